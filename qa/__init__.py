@@ -1,0 +1,76 @@
+"""Dateline's engine: exact, cited answers from your own news articles."""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from qa.config import Settings, load_settings
+    from qa.engine import Engine
+    from qa.errors import ArticleError, CancelledError, DatelineError, LibraryMissingError
+    from qa.events import (
+        EncoderLoading,
+        Event,
+        FileFailed,
+        FileRemoved,
+        FileStored,
+        FileUnchanged,
+        Retrieved,
+    )
+    from qa.indexing import IndexReport
+    from qa.library import ArticleSummary
+    from qa.records import (
+        Alternative,
+        Answer,
+        AnswerSpan,
+        Article,
+        Citation,
+        Filters,
+        Hit,
+        Passage,
+        Reason,
+        Scores,
+        Span,
+        Status,
+    )
+
+_HOMES = {
+    "qa.config": ("Settings", "load_settings"),
+    "qa.engine": ("Engine",),
+    "qa.errors": ("ArticleError", "CancelledError", "DatelineError", "LibraryMissingError"),
+    "qa.events": (
+        "EncoderLoading",
+        "Event",
+        "FileFailed",
+        "FileRemoved",
+        "FileStored",
+        "FileUnchanged",
+        "Retrieved",
+    ),
+    "qa.indexing": ("IndexReport",),
+    "qa.library": ("ArticleSummary",),
+    "qa.records": (
+        "Alternative",
+        "Answer",
+        "AnswerSpan",
+        "Article",
+        "Citation",
+        "Filters",
+        "Hit",
+        "Passage",
+        "Reason",
+        "Scores",
+        "Span",
+        "Status",
+    ),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = sorted(_HOME_OF)  # noqa: PLE0605
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used, so that `import qa` costs nothing."""
+    if name not in _HOME_OF:
+        raise AttributeError(f"module 'qa' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOME_OF[name]), name)

@@ -1,0 +1,50 @@
+"""Which files below a path are articles."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from qa.errors import ArticleError
+
+SUFFIXES = (".txt", ".text", ".md", ".markdown")
+
+
+def find(paths: list[Path]) -> Iterator[Path | ArticleError]:
+    """Yield the article files at and below `paths`, absolute, sorted within each folder, each once.
+
+    Hidden files and folders are passed over, and links to folders are not followed. What cannot be
+    looked at is yielded as an error, so that one closed folder never hides the open ones.
+    """
+    seen: set[Path] = set()
+    for given in paths:
+        path = Path(os.path.abspath(given))  # noqa: PTH100 - keep links as the user wrote them
+        for found in _below(path):
+            if isinstance(found, ArticleError):
+                yield found
+            elif found not in seen:
+                seen.add(found)
+                yield found
+
+
+def _below(path: Path) -> Iterator[Path | ArticleError]:
+    if path.is_dir():
+        yield from _in_folder(path)
+    elif not path.exists():
+        yield ArticleError(path, "There is no such file or folder.", "Check the name.")
+    elif path.suffix.lower() not in SUFFIXES:
+        kinds = ", ".join(SUFFIXES)
+        yield ArticleError(path, f"Files of this kind are not read ({kinds} are).", "Convert it to text first.")
+    else:
+        yield path
+
+
+def _in_folder(folder: Path) -> Iterator[Path | ArticleError]:
+    errors: list[OSError] = []
+    for where, folders, names in os.walk(folder, onerror=errors.append):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if Path(name).suffix.lower() in SUFFIXES and not name.startswith("."):
+                yield Path(where, name)
+    for error in errors:
+        closed = Path(str(error.filename or folder))
+        yield ArticleError(closed, f"This folder cannot be read ({error.strerror}).", "Change its rights.")

@@ -1,0 +1,39 @@
+"""Markdown → the words a reader sees, block by block, with a blank line between blocks."""
+
+from collections.abc import Iterator
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+_CODE = ("code_block", "fence")
+
+
+def plain_text(markdown: str) -> str:
+    """Return the text of a Markdown document without its marks; raw HTML stays as it is written."""
+    return "\n\n".join(block for block in _blocks(MarkdownIt("commonmark").parse(markdown)) if block)
+
+
+def first_heading(markdown: str) -> str | None:
+    """Return the words of the first heading, when the document opens with one."""
+    tokens = MarkdownIt("commonmark").parse(markdown)
+    if len(tokens) > 1 and tokens[0].type == "heading_open":
+        return _words(tokens[1])
+    return None
+
+
+def _blocks(tokens: list[Token]) -> Iterator[str]:
+    for token in tokens:
+        if token.type == "inline":
+            yield _words(token)
+        elif token.type in _CODE or token.type == "html_block":
+            yield token.content.strip("\n")
+
+
+def _words(inline: Token) -> str:
+    parts = []
+    for token in inline.children or []:
+        if token.type in ("softbreak", "hardbreak"):
+            parts.append("\n")
+        else:
+            parts.append(token.content)
+    return "".join(parts).strip()

@@ -1,0 +1,65 @@
+"""Settings: defaults, then the TOML file, then `DATELINE_…` in the environment, then flags."""
+
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from qa.encoder.weights import DEFAULT_MODEL
+from qa.errors import SettingsError
+from qa.locations import cache_folder, config_file, default_library
+
+
+class Settings(BaseSettings):
+    """Everything that can be set; unknown keys in the file are refused."""
+
+    model_config = SettingsConfigDict(env_prefix="DATELINE_", frozen=True, extra="forbid")
+
+    library: Path = Field(default_factory=default_library)
+    cache: Path = Field(default_factory=cache_folder)
+    model: str = DEFAULT_MODEL
+    precision: Literal["int8", "fp32"] = "int8"
+    top_k: int = Field(default=10, ge=1, le=200)
+    passage_pieces: int = Field(default=128, ge=16, le=510)
+    max_article_megabytes: float = Field(default=4.0, gt=0)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the library's signature
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Order the sources, first wins."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, config_file())
+
+
+def load_settings(**flags: Any) -> Settings:
+    """Read the settings; flags that are None count as not given."""
+    given = {name: value for name, value in flags.items() if value is not None}
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"]) or "?"
+        raise SettingsError(
+            f"The setting “{name}” cannot be used: {first['msg']}.",
+            f"Settings come from {config_file()}, from DATELINE_{name.upper()} and from flags.",
+        ) from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(
+            f"The settings file {config_file()} is not valid TOML: {error}.", "Mend that line."
+        ) from error
+    except OSError as error:
+        raise SettingsError(
+            f"The settings file {config_file()} cannot be read ({error.strerror}).", "Change its rights."
+        ) from error

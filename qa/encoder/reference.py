@@ -1,0 +1,20 @@
+"""The model as its authors publish it, run by sentence-transformers: the reference for the fast form."""
+
+import os
+from typing import TYPE_CHECKING
+
+from qa.encoder.weights import ModelFolder
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+
+def load_reference(model: ModelFolder) -> "SentenceTransformer":
+    """Load a model on the CPU, in evaluation mode, without asking any hub."""
+    model.verify()
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()
+    return SentenceTransformer(str(model.path), device="cpu", local_files_only=True).eval()

@@ -1,0 +1,154 @@
+"""The error tree.
+
+    DatelineError
+    ├── SettingsError            a setting or a date that cannot be used
+    ├── QuestionError            a question with nothing to search for
+    ├── ArticleError             one file that cannot become an article; never stops an ingest
+    ├── UnknownArticleError      no article, or several, answer to a name
+    ├── CitationError            a quote that is not what its article says
+    ├── EncoderError             a model that is missing, damaged or cannot be built
+    ├── LibraryError             the library as a whole
+    │   ├── LibraryMissingError      nothing is stored there yet
+    │   ├── LibraryBrokenError       the database cannot be read
+    │   ├── LibraryMismatchError     it was built with another model
+    │   ├── LibraryBusyError         another process is writing
+    │   ├── LibraryFullError         the disk is full
+    │   └── LibraryForbiddenError    the folder's rights do not allow it
+    └── CancelledError           the user stopped it
+
+Each says what happened (`message`) and what to do about it (`hint`).
+"""
+
+from pathlib import Path
+
+
+class DatelineError(Exception):
+    """Anything that a user can meet; `exit_code` is what the command line ends with."""
+
+    exit_code = 2
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class SettingsError(DatelineError):
+    """A setting, flag or date that cannot be used."""
+
+
+class QuestionError(DatelineError):
+    """A question with nothing in it to search for."""
+
+    def __init__(self) -> None:
+        super().__init__("The question is empty.", "Type a few words, for example a name or an event.")
+
+
+class ArticleError(DatelineError):
+    """One file that cannot become an article."""
+
+    def __init__(self, path: Path, message: str, hint: str = "") -> None:
+        super().__init__(message, hint)
+        self.path = path
+
+
+class UnknownArticleError(DatelineError):
+    """No article, or more than one, answers to the name given."""
+
+
+class CitationError(DatelineError):
+    """A quote that is not what its article says at that place."""
+
+    def __init__(self, title: str, start: int, end: int) -> None:
+        super().__init__(
+            f"The quote is not what “{title}” says at {start}–{end}.",
+            "This is a defect in Dateline: please report it with the article.",
+        )
+
+
+class EncoderError(DatelineError):
+    """A model that is missing, damaged or cannot be built."""
+
+
+class LibraryError(DatelineError):
+    """The library as a whole cannot be used; `folder` is where it is."""
+
+    def __init__(self, folder: Path, message: str, hint: str = "") -> None:
+        super().__init__(message, hint)
+        self.folder = folder
+
+
+class LibraryMissingError(LibraryError):
+    """Nothing is stored there yet."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            folder,
+            f"There is no library at {folder}.",
+            "Make one with: dateline index FOLDER_OF_ARTICLES",
+        )
+
+
+class LibraryBrokenError(LibraryError):
+    """The database cannot be read."""
+
+    def __init__(self, folder: Path, detail: str) -> None:
+        super().__init__(
+            folder,
+            f"The library at {folder} cannot be read ({detail}).",
+            "Move that folder away and index the articles again; the articles themselves are untouched.",
+        )
+
+
+class LibraryMismatchError(LibraryError):
+    """The library was built with another model, precision or passage size."""
+
+    def __init__(self, folder: Path, stored: str, wanted: str) -> None:
+        super().__init__(
+            folder,
+            f"The library at {folder} was built with {stored}, but the settings ask for {wanted}.",
+            "Use another --library folder for these settings, or set them back. "
+            "Vectors of two models cannot be compared.",
+        )
+
+
+class LibraryBusyError(LibraryError):
+    """Another process is writing."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            folder,
+            f"Another process is writing to the library at {folder}.",
+            "Wait until it has finished; asking and searching work meanwhile.",
+        )
+
+
+class LibraryFullError(LibraryError):
+    """The disk is full."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            folder,
+            f"The disk that holds the library at {folder} is full.",
+            "Make room and run the same command again; everything reported as stored is kept.",
+        )
+
+
+class LibraryForbiddenError(LibraryError):
+    """The folder's rights do not allow it."""
+
+    def __init__(self, folder: Path, doing: str) -> None:
+        super().__init__(
+            folder,
+            f"The rights of {folder} do not allow {doing} the library there.",
+            "Choose another folder with --library, or change its rights.",
+        )
+
+
+class CancelledError(DatelineError):
+    """The user stopped it; what was stored before stays stored."""
+
+    exit_code = 130
+
+    def __init__(self) -> None:
+        super().__init__("Stopped.", "What was already stored is kept.")

@@ -1,0 +1,65 @@
+"""What the engine tells whoever watches, while it works."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from qa.errors import ArticleError
+from qa.records import Hit
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderLoading:
+    """A model is being opened; `building` when its fast form is made first, which takes some seconds."""
+
+    model: str
+    building: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """The passages that will be read, best first."""
+
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileStored:
+    """A file's article is in the library now, whatever happens next."""
+
+    path: Path
+    n_passages: int
+    updated: bool
+    notes: tuple[str, ...]
+    n_done: int
+    n_files: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileUnchanged:
+    """A file was stored before as it is; `twin` is the file that holds the same text, if another."""
+
+    path: Path
+    twin: Path | None
+    n_done: int
+    n_files: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileFailed:
+    """A file could not become an article; the others go on."""
+
+    path: Path
+    error: ArticleError
+    n_done: int
+    n_files: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileRemoved:
+    """A file is gone from the disk, and its article from the library."""
+
+    path: Path
+
+
+Event: TypeAlias = EncoderLoading | Retrieved | FileStored | FileUnchanged | FileFailed | FileRemoved

@@ -1,0 +1,141 @@
+"""Connections to the library's SQLite file, and its errors in the user's words."""
+
+import shutil
+import threading
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import apsw
+
+from qa.errors import (
+    LibraryBrokenError,
+    LibraryBusyError,
+    LibraryForbiddenError,
+    LibraryFullError,
+    LibraryMissingError,
+)
+
+FILE_NAME = "library.sqlite"
+SCHEMA_VERSION = 1
+_APPLICATION_ID = 0x444C4E45  # "DLNE"
+_BUSY_MILLISECONDS = 5_000
+_FULL_BELOW_BYTES = 256 * 1024
+_SCHEMA = Path(__file__).with_name("schema.sql")
+
+
+class Database:
+    """One SQLite file, with a connection of its own for each thread."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._path = folder / FILE_NAME
+        self._local = threading.local()
+        self._opened: list[apsw.Connection] = []
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is a database, sound or not."""
+        try:
+            return self._path.is_file()
+        except PermissionError as error:
+            raise LibraryForbiddenError(self.folder, "reading") from error
+
+    def create(self) -> None:
+        """Make the folder and an empty database, if there is none."""
+        if self.exists:
+            return
+        with self.speaking():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            connection = self._connect(apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE)
+            self._local.connection = connection
+            connection.execute("PRAGMA journal_mode = WAL")
+            with connection:
+                connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+                connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+                connection.execute(_SCHEMA.read_text(encoding="utf-8"))
+                connection.execute("INSERT INTO settings VALUES ('uuid', ?)", (uuid.uuid4().hex,))
+
+    def rows(self, sql: str, values: Any = ()) -> list[tuple[Any, ...]]:
+        """Run one statement and return all its rows."""
+        with self.speaking():
+            return list(self._connection().execute(sql, values))
+
+    @contextmanager
+    def transaction(self) -> Iterator[apsw.Connection]:
+        """Everything done inside is kept together or not at all, on disk when this returns."""
+        with self.speaking():
+            connection = self._connection()
+            with connection:
+                yield connection
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Let several reads of this thread see the library as it was at the first of them."""
+        with self.speaking():
+            connection = self._connection()
+            connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            connection.execute("COMMIT")
+
+    def close(self) -> None:
+        """Close every thread's connection."""
+        for connection in self._opened:
+            connection.close()
+        self._opened.clear()
+        self._local = threading.local()
+
+    @contextmanager
+    def speaking(self) -> Iterator[None]:
+        """Turn what SQLite and the operating system raise into errors that say what to do."""
+        try:
+            yield
+        except (apsw.NotADBError, apsw.CorruptError, apsw.SQLError, apsw.FormatError) as error:
+            raise LibraryBrokenError(self.folder, str(error)) from error
+        except apsw.FullError as error:
+            raise LibraryFullError(self.folder) from error
+        except (apsw.BusyError, apsw.LockedError) as error:
+            raise LibraryBusyError(self.folder) from error
+        except (apsw.ReadOnlyError, apsw.PermissionsError, apsw.AuthError, PermissionError) as error:
+            raise LibraryForbiddenError(self.folder, "writing to") from error
+        except (apsw.IOError, apsw.CantOpenError, OSError) as error:
+            if self._disk_is_full():
+                raise LibraryFullError(self.folder) from error
+            if isinstance(error, apsw.CantOpenError):
+                raise LibraryForbiddenError(self.folder, "opening") from error
+            raise LibraryBrokenError(self.folder, str(error)) from error
+
+    def _connection(self) -> apsw.Connection:
+        connection: apsw.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            if not self.exists:
+                raise LibraryMissingError(self.folder)
+            connection = self._connect(apsw.SQLITE_OPEN_READWRITE)
+            self._check(connection)
+            self._local.connection = connection
+        return connection
+
+    def _connect(self, flags: int) -> apsw.Connection:
+        connection = apsw.Connection(str(self._path), flags)
+        self._opened.append(connection)
+        connection.set_busy_timeout(_BUSY_MILLISECONDS)
+        connection.execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF")
+        return connection
+
+    def _check(self, connection: apsw.Connection) -> None:
+        ((application,),) = connection.execute("PRAGMA application_id")
+        ((version,),) = connection.execute("PRAGMA user_version")
+        if application != _APPLICATION_ID:
+            raise LibraryBrokenError(self.folder, "it is not a Dateline library")
+        if version != SCHEMA_VERSION:
+            raise LibraryBrokenError(self.folder, f"it has format {version}, this Dateline reads {SCHEMA_VERSION}")
+
+    def _disk_is_full(self) -> bool:
+        try:
+            return shutil.disk_usage(self.folder).free < _FULL_BELOW_BYTES
+        except OSError:
+            return False

@@ -1,0 +1,182 @@
+"""One library: what is stored, the copy of its vectors, and the lock that lets one process write."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from qa.encoder import Identity
+from qa.errors import LibraryBusyError, LibraryMismatchError, UnknownArticleError
+from qa.library.database import Database
+from qa.library.snapshot import Snapshot, read_snapshot, sweep, write_snapshot
+from qa.library.store import ArticleSummary, Ids, Store, Tally, chunks
+from qa.library.vectors import VectorIndex, Vectors
+from qa.records import Article, Filters, Passage
+
+_LOCK_FILE = "writer.lock"
+
+
+class Library:
+    """A folder with articles in it; safe to use from several threads and processes."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._database = Database(folder)
+        self.store = Store(self._database)
+        self._vectors: VectorIndex | None = None
+        self._tally = Tally(0, 0, 0)
+        self._vectors_lock = threading.Lock()
+
+    @property
+    def exists(self) -> bool:
+        """Whether anything was ever stored here."""
+        return self._database.exists
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._database.close()
+
+    # Reading
+
+    def articles(self) -> list[ArticleSummary]:
+        """Return all articles, newest first."""
+        return self.store.articles() if self.exists else []
+
+    def article(self, article_id: str) -> Article:
+        """Return one article by its whole id."""
+        article = self.store.article(article_id)
+        if article is None:
+            raise UnknownArticleError(f"There is no article {article_id} in the library.", "See: dateline articles")
+        return article
+
+    def named(self, name: str) -> ArticleSummary:
+        """Return the one article that answers to an id or its beginning, a path, a file name or a title."""
+        found = self.store.find(name)
+        if not found:
+            raise UnknownArticleError(f"No article answers to “{name}”.", "See: dateline articles")
+        if len(found) > 1:
+            listed = ", ".join(f"{each.id[:8]} ({each.title})" for each in found[:4])
+            raise UnknownArticleError(f"{len(found)} articles answer to “{name}”: {listed}.", "Give more of the id.")
+        return found[0]
+
+    def identity(self) -> tuple[Identity, int] | None:
+        """Return what the vectors were made with and the passage budget; None for a library without any."""
+        stored = self.store.setting("model")
+        if stored is None:
+            return None
+        names = ("model_sha256", "precision", "dimensions", "passage_pieces")
+        digest, precision, dimensions, budget = (self.store.setting(name) or "0" for name in names)
+        return Identity(stored, digest, precision, int(dimensions)), int(budget)
+
+    def check(self, wanted: Identity, budget: int) -> None:
+        """Raise LibraryMismatchError unless vectors of this encoder may stand in this library."""
+        stored = self.identity()
+        if stored is None:
+            return
+        identity, stored_budget = stored
+        same = (identity.digest, identity.precision) == (wanted.digest, wanted.precision)
+        if not same:
+            raise LibraryMismatchError(self.folder, str(identity), str(wanted))
+        if stored_budget != budget:
+            raise LibraryMismatchError(
+                self.folder, f"passages of {stored_budget} word pieces", f"passages of {budget}"
+            )
+
+    def search_words(self, words: str, filters: Filters, limit: int) -> list[tuple[int, float]]:
+        """Return passage ids with their BM25 score, best first, for an FTS5 query."""
+        return self.store.match(words, filters, limit)
+
+    def search_vectors(self, vector: Vectors, filters: Filters, limit: int) -> list[tuple[int, float]]:
+        """Return passage ids with their cosine to a unit vector, best first."""
+        with self._vectors_lock:
+            return self._fresh_vectors().search(vector, limit, self.store.allowed(filters))
+
+    def n_allowed(self, filters: Filters) -> int:
+        """Return how many passages the filters leave."""
+        allowed = self.store.allowed(filters)
+        return self.store.counts()[1] if allowed is None else len(allowed)
+
+    def vector_ids(self) -> Ids:
+        """Return the ids that the copy of the vectors holds, brought up to date."""
+        with self._vectors_lock:
+            return self._fresh_vectors().ids
+
+    # Writing
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the writer's lock, making the library when there is none."""
+        from filelock import FileLock, Timeout
+
+        self._database.create()
+        lock = FileLock(self.folder / _LOCK_FILE)
+        try:
+            with self._database.speaking():
+                lock.acquire(timeout=0)
+        except Timeout as error:
+            raise LibraryBusyError(self.folder) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def adopt(self, identity: Identity, budget: int) -> None:
+        """Remember, the first time, what the vectors are made with; refuse another ever after."""
+        if self.identity() is None:
+            self.store.remember(
+                {
+                    "model": identity.model,
+                    "model_sha256": identity.digest,
+                    "precision": identity.precision,
+                    "dimensions": str(identity.dimensions),
+                    "passage_pieces": str(budget),
+                }
+            )
+        self.check(identity, budget)
+
+    def put(self, article: Article, digest: str, passages: Sequence[Passage], vectors: Vectors) -> None:
+        """Store a file's article, in place of what the file held before, in one transaction."""
+        self.store.put(article, digest, passages, vectors)
+
+    def save_vectors(self) -> None:
+        """Write the copy of the vectors, so that the next process need not gather them."""
+        sweep(self.folder)
+        with self._vectors_lock:
+            index = self._fresh_vectors()
+            uuid = self.store.setting("uuid") or ""
+            snapshot = Snapshot(uuid, self._tally.sequence, index.ids, index.vectors)
+            with self._database.speaking():
+                write_snapshot(self.folder, snapshot)
+
+    # The copy of the vectors
+
+    def _fresh_vectors(self) -> VectorIndex:
+        """Return the copy of the vectors, with every change that is stored by now."""
+        if self._vectors is not None and self._tally.sequence == self.store.sequence():
+            return self._vectors
+        with self._database.snapshot():
+            tally = self.store.tally()
+            if self._vectors is None:
+                self._vectors, self._tally = self._opened_vectors()
+            self._catch_up(self._vectors, tally)
+            if (len(self._vectors), int(self._vectors.ids.sum())) != (tally.n_passages, tally.id_sum):
+                self._vectors = VectorIndex(self._vectors.dimensions)
+                self._vectors.add(*self.store.vectors(0, 2**62, self._vectors.dimensions))
+            self._tally = tally
+        return self._vectors
+
+    def _opened_vectors(self) -> tuple[VectorIndex, Tally]:
+        identity = self.identity()
+        index = VectorIndex(identity[0].dimensions if identity else 1)
+        snapshot = read_snapshot(self.folder, self.store.setting("uuid") or "", index.dimensions)
+        if snapshot is None:
+            return index, Tally(0, 0, 0)
+        index.add(snapshot.ids, snapshot.vectors)
+        return index, Tally(snapshot.sequence, len(snapshot.ids), int(snapshot.ids.sum()))
+
+    def _catch_up(self, index: VectorIndex, tally: Tally) -> None:
+        for removed, first, last in chunks(self.store.changes_after(self._tally.sequence)):
+            if removed:
+                index.remove(first, last)
+            else:
+                index.add(*self.store.vectors(first, last, index.dimensions))

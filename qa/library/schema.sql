@@ -1,0 +1,48 @@
+-- The passages' words are slices of their article's text, so that they can never differ from it.
+-- Passage ids are never used again: a copy of the vectors that knows the last id knows what it lacks.
+
+CREATE TABLE settings (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE articles (
+    id TEXT PRIMARY KEY,
+    title TEXT NOT NULL,
+    published TEXT,
+    source TEXT,
+    url TEXT,
+    path TEXT NOT NULL,
+    text TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE files (
+    path TEXT PRIMARY KEY,
+    article_id TEXT NOT NULL REFERENCES articles (id),
+    digest TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX files_by_article ON files (article_id);
+
+CREATE TABLE passages (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    article_id TEXT NOT NULL REFERENCES articles (id),
+    ordinal INTEGER NOT NULL,
+    article_start INTEGER NOT NULL,
+    article_end INTEGER NOT NULL,
+    vector BLOB NOT NULL,
+    UNIQUE (article_id, ordinal)
+) STRICT;
+
+CREATE VIRTUAL TABLE passage_words USING fts5 (
+    title, text,
+    content = '', contentless_delete = 1,
+    tokenize = 'porter unicode61 remove_diacritics 2'
+);
+
+CREATE TABLE changes (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+    removed INTEGER NOT NULL,
+    first_passage INTEGER NOT NULL,
+    last_passage INTEGER NOT NULL
+) STRICT;

@@ -1,0 +1,75 @@
+"""The disposable copy of the vectors beside the database.
+
+It holds plain arrays, not FAISS's own file format: that format is not meant for files one does not trust,
+and filling a flat index from arrays costs no more. A copy that is damaged, of another library or of another
+state is no error; it is not used.
+"""
+
+import os
+import struct
+import tempfile
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from qa.library.vectors import Ids, Vectors
+
+FILE_NAME = "vectors.snapshot"
+_MAGIC = b"DLVEC001"
+_HEADER = struct.Struct("<8s32sqqiI")  # magic, library, sequence, vectors, dimensions, CRC-32
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The vectors as they were after change number `sequence` of the library `uuid`."""
+
+    uuid: str
+    sequence: int
+    ids: Ids
+    vectors: Vectors
+
+
+def write_snapshot(folder: Path, snapshot: Snapshot) -> None:
+    """Put a snapshot in place of the one before it; a reader sees the old one or the new one."""
+    ids = snapshot.ids.astype("<i8").tobytes()
+    vectors = snapshot.vectors.astype("<f4").tobytes()
+    crc = zlib.crc32(vectors, zlib.crc32(ids))
+    n_vectors, dimensions = snapshot.vectors.shape
+    header = _HEADER.pack(
+        _MAGIC, snapshot.uuid.encode(), snapshot.sequence, n_vectors, dimensions, crc
+    )
+    with tempfile.NamedTemporaryFile(dir=folder, prefix="vectors-", suffix=".partial", delete=False) as file:
+        partial = Path(file.name)
+        try:
+            file.writelines((header, ids, vectors))
+            file.flush()
+            os.fsync(file.fileno())
+            partial.replace(folder / FILE_NAME)
+        except OSError:
+            partial.unlink(missing_ok=True)
+            raise
+
+
+def read_snapshot(folder: Path, uuid: str, dimensions: int) -> Snapshot | None:
+    """Read the snapshot of a library, or None when there is none that is sound."""
+    try:
+        data = (folder / FILE_NAME).read_bytes()
+        magic, owner, sequence, n_vectors, width, crc = _HEADER.unpack_from(data)
+    except (OSError, struct.error):
+        return None
+    body = memoryview(data)[_HEADER.size :]
+    if (magic, owner, width) != (_MAGIC, uuid.encode(), dimensions) or n_vectors < 0:
+        return None
+    if len(body) != n_vectors * (8 + 4 * dimensions) or zlib.crc32(body) != crc:
+        return None
+    ids = np.frombuffer(body[: 8 * n_vectors], dtype="<i8")
+    vectors = np.frombuffer(body[8 * n_vectors :], dtype="<f4").reshape(n_vectors, dimensions)
+    return Snapshot(uuid, sequence, ids, vectors)
+
+
+def sweep(folder: Path) -> None:
+    """Delete what writers that were killed have left behind."""
+    for partial in folder.glob("vectors-*.partial"):
+        partial.unlink(missing_ok=True)

@@ -1,0 +1,289 @@
+"""The library's rows: articles, files, passages, words and the log of changes, read and written."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.library.database import Database
+from qa.records import Article, Filters, Passage, Span
+
+Ids = NDArray[np.int64]
+_TITLE_WEIGHT, _TEXT_WEIGHT = 0.5, 1.0
+_ARTICLE_COLUMNS = "id, title, text, published, source, url, path"
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleSummary:
+    """An article without its text."""
+
+    id: str
+    title: str
+    published: date | None
+    source: str | None
+    url: str | None
+    path: str
+    n_passages: int
+    n_characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Passages `first` to `last` were added, or removed, by one transaction."""
+
+    sequence: int
+    removed: bool
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a copy of the vectors must agree with: the newest change, how many passages, their ids' sum."""
+
+    sequence: int
+    n_passages: int
+    id_sum: int
+
+
+class Store:
+    """Reads and writes the rows of one database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    # Reading
+
+    def setting(self, name: str) -> str | None:
+        """Return a setting of the library, or None."""
+        rows = self._database.rows("SELECT value FROM settings WHERE name = ?", (name,))
+        return str(rows[0][0]) if rows else None
+
+    def counts(self) -> tuple[int, int]:
+        """Return how many articles and passages there are."""
+        row = self._database.rows("SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM passages)")[0]
+        return int(row[0]), int(row[1])
+
+    def articles(self) -> list[ArticleSummary]:
+        """Return all articles, newest first, undated ones last."""
+        return self._summaries("", ())
+
+    def find(self, name: str) -> list[ArticleSummary]:
+        """Return the articles that answer to an id or its beginning, a path, a file name or a title."""
+        where = (
+            "WHERE (length(:name) >= 4 AND substr(a.id, 1, length(:name)) = lower(:name)) OR a.title = :name"
+            " OR a.path IN (:name, :path) OR substr(a.path, -length(:name) - 1) = '/' || :name"
+        )
+        return self._summaries(where, {"name": name, "path": str(Path(name).absolute())})
+
+    def article(self, article_id: str) -> Article | None:
+        """Return one article with its text, or None."""
+        rows = self._database.rows(f"SELECT {_ARTICLE_COLUMNS} FROM articles WHERE id = ?", (article_id,))  # noqa: S608
+        return _article(rows[0]) if rows else None
+
+    def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
+        """Return the passages with these ids; ones removed meanwhile are left out."""
+        marks = ",".join("?" * len(ids))
+        rows = self._database.rows(
+            "SELECT p.id, p.article_id, p.ordinal, p.article_start, p.article_end,"  # noqa: S608
+            " substr(a.text, p.article_start + 1, p.article_end - p.article_start)"
+            f" FROM passages p JOIN articles a ON a.id = p.article_id WHERE p.id IN ({marks})",
+            tuple(ids),
+        )
+        return {row[0]: Passage(row[1], row[2], Span(row[3], row[4]), row[5]) for row in rows}
+
+    def allowed(self, filters: Filters) -> Ids | None:
+        """Return the ids of the passages that pass the filters; None when nothing is filtered."""
+        if not filters.narrowing:
+            return None
+        where, values = _where(filters)
+        rows = self._database.rows(f"SELECT p.id {_JOINED} {where}", values)  # noqa: S608
+        return np.array([row[0] for row in rows], dtype=np.int64)
+
+    def match(self, words: str, filters: Filters, limit: int) -> list[tuple[int, float]]:
+        """Return passage ids with their BM25 score, higher is better, for an FTS5 query."""
+        where, values = _where(filters)
+        narrowed = f"AND rowid IN (SELECT p.id {_JOINED} {where})" if filters.narrowing else ""
+        rows = self._database.rows(
+            f"SELECT rowid, -bm25(passage_words, {_TITLE_WEIGHT}, {_TEXT_WEIGHT}) AS score FROM passage_words"  # noqa: S608
+            f" WHERE passage_words MATCH :words {narrowed} ORDER BY score DESC, rowid LIMIT :limit",
+            {**values, "words": words, "limit": limit},
+        )
+        return [(int(row[0]), float(row[1])) for row in rows]
+
+    def sequence(self) -> int:
+        """Return the number of the newest change."""
+        return int(self._database.rows("SELECT coalesce(max(sequence), 0) FROM changes")[0][0])
+
+    def tally(self) -> Tally:
+        """Return what a copy of the vectors must agree with."""
+        row = self._database.rows("SELECT count(*), coalesce(sum(id), 0) FROM passages")[0]
+        return Tally(self.sequence(), int(row[0]), int(row[1]))
+
+    def changes_after(self, sequence: int) -> list[Change]:
+        """Return the changes after one, oldest first."""
+        rows = self._database.rows(
+            "SELECT sequence, removed, first_passage, last_passage FROM changes WHERE sequence > ? ORDER BY sequence",
+            (sequence,),
+        )
+        return [Change(int(row[0]), bool(row[1]), int(row[2]), int(row[3])) for row in rows]
+
+    def vectors(self, first: int, last: int, dimensions: int) -> tuple[Ids, NDArray[np.float32]]:
+        """Return ids, shape (n,), and vectors, shape (n, dimensions), of the passages from `first` to `last`."""
+        rows = self._database.rows("SELECT id, vector FROM passages WHERE id BETWEEN ? AND ? ORDER BY id", (first, last))
+        ids = np.array([row[0] for row in rows], dtype=np.int64)
+        stored = np.frombuffer(b"".join(row[1] for row in rows), dtype="<f4")
+        return ids, stored.reshape(len(rows), dimensions).astype(np.float32, copy=False)
+
+    def file(self, path: Path) -> tuple[str, str] | None:
+        """Return the article id and digest that a file was stored with, or None."""
+        rows = self._database.rows("SELECT article_id, digest FROM files WHERE path = ?", (str(path),))
+        return (rows[0][0], rows[0][1]) if rows else None
+
+    def files_below(self, folder: Path) -> list[Path]:
+        """Return the stored files that are this path or lie below it."""
+        below = str(folder).rstrip("/") + "/"
+        rows = self._database.rows(
+            "SELECT path FROM files WHERE path = ?1 OR substr(path, 1, length(?2)) = ?2 ORDER BY path",
+            (str(folder), below),
+        )
+        return [Path(row[0]) for row in rows]
+
+    # Writing, each call one transaction
+
+    def remember(self, settings: dict[str, str]) -> None:
+        """Store settings of the library."""
+        with self._database.transaction() as connection:
+            connection.executemany("INSERT OR REPLACE INTO settings VALUES (?, ?)", settings.items())
+
+    def put(self, article: Article, digest: str, passages: Sequence[Passage], vectors: NDArray[np.float32]) -> None:
+        """Store a file's article with its passages, in place of what the file held before."""
+        with self._database.transaction() as connection:
+            self._release(connection, str(article.path))
+            self._drop(connection, article.id)
+            published = article.published.isoformat() if article.published else None
+            connection.execute(
+                f"INSERT INTO articles ({_ARTICLE_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+                (article.id, article.title, article.text, published, article.source, article.url, article.path),
+            )
+            connection.execute("INSERT INTO files VALUES (?, ?, ?)", (article.path, article.id, digest))
+            ids = []
+            for passage, vector in zip(passages, vectors, strict=True):
+                connection.execute(
+                    "INSERT INTO passages (article_id, ordinal, article_start, article_end, vector) VALUES (?, ?, ?, ?, ?)",
+                    (article.id, passage.ordinal, *_ends(passage.article_span), vector.astype("<f4").tobytes()),
+                )
+                ids.append(connection.last_insert_rowid())
+                connection.execute(
+                    "INSERT INTO passage_words (rowid, title, text) VALUES (?, ?, ?)",
+                    (ids[-1], article.title, passage.text),
+                )
+            _log(connection, removed=False, ids=ids)
+
+    def put_twin(self, path: Path, article_id: str, digest: str) -> None:
+        """Store that a file holds the text of an article that another file brought."""
+        with self._database.transaction() as connection:
+            self._release(connection, str(path))
+            connection.execute("INSERT INTO files VALUES (?, ?, ?)", (str(path), article_id, digest))
+
+    def release(self, path: Path) -> None:
+        """Forget a file, and its article too unless another file holds the same text."""
+        with self._database.transaction() as connection:
+            self._release(connection, str(path))
+
+    def remove(self, article_id: str) -> None:
+        """Take out an article and every file it came from."""
+        with self._database.transaction() as connection:
+            self._drop(connection, article_id)
+
+    def _release(self, connection: Any, path: str) -> None:
+        rows = list(connection.execute("SELECT article_id FROM files WHERE path = ?", (path,)))
+        if not rows:
+            return
+        article_id = rows[0][0]
+        connection.execute("DELETE FROM files WHERE path = ?", (path,))
+        twins = list(connection.execute("SELECT min(path) FROM files WHERE article_id = ?", (article_id,)))
+        if twins[0][0] is None:
+            self._drop(connection, article_id)
+        else:
+            # The digest goes, so that the twin's own title and date are read the next time.
+            connection.execute("UPDATE articles SET path = ? WHERE id = ? AND path = ?", (twins[0][0], article_id, path))
+            connection.execute("UPDATE files SET digest = '' WHERE path = ?", (twins[0][0],))
+
+    def _drop(self, connection: Any, article_id: str) -> None:
+        rows = list(connection.execute("SELECT id FROM passages WHERE article_id = ? ORDER BY id", (article_id,)))
+        connection.execute(
+            "DELETE FROM passage_words WHERE rowid IN (SELECT id FROM passages WHERE article_id = ?)", (article_id,)
+        )
+        connection.execute("DELETE FROM passages WHERE article_id = ?", (article_id,))
+        connection.execute("DELETE FROM files WHERE article_id = ?", (article_id,))
+        connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+        _log(connection, removed=True, ids=[row[0] for row in rows])
+
+    def _summaries(self, where: str, values: Any) -> list[ArticleSummary]:
+        rows = self._database.rows(
+            "SELECT a.id, a.title, a.published, a.source, a.url, a.path,"  # noqa: S608
+            " (SELECT count(*) FROM passages p WHERE p.article_id = a.id), length(a.text)"
+            f" FROM articles a {where} ORDER BY a.published DESC, a.title, a.id",
+            values,
+        )
+        return [ArticleSummary(row[0], row[1], _day(row[2]), *row[3:]) for row in rows]
+
+
+_JOINED = "FROM passages p JOIN articles a ON a.id = p.article_id"
+
+
+def _where(filters: Filters) -> tuple[str, dict[str, Any]]:
+    """Return an SQL condition on the article `a`, and its values."""
+    conditions, values = ["TRUE"], {}
+    if filters.since is not None:
+        conditions.append("a.published >= :since")
+        values["since"] = filters.since.isoformat()
+    if filters.until is not None:
+        conditions.append("a.published <= :until")
+        values["until"] = filters.until.isoformat()
+    if filters.source is not None:
+        conditions.append(
+            "(lower(a.source) GLOB :source OR lower(a.path) GLOB :source OR lower(a.path) GLOB '*/' || :source)"
+        )
+        values["source"] = filters.source.lower()
+    return "WHERE " + " AND ".join(conditions), values
+
+
+def _log(connection: Any, *, removed: bool, ids: Sequence[int]) -> None:
+    """Write one line of the log; an article's passages are written together, so their ids are a run."""
+    if ids:
+        connection.execute(
+            "INSERT INTO changes (removed, first_passage, last_passage) VALUES (?, ?, ?)",
+            (int(removed), ids[0], ids[-1]),
+        )
+
+
+def _article(row: tuple[Any, ...]) -> Article:
+    return Article(row[0], row[1], row[2], _day(row[3]), row[4], row[5], row[6])
+
+
+def _day(stored: str | None) -> date | None:
+    return date.fromisoformat(stored) if stored else None
+
+
+def _ends(span: Span) -> tuple[int, int]:
+    return span.start, span.end
+
+
+def chunks(changes: Sequence[Change]) -> Iterator[tuple[bool, int, int]]:
+    """Join neighbouring additions into longer runs, so that catching up asks for few ranges."""
+    run: tuple[bool, int, int] | None = None
+    for change in changes:
+        if run and not run[0] and not change.removed and change.first == run[2] + 1:
+            run = (False, run[1], change.last)
+            continue
+        if run:
+            yield run
+        run = (change.removed, change.first, change.last)
+    if run:
+        yield run

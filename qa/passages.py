@@ -1,0 +1,155 @@
+"""Article text → passages of whole sentences; the one home of sentence and word-piece offsets.
+
+Sentences are packed until the next would exceed the budget, and each passage opens with the sentence
+that closed the one before it, so that an answer that leans on its neighbour keeps it.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from tokenizers import Tokenizer
+
+from qa.records import Article, Passage, Span
+
+DEFAULT_BUDGET = 128
+_MAX_CHARS_PER_PIECE = 16
+_PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n\s*")
+_BLANK = re.compile(r"\s")
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A sentence, or a part of one too long for a passage, with its length in word pieces."""
+
+    span: Span
+    n_pieces: int
+
+
+class PassageSplitter:
+    """Packs sentences into passages of at most `budget` word pieces of `tokenizer`."""
+
+    def __init__(self, tokenizer: Tokenizer, budget: int = DEFAULT_BUDGET) -> None:
+        if budget < 1:
+            raise ValueError(f"a passage needs room for at least one word piece, not {budget}")
+        self._tokenizer = tokenizer
+        self._budget = budget
+        self._max_chars = budget * _MAX_CHARS_PER_PIECE
+
+    def split(self, article: Article) -> list[Passage]:
+        """Return the article's passages in order; together they cover every non-blank character."""
+        return [
+            Passage(article.id, ordinal, span, span.of(article.text))
+            for ordinal, span in enumerate(self.spans(article.text))
+        ]
+
+    def spans(self, text: str) -> list[Span]:
+        """Return the passages of any text as spans of it."""
+        packed: list[Span] = []
+        current: list[_Unit] = []
+        for unit in self._units(text):
+            if current and not self._fits(current, unit):
+                packed.append(Span(current[0].span.start, current[-1].span.end))
+                overlap = current[-1:] if len(current) > 1 else []
+                current = overlap if overlap and self._fits(overlap, unit) else []
+            current.append(unit)
+        if current:
+            packed.append(Span(current[0].span.start, current[-1].span.end))
+        return packed
+
+    def _fits(self, current: list[_Unit], unit: _Unit) -> bool:
+        n_pieces = sum(each.n_pieces for each in current) + unit.n_pieces
+        n_chars = unit.span.end - current[0].span.start
+        return n_pieces <= self._budget and n_chars <= self._max_chars
+
+    def _units(self, text: str) -> Iterator[_Unit]:
+        spans = sentence_spans(text)
+        encodings = self._tokenizer.encode_batch(
+            [span.of(text) for span in spans], add_special_tokens=False
+        )
+        for span, encoding in zip(spans, encodings, strict=True):
+            if len(encoding.ids) <= self._budget and len(span) <= self._max_chars:
+                yield _Unit(span, len(encoding.ids))
+            else:
+                yield from self._cut(text, span, encoding)
+
+    def _cut(self, text: str, span: Span, encoding: Any) -> Iterator[_Unit]:
+        """Cut an over-long sentence at the last blank that fits, or mid-word where there is none."""
+        ends = [span.start + end for _, end in encoding.offsets]
+        start, first = span.start, 0
+        while start < span.end:
+            last = min(first + self._budget, len(ends))
+            limit = ends[last - 1] if last < len(ends) else span.end
+            limit = min(limit, start + self._max_chars)
+            end = span.end if limit >= span.end else max(_last_blank(text, start, limit), start + 1)
+            after = first
+            while after < len(ends) and ends[after] <= end:
+                after += 1
+            piece = _trimmed(text, start, end)
+            if len(piece):
+                yield _Unit(piece, max(after - first, 1))
+            start, first = end, after
+
+
+def sentence_spans(text: str) -> list[Span]:
+    """Return the sentences of a text, without the blanks around them; a paragraph's end ends one too."""
+    return [span for paragraph in _paragraphs(text) for span in _sentences(text, paragraph)]
+
+
+def _paragraphs(text: str) -> Iterator[Span]:
+    start = 0
+    for gap in _PARAGRAPH_END.finditer(text):
+        yield from _unless_blank(text, start, gap.start())
+        start = gap.end()
+    yield from _unless_blank(text, start, len(text))
+
+
+def _sentences(text: str, paragraph: Span) -> Iterator[Span]:
+    # One blank for one blank: the offsets stay true, and sentencex panics on blanks outside ASCII.
+    flat = _BLANK.sub(" ", paragraph.of(text))
+    start = 0
+    for end in _boundaries(flat):
+        yield from _unless_blank(text, paragraph.start + start, paragraph.start + end)
+        start = end
+    yield from _unless_blank(text, paragraph.start + start, paragraph.end)
+
+
+def _boundaries(flat: str) -> list[int]:
+    """Return where each sentence of a one-line text ends."""
+    import sentencex
+
+    try:
+        return [found["end_index"] for found in sentencex.get_sentence_boundaries("en", flat)]
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as panic:  # noqa: BLE001 - a Rust panic is no Exception
+        if type(panic).__name__ != "PanicException":
+            raise
+    import pysbd
+
+    segments = pysbd.Segmenter(language="en", clean=False, char_span=True).segment(flat)
+    return sorted(segment.end for segment in segments)
+
+
+def _unless_blank(text: str, start: int, end: int) -> Iterator[Span]:
+    span = _trimmed(text, start, end)
+    if len(span):
+        yield span
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    piece = text[start:end]
+    stripped = piece.strip()
+    if not stripped:
+        return Span(start, start)
+    start += len(piece) - len(piece.lstrip())
+    return Span(start, start + len(stripped))
+
+
+def _last_blank(text: str, start: int, limit: int) -> int:
+    """Return the place after the last blank in text[start:limit], or `limit` where there is none."""
+    for place in range(limit, start, -1):
+        if place < len(text) and text[place].isspace():
+            return place
+    return limit

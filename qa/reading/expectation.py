@@ -1,0 +1,74 @@
+"""What kind of thing a question asks for, and whether a sentence holds such a thing."""
+
+import re
+from enum import StrEnum
+
+_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+_DAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+_NUMBERS = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
+    "eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?"
+)
+_QUESTION_WORDS = r"(?:^|[,;]\s*|\b(?:in|on|at|by|for|since|until|from|to|and)\s+)"
+
+
+class Expectation(StrEnum):
+    """The kinds of answers that can be told from their surface."""
+
+    TIME = "time"
+    LENGTH = "length"
+    NUMBER = "number"
+    PERSON = "person"
+    PLACE = "place"
+    ANY = "any"
+
+
+_ASKS = (
+    (Expectation.LENGTH, re.compile(r"\bhow long\b", re.IGNORECASE)),
+    (Expectation.NUMBER, re.compile(r"\bhow (?:many|much|old|far|tall|big|large|high)\b", re.IGNORECASE)),
+    (
+        Expectation.TIME,
+        re.compile(
+            rf"{_QUESTION_WORDS}(?:when|(?:what|which) (?:day|date|year|month|week|time|hour|weekday))\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        Expectation.PLACE,
+        re.compile(rf"{_QUESTION_WORDS}(?:where|(?:what|which) (?:city|country|town|place|building|state))\b", re.IGNORECASE),
+    ),
+    (Expectation.PERSON, re.compile(rf"{_QUESTION_WORDS}(?:who|whom|whose)\b", re.IGNORECASE)),
+)
+# A point in time, not a length of it: "48 hours" does not say when.
+_TIME = re.compile(
+    rf"\b(?:{_DAYS})\b|\b(?:(?i:{_MONTHS})\s+\d{{1,2}}|\d{{1,2}}\s+(?i:{_MONTHS})|(?:in|since|by|until|last|next|early|late)\s+(?i:{_MONTHS}))\b"
+    r"|\b(?:yesterday|today|tonight|tomorrow)\b|\b(?:1[5-9]|20)\d\d\b|\b\d{4}-\d\d-\d\d\b"
+    r"|\b\d{1,2}(?:[.:]\d\d)?\s*(?:[ap]\.?m\b|o'clock)|\b(?:last|next|this|earlier this|later this)\s+(?:week|month|year|weekend|morning|evening)\b"
+    r"|\b\w+ (?:days?|weeks?|months?|years?) (?:ago|earlier|later|before|after)\b",
+    re.IGNORECASE,
+)
+_LENGTH = re.compile(
+    rf"\b(?:\d[\d.,-]*|an?|several|{_NUMBERS})[\s-]+(?:more than |half )?(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?)\b",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(rf"\d|\b(?:{_NUMBERS})\b", re.IGNORECASE)
+_NAME = re.compile(r"(?<![.?!]\s)(?<!^)\b[A-Z][\w'’-]+")
+_PERSON = re.compile(r"\b[A-Z][\w'’-]+\s+[A-Z][\w'’-]+|\b(?:he|she|they|police|officials?|doctors?|crews?)\b")
+
+
+def expectation_of(question: str) -> Expectation:
+    """Return what a question asks for, by its question word."""
+    text = question.strip()
+    return next((kind for kind, pattern in _ASKS if pattern.search(text)), Expectation.ANY)
+
+
+def holds(kind: Expectation, sentence: str) -> bool:
+    """Say whether a sentence holds something of the kind asked for; always true for ANY."""
+    pattern = {
+        Expectation.TIME: _TIME,
+        Expectation.LENGTH: _LENGTH,
+        Expectation.NUMBER: _NUMBER,
+        Expectation.PERSON: _PERSON,
+        Expectation.PLACE: _NAME,
+    }.get(kind)
+    return pattern is None or pattern.search(sentence) is not None

@@ -1,0 +1,25 @@
+"""What every reader does, whatever it is made of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from qa.records import AnswerSpan, Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Candidate answers, best first, and the score below which silence is the better answer."""
+
+    spans: tuple[AnswerSpan, ...]
+    null_score: float
+
+
+class Reader(Protocol):
+    """Finds the spans of retrieved passages that answer a question."""
+
+    def read(self, question: str, hits: Sequence[Hit]) -> Reading:
+        """Return spans scored on one scale over all the hits."""
+
+    def confidence(self, score: float) -> float:
+        """Return the probability (0–1) that a span with this score answers its question."""

@@ -1,0 +1,187 @@
+"""The records that travel from a file to an answer.
+
+All offsets count characters (Unicode code points) and all spans are half-open. An offset's name says
+whose text it counts: `passage_span` counts in the passage, `article_span` in the article.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from qa.errors import CitationError
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """The characters from `start` up to, not including, `end`."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"a span must run forward from 0 or later, not {self.start} to {self.end}")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def of(self, text: str) -> str:
+        """Return the characters of `text` that this span covers."""
+        return text[self.start : self.end]
+
+    def shifted(self, offset: int) -> "Span":
+        """Return the same span counted from another origin, `offset` characters earlier."""
+        return Span(self.start + offset, self.end + offset)
+
+    def contains(self, other: "Span") -> bool:
+        """Say whether `other` lies wholly inside this span."""
+        return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as it is stored; every offset of the library counts in `text`.
+
+    `published` is the dateline, the day that "on Wednesday" is counted from, or None when the file
+    does not give one. `path` is the absolute path of the file it was read from.
+    """
+
+    id: str
+    title: str
+    text: str
+    published: date | None = None
+    source: str | None = None
+    url: str | None = None
+    path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The unit of retrieval: `article_span.of(article.text) == text`, always."""
+
+    article_id: str
+    ordinal: int
+    article_span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Why a passage was found: rank (from 1) and score on each side, None where a side missed it.
+
+    `dense_score` is a cosine (−1 to 1), `sparse_score` is BM25 (higher is better), `fused` is the sum
+    of reciprocal ranks.
+    """
+
+    dense_rank: int | None = None
+    dense_score: float | None = None
+    sparse_rank: int | None = None
+    sparse_score: float | None = None
+    fused: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A retrieved passage; `rank` counts from 1."""
+
+    passage: Passage
+    score: float
+    rank: int
+    why: Scores
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSpan:
+    """A candidate answer; `score` can be compared across passages and with a reading's null score."""
+
+    hit: Hit
+    passage_span: Span
+    score: float
+
+    @property
+    def article_span(self) -> Span:
+        """The same characters, counted in the article."""
+        return self.passage_span.shifted(self.hit.passage.article_span.start)
+
+    @property
+    def text(self) -> str:
+        """The words of the answer."""
+        return self.passage_span.of(self.hit.passage.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A quote that is checked against its article when it is made."""
+
+    number: int
+    article: Article
+    article_span: Span
+    quote: str
+    passage: Passage
+    scores: Scores
+
+    def __post_init__(self) -> None:
+        if self.article_span.of(self.article.text) != self.quote:
+            raise CitationError(self.article.title, self.article_span.start, self.article_span.end)
+
+
+class Status(StrEnum):
+    """Whether the articles answered."""
+
+    ANSWERED = "answered"
+    NOT_FOUND = "not_found"
+
+
+class Reason(StrEnum):
+    """Why there is no answer."""
+
+    EMPTY_LIBRARY = "empty_library"
+    NOTHING_RETRIEVED = "nothing_retrieved"
+    NO_ANSWER = "no_answer"
+    FILTERED_OUT = "filtered_out"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Narrows the articles before anything is ranked.
+
+    `since` and `until` are inclusive days of publication; articles without a date fall outside both.
+    `source` is a shell pattern matched, ignoring case, against the article's source, path and file name.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    source: str | None = None
+
+    @property
+    def narrowing(self) -> bool:
+        """Whether anything is filtered at all."""
+        return any(value is not None for value in (self.since, self.until, self.source))
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another answer that the articles give, less likely than the first."""
+
+    text: str
+    confidence: float
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a question came to.
+
+    `text` is None unless `status` is ANSWERED; `reason` is None unless it is NOT_FOUND. `nearest` holds
+    the hits that were read, best first, so that a refusal can show where it looked. `timings` are seconds.
+    """
+
+    question: str
+    status: Status
+    reason: Reason | None
+    text: str | None
+    confidence: float
+    citations: tuple[Citation, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    nearest: tuple[Hit, ...] = ()
+    timings: dict[str, float] = field(default_factory=dict)

@@ -1,0 +1,67 @@
+"""Question → Hits: nearest vectors and best words, fused by reciprocal rank."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from qa.encoder import Encoder
+from qa.library import Library
+from qa.records import Filters, Hit, Scores
+
+N_CANDIDATES = 50
+_RANK_CONSTANT = 60  # Cormack, Clarke and Büttcher (SIGIR 2009), who found results to hardly depend on it
+_WORD = re.compile(r"\w+")
+_COMMON = frozenset(
+    "a an and are as at be been by did do does for from had has have he her his how i in is it its me my of on "
+    "or our she so that the their them they this to was we were what when where which who whom whose why will "
+    "with would you your".split()
+)
+
+
+class Retriever:
+    """Searches a library by meaning and by words."""
+
+    def __init__(self, library: Library, encoder: Encoder) -> None:
+        self._library = library
+        self._encoder = encoder
+
+    def retrieve(self, question: str, filters: Filters, top_k: int) -> list[Hit]:
+        """Return at most `top_k` hits that pass the filters, best first."""
+        limit = max(N_CANDIDATES, top_k)
+        vector = self._encoder.encode([question], "query")[0]
+        dense = self._library.search_vectors(vector, filters, limit)
+        words = word_query(question)
+        sparse = self._library.search_words(words, filters, limit) if words else []
+        fused = fuse(dense, sparse)[:top_k]
+        passages = self._library.store.passages([passage_id for passage_id, _ in fused])
+        found = [(passages[passage_id], why) for passage_id, why in fused if passage_id in passages]
+        return [Hit(passage, why.fused, rank, why) for rank, (passage, why) in enumerate(found, start=1)]
+
+
+def telling_words(question: str) -> list[str]:
+    """Return the question's words in lower case, each once, without the commonest unless all are common."""
+    words = list(dict.fromkeys(word.lower() for word in _WORD.findall(question)))
+    return [word for word in words if word not in _COMMON] or words
+
+
+def word_query(question: str) -> str:
+    """Return an FTS5 query for any of the telling words, each quoted so that none is an operator.
+
+    The commonest words are in every passage: they rank nothing and cost the most.
+    """
+    return " OR ".join(f'"{word}"' for word in telling_words(question))
+
+
+def fuse(
+    dense: Sequence[tuple[int, float]], sparse: Sequence[tuple[int, float]]
+) -> list[tuple[int, Scores]]:
+    """Fuse two rankings of (passage id, score) by reciprocal rank; ties go to the smaller id."""
+    fused: dict[int, Scores] = {}
+    for rank, (passage_id, score) in enumerate(dense, start=1):
+        fused[passage_id] = Scores(dense_rank=rank, dense_score=score, fused=1 / (_RANK_CONSTANT + rank))
+    for rank, (passage_id, score) in enumerate(sparse, start=1):
+        before = fused.get(passage_id, Scores())
+        fused[passage_id] = replace(
+            before, sparse_rank=rank, sparse_score=score, fused=before.fused + 1 / (_RANK_CONSTANT + rank)
+        )
+    return sorted(fused.items(), key=lambda item: (-item[1].fused, item[0]))
