@@ -64,7 +64,7 @@ def _build(model: ModelFolder, folder: Path) -> None:
             raise
         except Exception as error:
             raise EncoderError(
-                f"The fast form of the model “{model.name}” could not be built ({error}).",
+                f"The fast form of the model “{model.name}” could not be built ({_first_line(error)}).",
                 'Set precision = "fp32" to use the model as it is.',
             ) from error
         with small.open("rb") as file:
@@ -74,6 +74,10 @@ def _build(model: ModelFolder, folder: Path) -> None:
         stamp.write_text(json.dumps({"sha256": digest, "source_sha256": model.digest}), encoding="utf-8")
         small.replace(folder / _MODEL_FILE)
         stamp.replace(folder / _STAMP_FILE)
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0][:200]
 
 
 def _export(model: ModelFolder, target: Path) -> None:
@@ -88,8 +92,12 @@ def _export(model: ModelFolder, target: Path) -> None:
     class Whole(torch.nn.Module):
         """The model as one function of its inputs, in the order of their names."""
 
+        def __init__(self) -> None:
+            super().__init__()
+            self.reference = reference
+
         def forward(self, *inputs: torch.Tensor) -> torch.Tensor:
-            features = reference(dict(zip(names, inputs, strict=True)))
+            features = self.reference(dict(zip(names, inputs, strict=True)))
             vectors: torch.Tensor = features["sentence_embedding"]
             return torch.nn.functional.normalize(vectors, dim=-1)
 
