@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     )
     from qa.indexing import IndexReport
     from qa.library import ArticleSummary
+    from qa.printable import printable
     from qa.records import (
         Alternative,
         Answer,
@@ -47,6 +48,7 @@ _HOMES = {
     ),
     "qa.indexing": ("IndexReport",),
     "qa.library": ("ArticleSummary",),
+    "qa.printable": ("printable",),
     "qa.records": (
         "Alternative",
         "Answer",
