@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from qa.encoder import Identity
-from qa.errors import LibraryBusyError, LibraryMismatchError, UnknownArticleError
+from qa.errors import LibraryBrokenError, LibraryBusyError, LibraryMismatchError, UnknownArticleError
 from qa.library.database import Database
 from qa.library.snapshot import Snapshot, read_snapshot, sweep, write_snapshot
 from qa.library.store import ArticleSummary, Ids, Store, Tally, chunks
@@ -35,6 +35,12 @@ class Library:
     def close(self) -> None:
         """Let go of the files."""
         self._database.close()
+
+    def verify(self) -> None:
+        """Read the whole database and raise LibraryBrokenError when something in it is damaged."""
+        found = self._database.rows("PRAGMA quick_check(1)")[0][0]
+        if found != "ok":
+            raise LibraryBrokenError(self.folder, str(found))
 
     # Reading
 

@@ -119,6 +119,10 @@ class Store:
         """Return the number of the newest change."""
         return int(self._database.rows("SELECT coalesce(max(sequence), 0) FROM changes")[0][0])
 
+    def passage_ids(self) -> Ids:
+        """Return the ids of all passages, shape (n,)."""
+        return np.array([row[0] for row in self._database.rows("SELECT id FROM passages")], dtype=np.int64)
+
     def tally(self) -> Tally:
         """Return what a copy of the vectors must agree with."""
         row = self._database.rows("SELECT count(*), coalesce(sum(id), 0) FROM passages")[0]

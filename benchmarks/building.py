@@ -1,0 +1,31 @@
+"""A library of benchmark articles."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from qa.config import load_settings
+from qa.encoder import Encoder, find_model, open_encoder
+from qa.encoder.encoders import Precision
+from qa.library import Library
+from qa.passages import PassageSplitter
+from qa.records import Article
+
+
+def encoder_at(precision: Precision) -> Encoder:
+    """Open the default model at a precision."""
+    return open_encoder(find_model("all-MiniLM-L6-v2"), precision, load_settings().cache)
+
+
+def build(folder: Path, articles: Iterable[Article], encoder: Encoder) -> Library:
+    """Store articles in a new library, each under a path made of its id."""
+    library = Library(folder)
+    splitter = PassageSplitter(find_model("all-MiniLM-L6-v2").tokenizer())
+    with library.writing():
+        library.adopt(encoder.identity, 128)
+        for article in {article.id: article for article in articles}.values():
+            passages = splitter.split(article)
+            vectors = encoder.encode([passage.text for passage in passages], "passage")
+            library.put(replace(article, path=f"/{article.id}"), "", passages, vectors)
+        library.save_vectors()
+    return library

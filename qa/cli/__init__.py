@@ -1,0 +1,1 @@
+"""The command `dateline`: answers on standard output, everything else on standard error."""

@@ -1,0 +1,53 @@
+"""`dateline articles`, `show` and `remove`."""
+
+from collections.abc import Sequence
+
+from rich.table import Table
+from rich.text import Text
+
+from qa.cli.output import day_words, err, out, print_json
+from qa.engine import Engine
+from qa.printable import printable
+from qa.serialization import article_json, summary_json
+
+
+def listing(engine: Engine, *, as_json: bool) -> None:
+    """Print the articles as a table."""
+    summaries = engine.articles()
+    if as_json:
+        print_json([summary_json(summary) for summary in summaries])
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("id", "date", "title", "source"):
+        table.add_column(name, overflow="fold", no_wrap=name in ("id", "date"))
+    table.add_column("passages", justify="right")
+    for each in summaries:
+        cells = (each.id[:8], str(each.published or "none"), each.title, each.source or "")
+        table.add_row(*(Text(cell) for cell in cells), str(each.n_passages))
+    out().print(table)
+    if not summaries:
+        err().print("There are no articles in this library yet. Add some with: dateline index FOLDER")
+
+
+def show(engine: Engine, name: str, *, as_json: bool) -> None:
+    """Print one article."""
+    article = engine.article(name)
+    if as_json:
+        print_json(article_json(article))
+        return
+    console = err()
+    console.print(Text(article.title, style="bold"))
+    origin = (day_words(article.published), article.source, article.url, printable(article.path or ""), article.id)
+    console.print(Text(" · ".join(filter(None, origin)), style="dim"))
+    console.print()
+    print(article.text)  # noqa: T201 - exactly as it is stored, so that offsets can be counted in it
+
+
+def remove(engine: Engine, names: Sequence[str], *, as_json: bool) -> None:
+    """Take articles out and say which."""
+    removed = engine.remove(names)
+    if as_json:
+        print_json({"removed": [summary_json(summary) for summary in removed]})
+        return
+    for summary in removed:
+        out().print(Text(f"removed {summary.id[:8]} {summary.title}"))

@@ -1,0 +1,72 @@
+"""`dateline ask`."""
+
+import typer
+from rich.text import Text
+
+from qa.cli.output import building_notice, day_words, err, out, print_json
+from qa.engine import Engine
+from qa.printable import printable
+from qa.records import Answer, Citation, Filters, Reason, Status
+from qa.serialization import answer_json
+
+_N_NEAREST = 3
+_REASONS = {
+    Reason.EMPTY_LIBRARY: "There are no articles in this library yet. Add some with: dateline index FOLDER",
+    Reason.NOTHING_RETRIEVED: "No passage fits the question.",
+    Reason.NO_ANSWER: "The passages that fit best do not answer the question.",
+    Reason.FILTERED_OUT: "No article passes the filters; articles without a date pass no date filter.",
+}
+
+
+def run(engine: Engine, question: str, filters: Filters, top_k: int | None, *, as_json: bool) -> None:
+    """Ask, print, and end as grep does."""
+    answer = engine.ask(question, filters=filters, top_k=top_k, watch=building_notice())
+    if as_json:
+        print_json(answer_json(answer))
+    elif answer.status is Status.ANSWERED:
+        _print_answer(answer)
+    else:
+        _print_refusal(engine, answer)
+    raise typer.Exit(0 if answer.status is Status.ANSWERED else 1)
+
+
+def _print_answer(answer: Answer) -> None:
+    console = out()
+    console.print(Text(answer.text or "", style="bold"))
+    console.print()
+    for citation in answer.citations:
+        _print_citation(citation)
+    console.print(Text(f"Confidence {answer.confidence:.0%}", style="dim"))
+    if answer.alternatives:
+        console.print(Text("\nOther passages that may answer:", style="dim"))
+    for alternative in answer.alternatives:
+        for citation in alternative.citations:
+            _print_citation(citation)
+
+
+def _print_citation(citation: Citation) -> None:
+    article = citation.article
+    place = f"characters {citation.article_span.start}–{citation.article_span.end}"
+    origin = " · ".join(filter(None, (day_words(article.published), article.source)))
+    console = out()
+    console.print(Text.assemble((f"[{citation.number}] ", "bold"), article.title))
+    console.print(Text(f"    {origin} · {article.id[:8]}, {place}"))
+    console.print(Text(f"    {printable(article.path or '')}", style="dim"))
+    console.print(Text(f"    “{citation.quote}”"))
+
+
+def _print_refusal(engine: Engine, answer: Answer) -> None:
+    out().print(Text("Not in these articles.", style="bold"))
+    console = err()
+    console.print(_REASONS[answer.reason or Reason.NO_ANSWER])
+    if answer.nearest:
+        console.print("The nearest passages:")
+    for hit in answer.nearest[:_N_NEAREST]:
+        article = engine.library.article(hit.passage.article_id)
+        console.print(Text(f"  {article.title} ({day_words(article.published)})"))
+        console.print(Text(f"    {_shortened(hit.passage.text)}", style="dim"))
+
+
+def _shortened(text: str, limit: int = 160) -> str:
+    line = printable(text)
+    return line if len(line) <= limit else line[:limit].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,15 @@
+"""Days as flags give them."""
+
+from datetime import date
+
+from qa.errors import SettingsError
+
+
+def day_flag(name: str, written: str | None) -> date | None:
+    """Read `YYYY-MM-DD`, or raise an error that names the flag."""
+    if written is None:
+        return None
+    try:
+        return date.fromisoformat(written)
+    except ValueError as error:
+        raise SettingsError(f"“{written}” after {name} is not a day.", "Write it as 2024-09-18.") from error

@@ -1,0 +1,92 @@
+"""`dateline index`."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+from qa.cli.output import building_notice, err, out, print_json
+from qa.engine import Engine
+from qa.errors import ArticleError
+from qa.events import Event, FileFailed, FileRemoved, FileStored, FileUnchanged
+from qa.indexing import IndexReport, Watcher
+from qa.printable import printable
+from qa.serialization import report_json
+
+
+def run(engine: Engine, paths: Sequence[Path], *, prune: bool, verbose: bool, as_json: bool) -> None:
+    """Index, with a bar on a terminal; ends with 1 when no file could be stored but some failed."""
+    with _watching(verbose=verbose) as watch:
+        report = engine.index(paths, prune=prune, watch=watch)
+    if as_json:
+        print_json(report_json(report))
+    else:
+        _print_report(report)
+    if report.failed and not report.added + report.updated + report.unchanged:
+        raise typer.Exit(2)
+
+
+@contextmanager
+def _watching(*, verbose: bool) -> Iterator[Watcher]:
+    """Yield a watcher that names files as lines, or moves a bar when a terminal looks on."""
+    console = err()
+    notice = building_notice()
+    progress = Progress(
+        TextColumn("{task.fields[name]}", markup=False),
+        BarColumn(bar_width=30),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        disable=not sys.stderr.isatty(),
+        transient=True,
+    )
+    with progress:
+        task = progress.add_task("index", name="Looking for articles", total=None)
+
+        def watch(event: Event) -> None:
+            notice(event)
+            if isinstance(event, FileStored | FileUnchanged | FileFailed):
+                name = Text(printable(event.path.name))
+                name.truncate(30, overflow="ellipsis")
+                progress.update(task, completed=event.n_done, total=event.n_files, name=name.plain)
+            if isinstance(event, FileFailed):
+                console.print(_failure_line(event.error))
+            elif verbose:
+                console.print(_line(event))
+
+        yield watch
+
+
+def _line(event: Event) -> str:
+    if isinstance(event, FileStored):
+        notes = "".join(f"; {printable(note)}" for note in event.notes)
+        return f"stored {printable(str(event.path))} ({event.n_passages} passages{notes})"
+    if isinstance(event, FileUnchanged):
+        twin = f" (the same text as {printable(str(event.twin))})" if event.twin else ""
+        return f"unchanged {printable(str(event.path))}{twin}"
+    if isinstance(event, FileRemoved):
+        return f"removed {printable(str(event.path))}"
+    return "loading the model"
+
+
+def _failure_line(error: ArticleError) -> str:
+    return f"failed {printable(str(error.path))}: {printable(f'{error.message} {error.hint}')}"
+
+
+def _print_report(report: IndexReport) -> None:
+    parts = (
+        (report.added, "added"),
+        (report.updated, "updated"),
+        (report.unchanged, "unchanged"),
+        (report.removed, "removed"),
+        (len(report.failed), "failed"),
+    )
+    counts = ", ".join(f"{n} {name}" for n, name in parts if n) or "nothing to do"
+    out().print(
+        f"{counts}; the library holds {report.articles} articles in {report.passages} passages "
+        f"({report.seconds:.1f} s)"
+    )

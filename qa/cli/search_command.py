@@ -1,0 +1,40 @@
+"""`dateline search`."""
+
+import typer
+from rich.text import Text
+
+from qa.cli.output import building_notice, day_words, err, out, print_json
+from qa.engine import Engine
+from qa.printable import printable
+from qa.records import Filters, Hit
+from qa.serialization import hit_json
+
+
+def run(engine: Engine, query: str, filters: Filters, top_k: int | None, *, as_json: bool) -> None:
+    """Search and print the hits, best first."""
+    hits = engine.search(query, filters=filters, top_k=top_k, watch=building_notice())
+    if as_json:
+        found = [hit_json(hit, engine.library.article(hit.passage.article_id)) for hit in hits]
+        print_json({"query": query, "hits": found})
+    else:
+        for hit in hits:
+            _print_hit(engine, hit)
+        if not hits:
+            err().print("Nothing was found.")
+    raise typer.Exit(0 if hits else 1)
+
+
+def _print_hit(engine: Engine, hit: Hit) -> None:
+    article = engine.library.article(hit.passage.article_id)
+    span = hit.passage.article_span
+    why = ", ".join(
+        f"{side} rank {rank}"
+        for side, rank in (("meaning", hit.why.dense_rank), ("words", hit.why.sparse_rank))
+        if rank is not None
+    )
+    console = out()
+    console.print(Text.assemble((f"{hit.rank}. ", "bold"), article.title))
+    console.print(
+        Text(f"   {day_words(article.published)} · {article.id[:8]}, characters {span.start}–{span.end} · {why}", "dim")
+    )
+    console.print(Text(f"   {printable(hit.passage.text)}"))

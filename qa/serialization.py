@@ -1,0 +1,126 @@
+"""Records → plain dictionaries, the shapes that `--json` prints."""
+
+from typing import Any
+
+from qa.errors import ArticleError
+from qa.indexing import IndexReport
+from qa.library import ArticleSummary
+from qa.printable import printable
+from qa.records import Alternative, Answer, Article, Citation, Hit, Scores
+
+Json = dict[str, Any]
+
+
+def answer_json(answer: Answer) -> Json:
+    """Return an answer with everything needed to check it; times are seconds."""
+    return {
+        "question": answer.question,
+        "status": str(answer.status),
+        "reason": str(answer.reason) if answer.reason else None,
+        "answer": answer.text,
+        "resolved_date": None,
+        "confidence": round(answer.confidence, 4),
+        "citations": [citation_json(citation) for citation in answer.citations],
+        "alternatives": [_alternative(alternative) for alternative in answer.alternatives],
+        "timings": {name: round(seconds, 4) for name, seconds in answer.timings.items()},
+    }
+
+
+def citation_json(citation: Citation) -> Json:
+    """Return a citation; all offsets count characters of the article's text."""
+    article, passage = citation.article, citation.passage
+    return {
+        "number": citation.number,
+        **_provenance(article),
+        "start": citation.article_span.start,
+        "end": citation.article_span.end,
+        "quote": citation.quote,
+        "passage_start": passage.article_span.start,
+        "passage_end": passage.article_span.end,
+        "passage": passage.text,
+        "scores": scores_json(citation.scores),
+    }
+
+
+def hit_json(hit: Hit, article: Article) -> Json:
+    """Return a retrieved passage; the offsets count characters of the article's text."""
+    return {
+        "rank": hit.rank,
+        **_provenance(article),
+        "passage_start": hit.passage.article_span.start,
+        "passage_end": hit.passage.article_span.end,
+        "passage": hit.passage.text,
+        "scores": scores_json(hit.why),
+    }
+
+
+def scores_json(scores: Scores) -> Json:
+    """Return the ranks and scores of both sides; null where a side missed the passage."""
+    return {
+        "dense_rank": scores.dense_rank,
+        "dense_score": _rounded(scores.dense_score),
+        "sparse_rank": scores.sparse_rank,
+        "sparse_score": _rounded(scores.sparse_score),
+        "fused": _rounded(scores.fused),
+    }
+
+
+def summary_json(summary: ArticleSummary) -> Json:
+    """Return an article without its text."""
+    return {
+        **_provenance(summary),
+        "url": summary.url,
+        "passages": summary.n_passages,
+        "characters": summary.n_characters,
+    }
+
+
+def article_json(article: Article) -> Json:
+    """Return an article with its text."""
+    return {
+        **_provenance(article),
+        "url": article.url,
+        "text": article.text,
+    }
+
+
+def report_json(report: IndexReport) -> Json:
+    """Return what an ingest came to."""
+    return {
+        "added": report.added,
+        "updated": report.updated,
+        "unchanged": report.unchanged,
+        "removed": report.removed,
+        "failed": [failure_json(error) for error in report.failed],
+        "articles": report.articles,
+        "passages": report.passages,
+        "seconds": report.seconds,
+    }
+
+
+def failure_json(error: ArticleError) -> Json:
+    """Return a file that could not become an article, and why."""
+    return {"path": printable(str(error.path)), "error": f"{error.message} {error.hint}".strip()}
+
+
+def _provenance(article: Article | ArticleSummary) -> Json:
+    """Return where words come from; `published` as ISO 8601, null when the file gives no date."""
+    return {
+        "article_id": article.id,
+        "title": article.title,
+        "published": article.published.isoformat() if article.published else None,
+        "source": article.source,
+        "path": article.path,
+    }
+
+
+def _alternative(alternative: Alternative) -> Json:
+    return {
+        "answer": alternative.text,
+        "confidence": round(alternative.confidence, 4),
+        "citations": [citation_json(citation) for citation in alternative.citations],
+    }
+
+
+def _rounded(score: float | None) -> float | None:
+    return None if score is None else round(score, 6)
