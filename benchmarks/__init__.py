@@ -1,1 +1,1 @@
-"""Commands that print the figures which the documentation quotes; each runs as `python -m benchmarks.NAME`."""
+"""Commands that print the figures which the documentation quotes: `python -m benchmarks.NAME`."""

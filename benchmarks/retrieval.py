@@ -25,7 +25,9 @@ Judge = Callable[[Passage, Question], bool]
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("file", type=Path)
     parser.add_argument("--limit", type=int, help="only the first N questions (all contexts stay)")
     arguments = parser.parse_args()
@@ -72,9 +74,7 @@ def _row(found: Sequence[int | None]) -> str:
     return "".join(f"{100 * recall:11.2f}" for recall in recalls) + f"{reciprocal:9.4f}"
 
 
-def _first(
-    ids: Sequence[int], passages: dict[int, Passage], question: Question, judge: Judge
-) -> int | None:
+def _first(ids: Sequence[int], passages: dict[int, Passage], question: Question, judge: Judge) -> int | None:
     right = (rank for rank, key in enumerate(ids, start=1) if judge(passages[key], question))
     return next(right, None)
 

@@ -33,6 +33,38 @@ if TYPE_CHECKING:
         Status,
     )
 
+__all__ = [
+    "Alternative",
+    "Answer",
+    "AnswerSpan",
+    "Article",
+    "ArticleError",
+    "ArticleSummary",
+    "CancelledError",
+    "Citation",
+    "DatelineError",
+    "EncoderLoading",
+    "Engine",
+    "Event",
+    "FileFailed",
+    "FileRemoved",
+    "FileStored",
+    "FileUnchanged",
+    "Filters",
+    "Hit",
+    "IndexReport",
+    "LibraryMissingError",
+    "Passage",
+    "Reason",
+    "Retrieved",
+    "Scores",
+    "Settings",
+    "Span",
+    "Status",
+    "load_settings",
+    "printable",
+]
+
 _HOMES = {
     "qa.config": ("Settings", "load_settings"),
     "qa.engine": ("Engine",),
@@ -65,8 +97,6 @@ _HOMES = {
     ),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
-
-__all__ = sorted(_HOME_OF)  # noqa: PLE0605
 
 
 def __getattr__(name: str) -> Any:

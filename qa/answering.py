@@ -33,9 +33,7 @@ class Answerer:
         for group in others:
             cited = self._cited(group, n_cited + 1)
             n_cited += len(cited)
-            alternatives.append(
-                Alternative(group[0].text, self._reader.confidence(group[0].score), cited)
-            )
+            alternatives.append(Alternative(group[0].text, self._reader.confidence(group[0].score), cited))
         return Answer(
             question=question,
             status=Status.ANSWERED,

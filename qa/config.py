@@ -1,10 +1,11 @@
 """Settings: defaults, then the TOML file, then `DATELINE_…` in the environment, then flags."""
 
+import os
 import tomllib
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -28,7 +29,12 @@ class Settings(BaseSettings):
     precision: Literal["int8", "fp32"] = "int8"
     top_k: int = Field(default=10, ge=1, le=200)
     passage_pieces: int = Field(default=128, ge=16, le=510)
-    max_article_megabytes: float = Field(default=4.0, gt=0)
+    max_article_megabytes: float = Field(default=4.0, gt=0, allow_inf_nan=False)
+
+    @field_validator("library", "cache")
+    @classmethod
+    def _at_home(cls, path: Path) -> Path:
+        return Path(os.path.expanduser(path))  # noqa: PTH111 - an unknown user's `~name` stays as it is
 
     @classmethod
     def settings_customise_sources(
@@ -55,11 +61,12 @@ def load_settings(**flags: Any) -> Settings:
             f"The setting “{name}” cannot be used: {first['msg']}.",
             f"Settings come from {config_file()}, from DATELINE_{name.upper()} and from flags.",
         ) from error
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(
             f"The settings file {config_file()} is not valid TOML: {error}.", "Mend that line."
         ) from error
     except OSError as error:
         raise SettingsError(
-            f"The settings file {config_file()} cannot be read ({error.strerror}).", "Change its rights."
+            f"The settings file {config_file()} cannot be read ({error.strerror}).",
+            "Change its rights.",
         ) from error

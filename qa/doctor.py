@@ -90,8 +90,9 @@ def _library(settings: Settings) -> str:
         library.check(encoder.identity, settings.passage_pieces)
     n_articles, n_passages = library.store.counts()
     n_undated = sum(summary.published is None for summary in library.articles())
+    holds = f"{n_articles} articles ({n_undated} without a date), {n_passages} passages"
     made_with = f", made with {stored[0]}" if stored else ""
-    return f"{n_articles} articles ({n_undated} without a date), {n_passages} passages{made_with}, at {settings.library}"
+    return f"{holds}{made_with}, at {settings.library}"
 
 
 def _vectors(settings: Settings) -> str:
@@ -101,5 +102,8 @@ def _vectors(settings: Settings) -> str:
     held = np.sort(library.vector_ids())
     stored = np.sort(library.store.passage_ids())
     if not np.array_equal(held, stored):
-        raise DatelineError("FAISS and SQLite do not hold the same passages.", "Delete vectors.snapshot in the library.")
+        raise DatelineError(
+            "FAISS and SQLite do not hold the same passages.",
+            "Delete vectors.snapshot in the library.",
+        )
     return f"FAISS holds the {len(held)} passages of SQLite"

@@ -42,9 +42,7 @@ class IndexReport:
 class Indexer:
     """Brings a library up to date with files and folders."""
 
-    def __init__(
-        self, library: Library, splitter: PassageSplitter, encoder: Encoder, max_bytes: int
-    ) -> None:
+    def __init__(self, library: Library, splitter: PassageSplitter, encoder: Encoder, max_bytes: int) -> None:
         self._library = library
         self._store = library.store
         self._splitter = splitter
@@ -98,7 +96,7 @@ class Indexer:
         try:
             if isinstance(item, ArticleError):
                 raise item
-            event = self._index(item, stopped, progress)
+            event: Event = self._index(item, stopped, progress)
         except ArticleError as error:
             report.failed.append(error)
             event = FileFailed(error.path, error, *progress)
@@ -125,7 +123,9 @@ class Indexer:
         self._library.put(loaded.article, digest, passages, vectors)
         return FileStored(path, len(passages), before is not None, loaded.notes, *progress)
 
-    def _encode(self, passages: Sequence[Passage], stopped: StopSign) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+    def _encode(
+        self, passages: Sequence[Passage], stopped: StopSign
+    ) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
         parts = []
         for start in range(0, len(passages), _ENCODED_AT_ONCE):
             if stopped():

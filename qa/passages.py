@@ -65,9 +65,7 @@ class PassageSplitter:
 
     def _units(self, text: str) -> Iterator[_Unit]:
         spans = sentence_spans(text)
-        encodings = self._tokenizer.encode_batch(
-            [span.of(text) for span in spans], add_special_tokens=False
-        )
+        encodings = self._tokenizer.encode_batch([span.of(text) for span in spans], add_special_tokens=False)
         for span, encoding in zip(spans, encodings, strict=True):
             if len(encoding.ids) <= self._budget and len(span) <= self._max_chars:
                 yield _Unit(span, len(encoding.ids))
@@ -83,13 +81,25 @@ class PassageSplitter:
             limit = ends[last - 1] if last < len(ends) else span.end
             limit = min(limit, start + self._max_chars)
             end = span.end if limit >= span.end else max(_last_blank(text, start, limit), start + 1)
-            after = first
-            while after < len(ends) and ends[after] <= end:
-                after += 1
+            end, n_pieces = self._proven(text, start, end)
             piece = _trimmed(text, start, end)
             if len(piece):
-                yield _Unit(piece, max(after - first, 1))
-            start, first = end, after
+                yield _Unit(piece, n_pieces)
+            start = end
+            while first < len(ends) and ends[first] <= end:
+                first += 1
+
+    def _proven(self, text: str, start: int, end: int) -> tuple[int, int]:
+        """Return where a part that fits ends, at most at `end`, and its pieces when it stands alone.
+
+        Half a word can have more pieces than the whole: a word of 101 letters is one unknown piece.
+        """
+        while True:
+            offsets = self._tokenizer.encode(text[start:end], add_special_tokens=False).offsets
+            if len(offsets) <= self._budget or end - start == 1:
+                return end, len(offsets)
+            limit = start + offsets[self._budget][0]
+            end = max(min(_last_blank(text, start, limit), end - 1), start + 1)
 
 
 def sentence_spans(text: str) -> list[Span]:
@@ -123,7 +133,7 @@ def _boundaries(flat: str) -> list[int]:
         return [found["end_index"] for found in sentencex.get_sentence_boundaries("en", flat)]
     except (KeyboardInterrupt, SystemExit):
         raise
-    except BaseException as panic:  # noqa: BLE001 - a Rust panic is no Exception
+    except BaseException as panic:
         if type(panic).__name__ != "PanicException":
             raise
     import pysbd

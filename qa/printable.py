@@ -8,5 +8,5 @@ def printable(text: str, *, one_line: bool = True) -> str:
 
     Bytes of file names that are no text (kept by Python as lone surrogates) become U+FFFD.
     """
-    shown = clean(text.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
+    shown = clean(text)
     return " ".join(shown.split()) if one_line else shown

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 _DATE_LINE = re.compile(r"\s{0,8}date[ \t:]+(\S+)[ \t]*(.*)", re.IGNORECASE)
 _DATE_SHAPE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}")
-_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
 _WRITTEN_FORMS = ("%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%b %d %Y")
 _LONGEST_HEADLINE = 160
 _LONGEST_TITLE = 90

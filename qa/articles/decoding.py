@@ -14,7 +14,7 @@ _BOMS = (
 )
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _MAX_CONTROL_SHARE = 0.02
 REPLACEMENT = "\ufffd"
 
@@ -55,9 +55,9 @@ def decode(data: bytes) -> Decoded | None:
 def clean(text: str) -> str:
     """Normalise line ends and Unicode (NFC), and take out what could act on a screen.
 
-    Control characters, escapes among them, become U+FFFD so that one can see that something stood
-    there; zero-width and direction-override characters, which show nothing and can hide a word from a
-    search or turn a sentence round, are dropped.
+    Control characters, escapes among them, and halves of a surrogate pair become U+FFFD so that one can see
+    that something stood there; zero-width and direction-override characters, which show nothing and can hide
+    a word from a search or turn a sentence round, are dropped.
     """
     text = _LINE_END.sub("\n", text)
     text = _INVISIBLE.sub("", text)
@@ -74,7 +74,7 @@ def _is_binary(data: bytes) -> bool:
     if b"\x00" in data:
         return True
     sample = data[:65536]
-    n_control = sum(byte < 32 and byte not in b"\t\n\r\x0b\x0c\x1b" for byte in sample)
+    n_control = sum(byte < ord(" ") and byte not in b"\t\n\r\x0b\x0c\x1b" for byte in sample)
     return n_control > _MAX_CONTROL_SHARE * len(sample)
 
 

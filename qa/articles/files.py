@@ -23,17 +23,38 @@ def find(paths: list[Path]) -> Iterator[Path | ArticleError]:
                 yield found
             elif found not in seen:
                 seen.add(found)
-                yield found
+                yield found if _is_text(found) else _unnameable(found)
+
+
+def _is_text(path: Path) -> bool:
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _unnameable(path: Path) -> ArticleError:
+    return ArticleError(path, "The name of this file, or of its folder, is not valid UTF-8.", "Rename it.")
 
 
 def _below(path: Path) -> Iterator[Path | ArticleError]:
-    if path.is_dir():
+    try:
+        is_folder, exists = path.is_dir(), path.exists()
+    except OSError as error:
+        yield ArticleError(
+            path, f"This cannot be looked at ({error.strerror}).", "Check its name and its rights."
+        )
+        return
+    if is_folder:
         yield from _in_folder(path)
-    elif not path.exists():
+    elif not exists:
         yield ArticleError(path, "There is no such file or folder.", "Check the name.")
     elif path.suffix.lower() not in SUFFIXES:
         kinds = ", ".join(SUFFIXES)
-        yield ArticleError(path, f"Files of this kind are not read ({kinds} are).", "Convert it to text first.")
+        yield ArticleError(
+            path, f"Files of this kind are not read ({kinds} are).", "Convert it to text first."
+        )
     else:
         yield path
 

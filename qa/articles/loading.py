@@ -41,7 +41,7 @@ def load(path: Path, data: bytes) -> Loaded:
     if path.suffix.lower() in _MARKDOWN:
         from qa.articles.markdown import first_heading, plain_text
 
-        title = title or first_heading(body)
+        title = title or _words(first_heading(body))
         body = clean(plain_text(body)).strip()
     if not any(char.isalnum() for char in body):
         raise ArticleError(path, "There is no text in this file.", "Add the article's text, or remove it.")

@@ -12,7 +12,7 @@ from qa.printable import printable
 _CONTEXT = {"help_option_names": ["-h", "--help"]}
 app = typer.Typer(
     name="dateline",
-    help="Ask your own news articles: exact quotes, with source, place and date. Nothing leaves this machine.",
+    help="Ask your own news articles: exact quotes, with source, place and date. All on this machine.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -21,24 +21,33 @@ app = typer.Typer(
 )
 
 LibraryFlag = Annotated[
-    Path | None, typer.Option("--library", metavar="DIR", help="The library's folder.", show_default=False)
+    Path | None,
+    typer.Option("--library", metavar="DIR", help="The library's folder.", show_default=False),
 ]
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 SinceFlag = Annotated[
-    str | None, typer.Option("--since", metavar="DATE", help="Only articles published on or after YYYY-MM-DD.")
+    str | None,
+    typer.Option("--since", metavar="DATE", help="Only articles published on or after YYYY-MM-DD."),
 ]
 UntilFlag = Annotated[
-    str | None, typer.Option("--until", metavar="DATE", help="Only articles published on or before YYYY-MM-DD.")
+    str | None,
+    typer.Option("--until", metavar="DATE", help="Only articles published on or before YYYY-MM-DD."),
 ]
 SourceFlag = Annotated[
     str | None,
-    typer.Option("--source", metavar="GLOB", help="Only articles whose source, path or file name fits a pattern."),
+    typer.Option(
+        "--source",
+        metavar="GLOB",
+        help="Only articles whose source, path or file name fits a pattern.",
+    ),
 ]
 TopFlag = Annotated[
-    int | None, typer.Option("--top-k", metavar="N", min=1, max=200, help="How many passages to read.")
+    int | None,
+    typer.Option("--top-k", metavar="N", min=1, max=200, help="How many passages to read."),
 ]
 ArticleName = Annotated[
-    str, typer.Argument(metavar="ARTICLE", help="An id or its beginning, a path, a file name or a title.")
+    str,
+    typer.Argument(metavar="ARTICLE", help="An id or its beginning, a path, a file name or a title."),
 ]
 
 
@@ -145,7 +154,8 @@ def doctor(*, library: LibraryFlag = None, as_json: JsonFlag = False) -> None:
 @app.command()
 def chat(
     paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="[PATH…]", help="Articles to bring in first, behind the screen.")
+        list[Path] | None,
+        typer.Argument(metavar="[PATH…]", help="Articles to bring in first, behind the screen."),
     ] = None,
     *,
     library: LibraryFlag = None,

@@ -37,7 +37,13 @@ def show(engine: Engine, name: str, *, as_json: bool) -> None:
         return
     console = err()
     console.print(Text(article.title, style="bold"))
-    origin = (day_words(article.published), article.source, article.url, printable(article.path or ""), article.id)
+    origin = (
+        day_words(article.published),
+        article.source,
+        article.url,
+        printable(article.path or ""),
+        article.id,
+    )
     console.print(Text(" · ".join(filter(None, origin)), style="dim"))
     console.print()
     print(article.text)  # noqa: T201 - exactly as it is stored, so that offsets can be counted in it

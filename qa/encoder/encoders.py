@@ -51,13 +51,18 @@ class OnnxEncoder:
 
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
+        # Threads that spin while they wait take the processor from the screen and from other programs.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session = onnxruntime.InferenceSession(
             str(onnx_path), options, providers=["CPUExecutionProvider"]
         )
         self._inputs = {item.name for item in self._session.get_inputs()}
         self._tokenizer = model.tokenizer()
         self._tokenizer.enable_truncation(model.max_pieces)
-        self._prompts: dict[Role, str] = {"query": model.prompt("query"), "passage": model.prompt("passage")}
+        self._prompts: dict[Role, str] = {
+            "query": model.prompt("query"),
+            "passage": model.prompt("passage"),
+        }
         self._identity = Identity(model.name, model.digest, "int8", self._one("").shape[0])
 
     @property
@@ -91,8 +96,11 @@ class ReferenceEncoder:
         from qa.encoder.reference import load_reference
 
         self._model: Any = load_reference(model)
-        self._prompts: dict[Role, str] = {"query": model.prompt("query"), "passage": model.prompt("passage")}
-        dimensions = int(self._model.get_embedding_dimension())
+        self._prompts: dict[Role, str] = {
+            "query": model.prompt("query"),
+            "passage": model.prompt("passage"),
+        }
+        dimensions = len(self._model.encode("", show_progress_bar=False))
         self._identity = Identity(model.name, model.digest, "fp32", dimensions)
 
     @property

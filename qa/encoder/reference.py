@@ -16,5 +16,5 @@ def load_reference(model: ModelFolder) -> "SentenceTransformer":
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
-    logging.disable_progress_bar()
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     return SentenceTransformer(str(model.path), device="cpu", local_files_only=True).eval()

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.util import find_spec
@@ -69,7 +70,8 @@ class ModelFolder:
         path = self.path / "tokenizer.json"
         if not path.is_file():
             raise EncoderError(
-                f"The model folder {self.path} has no tokenizer.json.", "Choose a model with a fast tokenizer."
+                f"The model folder {self.path} has no tokenizer.json.",
+                "Choose a model with a fast tokenizer.",
             )
         tokenizer = Tokenizer.from_file(str(path))
         tokenizer.no_truncation()
@@ -81,8 +83,9 @@ def find_model(name: str) -> ModelFolder:
     """Find a model by name or by folder: the packaged one, a path, or one already in the hub's cache."""
     if name in (DEFAULT_MODEL, f"sentence-transformers/{DEFAULT_MODEL}"):
         return ModelFolder(DEFAULT_MODEL, _packaged())
-    if Path(name).expanduser().is_dir():
-        return ModelFolder(name, Path(name).expanduser().resolve())
+    folder = Path(os.path.expanduser(name))  # noqa: PTH111 - an unknown user's `~name` stays as it is
+    if folder.is_dir():
+        return ModelFolder(name, folder.resolve())
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
 

@@ -100,7 +100,12 @@ class Database:
             raise LibraryFullError(self.folder) from error
         except (apsw.BusyError, apsw.LockedError) as error:
             raise LibraryBusyError(self.folder) from error
-        except (apsw.ReadOnlyError, apsw.PermissionsError, apsw.AuthError, PermissionError) as error:
+        except (
+            apsw.ReadOnlyError,
+            apsw.PermissionsError,
+            apsw.AuthError,
+            PermissionError,
+        ) as error:
             raise LibraryForbiddenError(self.folder, "writing to") from error
         except (apsw.IOError, apsw.CantOpenError, OSError) as error:
             if self._disk_is_full():
@@ -132,7 +137,9 @@ class Database:
         if application != _APPLICATION_ID:
             raise LibraryBrokenError(self.folder, "it is not a Dateline library")
         if version != SCHEMA_VERSION:
-            raise LibraryBrokenError(self.folder, f"it has format {version}, this Dateline reads {SCHEMA_VERSION}")
+            raise LibraryBrokenError(
+                self.folder, f"it has format {version}, this Dateline reads {SCHEMA_VERSION}"
+            )
 
     def _disk_is_full(self) -> bool:
         try:

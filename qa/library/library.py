@@ -6,7 +6,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from qa.encoder import Identity
-from qa.errors import LibraryBrokenError, LibraryBusyError, LibraryMismatchError, UnknownArticleError
+from qa.errors import (
+    LibraryBrokenError,
+    LibraryBusyError,
+    LibraryMismatchError,
+    UnknownArticleError,
+)
 from qa.library.database import Database
 from qa.library.snapshot import Snapshot, read_snapshot, sweep, write_snapshot
 from qa.library.store import ArticleSummary, Ids, Store, Tally, chunks
@@ -52,7 +57,9 @@ class Library:
         """Return one article by its whole id."""
         article = self.store.article(article_id)
         if article is None:
-            raise UnknownArticleError(f"There is no article {article_id} in the library.", "See: dateline articles")
+            raise UnknownArticleError(
+                f"There is no article {article_id} in the library.", "See: dateline articles"
+            )
         return article
 
     def named(self, name: str) -> ArticleSummary:
@@ -62,7 +69,9 @@ class Library:
             raise UnknownArticleError(f"No article answers to “{name}”.", "See: dateline articles")
         if len(found) > 1:
             listed = ", ".join(f"{each.id[:8]} ({each.title})" for each in found[:4])
-            raise UnknownArticleError(f"{len(found)} articles answer to “{name}”: {listed}.", "Give more of the id.")
+            raise UnknownArticleError(
+                f"{len(found)} articles answer to “{name}”: {listed}.", "Give more of the id."
+            )
         return found[0]
 
     def identity(self) -> tuple[Identity, int] | None:
@@ -164,8 +173,9 @@ class Library:
             tally = self.store.tally()
             if self._vectors is None:
                 self._vectors, self._tally = self._opened_vectors()
-            self._catch_up(self._vectors, tally)
-            if (len(self._vectors), int(self._vectors.ids.sum())) != (tally.n_passages, tally.id_sum):
+            self._catch_up(self._vectors)
+            held = (len(self._vectors), int(self._vectors.ids.sum()))
+            if held != (tally.n_passages, tally.id_sum):
                 self._vectors = VectorIndex(self._vectors.dimensions)
                 self._vectors.add(*self.store.vectors(0, 2**62, self._vectors.dimensions))
             self._tally = tally
@@ -180,7 +190,7 @@ class Library:
         index.add(snapshot.ids, snapshot.vectors)
         return index, Tally(snapshot.sequence, len(snapshot.ids), int(snapshot.ids.sum()))
 
-    def _catch_up(self, index: VectorIndex, tally: Tally) -> None:
+    def _catch_up(self, index: VectorIndex) -> None:
         for removed, first, last in chunks(self.store.changes_after(self._tally.sequence)):
             if removed:
                 index.remove(first, last)

@@ -37,9 +37,7 @@ def write_snapshot(folder: Path, snapshot: Snapshot) -> None:
     vectors = snapshot.vectors.astype("<f4").tobytes()
     crc = zlib.crc32(vectors, zlib.crc32(ids))
     n_vectors, dimensions = snapshot.vectors.shape
-    header = _HEADER.pack(
-        _MAGIC, snapshot.uuid.encode(), snapshot.sequence, n_vectors, dimensions, crc
-    )
+    header = _HEADER.pack(_MAGIC, snapshot.uuid.encode(), snapshot.sequence, n_vectors, dimensions, crc)
     with tempfile.NamedTemporaryFile(dir=folder, prefix="vectors-", suffix=".partial", delete=False) as file:
         partial = Path(file.name)
         try:

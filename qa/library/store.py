@@ -65,8 +65,10 @@ class Store:
 
     def counts(self) -> tuple[int, int]:
         """Return how many articles and passages there are."""
-        row = self._database.rows("SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM passages)")[0]
-        return int(row[0]), int(row[1])
+        ((n_articles, n_passages),) = self._database.rows(
+            "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM passages)"
+        )
+        return int(n_articles), int(n_passages)
 
     def articles(self) -> list[ArticleSummary]:
         """Return all articles, newest first, undated ones last."""
@@ -101,7 +103,7 @@ class Store:
         if not filters.narrowing:
             return None
         where, values = _where(filters)
-        rows = self._database.rows(f"SELECT p.id {_JOINED} {where}", values)  # noqa: S608
+        rows = self._database.rows(f"SELECT p.id {_JOINED} {where}", values)
         return np.array([row[0] for row in rows], dtype=np.int64)
 
     def match(self, words: str, filters: Filters, limit: int) -> list[tuple[int, float]]:
@@ -131,14 +133,17 @@ class Store:
     def changes_after(self, sequence: int) -> list[Change]:
         """Return the changes after one, oldest first."""
         rows = self._database.rows(
-            "SELECT sequence, removed, first_passage, last_passage FROM changes WHERE sequence > ? ORDER BY sequence",
+            "SELECT sequence, removed, first_passage, last_passage FROM changes"
+            " WHERE sequence > ? ORDER BY sequence",
             (sequence,),
         )
         return [Change(int(row[0]), bool(row[1]), int(row[2]), int(row[3])) for row in rows]
 
     def vectors(self, first: int, last: int, dimensions: int) -> tuple[Ids, NDArray[np.float32]]:
-        """Return ids, shape (n,), and vectors, shape (n, dimensions), of the passages from `first` to `last`."""
-        rows = self._database.rows("SELECT id, vector FROM passages WHERE id BETWEEN ? AND ? ORDER BY id", (first, last))
+        """Return ids, shape (n,), and vectors, shape (n, dimensions), of passages `first` to `last`."""
+        rows = self._database.rows(
+            "SELECT id, vector FROM passages WHERE id BETWEEN ? AND ? ORDER BY id", (first, last)
+        )
         ids = np.array([row[0] for row in rows], dtype=np.int64)
         stored = np.frombuffer(b"".join(row[1] for row in rows), dtype="<f4")
         return ids, stored.reshape(len(rows), dimensions).astype(np.float32, copy=False)
@@ -164,7 +169,13 @@ class Store:
         with self._database.transaction() as connection:
             connection.executemany("INSERT OR REPLACE INTO settings VALUES (?, ?)", settings.items())
 
-    def put(self, article: Article, digest: str, passages: Sequence[Passage], vectors: NDArray[np.float32]) -> None:
+    def put(
+        self,
+        article: Article,
+        digest: str,
+        passages: Sequence[Passage],
+        vectors: NDArray[np.float32],
+    ) -> None:
         """Store a file's article with its passages, in place of what the file held before."""
         with self._database.transaction() as connection:
             self._release(connection, str(article.path))
@@ -172,14 +183,28 @@ class Store:
             published = article.published.isoformat() if article.published else None
             connection.execute(
                 f"INSERT INTO articles ({_ARTICLE_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
-                (article.id, article.title, article.text, published, article.source, article.url, article.path),
+                (
+                    article.id,
+                    article.title,
+                    article.text,
+                    published,
+                    article.source,
+                    article.url,
+                    article.path,
+                ),
             )
             connection.execute("INSERT INTO files VALUES (?, ?, ?)", (article.path, article.id, digest))
             ids = []
             for passage, vector in zip(passages, vectors, strict=True):
                 connection.execute(
-                    "INSERT INTO passages (article_id, ordinal, article_start, article_end, vector) VALUES (?, ?, ?, ?, ?)",
-                    (article.id, passage.ordinal, *_ends(passage.article_span), vector.astype("<f4").tobytes()),
+                    "INSERT INTO passages (article_id, ordinal, article_start, article_end, vector)"
+                    " VALUES (?, ?, ?, ?, ?)",
+                    (
+                        article.id,
+                        passage.ordinal,
+                        *_ends(passage.article_span),
+                        vector.astype("<f4").tobytes(),
+                    ),
                 )
                 ids.append(connection.last_insert_rowid())
                 connection.execute(
@@ -215,13 +240,19 @@ class Store:
             self._drop(connection, article_id)
         else:
             # The digest goes, so that the twin's own title and date are read the next time.
-            connection.execute("UPDATE articles SET path = ? WHERE id = ? AND path = ?", (twins[0][0], article_id, path))
+            connection.execute(
+                "UPDATE articles SET path = ? WHERE id = ? AND path = ?",
+                (twins[0][0], article_id, path),
+            )
             connection.execute("UPDATE files SET digest = '' WHERE path = ?", (twins[0][0],))
 
     def _drop(self, connection: Any, article_id: str) -> None:
-        rows = list(connection.execute("SELECT id FROM passages WHERE article_id = ? ORDER BY id", (article_id,)))
+        rows = list(
+            connection.execute("SELECT id FROM passages WHERE article_id = ? ORDER BY id", (article_id,))
+        )
         connection.execute(
-            "DELETE FROM passage_words WHERE rowid IN (SELECT id FROM passages WHERE article_id = ?)", (article_id,)
+            "DELETE FROM passage_words WHERE rowid IN (SELECT id FROM passages WHERE article_id = ?)",
+            (article_id,),
         )
         connection.execute("DELETE FROM passages WHERE article_id = ?", (article_id,))
         connection.execute("DELETE FROM files WHERE article_id = ?", (article_id,))
@@ -252,7 +283,8 @@ def _where(filters: Filters) -> tuple[str, dict[str, Any]]:
         values["until"] = filters.until.isoformat()
     if filters.source is not None:
         conditions.append(
-            "(lower(a.source) GLOB :source OR lower(a.path) GLOB :source OR lower(a.path) GLOB '*/' || :source)"
+            "(lower(a.source) GLOB :source OR lower(a.path) GLOB :source"
+            " OR lower(a.path) GLOB '*/' || :source)"
         )
         values["source"] = filters.source.lower()
     return "WHERE " + " AND ".join(conditions), values

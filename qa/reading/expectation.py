@@ -25,7 +25,10 @@ class Expectation(StrEnum):
 
 _ASKS = (
     (Expectation.LENGTH, re.compile(r"\bhow long\b", re.IGNORECASE)),
-    (Expectation.NUMBER, re.compile(r"\bhow (?:many|much|old|far|tall|big|large|high)\b", re.IGNORECASE)),
+    (
+        Expectation.NUMBER,
+        re.compile(r"\bhow (?:many|much|old|far|tall|big|large|high)\b", re.IGNORECASE),
+    ),
     (
         Expectation.TIME,
         re.compile(
@@ -35,7 +38,10 @@ _ASKS = (
     ),
     (
         Expectation.PLACE,
-        re.compile(rf"{_QUESTION_WORDS}(?:where|(?:what|which) (?:city|country|town|place|building|state))\b", re.IGNORECASE),
+        re.compile(
+            rf"{_QUESTION_WORDS}(?:where|(?:what|which) (?:city|country|town|place|building|state))\b",
+            re.IGNORECASE,
+        ),
     ),
     (Expectation.PERSON, re.compile(rf"{_QUESTION_WORDS}(?:who|whom|whose)\b", re.IGNORECASE)),
 )

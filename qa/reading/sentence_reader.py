@@ -33,9 +33,10 @@ class Features:
     expectation_met: float
 
 
-WEIGHTS = Features(0.0, 0.0, 0.0, 0.0, 0.0)
-BIAS = 0.0
-NULL_SCORE = 0.0
+WEIGHTS = Features(6.325, 2.568, 6.436, 0.022, 1.151)
+BIAS = -10.690
+NULL_SCORE = -3.026
+CALIBRATION = (1.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,8 @@ class SentenceReader:
 
     def confidence(self, score: float) -> float:
         """Return the probability (0–1) that a sentence with this score holds the answer."""
-        return 1 / (1 + math.exp(-score))
+        slope, offset = CALIBRATION
+        return 1 / (1 + math.exp(-(slope * score + offset)))
 
     def candidates(self, question: str, hits: Sequence[Hit]) -> list[Candidate]:
         """Return each sentence of the hits once, with its features."""
@@ -110,8 +112,8 @@ class Coverage:
 
 def score(features: Features) -> float:
     """Return the log-odds that a sentence with these features holds the answer."""
-    products = zip(astuple(WEIGHTS), astuple(features), strict=True)
-    return BIAS + sum(weight * value for weight, value in products)
+    pairs = zip(astuple(WEIGHTS), astuple(features), strict=True)
+    return math.fsum((BIAS, *(weight * value for weight, value in pairs)))
 
 
 def _sentences(hits: Sequence[Hit]) -> list[tuple[Hit, Span]]:

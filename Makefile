@@ -1,0 +1,51 @@
+# Everything installs itself into .venv the first time; what the app builds goes to .dateline.
+PYTHON ?= python3
+ARTICLES ?= seeds
+Q ?= when was the second round of talks?
+BIN := .venv/bin
+export DATELINE_CACHE ?= $(CURDIR)/.dateline/cache
+export Q ARTICLES
+# Each folder of articles has a library of its own, named after the folder's path.
+LIBRARY = .dateline/$(notdir $(abspath $(ARTICLES)))-$(firstword $(shell printf '%s' "$(abspath $(ARTICLES))" | cksum))
+
+.PHONY: chat ask test check lint format bench clean
+
+chat: .venv/installed ## open the app on the articles
+	@$(BIN)/dateline chat "$$ARTICLES" --library "$(LIBRARY)"
+
+ask: .venv/installed ## answer Q without opening the app
+	@$(BIN)/dateline index "$$ARTICLES" --prune --library "$(LIBRARY)" >&2
+	@$(BIN)/dateline ask "$$Q" --library "$(LIBRARY)" || [ $$? -eq 1 ]
+
+test: .venv/installed-dev ## run the tests
+	$(BIN)/python -m pytest
+
+check: lint test ## everything that a change must pass
+
+lint: .venv/installed-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: .venv/installed-dev ## bring the code into form
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: .venv/installed-dev ## measure start-up; with DATA=file.json retrieval too
+	$(BIN)/python -m benchmarks.startup
+	$(if $(DATA),$(BIN)/python -m benchmarks.retrieval "$(DATA)")
+
+clean: ## remove what was installed and built here, sample libraries included
+	rm -rf .venv .dateline build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+.venv/installed: pyproject.toml constraints.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Installing Dateline into .venv (once, a minute or two) …" >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e . >&2
+	@touch $@
+
+.venv/installed-dev: .venv/installed
+	@echo "Installing the tools for tests …" >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]" >&2
+	@touch $@

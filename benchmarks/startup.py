@@ -1,0 +1,82 @@
+"""Seconds to the help page, to an answer on a library that exists, and to the app's first frame.
+
+    python -m benchmarks.startup [--rounds N]
+
+Each is a whole process, from its start; the smallest and the middle of N rounds are printed.
+"""
+
+import argparse
+import os
+import pty
+import select
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+_SEEDS = Path(__file__).parent.parent / "seeds"
+_DATELINE = [sys.executable, "-m", "qa.cli"]
+_FRAME_TIMEOUT_SECONDS = 30.0
+_FRAME_MARK = b"Dateline"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--rounds", type=int, default=7)
+    rounds = parser.parse_args().rounds
+    with tempfile.TemporaryDirectory() as folder:
+        library = ["--library", folder]
+        _run(["index", str(_SEEDS), *library])
+        measured: Sequence[tuple[str, Callable[[], float]]] = (
+            ("python -c pass", lambda: _timed([sys.executable, "-c", "pass"])),
+            ("dateline --help", lambda: _timed([*_DATELINE, "--help"])),
+            (
+                "dateline ask",
+                lambda: _timed([*_DATELINE, "ask", "When was the second round of talks?", *library]),
+            ),
+            ("dateline chat, first frame", lambda: _first_frame(["chat", *library])),
+        )
+        print(f"{'seconds of ' + str(rounds) + ' rounds':28}{'least':>8}{'middle':>8}")
+        for name, measure in measured:
+            seconds = [measure() for _ in range(rounds)]
+            print(f"{name:28}{min(seconds):8.3f}{statistics.median(seconds):8.3f}")
+
+
+def _run(arguments: Sequence[str]) -> None:
+    subprocess.run([*_DATELINE, *arguments], check=True, capture_output=True)
+
+
+def _timed(command: Sequence[str]) -> float:
+    began = time.perf_counter()
+    subprocess.run(command, check=True, capture_output=True)
+    return time.perf_counter() - began
+
+
+def _first_frame(arguments: Sequence[str]) -> float:
+    """Run the app on a terminal of its own, until the name of the app is drawn."""
+    began = time.perf_counter()
+    child, terminal = pty.fork()
+    if child == 0:
+        os.environ.update(TERM="xterm-256color", COLUMNS="120", LINES="36")
+        os.execv(sys.executable, [*_DATELINE, *arguments])  # noqa: S606
+    drawn = b""
+    try:
+        while _FRAME_MARK not in drawn:
+            left = _FRAME_TIMEOUT_SECONDS - (time.perf_counter() - began)
+            if not select.select([terminal], [], [], max(left, 0))[0]:
+                raise TimeoutError(f"no frame within {_FRAME_TIMEOUT_SECONDS:.0f} s")
+            drawn += os.read(terminal, 65536)
+        return time.perf_counter() - began
+    finally:
+        os.kill(child, 9)
+        os.waitpid(child, 0)
+        os.close(terminal)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,98 @@
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from qa.articles import find
+from qa.errors import ArticleError
+from tests.conftest import WriteArticle
+from tests.unprivileged import run_unprivileged
+
+
+def paths(*given: Path) -> list[Path]:
+    return [found for found in find(list(given)) if isinstance(found, Path)]
+
+
+def errors(*given: Path) -> list[ArticleError]:
+    return [found for found in find(list(given)) if isinstance(found, ArticleError)]
+
+
+def test_a_folder_gives_its_articles_sorted_and_nothing_hidden(write: WriteArticle, tmp_path: Path) -> None:
+    names = ["b.txt", "a.MD", "sub/c.markdown", "sub/d.text", ".hidden.txt", ".git/e.txt", "f.pdf", "g"]
+    for name in names:
+        write(name, "x")
+    folder = tmp_path / "articles"
+    assert [path.relative_to(folder).as_posix() for path in paths(folder)] == [
+        "a.MD",
+        "b.txt",
+        "sub/c.markdown",
+        "sub/d.text",
+    ]
+
+
+def test_a_file_named_twice_is_found_once(write: WriteArticle, tmp_path: Path) -> None:
+    path = write("a.txt", "x")
+    assert paths(path, tmp_path, path.parent / ".." / "articles" / "a.txt") == [path]
+
+
+def test_paths_are_absolute(write: WriteArticle, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write("a.txt", "x")
+    monkeypatch.chdir(path.parent)
+    assert paths(Path("a.txt")) == paths(Path()) == [path]
+
+
+def test_links_to_folders_are_not_followed_so_that_a_ring_ends(write: WriteArticle, tmp_path: Path) -> None:
+    path = write("a.txt", "x")
+    (tmp_path / "articles" / "ring").symlink_to(tmp_path)
+    assert paths(tmp_path) == [path]
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        pytest.param("nowhere", "no such file", id="missing"),
+        pytest.param("n" * 300, "", id="a name longer than any file may have"),
+        pytest.param("dangling.txt", "no such file", id="a link to nothing"),
+        pytest.param("ring.txt", "", id="a link to itself"),
+        pytest.param("picture.png", "not read", id="another kind of file"),
+    ],
+)
+def test_what_cannot_be_an_article_is_an_error_with_a_hint(tmp_path: Path, name: str, message: str) -> None:
+    (tmp_path / "dangling.txt").symlink_to(tmp_path / "gone")
+    (tmp_path / "ring.txt").symlink_to(tmp_path / "ring.txt")
+    (tmp_path / "picture.png").touch()
+    (error,) = errors(tmp_path / name)
+    assert message in error.message
+    assert error.path == tmp_path / name
+    assert error.hint
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="file names there are always Unicode")
+def test_a_name_that_is_no_text_is_an_error_and_hides_nobody(write: WriteArticle, tmp_path: Path) -> None:
+    good = write("good.txt", "x")
+    bad = Path(os.fsdecode(os.fsencode(good.parent) + b"/caf\xe9.txt"))
+    bad.write_text("x", encoding="utf-8")
+    assert paths(tmp_path) == [good]
+    (error,) = errors(tmp_path)
+    assert error.path == bad
+    assert "name" in error.message
+    assert [each.path for each in errors(bad)] == [bad]
+
+
+def test_a_closed_folder_is_an_error_and_the_open_ones_are_found(write: WriteArticle, tmp_path: Path) -> None:
+    write("closed/a.txt", "x")
+    write("open/b.txt", "x")
+    folder = tmp_path / "articles"
+    (folder / "closed").chmod(0)
+    code = """
+folder = Path(sys.argv[1])
+for found in qa.articles.find([folder, folder / "closed" / "a.txt"]):
+    print(getattr(found, "message", found))
+"""
+    output = run_unprivileged(code, folder, opened=tmp_path)
+    assert output.splitlines() == [
+        str(folder / "open" / "b.txt"),
+        "This folder cannot be read (Permission denied).",
+        "This cannot be looked at (Permission denied).",
+    ]

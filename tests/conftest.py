@@ -1,0 +1,66 @@
+"""Fixtures that many tests share: real models and files, opened once."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from qa.config import load_settings
+from qa.encoder import DEFAULT_MODEL, Encoder, ModelFolder, find_model, open_encoder
+from qa.passages import PassageSplitter
+
+settings.register_profile(
+    "dateline",
+    deadline=None,
+    max_examples=60,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("dateline")
+
+WriteArticle = Callable[[str, str | bytes], Path]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _defaults(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the tester's own settings out of the tests; only the cache of built models is shared."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in os.environ:
+            if name.startswith("DATELINE_") and name != "DATELINE_CACHE":
+                patch.delenv(name)
+        patch.setenv("DATELINE_CONFIG", str(tmp_path_factory.mktemp("config") / "config.toml"))
+        yield
+
+
+@pytest.fixture(scope="session")
+def cache(_defaults: None) -> Path:
+    return load_settings().cache
+
+
+@pytest.fixture(scope="session")
+def model() -> ModelFolder:
+    return find_model(DEFAULT_MODEL)
+
+
+@pytest.fixture(scope="session")
+def encoder(model: ModelFolder, cache: Path) -> Encoder:
+    return open_encoder(model, "int8", cache)
+
+
+@pytest.fixture(scope="session")
+def splitter(model: ModelFolder) -> PassageSplitter:
+    return PassageSplitter(model.tokenizer())
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> WriteArticle:
+    """Write an article into the test's folder `articles`, and return its path."""
+
+    def _write(name: str, content: str | bytes) -> Path:
+        path = tmp_path / "articles" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return _write

@@ -1,0 +1,82 @@
+from pathlib import Path
+
+import pytest
+
+from qa.config import load_settings
+from qa.errors import SettingsError
+from qa.locations import cache_folder, config_file
+
+
+@pytest.fixture
+def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "config.toml"
+    monkeypatch.setenv("DATELINE_CONFIG", str(path))
+    return path
+
+
+def test_defaults_need_no_file(config: Path) -> None:
+    settings = load_settings()
+    assert not config.exists()
+    assert (settings.model, settings.precision, settings.top_k) == ("all-MiniLM-L6-v2", "int8", 10)
+    assert settings.passage_pieces == 128
+    assert settings.library.is_absolute()
+
+
+def test_flags_go_before_the_environment_and_that_before_the_file(
+    config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config.write_text('top_k = 5\nprecision = "fp32"\npassage_pieces = 64\n', encoding="utf-8")
+    monkeypatch.setenv("DATELINE_TOP_K", "6")
+    monkeypatch.setenv("DATELINE_PASSAGE_PIECES", "32")
+    settings = load_settings(passage_pieces=100, top_k=None)
+    assert (settings.precision, settings.top_k, settings.passage_pieces) == ("fp32", 6, 100)
+
+
+def test_the_config_variable_itself_is_no_setting(config: Path) -> None:
+    assert config_file() == config
+    load_settings()
+
+
+def test_the_cache_has_a_variable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, config: Path) -> None:
+    monkeypatch.setenv("DATELINE_CACHE", str(tmp_path / "c"))
+    assert load_settings().cache == cache_folder() == tmp_path / "c"
+
+
+def test_a_tilde_is_the_home_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, config: Path) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    config.write_text('library = "~/news"\ncache = "~/c"\n', encoding="utf-8")
+    settings = load_settings()
+    assert (settings.library, settings.cache) == (tmp_path / "news", tmp_path / "c")
+
+
+def test_settings_do_not_change(config: Path) -> None:
+    with pytest.raises(ValueError, match="frozen"):
+        load_settings().top_k = 3  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        pytest.param(b"colour = 1\n", "colour", id="an unknown key"),
+        pytest.param(b"top_k = 0\n", "top_k", id="too few"),
+        pytest.param(b"top_k = 201\n", "top_k", id="too many"),
+        pytest.param(b'top_k = "many"\n', "top_k", id="no number"),
+        pytest.param(b"passage_pieces = 15\n", "passage_pieces", id="no room for a sentence"),
+        pytest.param(b"passage_pieces = 511\n", "passage_pieces", id="more than a model reads"),
+        pytest.param(b'precision = "int4"\n', "precision", id="an unknown precision"),
+        pytest.param(b"max_article_megabytes = inf\n", "max_article_megabytes", id="endless"),
+        pytest.param(b"max_article_megabytes = nan\n", "max_article_megabytes", id="not a number"),
+        pytest.param(b"top_k = \n", "not valid TOML", id="broken TOML"),
+        pytest.param(b'model = "caf\xe9"\n', "not valid TOML", id="not UTF-8"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named_with_its_file(config: Path, content: bytes, says: str) -> None:
+    config.write_bytes(content)
+    with pytest.raises(SettingsError, match=says) as caught:
+        load_settings()
+    assert str(config) in caught.value.message + caught.value.hint
+
+
+def test_a_flag_that_cannot_be_used_is_named(config: Path) -> None:
+    with pytest.raises(SettingsError, match="top_k"):
+        load_settings(top_k=-1)

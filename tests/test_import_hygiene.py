@@ -1,0 +1,32 @@
+"""Importing is cheap: what is heavy loads when something is opened."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = {"torch", "transformers", "sentence_transformers", "faiss", "onnxruntime"}
+
+
+def loaded_by(statement: str) -> set[str]:
+    code = f"import sys, json\n{statement}\nprint(json.dumps(sorted(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    return set(json.loads(done.stdout))
+
+
+@pytest.mark.parametrize("module", ["qa", "qa.engine", "qa.cli", "qa.cli.app", "tui", "tui.app"])
+def test_importing_loads_no_model_library(module: str) -> None:
+    assert loaded_by(f"import {module}") & HEAVY == set()
+
+
+def test_the_engine_knows_nothing_of_the_app() -> None:
+    assert loaded_by("import qa, qa.engine, qa.cli") & {"textual", "tui"} == set()
+
+
+def test_the_bare_package_is_next_to_nothing() -> None:
+    assert loaded_by("import qa") & {"numpy", "pydantic", "apsw", "tokenizers", "typer", "rich"} == set()
+
+
+def test_every_public_name_can_be_had_without_a_model_library() -> None:
+    assert loaded_by("from qa import *") & HEAVY == set()

@@ -1,0 +1,46 @@
+"""The names of `qa` are its contract, and the app's only door to the engine."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import qa
+
+ROOT = Path(__file__).parents[1]
+
+
+def from_the_engine(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield (module, name) for everything that a file imports from the engine."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and str(node.module).split(".")[0] == "qa":
+            yield from ((str(node.module), alias.name) for alias in node.names)
+        elif isinstance(node, ast.Import):
+            yield from ((alias.name, "") for alias in node.names if alias.name.split(".")[0] == "qa")
+
+
+@pytest.mark.parametrize("name", qa.__all__)
+def test_every_public_name_is_there_and_says_what_it_is(name: str) -> None:
+    assert getattr(qa, name) is not None
+    if isinstance(getattr(qa, name), type):
+        assert getattr(qa, name).__doc__
+
+
+def test_no_name_is_public_twice_and_all_are_sorted() -> None:
+    assert list(qa.__all__) == sorted(set(qa.__all__))
+
+
+def test_the_names_that_type_checkers_see_are_the_same() -> None:
+    seen = {name for _, name in from_the_engine(ROOT / "qa" / "__init__.py")}
+    assert seen == set(qa.__all__)
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="nonsense"):
+        qa.nonsense  # noqa: B018
+
+
+def test_the_app_uses_public_names_only() -> None:
+    used = {pair for path in (ROOT / "tui").rglob("*.py") for pair in from_the_engine(path)}
+    assert {pair for pair in used if pair[0] != "qa" or pair[1] not in (*qa.__all__, "")} == set()

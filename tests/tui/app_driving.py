@@ -1,0 +1,121 @@
+"""Drives the app as a user would, and reads what is on its screen."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from time import monotonic
+
+from textual.geometry import Region
+from textual.message import Message
+from textual.pilot import Pilot
+from textual.widget import Widget
+
+from qa import Settings
+from tui.app import DatelineApp
+from tui.screens.ask import AskScreen
+from tui.state import Turn, Work
+from tui.widgets.citation_list import CitationEntry
+from tui.widgets.conversation import Conversation
+from tui.widgets.question_input import QuestionInput
+
+WIDE, NARROW = (120, 36), (80, 24)
+_PATIENCE_SECONDS = 30.0
+
+KEEPER = "Who is the new lighthouse keeper of Port Ember?"
+BRIDGE = "Why was the old stone bridge over the river Sorrel closed?"
+
+
+class Driver:
+    """Holds an app that runs without a terminal."""
+
+    def __init__(self, app: DatelineApp, pilot: Pilot[None], heard: list[Message]) -> None:
+        self.app = app
+        self.pilot = pilot
+        self.press = pilot.press
+        self.heard = heard
+
+    @property
+    def asking(self) -> AskScreen:
+        screen = self.app.screen_stack[0]
+        assert isinstance(screen, AskScreen)
+        return screen
+
+    @property
+    def line(self) -> QuestionInput:
+        return self.asking.query_one(QuestionInput)
+
+    @property
+    def turns(self) -> list[Turn]:
+        return self.asking.turns
+
+    @property
+    def entries(self) -> list[CitationEntry]:
+        return list(self.asking.query(CitationEntry))
+
+    async def until(self, holds: Callable[[], object]) -> None:
+        """Wait until something holds on the screen, or fail."""
+        end = monotonic() + _PATIENCE_SECONDS
+        while not holds():
+            assert monotonic() < end, f"waited in vain; on the screen:\n{self.text()}"
+            await self.pilot.pause(0.02)
+        await self.pilot.pause()
+
+    async def ready(self) -> None:
+        await self.until(lambda: self.app.library.work is Work.RESTING)
+
+    async def type(self, text: str) -> None:
+        """Put text into the line."""
+        self.line.insert_text_at_cursor(text)
+        await self.pilot.pause()
+
+    async def submit(self, question: str) -> Turn:
+        """Ask, and return at once."""
+        self.line.value = question
+        await self.press("enter")
+        return self.turns[-1]
+
+    async def ask(self, question: str) -> Turn:
+        """Ask, and wait for what comes of it."""
+        number = (await self.submit(question)).number
+        await self.until(lambda: not self.turns[number - 1].is_pending)
+        return self.turns[number - 1]
+
+    def text(self, of: Widget | None = None) -> str:
+        """Return what is on the screen, or in the part of it that a widget takes, on one line."""
+        region = of.region if of is not None else Region(0, 0, *self.app.size)
+        strips = self.app.screen._compositor.render_strips()
+        rows = [strip.crop(region.x, region.right).text for strip in strips[region.y : region.bottom]]
+        return one_line(" ".join(row.strip(" │▌") for row in rows))
+
+    def card_text(self) -> str:
+        """Return what the conversation shows."""
+        return self.text(self.asking.query_one(Conversation))
+
+    def listed_text(self) -> str:
+        """Return what the citations show."""
+        return self.text(self.asking.query_one("#citations"))
+
+
+@asynccontextmanager
+async def driven(
+    settings: Settings, paths: Sequence[Path] = (), size: tuple[int, int] = WIDE
+) -> AsyncIterator[Driver]:
+    """Run the app."""
+    app = DatelineApp(settings, paths)
+    heard: list[Message] = []
+
+    def hear(message: Message) -> None:
+        if type(message).__module__ == "tui.messages":
+            heard.append(message)
+
+    try:
+        async with app.run_test(size=size, message_hook=hear) as pilot:
+            await pilot.pause()
+            yield Driver(app, pilot, heard)
+    finally:
+        app.desk.close()
+
+
+def one_line(text: str) -> str:
+    """Return a text with each run of white space as one space."""
+    return " ".join(text.split())

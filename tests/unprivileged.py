@@ -1,0 +1,36 @@
+"""Run a piece of Python as a user whom file rights bind, which root is not."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+# Everything is imported before the change of user, who may not be allowed to read this Python's folder.
+_PREAMBLE = """
+import os, sys, filelock, faiss, numpy, encodings.idna
+from pathlib import Path
+import qa.articles, qa.indexing, qa.library
+from qa.errors import DatelineError
+if os.geteuid() == 0:
+    os.setgroups([])
+    os.setgid(65534)
+    os.setuid(65534)
+"""
+
+
+def run_unprivileged(code: str, *arguments: object, opened: Path) -> str:
+    """Return what the code prints; the folders above `opened` are made passable for it first."""
+    if os.geteuid() == 0:
+        for folder in (opened, *opened.parents):
+            mode = folder.stat().st_mode
+            if mode & 0o011 != 0o011:
+                folder.chmod(mode | 0o011)
+    done = subprocess.run(
+        [sys.executable, "-c", _PREAMBLE + code, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout

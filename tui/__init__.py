@@ -1,0 +1,24 @@
+"""The terminal app: a conversation with your articles, every quote one key from its source."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from qa import Settings
+
+__all__ = ["run"]
+
+
+def run(settings: "Settings", paths: Sequence[Path] = ()) -> None:
+    """Open the app and return when the user leaves it.
+
+    The articles at and below `paths` are brought into the library behind the open screen.
+    """
+    from tui.app import DatelineApp
+
+    app = DatelineApp(settings, paths)
+    try:
+        app.run()
+    finally:
+        app.desk.close()

@@ -1,0 +1,21 @@
+"""`python -m tui [PATH…]`: the app on the library of the settings, with articles to bring in."""
+
+import sys
+from pathlib import Path
+
+from qa import DatelineError, load_settings
+from tui import run
+
+
+def main() -> int:
+    """Run the app; return the exit code."""
+    try:
+        run(load_settings(), [Path(name) for name in sys.argv[1:]])
+    except DatelineError as error:
+        sys.stderr.write(f"{error.message}\n{error.hint}\n")
+        return error.exit_code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,304 @@
+"""What is known → what is shown: pure functions that make text, and never read markup in any.
+
+Titles, questions, file names and articles come from anywhere; they go through `line` or `visible`
+before they are shown.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TypeAlias
+
+from textual.content import Content
+
+from qa import Answer, ArticleError, Citation, DatelineError, Reason, Span
+from tui.state import LibraryState, Place, Stage, Turn, Work
+
+_DROPPED = re.compile("[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
+_CONFIDENCES = ((0.85, "very likely"), (0.6, "likely"), (0.35, "uncertain"), (0.0, "doubtful"))
+_REASONS = {
+    Reason.EMPTY_LIBRARY: "There are no articles in the library yet.",
+    Reason.FILTERED_OUT: "The filters leave no article to look in.",
+    Reason.NOTHING_RETRIEVED: "No passage has anything to do with the question.",
+    Reason.NO_ANSWER: "The passages that come nearest were read, and none of them says it.",
+}
+HOW_TO_ADD = "Leave with Ctrl+Q, then: dateline chat FOLDER_OF_ARTICLES"
+
+MUTED = "$foreground-muted"
+QUOTE = "bold $text on $accent 35%"
+ACCENT = "$text-accent"
+
+Piece: TypeAlias = str | Content | tuple[str, str]
+
+
+def visible(text: str) -> str:
+    """Return a text of the same length in which nothing can act on a terminal."""
+    return _UNSEEN.sub("\ufffd", text).replace("\t", " ")
+
+
+def line(text: str) -> str:
+    """Return a text as one line in which nothing can act on a terminal."""
+    return " ".join(visible(_DROPPED.sub("", text)).split())
+
+
+def shortened(text: str, n_characters: int = 90) -> str:
+    """Return the beginning of a text as one line, cut at a word."""
+    whole = line(text)
+    if len(whole) <= n_characters:
+        return whole
+    return whole[:n_characters].rsplit(" ", 1)[0] + "…"
+
+
+def counted(number: int, noun: str) -> str:
+    """Return “1 article”, “2 articles”."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def day(published: date | None) -> str:
+    """Return a day in words, or that there is none."""
+    return f"{published.day} {published:%B %Y}" if published else "no date given"
+
+
+def duration(seconds: float) -> str:
+    """Return a duration as short as is honest."""
+    return f"{seconds:.1f} s" if seconds >= 1 else f"{seconds:.2f} s"
+
+
+def confidence(value: float) -> str:
+    """Return a confidence from 0 to 1 as a word with its number."""
+    word = next(word for least, word in _CONFIDENCES if value >= least)
+    return f"{word} ({value:.0%})"
+
+
+def file_path(path: str | None) -> str:
+    """Return a path as short as it can be written from here or from home."""
+    if path is None:
+        return "no file"
+    for base, prefix in ((Path.cwd(), ""), (Path.home(), "~/")):
+        if Path(path).is_relative_to(base):
+            return line(prefix + str(Path(path).relative_to(base)))
+    return line(path)
+
+
+def source_line(published: date | None, source: str | None) -> str:
+    """Return the date of an article and where it was published."""
+    return " · ".join([day(published), line(source)] if source else [day(published)])
+
+
+# The status bar
+
+
+def library_line(state: LibraryState) -> Content:
+    """Say which library this is and what it holds."""
+    parts: list[Piece] = [("Dateline", f"bold {ACCENT}"), ("  ", ""), line(state.name)]
+    if state.work is not Work.OPENING:
+        held = (counted(state.n_articles, "article"), counted(state.n_passages, "passage"))
+        parts.append((" · " + " · ".join(held), MUTED))
+    return Content.assemble(*parts)
+
+
+def activity(state: LibraryState) -> Content:
+    """Say what is being done."""
+    if state.work is Work.INDEXING:
+        progress = f" {state.n_done}/{state.n_files} " if state.n_files else "…"
+        return Content.assemble(("indexing" + progress, ACCENT), (line(state.file_name), MUTED))
+    if state.work is Work.RESTING:
+        return (
+            Content.styled("in trouble", "$text-error") if state.trouble else Content.styled("ready", MUTED)
+        )
+    doing = {
+        Work.OPENING: "opening the library…",
+        Work.LOADING_MODEL: "loading the model…",
+        Work.BUILDING_MODEL: "preparing the model, once…",
+    }
+    return Content.styled(doing[state.work], ACCENT)
+
+
+def failures_hint(state: LibraryState) -> Content:
+    """Say how many files failed; nothing when none did."""
+    if not state.failed:
+        return Content("")
+    return Content.styled(f"{counted(len(state.failed), 'file')} not read", "$text-warning")
+
+
+# The conversation
+
+
+def welcome(state: LibraryState) -> Content:
+    """Return what stands where the conversation will be."""
+    parts: list[Piece] = [
+        ("Ask your articles.", f"bold {ACCENT}"),
+        ("\n\nEvery answer is an exact quote, with its source, its place and its date.", ""),
+    ]
+    if state.work is Work.RESTING and state.n_articles == 0 and state.trouble is None:
+        parts.append((f"\n\nThere are no articles in the library yet.\n{HOW_TO_ADD}", MUTED))
+    elif not state.takes_questions:
+        parts.append(("\n\nYou can type already; the answer comes when everything is loaded.", MUTED))
+    return Content.assemble(*parts)
+
+
+def trouble(error: DatelineError) -> Content:
+    """Return what happened and what to do about it."""
+    return Content.assemble(
+        (sentence(error.message), "bold $text-error"), "\n", (sentence(error.hint), MUTED)
+    )
+
+
+def failures_notice(failed: Sequence[ArticleError]) -> Content:
+    """Return a summary of the files that could not be read."""
+    return Content.assemble(
+        (f"{counted(len(failed), 'file')} could not be read. ", "bold $text-warning"),
+        ("F3 shows which and why; all the others are in the library.", MUTED),
+    )
+
+
+def failures(failed: Sequence[ArticleError], n_shown: int = 500) -> Content:
+    """List files with what is wrong with each."""
+    blocks = [
+        Content.assemble(
+            (file_path(str(error.path)), "bold"),
+            f"\n{sentence(error.message)} ",
+            (sentence(error.hint), MUTED),
+        )
+        for error in failed[:n_shown]
+    ]
+    if len(failed) > n_shown:
+        blocks.append(Content(f"… and {len(failed) - n_shown:,} more."))
+    return Content("\n\n").join(blocks)
+
+
+def sentence(text: str) -> str:
+    """Return an error's words, which may quote a file's name, as one line."""
+    return line(text)
+
+
+def card(turn: Turn, state: LibraryState) -> Content:
+    """Return a turn of the conversation."""
+    question = Content.styled(line(turn.question), f"{MUTED} italic")
+    return Content.assemble(question, "\n\n", _outcome(turn, state))
+
+
+def _outcome(turn: Turn, state: LibraryState) -> Content:
+    if turn.error is not None and turn.stage is Stage.FAILED:
+        return trouble(turn.error)
+    if turn.answer is not None:
+        return _answered(turn, turn.answer) if turn.answer.text is not None else _refused(turn, turn.answer)
+    return Content.styled(progress(turn, state), MUTED if turn.stage is Stage.STOPPED else ACCENT)
+
+
+def progress(turn: Turn, state: LibraryState) -> str:
+    """Say how far a question has come."""
+    match turn.stage:
+        case Stage.WAITING if state.takes_questions:
+            return "next in turn…"
+        case Stage.WAITING if state.work is Work.INDEXING:
+            return "waiting until the articles are in the library…"
+        case Stage.WAITING:
+            return "waiting for the model…"
+        case Stage.SEARCHING:
+            return "searching…"
+        case Stage.READING:
+            return f"retrieved {counted(turn.n_retrieved, 'passage')} · reading…"
+        case _:
+            return "Stopped."
+
+
+def _answered(turn: Turn, answer: Answer) -> Content:
+    first = answer.citations[0]
+    parts: list[Piece] = [
+        (visible(answer.text or "").strip(), "bold"),
+        "\n\n",
+        (day(first.article.published), ACCENT),
+        (f" · {_headline(first)}", MUTED),
+        "\n",
+        (_facts(turn, [confidence(answer.confidence), _numbers(answer.citations)]), MUTED),
+    ]
+    if answer.alternatives:
+        parts.append(("\n\nAlso said", MUTED))
+    for other in answer.alternatives:
+        parts += [
+            (f"\n{_numbers(other.citations)} ", ACCENT),
+            shortened(other.text),
+            (f"  {confidence(other.confidence)}", MUTED),
+        ]
+    return Content.assemble(*parts)
+
+
+def _headline(citation: Citation) -> str:
+    title, source = line(citation.article.title), citation.article.source
+    return f"{title}, {line(source)}" if source else title
+
+
+def _refused(turn: Turn, answer: Answer) -> Content:
+    reason = _REASONS[answer.reason] if answer.reason else ""
+    parts: list[Piece] = [("Not in these articles", "bold $text-warning"), "\n\n", reason]
+    if answer.reason is Reason.EMPTY_LIBRARY:
+        parts.append((f"\n{HOW_TO_ADD}", MUTED))
+    if turn.places:
+        nearest = counted(len(turn.places), "nearest passage")
+        parts.append(f" The {nearest} can be opened.")
+    parts.append((f"\n{_facts(turn, [])}", MUTED))
+    return Content.assemble(*parts)
+
+
+def _facts(turn: Turn, facts: Iterable[str]) -> str:
+    seconds = turn.answer.timings.get("total_seconds") if turn.answer else None
+    took = [duration(seconds)] if seconds is not None else []
+    return " · ".join([*facts, *took, *([turn.note] if turn.note else [])])
+
+
+def _numbers(citations: Iterable[Citation]) -> str:
+    return " ".join(f"[{citation.number}]" for citation in citations)
+
+
+# Places in articles
+
+
+def place(shown: Place) -> Content:
+    """Return a citation with its whole passage, the quote marked in it."""
+    passage = shown.passage
+    text = marked(passage.text, passage.article_span.start, shown.quote)
+    return Content.assemble(_place_head(shown), text)
+
+
+def place_to_quote(shown: Place) -> Content:
+    """Return the same up to the first word of the quote, to measure how far down that is."""
+    start = shown.passage.article_span.start
+    quote_start = shown.quote.start - start if shown.quote else 0
+    return Content.assemble(_place_head(shown), visible(shown.passage.text[: quote_start + 1]))
+
+
+def _place_head(shown: Place) -> Content:
+    article = shown.article
+    origin = [source_line(article.published, article.source), file_path(article.path)]
+    return Content.assemble(
+        (f"[{shown.number}] ", f"bold {ACCENT}"),
+        (line(article.title), "bold"),
+        "\n",
+        (" · ".join(origin), MUTED),
+        "\n\n",
+    )
+
+
+def marked(text: str, text_start: int, quote: Span | None) -> Content:
+    """Return a text with the quote in it marked; `text_start` and `quote` count in the article."""
+    shown = Content(visible(text))
+    if quote is None:
+        return shown
+    return shown.stylize(QUOTE, quote.start - text_start, quote.end - text_start)
+
+
+def article_head(shown: Place) -> Content:
+    """Return the lines above a whole article."""
+    article = shown.article
+    return Content.assemble(
+        (line(article.title), f"bold {ACCENT}"),
+        "\n",
+        source_line(article.published, article.source),
+        "\n",
+        (file_path(article.path), MUTED),
+    )

@@ -1,0 +1,31 @@
+"""The files that could not become articles."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from qa import ArticleError
+from tui import rendering
+
+
+class FailuresScreen(ModalScreen[None]):
+    """Says which files were left out and why."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,f3", "app.pop_screen", "Close")]
+
+    def __init__(self, failed: Sequence[ArticleError]) -> None:
+        super().__init__()
+        self._failed = failed
+
+    def compose(self) -> ComposeResult:
+        """List them in a sheet above the screen."""
+        sheet = VerticalScroll(classes="sheet")
+        sheet.border_title = f"{rendering.counted(len(self._failed), 'file')} not read"
+        sheet.border_subtitle = "Esc closes"
+        with sheet:
+            yield Static(rendering.failures(self._failed), markup=False)

@@ -1,0 +1,60 @@
+"""What every key does, taken from the bindings themselves."""
+
+from typing import Any, ClassVar
+
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.dom import DOMNode
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Static
+
+from tui.rendering import ACCENT, MUTED
+
+_KEY_COLUMN = 12
+_MOUSE = "A click chooses a card and opens a citation; dragging selects text, Ctrl+C copies it."
+
+
+class HelpScreen(ModalScreen[None]):
+    """Lists the keys of each part of a screen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,enter,f1,question_mark", "app.pop_screen", "Close")
+    ]
+
+    def __init__(self, about: Screen[Any]) -> None:
+        super().__init__()
+        self._about = about
+
+    def compose(self) -> ComposeResult:
+        """List them in a sheet above the screen."""
+        sheet = VerticalScroll(classes="sheet")
+        sheet.border_title = "Keys"
+        sheet.border_subtitle = "Esc closes"
+        with sheet:
+            yield Static(Content("\n\n").join(self._sections()), markup=False)
+
+    def _sections(self) -> list[Content]:
+        widgets = reversed(self._about.query("*").nodes)
+        titled = [part for part in [*widgets, self._about, self.app] if part.BINDING_GROUP_TITLE]
+        return [_section(self.app, part) for part in titled] + [Content.styled(_MOUSE, MUTED)]
+
+
+def _section(app: App[Any], part: DOMNode) -> Content:
+    rows = [Content.styled(part.BINDING_GROUP_TITLE or "", f"bold {ACCENT}")]
+    for binding in _own_bindings(part):
+        if not (binding.show or binding.tooltip):
+            continue
+        keys = app.get_key_display(binding).ljust(_KEY_COLUMN)
+        rows.append(Content.assemble((f"\n{keys}", "bold"), binding.tooltip or binding.description))
+    return Content("").join(rows)
+
+
+def _own_bindings(part: DOMNode) -> list[Binding]:
+    """Return the bindings that our own classes declare, not those of Textual's underneath."""
+    declared: list[BindingType] = []
+    for kind in type(part).__mro__:
+        if kind.__module__.startswith("tui."):
+            declared += vars(kind).get("BINDINGS", [])
+    return list(Binding.make_bindings(declared))

@@ -1,0 +1,148 @@
+"""The whole text of an article, drawn line by line, so that its length does not matter."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import work
+from textual.events import Resize
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.selection import Selection
+from textual.strip import Strip
+
+from qa import Span
+from tui.rendering import visible
+from tui.wrapping import WrappedText, wrap
+
+_WIDEST_COLUMN = 92
+_LEAST_MARGIN = 2
+_PLAIN = Style.null()
+_AT_ONCE = 100_000  # characters that are wrapped without a thread: some milliseconds
+
+
+class ArticleView(ScrollView, can_focus=True):
+    """Shows a text with some spans of it marked, and scrolls to any of them."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"article-view--mark", "article-view--selection"}
+
+    @dataclass
+    class Wrapped(Message):
+        """The text is laid out for a width."""
+
+        lines: WrappedText
+        width: int
+
+    def __init__(self, text: str, marks: Sequence[Span]) -> None:
+        super().__init__()
+        self._article_text = text
+        self._text = visible(text)
+        self._marks = marks
+        self._lines = WrappedText([], [])
+        self._wanted: Span | None = marks[0] if marks else None
+
+    def show(self, span: Span) -> None:
+        """Scroll so that a span of the text stands in the upper part of the view."""
+        self._wanted = span
+        if len(self._lines):
+            first, last = (
+                self._lines.line_of(span.start),
+                self._lines.line_of(max(span.start, span.end - 1)),
+            )
+            room = max(0, self.size.height - (last - first + 1))
+            self.scroll_to(y=max(0, first - room // 3), animate=False, force=True)
+
+    def visible_text(self) -> str:
+        """Return the lines that are in view."""
+        top = self.scroll_offset.y
+        spans = [self._lines.span(y) for y in range(top, min(top + self.size.height, len(self._lines)))]
+        return "\n".join(span.of(self._text) for span in spans)
+
+    def on_resize(self, event: Resize) -> None:
+        """Lay the text out anew when the width is another."""
+        width = event.size.width
+        if width == self.virtual_size.width and len(self._lines):
+            return
+        if len(self._lines):
+            top = self._lines.span(min(self.scroll_offset.y, len(self._lines) - 1)).start
+            in_view = self._wanted and self._in_view(self._wanted)
+            self._wanted = self._wanted if in_view else Span(top, top)
+        if len(self._text) <= _AT_ONCE:
+            self.on_article_view_wrapped(self.Wrapped(wrap(self._text, self._column(width)), width))
+        else:
+            self._wrap_in_thread(width)
+
+    @work(thread=True, exclusive=True)
+    def _wrap_in_thread(self, width: int) -> None:
+        self.post_message(self.Wrapped(wrap(self._text, self._column(width)), width))
+
+    def on_article_view_wrapped(self, message: Wrapped) -> None:
+        """Take over the lines, and go to where one is wanted."""
+        self._lines = message.lines
+        self.virtual_size = Size(message.width, len(message.lines))
+        self.refresh()
+        if self._wanted is not None:
+            self.call_after_refresh(self.show, self._wanted)
+
+    def render_line(self, y: int) -> Strip:
+        """Draw a line of the view."""
+        width, base = self.size.width, self.rich_style
+        line_number = self.scroll_offset.y + y
+        if line_number >= len(self._lines):
+            return Strip.blank(width, base)
+        span = self._lines.span(line_number)
+        segments = [
+            Segment(part.of(self._text), base + style) for part, style in self._styled(span, line_number)
+        ]
+        margin = max(_LEAST_MARGIN, (width - self._column(width)) // 2)
+        line = Strip(segments).apply_offsets(0, line_number)
+        return Strip.join([Strip.blank(margin, base), line]).adjust_cell_length(width, base)
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """Return the article's own characters under a selection by mouse."""
+        start = self._offset_at(selection.start.y, selection.start.x) if selection.start else 0
+        end = self._offset_at(selection.end.y, selection.end.x) if selection.end else len(self._text)
+        return self._article_text[start:end], "\n"
+
+    def selection_updated(self, selection: Selection | None) -> None:
+        """Redraw with the selection."""
+        del selection
+        self.refresh()
+
+    def _styled(self, line: Span, line_number: int) -> list[tuple[Span, Style]]:
+        """Cut a line where marks or the selection begin and end."""
+        styles = [(mark, self.get_component_rich_style("article-view--mark")) for mark in self._marks]
+        if self.text_selection and (chosen := self.text_selection.get_span(line_number)):
+            first, last = chosen
+            end = line.end if last < 0 else min(line.start + last, line.end)
+            start = min(line.start + first, end)
+            styles.append((Span(start, end), self.get_component_rich_style("article-view--selection")))
+        edges = {line.start, line.end}
+        for marked, _ in styles:
+            edges |= {edge for edge in (marked.start, marked.end) if line.start < edge < line.end}
+        cuts = sorted(edges)
+        parts = [Span(start, end) for start, end in pairwise(cuts)]
+        return [
+            (
+                part,
+                Style.combine([_PLAIN, *(style for span, style in styles if span.contains(part))]),
+            )
+            for part in parts
+        ]
+
+    def _in_view(self, span: Span) -> bool:
+        return 0 <= self._lines.line_of(span.start) - self.scroll_offset.y < self.size.height
+
+    def _offset_at(self, line_number: int, x: int) -> int:
+        if line_number >= len(self._lines):
+            return len(self._text)
+        span = self._lines.span(line_number)
+        return min(span.start + x, span.end)
+
+    @staticmethod
+    def _column(width: int) -> int:
+        return max(1, min(_WIDEST_COLUMN, width - 2 * _LEAST_MARGIN))

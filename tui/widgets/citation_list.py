@@ -1,0 +1,89 @@
+"""The places that the chosen answer was taken from."""
+
+from textual.content import Content
+from textual.widgets import Static
+
+from tui import rendering
+from tui.state import Place, Turn
+from tui.widgets.choice_list import Choice, ChoiceList
+
+_EMPTY = "The places that an answer is taken from appear here."
+_PENDING = "Reading…"
+_NONE = "Nothing to show for this question."
+
+
+class CitationEntry(Choice):
+    """A place with its whole passage."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(rendering.place(place))
+        self.place = place
+
+    def quote_line(self) -> int:
+        """Return how many lines of the entry stand above the first of the quote."""
+        before = rendering.place_to_quote(self.place)
+        return len(before.wrap(max(1, self.content_size.width))) - 1
+
+
+class CitationList(ChoiceList):
+    """Lists the citations of a turn, or without an answer the nearest passages."""
+
+    BINDING_GROUP_TITLE = "Citations"
+
+    def on_mount(self) -> None:
+        """Say what will stand here."""
+        self.border_title = "Citations"
+        self.mount(_remark(_EMPTY))
+
+    def reveal(self, choice: Choice) -> None:
+        """Scroll so that the quote is in view, even when its entry is taller than the view."""
+        super().reveal(choice)
+        if isinstance(choice, CitationEntry) and choice.is_attached:
+            view = self.scrollable_content_region.height
+            below = choice.virtual_region.y + choice.quote_line() - view
+            if choice.outer_size.height > view and choice.quote_line() >= view - 1:
+                self.scroll_to(y=below + view // 2, animate=False)
+
+    @property
+    def place(self) -> Place | None:
+        """The chosen place."""
+        return self.chosen.place if isinstance(self.chosen, CitationEntry) else None
+
+    async def show(self, turn: Turn | None) -> None:
+        """Replace what is listed by the places of a turn, the first of them chosen."""
+        entries = [CitationEntry(place) for place in turn.places] if turn else []
+        self.border_title = "Nearest passages" if turn and _is_refused(turn) else "Citations"
+        with self.app.batch_update():
+            await self.remove_children()
+            await self.mount_all(_with_heading(entries) or [_remark(_why_nothing(turn))])
+        self.scroll_home(animate=False)
+        self.chosen = entries[0] if entries else None
+
+    def watch_chosen(self, old: Choice | None, new: Choice | None) -> None:
+        """Say which of how many is chosen."""
+        super().watch_chosen(old, new)
+        entries = self.choices
+        self.border_subtitle = f"{entries.index(new) + 1} of {len(entries)}" if new in entries else ""
+
+
+def _is_refused(turn: Turn) -> bool:
+    return bool(turn.places) and turn.places[0].quote is None
+
+
+def _why_nothing(turn: Turn | None) -> str:
+    if turn is None:
+        return _EMPTY
+    return _PENDING if turn.is_pending else _NONE
+
+
+def _with_heading(entries: list[CitationEntry]) -> list[Static]:
+    """Put a heading before the places of the other answers."""
+    others = [entry for entry in entries if entry.place.is_other]
+    if not others:
+        return list(entries)
+    at = entries.index(others[0])
+    return [*entries[:at], _remark("Also said"), *others]
+
+
+def _remark(text: str) -> Static:
+    return Static(Content(text), markup=False, classes="remark")

@@ -1,0 +1,45 @@
+"""The cards of a conversation, the newest at the bottom."""
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
+
+from tui import rendering
+from tui.state import LibraryState, Turn
+from tui.widgets.answer_card import AnswerCard
+from tui.widgets.choice_list import ChoiceList
+
+
+class Conversation(ChoiceList):
+    """Keeps a card for each turn, and notices between them."""
+
+    BINDING_GROUP_TITLE = "Conversation"
+
+    def compose(self) -> ComposeResult:
+        """Begin with a welcome."""
+        yield Static(id="welcome", markup=False)
+
+    async def show(self, turn: Turn, library: LibraryState) -> None:
+        """Bring the card of a turn up to date; a new turn's card is added and chosen."""
+        for card in self.query_children(AnswerCard):
+            if card.turn is not None and card.turn.number == turn.number:
+                card.turn = turn
+                if self.chosen is card:
+                    self.call_after_refresh(self.reveal, card)
+                return
+        self.query_one("#welcome").display = False
+        card = AnswerCard(turn, library)
+        await self.mount(card)
+        self.chosen = card
+
+    def show_library(self, library: LibraryState) -> None:
+        """Say in the welcome, or on the cards that wait, what is being waited for."""
+        self.query_one("#welcome", Static).update(rendering.welcome(library))
+        for card in self.query_children(AnswerCard):
+            card.show_waiting(library)
+
+    def add_notice(self, content: Content, kind: str) -> None:
+        """Put a message that is not an answer among the cards; `kind` is its class."""
+        notice = Static(content, markup=False, classes=f"notice {kind}")
+        self.mount(notice)
+        self.call_after_refresh(notice.scroll_visible, animate=False)

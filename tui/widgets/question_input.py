@@ -1,0 +1,88 @@
+"""The line that questions are typed into."""
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.events import Key, Paste
+from textual.widgets import Input
+
+from tui.rendering import line
+
+
+class QuestionInput(Input):
+    """Remembers the questions that were asked; what is being typed is kept while one looks back."""
+
+    BINDING_GROUP_TITLE = "Question"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "Ask", tooltip="Ask; on an empty line, open the chosen citation"),
+        Binding(
+            "up",
+            "recall(-1)",
+            "Earlier question",
+            show=False,
+            tooltip="Bring back an earlier question",
+        ),
+        Binding("down", "recall(1)", "Later question", show=False, tooltip="Go back to what you typed"),
+        Binding(
+            "pageup",
+            "scroll_conversation(-1)",
+            "Scroll up",
+            show=False,
+            tooltip="Scroll the conversation",
+        ),
+        Binding(
+            "pagedown",
+            "scroll_conversation(1)",
+            "Scroll down",
+            show=False,
+            tooltip="Scroll the conversation",
+        ),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__(placeholder="Ask a question", select_on_focus=False, id="question")
+        self._asked: list[str] = []
+        self._at = 0
+        self._draft = ""
+
+    def remember(self, question: str) -> None:
+        """Empty the line, and keep the question for looking back."""
+        if question not in self._asked[-1:]:
+            self._asked.append(question)
+        self._at = len(self._asked)
+        self._draft = ""
+        self.value = ""
+
+    def give_back(self, question: str) -> None:
+        """Put a question back into the line, unless another is being typed."""
+        if not self.value:
+            self.value = question
+            self.cursor_position = len(question)
+
+    def action_recall(self, step: int) -> None:
+        """Go through the questions that were asked; after the last comes what was being typed."""
+        at = self._at + step
+        if not 0 <= at <= len(self._asked):
+            return
+        if self._at == len(self._asked):
+            self._draft = self.value
+        self._at = at
+        self.value = self._asked[at] if at < len(self._asked) else self._draft
+        self.cursor_position = len(self.value)
+
+    async def action_scroll_conversation(self, step: int) -> None:
+        """Scroll the conversation without leaving the line."""
+        await self.run_action(f"screen.scroll_conversation({step})")
+
+    async def on_key(self, event: Key) -> None:
+        """Take `?` on an empty line for a cry for help: no question begins with it."""
+        if event.key == "question_mark" and not self.value:
+            event.stop()
+            event.prevent_default()
+            await self.run_action("app.help")
+
+    def _on_paste(self, event: Paste) -> None:
+        """Insert all that was pasted, its line breaks as spaces; Input would keep one line only."""
+        event.stop()
+        event.prevent_default()
+        self.replace(line(event.text), *sorted(self.selection))
