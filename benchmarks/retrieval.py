@@ -1,10 +1,10 @@
 """Recall and mean reciprocal rank of dense, sparse and fused retrieval, int8 and fp32.
 
-    python -m benchmarks.retrieval FILE.json [--limit N]
+    python -m benchmarks.retrieval FILE.json [--limit N] [--ladder]
 
 All contexts of the file become one library, its answerable questions the queries. A hit counts in two ways:
 `passage` when it lies in the question's article and holds a gold answer whole, `article` when it lies in the
-question's article.
+question's article. With `--ladder` other constants and weights of the fusion are measured too, int8 only.
 """
 
 import argparse
@@ -20,6 +20,7 @@ from qa.records import Filters, Passage
 from qa.retrieval import N_CANDIDATES, fuse, word_query
 
 _CUTS = (1, 5, 10)
+_LADDER = ((60.0, 1.0), (60.0, 2.0), (20.0, 2.0), (10.0, 1.0), (10.0, 2.0), (5.0, 2.0))  # constant, words
 _PRECISIONS: tuple[Precision, ...] = ("int8", "fp32")
 Judge = Callable[[Passage, Question], bool]
 
@@ -30,15 +31,21 @@ def main() -> None:
     )
     parser.add_argument("file", type=Path)
     parser.add_argument("--limit", type=int, help="only the first N questions (all contexts stay)")
+    parser.add_argument("--ladder", action="store_true", help="other ways of fusing, too")
     arguments = parser.parse_args()
     questions = list(read_squad(arguments.file))
     asked = [question for question in questions if question.answers][: arguments.limit]
     print(f"{arguments.file.name}: {len({q.article.id for q in questions})} articles, {len(asked)} questions")
-    for precision in _PRECISIONS:
-        _measure(precision, questions, asked)
+    for precision in _PRECISIONS[: 1 if arguments.ladder else 2]:
+        _measure(precision, questions, asked, _LADDER if arguments.ladder else ())
 
 
-def _measure(precision: Precision, questions: Sequence[Question], asked: Sequence[Question]) -> None:
+def _measure(
+    precision: Precision,
+    questions: Sequence[Question],
+    asked: Sequence[Question],
+    ladder: Sequence[tuple[float, float]],
+) -> None:
     encoder = encoder_at(precision)
     with tempfile.TemporaryDirectory() as folder:
         began = time.perf_counter()
@@ -52,6 +59,9 @@ def _measure(precision: Precision, questions: Sequence[Question], asked: Sequenc
             sparse = library.search_words(word_query(question.text), Filters(), N_CANDIDATES)
             fused = [passage_id for passage_id, _ in fuse(dense, sparse)[:N_CANDIDATES]]
             sides = {"dense": _ids(dense), "sparse": _ids(sparse), "fused": fused}
+            for constant, weight in ladder:
+                other = fuse(dense, sparse, constant, weight)
+                sides[f"{constant:g}, {weight:g}"] = [passage_id for passage_id, _ in other]
             passages = library.store.passages(sorted(set().union(*sides.values())))
             for side, ids in sides.items():
                 for kind, judge in _JUDGES.items():

@@ -12,8 +12,8 @@ N_CANDIDATES = 50
 # Reciprocal rank fusion is by Cormack, Clarke and Büttcher (SIGIR 2009). Their constant, 60, lets fifty
 # middling places outvote a first one; on news questions 10 brought more, and words deserve more trust than
 # meaning there (docs/decisions/0002-fusion.md has the figures).
-_RANK_CONSTANT = 10
-_SPARSE_WEIGHT = 1.5
+RANK_CONSTANT = 10.0
+SPARSE_WEIGHT = 1.5
 _WORD = re.compile(r"\w+")
 _COMMON = frozenset(
     """
@@ -58,17 +58,22 @@ def word_query(question: str) -> str:
     return " OR ".join(f'"{word}"' for word in telling_words(question))
 
 
-def fuse(dense: Sequence[tuple[int, float]], sparse: Sequence[tuple[int, float]]) -> list[tuple[int, Scores]]:
+def fuse(
+    dense: Sequence[tuple[int, float]],
+    sparse: Sequence[tuple[int, float]],
+    rank_constant: float = RANK_CONSTANT,
+    sparse_weight: float = SPARSE_WEIGHT,
+) -> list[tuple[int, Scores]]:
     """Fuse two rankings of (passage id, score) by weighted reciprocal rank; ties go to the smaller id."""
     fused: dict[int, Scores] = {}
     for rank, (passage_id, score) in enumerate(dense, start=1):
-        fused[passage_id] = Scores(dense_rank=rank, dense_score=score, fused=1 / (_RANK_CONSTANT + rank))
+        fused[passage_id] = Scores(dense_rank=rank, dense_score=score, fused=1 / (rank_constant + rank))
     for rank, (passage_id, score) in enumerate(sparse, start=1):
         before = fused.get(passage_id, Scores())
         fused[passage_id] = replace(
             before,
             sparse_rank=rank,
             sparse_score=score,
-            fused=before.fused + _SPARSE_WEIGHT / (_RANK_CONSTANT + rank),
+            fused=before.fused + sparse_weight / (rank_constant + rank),
         )
     return sorted(fused.items(), key=lambda item: (-item[1].fused, item[0]))

@@ -56,18 +56,22 @@ def found(retriever: Retriever, question: str, filters: Filters = NO_FILTERS, to
 
 
 def test_fusion_worked_by_hand() -> None:
+    # 1 / (10 + rank) for meaning, one and a half times that for words.
     dense = [(7, 0.9), (3, 0.5), (1, 0.4)]
     sparse = [(3, 12.0), (9, 2.0)]
     assert fuse(dense, sparse) == [
-        (3, Scores(dense_rank=2, dense_score=0.5, sparse_rank=1, sparse_score=12.0, fused=1 / 62 + 1 / 61)),
-        (7, Scores(dense_rank=1, dense_score=0.9, fused=1 / 61)),
-        (9, Scores(sparse_rank=2, sparse_score=2.0, fused=1 / 62)),
-        (1, Scores(dense_rank=3, dense_score=0.4, fused=1 / 63)),
+        (3, Scores(dense_rank=2, dense_score=0.5, sparse_rank=1, sparse_score=12.0, fused=1 / 12 + 1.5 / 11)),
+        (9, Scores(sparse_rank=2, sparse_score=2.0, fused=1.5 / 12)),
+        (7, Scores(dense_rank=1, dense_score=0.9, fused=1 / 11)),
+        (1, Scores(dense_rank=3, dense_score=0.4, fused=1 / 13)),
     ]
 
 
 def test_a_tie_goes_to_the_smaller_id() -> None:
-    assert [each for each, _ in fuse([(9, 0.9)], [(2, 1.0)])] == [2, 9]
+    dense = [(50, 0.9), (40, 0.8)]  # 40 has 1 / 12
+    sparse = [(each, 1.0) for each in (61, 62, 63, 64, 65, 66, 67, 20)]  # 20 has 1.5 / 18, as much
+    order = [each for each, _ in fuse(dense, sparse)]
+    assert order[-2:] == [20, 40]
 
 
 def test_nothing_fused_is_nothing() -> None:
@@ -81,10 +85,11 @@ def ranked(order: list[int]) -> list[tuple[int, float]]:
     return [(each, 1.0 - place / 100) for place, each in enumerate(order)]
 
 
-@given(ids, ids)
-def test_both_sides_count_alike(one: list[int], other: list[int]) -> None:
-    there, back = fuse(ranked(one), ranked(other)), fuse(ranked(other), ranked(one))
-    assert [(each, scores.fused) for each, scores in there] == [(each, scores.fused) for each, scores in back]
+@given(ids, ids, st.floats(0.01, 1000))
+def test_ranks_count_and_scores_do_not(one: list[int], other: list[int], factor: float) -> None:
+    louder = [(each, score * factor) for each, score in ranked(other)]
+    there, here = fuse(ranked(one), louder), fuse(ranked(one), ranked(other))
+    assert [(each, scores.fused) for each, scores in there] == [(each, scores.fused) for each, scores in here]
 
 
 @given(ids, ids)

@@ -29,6 +29,8 @@ from tui.themes import DARK, LIGHT
 if TYPE_CHECKING:
     from qa import Settings
 
+_NOT_OFFERED = ("Keys", "Maximize", "Minimize")  # Help says more than the first; the others break the layout
+
 
 class DatelineApp(App[None]):
     """Ask your own news articles, in the terminal."""
@@ -41,7 +43,7 @@ class DatelineApp(App[None]):
         Binding("f1", "help", "Help", tooltip="Show what every key does; so does ? on an empty line"),
         Binding("question_mark", "help", "Help", show=False),
         Binding("f3", "failures", "Not read", tooltip="Show the files that could not be read and why"),
-        Binding("ctrl+t", "toggle_theme", "Theme", tooltip="Change between light and dark"),
+        Binding("ctrl+t", "toggle_theme", "Theme", show=False, tooltip="Change between light and dark"),
         Binding("ctrl+q", "quit", "Quit", priority=True, tooltip="Leave Dateline"),
     ]
 
@@ -77,7 +79,9 @@ class DatelineApp(App[None]):
             yield SystemCommand(
                 "Files not read", "Show which files could not be read and why", self.action_failures
             )
-        yield from super().get_system_commands(screen)
+        for command in super().get_system_commands(screen):
+            if command.title not in _NOT_OFFERED:
+                yield command
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the list of failed files only when there is one, and no help about the help."""

@@ -42,7 +42,7 @@ def visible(text: str) -> str:
 
 def line(text: str) -> str:
     """Return a text as one line in which nothing can act on a terminal."""
-    return " ".join(visible(_DROPPED.sub("", text)).split())
+    return visible(" ".join(_DROPPED.sub("", text).split()))
 
 
 def shortened(text: str, n_characters: int = 90) -> str:

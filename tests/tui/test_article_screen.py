@@ -4,9 +4,9 @@ import time
 from pathlib import Path
 
 import pytest
-from app_driving import NARROW, WIDE, Driver, driven, one_line
 
 from qa import Article, Passage, Scores, Settings, Span
+from tests.tui.app_driving import NARROW, WIDE, Driver, driven, one_line
 from tui.screens.article import ArticleScreen
 from tui.state import Place, Stage
 from tui.widgets.article_view import ArticleView

@@ -5,11 +5,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from app_driving import BRIDGE, KEEPER, NARROW, WIDE, driven, one_line
 from textual.events import Paste
 from textual.widgets import Static
 
 from qa import Answer, Reason, Settings, Status, load_settings
+from tests.tui.app_driving import BRIDGE, KEEPER, NARROW, WIDE, driven, one_line
 from tui.desk import Desk
 from tui.messages import PassagesRetrieved
 from tui.screens.article import ArticleScreen
@@ -31,6 +31,17 @@ def held_back(monkeypatch: pytest.MonkeyPatch, desk: Desk, method: str) -> threa
 
     monkeypatch.setattr(desk.engine, method, later)
     return gate
+
+
+def refuse_all(monkeypatch: pytest.MonkeyPatch, desk: Desk) -> None:
+    """Let the engine find passages for every question and an answer in none of them."""
+    engine = desk.engine
+
+    def refuse(question: str, **_: object) -> Answer:
+        nearest = tuple(engine.search(question))
+        return Answer(question, Status.NOT_FOUND, Reason.NO_ANSWER, None, 0.1, nearest=nearest)
+
+    monkeypatch.setattr(engine, "ask", refuse)
 
 
 async def test_a_question_is_answered_with_its_source_and_every_quote_is_exact(
@@ -89,7 +100,14 @@ async def test_keys_choose_another_card_and_another_citation(settings: Settings)
         while cards.chosen is not cards.choices[0]:
             await app.press("up")
         await app.until(lambda: "Orla Finch" in app.listed_text())
-        await app.press("tab")
+
+
+async def test_keys_choose_a_place_and_open_it(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with driven(settings) as app:
+        await app.ready()
+        refuse_all(monkeypatch, app.app.desk)
+        await app.ask(KEEPER)
+        await app.press("tab", "tab")
         citations = app.asking.query_one(CitationList)
         assert app.app.focused is citations
         while citations.chosen is not app.entries[1]:
@@ -153,13 +171,7 @@ async def test_without_an_answer_the_nearest_passages_can_be_opened(
 ) -> None:
     async with driven(settings) as app:
         await app.ready()
-        engine = app.app.desk.engine
-
-        def refuse(question: str, **_: object) -> Answer:
-            nearest = tuple(engine.search(question))
-            return Answer(question, Status.NOT_FOUND, Reason.NO_ANSWER, None, 0.1, nearest=nearest)
-
-        monkeypatch.setattr(engine, "ask", refuse)
+        refuse_all(monkeypatch, app.app.desk)
         turn = await app.ask("What do the marzipan pears of Quillmoor cost?")
         assert "Not in these articles" in app.card_text()
         assert "none of them says it" in app.card_text()

@@ -42,13 +42,15 @@ class HelpScreen(ModalScreen[None]):
 
 
 def _section(app: App[Any], part: DOMNode) -> Content:
-    rows = [Content.styled(part.BINDING_GROUP_TITLE or "", f"bold {ACCENT}")]
+    keys_of: dict[str, list[str]] = {}
     for binding in _own_bindings(part):
-        if not (binding.show or binding.tooltip):
-            continue
-        keys = app.get_key_display(binding).ljust(_KEY_COLUMN)
-        rows.append(Content.assemble((f"\n{keys}", "bold"), binding.tooltip or binding.description))
-    return Content("").join(rows)
+        if binding.show or binding.tooltip:
+            words = binding.tooltip or binding.description
+            keys_of.setdefault(words, []).append(app.get_key_display(binding))
+    rows = [Content.styled(part.BINDING_GROUP_TITLE or "", f"bold {ACCENT}")]
+    for words, keys in keys_of.items():
+        rows.append(Content.assemble((" ".join(keys).ljust(_KEY_COLUMN), "bold"), words))
+    return Content("\n").join(rows)
 
 
 def _own_bindings(part: DOMNode) -> list[Binding]:

@@ -11,6 +11,9 @@ from textual.reactive import reactive
 from textual.visual import VisualType
 from textual.widgets import Static
 
+_CHOOSE = Binding.Group("Choose", compact=True)
+_CHOOSING = "Choose the one above or below"
+
 
 class Choice(Static):
     """An entry of a ChoiceList."""
@@ -36,9 +39,9 @@ class ChoiceList(VerticalScroll):
 
     FOCUS_ON_CLICK = False  # a click must not take the keys away from the question being typed
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "choose(-1)", "Previous", tooltip="Choose the one above"),
-        Binding("down", "choose(1)", "Next", tooltip="Choose the one below"),
-        Binding("enter", "open", "Open article", tooltip="Open the article at the chosen quote"),
+        Binding("enter", "open", "Open", tooltip="Open the article at the chosen quote"),
+        Binding("up", "choose(-1)", "Choose", group=_CHOOSE, tooltip=_CHOOSING),
+        Binding("down", "choose(1)", "Choose", group=_CHOOSE, tooltip=_CHOOSING),
     ]
 
     chosen: reactive[Choice | None] = reactive(None, init=False)

@@ -8,6 +8,9 @@ from textual.widgets import Input
 
 from tui.rendering import line
 
+_RECALL = "Bring back an earlier question, or what you were typing"
+_SCROLL = "Scroll the conversation"
+
 
 class QuestionInput(Input):
     """Remembers the questions that were asked; what is being typed is kept while one looks back."""
@@ -20,22 +23,22 @@ class QuestionInput(Input):
             "recall(-1)",
             "Earlier question",
             show=False,
-            tooltip="Bring back an earlier question",
+            tooltip=_RECALL,
         ),
-        Binding("down", "recall(1)", "Later question", show=False, tooltip="Go back to what you typed"),
+        Binding("down", "recall(1)", "Later question", show=False, tooltip=_RECALL),
         Binding(
             "pageup",
             "scroll_conversation(-1)",
             "Scroll up",
             show=False,
-            tooltip="Scroll the conversation",
+            tooltip=_SCROLL,
         ),
         Binding(
             "pagedown",
             "scroll_conversation(1)",
             "Scroll down",
             show=False,
-            tooltip="Scroll the conversation",
+            tooltip=_SCROLL,
         ),
     ]
 

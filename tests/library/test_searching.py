@@ -1,0 +1,172 @@
+from datetime import date, timedelta
+from fnmatch import fnmatchcase
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.library import Library
+from qa.records import Article, Filters
+from tests.library.toy import NO_FILTERS, agrees, article, fill, passages, put, texts, vector
+
+WORDS = ["talks", "ferry", "doctors", "harbour", "night", "march", "clinic", "budget"]
+SOURCES = ["The Wire", "Radio Ulvarre", None]
+
+
+def many(n: int) -> list[Article]:
+    """Make articles of drawn words; every fifth has no date."""
+    drawn = np.random.default_rng(7)
+    made = []
+    for number in range(n):
+        sentences = [" ".join(drawn.choice(WORDS, size=6)).capitalize() + "." for _ in range(drawn.integers(1, 4))]
+        day = None if number % 5 == 0 else str(date(2024, 1, 1) + timedelta(days=number))
+        text = f"Report {number}. " + " ".join(sentences)
+        made.append(article(text, f"/news/{number % 3}/{number:03}.txt", day, source=SOURCES[number % 3]))
+    return made
+
+
+@pytest.fixture(scope="module")
+def articles() -> list[Article]:
+    return many(40)
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory, articles: list[Article]) -> Library:
+    library = Library(tmp_path_factory.mktemp("searching") / "library")
+    fill(library, articles)
+    return library
+
+
+def passes(each: Article, filters: Filters) -> bool:
+    """Say in plain Python whether an article passes."""
+    if filters.since and (each.published is None or each.published < filters.since):
+        return False
+    if filters.until and (each.published is None or each.published > filters.until):
+        return False
+    if filters.source is None:
+        return True
+    names = [str(each.source).lower() if each.source else "", str(each.path), str(each.path).rpartition("/")[2]]
+    return any(fnmatchcase(name, filters.source.lower()) for name in names)
+
+
+days = st.one_of(st.none(), st.integers(-3, 45).map(lambda n: date(2024, 1, 1) + timedelta(days=n)))
+globs = st.sampled_from([None, "the wire", "Radio*", "*/1/*", "01?.txt", "*", "nothing", "/news/0/*", "[!0]*.txt"])
+any_filters = st.builds(Filters, days, days, globs)
+
+
+@given(st.text(min_size=1, max_size=5), st.integers(1, 200), any_filters)
+def test_the_nearest_vectors_are_those_of_brute_force(
+    filled: Library, articles: list[Article], query: str, limit: int, filters: Filters
+) -> None:
+    allowed = [text for each in articles if passes(each, filters) for text in (p.text for p in passages(each))]
+    cosines = sorted((float(vector(query) @ vector(text)) for text in allowed), reverse=True)
+    found = filled.search_vectors(vector(query), filters, limit)
+    assert [score for _, score in found] == pytest.approx(cosines[:limit], abs=1e-5)
+    assert set(texts(filled, found)) <= set(allowed)
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=3), any_filters)
+def test_the_words_found_are_those_of_brute_force(
+    filled: Library, articles: list[Article], words: list[str], filters: Filters
+) -> None:
+    allowed = [passage for each in articles if passes(each, filters) for passage in passages(each)]
+    holding = {p.text for p in allowed if set(words) & set(p.text.lower().strip(".").split())}
+    titled = {
+        p.text
+        for each in articles
+        if passes(each, filters) and set(words) & set(each.title.lower().replace(".", " ").split())
+        for p in passages(each)
+    }
+    found = filled.search_words(" OR ".join(f'"{word}"' for word in words), filters, 1000)
+    assert holding <= set(texts(filled, found)) <= holding | titled
+    assert [score for _, score in found] == sorted((score for _, score in found), reverse=True)
+
+
+@given(any_filters)
+def test_how_many_passages_the_filters_leave(filled: Library, articles: list[Article], filters: Filters) -> None:
+    assert filled.n_allowed(filters) == sum(len(passages(each)) for each in articles if passes(each, filters))
+
+
+def test_the_rarer_word_counts_more(library: Library) -> None:
+    common = [article(f"The talks went on in town {number}.", f"/n/{number}.txt", title="t") for number in range(8)]
+    rare = article("The ferry sailed with talks.", "/n/rare.txt", title="t")
+    fill(library, [*common, rare])
+    (best, *_) = texts(library, library.search_words('"ferry" OR "talks"', NO_FILTERS, 9))
+    assert best == rare.text
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        pytest.param('"bandage"', "Bandages came.", id="endings"),
+        pytest.param('"elysee"', "The Élysée said no.", id="accents need not be typed"),
+        pytest.param('"élysée"', "The Elysee said no.", id="nor be left out"),
+        pytest.param('"kar"', "At R.G. Kar hospital.", id="dots are between words"),
+    ],
+)
+def test_words_are_found_in_another_spelling(library: Library, query: str, text: str) -> None:
+    fill(library, [article(text), article("Something else.", "/news/b.txt")])
+    assert texts(library, library.search_words(query, NO_FILTERS, 9)) == [text]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "matches"),
+    [
+        pytest.param("École Press", True, id="the whole source"),
+        pytest.param("école*", True, id="whatever the case, also of accented letters"),
+        pytest.param("ÉCOLE PRESS", True, id="in capitals"),
+        pytest.param("École", False, id="a part of it without a star"),
+        pytest.param("*.TXT", True, id="the file name"),
+        pytest.param("Über.txt", True, id="the whole file name"),
+        pytest.param("/news/2024/*", True, id="the path"),
+        pytest.param("2024/*", True, id="the end of the path"),
+        pytest.param("[!a]ber.txt", True, id="a negated set, as shells write it"),
+        pytest.param("[!ü]ber.txt", False, id="a negated set that excludes it"),
+        pytest.param("x*", False, id="another beginning"),
+        pytest.param("[", False, id="a set that is never closed"),
+        pytest.param("", False, id="nothing"),
+    ],
+)
+def test_the_source_filter(library: Library, pattern: str, *, matches: bool) -> None:
+    fill(library, [article("The talks ended.", "/news/2024/Über.txt", source="École Press")])
+    assert library.n_allowed(Filters(source=pattern)) == int(matches)
+
+
+def test_undated_articles_are_outside_every_date_filter(library: Library) -> None:
+    fill(library, [article("No date here.")])
+    assert library.n_allowed(Filters(since=date(1, 1, 1))) == 0
+    assert library.n_allowed(Filters(until=date(9999, 12, 31))) == 0
+    assert library.n_allowed(Filters(source="a.txt")) == 1
+
+
+changes = st.lists(st.tuples(st.sampled_from(["put", "remove", "release"]), st.integers(0, 11)), max_size=25)
+
+
+@given(changes)
+def test_after_any_changes_vectors_words_and_passages_agree(
+    tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[str, int]]
+) -> None:
+    library = Library(tmp_path_factory.mktemp("changes"))
+    fill(library, [])
+    made = many(12)
+    stored: set[str] = set()
+    for change, number in changes:
+        each = made[number]
+        if change == "put":
+            put(library, each)
+            stored.add(each.id)
+        else:
+            library.store.remove(each.id) if change == "remove" else library.store.release(_path(each))
+            stored.discard(each.id)
+        if number % 3 == 0:
+            assert agrees(library)
+    assert agrees(library)
+    assert {each.id for each in library.articles()} == stored
+    library.close()
+
+
+def _path(each: Article):  # noqa: ANN202
+    from pathlib import Path
+
+    return Path(str(each.path))

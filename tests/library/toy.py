@@ -1,0 +1,67 @@
+"""Tiny articles with tiny vectors, for a real library: eight dimensions, drawn from the words."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date
+
+import numpy as np
+
+from qa.articles.loading import article_id
+from qa.encoder import Identity
+from qa.encoder.encoders import Vectors
+from qa.library import Library
+from qa.passages import sentence_spans
+from qa.records import Article, Filters, Passage
+
+TOY = Identity("toy", "0123456789abcdef" * 4, "int8", 8)
+BUDGET = 128
+NO_FILTERS = Filters()
+
+
+def vector(text: str) -> Vectors:
+    """Return a unit vector that a text always gets, shape (8,)."""
+    seed = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
+    drawn = np.random.default_rng(seed).normal(size=TOY.dimensions)
+    return (drawn / np.linalg.norm(drawn)).astype(np.float32)
+
+
+def article(text: str, path: str = "/news/a.txt", day: str | None = None, **fields: str | None) -> Article:
+    """Make an article of a text."""
+    published = date.fromisoformat(day) if day else None
+    title = fields.get("title") or text[:20]
+    return Article(article_id(text), title, text, published, fields.get("source"), fields.get("url"), path)
+
+
+def passages(of: Article) -> list[Passage]:
+    """Make a passage of each sentence."""
+    spans = sentence_spans(of.text)
+    return [Passage(of.id, ordinal, span, span.of(of.text)) for ordinal, span in enumerate(spans)]
+
+
+def put(library: Library, each: Article, digest: str = "1:x") -> None:
+    """Store an article as the indexer does."""
+    found = passages(each)
+    library.put(each, digest, found, np.array([vector(passage.text) for passage in found]))
+
+
+def fill(library: Library, articles: Iterable[Article]) -> None:
+    """Store articles under the writer's lock."""
+    with library.writing():
+        library.adopt(TOY, BUDGET)
+        for each in articles:
+            put(library, each)
+        library.save_vectors()
+
+
+def texts(library: Library, found: Iterable[tuple[int, float]]) -> list[str]:
+    """Return the passages' texts in the order in which they were found."""
+    order = [each for each, _ in found]
+    by_id = library.store.passages(order)
+    return [by_id[each].text for each in order]
+
+
+def agrees(library: Library) -> bool:
+    """Say whether the vectors in FAISS and the words in FTS5 are exactly those of the stored passages."""
+    rows = library._database.rows("SELECT id FROM passages ORDER BY id")
+    words = library._database.rows("SELECT rowid FROM passage_words ORDER BY rowid")
+    return sorted(library.vector_ids().tolist()) == [row[0] for row in rows] == [row[0] for row in words]

@@ -1,0 +1,41 @@
+import pytest
+
+from qa.reading.expectation import Expectation, expectation_of, holds
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("When was the meeting?", Expectation.TIME),
+        ("On what day did they meet?", Expectation.TIME),
+        ("In which year was it built?", Expectation.TIME),
+        ("How long did the meeting last?", Expectation.LENGTH),
+        ("How many doctors came?", Expectation.NUMBER),
+        ("Who led the delegation?", Expectation.PERSON),
+        ("Where was it held?", Expectation.PLACE),
+        ("What did they say when they left?", Expectation.ANY),  # "when" opens a clause, it asks nothing
+        ("Why did the doctors who met him leave?", Expectation.ANY),  # so does "who"
+    ],
+)
+def test_the_question_word_tells_what_is_asked(question: str, kind: Expectation) -> None:
+    assert expectation_of(question) is kind
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence", "held"),
+    [
+        (Expectation.TIME, "They met on Wednesday night.", True),
+        (Expectation.TIME, "It began around 7.30 pm.", True),
+        (Expectation.TIME, "He was born in March 1961.", True),
+        (Expectation.TIME, "It happened two weeks ago.", True),
+        (Expectation.TIME, "It was the second meeting in 48 hours.", False),  # a length, no point in time
+        (Expectation.TIME, "They may march on.", False),  # no months
+        (Expectation.LENGTH, "It lasted for over two hours.", True),
+        (Expectation.LENGTH, "It began at two.", False),
+        (Expectation.NUMBER, "Thirty doctors came.", True),
+        (Expectation.NUMBER, "Some doctors came.", False),
+        (Expectation.ANY, "", True),
+    ],
+)
+def test_a_sentence_holds_what_is_asked(kind: Expectation, sentence: str, held: bool) -> None:
+    assert holds(kind, sentence) is held

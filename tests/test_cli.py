@@ -1,0 +1,212 @@
+"""The command line as other programs meet it: a process, its outputs, its exit code."""
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+QUESTION = "when was the second round of talks?"
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def dateline(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "qa.cli", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+
+
+def answer_to(*arguments: str | Path) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(dateline("ask", *arguments, "--json").stdout)
+    return loaded
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("samples") / "library"
+    report = json.loads(dateline("index", SEEDS, "--library", folder, "--json").stdout)
+    assert (report["added"], report["failed"], report["articles"]) == (12, [], 12)
+    return folder
+
+
+def test_the_sample_question_quotes_the_right_sentence(library: Path) -> None:
+    answer = answer_to(QUESTION, "--library", library)
+    assert answer["status"] == "answered"
+    assert answer["reason"] is None
+    assert "Wednesday night" in answer["answer"]
+    assert answer["resolved_date"] is None
+    assert 0 < answer["confidence"] <= 1
+    first = answer["citations"][0]
+    assert Path(first["path"]).name == "2024-09-19-second-round-of-talks.txt"
+    assert first["published"] == "2024-09-19"
+    assert first["number"] == 1
+
+
+def test_every_quote_is_a_slice_of_what_show_prints(library: Path) -> None:
+    answer = answer_to("How many crossings were cancelled?", "--library", library)
+    citations = answer["citations"] + [c for other in answer["alternatives"] for c in other["citations"]]
+    assert len(citations) > 1
+    for citation in citations:
+        shown = dateline("show", citation["article_id"], "--library", library).stdout
+        assert shown[citation["start"] : citation["end"]] == citation["quote"]
+        assert shown[citation["passage_start"] : citation["passage_end"]] == citation["passage"]
+
+
+def test_answers_go_to_standard_output_and_nothing_else_does(library: Path) -> None:
+    done = dateline("ask", "Who won the Nobel Prize in Physics in 2024?", "--library", library)
+    assert done.returncode == 1
+    assert done.stdout == "Not in these articles.\n"
+    assert "nearest passages" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("flags", "reason"),
+    [
+        (["--since", "2040-01-01"], "filtered_out"),
+        (["--source", "*no-such-paper*"], "filtered_out"),
+    ],
+)
+def test_filters_that_leave_nothing_say_so(library: Path, flags: list[str], reason: str) -> None:
+    answer = answer_to(QUESTION, "--library", library, *flags)
+    assert (answer["status"], answer["reason"]) == ("not_found", reason)
+    assert (answer["answer"], answer["citations"]) == (None, [])
+
+
+def test_filters_narrow_the_articles(library: Path) -> None:
+    answer = answer_to(QUESTION, "--library", library, "--until", "2024-09-15", "--top-k", "3")
+    for citation in answer["citations"]:
+        assert citation["published"] <= "2024-09-15"
+    found = json.loads(
+        dateline("search", "mediation", "--library", library, "--source", "*lantern*", "--json").stdout
+    )
+    assert {"lantern" in hit["path"] or "Lantern" in hit["source"] for hit in found["hits"]} == {True}
+
+
+def test_a_library_that_is_not_there(tmp_path: Path) -> None:
+    nowhere = tmp_path / "nowhere"
+    answer = answer_to(QUESTION, "--library", nowhere)
+    assert (answer["status"], answer["reason"]) == ("not_found", "empty_library")
+    listed = dateline("articles", "--library", nowhere)
+    assert listed.returncode == 2
+    assert str(nowhere) in listed.stderr
+    assert "dateline index" in listed.stderr
+    assert not nowhere.exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["ask", "  ?! "], "question is empty"),
+        (["ask", QUESTION, "--since", "last week"], "--since"),
+        (["ask", QUESTION, "--top-k", "0"], "--top-k"),
+        (["show", "no-such-article"], "no-such-article"),
+        (["index", "/no/such/folder", "--json"], ""),
+        (["bogus"], "bogus"),
+        (["ask"], "QUESTION"),
+    ],
+)
+def test_mistakes_end_with_two_and_no_traceback(library: Path, arguments: list[str], told: str) -> None:
+    done = dateline(*arguments, *(["--library", str(library)] if arguments[0] != "bogus" else []))
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_one_bad_file_never_stops_the_rest(tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "good.txt").write_text(" date 2024-05-02 Ferry sails\n\nThe ferry sailed on Monday.\n")
+    (folder / "empty.txt").write_text("")
+    (folder / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\x00")
+    (folder / "escape\x1b[31m.txt").write_text("")
+    done = dateline("index", folder, "--library", tmp_path / "library", "--json")
+    report = json.loads(done.stdout)
+    assert report["added"] == 1
+    assert [Path(failure["path"]).name for failure in report["failed"]] == [
+        "empty.txt",
+        "escape�[31m.txt",
+        "picture.txt",
+    ]
+    assert done.returncode == 0
+    assert "\x1b" not in done.stdout + done.stderr
+
+
+def test_indexing_again_does_nothing_and_remove_takes_out(tmp_path: Path) -> None:
+    folder, library = tmp_path / "articles", tmp_path / "library"
+    folder.mkdir()
+    (folder / "one.txt").write_text(" date 2024-05-02 Ferry sails\n\nThe ferry sailed on Monday.\n")
+    (folder / "two.txt").write_text("The council met without a date.\n")
+    index = ("index", folder, "--library", library, "--json")
+    assert json.loads(dateline(*index).stdout)["added"] == 2
+    assert json.loads(dateline(*index).stdout)["unchanged"] == 2
+    listed = json.loads(dateline("articles", "--library", library, "--json").stdout)
+    assert [(each["title"], each["published"]) for each in listed] == [
+        ("Ferry sails", "2024-05-02"),
+        ("The council met without a date.", None),
+    ]
+    removed = json.loads(dateline("remove", "two.txt", "--library", library, "--json").stdout)
+    assert [Path(each["path"]).name for each in removed["removed"]] == ["two.txt"]
+    assert len(json.loads(dateline("articles", "--library", library, "--json").stdout)) == 1
+    (folder / "one.txt").unlink()
+    assert json.loads(dateline(*index, "--prune").stdout)["removed"] == 1
+
+
+def test_the_doctor_finds_a_library_in_good_health(library: Path) -> None:
+    done = dateline("doctor", "--library", library, "--json")
+    report = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert report["healthy"]
+    assert "12 articles (1 without a date)" in next(
+        c["finding"] for c in report["checks"] if c["name"] == "library"
+    )
+
+
+def test_the_doctor_names_a_broken_library(tmp_path: Path) -> None:
+    (tmp_path / "library.sqlite").write_bytes(b"this is no database" * 100)
+    done = dateline("doctor", "--library", tmp_path, "--json")
+    assert done.returncode == 2
+    broken = {check["name"]: check for check in json.loads(done.stdout)["checks"] if not check["healthy"]}
+    assert set(broken) == {"library", "vectors"}
+    assert "index the articles again" in broken["library"]["remedy"]
+
+
+def test_settings_of_another_model_are_refused(library: Path) -> None:
+    command = [sys.executable, "-m", "qa.cli", "ask", QUESTION, "--library", str(library)]
+    done = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        env={**_environment(), "DATELINE_PRECISION": "fp32"},
+    )
+    assert done.returncode == 2
+    assert "int8" in done.stderr
+    assert "fp32" in done.stderr
+
+
+def test_an_answer_needs_no_torch_and_little_time(library: Path) -> None:
+    watched = (
+        "import sys, runpy; sys.argv = ['dateline', 'ask', sys.argv[1], '--library', sys.argv[2]]\n"
+        "from qa.cli.app import main\n"
+        "try: main()\n"
+        "except SystemExit as end: code = end.code\n"
+        "print(code, sorted({'torch', 'transformers', 'sentence_transformers'} & set(sys.modules)))"
+    )
+    began = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, "-c", watched, QUESTION, str(library)], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "0 []"
+    # The figure is measured by `python -m benchmarks.startup`; this only catches a model being built anew.
+    assert time.monotonic() - began < 10
+
+
+def _environment() -> dict[str, str]:
+    import os
+
+    return dict(os.environ)
