@@ -279,7 +279,7 @@ def _place_head(shown: Place) -> Content:
         (f"[{shown.number}] ", f"bold {ACCENT}"),
         (line(article.title), "bold"),
         "\n",
-        (" · ".join(origin), MUTED),
+        ("\n".join(origin), MUTED),
         "\n\n",
     )
 

@@ -1,10 +1,12 @@
 """Connections to the library's SQLite file, and its errors in the user's words."""
 
+import errno
 import shutil
 import threading
 import uuid
+import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +35,8 @@ class Database:
         self.folder = folder
         self._path = folder / FILE_NAME
         self._local = threading.local()
-        self._opened: list[apsw.Connection] = []
+        # Weakly, so that the connection of a thread that has ended is closed.
+        self._opened: weakref.WeakSet[apsw.Connection] = weakref.WeakSet()
 
     @property
     def exists(self) -> bool:
@@ -44,19 +47,25 @@ class Database:
             raise LibraryForbiddenError(self.folder, "reading") from error
 
     def create(self) -> None:
-        """Make the folder and an empty database, if there is none."""
+        """Make an empty database, if there is none; the folder is there and the caller its only writer.
+
+        It gets its name when it is whole, so that whoever is stopped halfway leaves no broken library.
+        """
         if self.exists:
             return
         with self.speaking():
-            self.folder.mkdir(parents=True, exist_ok=True)
-            connection = self._connect(apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE)
-            self._local.connection = connection
-            connection.execute("PRAGMA journal_mode = WAL")
-            with connection:
-                connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
-                connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-                connection.execute(_SCHEMA.read_text(encoding="utf-8"))
-                connection.execute("INSERT INTO settings VALUES ('uuid', ?)", (uuid.uuid4().hex,))
+            partial = self.folder / f"{FILE_NAME}.partial"
+            for left_over in self.folder.glob(f"{partial.name}*"):
+                left_over.unlink()
+            flags = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
+            with closing(self._connect(partial, flags)) as connection:
+                connection.execute("PRAGMA journal_mode = WAL")
+                with connection:
+                    connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+                    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+                    connection.execute(_SCHEMA.read_text(encoding="utf-8"))
+                    connection.execute("INSERT INTO settings VALUES ('uuid', ?)", (uuid.uuid4().hex,))
+            partial.replace(self._path)
 
     def rows(self, sql: str, values: Any = ()) -> list[tuple[Any, ...]]:
         """Run one statement and return all its rows."""
@@ -77,14 +86,14 @@ class Database:
         with self.speaking():
             connection = self._connection()
             connection.execute("BEGIN")
-        try:
-            yield
-        finally:
-            connection.execute("COMMIT")
+            try:
+                yield
+            finally:
+                connection.execute("COMMIT")
 
     def close(self) -> None:
         """Close every thread's connection."""
-        for connection in self._opened:
+        for connection in list(self._opened):
             connection.close()
         self._opened.clear()
         self._local = threading.local()
@@ -94,7 +103,13 @@ class Database:
         """Turn what SQLite and the operating system raise into errors that say what to do."""
         try:
             yield
-        except (apsw.NotADBError, apsw.CorruptError, apsw.SQLError, apsw.FormatError) as error:
+        except (
+            apsw.NotADBError,
+            apsw.CorruptError,
+            apsw.SQLError,
+            apsw.FormatError,
+            UnicodeDecodeError,
+        ) as error:
             raise LibraryBrokenError(self.folder, str(error)) from error
         except apsw.FullError as error:
             raise LibraryFullError(self.folder) from error
@@ -108,10 +123,18 @@ class Database:
         ) as error:
             raise LibraryForbiddenError(self.folder, "writing to") from error
         except (apsw.IOError, apsw.CantOpenError, OSError) as error:
-            if self._disk_is_full():
+            if self._disk_is_full(error):
                 raise LibraryFullError(self.folder) from error
             if isinstance(error, apsw.CantOpenError):
                 raise LibraryForbiddenError(self.folder, "opening") from error
+            raise LibraryBrokenError(self.folder, str(error)) from error
+
+    @contextmanager
+    def understanding(self) -> Iterator[None]:
+        """Turn stored values that make no sense into the error that the library is broken."""
+        try:
+            yield
+        except (ValueError, TypeError) as error:
             raise LibraryBrokenError(self.folder, str(error)) from error
 
     def _connection(self) -> apsw.Connection:
@@ -119,16 +142,18 @@ class Database:
         if connection is None:
             if not self.exists:
                 raise LibraryMissingError(self.folder)
-            connection = self._connect(apsw.SQLITE_OPEN_READWRITE)
+            connection = self._connect(self._path, apsw.SQLITE_OPEN_READWRITE)
             self._check(connection)
             self._local.connection = connection
         return connection
 
-    def _connect(self, flags: int) -> apsw.Connection:
-        connection = apsw.Connection(str(self._path), flags)
-        self._opened.append(connection)
+    def _connect(self, path: Path, flags: int) -> apsw.Connection:
+        connection = apsw.Connection(str(path), flags)
+        self._opened.add(connection)
         connection.set_busy_timeout(_BUSY_MILLISECONDS)
         connection.execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF")
+        # SQLite's own lower() knows ASCII only.
+        connection.create_scalar_function("folded", _folded, 1, deterministic=True)
         return connection
 
     def _check(self, connection: apsw.Connection) -> None:
@@ -141,8 +166,15 @@ class Database:
                 self.folder, f"it has format {version}, this Dateline reads {SCHEMA_VERSION}"
             )
 
-    def _disk_is_full(self) -> bool:
+    def _disk_is_full(self, error: Exception) -> bool:
+        if getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT):
+            return True
         try:
             return shutil.disk_usage(self.folder).free < _FULL_BELOW_BYTES
         except OSError:
             return False
+
+
+def _folded(*values: Any) -> str | None:
+    (text,) = values
+    return None if text is None else str(text).casefold()

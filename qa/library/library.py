@@ -123,14 +123,15 @@ class Library:
         """Hold the writer's lock, making the library when there is none."""
         from filelock import FileLock, Timeout
 
-        self._database.create()
         lock = FileLock(self.folder / _LOCK_FILE)
-        try:
-            with self._database.speaking():
+        with self._database.speaking():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            try:
                 lock.acquire(timeout=0)
-        except Timeout as error:
-            raise LibraryBusyError(self.folder) from error
+            except Timeout as error:
+                raise LibraryBusyError(self.folder) from error
         try:
+            self._database.create()
             yield
         finally:
             lock.release()
@@ -171,7 +172,7 @@ class Library:
             return self._vectors
         with self._database.snapshot():
             tally = self.store.tally()
-            if self._vectors is None:
+            if not self._vectors:  # an empty one may have been made before the model was known
                 self._vectors, self._tally = self._opened_vectors()
             self._catch_up(self._vectors)
             held = (len(self._vectors), int(self._vectors.ids.sum()))

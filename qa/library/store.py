@@ -85,7 +85,8 @@ class Store:
     def article(self, article_id: str) -> Article | None:
         """Return one article with its text, or None."""
         rows = self._database.rows(f"SELECT {_ARTICLE_COLUMNS} FROM articles WHERE id = ?", (article_id,))  # noqa: S608
-        return _article(rows[0]) if rows else None
+        with self._database.understanding():
+            return _article(rows[0]) if rows else None
 
     def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
         """Return the passages with these ids; ones removed meanwhile are left out."""
@@ -96,7 +97,8 @@ class Store:
             f" FROM passages p JOIN articles a ON a.id = p.article_id WHERE p.id IN ({marks})",
             tuple(ids),
         )
-        return {row[0]: Passage(row[1], row[2], Span(row[3], row[4]), row[5]) for row in rows}
+        with self._database.understanding():
+            return {row[0]: Passage(row[1], row[2], Span(row[3], row[4]), row[5]) for row in rows}
 
     def allowed(self, filters: Filters) -> Ids | None:
         """Return the ids of the passages that pass the filters; None when nothing is filtered."""
@@ -145,8 +147,9 @@ class Store:
             "SELECT id, vector FROM passages WHERE id BETWEEN ? AND ? ORDER BY id", (first, last)
         )
         ids = np.array([row[0] for row in rows], dtype=np.int64)
-        stored = np.frombuffer(b"".join(row[1] for row in rows), dtype="<f4")
-        return ids, stored.reshape(len(rows), dimensions).astype(np.float32, copy=False)
+        with self._database.understanding():
+            stored = np.frombuffer(b"".join(row[1] for row in rows), dtype="<f4")
+            return ids, stored.reshape(len(rows), dimensions).astype(np.float32, copy=False)
 
     def file(self, path: Path) -> tuple[str, str] | None:
         """Return the article id and digest that a file was stored with, or None."""
@@ -178,6 +181,8 @@ class Store:
     ) -> None:
         """Store a file's article with its passages, in place of what the file held before."""
         with self._database.transaction() as connection:
+            others = "SELECT path, article_id, digest FROM files WHERE article_id = ? AND path <> ?"
+            twins = list(connection.execute(others, (article.id, article.path)))
             self._release(connection, str(article.path))
             self._drop(connection, article.id)
             published = article.published.isoformat() if article.published else None
@@ -193,7 +198,8 @@ class Store:
                     article.path,
                 ),
             )
-            connection.execute("INSERT INTO files VALUES (?, ?, ?)", (article.path, article.id, digest))
+            files = [(article.path, article.id, digest), *twins]
+            connection.executemany("INSERT INTO files VALUES (?, ?, ?)", files)
             ids = []
             for passage, vector in zip(passages, vectors, strict=True):
                 connection.execute(
@@ -238,13 +244,15 @@ class Store:
         twins = list(connection.execute("SELECT min(path) FROM files WHERE article_id = ?", (article_id,)))
         if twins[0][0] is None:
             self._drop(connection, article_id)
-        else:
-            # The digest goes, so that the twin's own title and date are read the next time.
-            connection.execute(
-                "UPDATE articles SET path = ? WHERE id = ? AND path = ?",
-                (twins[0][0], article_id, path),
-            )
-            connection.execute("UPDATE files SET digest = '' WHERE path = ?", (twins[0][0],))
+            return
+        # The new owner's digest goes, so that its own title and date are read the next time.
+        values = {"id": article_id, "path": path, "twin": twins[0][0]}
+        connection.execute(
+            "UPDATE files SET digest = '' WHERE path = :twin"
+            " AND EXISTS (SELECT 1 FROM articles WHERE id = :id AND path = :path)",
+            values,
+        )
+        connection.execute("UPDATE articles SET path = :twin WHERE id = :id AND path = :path", values)
 
     def _drop(self, connection: Any, article_id: str) -> None:
         rows = list(
@@ -266,7 +274,8 @@ class Store:
             f" FROM articles a {where} ORDER BY a.published DESC, a.title, a.id",
             values,
         )
-        return [ArticleSummary(row[0], row[1], _day(row[2]), *row[3:]) for row in rows]
+        with self._database.understanding():
+            return [ArticleSummary(row[0], row[1], _day(row[2]), *row[3:]) for row in rows]
 
 
 _JOINED = "FROM passages p JOIN articles a ON a.id = p.article_id"
@@ -283,10 +292,10 @@ def _where(filters: Filters) -> tuple[str, dict[str, Any]]:
         values["until"] = filters.until.isoformat()
     if filters.source is not None:
         conditions.append(
-            "(lower(a.source) GLOB :source OR lower(a.path) GLOB :source"
-            " OR lower(a.path) GLOB '*/' || :source)"
+            "(folded(a.source) GLOB :source OR folded(a.path) GLOB :source"
+            " OR folded(a.path) GLOB '*/' || :source)"
         )
-        values["source"] = filters.source.lower()
+        values["source"] = filters.source.casefold().replace("[!", "[^")
     return "WHERE " + " AND ".join(conditions), values
 
 

@@ -1,5 +1,6 @@
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -157,16 +158,10 @@ def test_after_any_changes_vectors_words_and_passages_agree(
             put(library, each)
             stored.add(each.id)
         else:
-            library.store.remove(each.id) if change == "remove" else library.store.release(_path(each))
+            library.store.remove(each.id) if change == "remove" else library.store.release(Path(str(each.path)))
             stored.discard(each.id)
         if number % 3 == 0:
             assert agrees(library)
     assert agrees(library)
     assert {each.id for each in library.articles()} == stored
     library.close()
-
-
-def _path(each: Article):  # noqa: ANN202
-    from pathlib import Path
-
-    return Path(str(each.path))

@@ -26,7 +26,7 @@ def test_passages_come_back_as_slices_of_their_article(library: Library) -> None
     fill(library, [accents])
     stored = library.store.passages(library.vector_ids().tolist())
     assert sorted(stored.values(), key=lambda passage: passage.ordinal) == passages(accents)
-    assert [passage.article_span for passage in passages(accents)] == [Span(0, 18), Span(19, 31)]
+    assert [passage.article_span for passage in passages(accents)] == [Span(0, 17), Span(18, 30)]
 
 
 def test_articles_are_listed_newest_first_and_undated_last(library: Library) -> None:
@@ -187,7 +187,7 @@ def test_an_unknown_id_is_an_error_that_says_where_to_look(library: Library) -> 
 
 
 @pytest.mark.parametrize(
-    ("folder", "below"),
+    ("root", "below"),
     [
         pytest.param("/news", ["/news/a.txt", "/news/sub/b.txt"], id="a folder"),
         pytest.param("/news/a.txt", ["/news/a.txt"], id="a file"),
@@ -196,9 +196,9 @@ def test_an_unknown_id_is_an_error_that_says_where_to_look(library: Library) -> 
         pytest.param("/n_ws", [], id="an underscore is no wildcard"),
     ],
 )
-def test_files_below_a_folder(library: Library, folder: str, below: list[str]) -> None:
+def test_files_below_a_folder(library: Library, root: str, below: list[str]) -> None:
     fill(library, [article(path, path) for path in ("/news/a.txt", "/news/sub/b.txt", "/newsroom/c.txt")])
-    assert [str(path) for path in library.store.files_below(Path(folder))] == below
+    assert [str(path) for path in library.store.files_below(Path(root))] == below
 
 
 # What the vectors are made with

@@ -207,6 +207,26 @@ async def test_a_question_typed_while_the_model_loads_waits_for_it(
         assert app.line.value == "and the next one"
 
 
+async def test_a_library_with_articles_answers_while_more_come_in(
+    settings: Settings, articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gates = []
+    start = Desk.start
+
+    def held_start(desk: Desk, paths: Sequence[Path]) -> None:
+        gates.append(held_back(monkeypatch, desk, "index"))
+        start(desk, paths)
+
+    monkeypatch.setattr(Desk, "start", held_start)
+    async with driven(settings, [articles]) as app:
+        turn = await app.ask(KEEPER)
+        assert turn.stage is Stage.ANSWERED
+        assert "asked while articles came in" in app.card_text()
+        assert "indexing…" in app.text()
+        gates[0].set()
+        await app.ready()
+
+
 async def test_escape_stops_a_question_and_gives_it_back(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -102,7 +102,8 @@ class AskScreen(Screen[None]):
         library = self.library
         if library.work is not Work.INDEXING:
             return ""
-        return f"asked while file {library.n_done} of {library.n_files} came in"
+        progress = f" ({library.n_done} of {library.n_files} files)" if library.n_files else ""
+        return f"asked while articles came in{progress}"
 
     async def on_passages_retrieved(self, message: PassagesRetrieved) -> None:
         """Show that the reading begins."""

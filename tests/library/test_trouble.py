@@ -1,0 +1,258 @@
+"""What can go wrong with a library's files, each with its own clear error and nothing lost."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qa.errors import DatelineError, LibraryBrokenError, LibraryError, LibraryFullError
+from qa.library import Library
+from qa.library.database import FILE_NAME
+from tests.library.toy import BUDGET, NO_FILTERS, TOY, agrees, article, fill, passages, put, texts, vector
+from tests.unprivileged import run_unprivileged
+
+TALKS = article("The talks ended. Nobody signed.", "/news/talks.txt")
+
+
+def use(folder: Path) -> None:
+    """Do everything that reading a library comes to."""
+    library = Library(folder)
+    try:
+        library.articles()
+        library.article(TALKS.id)
+        texts(library, library.search_vectors(vector("x"), NO_FILTERS, 5))
+        library.search_words('"talks"', NO_FILTERS, 5)
+        library.identity()
+    finally:
+        library.close()
+
+
+def _garbage(path: Path) -> None:
+    path.write_bytes(b"this is no database " * 1000)
+
+
+def _truncated(path: Path) -> None:
+    os.truncate(path, path.stat().st_size // 2)
+
+
+def _zero(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def _of_another_program(path: Path) -> None:
+    path.unlink()
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE articles (id TEXT)")
+    connection.close()
+
+
+def _of_another_version(path: Path) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    connection.close()
+
+
+def _holes(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[4096:] = bytes(len(data) - 4096)
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize(
+    "harm", [_garbage, _truncated, _zero, _of_another_program, _of_another_version, _holes]
+)
+def test_a_broken_database_is_said_to_be_broken_and_is_not_touched(folder: Path, harm: Callable[[Path], None]) -> None:
+    fill(Library(folder), [article(f"Report {number}. " * 20, f"/{number}") for number in range(20)])
+    Library(folder).close()
+    harm(folder / FILE_NAME)
+    before = (folder / FILE_NAME).read_bytes()
+    with pytest.raises(LibraryBrokenError) as caught:
+        use(folder)
+    assert str(folder) in caught.value.message
+    assert "index the articles again" in caught.value.hint
+    with pytest.raises(LibraryBrokenError):
+        fill(Library(folder), [TALKS])
+    assert (folder / FILE_NAME).read_bytes() == before
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sound")
+    library = Library(folder)
+    fill(library, [TALKS, *(article(f"Élysée report {number}.", f"/{number}", "2024-09-19") for number in range(20))])
+    library.close()
+    return folder
+
+
+@settings(max_examples=150)
+@given(st.lists(st.tuples(st.integers(0, 2**20), st.integers(1, 255)), min_size=1, max_size=30))
+def test_no_damage_is_more_than_a_dateline_error(
+    sound: Path, tmp_path_factory: pytest.TempPathFactory, flips: list[tuple[int, int]]
+) -> None:
+    folder = tmp_path_factory.mktemp("damaged")
+    data = bytearray((sound / FILE_NAME).read_bytes())
+    for place, change in flips:
+        data[place % len(data)] ^= change
+    (folder / FILE_NAME).write_bytes(data)
+    try:
+        use(folder)
+    except DatelineError as error:
+        assert error.hint
+    shutil.rmtree(folder)
+
+
+def test_a_process_killed_while_it_made_the_library_leaves_room_for_the_next(folder: Path) -> None:
+    code = (
+        "import os, signal, sys\nfrom pathlib import Path\nfrom qa.library import Library, database\n"
+        "database._SCHEMA = type('Dying', (), {'read_text': lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)})()\n"
+        "with Library(Path(sys.argv[1])).writing(): pass\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(folder)], check=False, timeout=30)
+    assert done.returncode == -9
+    library = Library(folder)
+    assert not library.exists
+    assert library.articles() == []
+    fill(library, [TALKS])
+    assert agrees(library)
+
+
+@pytest.mark.parametrize("place", ["file", "file/below"])
+def test_a_file_where_the_folder_should_be(tmp_path: Path, place: str) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    library = Library(tmp_path / place)
+    assert not library.exists
+    with pytest.raises(LibraryError) as caught:
+        fill(library, [TALKS])
+    assert str(tmp_path / place) in caught.value.message
+
+
+def test_a_folder_that_may_not_be_written_to(tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o555)
+    code = """
+try:
+    with qa.library.Library(Path(sys.argv[1]) / "library").writing():
+        print("written")
+except DatelineError as error:
+    print(type(error).__name__, "|", error.hint)
+"""
+    output = run_unprivileged(code, closed, opened=closed)
+    assert output == "LibraryForbiddenError | Choose another folder with --library, or change its rights.\n"
+
+
+@pytest.mark.parametrize(
+    ("mode", "error"),
+    [
+        pytest.param(0o555, "LibraryForbiddenError", id="read only: writing is refused"),
+        pytest.param(0o000, "LibraryForbiddenError", id="closed: reading too"),
+    ],
+)
+def test_a_library_whose_rights_do_not_allow_it(folder: Path, mode: int, error: str) -> None:
+    fill(Library(folder), [TALKS])
+    Library(folder).close()
+    folder.chmod(mode)
+    for path in folder.iterdir():
+        path.chmod(0o444)
+    code = """
+library = qa.library.Library(Path(sys.argv[1]))
+def attempt(name, do):
+    try:
+        print(name, do())
+    except DatelineError as error:
+        print(name, type(error).__name__)
+def write():
+    with library.writing():
+        pass
+attempt("articles", lambda: len(library.articles()))
+attempt("writing", write)
+"""
+    try:
+        output = run_unprivileged(code, folder, opened=folder.parent).splitlines()
+    finally:
+        folder.chmod(0o755)
+    assert output[1] == f"writing {error}"
+    assert output[0] in {f"articles {error}", *(["articles 1"] if mode else [])}
+
+
+# A full disk
+
+_DISK_BYTES = 3 * 1024 * 1024
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """Mount a file system of 3 MiB, which only root may."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mounted = os.geteuid() == 0 and shutil.which("mount")
+    if not mounted or subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={_DISK_BYTES}", "tmpfs", str(place)], check=False, capture_output=True
+    ).returncode:
+        pytest.skip("a small file system cannot be mounted here")
+    yield place
+    subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+def free_bytes(place: Path) -> int:
+    return shutil.disk_usage(place).free
+
+
+def test_a_full_disk_keeps_what_was_stored_and_the_next_run_goes_on(small_disk: Path) -> None:
+    ballast = small_disk / "ballast"
+    ballast.write_bytes(bytes(1024 * 1024))
+    library = Library(small_disk / "library")
+    stored = []
+    with library.writing():
+        library.adopt(TOY, BUDGET)
+        with pytest.raises(LibraryFullError) as caught:
+            for number in range(10_000):
+                each = article(f"Report {number}. " + f"{number} words " * 2000, f"/news/{number}.txt")
+                put(library, each)
+                stored.append(each.id)
+    assert len(stored) > 3
+    assert "Make room" in caught.value.hint
+    assert {each.id for each in library.articles()} == set(stored)
+    library.close()
+    ballast.unlink()
+    again = Library(small_disk / "library")
+    assert {each.id for each in again.articles()} == set(stored)
+    fill(again, [TALKS])
+    assert agrees(again)
+    assert again.store.counts()[0] == len(stored) + 1
+    again.close()
+
+
+def test_no_room_for_the_copy_of_the_vectors_is_a_full_disk_too(small_disk: Path) -> None:
+    """The copy is larger than what is left, and what is left is more than nothing once it is gone."""
+    library = Library(small_disk / "library")
+    each = article(". ".join(f"S{number}" for number in range(12_000)) + ".")
+    found = passages(each)
+    with library.writing():
+        library.adopt(TOY, BUDGET)
+        library.put(each, "1:x", found, np.tile(vector("x"), (len(found), 1)))
+        (small_disk / "ballast").write_bytes(bytes(free_bytes(small_disk) - 320 * 1024))
+        with pytest.raises(LibraryFullError):
+            library.save_vectors()
+    assert free_bytes(small_disk) > 256 * 1024
+    assert agrees(library)
+    assert not list((small_disk / "library").glob("*.partial"))
+    library.close()
+
+
+def test_no_room_to_make_a_library(small_disk: Path) -> None:
+    (small_disk / "ballast").write_bytes(bytes(free_bytes(small_disk)))
+    with pytest.raises(LibraryFullError):
+        fill(Library(small_disk / "library"), [TALKS])
+    (small_disk / "ballast").unlink()
+    library = Library(small_disk / "library")
+    fill(library, [TALKS])
+    assert agrees(library)
+    library.close()
