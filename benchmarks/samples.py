@@ -14,7 +14,7 @@ from qa.config import load_settings
 from qa.engine import Engine
 from qa.records import Answer, Status
 
-_SEEDS = Path(__file__).parent.parent / "seeds"
+SEEDS = Path(__file__).parent.parent / "seeds"
 
 
 def main() -> None:
@@ -23,11 +23,11 @@ def main() -> None:
     )
     parser.add_argument("--misses", action="store_true", help="print the questions that went wrong")
     show_misses = parser.parse_args().misses
-    lines = (_SEEDS / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = (SEEDS / "questions.jsonl").read_text(encoding="utf-8").splitlines()
     questions: list[dict[str, Any]] = [json.loads(line) for line in lines]
     with tempfile.TemporaryDirectory() as library:
         engine = Engine(load_settings(library=Path(library)))
-        engine.index([_SEEDS])
+        engine.index([SEEDS])
         began = time.perf_counter()
         answers = [engine.ask(question["question"]) for question in questions]
         seconds = time.perf_counter() - began

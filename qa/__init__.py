@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     )
     from qa.indexing import IndexReport
     from qa.library import ArticleSummary
-    from qa.printable import printable
+    from qa.plain import printable
     from qa.records import (
         Alternative,
         Answer,
@@ -80,7 +80,7 @@ _HOMES = {
     ),
     "qa.indexing": ("IndexReport",),
     "qa.library": ("ArticleSummary",),
-    "qa.printable": ("printable",),
+    "qa.plain": ("printable",),
     "qa.records": (
         "Alternative",
         "Answer",

@@ -13,7 +13,6 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from qa.encoder.weights import DEFAULT_MODEL
 from qa.errors import SettingsError
 from qa.locations import cache_folder, config_file, default_library
 
@@ -25,7 +24,7 @@ class Settings(BaseSettings):
 
     library: Path = Field(default_factory=default_library)
     cache: Path = Field(default_factory=cache_folder)
-    model: str = DEFAULT_MODEL
+    model: str = "all-MiniLM-L6-v2"
     precision: Literal["int8", "fp32"] = "int8"
     top_k: int = Field(default=10, ge=1, le=200)
     passage_pieces: int = Field(default=128, ge=16, le=510)

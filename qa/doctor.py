@@ -12,7 +12,7 @@ from qa.encoder import find_model, open_encoder
 from qa.errors import DatelineError
 from qa.library import Library
 from qa.locations import config_file
-from qa.printable import printable
+from qa.plain import printable
 
 _PACKAGES = (
     "apsw",

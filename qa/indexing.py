@@ -150,7 +150,9 @@ def read_bytes(path: Path, max_bytes: int) -> bytes:
         return path.read_bytes()
     except OSError as error:
         reason = error.strerror or str(error)
-        raise ArticleError(path, f"This file cannot be read ({reason}).", "Change its rights.") from error
+        raise ArticleError(
+            path, f"This file cannot be read ({reason}).", "Check that it is there and that you may read it."
+        ) from error
 
 
 def _is_gone(path: Path) -> bool:

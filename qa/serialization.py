@@ -5,7 +5,7 @@ from typing import Any
 from qa.errors import ArticleError
 from qa.indexing import IndexReport
 from qa.library import ArticleSummary
-from qa.printable import printable
+from qa.plain import printable
 from qa.records import Alternative, Answer, Article, Citation, Hit, Scores
 
 Json = dict[str, Any]

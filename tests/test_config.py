@@ -70,7 +70,9 @@ def test_settings_do_not_change(config: Path) -> None:
         pytest.param(b'model = "caf\xe9"\n', "not valid TOML", id="not UTF-8"),
     ],
 )
-def test_a_setting_that_cannot_be_used_is_named_with_its_file(config: Path, content: bytes, says: str) -> None:
+def test_a_setting_that_cannot_be_used_is_named_with_its_file(
+    config: Path, content: bytes, says: str
+) -> None:
     config.write_bytes(content)
     with pytest.raises(SettingsError, match=says) as caught:
         load_settings()

@@ -11,7 +11,9 @@ HEAVY = {"torch", "transformers", "sentence_transformers", "faiss", "onnxruntime
 
 def loaded_by(statement: str) -> set[str]:
     code = f"import sys, json\n{statement}\nprint(json.dumps(sorted(sys.modules)))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
+    )
     return set(json.loads(done.stdout))
 
 

@@ -15,7 +15,9 @@ _BLANKS = " \t\n\r\x0b\x0c\x1c\x1f\x85\u00a0\u1680\u2003\u2009\u2028\u2029\u202f
 _EXOTIC = st.one_of(
     st.text(st.characters(codec="utf-8"), max_size=60),
     st.text(_BLANKS, min_size=1, max_size=4),
-    st.sampled_from([". ", "! ", "?” ", "\n\n", ".\u00a0", "Mr. ", "7.30 pm. ", "。", "।", "…", ".A", "[SEP]", "\ufffd"]),
+    st.sampled_from(
+        [". ", "! ", "?” ", "\n\n", ".\u00a0", "Mr. ", "7.30 pm. ", "。", "।", "…", ".A", "[SEP]", "\ufffd"]
+    ),
     st.text("abcdefghij", min_size=90, max_size=400),
     st.text("가각힣ㄱ", min_size=1, max_size=40),
     st.integers(1, 400).map(lambda n: " " * n),
@@ -43,7 +45,9 @@ def n_pieces(tokenizer: Tokenizer, text: str) -> int:
 @given(ANY_TEXT)
 @example("x" * 300 + " tail. And so on.")
 @example("a" * 99 + "\u2603" * 3 + "b" * 300)
-def test_every_non_blank_character_is_covered_and_nothing_runs_backwards(small: PassageSplitter, text: str) -> None:
+def test_every_non_blank_character_is_covered_and_nothing_runs_backwards(
+    small: PassageSplitter, text: str
+) -> None:
     spans = small.spans(text)
     covered = {place for span in spans for place in range(span.start, span.end)}
     assert [char for place, char in enumerate(text) if not char.isspace() and place not in covered] == []
@@ -57,7 +61,9 @@ def test_every_non_blank_character_is_covered_and_nothing_runs_backwards(small: 
 @example("x" * 300 + " tail. And so on.")  # a part of a word has pieces where the whole had one
 @example("a" * 99 + "\u2603" * 3 + "b" * 300)
 @example(("qwrtzp" * 60 + " ") * 3)
-def test_no_passage_exceeds_the_budget_or_the_cap(small: PassageSplitter, tokenizer: Tokenizer, text: str) -> None:
+def test_no_passage_exceeds_the_budget_or_the_cap(
+    small: PassageSplitter, tokenizer: Tokenizer, text: str
+) -> None:
     for span in small.spans(text):
         assert n_pieces(tokenizer, span.of(text)) <= SMALL
         assert len(span) <= SMALL * 16
@@ -88,11 +94,21 @@ def test_sentences_are_apart_and_leave_out_blanks_only(text: str) -> None:
     ("text", "sentences"),
     [
         pytest.param("One ended. Two began.", ["One ended.", "Two began."], id="plain"),
-        pytest.param("Mr. Roy came at 7.30 pm. He left.", ["Mr. Roy came at 7.30 pm.", "He left."], id="abbreviations"),
-        pytest.param("“It’s over.” She left.", ["“It’s over.”", "She left."], id="the quote mark stays with its sentence"),
+        pytest.param(
+            "Mr. Roy came at 7.30 pm. He left.", ["Mr. Roy came at 7.30 pm.", "He left."], id="abbreviations"
+        ),
+        pytest.param(
+            "“It’s over.” She left.",
+            ["“It’s over.”", "She left."],
+            id="the quote mark stays with its sentence",
+        ),
         pytest.param("A heading\n\nA sentence.", ["A heading", "A sentence."], id="a paragraph's end"),
         pytest.param("A line\nruns on.", ["A line\nruns on."], id="a line's end is none"),
-        pytest.param("Élysée déjà. Œuvre naïve.", ["Élysée déjà.", "Œuvre naïve."], id="offsets count characters, not bytes"),
+        pytest.param(
+            "Élysée déjà. Œuvre naïve.",
+            ["Élysée déjà.", "Œuvre naïve."],
+            id="offsets count characters, not bytes",
+        ),
         pytest.param("🙂🙂 Yes. No.", ["🙂🙂 Yes.", "No."], id="also outside the first plane"),
         pytest.param("A cat.\u00a0 A dog.", ["A cat.", "A dog."], id="a hard space is a blank"),
         pytest.param(" \n\u3000 ", [], id="blanks alone"),

@@ -33,7 +33,9 @@ ARTICLES = {
 
 
 @pytest.fixture(scope="module")
-def retriever(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder, splitter: PassageSplitter) -> Retriever:
+def retriever(
+    tmp_path_factory: pytest.TempPathFactory, encoder: Encoder, splitter: PassageSplitter
+) -> Retriever:
     folder = tmp_path_factory.mktemp("retrieval")
     for name, text in ARTICLES.items():
         (folder / name).write_text(text, encoding="utf-8")
@@ -124,7 +126,9 @@ def test_who_ranks_higher_on_both_sides_ranks_higher_fused(one: list[int], other
         pytest.param("R.G. Kar", '"r" OR "g" OR "kar"', id="dots"),
         pytest.param("what's up?", '"s" OR "up"', id="an apostrophe"),
         pytest.param("NEAR(a b)", '"near" OR "b"', id="an operator of the word search"),
-        pytest.param('say "talks" AND NOT -talks*', '"say" OR "talks" OR "not"', id="quotes, a star and a minus"),
+        pytest.param(
+            'say "talks" AND NOT -talks*', '"say" OR "talks" OR "not"', id="quotes, a star and a minus"
+        ),
         pytest.param("title: x", '"title" OR "x"', id="a column's name"),
         pytest.param("?!…", "", id="no word at all"),
         pytest.param("", "", id="nothing"),
@@ -143,7 +147,22 @@ def test_words_are_told_once_and_hold_no_quote(question: str) -> None:
 
 # Searching
 
-HOSTILE = ["R.G. Kar", "what's up?", "NEAR(", '"', "a AND", "*", "-", "()", "col:x", "^a", "{a b}:c", "\x00", "'; DROP--", "İß"]
+HOSTILE = [
+    "R.G. Kar",
+    "what's up?",
+    "NEAR(",
+    '"',
+    "a AND",
+    "*",
+    "-",
+    "()",
+    "col:x",
+    "^a",
+    "{a b}:c",
+    "\x00",
+    "'; DROP--",
+    "İß",
+]
 
 
 @pytest.mark.parametrize("question", HOSTILE)
@@ -192,8 +211,12 @@ def test_hits_are_ranked_from_one_by_their_score(retriever: Retriever) -> None:
 @pytest.mark.parametrize(
     ("filters", "files"),
     [
-        pytest.param(Filters(since=date(2029, 1, 2)), {"ferries.txt", "budget.txt"}, id="from a day on, that day too"),
-        pytest.param(Filters(until=date(2029, 1, 2)), {"talks.txt", "budget.txt"}, id="up to a day, that day too"),
+        pytest.param(
+            Filters(since=date(2029, 1, 2)), {"ferries.txt", "budget.txt"}, id="from a day on, that day too"
+        ),
+        pytest.param(
+            Filters(until=date(2029, 1, 2)), {"talks.txt", "budget.txt"}, id="up to a day, that day too"
+        ),
         pytest.param(Filters(since=date(2025, 1, 1), until=date(2025, 2, 1)), set(), id="nothing in between"),
         pytest.param(Filters(source="un*.txt"), {"undated.txt"}, id="by file name, also without a date"),
     ],
@@ -203,4 +226,6 @@ def test_filters_come_before_ranking(retriever: Retriever, filters: Filters, fil
 
 
 def test_a_filter_leaves_room_for_what_it_lets_through(retriever: Retriever) -> None:
-    assert found(retriever, "the second round of talks", Filters(source="budget.txt"), top_k=1) == ["budget.txt"]
+    assert found(retriever, "the second round of talks", Filters(source="budget.txt"), top_k=1) == [
+        "budget.txt"
+    ]

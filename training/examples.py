@@ -1,4 +1,4 @@
-"""Question files → examples: a question, a passage, and where in the passage the answer stands, if it does."""
+"""Question files → examples: a question, a passage, and where in it the answer stands, if it does."""
 
 import json
 import random
@@ -51,7 +51,8 @@ class _Passages:
     def found(self, question: str) -> list[tuple[int, str]]:
         """Return context number and text of the passages that fit a question best by its words."""
         rows = self._search.execute(
-            "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rank LIMIT ?", (word_query(question), _N_RETRIEVED)
+            "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rank LIMIT ?",
+            (word_query(question), _N_RETRIEVED),
         )
         places = [self._places[row] for (row,) in rows]
         return [(number, span.of(self._contexts[number])) for number, span in places]
@@ -88,7 +89,9 @@ def _of_source(
         if holding:
             span = chance.choice(holding)
             answer = next(answer for answer in each.answers if span.contains(answer))
-            yield Example(each.question, span.of(context), Span(answer.start - span.start, answer.end - span.start))
+            yield Example(
+                each.question, span.of(context), Span(answer.start - span.start, answer.end - span.start)
+            )
         elif not each.answers and spans:
             yield Example(each.question, chance.choice(spans).of(context), None)
         if holding and wrong and chance.random() < recipe.same_article_share:
@@ -131,7 +134,9 @@ def _read(path: Path) -> tuple[list[str], list[_Asked]]:
             for question in paragraph["qas"]:
                 answers = () if question.get("is_impossible") else question["answers"]
                 spans = (Span(a["answer_start"], a["answer_start"] + len(a["text"])) for a in answers)
-                asked.append(_Asked(question["question"].strip(), len(contexts) - 1, tuple(dict.fromkeys(spans))))
+                asked.append(
+                    _Asked(question["question"].strip(), len(contexts) - 1, tuple(dict.fromkeys(spans)))
+                )
     return contexts, asked
 
 

@@ -34,7 +34,9 @@ class Recipe:
 
     passage_pieces: int = 128  # as the library cuts them
     question_pieces: int = 40
-    same_article_share: float = 0.5  # answered questions that come once more with a wrong passage of their article
+    same_article_share: float = (
+        0.5  # answered questions that come once more with a wrong passage of their article
+    )
     retrieved_share: float = 0.35  # … and with a wrong passage that a word search of the file finds
     batch_size: int = 24
     peak_rate: float = 1.0e-4

@@ -2,14 +2,13 @@
 
     python -m training.train DATA_FOLDER RUN_FOLDER [--start WEIGHTS.safetensors] [--examples N]
 
-DATA_FOLDER holds the question files that training/recipe.py names. RUN_FOLDER receives checkpoints; the same
-command again goes on from the last one. `--start` begins with weights of an earlier reader, otherwise with the
+DATA_FOLDER holds the question files that training/recipe.py names. RUN_FOLDER receives checkpoints; the
+same command again goes on from the last one. `--start` begins with weights of an earlier reader, otherwise with the
 packaged all-MiniLM-L6-v2. A GPU is used when there is one. The result is RUN_FOLDER/reader.safetensors.
 """
 
 import argparse
 import math
-import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -29,7 +28,9 @@ _MIN_RATE = 0.05
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("data", type=Path)
     parser.add_argument("run", type=Path)
     parser.add_argument("--start", type=Path, help="weights to begin with")
@@ -64,13 +65,19 @@ class Trainer:
 
     def __init__(self, model: BertForQuestionAnswering, recipe: Recipe, folder: Path, n_steps: int) -> None:
         self._device = "cuda" if torch.cuda.is_available() else "cpu"
-        self._model: Any = model.to(self._device).train()
+        whole: Any = model
+        self._model: Any = whole.to(self._device).train()
         self._recipe = recipe
         self._folder = folder
         self._n_steps = n_steps
         plain = [p for name, p in model.named_parameters() if name.endswith("bias") or "LayerNorm" in name]
-        decayed = [p for name, p in model.named_parameters() if not (name.endswith("bias") or "LayerNorm" in name)]
-        groups = [{"params": decayed, "weight_decay": recipe.weight_decay}, {"params": plain, "weight_decay": 0.0}]
+        decayed = [
+            p for name, p in model.named_parameters() if not (name.endswith("bias") or "LayerNorm" in name)
+        ]
+        groups = [
+            {"params": decayed, "weight_decay": recipe.weight_decay},
+            {"params": plain, "weight_decay": 0.0},
+        ]
         self._optimiser = torch.optim.AdamW(groups, lr=recipe.peak_rate)
         self._schedule = torch.optim.lr_scheduler.LambdaLR(self._optimiser, self._rate)
 
@@ -78,7 +85,11 @@ class Trainer:
         """Train from the last checkpoint, if any, to the end."""
         step, losses, seen = self._resumed(), [], 0
         began = saved = time.monotonic()
-        tail = range(self._n_steps - self._n_steps // 4, self._n_steps, max(1, self._n_steps // 4 // self._recipe.n_averaged))
+        tail = range(
+            self._n_steps - self._n_steps // 4,
+            self._n_steps,
+            max(1, self._n_steps // 4 // self._recipe.n_averaged),
+        )
         while step < len(batches):
             losses.append(self._step(batches[step]))
             seen += len(batches[step])
@@ -87,7 +98,10 @@ class Trainer:
                 self._keep(step)
             if step % 50 == 0:
                 speed = seen / (time.monotonic() - began)
-                print(f"step {step}/{self._n_steps} loss {sum(losses) / len(losses):.3f} {speed:.1f}/s", flush=True)
+                print(
+                    f"step {step}/{self._n_steps} loss {sum(losses) / len(losses):.3f} {speed:.1f}/s",
+                    flush=True,
+                )
                 losses.clear()
             if time.monotonic() - saved > _CHECKPOINT_SECONDS:
                 self._save(step)
@@ -134,10 +148,12 @@ class Trainer:
         }
         partial = self._folder / "checkpoint.partial"
         torch.save(state, partial)
-        os.replace(partial, self._folder / "checkpoint.pt")
+        partial.replace(self._folder / "checkpoint.pt")
 
     def _keep(self, step: int) -> None:
-        weights = {name: tensor.detach().cpu().contiguous() for name, tensor in self._model.state_dict().items()}
+        weights = {
+            name: tensor.detach().cpu().contiguous() for name, tensor in self._model.state_dict().items()
+        }
         save_file(weights, self._folder / f"step-{step:06}.safetensors")
 
     def _average(self) -> None:
@@ -149,7 +165,7 @@ class Trainer:
 
 
 def padded(batch: Sequence[Feature]) -> dict[str, torch.Tensor]:
-    """Return the tensors of a batch: pieces, mask and segments of shape (n, longest), targets of shape (n,)."""
+    """Return a batch's tensors: pieces, mask and segments, shape (n, longest), and targets, shape (n,)."""
     longest = max(len(feature.ids) for feature in batch)
     ids = torch.zeros((len(batch), longest), dtype=torch.long)
     mask, segments = torch.zeros_like(ids), torch.zeros_like(ids)

@@ -7,7 +7,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from qa.errors import DatelineError
-from qa.printable import printable
+from qa.plain import printable
 
 _CONTEXT = {"help_option_names": ["-h", "--help"]}
 app = typer.Typer(

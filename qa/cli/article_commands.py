@@ -7,7 +7,7 @@ from rich.text import Text
 
 from qa.cli.output import day_words, err, out, print_json
 from qa.engine import Engine
-from qa.printable import printable
+from qa.plain import printable
 from qa.serialization import article_json, summary_json
 
 

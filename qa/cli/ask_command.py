@@ -5,7 +5,7 @@ from rich.text import Text
 
 from qa.cli.output import building_notice, day_words, err, out, print_json
 from qa.engine import Engine
-from qa.printable import printable
+from qa.plain import printable
 from qa.records import Answer, Citation, Filters, Reason, Status
 from qa.serialization import answer_json
 

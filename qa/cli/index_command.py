@@ -14,7 +14,7 @@ from qa.engine import Engine
 from qa.errors import ArticleError
 from qa.events import Event, FileFailed, FileRemoved, FileStored, FileUnchanged
 from qa.indexing import IndexReport, Watcher
-from qa.printable import printable
+from qa.plain import printable
 from qa.serialization import report_json
 
 

@@ -4,6 +4,7 @@ import os
 from typing import TYPE_CHECKING
 
 from qa.encoder.weights import ModelFolder
+from qa.errors import EncoderError
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -17,4 +18,11 @@ def load_reference(model: ModelFolder) -> "SentenceTransformer":
     from transformers.utils import logging
 
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    return SentenceTransformer(str(model.path), device="cpu", local_files_only=True).eval()
+    try:
+        return SentenceTransformer(str(model.path), device="cpu", local_files_only=True).eval()
+    except Exception as error:
+        reason = (str(error).splitlines() or [type(error).__name__])[0][:200]
+        raise EncoderError(
+            f"The model in {model.path} cannot be loaded ({reason}).",
+            "Give the folder of a whole sentence-transformers model.",
+        ) from error

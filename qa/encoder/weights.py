@@ -73,7 +73,12 @@ class ModelFolder:
                 f"The model folder {self.path} has no tokenizer.json.",
                 "Choose a model with a fast tokenizer.",
             )
-        tokenizer = Tokenizer.from_file(str(path))
+        try:
+            tokenizer = Tokenizer.from_file(str(path))
+        except Exception as error:
+            raise EncoderError(
+                f"The model's file {path} cannot be read ({error}).", "Reinstall the model."
+            ) from error
         tokenizer.no_truncation()
         tokenizer.no_padding()
         return tokenizer
@@ -84,7 +89,7 @@ def find_model(name: str) -> ModelFolder:
     if name in (DEFAULT_MODEL, f"sentence-transformers/{DEFAULT_MODEL}"):
         return ModelFolder(DEFAULT_MODEL, _packaged())
     folder = Path(os.path.expanduser(name))  # noqa: PTH111 - an unknown user's `~name` stays as it is
-    if folder.is_dir():
+    if os.path.isdir(folder):  # noqa: PTH112 - unlike Path's own, it takes any name
         return ModelFolder(name, folder.resolve())
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError

@@ -80,7 +80,8 @@ class Store:
             "WHERE (length(:name) >= 4 AND substr(a.id, 1, length(:name)) = lower(:name)) OR a.title = :name"
             " OR a.path IN (:name, :path) OR substr(a.path, -length(:name) - 1) = '/' || :name"
         )
-        return self._summaries(where, {"name": name, "path": str(Path(name).absolute())})
+        path = str(Path(name).absolute())
+        return self._summaries(where, {"name": _askable(name), "path": _askable(path)})
 
     def article(self, article_id: str) -> Article | None:
         """Return one article with its text, or None."""
@@ -158,10 +159,11 @@ class Store:
 
     def files_below(self, folder: Path) -> list[Path]:
         """Return the stored files that are this path or lie below it."""
-        below = str(folder).rstrip("/") + "/"
+        path = _askable(str(folder))
+        below = path.rstrip("/") + "/"
         rows = self._database.rows(
             "SELECT path FROM files WHERE path = ?1 OR substr(path, 1, length(?2)) = ?2 ORDER BY path",
-            (str(folder), below),
+            (path, below),
         )
         return [Path(row[0]) for row in rows]
 
@@ -295,8 +297,13 @@ def _where(filters: Filters) -> tuple[str, dict[str, Any]]:
             "(folded(a.source) GLOB :source OR folded(a.path) GLOB :source"
             " OR folded(a.path) GLOB '*/' || :source)"
         )
-        values["source"] = filters.source.casefold().replace("[!", "[^")
+        values["source"] = _askable(filters.source).casefold().replace("[!", "[^")
     return "WHERE " + " AND ".join(conditions), values
+
+
+def _askable(text: str) -> str:
+    """Return a text that SQLite takes; a name with bytes that are no UTF-8 becomes one that nothing has."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _log(connection: Any, *, removed: bool, ids: Sequence[int]) -> None:

@@ -10,12 +10,26 @@ from qa.articles.dateline import DateLine, is_headline, parse_day, split_date_li
 @pytest.mark.parametrize(
     ("line", "parts"),
     [
-        pytest.param(" date 2024-09-19 The second round", DateLine("2024-09-19", "The second round"), id="the seeds' form"),
+        pytest.param(
+            " date 2024-09-19 The second round",
+            DateLine("2024-09-19", "The second round"),
+            id="the seeds' form",
+        ),
         pytest.param("date 2024-09-19", DateLine("2024-09-19", ""), id="alone in its line"),
-        pytest.param("Date: 2024-09-19 Talks", DateLine("2024-09-19", "Talks"), id="with a colon and a capital"),
+        pytest.param(
+            "Date: 2024-09-19 Talks", DateLine("2024-09-19", "Talks"), id="with a colon and a capital"
+        ),
         pytest.param("date 2024-09-19: Talks", DateLine("2024-09-19", "Talks"), id="with a colon behind"),
-        pytest.param("date\t11.09.2024 Talks", DateLine("11.09.2024", "Talks"), id="a date that can be read in two ways"),
-        pytest.param("date 2024-02-30 Talks", DateLine("2024-02-30", "Talks"), id="shaped like a date, no day of any year"),
+        pytest.param(
+            "date\t11.09.2024 Talks",
+            DateLine("11.09.2024", "Talks"),
+            id="a date that can be read in two ways",
+        ),
+        pytest.param(
+            "date 2024-02-30 Talks",
+            DateLine("2024-02-30", "Talks"),
+            id="shaped like a date, no day of any year",
+        ),
         pytest.param("date night was a success", None, id="an ordinary word"),
         pytest.param("date 2024 was set", None, id="a year is no day"),
         pytest.param("dated 2024-09-19 Talks", None, id="another word"),
@@ -87,7 +101,10 @@ def test_headlines(line: str, headline: bool) -> None:
 
 
 def test_a_title_is_made_of_whole_first_words() -> None:
-    text = "\n \n" + "The second round of talks between the doctors and the state government ended, on Wednesday night"
+    text = (
+        "\n \n"
+        + "The second round of talks between the doctors and the state government ended, on Wednesday night"
+    )
     title = title_of(text)
     assert title == "The second round of talks between the doctors and the state government ended, on …"
     assert len(title) <= 92

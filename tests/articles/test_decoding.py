@@ -16,16 +16,25 @@ FRENCH = "Élysée, « déjà vu », œuvre, naïve, façade"
         pytest.param(b"\xef\xbb\xbf" + FRENCH.encode(), "utf-8", FRENCH, id="UTF-8 with a mark, which goes"),
         pytest.param(FRENCH.encode("utf-16"), "utf-16", FRENCH, id="UTF-16 in this machine's order"),
         pytest.param(b"\xff\xfe" + FRENCH.encode("utf-16-le"), "utf-16", FRENCH, id="UTF-16, low byte first"),
-        pytest.param(b"\xfe\xff" + FRENCH.encode("utf-16-be"), "utf-16", FRENCH, id="UTF-16, high byte first"),
+        pytest.param(
+            b"\xfe\xff" + FRENCH.encode("utf-16-be"), "utf-16", FRENCH, id="UTF-16, high byte first"
+        ),
         pytest.param(
             b"\xff\xfe\x00\x00" + FRENCH.encode("utf-32-le"),
             "utf-32",
             FRENCH,
             id="UTF-32, whose mark begins like that of UTF-16",
         ),
-        pytest.param(b"\x00\x00\xfe\xff" + FRENCH.encode("utf-32-be"), "utf-32", FRENCH, id="UTF-32, high byte first"),
+        pytest.param(
+            b"\x00\x00\xfe\xff" + FRENCH.encode("utf-32-be"), "utf-32", FRENCH, id="UTF-32, high byte first"
+        ),
         pytest.param(FRENCH.encode(), "utf-8", FRENCH, id="UTF-8 without a mark"),
-        pytest.param(QUOTED.encode("cp1252"), "cp1252", QUOTED, id="curly quotes of Windows, where latin-1 has controls"),
+        pytest.param(
+            QUOTED.encode("cp1252"),
+            "cp1252",
+            QUOTED,
+            id="curly quotes of Windows, where latin-1 has controls",
+        ),
         pytest.param(b"", "utf-8", "", id="nothing at all"),
     ],
 )
@@ -74,11 +83,19 @@ def test_binary_is_not_text(data: bytes) -> None:
     ("dirty", "cleaned"),
     [
         pytest.param("a\r\nb\rc\n", "a\nb\nc\n", id="line ends of Windows and of old Macs"),
-        pytest.param("a\u2028b\u2029c\x85d\x0be\x0cf", "a\nb\nc\nd\ne\nf", id="every other line end of Unicode"),
+        pytest.param(
+            "a\u2028b\u2029c\x85d\x0be\x0cf", "a\nb\nc\nd\ne\nf", id="every other line end of Unicode"
+        ),
         pytest.param("a\tb", "a\tb", id="a tab is text"),
-        pytest.param("\x1b[31mred\x07", f"{REPLACEMENT}[31mred{REPLACEMENT}", id="an escape and a bell lose their force"),
+        pytest.param(
+            "\x1b[31mred\x07",
+            f"{REPLACEMENT}[31mred{REPLACEMENT}",
+            id="an escape and a bell lose their force",
+        ),
         pytest.param("\x9b2J", f"{REPLACEMENT}2J", id="the one-byte form of an escape"),
-        pytest.param("user\u202efdp.exe\u2066x\u2069", "userfdp.exex", id="overrides that turn a sentence round"),
+        pytest.param(
+            "user\u202efdp.exe\u2066x\u2069", "userfdp.exex", id="overrides that turn a sentence round"
+        ),
         pytest.param("Kol\u00adka\u200bta\ufeff", "Kolkata", id="what hides a word from a search"),
         pytest.param("e\u0301te\u0301", "été", id="an accent apart becomes one letter"),
         pytest.param("\ud800x", f"{REPLACEMENT}x", id="half a pair cannot be written to any file"),

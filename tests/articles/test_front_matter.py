@@ -28,8 +28,12 @@ def test_the_known_fields_are_read_and_the_rest_is_the_body() -> None:
         pytest.param("title: 7.50", "title", "7.50", id="so does its last zero"),
         pytest.param("title: No", "title", "No", id="a word that YAML 1.1 takes for false"),
         pytest.param("source: 012", "source", "012", id="a number that YAML 1.1 takes for ten"),
-        pytest.param("title: 12:30:45", "title", "12:30:45", id="a time that YAML 1.1 takes for a number of seconds"),
-        pytest.param("date: 2024-09-18 23:30:00 -0500", "date", "2024-09-18 23:30:00 -0500", id="the day as written"),
+        pytest.param(
+            "title: 12:30:45", "title", "12:30:45", id="a time that YAML 1.1 takes for a number of seconds"
+        ),
+        pytest.param(
+            "date: 2024-09-18 23:30:00 -0500", "date", "2024-09-18 23:30:00 -0500", id="the day as written"
+        ),
         pytest.param('title: "Talks: the end"', "title", "Talks: the end", id="a colon in quotes"),
         pytest.param("title: >\n  Two\n  lines", "title", "Two lines\n", id="a folded value"),
     ],

@@ -8,16 +8,24 @@ from qa.articles.markdown import first_heading, plain_text
 @pytest.mark.parametrize(
     ("markdown", "text"),
     [
-        pytest.param("The *second* **round** of `talks`", "The second round of talks", id="emphasis and code"),
+        pytest.param(
+            "The *second* **round** of `talks`", "The second round of talks", id="emphasis and code"
+        ),
         pytest.param("[The Wire](https://a.example 'home')", "The Wire", id="a link is its words"),
-        pytest.param("![Doctors at the gate](a.jpg)", "Doctors at the gate", id="a picture is what stands for it"),
+        pytest.param(
+            "![Doctors at the gate](a.jpg)", "Doctors at the gate", id="a picture is what stands for it"
+        ),
         pytest.param("<https://a.example>", "https://a.example", id="an address alone is its own words"),
         pytest.param("- one\n- two\n\n1. three", "one\n\ntwo\n\nthree", id="lists, point by point"),
         pytest.param("> He said so.\n> Twice.", "He said so.\nTwice.", id="a quotation"),
         pytest.param("# Talks\n\nBody.", "Talks\n\nBody.", id="a heading is a block"),
         pytest.param("```\na = 1\n```\n\n    b = 2", "a = 1\n\nb = 2", id="code, fenced and indented"),
-        pytest.param("| a | b |\n|---|---|\n| 1 | 2 |", "| a | b |\n|---|---|\n| 1 | 2 |", id="a table as it is typed"),
-        pytest.param("<div>kept</div>\n\nx <b>y</b>", "<div>kept</div>\n\nx <b>y</b>", id="raw HTML as it is typed"),
+        pytest.param(
+            "| a | b |\n|---|---|\n| 1 | 2 |", "| a | b |\n|---|---|\n| 1 | 2 |", id="a table as it is typed"
+        ),
+        pytest.param(
+            "<div>kept</div>\n\nx <b>y</b>", "<div>kept</div>\n\nx <b>y</b>", id="raw HTML as it is typed"
+        ),
         pytest.param("a\n\n---\n\nb", "a\n\nb", id="a rule has no words"),
         pytest.param("one\\\ntwo  \nthree", "one\ntwo\nthree", id="line breaks"),
         pytest.param("AT&amp;T \\*not\\*", "AT&T *not*", id="entities and escapes"),

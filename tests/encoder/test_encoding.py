@@ -144,7 +144,11 @@ vectors = open_encoder(find_model("all-MiniLM-L6-v2"), "int8", Path(sys.argv[1])
 print(vectors.shape, sorted({"torch", "transformers", "sentence_transformers"} & set(sys.modules)))
 """
     done = subprocess.run(
-        [sys.executable, "-c", code, str(cache)], capture_output=True, text=True, check=True, env=dict(os.environ)
+        [sys.executable, "-c", code, str(cache)],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=dict(os.environ),
     )
     assert done.stdout == "(1, 384) []\n"
     assert done.stderr == ""

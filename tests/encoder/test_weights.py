@@ -53,7 +53,9 @@ def test_prompts_are_read_where_a_model_wants_them(tmp_path: Path) -> None:
         pytest.param("", id="nothing"),
     ],
 )
-def test_an_unknown_model_is_an_error_with_a_hint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+def test_an_unknown_model_is_an_error_with_a_hint(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
     with pytest.raises(EncoderError) as caught:

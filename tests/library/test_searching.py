@@ -20,7 +20,9 @@ def many(n: int) -> list[Article]:
     drawn = np.random.default_rng(7)
     made = []
     for number in range(n):
-        sentences = [" ".join(drawn.choice(WORDS, size=6)).capitalize() + "." for _ in range(drawn.integers(1, 4))]
+        sentences = [
+            " ".join(drawn.choice(WORDS, size=6)).capitalize() + "." for _ in range(drawn.integers(1, 4))
+        ]
         day = None if number % 5 == 0 else str(date(2024, 1, 1) + timedelta(days=number))
         text = f"Report {number}. " + " ".join(sentences)
         made.append(article(text, f"/news/{number % 3}/{number:03}.txt", day, source=SOURCES[number % 3]))
@@ -47,12 +49,18 @@ def passes(each: Article, filters: Filters) -> bool:
         return False
     if filters.source is None:
         return True
-    names = [str(each.source).lower() if each.source else "", str(each.path), str(each.path).rpartition("/")[2]]
+    names = [
+        str(each.source).lower() if each.source else "",
+        str(each.path),
+        str(each.path).rpartition("/")[2],
+    ]
     return any(fnmatchcase(name, filters.source.lower()) for name in names)
 
 
 days = st.one_of(st.none(), st.integers(-3, 45).map(lambda n: date(2024, 1, 1) + timedelta(days=n)))
-globs = st.sampled_from([None, "the wire", "Radio*", "*/1/*", "01?.txt", "*", "nothing", "/news/0/*", "[!0]*.txt"])
+globs = st.sampled_from(
+    [None, "the wire", "Radio*", "*/1/*", "01?.txt", "*", "nothing", "/news/0/*", "[!0]*.txt"]
+)
 any_filters = st.builds(Filters, days, days, globs)
 
 
@@ -60,7 +68,9 @@ any_filters = st.builds(Filters, days, days, globs)
 def test_the_nearest_vectors_are_those_of_brute_force(
     filled: Library, articles: list[Article], query: str, limit: int, filters: Filters
 ) -> None:
-    allowed = [text for each in articles if passes(each, filters) for text in (p.text for p in passages(each))]
+    allowed = [
+        text for each in articles if passes(each, filters) for text in (p.text for p in passages(each))
+    ]
     cosines = sorted((float(vector(query) @ vector(text)) for text in allowed), reverse=True)
     found = filled.search_vectors(vector(query), filters, limit)
     assert [score for _, score in found] == pytest.approx(cosines[:limit], abs=1e-5)
@@ -85,12 +95,16 @@ def test_the_words_found_are_those_of_brute_force(
 
 
 @given(any_filters)
-def test_how_many_passages_the_filters_leave(filled: Library, articles: list[Article], filters: Filters) -> None:
+def test_how_many_passages_the_filters_leave(
+    filled: Library, articles: list[Article], filters: Filters
+) -> None:
     assert filled.n_allowed(filters) == sum(len(passages(each)) for each in articles if passes(each, filters))
 
 
 def test_the_rarer_word_counts_more(library: Library) -> None:
-    common = [article(f"The talks went on in town {number}.", f"/n/{number}.txt", title="t") for number in range(8)]
+    common = [
+        article(f"The talks went on in town {number}.", f"/n/{number}.txt", title="t") for number in range(8)
+    ]
     rare = article("The ferry sailed with talks.", "/n/rare.txt", title="t")
     fill(library, [*common, rare])
     (best, *_) = texts(library, library.search_words('"ferry" OR "talks"', NO_FILTERS, 9))
@@ -158,7 +172,9 @@ def test_after_any_changes_vectors_words_and_passages_agree(
             put(library, each)
             stored.add(each.id)
         else:
-            library.store.remove(each.id) if change == "remove" else library.store.release(Path(str(each.path)))
+            library.store.remove(each.id) if change == "remove" else library.store.release(
+                Path(str(each.path))
+            )
             stored.discard(each.id)
         if number % 3 == 0:
             assert agrees(library)

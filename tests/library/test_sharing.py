@@ -81,7 +81,9 @@ def test_many_processes_that_make_the_same_library_at_once_make_one(folder: Path
         "try:\n    with Library(Path(sys.argv[1])).writing(): pass\nexcept LibraryBusyError: pass\n"
     )
     makers = [
-        subprocess.Popen([sys.executable, "-c", code, str(folder)], stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+        subprocess.Popen(
+            [sys.executable, "-c", code, str(folder)], stdin=subprocess.PIPE, stderr=subprocess.PIPE
+        )
         for _ in range(4)
     ]
     for maker in makers:

@@ -14,7 +14,9 @@ from qa.library import Library
 from qa.library.snapshot import FILE_NAME, Snapshot, read_snapshot, sweep, write_snapshot
 from tests.library.toy import NO_FILTERS, agrees, article, fill, texts, vector
 
-ARTICLES = [article(f"Report number {number}. It has two sentences.", f"/news/{number}.txt") for number in range(6)]
+ARTICLES = [
+    article(f"Report number {number}. It has two sentences.", f"/news/{number}.txt") for number in range(6)
+]
 UUID = "0" * 32
 HEADER_BYTES = 64
 

@@ -9,7 +9,9 @@ from qa.library import Library
 from qa.records import Span
 from tests.library.toy import BUDGET, NO_FILTERS, TOY, agrees, article, fill, passages, put, texts, vector
 
-TALKS = article("The talks ended. Nobody signed.", "/news/talks.txt", "2024-09-19", source="The Wire", url="u")
+TALKS = article(
+    "The talks ended. Nobody signed.", "/news/talks.txt", "2024-09-19", source="The Wire", url="u"
+)
 FERRY = article("No boat sailed. The crews had stopped.", "/news/ferry.txt", "2031-05-09")
 NOTE = article("A note on clinics.", "/news/note.txt")
 
@@ -33,7 +35,11 @@ def test_articles_are_listed_newest_first_and_undated_last(library: Library) -> 
     fill(library, [NOTE, TALKS, FERRY])
     listed = library.articles()
     assert [each.id for each in listed] == [FERRY.id, TALKS.id, NOTE.id]
-    assert (listed[1].n_passages, listed[1].n_characters, listed[1].source) == (2, len(TALKS.text), "The Wire")
+    assert (listed[1].n_passages, listed[1].n_characters, listed[1].source) == (
+        2,
+        len(TALKS.text),
+        "The Wire",
+    )
 
 
 def test_a_changed_file_replaces_its_article(library: Library) -> None:
@@ -164,7 +170,9 @@ def test_an_article_answers_to_its_names(library: Library, name: str, found: str
     assert library.named(name).id == found
 
 
-@pytest.mark.parametrize("name", ["", "xyz", "%", "_", TALKS.id[:3], "alks.txt", "'; DROP TABLE articles; --"])
+@pytest.mark.parametrize(
+    "name", ["", "xyz", "%", "_", TALKS.id[:3], "alks.txt", "'; DROP TABLE articles; --"]
+)
 def test_nothing_answers_to_another_name(library: Library, name: str) -> None:
     fill(library, [TALKS, FERRY, NOTE])
     with pytest.raises(UnknownArticleError):

@@ -69,7 +69,9 @@ def _holes(path: Path) -> None:
 @pytest.mark.parametrize(
     "harm", [_garbage, _truncated, _zero, _of_another_program, _of_another_version, _holes]
 )
-def test_a_broken_database_is_said_to_be_broken_and_is_not_touched(folder: Path, harm: Callable[[Path], None]) -> None:
+def test_a_broken_database_is_said_to_be_broken_and_is_not_touched(
+    folder: Path, harm: Callable[[Path], None]
+) -> None:
     fill(Library(folder), [article(f"Report {number}. " * 20, f"/{number}") for number in range(20)])
     Library(folder).close()
     harm(folder / FILE_NAME)
@@ -87,7 +89,10 @@ def test_a_broken_database_is_said_to_be_broken_and_is_not_touched(folder: Path,
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sound")
     library = Library(folder)
-    fill(library, [TALKS, *(article(f"Élysée report {number}.", f"/{number}", "2024-09-19") for number in range(20))])
+    fill(
+        library,
+        [TALKS, *(article(f"Élysée report {number}.", f"/{number}", "2024-09-19") for number in range(20))],
+    )
     library.close()
     return folder
 
@@ -193,9 +198,14 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     place = tmp_path / "disk"
     place.mkdir()
     mounted = os.geteuid() == 0 and shutil.which("mount")
-    if not mounted or subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={_DISK_BYTES}", "tmpfs", str(place)], check=False, capture_output=True
-    ).returncode:
+    if (
+        not mounted
+        or subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", f"size={_DISK_BYTES}", "tmpfs", str(place)],
+            check=False,
+            capture_output=True,
+        ).returncode
+    ):
         pytest.skip("a small file system cannot be mounted here")
     yield place
     subprocess.run(["umount", "-l", str(place)], check=True)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.printable import printable
+from qa.plain import printable
 
 
 @pytest.mark.parametrize(
