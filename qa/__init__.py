@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from qa.events import (
         EncoderLoading,
         Event,
+        FileEncoding,
         FileFailed,
         FileRemoved,
         FileStored,
@@ -46,6 +47,7 @@ __all__ = [
     "EncoderLoading",
     "Engine",
     "Event",
+    "FileEncoding",
     "FileFailed",
     "FileRemoved",
     "FileStored",
@@ -72,6 +74,7 @@ _HOMES = {
     "qa.events": (
         "EncoderLoading",
         "Event",
+        "FileEncoding",
         "FileFailed",
         "FileRemoved",
         "FileStored",

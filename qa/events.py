@@ -24,6 +24,15 @@ class Retrieved:
 
 
 @dataclass(frozen=True, slots=True)
+class FileEncoding:
+    """A long file is being worked on: `n_encoded` of its `n_passages` passages are done."""
+
+    path: Path
+    n_encoded: int
+    n_passages: int
+
+
+@dataclass(frozen=True, slots=True)
 class FileStored:
     """A file's article is in the library now, whatever happens next."""
 
@@ -62,4 +71,6 @@ class FileRemoved:
     path: Path
 
 
-Event: TypeAlias = EncoderLoading | Retrieved | FileStored | FileUnchanged | FileFailed | FileRemoved
+Event: TypeAlias = (
+    EncoderLoading | Retrieved | FileEncoding | FileStored | FileUnchanged | FileFailed | FileRemoved
+)

@@ -13,7 +13,7 @@ import numpy as np
 from qa import articles
 from qa.encoder import Encoder
 from qa.errors import ArticleError, CancelledError
-from qa.events import Event, FileFailed, FileRemoved, FileStored, FileUnchanged
+from qa.events import Event, FileEncoding, FileFailed, FileRemoved, FileStored, FileUnchanged
 from qa.library import Library
 from qa.passages import PassageSplitter
 from qa.records import Passage
@@ -96,7 +96,7 @@ class Indexer:
         try:
             if isinstance(item, ArticleError):
                 raise item
-            event: Event = self._index(item, stopped, progress)
+            event: Event = self._index(item, watch, stopped, progress)
         except ArticleError as error:
             report.failed.append(error)
             event = FileFailed(error.path, error, *progress)
@@ -107,7 +107,9 @@ class Indexer:
             report.unchanged += 1
         watch(event)
 
-    def _index(self, path: Path, stopped: StopSign, progress: tuple[int, int]) -> FileStored | FileUnchanged:
+    def _index(
+        self, path: Path, watch: Watcher, stopped: StopSign, progress: tuple[int, int]
+    ) -> FileStored | FileUnchanged:
         data = read_bytes(path, self._max_bytes)
         digest = f"{_RECIPE}:{hashlib.sha256(data).hexdigest()}"
         before = self._store.file(path)
@@ -119,17 +121,19 @@ class Indexer:
             self._store.put_twin(path, twin.id, digest)
             return FileUnchanged(path, Path(str(twin.path)), *progress)
         passages = self._splitter.split(loaded.article)
-        vectors = self._encode(passages, stopped)
+        vectors = self._encode(path, passages, watch, stopped)
         self._library.put(loaded.article, digest, passages, vectors)
         return FileStored(path, len(passages), before is not None, loaded.notes, *progress)
 
     def _encode(
-        self, passages: Sequence[Passage], stopped: StopSign
+        self, path: Path, passages: Sequence[Passage], watch: Watcher, stopped: StopSign
     ) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
         parts = []
         for start in range(0, len(passages), _ENCODED_AT_ONCE):
             if stopped():
                 raise CancelledError
+            if start:
+                watch(FileEncoding(path, start, len(passages)))
             batch = passages[start : start + _ENCODED_AT_ONCE]
             parts.append(self._encoder.encode([passage.text for passage in batch], "passage"))
         return np.concatenate(parts)
@@ -161,5 +165,5 @@ def _is_gone(path: Path) -> bool:
     except (FileNotFoundError, NotADirectoryError):
         return True
     except OSError:
-        return False
+        pass  # it is there, and only hidden from us
     return False

@@ -37,7 +37,8 @@ def test_the_config_variable_itself_is_no_setting(config: Path) -> None:
     load_settings()
 
 
-def test_the_cache_has_a_variable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, config: Path) -> None:
+@pytest.mark.usefixtures("config")
+def test_the_cache_has_a_variable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATELINE_CACHE", str(tmp_path / "c"))
     assert load_settings().cache == cache_folder() == tmp_path / "c"
 
@@ -49,7 +50,8 @@ def test_a_tilde_is_the_home_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     assert (settings.library, settings.cache) == (tmp_path / "news", tmp_path / "c")
 
 
-def test_settings_do_not_change(config: Path) -> None:
+@pytest.mark.usefixtures("config")
+def test_settings_do_not_change() -> None:
     with pytest.raises(ValueError, match="frozen"):
         load_settings().top_k = 3  # type: ignore[misc]
 
@@ -79,6 +81,7 @@ def test_a_setting_that_cannot_be_used_is_named_with_its_file(
     assert str(config) in caught.value.message + caught.value.hint
 
 
-def test_a_flag_that_cannot_be_used_is_named(config: Path) -> None:
+@pytest.mark.usefixtures("config")
+def test_a_flag_that_cannot_be_used_is_named() -> None:
     with pytest.raises(SettingsError, match="top_k"):
         load_settings(top_k=-1)

@@ -268,9 +268,7 @@ def test_hostile_titles_and_names_are_stored(desk: Desk, folder: Path, write: Wr
     assert desk.agrees()
 
 
-def test_a_megabyte_without_a_line_end_is_an_article_like_any_other(
-    tmp_path: Path, splitter: PassageSplitter
-) -> None:
+def test_a_file_is_read_up_to_the_size_that_is_set(tmp_path: Path) -> None:
     path = tmp_path / "line.txt"
     path.write_text("The talks went on and on, " * 40_000, encoding="utf-8")
     assert len(read_bytes(path, 2_000_000)) > 1_000_000
@@ -346,8 +344,9 @@ print("done", flush=True)
 """
 
 
+@pytest.mark.usefixtures("encoder")
 def test_killing_it_at_any_moment_loses_nothing_that_was_reported(
-    encoder: Encoder, write: WriteArticle, tmp_path: Path
+    write: WriteArticle, tmp_path: Path
 ) -> None:
     n_files = 120
     for number in range(n_files):

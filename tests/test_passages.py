@@ -149,7 +149,7 @@ def test_sentences_are_packed_with_one_of_overlap(small: PassageSplitter, tokeni
     ]
 
 
-def test_no_overlap_where_it_does_not_fit(small: PassageSplitter, tokenizer: Tokenizer) -> None:
+def test_no_overlap_where_it_does_not_fit(small: PassageSplitter) -> None:
     # 4 + 10 fit into 16, 10 + 10 do not: the third sentence stands alone.
     text = " ".join([sentence("talk", 3), sentence("night", 9), sentence("march", 9)])
     spans = [span.of(text) for span in small.spans(text)]

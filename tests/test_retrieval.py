@@ -28,7 +28,7 @@ ARTICLES = {
         "date 2029-01-02 Council adopts budget\n\n"
         "Councillors voted to spend 4.2 million on roads. Libraries will close on Mondays."
     ),
-    "undated.txt": "A note on clinics\n\nThe island clinic received bandages, masks and a second X-ray machine.",
+    "undated.txt": "A note on clinics\n\nThe island clinic received bandages and a second X-ray machine.",
 }
 
 

@@ -13,6 +13,7 @@ from textual.screen import Screen
 from tui.desk import Desk
 from tui.messages import (
     DeskReady,
+    FileAdvanced,
     FileIndexed,
     IndexingFinished,
     IndexingStarted,
@@ -141,6 +142,10 @@ class DatelineApp(App[None]):
             n_articles=n_articles + message.n_new_articles,
             n_passages=n_passages + message.n_new_passages,
         )
+
+    def on_file_advanced(self, message: FileAdvanced) -> None:
+        """Show how far a long file is."""
+        self.library = replace(self.library, file_name=f"{message.path.name} {message.share:.0%}")
 
     def on_indexing_finished(self, message: IndexingFinished) -> None:
         """Show what the library holds now and what could not be read."""

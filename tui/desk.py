@@ -18,6 +18,7 @@ from qa import (
     DatelineError,
     EncoderLoading,
     Event,
+    FileEncoding,
     FileFailed,
     FileStored,
     FileUnchanged,
@@ -27,6 +28,7 @@ from qa import (
 )
 from tui.messages import (
     DeskReady,
+    FileAdvanced,
     FileIndexed,
     IndexingFinished,
     IndexingStarted,
@@ -157,6 +159,8 @@ class _IndexWatch:
     told_at: float = 0.0
 
     def __call__(self, event: Event) -> None:
+        if isinstance(event, FileEncoding):
+            self.app.post_message(FileAdvanced(event.path, event.n_encoded / event.n_passages))
         if not isinstance(event, FileStored | FileUnchanged | FileFailed):
             return
         if isinstance(event, FileStored) and not event.updated:

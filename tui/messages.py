@@ -50,6 +50,14 @@ class FileIndexed(Message):
 
 
 @dataclass
+class FileAdvanced(Message):
+    """A long file is being worked on, and this share (0–1) of it is done."""
+
+    path: Path
+    share: float
+
+
+@dataclass
 class IndexingFinished(Message):
     """Every file was dealt with."""
 

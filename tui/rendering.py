@@ -12,10 +12,9 @@ from typing import TypeAlias
 
 from textual.content import Content
 
-from qa import Answer, ArticleError, Citation, DatelineError, Reason, Span
+from qa import Answer, ArticleError, Citation, DatelineError, Reason, Span, printable
 from tui.state import LibraryState, Place, Stage, Turn, Work
 
-_DROPPED = re.compile("[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
@@ -42,7 +41,7 @@ def visible(text: str) -> str:
 
 def line(text: str) -> str:
     """Return a text as one line in which nothing can act on a terminal."""
-    return visible(" ".join(_DROPPED.sub("", text).split()))
+    return visible(printable(text))
 
 
 def shortened(text: str, n_characters: int = 90) -> str:

@@ -47,7 +47,7 @@ def load(path: Path, data: bytes) -> Loaded:
         raise ArticleError(path, "There is no text in this file.", "Add the article's text, or remove it.")
     published = None if written is None else parse_day(written)
     if written is not None and published is None:
-        notes.append(f"its date “{_words(written)}” is not a day that can be read in one way only")
+        notes.append(f"its date “{_words(written)}” cannot be read as one certain day")
     elif published is None:
         notes.append("it gives no date")
     return Loaded(

@@ -12,10 +12,12 @@ from rich.text import Text
 from qa.cli.output import building_notice, err, out, print_json
 from qa.engine import Engine
 from qa.errors import ArticleError
-from qa.events import Event, FileFailed, FileRemoved, FileStored, FileUnchanged
+from qa.events import Event, FileEncoding, FileFailed, FileRemoved, FileStored, FileUnchanged
 from qa.indexing import IndexReport, Watcher
 from qa.plain import printable
 from qa.serialization import report_json
+
+_NAME_WIDTH = 30
 
 
 def run(engine: Engine, paths: Sequence[Path], *, prune: bool, verbose: bool, as_json: bool) -> None:
@@ -50,9 +52,12 @@ def _watching(*, verbose: bool) -> Iterator[Watcher]:
         def watch(event: Event) -> None:
             notice(event)
             if isinstance(event, FileStored | FileUnchanged | FileFailed):
-                name = Text(printable(event.path.name))
-                name.truncate(30, overflow="ellipsis")
-                progress.update(task, completed=event.n_done, total=event.n_files, name=name.plain)
+                name = _short(event.path.name)
+                progress.update(task, completed=event.n_done, total=event.n_files, name=name)
+            if isinstance(event, FileEncoding):
+                share = f"{event.path.name} {event.n_encoded / event.n_passages:.0%}"
+                progress.update(task, name=_short(share))
+                return
             if isinstance(event, FileFailed):
                 console.print(_failure_line(event.error))
             elif verbose:
@@ -61,16 +66,26 @@ def _watching(*, verbose: bool) -> Iterator[Watcher]:
         yield watch
 
 
+def _short(name: str) -> str:
+    text = Text(printable(name))
+    text.truncate(_NAME_WIDTH, overflow="ellipsis")
+    return text.plain
+
+
 def _line(event: Event) -> str:
     if isinstance(event, FileStored):
         notes = "".join(f"; {printable(note)}" for note in event.notes)
-        return f"stored {printable(str(event.path))} ({event.n_passages} passages{notes})"
+        return f"stored {printable(str(event.path))} ({_count(event.n_passages, 'passage')}{notes})"
     if isinstance(event, FileUnchanged):
         twin = f" (the same text as {printable(str(event.twin))})" if event.twin else ""
         return f"unchanged {printable(str(event.path))}{twin}"
     if isinstance(event, FileRemoved):
         return f"removed {printable(str(event.path))}"
     return "loading the model"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _failure_line(error: ArticleError) -> str:
@@ -87,6 +102,6 @@ def _print_report(report: IndexReport) -> None:
     )
     counts = ", ".join(f"{n} {name}" for n, name in parts if n) or "nothing to do"
     out().print(
-        f"{counts}; the library holds {report.articles} articles in {report.passages} passages "
-        f"({report.seconds:.1f} s)"
+        f"{counts}; the library holds {_count(report.articles, 'article')} in"
+        f" {_count(report.passages, 'passage')} ({report.seconds:.1f} s)"
     )

@@ -81,7 +81,8 @@ class Library:
             return None
         names = ("model_sha256", "precision", "dimensions", "passage_pieces")
         digest, precision, dimensions, budget = (self.store.setting(name) or "0" for name in names)
-        return Identity(stored, digest, precision, int(dimensions)), int(budget)
+        with self._database.understanding():
+            return Identity(stored, digest, precision, int(dimensions)), int(budget)
 
     def check(self, wanted: Identity, budget: int) -> None:
         """Raise LibraryMismatchError unless vectors of this encoder may stand in this library."""

@@ -140,7 +140,8 @@ class Store:
             " WHERE sequence > ? ORDER BY sequence",
             (sequence,),
         )
-        return [Change(int(row[0]), bool(row[1]), int(row[2]), int(row[3])) for row in rows]
+        with self._database.understanding():
+            return [Change(int(row[0]), bool(row[1]), int(row[2]), int(row[3])) for row in rows]
 
     def vectors(self, first: int, last: int, dimensions: int) -> tuple[Ids, NDArray[np.float32]]:
         """Return ids, shape (n,), and vectors, shape (n, dimensions), of passages `first` to `last`."""

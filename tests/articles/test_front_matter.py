@@ -9,7 +9,8 @@ from qa.articles.front_matter import split_front_matter
 
 def test_the_known_fields_are_read_and_the_rest_is_the_body() -> None:
     matter = split_front_matter(
-        "---\ntitle: Talks end\nDate: 2024-09-18\nsource: The Wire\nurl: https://a.example/1\ntags: [a, b]\n---\nBody.\n"
+        "---\ntitle: Talks end\nDate: 2024-09-18\nsource: The Wire\nurl: https://a.example/1\n"
+        "tags: [a, b]\n---\nBody.\n"
     )
     assert matter.fields == {
         "title": "Talks end",

@@ -135,7 +135,8 @@ def test_a_model_by_its_folder_is_the_same_model(
     assert np.array_equal(opened.encode(SENTENCES, "query"), encoder.encode(SENTENCES, "query"))
 
 
-def test_the_fast_path_loads_no_torch(encoder: Encoder, cache: Path) -> None:
+@pytest.mark.usefixtures("encoder")
+def test_the_fast_path_loads_no_torch(cache: Path) -> None:
     code = """
 import sys
 from pathlib import Path

@@ -69,7 +69,7 @@ def test_a_folder_that_lacks_a_file_is_told_which(tmp_path: Path, model: ModelFo
     (folder / missing).unlink()
     opened = find_model(str(folder))
     with pytest.raises(EncoderError) as caught:
-        opened.digest, opened.tokenizer()  # noqa: B018
+        _ = opened.digest, opened.tokenizer()
     assert missing in caught.value.message + caught.value.hint
 
 
@@ -80,7 +80,7 @@ def test_a_file_that_is_no_json_is_named(tmp_path: Path, model: ModelFolder, bro
     (folder / broken).write_bytes(b"{broken \xff")
     opened = find_model(str(folder))
     with pytest.raises(EncoderError, match=broken):
-        opened.tokenizer(), opened.max_pieces  # noqa: B018
+        _ = opened.tokenizer(), opened.max_pieces
 
 
 @pytest.mark.parametrize("precision", ["int8", "fp32"])

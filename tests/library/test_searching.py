@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.library import Library
@@ -140,6 +140,7 @@ def test_words_are_found_in_another_spelling(library: Library, query: str, text:
         pytest.param("[!ü]ber.txt", False, id="a negated set that excludes it"),
         pytest.param("x*", False, id="another beginning"),
         pytest.param("[", False, id="a set that is never closed"),
+        pytest.param("\udcff*", False, id="what is no text"),
         pytest.param("", False, id="nothing"),
     ],
 )
@@ -158,6 +159,7 @@ def test_undated_articles_are_outside_every_date_filter(library: Library) -> Non
 changes = st.lists(st.tuples(st.sampled_from(["put", "remove", "release"]), st.integers(0, 11)), max_size=25)
 
 
+@settings(max_examples=30)
 @given(changes)
 def test_after_any_changes_vectors_words_and_passages_agree(
     tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[str, int]]

@@ -1,7 +1,6 @@
 """Several instances, threads and processes with one library."""
 
 import gc
-import os
 import subprocess
 import sys
 import threading
@@ -12,6 +11,8 @@ import pytest
 from qa.errors import LibraryBusyError
 from qa.library import Library
 from tests.library.toy import BUDGET, NO_FILTERS, TOY, agrees, article, fill, put, texts, vector
+
+OPEN_FILES = Path("/proc/self/fd")
 
 HOLDER = """
 import sys
@@ -76,7 +77,8 @@ def test_two_threads_of_one_process_are_two_writers(library: Library, folder: Pa
 
 def test_many_processes_that_make_the_same_library_at_once_make_one(folder: Path) -> None:
     code = (
-        "import sys\nfrom pathlib import Path\nfrom qa.errors import LibraryBusyError\nfrom qa.library import Library\n"
+        "import sys\nfrom pathlib import Path\n"
+        "from qa.errors import LibraryBusyError\nfrom qa.library import Library\n"
         "sys.stdin.read()\n"
         "try:\n    with Library(Path(sys.argv[1])).writing(): pass\nexcept LibraryBusyError: pass\n"
     )
@@ -128,16 +130,16 @@ def test_searches_go_on_in_other_threads_while_articles_come_in(library: Library
     assert agrees(library)
 
 
-@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="open files are counted there")
+@pytest.mark.skipif(not OPEN_FILES.is_dir(), reason="open files are counted there")
 def test_threads_that_have_ended_hold_no_files_open(library: Library) -> None:
     fill(library, [article("The talks ended.")])
-    before = len(os.listdir("/proc/self/fd"))
+    before = len(list(OPEN_FILES.iterdir()))
     for _ in range(30):
         thread = threading.Thread(target=library.articles)
         thread.start()
         thread.join()
     gc.collect()
-    assert len(os.listdir("/proc/self/fd")) <= before + 3
+    assert len(list(OPEN_FILES.iterdir())) <= before + 3
 
 
 def test_a_closed_library_opens_again_when_it_is_asked(library: Library) -> None:

@@ -171,7 +171,7 @@ def test_an_article_answers_to_its_names(library: Library, name: str, found: str
 
 
 @pytest.mark.parametrize(
-    "name", ["", "xyz", "%", "_", TALKS.id[:3], "alks.txt", "'; DROP TABLE articles; --"]
+    "name", ["", "xyz", "%", "_", TALKS.id[:3], "alks.txt", "'; DROP TABLE articles; --", "\udcff", "nul\x00"]
 )
 def test_nothing_answers_to_another_name(library: Library, name: str) -> None:
     fill(library, [TALKS, FERRY, NOTE])

