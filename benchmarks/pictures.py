@@ -24,7 +24,9 @@ _PATIENCE_SECONDS = 30.0
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", type=Path, nargs="?", default=Path(__file__).parent.parent / "docs")
     folder = parser.parse_args().folder
     with tempfile.TemporaryDirectory() as library:

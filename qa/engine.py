@@ -9,16 +9,18 @@ from pathlib import Path
 from qa.answering import Answerer, refusal
 from qa.config import Settings
 from qa.encoder import Encoder, ModelFolder, find_model, open_encoder
-from qa.errors import CancelledError, LibraryMissingError, QuestionError
+from qa.errors import CancelledError, LibraryMissingError, QuestionError, SettingsError
 from qa.events import EncoderLoading, Event, Retrieved
 from qa.indexing import Indexer, IndexReport
 from qa.library import ArticleSummary, Library
 from qa.passages import PassageSplitter
+from qa.plain import printable
 from qa.reading import Reader, SentenceReader
 from qa.records import Answer, Article, Filters, Hit, Reason
 from qa.retrieval import Retriever
 
 _NO_FILTERS = Filters()
+_N_END_MARKS = 2
 
 
 def _ignore(event: Event) -> None:
@@ -61,10 +63,16 @@ class Engine:
         stopped: Callable[[], bool] = _never,
     ) -> IndexReport:
         """Store the articles at and below `paths`; see qa.indexing.Indexer.run."""
+        budget, room = self.settings.passage_pieces, self._model().max_pieces - _N_END_MARKS
+        if budget > room:
+            raise SettingsError(
+                f"passage_pieces is {budget}, but {self.settings.model} reads {room} word pieces at most.",
+                f"Set it to {room} or less, so that no part of a passage goes unread.",
+            )
         with self.library.writing():
             encoder = self.encoder(watch)
-            self.library.adopt(encoder.identity, self.settings.passage_pieces)
-            splitter = PassageSplitter(self._model().tokenizer(), self.settings.passage_pieces)
+            self.library.adopt(encoder.identity, budget)
+            splitter = PassageSplitter(self._model().tokenizer(), budget)
             max_bytes = int(self.settings.max_article_megabytes * 1e6)
             indexer = Indexer(self.library, splitter, encoder, max_bytes)
             return indexer.run(paths, watch, stopped, prune=prune)
@@ -78,7 +86,7 @@ class Engine:
         watch: Callable[[Event], None] = _ignore,
     ) -> list[Hit]:
         """Return the passages that fit a query best, best first."""
-        _require_words(query)
+        query = _worded(query)
         if not self.library.exists:
             raise LibraryMissingError(self.settings.library)
         hits = self._retriever(watch).retrieve(query, filters, top_k or self.settings.top_k)
@@ -95,7 +103,7 @@ class Engine:
         stopped: Callable[[], bool] = _never,
     ) -> Answer:
         """Answer a question from the library, or say why not."""
-        _require_words(question)
+        question = _worded(question)
         began = time.perf_counter()
         empty = self._why_empty(filters)
         if empty is not None:
@@ -178,6 +186,9 @@ class Engine:
         return None
 
 
-def _require_words(text: str) -> None:
-    if not any(char.isalnum() for char in text):
+def _worded(text: str) -> str:
+    """Return a question as clean as the articles are, or raise QuestionError when no word is in it."""
+    cleaned = printable(text)
+    if not any(char.isalnum() for char in cleaned):
         raise QuestionError
+    return cleaned

@@ -3,8 +3,8 @@
     python -m training.train DATA_FOLDER RUN_FOLDER [--start WEIGHTS.safetensors] [--examples N]
 
 DATA_FOLDER holds the question files that training/recipe.py names. RUN_FOLDER receives checkpoints; the
-same command again goes on from the last one. `--start` begins with weights of an earlier reader, otherwise with the
-packaged all-MiniLM-L6-v2. A GPU is used when there is one. The result is RUN_FOLDER/reader.safetensors.
+same command again goes on from the last one. `--start` begins with weights of an earlier reader, otherwise
+with the packaged all-MiniLM-L6-v2. A GPU is used when there is one. RUN_FOLDER/reader.safetensors results.
 """
 
 import argparse

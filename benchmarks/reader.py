@@ -1,0 +1,105 @@
+"""The reader with the article given: EM and F1, int8 and fp32.
+
+    python -m benchmarks.reader FILE.json [--predictions OUT.json] [--weights FILE.onnx] [--fp32 FILE.onnx]
+
+FILE is in SQuAD's format. Every passage of a question's article is read, as the library cuts it, and the best
+span of all is the answer. For files with unanswerable questions the SQuAD 2.0 figures are printed too: at the
+shipped threshold, and at the threshold that would have been best. OUT receives one JSON object,
+{question id: {"answer", "score", "null_score"}}; the answer is always the best span.
+"""
+
+import argparse
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.squad import Question, read_squad
+from qa.encoder import find_model
+from qa.evaluation import exact_match, f1
+from qa.passages import PassageSplitter
+from qa.reading.decoding import best_spans
+from qa.reading.reader_model import WEIGHTS, ReaderModel
+
+
+@dataclass(frozen=True, slots=True)
+class Predicted:
+    """The best span of a question's article, and how it did."""
+
+    question: Question
+    answer: str
+    score: float
+
+    @property
+    def golds(self) -> list[str]:
+        """The gold answers' words."""
+        return [span.of(self.question.article.text) for span in self.question.answers]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--predictions", type=Path)
+    parser.add_argument("--weights", type=Path, default=WEIGHTS / "reader.int8.onnx")
+    parser.add_argument("--fp32", type=Path, help="the same weights at full precision, to compare with")
+    parser.add_argument("--limit", type=int, help="only every n-th question, about this many")
+    arguments = parser.parse_args()
+    questions = list(read_squad(arguments.file))
+    if arguments.limit:
+        questions = questions[:: max(1, len(questions) // arguments.limit)]
+    predictions = predict(questions, ReaderModel(arguments.weights))
+    report("int8", predictions)
+    if arguments.predictions:
+        saved = {
+            each.question.id: {"answer": each.answer, "score": each.score, "null_score": 0.0}
+            for each in predictions
+        }
+        arguments.predictions.write_text(json.dumps(saved, ensure_ascii=False, indent=1), encoding="utf-8")
+    if arguments.fp32:
+        report("fp32", predict(questions, ReaderModel(arguments.fp32)))
+
+
+def predict(questions: Sequence[Question], model: ReaderModel) -> list[Predicted]:
+    """Read each question's whole article."""
+    splitter = PassageSplitter(find_model("all-MiniLM-L6-v2").tokenizer())
+    passages: dict[str, list[str]] = {}
+    predictions = []
+    for question in questions:
+        text = question.article.text
+        if question.article.id not in passages:
+            passages[question.article.id] = [span.of(text) for span in splitter.spans(text)]
+        texts = passages[question.article.id]
+        spans = best_spans(model.logits(question.text, texts), texts, limit=1)
+        answer = spans[0].span.of(texts[spans[0].passage]) if spans else ""
+        predictions.append(Predicted(question, answer, spans[0].score if spans else float("-inf")))
+    return predictions
+
+
+def report(name: str, predictions: Sequence[Predicted]) -> None:
+    """Print the figures."""
+    answerable = [each for each in predictions if each.question.answers]
+    exact = sum(exact_match(each.answer, each.golds) for each in answerable) / len(answerable)
+    overlap = sum(f1(each.answer, each.golds) for each in answerable) / len(answerable)
+    print(
+        f"{name}: {len(answerable)} answerable questions, EM {100 * exact:.2f}, F1 {100 * overlap:.2f}",
+        flush=True,
+    )
+    if len(answerable) < len(predictions):
+        at_zero, (best, threshold) = _squad2(predictions, 0.0), _best_squad2(predictions)
+        print(f"{name}: SQuAD 2.0 F1 {100 * at_zero:.2f} at 0, {100 * best:.2f} at {threshold:.2f}, the best")
+
+
+def _squad2(predictions: Sequence[Predicted], threshold: float) -> float:
+    gained = (f1(each.answer if each.score >= threshold else "", each.golds) for each in predictions)
+    return sum(gained) / len(predictions)
+
+
+def _best_squad2(predictions: Sequence[Predicted]) -> tuple[float, float]:
+    thresholds = sorted({round(each.score, 1) for each in predictions})
+    return max((_squad2(predictions, threshold), threshold) for threshold in thresholds)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,112 @@
+"""Start and end logits → spans, over all passages together.
+
+A span's score is its start logit plus its end logit, minus the same sum at [CLS], which the model was taught
+to raise where a passage does not answer. No softmax runs over a passage: a passage in which nothing answers
+would otherwise make its least bad span look as sure as a good one.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.records import Span
+
+MAX_PIECES = 30
+_ABBREVIATION = re.compile(r"\.[A-Za-z]\.$")
+_EDGES = " \t\n,;:.?!\"'“”‘’()[]–—-…"
+
+
+@dataclass(frozen=True, slots=True)
+class PassageLogits:
+    """What the model says of one passage.
+
+    `start` and `end` have shape (n,), one logit a word piece of the passage; `offsets` has shape (n, 2), the
+    characters of each piece; `null` is the sum of both logits at [CLS]; `sentences` are spans of the passage.
+    """
+
+    start: NDArray[np.float32]
+    end: NDArray[np.float32]
+    offsets: NDArray[np.int64]
+    null: float
+    sentences: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredSpan:
+    """A candidate: which passage, which of its characters, and by how much it beats silence."""
+
+    passage: int
+    span: Span
+    score: float
+
+
+def best_spans(
+    passages: Sequence[PassageLogits], texts: Sequence[str], limit: int, max_pieces: int = MAX_PIECES
+) -> list[ScoredSpan]:
+    """Return the `limit` best spans of all passages, best first, no two of one passage overlapping.
+
+    A span has at most `max_pieces` word pieces and lies inside one sentence. Blanks and punctuation at its
+    edges are left out; what is then empty is no span.
+    """
+    found: list[ScoredSpan] = []
+    for number, (logits, text) in enumerate(zip(passages, texts, strict=True)):
+        found += _of_passage(number, logits, text, limit, max_pieces)
+    return sorted(found, key=lambda each: (-each.score, each.passage, each.span))[:limit]
+
+
+def _of_passage(
+    number: int, logits: PassageLogits, text: str, limit: int, max_pieces: int
+) -> list[ScoredSpan]:
+    scores = _pair_scores(logits, max_pieces)
+    found: list[ScoredSpan] = []
+    for flat in np.argsort(-scores, axis=None, kind="stable"):
+        first, last = divmod(int(flat), scores.shape[1])
+        if len(found) == limit or not np.isfinite(scores[first, last]):
+            break
+        whole = Span(int(logits.offsets[first, 0]), int(logits.offsets[last, 1]))
+        span = trimmed(text, whole)
+        if len(span) and not any(_overlap(span, other.span) for other in found):
+            found.append(ScoredSpan(number, span, float(scores[first, last]) - logits.null))
+    return found
+
+
+def _pair_scores(logits: PassageLogits, max_pieces: int) -> NDArray[np.float64]:
+    """Return the scores of all (first, last) pairs, shape (n, n); minus infinity where there is no span."""
+    n_pieces = len(logits.start)
+    scores = logits.start[:, None].astype(np.float64) + logits.end[None, :]
+    length = np.arange(n_pieces)[None, :] - np.arange(n_pieces)[:, None]
+    allowed = (length >= 0) & (length < max_pieces)
+    if logits.sentences:
+        starts = np.array([span.start for span in logits.sentences])
+        sentence = np.searchsorted(starts, logits.offsets[:, 0], side="right")
+        allowed &= sentence[:, None] == sentence[None, :]
+    scores[~allowed] = -np.inf
+    return scores
+
+
+def trimmed(text: str, span: Span) -> Span:
+    """Leave blanks and punctuation at the edges out, but closing marks that belong to what is inside."""
+    start, end = span.start, span.end
+    while start < end and text[start] in _EDGES:
+        start += 1
+    while end > start and text[end - 1] in _EDGES and not _belongs(text, start, end):
+        end -= 1
+    return Span(start, end)
+
+
+def _belongs(text: str, start: int, end: int) -> bool:
+    """Say whether the last character closes an abbreviation or something that opened inside the span."""
+    last = text[end - 1]
+    pairs = {")": "(", "]": "[", "”": "“", "’": "‘"}
+    if last in pairs:
+        return pairs[last] in text[start : end - 1]
+    if last == '"':
+        return text[start : end - 1].count('"') % 2 == 1
+    return _ABBREVIATION.search(text[start:end]) is not None
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end

@@ -1,0 +1,65 @@
+"""The trained reader as a function: a question and a passage → logits."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from qa.encoder.weights import find_model
+from qa.errors import EncoderError
+from qa.passages import sentence_spans
+from qa.reading.decoding import PassageLogits
+
+WEIGHTS = Path(__file__).with_name("weights")
+_QUESTION_PIECES = 40
+_LONGEST_INPUT = 256
+
+
+class ReaderModel:
+    """Runs the weights on ONNX Runtime, one passage at a time.
+
+    int8 scales whatever runs together by its largest value, so a passage alone always has the same logits.
+    """
+
+    def __init__(self, path: Path = WEIGHTS / "reader.int8.onnx") -> None:
+        import onnxruntime
+
+        if not path.is_file():
+            raise EncoderError(f"The reader's weights {path} are missing.", "Install Dateline again.")
+        options = onnxruntime.SessionOptions()
+        options.log_severity_level = 3
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        self._tokenizer = find_model("all-MiniLM-L6-v2").tokenizer()
+        self._opening, self._closing = self._tokenizer.encode("").ids
+
+    def logits(self, question: str, passages: Sequence[str]) -> list[PassageLogits]:
+        """Return what the model says of each passage."""
+        asked = self._tokenizer.encode(question, add_special_tokens=False).ids[:_QUESTION_PIECES]
+        first = [self._opening, *asked, self._closing]
+        return [self._one(first, passage) for passage in passages]
+
+    def _one(self, first: list[int], passage: str) -> PassageLogits:
+        encoding = self._tokenizer.encode(passage, add_special_tokens=False)
+        room = _LONGEST_INPUT - len(first) - 1
+        body = encoding.ids[:room]
+        ids = np.array([[*first, *body, self._closing]], dtype=np.int64)
+        segments = np.zeros_like(ids)
+        segments[0, len(first) :] = 1
+        feed = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": segments}
+        start, end = self._session.run(None, feed)
+        inside = slice(len(first), len(first) + len(body))
+        return PassageLogits(
+            start=start[0, inside],
+            end=end[0, inside],
+            offsets=np.array(encoding.offsets[:room], dtype=np.int64).reshape(-1, 2),
+            null=float(start[0, 0] + end[0, 0]),
+            sentences=tuple(sentence_spans(passage)),
+        )
+
+
+def load_settings_of(path: Path = WEIGHTS / "calibration.json") -> dict[str, float]:
+    """Read what was fitted together with the weights."""
+    loaded: dict[str, float] = json.loads(path.read_text(encoding="utf-8"))
+    return loaded

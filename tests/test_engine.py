@@ -1,0 +1,55 @@
+from pathlib import Path
+
+import pytest
+
+from qa.config import Settings
+from qa.engine import Engine
+from qa.errors import LibraryMissingError, QuestionError, SettingsError, UnknownArticleError
+from qa.records import Reason, Status
+
+NO_TEXT = "caf\udce9 talks"
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Engine:
+    folder = tmp_path_factory.mktemp("engine")
+    (folder / "a.txt").write_text("The talks ended on Wednesday night.", encoding="utf-8")
+    opened = Engine(Settings(library=folder / "library", cache=cache))
+    opened.index([folder])
+    return opened
+
+
+def test_bytes_of_a_question_that_are_no_text_are_no_accident(engine: Engine) -> None:
+    assert engine.ask(NO_TEXT).question == "caf\ufffd talks"
+    assert len(engine.search(NO_TEXT)) == 1
+    with pytest.raises(UnknownArticleError):
+        engine.article(NO_TEXT)
+
+
+def test_an_accent_typed_apart_is_the_same_question(engine: Engine) -> None:
+    assert engine.ask("cafe\u0301 talks").question == "café talks"
+
+
+@pytest.mark.parametrize("question", ["", "  ", "?!", "\x1b\x07", "\u202e\u200b"])
+def test_a_question_without_a_word_is_refused(engine: Engine, question: str) -> None:
+    with pytest.raises(QuestionError):
+        engine.ask(question)
+    with pytest.raises(QuestionError):
+        engine.search(question)
+
+
+def test_a_library_that_is_not_there_is_an_answer_to_a_question_and_an_error_to_a_search(
+    tmp_path: Path, cache: Path
+) -> None:
+    engine = Engine(Settings(library=tmp_path / "nowhere", cache=cache))
+    answer = engine.ask("When did the talks end?")
+    assert (answer.status, answer.reason) == (Status.NOT_FOUND, Reason.EMPTY_LIBRARY)
+    with pytest.raises(LibraryMissingError):
+        engine.search("talks")
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_passages_longer_than_the_model_reads_are_refused(tmp_path: Path) -> None:
+    engine = Engine(Settings(library=tmp_path / "library", passage_pieces=300))
+    with pytest.raises(SettingsError, match=r"300.*254"):
+        engine.index([tmp_path])
