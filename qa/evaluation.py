@@ -5,6 +5,9 @@ import string
 from collections import Counter
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 _ARTICLES = re.compile(r"\b(a|an|the)\b")
 _PUNCTUATION = str.maketrans("", "", string.punctuation)
 
@@ -29,3 +32,24 @@ def _f1_of(answer: list[str], gold: list[str]) -> float:
         return float(answer == gold)
     n_common = sum((Counter(answer) & Counter(gold)).values())
     return 2 * n_common / (len(answer) + len(gold))
+
+
+def expected_calibration_error(
+    confidence: NDArray[np.float64], right: NDArray[np.bool_], n_bins: int = 10
+) -> float:
+    """Return the mean gap between confidence and share right over bins of equal width (Naeini et al., AAAI 2015).
+
+    Both arrays have shape (n,).
+    """
+    bins = np.minimum((confidence * n_bins).astype(int), n_bins - 1)
+    members = [bins == number for number in np.unique(bins)]
+    return float(sum(abs(confidence[one].mean() - right[one].mean()) * one.mean() for one in members))
+
+
+def risk_coverage_area(confidence: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
+    """Return the mean share wrong over all coverages, surest first (Geifman and El-Yaniv, NeurIPS 2017); 0 is best.
+
+    Both arrays have shape (n,).
+    """
+    wrong = ~right[np.argsort(-confidence, kind="stable")]
+    return float((np.cumsum(wrong) / np.arange(1, len(wrong) + 1)).mean())

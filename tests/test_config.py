@@ -45,6 +45,7 @@ def test_the_cache_has_a_variable(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 def test_a_tilde_is_the_home_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, config: Path) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("DATELINE_CACHE", raising=False)
     config.write_text('library = "~/news"\ncache = "~/c"\n', encoding="utf-8")
     settings = load_settings()
     assert (settings.library, settings.cache) == (tmp_path / "news", tmp_path / "c")

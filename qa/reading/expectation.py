@@ -20,10 +20,12 @@ class Expectation(StrEnum):
     NUMBER = "number"
     PERSON = "person"
     PLACE = "place"
+    REASON = "reason"
     ANY = "any"
 
 
 _ASKS = (
+    (Expectation.REASON, re.compile(r"^why\b|\bhow come\b|\bfor what reason\b", re.IGNORECASE)),
     (Expectation.LENGTH, re.compile(r"\bhow long\b", re.IGNORECASE)),
     (
         Expectation.NUMBER,

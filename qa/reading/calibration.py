@@ -1,0 +1,70 @@
+"""From what is known of a span to the probability that it answers."""
+
+import json
+import math
+from dataclasses import asdict, astuple, dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What is known of a span as an answer.
+
+    `margin` is the model's score above silence, in logits; `rival` how far the span lies behind the best of all
+    (0 for the best); the cosine is −1 to 1, the others are 0–1.
+    """
+
+    margin: float
+    rival: float
+    passage_cosine: float
+    passage_coverage: float
+    sentence_coverage: float
+    expectation_met: float
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Weights fitted together with a reader's own, and the threshold below which silence is better.
+
+    A span's score is the log-odds that it is right, so scores can be compared across passages and articles;
+    `line` (slope, offset) turns the best span's score into the probability that is shown.
+    """
+
+    weights: Features
+    bias: float
+    line: tuple[float, float]
+    threshold: float
+
+    def score(self, features: Features) -> float:
+        """Return the log-odds that a span with these features is right."""
+        pairs = zip(astuple(self.weights), astuple(features), strict=True)
+        return math.fsum((self.bias, *(weight * value for weight, value in pairs)))
+
+    def probability(self, score: float) -> float:
+        """Return the probability (0–1) that the best span, with this score, is right."""
+        slope, offset = self.line
+        return 1 / (1 + math.exp(-max(-60.0, min(60.0, slope * score + offset))))
+
+
+def read_calibration(path: Path) -> Calibration:
+    """Read what `write_calibration` wrote."""
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    slope, offset = stored["line"]
+    return Calibration(Features(**stored["weights"]), stored["bias"], (slope, offset), stored["threshold"])
+
+
+def write_calibration(path: Path, calibration: Calibration) -> None:
+    """Write a calibration as JSON."""
+    path.write_text(json.dumps(asdict(calibration), indent=2) + "\n", encoding="utf-8")
+
+
+def fit_threshold(scores: list[float], right: list[bool], kept: float) -> float:
+    """Return the highest threshold that keeps at least a share `kept` (0–1) of the right answers.
+
+    `scores` are the best spans' of labelled questions, `right` says which of those spans are right. This is the
+    point of the risk–coverage curve with the least risk at that coverage of right answers.
+    """
+    good = sorted((score for score, is_right in zip(scores, right, strict=True) if is_right), reverse=True)
+    if not good:
+        raise ValueError("no right answer to fit a threshold on")
+    return good[max(0, math.ceil(kept * len(good)) - 1)]

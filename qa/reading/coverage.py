@@ -1,0 +1,35 @@
+"""How much of a question's words a text holds."""
+
+import math
+import re
+from collections.abc import Sequence
+
+from qa.retrieval import telling_words
+
+_WORD = re.compile(r"\w+")
+_ENDING = re.compile(r"(?<=\w{3})(?:ing|edly|ed|es|s|ly)$")
+
+
+class Coverage:
+    """Weighs a question's words by how rare they are among `texts`, the ones it is compared with."""
+
+    def __init__(self, question: str, texts: Sequence[str]) -> None:
+        stemmed = [_stems(text) for text in texts]
+        self._weights = {
+            stem: math.log(1 + len(texts) / (0.5 + sum(stem in stems for stems in stemmed)))
+            for stem in {_stem(word) for word in telling_words(question)}
+        }
+        self._total = sum(self._weights.values()) or 1.0
+
+    def of(self, text: str) -> float:
+        """Return the share (0–1) of the question's weight that the text holds."""
+        stems = _stems(text)
+        return sum(weight for stem, weight in self._weights.items() if stem in stems) / self._total
+
+
+def _stems(text: str) -> set[str]:
+    return {_stem(word.lower()) for word in _WORD.findall(text)}
+
+
+def _stem(word: str) -> str:
+    return _ENDING.sub("", word)

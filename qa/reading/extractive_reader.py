@@ -1,0 +1,100 @@
+"""The trained reader: the shortest words that answer, scored by how likely they are right."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from qa.passages import sentence_spans
+from qa.reading.calibration import Calibration, Features, read_calibration
+from qa.reading.coverage import Coverage
+from qa.reading.decoding import ScoredSpan, best_spans
+from qa.reading.expectation import Expectation, expectation_of, holds
+from qa.reading.reader import Reading
+from qa.reading.reader_model import WEIGHTS, ReaderModel
+from qa.records import AnswerSpan, Hit, Span
+
+_N_SPANS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A span of a hit, before it is scored."""
+
+    hit: Hit
+    span: Span
+    features: Features
+
+
+class ExtractiveReader:
+    """Reads passages with the trained weights."""
+
+    def __init__(self, weights: Path = WEIGHTS) -> None:
+        self._model = ReaderModel(weights / "reader.int8.onnx")
+        self._calibration: Calibration = read_calibration(weights / "calibration.json")
+
+    def read(self, question: str, hits: Sequence[Hit]) -> Reading:
+        """Return the best spans of all hits, best first, with their log-odds of being right."""
+        spans = [
+            AnswerSpan(each.hit, self._widened(question, each), self._calibration.score(each.features))
+            for each in candidates(self._model, question, hits)
+        ]
+        spans.sort(key=lambda span: -span.score)
+        return Reading(tuple(_apart(spans)), self._calibration.threshold)
+
+    def confidence(self, score: float) -> float:
+        """Return the probability (0–1) that a best span with this score is right."""
+        return self._calibration.probability(score)
+
+    def _widened(self, question: str, candidate: Candidate) -> Span:
+        """A reason is told by a sentence; for anything else the span stays as short as it is."""
+        if expectation_of(question) is not Expectation.REASON:
+            return candidate.span
+        return sentence_around(candidate.hit.passage.text, candidate.span)
+
+
+def candidates(model: ReaderModel, question: str, hits: Sequence[Hit]) -> list[Candidate]:
+    """Return the best spans by the model alone, with what is known of each."""
+    texts = [hit.passage.text for hit in hits]
+    spans = best_spans(model.logits(question, texts), texts, _N_SPANS)
+    if not spans:
+        return []
+    coverage = Coverage(question, texts)
+    kind = expectation_of(question)
+    return [_described(each, hits[each.passage], spans[0].score, coverage, kind) for each in spans]
+
+
+def sentence_around(text: str, span: Span) -> Span:
+    """Return the sentence of a text that holds a span, or the span itself when none holds it whole."""
+    return next((sentence for sentence in sentence_spans(text) if sentence.contains(span)), span)
+
+
+def _described(scored: ScoredSpan, hit: Hit, best: float, coverage: Coverage, kind: Expectation) -> Candidate:
+    text = hit.passage.text
+    words = scored.span.of(text)
+    return Candidate(
+        hit,
+        scored.span,
+        Features(
+            margin=scored.score,
+            rival=best - scored.score,
+            passage_cosine=hit.why.dense_score if hit.why.dense_score is not None else 0.0,
+            passage_coverage=coverage.of(text),
+            sentence_coverage=coverage.of(sentence_around(text, scored.span).of(text)),
+            expectation_met=float(kind is Expectation.ANY or holds(kind, words)),
+        ),
+    )
+
+
+def _apart(spans: Sequence[AnswerSpan]) -> list[AnswerSpan]:
+    """Leave out spans that overlap a better one in the article: passages share sentences."""
+    kept: list[AnswerSpan] = []
+    for span in spans:
+        mine = span.article_span
+        if not any(
+            other.hit.passage.article_id == span.hit.passage.article_id
+            and mine.start < other.article_span.end
+            and other.article_span.start < mine.end
+            for other in kept
+        ):
+            kept.append(span)
+    return kept
