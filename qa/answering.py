@@ -1,9 +1,12 @@
 """AnswerSpans → Answer: silence or words, citations that are checked, and what else was said."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
+from qa.agreement import Group, corrections_first, grouped
+from qa.passages import sentence_spans
 from qa.reading import Reader, Reading
-from qa.records import Alternative, Answer, AnswerSpan, Article, Citation, Hit, Reason, Status
+from qa.reading.expectation import expectation_of
+from qa.records import Alternative, Answer, AnswerSpan, Article, Citation, Hit, Reason, Span, Status
 
 _N_ALTERNATIVES = 3
 
@@ -18,44 +21,32 @@ class Answerer:
         self._article = article
 
     def answer(self, question: str, hits: Sequence[Hit], reading: Reading) -> Answer:
-        """Return the best span with its citations, or a refusal with the hits that were read."""
+        """Return the best answer with its citations, or a refusal with the hits that were read."""
         if not hits:
             return refusal(question, Reason.NOTHING_RETRIEVED)
-        best = reading.spans[0] if reading.spans else None
-        if best is None or best.score < reading.null_score:
-            doubt = self._reader.confidence(best.score) if best else 0.0
-            return refusal(question, Reason.NO_ANSWER, doubt, hits)
-        groups = _grouped(span for span in reading.spans if span.score >= reading.null_score)
-        first, *others = groups[: _N_ALTERNATIVES + 1]
-        citations = self._cited(first, 1)
+        spans = [span for span in reading.spans if span.score >= reading.null_score]
+        if not spans:
+            best = max((span.score for span in reading.spans), default=float("-inf"))
+            return refusal(question, Reason.NO_ANSWER, self._reader.confidence(best), hits)
+        articles = {key: self._article(key) for key in {span.hit.passage.article_id for span in spans}}
+        groups = grouped(spans, [self._reader.confidence(span.score) for span in spans])
+        first, *others = corrections_first(groups, articles, expectation_of(question))
+        citations = _cited(first, 1, articles)
         alternatives = []
         n_cited = len(citations)
-        for group in others:
-            cited = self._cited(group, n_cited + 1)
+        for group in others[:_N_ALTERNATIVES]:
+            cited = _cited(group, n_cited + 1, articles)
             n_cited += len(cited)
-            alternatives.append(Alternative(group[0].text, self._reader.confidence(group[0].score), cited))
+            alternatives.append(Alternative(group.best.text, group.confidence, cited))
         return Answer(
             question=question,
             status=Status.ANSWERED,
             reason=None,
-            text=best.text,
-            confidence=self._reader.confidence(best.score),
+            text=first.best.text,
+            confidence=first.confidence,
             citations=citations,
             alternatives=tuple(alternatives),
             nearest=tuple(hits),
-        )
-
-    def _cited(self, spans: Sequence[AnswerSpan], first_number: int) -> tuple[Citation, ...]:
-        return tuple(
-            Citation(
-                number=number,
-                article=self._article(span.hit.passage.article_id),
-                article_span=span.article_span,
-                quote=span.text,
-                passage=span.hit.passage,
-                scores=span.hit.why,
-            )
-            for number, span in enumerate(spans, start=first_number)
         )
 
 
@@ -64,9 +55,28 @@ def refusal(question: str, reason: Reason, confidence: float = 0.0, hits: Sequen
     return Answer(question, Status.NOT_FOUND, reason, None, confidence, nearest=tuple(hits))
 
 
-def _grouped(spans: Iterable[AnswerSpan]) -> list[list[AnswerSpan]]:
-    """Gather spans that say the same words, in the order of each group's best."""
-    groups: dict[str, list[AnswerSpan]] = {}
-    for span in spans:
-        groups.setdefault(" ".join(span.text.casefold().split()), []).append(span)
-    return list(groups.values())
+def _cited(group: Group, first_number: int, articles: dict[str, Article]) -> tuple[Citation, ...]:
+    return tuple(
+        _citation(span, number, articles[span.hit.passage.article_id])
+        for number, span in enumerate(group.spans, start=first_number)
+    )
+
+
+def _citation(span: AnswerSpan, number: int, article: Article) -> Citation:
+    """Quote the sentence, or sentences, that the span lies in."""
+    passage = span.hit.passage
+    quoted = _sentences_around(passage.text, span.passage_span).shifted(passage.article_span.start)
+    return Citation(
+        number=number,
+        article=article,
+        article_span=quoted,
+        answer_span=span.article_span,
+        quote=quoted.of(article.text),
+        passage=passage,
+        scores=span.hit.why,
+    )
+
+
+def _sentences_around(text: str, span: Span) -> Span:
+    touched = [one for one in sentence_spans(text) if one.start < span.end and span.start < one.end]
+    return Span(min(span.start, touched[0].start), max(span.end, touched[-1].end)) if touched else span

@@ -111,17 +111,23 @@ class AnswerSpan:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A quote that is checked against its article when it is made."""
+    """A quote that is checked against its article when it is made.
+
+    `quote` is the sentence that says it, at `article_span`; `answer_span` is the answer inside it, both
+    counted in the article's text.
+    """
 
     number: int
     article: Article
     article_span: Span
+    answer_span: Span
     quote: str
     passage: Passage
     scores: Scores
 
     def __post_init__(self) -> None:
-        if self.article_span.of(self.article.text) != self.quote:
+        says_so = self.article_span.of(self.article.text) == self.quote
+        if not (says_so and self.article_span.contains(self.answer_span)):
             raise CitationError(self.article.title, self.article_span.start, self.article_span.end)
 
 

@@ -35,6 +35,8 @@ def citation_json(citation: Citation) -> Json:
         "start": citation.article_span.start,
         "end": citation.article_span.end,
         "quote": citation.quote,
+        "answer_start": citation.answer_span.start,
+        "answer_end": citation.answer_span.end,
         "passage_start": passage.article_span.start,
         "passage_end": passage.article_span.end,
         "passage": passage.text,

@@ -10,7 +10,7 @@ from qa.records import AnswerSpan, Article, Citation, Filters, Hit, Passage, Sco
 
 ARTICLE = Article("a" * 32, "Talks", "First words. The talks ended on Wednesday night.", date(2024, 9, 19))
 PASSAGE = Passage(ARTICLE.id, 1, Span(13, 48), "The talks ended on Wednesday night.")
-CITATION = Citation(1, ARTICLE, Span(29, 47), "on Wednesday night", PASSAGE, Scores())
+CITATION = Citation(1, ARTICLE, Span(29, 47), Span(32, 41), "on Wednesday night", PASSAGE, Scores())
 
 spans = st.tuples(st.integers(0, 50), st.integers(0, 50)).map(lambda ends: Span(min(ends), max(ends)))
 
@@ -65,7 +65,7 @@ def test_an_answers_place_in_its_article_is_worked_out_from_its_passage() -> Non
 )
 def test_a_citation_refuses_a_quote_that_its_article_does_not_say(span: Span, quote: str) -> None:
     with pytest.raises(CitationError) as caught:
-        Citation(1, ARTICLE, span, quote, PASSAGE, Scores())
+        Citation(1, ARTICLE, span, span, quote, PASSAGE, Scores())
     assert "“Talks”" in caught.value.message
 
 

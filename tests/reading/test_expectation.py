@@ -14,7 +14,7 @@ from qa.reading.expectation import Expectation, expectation_of, holds
         ("Who led the delegation?", Expectation.PERSON),
         ("Where was it held?", Expectation.PLACE),
         ("What did they say when they left?", Expectation.ANY),  # "when" opens a clause, it asks nothing
-        ("Why did the doctors who met him leave?", Expectation.ANY),  # so does "who"
+        ("Why did the doctors who met him leave?", Expectation.REASON),  # so does "who"
     ],
 )
 def test_the_question_word_tells_what_is_asked(question: str, kind: Expectation) -> None:

@@ -1,0 +1,34 @@
+from pathlib import Path
+
+import pytest
+
+from qa.reading.calibration import Calibration, Features, fit_threshold, read_calibration, write_calibration
+
+ONE_OF_EACH = Features(1.0, 1.0, 1.0, 1.0, 1.0, 1.0)
+WORKED = Calibration(Features(2.0, -1.0, 0.5, 0.0, 0.0, 0.25), -0.75, (2.0, -1.0), 0.1)
+
+
+def test_the_score_is_the_weighted_sum() -> None:
+    assert WORKED.score(ONE_OF_EACH) == pytest.approx(2.0 - 1.0 + 0.5 + 0.25 - 0.75)
+
+
+def test_the_probability_follows_the_line_and_never_leaves_0_to_1() -> None:
+    assert WORKED.probability(0.5) == pytest.approx(0.5)
+    assert 0 <= WORKED.probability(float("-inf")) < 1e-20
+    assert WORKED.probability(1e9) <= 1
+
+
+def test_what_is_written_is_read(tmp_path: Path) -> None:
+    write_calibration(tmp_path / "calibration.json", WORKED)
+    assert read_calibration(tmp_path / "calibration.json") == WORKED
+
+
+@pytest.mark.parametrize(("kept", "threshold"), [(1.0, 1.0), (0.75, 2.0), (0.5, 4.0), (0.01, 5.0)])
+def test_the_threshold_keeps_the_wished_share_of_right_answers(kept: float, threshold: float) -> None:
+    scores, right = [5.0, 4.0, 3.0, 2.0, 1.0, 0.0], [True, True, False, True, True, False]
+    assert fit_threshold(scores, right, kept) == threshold
+
+
+def test_a_threshold_needs_a_right_answer() -> None:
+    with pytest.raises(ValueError, match="no right answer"):
+        fit_threshold([1.0], [False], 0.8)
