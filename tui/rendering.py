@@ -211,6 +211,7 @@ def _answered(turn: Turn, answer: Answer) -> Content:
     parts: list[Piece] = [
         (visible(answer.text or "").strip(), "bold"),
         "\n\n",
+        *_sentence(first, answer),
         (day(first.article.published), ACCENT),
         (f" · {_headline(first)}", MUTED),
         "\n",
@@ -225,6 +226,13 @@ def _answered(turn: Turn, answer: Answer) -> Content:
             (f"  {confidence(other.confidence)}", MUTED),
         ]
     return Content.assemble(*parts)
+
+
+def _sentence(citation: Citation, answer: Answer) -> list[Piece]:
+    """Return the sentence that says it, with the answer marked, unless the answer is that sentence."""
+    if citation.quote == answer.text:
+        return []
+    return [marked(citation.quote, citation.article_span.start, citation.answer_span), "\n\n"]
 
 
 def _headline(citation: Citation) -> str:
