@@ -47,6 +47,10 @@ _ASKS = (
     ),
     (Expectation.PERSON, re.compile(rf"{_QUESTION_WORDS}(?:who|whom|whose)\b", re.IGNORECASE)),
 )
+_SEVERAL = re.compile(
+    r"\bwho (?:else|all|were|are)\b|\b(?:which|what)(?: other)? (?!was|is|does|has)\w{3,}(?<!s)s\b|\bnames of\b",
+    re.IGNORECASE,
+)
 # A point in time, not a length of it: "48 hours" does not say when.
 _TIME = re.compile(
     rf"\b(?:{_DAYS})\b|\b(?:(?i:{_MONTHS})\s+\d{{1,2}}|\d{{1,2}}\s+(?i:{_MONTHS})|(?:in|since|by|until|last|next|early|late)\s+(?i:{_MONTHS}))\b"
@@ -68,6 +72,11 @@ def expectation_of(question: str) -> Expectation:
     """Return what a question asks for, by its question word."""
     text = question.strip()
     return next((kind for kind, pattern in _ASKS if pattern.search(text)), Expectation.ANY)
+
+
+def asks_for_several(question: str) -> bool:
+    """Say whether a question asks for a list, by its words: "who else", "which officials"."""
+    return _SEVERAL.search(question) is not None
 
 
 def holds(kind: Expectation, sentence: str) -> bool:

@@ -8,12 +8,13 @@ from qa.passages import sentence_spans
 from qa.reading.calibration import Calibration, Features, read_calibration
 from qa.reading.coverage import Coverage
 from qa.reading.decoding import ScoredSpan, best_spans
-from qa.reading.expectation import Expectation, expectation_of, holds
+from qa.reading.expectation import Expectation, asks_for_several, expectation_of, holds
 from qa.reading.reader import Reading
 from qa.reading.reader_model import WEIGHTS, ReaderModel
 from qa.records import AnswerSpan, Hit, Span
 
 _N_SPANS = 20
+_MEMBER_WITHIN = 4.0  # logits between the members of a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,10 @@ class ExtractiveReader:
 
     def read(self, question: str, hits: Sequence[Hit]) -> Reading:
         """Return the best spans of all hits, best first, with their log-odds of being right."""
+        found = candidates(self._model, question, hits)
         spans = [
-            AnswerSpan(each.hit, self._widened(question, each), self._calibration.score(each.features))
-            for each in candidates(self._model, question, hits)
+            AnswerSpan(each.hit, _widened(question, each, found), self._calibration.score(each.features))
+            for each in found
         ]
         spans.sort(key=lambda span: -span.score)
         return Reading(tuple(_apart(spans)), self._calibration.threshold)
@@ -44,12 +46,6 @@ class ExtractiveReader:
     def confidence(self, score: float) -> float:
         """Return the probability (0–1) that a best span with this score is right."""
         return self._calibration.probability(score)
-
-    def _widened(self, question: str, candidate: Candidate) -> Span:
-        """A reason is told by a sentence; for anything else the span stays as short as it is."""
-        if expectation_of(question) is not Expectation.REASON:
-            return candidate.span
-        return sentence_around(candidate.hit.passage.text, candidate.span)
 
 
 def candidates(model: ReaderModel, question: str, hits: Sequence[Hit]) -> list[Candidate]:
@@ -66,6 +62,24 @@ def candidates(model: ReaderModel, question: str, hits: Sequence[Hit]) -> list[C
 def sentence_around(text: str, span: Span) -> Span:
     """Return the sentence of a text that holds a span, or the span itself when none holds it whole."""
     return next((sentence for sentence in sentence_spans(text) if sentence.contains(span)), span)
+
+
+def _widened(question: str, candidate: Candidate, found: Sequence[Candidate]) -> Span:
+    """A reason is told by a sentence, a list by its first to its last member; else the span stays short."""
+    text = candidate.hit.passage.text
+    if expectation_of(question) is Expectation.REASON:
+        return sentence_around(text, candidate.span)
+    if not asks_for_several(question):
+        return candidate.span
+    sentence = sentence_around(text, candidate.span)
+    members = [
+        other.span
+        for other in found
+        if other.hit is candidate.hit
+        and sentence.contains(other.span)
+        and other.features.margin >= candidate.features.margin - _MEMBER_WITHIN
+    ]
+    return Span(min(member.start for member in members), max(member.end for member in members))
 
 
 def _described(scored: ScoredSpan, hit: Hit, best: float, coverage: Coverage, kind: Expectation) -> Candidate:
