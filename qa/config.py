@@ -20,7 +20,9 @@ from qa.locations import cache_folder, config_file, default_library
 class Settings(BaseSettings):
     """Everything that can be set; unknown keys in the file are refused."""
 
-    model_config = SettingsConfigDict(env_prefix="DATELINE_", frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(
+        env_prefix="DATELINE_", frozen=True, extra="forbid", env_ignore_empty=True
+    )
 
     library: Path = Field(default_factory=default_library)
     cache: Path = Field(default_factory=cache_folder)

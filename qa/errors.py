@@ -41,7 +41,7 @@ class QuestionError(DatelineError):
     """A question with nothing in it to search for."""
 
     def __init__(self) -> None:
-        super().__init__("The question is empty.", "Type a few words, for example a name or an event.")
+        super().__init__("There are no words to search for.", "Type a few, for example a name or an event.")
 
 
 class ArticleError(DatelineError):
@@ -140,8 +140,8 @@ class LibraryForbiddenError(LibraryError):
     def __init__(self, folder: Path, doing: str) -> None:
         super().__init__(
             folder,
-            f"The rights of {folder} do not allow {doing} the library there.",
-            "Choose another folder with --library, or change its rights.",
+            f"{folder} does not allow {doing} a library there.",
+            "Choose another folder with --library, or make it a folder that you may write to.",
         )
 
 
@@ -151,4 +151,4 @@ class CancelledError(DatelineError):
     exit_code = 130
 
     def __init__(self) -> None:
-        super().__init__("Stopped.", "What was already stored is kept.")
+        super().__init__("Stopped.", "What was already stored is kept; the same command goes on from there.")

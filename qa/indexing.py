@@ -61,7 +61,7 @@ class Indexer:
         began = time.monotonic()
         report = IndexReport()
         if prune:
-            self._prune(paths, watch, report)
+            paths = self._prune(paths, watch, report)
         found = list(articles.find(list(paths)))
         try:
             for n_done, item in enumerate(found, start=1):
@@ -74,16 +74,21 @@ class Indexer:
         report.seconds = round(time.monotonic() - began, 3)
         return report
 
-    def _prune(self, paths: Sequence[Path], watch: Watcher, report: IndexReport) -> None:
+    def _prune(self, paths: Sequence[Path], watch: Watcher, report: IndexReport) -> list[Path]:
+        """Take out what is gone, and return the paths that are left to look at."""
+        left = []
         for given in paths:
             root = Path(os.path.abspath(given))  # noqa: PTH100 - keep links as the user wrote them
-            if _is_gone(root):
-                continue  # a folder that is not mounted today is not a folder that was emptied
-            for path in self._store.files_below(root):
-                if _is_gone(path):
-                    self._store.release(path)
-                    report.removed += 1
-                    watch(FileRemoved(path))
+            # A folder that is not mounted today is not a folder that was emptied.
+            stored = [root] if _is_gone(root) else self._store.files_below(root)
+            gone = [path for path in stored if _is_gone(path) and self._store.file(path)]
+            for path in gone:
+                self._store.release(path)
+                report.removed += 1
+                watch(FileRemoved(path))
+            if root not in gone:
+                left.append(given)
+        return left
 
     def _take(
         self,
@@ -117,13 +122,16 @@ class Indexer:
             return FileUnchanged(path, None, *progress)
         loaded = articles.load(path, data)
         twin = self._store.article(loaded.article.id)
-        if twin and twin.path != str(path):
+        if twin and twin.path != str(path) and _is_gone(Path(str(twin.path))):
+            self._store.release(Path(str(twin.path)))  # the file was renamed, and the article goes with it
+        elif twin and twin.path != str(path):
             self._store.put_twin(path, twin.id, digest)
             return FileUnchanged(path, Path(str(twin.path)), *progress)
         passages = self._splitter.split(loaded.article)
         vectors = self._encode(path, passages, watch, stopped)
         self._library.put(loaded.article, digest, passages, vectors)
-        return FileStored(path, len(passages), before is not None, loaded.notes, *progress)
+        updated = before is not None or twin is not None
+        return FileStored(path, len(passages), updated, loaded.notes, *progress)
 
     def _encode(
         self, path: Path, passages: Sequence[Passage], watch: Watcher, stopped: StopSign

@@ -100,7 +100,7 @@ def test_a_library_that_is_not_there(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["ask", "  ?! "], "question is empty"),
+        (["ask", "  ?! "], "no words to search for"),
         (["ask", QUESTION, "--since", "last week"], "--since"),
         (["ask", QUESTION, "--top-k", "0"], "--top-k"),
         (["show", "no-such-article"], "no-such-article"),
@@ -210,3 +210,58 @@ def _environment() -> dict[str, str]:
     import os
 
     return dict(os.environ)
+
+
+def test_a_reader_that_has_enough_ends_it_quietly(library: Path) -> None:
+    command = (
+        f"{sys.executable} -m qa.cli show f7133a --library {library} | head -c 10; exit ${{PIPESTATUS[0]}}"
+    )
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert len(done.stdout) == 10
+    assert "Traceback" not in done.stderr
+    assert done.returncode in (0, 141)  # 141 when it was still writing
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_output_that_cannot_be_written_is_an_error(library: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "qa.cli", "articles", "--library", str(library)]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 2
+    assert "cannot be written" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_narrow_encoding_shows_escapes(library: Path) -> None:
+    command = [sys.executable, "-m", "qa.cli", "articles", "--library", str(library)]
+    environment = {**_environment(), "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    assert done.returncode == 0
+    assert len(done.stdout.splitlines()) == 12  # one line an article, where no terminal looks on
+    assert done.stdout.isascii()
+
+
+def test_the_app_needs_a_terminal(tmp_path: Path) -> None:
+    done = dateline("chat", "--library", tmp_path)
+    assert done.returncode == 2
+    assert "needs a terminal" in done.stderr
+
+
+def test_dates_that_cannot_be_read_are_told(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(" date 11.09.2024 A headline\n\nThe ferry sailed on Monday.\n")
+    done = dateline("index", tmp_path, "--library", tmp_path / "library")
+    assert "a.txt: its date “11.09.2024” cannot be read as one certain day" in done.stderr
+
+
+def test_a_renamed_file_keeps_its_article(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("The ferry sailed on Monday.")
+    index = ("index", tmp_path, "--library", tmp_path / "library", "--json")
+    dateline(*index)
+    (tmp_path / "a.txt").rename(tmp_path / "b.txt")
+    assert json.loads(dateline(*index).stdout)["updated"] == 1
+    assert json.loads(dateline(*index).stdout)["unchanged"] == 1
+    listed = json.loads(dateline("articles", "--library", tmp_path / "library", "--json").stdout)
+    assert [Path(each["path"]).name for each in listed] == ["b.txt"]
+    (tmp_path / "b.txt").unlink()
+    gone = json.loads(dateline("index", tmp_path / "b.txt", "--prune", *index[2:]).stdout)
+    assert (gone["removed"], gone["failed"], gone["articles"]) == (1, [], 0)

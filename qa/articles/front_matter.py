@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 _BLOCK = re.compile(r"\s*---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_OPENED = re.compile(r"\s*---[ \t]*\n(?:title|date|source|url):", re.IGNORECASE)
 _LONGEST_BLOCK = 20_000
 _FIELDS = ("title", "date", "source", "url")
 _NOTHING = ("", "~", "null")
@@ -25,7 +26,8 @@ def split_front_matter(text: str) -> FrontMatter:
     """
     match = _BLOCK.match(text[:_LONGEST_BLOCK])
     if match is None:
-        return FrontMatter(body=text)
+        opened = _OPENED.match(text)
+        return FrontMatter(body=text, problem="its front matter is not closed with ---" if opened else None)
     body = text[match.end() :]
     import yaml
 

@@ -1,12 +1,15 @@
 """The commands and their flags. Each imports what it needs when it runs, so that --help costs little."""
 
+import io
+import os
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
 
-from qa.errors import DatelineError
+from qa.errors import CancelledError, DatelineError
 from qa.plain import printable
 
 _CONTEXT = {"help_option_names": ["-h", "--help"]}
@@ -77,7 +80,8 @@ def index(
     """Bring articles into the library; what is there and unchanged is left as it is."""
     from qa.cli.index_command import run
 
-    run(_engine(library), paths, prune=prune, verbose=verbose, as_json=as_json)
+    folders = [path.expanduser() for path in paths]
+    run(_engine(library), folders, prune=prune, verbose=verbose, as_json=as_json)
 
 
 @app.command()
@@ -161,31 +165,46 @@ def chat(
     library: LibraryFlag = None,
 ) -> None:
     """Open the terminal app."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise DatelineError("The app needs a terminal.", "Without one, ask with: dateline ask QUESTION")
     import tui
 
-    tui.run(_settings(library), tuple(paths or ()))
+    tui.run(_settings(library), tuple(path.expanduser() for path in paths or ()))
 
 
 def main() -> NoReturn:
     """Run the command line; no traceback for anything that a user can cause."""
+    _prepare_streams()
     try:
         code = app(standalone_mode=False)
+        sys.stdout.flush()
     except DatelineError as error:
         _complain(error.message, error.hint)
         code = error.exit_code
     except typer.Exit as leave:
         code = leave.exit_code
     except (KeyboardInterrupt, typer.Abort):
-        _complain("Stopped.", "")
-        code = 130
-    except BrokenPipeError:
-        sys.stderr.close()
-        code = 141
+        code = CancelledError.exit_code
+    except OSError as error:
+        _complain(f"The output cannot be written ({error.strerror}).", "Make room, or send it elsewhere.")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 2
     except Exception as error:
         if not _is_usage_error(error):
             raise
         code = 2
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _prepare_streams() -> None:
+    """End quietly when a reader such as `head` has enough, and print what a narrow encoding cannot as escapes."""
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    if sys.stdout is None or sys.stderr is None:
+        sys.exit(2)  # there is nowhere to answer to
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _is_usage_error(error: Any) -> bool:
@@ -206,7 +225,7 @@ def _complain(message: str, hint: str) -> None:
 def _settings(library: Path | None) -> Any:
     from qa.config import load_settings
 
-    return load_settings(library=library.absolute() if library else None)
+    return load_settings(library=library.expanduser().absolute() if library else None)
 
 
 def _engine(library: Path | None) -> Any:

@@ -1,5 +1,6 @@
 """`dateline articles`, `show` and `remove`."""
 
+import sys
 from collections.abc import Sequence
 
 from rich.table import Table
@@ -16,6 +17,11 @@ def listing(engine: Engine, *, as_json: bool) -> None:
     summaries = engine.articles()
     if as_json:
         print_json([summary_json(summary) for summary in summaries])
+        return
+    if not sys.stdout.isatty():
+        for each in summaries:
+            shown = (each.id[:8], str(each.published or "none"), each.title, each.source or "")
+            print("\t".join((*shown, str(each.n_passages))))  # noqa: T201 - one line an article, for other programs
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("id", "date", "title", "source"):

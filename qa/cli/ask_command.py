@@ -14,7 +14,7 @@ _REASONS = {
     Reason.EMPTY_LIBRARY: "There are no articles in this library yet. Add some with: dateline index FOLDER",
     Reason.NOTHING_RETRIEVED: "No passage fits the question.",
     Reason.NO_ANSWER: "The passages that fit best do not answer the question.",
-    Reason.FILTERED_OUT: "No article passes the filters; articles without a date pass no date filter.",
+    Reason.FILTERED_OUT: "No article passes the filters. (An article without a date passes no date filter.)",
 }
 
 

@@ -11,19 +11,26 @@ from rich.text import Text
 
 from qa.cli.output import building_notice, err, out, print_json
 from qa.engine import Engine
-from qa.errors import ArticleError
+from qa.errors import ArticleError, CancelledError
 from qa.events import Event, FileEncoding, FileFailed, FileRemoved, FileStored, FileUnchanged
 from qa.indexing import IndexReport, Watcher
 from qa.plain import printable
 from qa.serialization import report_json
 
 _NAME_WIDTH = 30
+_N_NOTES = 3
 
 
 def run(engine: Engine, paths: Sequence[Path], *, prune: bool, verbose: bool, as_json: bool) -> None:
-    """Index, with a bar on a terminal; ends with 1 when no file could be stored but some failed."""
-    with _watching(verbose=verbose) as watch:
-        report = engine.index(paths, prune=prune, watch=watch)
+    """Index, with a bar on a terminal; ends with 2 when files failed and none is stored."""
+    noted: list[FileStored] = []
+    try:
+        with _watching(noted, verbose=verbose) as watch:
+            report = engine.index(paths, prune=prune, watch=watch)
+    except KeyboardInterrupt:
+        raise CancelledError from None
+    if not verbose:
+        _print_notes(noted)
     if as_json:
         print_json(report_json(report))
     else:
@@ -33,8 +40,11 @@ def run(engine: Engine, paths: Sequence[Path], *, prune: bool, verbose: bool, as
 
 
 @contextmanager
-def _watching(*, verbose: bool) -> Iterator[Watcher]:
-    """Yield a watcher that names files as lines, or moves a bar when a terminal looks on."""
+def _watching(noted: list[FileStored], *, verbose: bool) -> Iterator[Watcher]:
+    """Yield a watcher that names files as lines, or moves a bar when a terminal looks on.
+
+    Files that are stored with notes are added to `noted`.
+    """
     console = err()
     notice = building_notice()
     progress = Progress(
@@ -58,6 +68,8 @@ def _watching(*, verbose: bool) -> Iterator[Watcher]:
                 share = f"{event.path.name} {event.n_encoded / event.n_passages:.0%}"
                 progress.update(task, name=_short(share))
                 return
+            if isinstance(event, FileStored) and event.notes:
+                noted.append(event)
             if isinstance(event, FileFailed):
                 console.print(_failure_line(event.error))
             elif verbose:
@@ -90,6 +102,14 @@ def _count(number: int, noun: str) -> str:
 
 def _failure_line(error: ArticleError) -> str:
     return f"failed {printable(str(error.path))}: {printable(f'{error.message} {error.hint}')}"
+
+
+def _print_notes(noted: Sequence[FileStored]) -> None:
+    console = err()
+    for event in noted[:_N_NOTES]:
+        console.print(f"note: {printable(event.path.name)}: {printable('; '.join(event.notes))}")
+    if len(noted) > _N_NOTES:
+        console.print(f"… and {len(noted) - _N_NOTES} more such notes; --verbose shows them for new files")
 
 
 def _print_report(report: IndexReport) -> None:

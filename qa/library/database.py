@@ -23,6 +23,7 @@ from qa.errors import (
 FILE_NAME = "library.sqlite"
 SCHEMA_VERSION = 1
 _APPLICATION_ID = 0x444C4E45  # "DLNE"
+_UNUSABLE_FOLDER = (errno.EROFS, errno.ENOTDIR, errno.EEXIST, errno.ENOENT)  # read-only, or no folder
 _BUSY_MILLISECONDS = 5_000
 _FULL_BELOW_BYTES = 256 * 1024
 _SCHEMA = Path(__file__).with_name("schema.sql")
@@ -125,6 +126,8 @@ class Database:
         except (apsw.IOError, apsw.CantOpenError, OSError) as error:
             if self._disk_is_full(error):
                 raise LibraryFullError(self.folder) from error
+            if getattr(error, "errno", None) in _UNUSABLE_FOLDER:
+                raise LibraryForbiddenError(self.folder, "writing to") from error
             if isinstance(error, apsw.CantOpenError):
                 raise LibraryForbiddenError(self.folder, "opening") from error
             raise LibraryBrokenError(self.folder, str(error)) from error

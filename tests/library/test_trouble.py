@@ -152,7 +152,10 @@ except DatelineError as error:
     print(type(error).__name__, "|", error.hint)
 """
     output = run_unprivileged(code, closed, opened=closed)
-    assert output == "LibraryForbiddenError | Choose another folder with --library, or change its rights.\n"
+    assert (
+        output == "LibraryForbiddenError | "
+        "Choose another folder with --library, or make it a folder that you may write to.\n"
+    )
 
 
 @pytest.mark.parametrize(

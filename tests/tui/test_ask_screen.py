@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from textual.events import Paste
+from textual.events import Key, Paste
 from textual.widgets import Static
 
 from qa import Answer, Reason, Settings, Status, load_settings
@@ -265,7 +265,7 @@ async def test_errors_are_shown_in_place_with_what_to_do(settings: Settings) -> 
     async with driven(settings) as app:
         turn = await app.ask("?!…")
         assert turn.stage is Stage.FAILED
-        assert "The question is empty. Type a few words" in app.card_text()
+        assert "There are no words to search for. Type a few" in app.card_text()
         assert (await app.ask(KEEPER)).stage is Stage.ANSWERED
 
 
@@ -358,3 +358,14 @@ async def test_help_themes_and_palette(settings: Settings) -> None:
         await app.until(lambda: "Light or dark" in app.text())
         await app.press("escape", "f1")
         assert isinstance(app.app.screen, HelpScreen)
+
+
+async def test_letters_typed_right_after_enter_belong_to_the_next_question(
+    settings: Settings,
+) -> None:
+    async with driven(settings) as app:
+        await app.until(lambda: app.asking.library.takes_questions)
+        for key in ("w", "h", "o", "enter", "n", "e", "x", "t"):
+            app.app.post_message(Key(key, key if len(key) == 1 else "\r"))
+        await app.until(lambda: app.turns and app.line.value == "next")
+        assert [turn.question for turn in app.turns] == ["who"]

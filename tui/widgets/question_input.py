@@ -49,18 +49,22 @@ class QuestionInput(Input):
         self._draft = ""
 
     def remember(self, question: str) -> None:
-        """Empty the line, and keep the question for looking back."""
+        """Keep the question for looking back."""
         if question not in self._asked[-1:]:
             self._asked.append(question)
         self._at = len(self._asked)
         self._draft = ""
-        self.value = ""
 
     def give_back(self, question: str) -> None:
         """Put a question back into the line, unless another is being typed."""
         if not self.value:
             self.value = question
             self.cursor_position = len(question)
+
+    async def action_submit(self) -> None:
+        """Hand the question over and empty the line at once: what is typed next belongs to the next one."""
+        asked, self.value = self.value, ""
+        self.post_message(self.Submitted(self, asked))
 
     def action_recall(self, step: int) -> None:
         """Go through the questions that were asked; after the last comes what was being typed."""
@@ -78,11 +82,16 @@ class QuestionInput(Input):
         await self.run_action(f"screen.scroll_conversation({step})")
 
     async def on_key(self, event: Key) -> None:
-        """Take `?` on an empty line for a cry for help: no question begins with it."""
-        if event.key == "question_mark" and not self.value:
+        """Act on a key at once; take `?` on an empty line for a cry for help: no question begins with it.
+
+        A binding would be looked up by the screen, and letters typed right after it would overtake it.
+        """
+        actions = ["app.help"] if event.key == "question_mark" and not self.value else []
+        actions += [binding.action for binding in self._bindings.key_to_bindings.get(event.key, [])]
+        if actions:
             event.stop()
             event.prevent_default()
-            await self.run_action("app.help")
+            await self.run_action(actions[0])
 
     def _on_paste(self, event: Paste) -> None:
         """Insert all that was pasted, its line breaks as spaces; Input would keep one line only."""
