@@ -1,4 +1,4 @@
-"""The sample questions on the sample articles: right sentences, right refusals, seconds.
+"""The sample questions on the sample articles: right answers, right citations, right refusals, seconds.
 
 python -m benchmarks.samples [--misses]
 """
@@ -12,8 +12,10 @@ from typing import Any
 
 from qa.config import load_settings
 from qa.engine import Engine
+from qa.evaluation import exact_match, f1
 from qa.records import Answer, Status
 
+_RIGHT_FROM = 0.5
 SEEDS = Path(__file__).parent.parent / "seeds"
 
 
@@ -35,23 +37,28 @@ def main() -> None:
     pairs = list(zip(questions, answers, strict=True))
     answerable = [pair for pair in pairs if pair[0]["answers"]]
     others = [pair for pair in pairs if not pair[0]["answers"]]
-    right = sum(_holds_gold(*pair) for pair in answerable)
+    exact = sum(exact_match(answer.text or "", question["answers"]) for question, answer in answerable)
+    overlap = sum(f1(answer.text or "", question["answers"]) for question, answer in answerable)
+    cited = sum(_cites_gold(*pair) for pair in answerable)
     refused = sum(answer.status is Status.NOT_FOUND for _, answer in others)
     wrongly = sum(answer.status is Status.NOT_FOUND for _, answer in answerable)
-    print(f"{right} of {len(answerable)} answerable questions: the sentence holds a gold answer")
+    print(f"{len(answerable)} answerable questions: EM {100 * exact / len(answerable):.1f}", end=", ")
+    print(
+        f"F1 {100 * overlap / len(answerable):.1f}; {cited} of them quote a sentence that holds a gold answer"
+    )
     print(f"{wrongly} of {len(answerable)} answerable questions refused")
     print(f"{refused} of {len(others)} questions without an answer refused")
     print(f"{1000 * seconds / len(pairs):.0f} ms a question")
     if show_misses:
         for question, answer in pairs:
-            if not (_holds_gold(question, answer) if question["answers"] else answer.text is None):
+            if not (f1(answer.text or "", question["answers"]) >= _RIGHT_FROM):
                 print(
                     f"{question['id']} {question['question']}\n     {question['answers']}\n     {answer.text}"
                 )
 
 
-def _holds_gold(question: dict[str, Any], answer: Answer) -> bool:
-    return answer.text is not None and any(gold in answer.text for gold in question["answers"])
+def _cites_gold(question: dict[str, Any], answer: Answer) -> bool:
+    return any(gold in citation.quote for gold in question["answers"] for citation in answer.citations)
 
 
 if __name__ == "__main__":

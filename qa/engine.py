@@ -15,7 +15,7 @@ from qa.indexing import Indexer, IndexReport
 from qa.library import ArticleSummary, Library
 from qa.passages import PassageSplitter
 from qa.plain import printable
-from qa.reading import Reader, SentenceReader
+from qa.reading import ExtractiveReader, Reader
 from qa.records import Answer, Article, Filters, Hit, Reason
 from qa.retrieval import Retriever
 
@@ -43,6 +43,7 @@ class Engine:
         self.library = Library(settings.library)
         self._loading = threading.Lock()
         self._encoder: Encoder | None = None
+        self._opened_reader: Reader | None = None
 
     def close(self) -> None:
         """Let go of the library's files."""
@@ -51,6 +52,7 @@ class Engine:
     def warm_up(self, watch: Callable[[Event], None] = _ignore) -> None:
         """Load what the first question needs, so that it does not wait."""
         self.encoder(watch).encode(["warm"], "query")
+        self._reader()
         if self.library.exists:
             self.library.vector_ids()
 
@@ -108,7 +110,8 @@ class Engine:
         empty = self._why_empty(filters)
         if empty is not None:
             return replace(refusal(question, empty), timings={"total_seconds": time.perf_counter() - began})
-        reader = self._reader(watch)
+        self.encoder(watch)
+        reader = self._reader()
         if stopped():
             raise CancelledError
         loaded = time.perf_counter()
@@ -174,8 +177,12 @@ class Engine:
         self.library.check(encoder.identity, self.settings.passage_pieces)
         return Retriever(self.library, encoder)
 
-    def _reader(self, watch: Callable[[Event], None]) -> Reader:
-        return SentenceReader(self.encoder(watch))
+    def _reader(self) -> Reader:
+        """Open the reader, once."""
+        with self._loading:
+            if self._opened_reader is None:
+                self._opened_reader = ExtractiveReader()
+            return self._opened_reader
 
     def _why_empty(self, filters: Filters) -> Reason | None:
         """Return why no passage can be found whatever the question, or None."""

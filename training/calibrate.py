@@ -43,6 +43,10 @@ def main() -> None:
         library = build(Path(folder), (question.article for question in questions), encoder)
         asked = [each for each in ask_twice(chosen, library, encoder, model) if each.candidates]
         library.close()
+    print(
+        f"{len(asked)} times asked, of them {sum(each.own for each in asked)} with the article there",
+        flush=True,
+    )
     calibration = fit(asked, arguments.kept)
     write_calibration(arguments.weights / "calibration.json", calibration)
     print(calibration)

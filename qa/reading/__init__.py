@@ -1,6 +1,6 @@
 """Hits → answer spans."""
 
+from qa.reading.extractive_reader import ExtractiveReader
 from qa.reading.reader import Reader, Reading
-from qa.reading.sentence_reader import SentenceReader
 
-__all__ = ["Reader", "Reading", "SentenceReader"]
+__all__ = ["ExtractiveReader", "Reader", "Reading"]

@@ -11,7 +11,8 @@ class Features:
     """What is known of a span as an answer.
 
     `margin` is the model's score above silence, in logits; `rival` how far the span lies behind the best of all
-    (0 for the best); the cosine is −1 to 1, the others are 0–1.
+    (0 for the best); the cosine is −1 to 1, coverages are 0–1. The last three are 1 where the question asks for
+    a point in time, a number or a name, and the span holds none.
     """
 
     margin: float
@@ -19,7 +20,9 @@ class Features:
     passage_cosine: float
     passage_coverage: float
     sentence_coverage: float
-    expectation_met: float
+    time_missed: float
+    number_missed: float
+    name_missed: float
 
 
 @dataclass(frozen=True, slots=True)

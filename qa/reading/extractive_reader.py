@@ -14,6 +14,8 @@ from qa.reading.reader_model import WEIGHTS, ReaderModel
 from qa.records import AnswerSpan, Hit, Span
 
 _N_SPANS = 20
+_NUMBERS = (Expectation.NUMBER, Expectation.LENGTH)
+_NAMES = (Expectation.PERSON, Expectation.PLACE)
 _MEMBER_WITHIN = 4.0  # logits between the members of a list
 
 
@@ -94,7 +96,9 @@ def _described(scored: ScoredSpan, hit: Hit, best: float, coverage: Coverage, ki
             passage_cosine=hit.why.dense_score if hit.why.dense_score is not None else 0.0,
             passage_coverage=coverage.of(text),
             sentence_coverage=coverage.of(sentence_around(text, scored.span).of(text)),
-            expectation_met=float(kind is Expectation.ANY or holds(kind, words)),
+            time_missed=float(kind is Expectation.TIME and not holds(kind, words)),
+            number_missed=float(kind in _NUMBERS and not holds(kind, words)),
+            name_missed=float(kind in _NAMES and not any(char.isupper() for char in words)),
         ),
     )
 

@@ -1,6 +1,5 @@
 """The trained reader as a function: a question and a passage → logits."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -57,9 +56,3 @@ class ReaderModel:
             null=float(start[0, 0] + end[0, 0]),
             sentences=tuple(sentence_spans(passage)),
         )
-
-
-def load_settings_of(path: Path = WEIGHTS / "calibration.json") -> dict[str, float]:
-    """Read what was fitted together with the weights."""
-    loaded: dict[str, float] = json.loads(path.read_text(encoding="utf-8"))
-    return loaded

@@ -4,8 +4,8 @@ import pytest
 
 from qa.reading.calibration import Calibration, Features, fit_threshold, read_calibration, write_calibration
 
-ONE_OF_EACH = Features(1.0, 1.0, 1.0, 1.0, 1.0, 1.0)
-WORKED = Calibration(Features(2.0, -1.0, 0.5, 0.0, 0.0, 0.25), -0.75, (2.0, -1.0), 0.1)
+ONE_OF_EACH = Features(1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0)
+WORKED = Calibration(Features(2.0, -1.0, 0.5, 0.0, 0.0, 0.25, 0.0, 0.0), -0.75, (2.0, -1.0), 0.1)
 
 
 def test_the_score_is_the_weighted_sum() -> None:

@@ -1,0 +1,88 @@
+import itertools
+
+import pytest
+
+from qa.passages import PassageSplitter
+from qa.reading import ExtractiveReader
+from qa.reading.coverage import Coverage
+from qa.records import Article, Hit, Scores
+
+TEXT = (
+    "The ferry crews of the island met the harbour board on Tuesday evening. "
+    "Nobody took minutes. "
+    "The board offered a rise of four per cent, which the crews refused because it came without a date. "
+    "Idris Quennelby and Oona Marchbrook spoke for the crews. "
+    "A second session was called for Friday."
+)
+
+
+@pytest.fixture(scope="module")
+def reader() -> ExtractiveReader:
+    return ExtractiveReader()
+
+
+@pytest.fixture
+def hits(splitter: PassageSplitter) -> list[Hit]:
+    passages = splitter.split(Article("a", "Ferries", TEXT))
+    return [
+        Hit(passage, 1.0, rank, Scores(dense_score=0.5)) for rank, passage in enumerate(passages, start=1)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("When did the crews meet the harbour board?", "Tuesday evening"),
+        ("What rise did the board offer?", "four per cent"),
+        ("When is the second session?", "Friday"),
+    ],
+)
+def test_the_best_span_is_short_and_holds_the_answer(
+    reader: ExtractiveReader, hits: list[Hit], question: str, answer: str
+) -> None:
+    best = reader.read(question, hits).spans[0]
+    assert answer in best.text
+    assert len(best.text) < 3 * len(answer)
+
+
+def test_what_the_passages_do_not_say_scores_below_silence(reader: ExtractiveReader, hits: list[Hit]) -> None:
+    reading = reader.read("Who won the chess tournament in Reykjavik?", hits)
+    assert reading.spans[0].score < reading.null_score
+
+
+def test_a_reason_is_told_by_its_sentence(reader: ExtractiveReader, hits: list[Hit]) -> None:
+    best = reader.read("Why did the crews refuse the offer?", hits).spans[0]
+    assert best.text.startswith("The board offered")
+    assert best.text.endswith("without a date.")
+
+
+def test_a_list_reaches_from_its_first_member_to_its_last(reader: ExtractiveReader, hits: list[Hit]) -> None:
+    best = reader.read("Who were the people that spoke for the crews?", hits).spans[0]
+    assert best.text == "Idris Quennelby and Oona Marchbrook"
+
+
+def test_spans_are_slices_come_best_first_and_lie_apart(reader: ExtractiveReader, hits: list[Hit]) -> None:
+    spans = reader.read("What did the board offer?", [*hits, *hits]).spans
+    assert [span.article_span.of(TEXT) for span in spans] == [span.text for span in spans]
+    scores = [span.score for span in spans]
+    assert scores == sorted(scores, reverse=True)
+    places = sorted(span.article_span for span in spans)
+    assert all(one.end <= other.start for one, other in itertools.pairwise(places))
+
+
+def test_nothing_to_read_gives_nothing(reader: ExtractiveReader) -> None:
+    assert reader.read("What?", []).spans == ()
+
+
+def test_confidence_rises_with_the_score_and_stays_a_probability(reader: ExtractiveReader) -> None:
+    levels = [reader.confidence(score) for score in (-50.0, -3.0, 0.0, 3.0, 50.0)]
+    assert levels == sorted(levels)
+    assert all(0 <= level <= 1 for level in levels)
+
+
+def test_coverage_weighs_rare_words_more() -> None:
+    sentences = ["The board met.", "The board left.", "The board offered four per cent."]
+    coverage = Coverage("What did the board offer?", sentences)
+    assert coverage.of("The board offers nothing.") == 1.0
+    assert coverage.of("They offered it.") > coverage.of("The board met.") > 0
+    assert coverage.of("Nothing here.") == 0.0
