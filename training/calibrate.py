@@ -1,6 +1,6 @@
 """Fit the calibration and the threshold that ship beside the weights.
 
-    python -m training.calibrate FILE.json WEIGHTS_FOLDER [--limit N] [--kept 0.8]
+    python -m training.calibrate FILE.json WEIGHTS_FOLDER [--limit N] [--kept 0.75]
 
 FILE holds answerable questions that the reader was not trained on, in SQuAD's format; half of its articles are
 fitted on, `python -m benchmarks.open_domain` measures on the other half. WEIGHTS_FOLDER holds reader.int8.onnx and
@@ -32,7 +32,7 @@ def main() -> None:
     parser.add_argument("file", type=Path)
     parser.add_argument("weights", type=Path)
     parser.add_argument("--limit", type=int, default=500)
-    parser.add_argument("--kept", type=float, default=0.8)
+    parser.add_argument("--kept", type=float, default=0.75)
     arguments = parser.parse_args()
     questions = [question for question in read_squad(arguments.file) if question.answers]
     chosen = halves(questions)[0]

@@ -85,16 +85,13 @@ class Trainer:
         """Train from the last checkpoint, if any, to the end."""
         step, losses, seen = self._resumed(), [], 0
         began = saved = time.monotonic()
-        tail = range(
-            self._n_steps - self._n_steps // 4,
-            self._n_steps,
-            max(1, self._n_steps // 4 // self._recipe.n_averaged),
-        )
+        gap = max(1, self._n_steps // 4 // self._recipe.n_averaged)
+        tail = range(self._n_steps, 0, -gap)[: self._recipe.n_averaged]
         while step < len(batches):
             losses.append(self._step(batches[step]))
             seen += len(batches[step])
             step += 1
-            if step in tail or step == self._n_steps:
+            if step in tail:
                 self._keep(step)
             if step % 50 == 0:
                 speed = seen / (time.monotonic() - began)

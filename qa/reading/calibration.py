@@ -10,9 +10,9 @@ from pathlib import Path
 class Features:
     """What is known of a span as an answer.
 
-    `margin` is the model's score above silence, in logits; `rival` how far the span lies behind the best of all
-    (0 for the best); the cosine is −1 to 1, coverages are 0–1. The last three are 1 where the question asks for
-    a point in time, a number or a name, and the span holds none.
+    `margin` is the model's score above silence, in logits; `rival` how far the span lies behind the best that
+    holds what the question asks for (0 when it is before it); the cosine is −1 to 1, coverages are 0–1. The last
+    three are 1 where the question asks for a point in time, a number or a name, and the span holds none.
     """
 
     margin: float
@@ -23,6 +23,11 @@ class Features:
     time_missed: float
     number_missed: float
     name_missed: float
+
+    @property
+    def misses_nothing(self) -> bool:
+        """Whether the span holds the kind of thing that the question asks for."""
+        return not (self.time_missed or self.number_missed or self.name_missed)
 
 
 @dataclass(frozen=True, slots=True)

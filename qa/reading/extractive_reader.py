@@ -1,7 +1,7 @@
 """The trained reader: the shortest words that answer, scored by how likely they are right."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qa.passages import sentence_spans
@@ -58,7 +58,9 @@ def candidates(model: ReaderModel, question: str, hits: Sequence[Hit]) -> list[C
         return []
     coverage = Coverage(question, texts)
     kind = expectation_of(question)
-    return [_described(each, hits[each.passage], spans[0].score, coverage, kind) for each in spans]
+    described = [_described(each, hits[each.passage], coverage, kind) for each in spans]
+    fitting = [each.features.margin for each in described if each.features.misses_nothing]
+    return [_against(each, fitting[0] if fitting else spans[0].score) for each in described]
 
 
 def sentence_around(text: str, span: Span) -> Span:
@@ -84,7 +86,13 @@ def _widened(question: str, candidate: Candidate, found: Sequence[Candidate]) ->
     return Span(min(member.start for member in members), max(member.end for member in members))
 
 
-def _described(scored: ScoredSpan, hit: Hit, best: float, coverage: Coverage, kind: Expectation) -> Candidate:
+def _against(candidate: Candidate, rival: float) -> Candidate:
+    """Say how far a span lies behind the best one that holds what the question asks for."""
+    behind = max(0.0, rival - candidate.features.margin)
+    return replace(candidate, features=replace(candidate.features, rival=behind))
+
+
+def _described(scored: ScoredSpan, hit: Hit, coverage: Coverage, kind: Expectation) -> Candidate:
     text = hit.passage.text
     words = scored.span.of(text)
     return Candidate(
@@ -92,7 +100,7 @@ def _described(scored: ScoredSpan, hit: Hit, best: float, coverage: Coverage, ki
         scored.span,
         Features(
             margin=scored.score,
-            rival=best - scored.score,
+            rival=0.0,
             passage_cosine=hit.why.dense_score if hit.why.dense_score is not None else 0.0,
             passage_coverage=coverage.of(text),
             sentence_coverage=coverage.of(sentence_around(text, scored.span).of(text)),
