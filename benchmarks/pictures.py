@@ -19,7 +19,7 @@ from tui.app import DatelineApp
 _SIZE = (120, 36)
 _FONT = "DejaVu Sans Mono"
 _SPACED = "font-size: 20px; letter-spacing: 0.16px;"  # its cells are 12.04 wide, the picture's 12.2
-_QUESTIONS = ("Who mediated in the ferry dispute?", "When was the second round of talks?")
+_QUESTIONS = ("How many junior doctors were in the delegation?", "When was the second round of talks?")
 _PATIENCE_SECONDS = 30.0
 
 
