@@ -179,7 +179,9 @@ class Engine:
         return Retriever(self.library, encoder)
 
     def _loaded(self, watch: Callable[[Event], None]) -> Reader:
-        """Open encoder and reader side by side; each takes a third of a second on one core."""
+        """Open encoder and reader side by side, the first time; each takes a while on one core."""
+        if self._encoder is not None and self._opened_reader is not None:
+            return self._opened_reader
         with ThreadPoolExecutor(max_workers=1) as pool:
             reader = pool.submit(self._reader)
             self.encoder(watch)

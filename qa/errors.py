@@ -152,3 +152,8 @@ class CancelledError(DatelineError):
 
     def __init__(self) -> None:
         super().__init__("Stopped.", "What was already stored is kept; the same command goes on from there.")
+
+
+def brief(error: Exception) -> str:
+    """Return the first line of another library's error, short enough to stand in one of ours."""
+    return (str(error).splitlines() or [type(error).__name__])[0][:200]

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from qa.encoder.weights import ModelFolder
-from qa.errors import EncoderError
+from qa.errors import EncoderError, brief
 
 _RECIPE = "1"  # raise it whenever the export changes, so that no cache of an older recipe is used
 _OPSET = 17
@@ -64,7 +64,7 @@ def _build(model: ModelFolder, folder: Path) -> None:
             raise
         except Exception as error:
             raise EncoderError(
-                f"The fast form of the model “{model.name}” could not be built ({_first_line(error)}).",
+                f"The fast form of the model “{model.name}” could not be built ({brief(error)}).",
                 'Set precision = "fp32" to use the model as it is.',
             ) from error
         with small.open("rb") as file:
@@ -74,10 +74,6 @@ def _build(model: ModelFolder, folder: Path) -> None:
         stamp.write_text(json.dumps({"sha256": digest, "source_sha256": model.digest}), encoding="utf-8")
         small.replace(folder / _MODEL_FILE)
         stamp.replace(folder / _STAMP_FILE)
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0][:200]
 
 
 def _export(model: ModelFolder, target: Path) -> None:

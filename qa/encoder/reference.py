@@ -4,7 +4,7 @@ import os
 from typing import TYPE_CHECKING
 
 from qa.encoder.weights import ModelFolder
-from qa.errors import EncoderError
+from qa.errors import EncoderError, brief
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -21,8 +21,7 @@ def load_reference(model: ModelFolder) -> "SentenceTransformer":
     try:
         return SentenceTransformer(str(model.path), device="cpu", local_files_only=True).eval()
     except Exception as error:
-        reason = (str(error).splitlines() or [type(error).__name__])[0][:200]
         raise EncoderError(
-            f"The model in {model.path} cannot be loaded ({reason}).",
+            f"The model in {model.path} cannot be loaded ({brief(error)}).",
             "Give the folder of a whole sentence-transformers model.",
         ) from error
