@@ -131,6 +131,58 @@ class Citation:
             raise CitationError(self.article.title, self.article_span.start, self.article_span.end)
 
 
+class TimeKind(StrEnum):
+    """TIMEX3's four kinds of time expressions."""
+
+    DATE = "DATE"
+    TIME = "TIME"
+    DURATION = "DURATION"
+    SET = "SET"
+
+
+class Certainty(StrEnum):
+    """How sure the reading of a time expression is; of an ambiguous one two readings are live."""
+
+    CERTAIN = "certain"
+    LIKELY = "likely"
+    AMBIGUOUS = "ambiguous"
+
+
+@dataclass(frozen=True, slots=True)
+class TimeExpression:
+    """Words of an article that speak of time, and what they come to.
+
+    `value` is a TIMEX3 value ("2024-09-18TNI", "PT22H"), None where the words need a dateline and the article
+    has none. `reference` is the day that was counted from, None where the words need none; `rule` says in
+    words how. `alternative` is the other reading's value.
+    """
+
+    article_span: Span
+    kind: TimeKind
+    value: str | None
+    reference: date | None
+    rule: str
+    certainty: Certainty
+    alternative: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedDate:
+    """When an answer says it was: the value, in words too, and how it follows from the article's words.
+
+    `expression` are the words at `article_span` of the cited article; the rest as in TimeExpression.
+    """
+
+    value: str
+    text: str
+    expression: str
+    article_span: Span
+    reference: date | None
+    rule: str
+    certainty: Certainty
+    alternative: str | None = None
+
+
 class Status(StrEnum):
     """Whether the articles answered."""
 
@@ -172,6 +224,7 @@ class Alternative:
     text: str
     confidence: float
     citations: tuple[Citation, ...]
+    resolved_date: ResolvedDate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,4 +243,5 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     nearest: tuple[Hit, ...] = ()
+    resolved_date: ResolvedDate | None = None
     timings: dict[str, float] = field(default_factory=dict)

@@ -6,7 +6,7 @@ from qa.errors import ArticleError
 from qa.indexing import IndexReport
 from qa.library import ArticleSummary
 from qa.plain import printable
-from qa.records import Alternative, Answer, Article, Citation, Hit, Scores
+from qa.records import Alternative, Answer, Article, Citation, Hit, ResolvedDate, Scores
 
 Json = dict[str, Any]
 
@@ -18,11 +18,28 @@ def answer_json(answer: Answer) -> Json:
         "status": str(answer.status),
         "reason": str(answer.reason) if answer.reason else None,
         "answer": answer.text,
-        "resolved_date": None,
+        "resolved_date": resolved_date_json(answer.resolved_date),
         "confidence": round(answer.confidence, 4),
         "citations": [citation_json(citation) for citation in answer.citations],
         "alternatives": [_alternative(alternative) for alternative in answer.alternatives],
         "timings": {name: round(seconds, 4) for name, seconds in answer.timings.items()},
+    }
+
+
+def resolved_date_json(resolved: ResolvedDate | None) -> Json | None:
+    """Return when an answer says it was; the offsets count characters of the first citation's article."""
+    if resolved is None:
+        return None
+    return {
+        "value": resolved.value,
+        "text": resolved.text,
+        "expression": resolved.expression,
+        "start": resolved.article_span.start,
+        "end": resolved.article_span.end,
+        "reference": resolved.reference.isoformat() if resolved.reference else None,
+        "rule": resolved.rule,
+        "certainty": str(resolved.certainty),
+        "alternative": resolved.alternative,
     }
 
 
@@ -119,6 +136,7 @@ def _provenance(article: Article | ArticleSummary) -> Json:
 def _alternative(alternative: Alternative) -> Json:
     return {
         "answer": alternative.text,
+        "resolved_date": resolved_date_json(alternative.resolved_date),
         "confidence": round(alternative.confidence, 4),
         "citations": [citation_json(citation) for citation in alternative.citations],
     }

@@ -76,7 +76,7 @@ def _of_source(
     path: Path, source: Source, splitter: PassageSplitter, recipe: Recipe, chance: random.Random
 ) -> Iterator[Example]:
     contexts, asked = _read(path)
-    chosen = [each for each in asked if chance.random() < source.share]
+    chosen = [each for each in asked for _ in range(int(source.share + chance.random()))]
     if source.n_joined:
         yield from _joined(contexts, chosen, source.n_joined, recipe, chance)
         return
