@@ -82,7 +82,7 @@ class PooledDropout(torch.nn.Module):
 def prepared(model: BertForQuestionAnswering, recipe: Recipe) -> BertForQuestionAnswering:
     """Set what is dropped and what stays: word embeddings are kept as the encoder learned them."""
     whole: Any = model
-    whole.bert.embeddings.word_embeddings.weight.requires_grad_(False)
+    whole.bert.embeddings.word_embeddings.weight.requires_grad = False
     dropout = PooledDropout(recipe.dropout)
     for module in whole.modules():
         if isinstance(getattr(module, "dropout", None), torch.nn.Dropout):
