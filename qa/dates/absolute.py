@@ -1,0 +1,301 @@
+"""Mentions that name their place in the calendar: days, months, quarters, seasons, years."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from qa.dates.calendar import (
+    MONTHS,
+    ORDINALS,
+    SEASONS,
+    day_of,
+    days_of,
+    moved,
+    quarter_value,
+    unit_value,
+    week_value,
+)
+from qa.dates.context import Context, Reading, tense_of, unresolved
+from qa.dates.expressions import Mention
+from qa.dates.tense import Tense
+from qa.dates.wording import in_words
+from qa.records import Certainty, TimeKind
+
+_PIVOT = 70  # two-digit years from here on belong to the last century
+_LONGEST_YEAR = 4
+_DIGITS = re.compile(r"\d+")
+_SHIFTS = {"last": -1, "past": -1, "previous": -1, "next": 1, "following": 1, "this": 0, "current": 0}
+
+
+def absolute(mention: Mention, context: Context) -> Reading | None:
+    """Read a day of a month, with or without its year: "18 September 2024", "Sept. 18", "11.09.2024"."""
+    iso = mention.word("iso")
+    if iso:
+        return _named(iso.upper()[:10]) if days_of(iso[:10]) else None
+    numeric = mention.word("numeric_date")
+    if numeric:
+        return _numeric(numeric, context)
+    month, number = mention.month, mention.number("daynum", "ordinal", "second")
+    if month is None or number is None and mention.ordinal is None:
+        return None
+    day = int(number or mention.ordinal or 0)
+    if mention.year:
+        named = day_of(mention.year, month, day)
+        return _named(named.isoformat()) if named else None
+    return _yearless(mention, context, f"{month:02}-{day:02}", lambda year: day_of(year, month, day))
+
+
+def span_of_days(mention: Mention, context: Context) -> Reading | None:
+    """Read a stretch of days or months: "September 9-11", "12 to 15 June 2024"."""
+    numbers, month = [int(number) for number in mention.words("daynum")], mention.month
+    if month is None:
+        return None
+    year = mention.year
+    months = mention.words("month", "may")
+    if not numbers and len(months) > 1 and year:
+        last = [name.lower()[:3] for name in MONTHS].index(months[1][:3]) + 1
+        return _named(f"{year:04}-{month:02}/{year:04}-{last:02}") if last > month else None
+    if len(numbers) != 2 or numbers[0] >= numbers[1]:  # noqa: PLR2004 - a first and a last
+        return None
+    last_of = _yearless(
+        mention, context, f"{month:02}-{numbers[1]:02}", lambda year: day_of(year, month, numbers[1])
+    )
+    if year is None and last_of and last_of.value:
+        year = int(last_of.value[:4]) if last_of.value[:4].isdigit() else None
+    if year is None:
+        return last_of
+    first, last_day = day_of(year, month, numbers[0]), day_of(year, month, numbers[1])
+    if first is None or last_day is None:
+        return None
+    return Reading(
+        TimeKind.DATE,
+        f"{first}/{last_day}",
+        last_of.rule if last_of and not mention.year else "named",
+        last_of.certainty if last_of and not mention.year else Certainty.CERTAIN,
+        last_of.reference if last_of and not mention.year else None,
+    )
+
+
+def month(mention: Mention, context: Context) -> Reading | None:
+    """Read a month: "September 2024", "last September", "early July", "June last year"."""
+    number = mention.month
+    if number is None:
+        return None
+    if mention.has("each"):
+        return Reading(TimeKind.SET, f"XXXX-{number:02}", "every year")
+    if mention.year:
+        return _named(f"{mention.year:04}-{number:02}")
+    published = context.published
+    if published is None:
+        return unresolved()
+    names = mention.names
+    if names[-1] == "unit":
+        return _counted(f"{published.year + _shift(names):04}-{number:02}", published, "the year")
+    this_year = published.replace(month=number, day=1)
+    if mention.has("last", "past", "previous"):
+        return _before(this_year, published, "year", f"the last {MONTHS[number - 1]} before")
+    if mention.has("next"):
+        ahead = this_year if number > published.month else moved(this_year, 1, "year")
+        return _counted(f"{ahead:%Y-%m}", published, f"the next {MONTHS[number - 1]} after") if ahead else None
+    if mention.has("this", "current"):
+        return _counted(f"{this_year:%Y-%m}", published, "the year of")
+    return _yearless(mention, context, f"{number:02}", lambda year: date(year, number, 1), "month")
+
+
+def quarter(mention: Mention, context: Context) -> Reading | None:
+    """Read a quarter or a half of a year: "the third quarter", "first half of 2024", "the year-earlier quarter"."""
+    published = context.published
+    ordinal = mention.ordinal
+    if mention.number() and mention.year and mention.has("quarters"):
+        return _named(f"{mention.year:04}-H1")
+    if mention.has("half"):
+        return _half(mention, context, ordinal or 1)
+    if ordinal is not None and not 1 <= ordinal <= len(ORDINALS):
+        return None
+    back = mention.has("ago", "earlier") and mention.has("unit")
+    if mention.year and ordinal:
+        return _named(f"{mention.year:04}-Q{ordinal}")
+    if mention.has("each"):
+        return Reading(TimeKind.SET, f"XXXX-Q{ordinal or 'X'}", "every year")
+    if published is None:
+        return unresolved()
+    if ordinal is None:
+        named = context.last_named(mention, "quarter")
+        base = days_of(named)
+        start = base[0] if base else moved(published, -1, "quarter")
+        rule = f"a year before {in_words(named)}" if named else "a year before the last full quarter at"
+        before = moved(start, -1, "year") if start else None
+        if before is None:
+            return None
+        return Reading(
+            TimeKind.DATE, quarter_value(before), rule, Certainty.LIKELY, None if named else published
+        )
+    start = date(published.year, 3 * ordinal - 2, 1)
+    if mention.has("unit") and not back:
+        start = start.replace(year=published.year + _shift(mention.names))
+        return _counted(quarter_value(start), published, "the year counted from")
+    ahead = tense_of(mention) is Tense.FUTURE
+    if start > published and not ahead:
+        start = start.replace(year=published.year - 1)
+    elif ahead and quarter_value(start) < quarter_value(published):
+        start = start.replace(year=published.year + 1)
+    if back:
+        start = start.replace(year=start.year - 1)
+    return _counted(quarter_value(start), published, f"the {ORDINALS[ordinal - 1]} quarter by", Certainty.LIKELY)
+
+
+def season(mention: Mention, context: Context) -> Reading | None:
+    """Read a season: "this summer", "the spring of 1989"."""
+    word = mention.word("season", "spring")
+    code = {"summer": "SU", "winter": "WI", "autumn": "FA", "fall": "FA", "spring": "SP"}[word or ""]
+    if mention.has("each"):
+        return Reading(TimeKind.SET, f"XXXX-{code}", "every year")
+    if mention.year:
+        return _named(f"{mention.year:04}-{code}")
+    published = context.published
+    if published is None:
+        return unresolved()
+    start = date(published.year, SEASONS[code][0], 1)
+    if mention.has("last", "past", "previous"):
+        end = days_of(f"{published.year:04}-{code}")
+        year = published.year if end and end[1] < published else published.year - 1
+        return _counted(f"{year:04}-{code}", published, f"the last {word} before")
+    if mention.has("next"):
+        year = published.year if start > published else published.year + 1
+        return _counted(f"{year:04}-{code}", published, f"the next {word} after")
+    if mention.has("this", "current"):
+        return _counted(f"{published.year:04}-{code}", published, "the year of")
+    return _yearless(mention, context, code, lambda year: date(year, SEASONS[code][0], 1), "season")
+
+
+def year(mention: Mention, _: Context) -> Reading | None:
+    """Read a year, or a stretch of two: "1989", "fiscal 1989", "1989-90"."""
+    tokens, first = mention.tokens, mention.first
+    if first and tokens.named(first - 1) in ("currency", "number", "daynum", "other"):
+        return None
+    years = mention.words("year")
+    if len(years) > 1 and years[0] < years[1]:
+        return _named(f"{years[0]}/{years[1]}")
+    return _named(f"{mention.year:04}") if mention.year else None
+
+
+def decade(mention: Mention, _: Context) -> Reading | None:
+    """Read a decade or a century: "the 1970s", "the 20th century"."""
+    word = mention.word("decade")
+    if word:
+        digits = "".join(_DIGITS.findall(word))
+        if len(digits) < _LONGEST_YEAR:
+            digits = ("19" if int(digits) >= 30 else "20") + digits  # noqa: PLR2004 - "the '30s" to "the '20s"
+        return _named(digits[:3])
+    if mention.word("unit") == "century" and mention.ordinal:
+        return _named(f"{mention.ordinal - 1:02}")
+    return None
+
+
+def _named(value: str) -> Reading:
+    return Reading(TimeKind.DATE, value, "named in full")
+
+
+def _counted(
+    value: str, published: date, how: str, certainty: Certainty = Certainty.CERTAIN, alternative: str | None = None
+) -> Reading:
+    from qa.dates.calendar import long_day
+
+    return Reading(TimeKind.DATE, value, f"{how} {long_day(published)}", certainty, published, alternative)
+
+
+def _before(this_year: date, published: date, unit: str, how: str) -> Reading | None:
+    start = this_year if this_year.month < published.month else moved(this_year, -1, unit)
+    return _counted(f"{start:%Y-%m}", published, how) if start else None
+
+
+def _shift(names: list[str]) -> int:
+    return next((_SHIFTS[name] for name in reversed(names) if name in _SHIFTS), 0)
+
+
+def _numeric(written: str, context: Context) -> Reading | None:
+    one, two, three = (int(number) for number in _DIGITS.findall(written))
+    full = three if three >= 100 else three + (1900 if three >= _PIVOT else 2000)  # noqa: PLR2004
+    by_day, by_month = day_of(full, two, one), day_of(full, one, two)
+    if by_day and by_month and by_day != by_month:
+        published = context.published
+        if published in (by_day, by_month):
+            return Reading(
+                TimeKind.DATE, str(published), "the order that gives the dateline's own day", Certainty.LIKELY, published
+            )
+        first, other = (by_day, by_month) if "." in written else (by_month, by_day)
+        if "." in written:
+            return Reading(TimeKind.DATE, first.isoformat(), "day before month, as dots say", Certainty.LIKELY)
+        if published and abs((first - published).days) > abs((other - published).days):
+            first, other = other, first
+        return Reading(
+            TimeKind.DATE,
+            first.isoformat(),
+            "day and month could stand either way",
+            Certainty.AMBIGUOUS,
+            None,
+            other.isoformat(),
+        )
+    day = by_day or by_month
+    return _named(day.isoformat()) if day else None
+
+
+def _yearless(
+    mention: Mention,
+    context: Context,
+    rest: str,
+    made: Callable[[int], date | None],
+    unit: str = "day",
+) -> Reading | None:
+    """Choose the year that is not said: by the weekday if one is, else by tense, else the nearest."""
+    published = context.published
+    if published is None:
+        return Reading(
+            TimeKind.DATE, f"XXXX-{rest}", "no year is named, and the article has no dateline", Certainty.AMBIGUOUS
+        )
+    days = [day for year in (-1, 0, 1) if (day := made(published.year + year))]
+    if mention.weekday is not None and unit == "day":
+        days = [day for day in days if day.weekday() == mention.weekday] or days
+    if not days:
+        return None
+    days.sort(key=lambda day: abs((day - published).days))
+    nearest = days[0]
+    tense = tense_of(mention)
+    same = [day for day in days if _unit(day, unit) == _unit(published, unit)]
+    past = [day for day in days if day <= published]
+    future = [day for day in days if day >= published]
+    if same:
+        return _counted(_written(same[0], rest, unit), published, "the year of")
+    if tense is Tense.PAST and past:
+        return _counted(_written(past[0], rest, unit), published, "the last before")
+    if tense is Tense.FUTURE and future:
+        return _counted(_written(future[0], rest, unit), published, "the next after")
+    return _counted(_written(nearest, rest, unit), published, "the one nearest to", Certainty.LIKELY)
+
+
+def _unit(day: date, unit: str) -> str:
+    return unit_value(day, unit) if unit != "season" else f"{day.year}{day.month}"
+
+
+def _written(day: date, rest: str, unit: str) -> str:
+    if unit == "day":
+        return day.isoformat()
+    return f"{day.year:04}-{rest}"
+
+
+def _half(mention: Mention, context: Context, ordinal: int) -> Reading | None:
+    if ordinal > 2:  # noqa: PLR2004 - a year has two halves
+        return None
+    if mention.year:
+        return _named(f"{mention.year:04}-H{ordinal}")
+    if context.published is None:
+        return unresolved()
+    if mention.has("unit"):
+        year = context.published.year + _shift(mention.names)
+        return _counted(f"{year:04}-H{ordinal}", context.published, "the year counted from")
+    if mention.names[-1] == "half" and not mention.has("fiscal"):
+        return None
+    return _counted(f"{context.published.year:04}-H{ordinal}", context.published, "the year of", Certainty.LIKELY)
+
+
+__all__ = ["absolute", "decade", "month", "quarter", "season", "span_of_days", "week_value", "year"]

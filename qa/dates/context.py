@@ -1,0 +1,86 @@
+"""What a mention is read against: the dateline, the days named before it, the tense of its clause."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from qa.dates.calendar import days_of, long_day, unit_of
+from qa.dates.expressions import Mention
+from qa.dates.tense import Tense, tense_around
+from qa.records import Certainty, TimeKind
+
+_NEAR = 1200  # characters in which "the quarter" still means the one named before
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a mention comes to; see qa.records.TimeExpression."""
+
+    kind: TimeKind
+    value: str | None
+    rule: str
+    certainty: Certainty = Certainty.CERTAIN
+    reference: date | None = None
+    alternative: str | None = None
+
+
+@dataclass(slots=True)
+class Context:
+    """The state of one article while its mentions are read in order."""
+
+    published: date | None
+    named: list[tuple[int, str]] = field(default_factory=list)
+
+    def remember(self, mention: Mention, reading: Reading) -> None:
+        """Keep a dated reading, for mentions that are counted from it."""
+        if reading.value and reading.kind in (TimeKind.DATE, TimeKind.TIME) and days_of(reading.value):
+            self.named.append((mention.span.start, reading.value))
+
+    def last_named(self, mention: Mention, *units: str) -> str | None:
+        """Return the value last named before a mention, of one of these units if any are given."""
+        for start, value in reversed(self.named):
+            if mention.span.start - start > _NEAR:
+                return None
+            if not units or unit_of(value) in units:
+                return value
+        return None
+
+    def last_day(self, mention: Mention) -> date | None:
+        """Return the day last named; one still to come only when the mention's clause looks ahead."""
+        past = tense_of(mention) is not Tense.FUTURE
+        for _, value in reversed(self.named):
+            days = days_of(value)
+            if unit_of(value) != "day" or days is None:
+                continue
+            if past and self.published and days[0] > self.published:
+                continue
+            return days[0]
+        return None
+
+
+def tense_of(mention: Mention) -> Tense:
+    """Return the tense of the clause around a mention."""
+    return tense_around(mention.tokens.text, mention.span.start, mention.span.end)
+
+
+def unresolved(kind: TimeKind = TimeKind.DATE) -> Reading:
+    """Return the reading of a relative expression in an article without a dateline."""
+    return Reading(kind, None, "the article gives no day to count from", Certainty.AMBIGUOUS)
+
+
+def counted(day: date, published: date, how: str, **more: Certainty | str | None) -> Reading:
+    """Return a day that was counted from the dateline."""
+    certainty = more.get("certainty") or Certainty.CERTAIN
+    alternative = more.get("alternative")
+    return Reading(
+        TimeKind.DATE,
+        day.isoformat(),
+        f"{how} {long_day(published)}",
+        Certainty(certainty),
+        published,
+        str(alternative) if alternative else None,
+    )
+
+
+def day_later(day: date, count: int) -> date:
+    """Return the day `count` days later."""
+    return day + timedelta(days=count)

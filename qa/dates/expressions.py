@@ -1,0 +1,122 @@
+"""Text → mentions: which words speak of time, and of what family they are."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from qa.dates.calendar import WEEKDAYS
+from qa.dates.grammar import PATTERN
+from qa.dates.numerals import ORDINAL_NUMBERS, number_of
+from qa.dates.tokens import Tokens
+from qa.records import Span
+
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_NAMED_LIKE_MONTHS = {"May", "March", "April", "June", "August"}
+_ANNOUNCING = {"in", "on", "by", "to", "from", "of", "last", "next", "this", "early", "late", "and", "or", "the", "daynum", "ordinal"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Tokens `first` up to, not including, `last` speak of time; the family says how."""
+
+    tokens: Tokens
+    family: str
+    first: int
+    last: int
+
+    @property
+    def span(self) -> Span:
+        """The characters of the mention."""
+        return Span(self.tokens.starts[self.first], self.tokens.ends[self.last - 1])
+
+    @property
+    def text(self) -> str:
+        """The words of the mention."""
+        return self.span.of(self.tokens.text)
+
+    @property
+    def names(self) -> list[str]:
+        """The classes of the mention's tokens."""
+        return [self.tokens.named(number) for number in range(self.first, self.last)]
+
+    def has(self, *names: str) -> bool:
+        """Say whether a token of one of these classes is in the mention."""
+        return any(name in names for name in self.names)
+
+    def word(self, *names: str) -> str | None:
+        """Return the first token of one of these classes, in small letters."""
+        for number, name in enumerate(self.names, start=self.first):
+            if name in names:
+                return self.tokens.word(number).lower()
+        return None
+
+    def words(self, *names: str) -> list[str]:
+        """Return all tokens of these classes, in small letters."""
+        found = enumerate(self.names, start=self.first)
+        return [self.tokens.word(number).lower() for number, name in found if name in names]
+
+    def number(self, *names: str) -> float | None:
+        """Return the number that the tokens of these classes say together."""
+        return number_of(self.words(*(names or ("number", "daynum", "one", "fraction"))))
+
+    @property
+    def month(self) -> int | None:
+        """The month, 1 to 12."""
+        word = self.word("month", "may")
+        return _MONTHS.index(word[:3]) + 1 if word else None
+
+    @property
+    def weekday(self) -> int | None:
+        """The day of the week, 0 is Monday."""
+        word = self.word("weekday", "short_weekday", "weekdays")
+        names = [name.lower()[:3] for name in WEEKDAYS]
+        return names.index(word[:3]) if word else None
+
+    @property
+    def year(self) -> int | None:
+        """The year, written in digits or as in "nineteen ninety-seven"."""
+        word = self.word("year")
+        if word:
+            return int(word)
+        spoken = self.words("nineteen", "number", "one")
+        if "nineteen" in spoken:
+            number = number_of(spoken[spoken.index("nineteen") :])
+            return int(number) if number and number > 1000 else None  # noqa: PLR2004 - a lone nineteen is no year
+        return None
+
+    @property
+    def ordinal(self) -> int | None:
+        """The number of an ordinal."""
+        word = self.word("ordinal", "first", "second")
+        if word is None:
+            return None
+        return ORDINAL_NUMBERS.get(word) or int("".join(char for char in word if char.isdigit()))
+
+
+def mentions(tokens: Tokens) -> Iterator[Mention]:
+    """Return the mentions of time in a text, in order; none overlap."""
+    place = 0
+    while found := PATTERN.search(tokens.letters, place):
+        mention = Mention(tokens, found.lastgroup or "", *found.span())
+        if _is_name(mention):
+            place = found.start() + 1
+            continue
+        place = found.end()
+        yield mention
+
+
+def _is_name(mention: Mention) -> bool:
+    """Say whether the words are part of a name: "Theresa May", "the Sunday Times", "March on Rome"."""
+    tokens, first, last = mention.tokens, mention.first, mention.last
+    before = tokens.named(first - 1) if first else "paragraph"
+    after = tokens.named(last) if last < len(tokens.letters) else "paragraph"
+    if mention.has("weekday", "short_weekday") and after == "paper":
+        return True
+    if mention.family == "month" and mention.last - mention.first == 1:
+        word = tokens.word(first)
+        if word in ("May", "March"):
+            return before not in _ANNOUNCING and after != "year"
+        if word in _NAMED_LIKE_MONTHS:
+            return after == "capital" and before not in _ANNOUNCING
+    if mention.names == ["short_weekday"]:
+        return True
+    return False

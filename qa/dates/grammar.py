@@ -1,0 +1,113 @@
+"""What time expressions look like, as patterns over classes of tokens.
+
+In a pattern a small word stands for a class of tokens (see vocabulary.py), a capitalised one for a part defined
+above it; blanks mean nothing. Of the families the first that fits at a place wins, so the longer come first.
+"""
+
+import re
+
+from qa.dates.tokens import LETTER_OF
+
+_PARTS = {
+    "N": "(?: (?:number|daynum|one|nineteen) (?:dash? (?:number|daynum|one) | and (?:number|daynum)(?=units|short_units)){0,3}"
+    " (?:dash? fraction)? | fraction)",
+    "VAGUE": "(?: a? few of? )",
+    "UNIT": "[unit units short_unit short_units fortnight weekend quarter quarters]",
+    "BIG": "[unit units fortnight quarter quarters]",
+    "APPROX": "(?: about | no? more than | up to | at least )",
+    "MOD": "(?: the? beginning of the? | [early late earlier later] dash? (?:in the?)? )",
+    "RELATIVE": "[last past previous next following this current]",
+    "ORD": "[ordinal first second]",
+    "DAYNO": "[daynum ordinal]",
+    "YEAR": "(?: fiscal? year | nineteen number (?:dash? [number one])? )",
+    "MON": "[month may]",
+    # The day of a month, with all that may stand around it.
+    "MDY": "(?: MON the? DAYNO (?!ampm|units|short_units) (?:comma? YEAR)? | MON second (?:comma? YEAR)? | the? DAYNO of? MON (?:comma? YEAR)? )",
+    "WDAY": "(?: (?:this|next|last|past|the? following|the? previous)* [weekday short_weekday] )",
+    "FULL": "(?: (?:WDAY comma? the?)? (?:MDY|numeric_date|iso) )",
+    "DAY": "(?: FULL | WDAY | today )",
+    "CLOCK": "(?: APPROX? (?: [clock daynum] ampm | daynum oclock | the? noon | clock zone) zone? )",
+}
+_FAMILIES = {
+    "time": (
+        "CLOCK (?:comma|on|of|from)? DAY | DAY comma? [at about by on comma]* (?: CLOCK | clock )"
+        " | MOD? DAY [early late]? part | MOD? the? [early late]? part of DAY | MOD? [this last that] part"
+        " | (?<=at|about|by|to|from) clock (?!number|daynum|units|short_units|word) | CLOCK"
+    ),
+    "range": (
+        "MON daynum dash daynum (?:comma? YEAR)? | daynum [dash to and] daynum of? MON (?:comma? YEAR)?"
+        " | MON dash MON YEAR"
+    ),
+    "absolute": "MOD? FULL",
+    "month": "(?:MOD|RELATIVE|each)* MON (?: comma? YEAR | of YEAR | of? [this last next] unit )?",
+    "quarter": (
+        "MOD? (?:the|this|last|next|each)? comparable? (?:unit dash [ago earlier])? fiscal? ORD fiscal? dash? [quarter quarters]"
+        " (?: of? (?:fiscal unit?)? YEAR | of [this last next] unit | of the (?:following|previous) unit)?"
+        " | MOD? (?:the|this)? (?:last|comparable)? ORD dash? half (?: of? (?:fiscal unit?)? YEAR | of [this last next the] unit)?"
+        " | (?:the? first) N quarters of YEAR"
+        " | the? comparable? unit dash [ago earlier] (?:quarter|period)?"
+    ),
+    "shift": (
+        "APPROX? a? (?:N|VAGUE|a|more) dash? UNIT (?:or so)? (?:ago|earlier|later|before(?=stop|comma|close)|after(?=stop|comma|close)|from now)"
+        " | a unit or number ago | the? unit [before after] today"
+        " | (?:the|a) unit [before after earlier later] (?!the)"
+    ),
+    "season": (
+        "(?:MOD|the|RELATIVE|each)* season (?: of? YEAR | of? [last this next] unit)?"
+        " | (?:MOD|the? RELATIVE|in the)+ spring (?: of? YEAR)? | the? spring of? YEAR"
+    ),
+    "weekday": "MOD? (?:this|the)? WDAY (?: of [last this next] unit )?",
+    "today": "MOD? today",
+    "unit": (
+        "MOD? the? RELATIVE RELATIVE? [unit quarter weekend fortnight] (?:or so)?"
+        " | MOD the [unit quarter] | (?<=early in the|late in the) unit"
+        " | the? latest [quarter period unit] | that [unit quarter period] | the [quarter weekend]"
+        " | the fiscal? unit(?=possessive|stop|comma|close|and|earlier|ago)"
+        " | the all unit | the fiscal unit | fiscal unit YEAR? | unit dash beginning"
+    ),
+    "decade": "(?:the)? MOD? (?:the)? decade | the? MOD? the? [ordinal first second] dash? unit",
+    "year": "MOD? (?:the unit)? YEAR dash year | MOD? (?:the unit)? (?:YEAR|fiscal year)",
+    "set": "each [first second ordinal]? [unit units short_unit weekday weekend part season spring quarter] | weekdays | (?<=times) a unit",
+    "duration": (
+        "APPROX? (?:the|this|that|each of the|another)? (?:last|past|previous|next|following|first|early|latest|about|up to)*"
+        " (?:N|VAGUE|another N?) (?:more)? dash? UNIT (?:dash? (?:old|long|term))?"
+        " | APPROX? (?:a|another) (?:half)? [unit units short_unit fortnight] (?:dash? (?:old|long))?"
+        " | APPROX? half dash? a? [unit short_unit]"
+        " | the? [recent next last past early first following] [units short_units quarters]"
+        " | units or units | about time"
+    ),
+    "reference": (
+        "now | currently | recently | soon | the? near? future | [the this] past (?!word|N|units) | recent | current (?!word comma)"
+        " | this crucial? time | the crucial time"
+    ),
+}
+_NAME = re.compile(r"[a-z_]+|[A-Z]+")
+
+
+def _compiled() -> re.Pattern[str]:
+    parts: dict[str, str] = {}
+    for name, pattern in _PARTS.items():
+        parts[name] = _translated(pattern, parts)
+    families = "|".join(f"(?P<{name}>{_translated(pattern, parts)})" for name, pattern in _FAMILIES.items())
+    return re.compile(families)
+
+
+def _translated(pattern: str, parts: dict[str, str]) -> str:
+    letters = {name: re.escape(letter) for name, letter in LETTER_OF.items()}
+    whole = re.sub(r"\[([^\]]+)\]", lambda found: f"[{_set(found[1], letters)}]", pattern)
+    pieces = re.split(r"(\[[^\]]*\])", whole)
+    return "".join(
+        piece if piece.startswith("[") else _NAME.sub(lambda found: _named(found[0], letters, parts), piece)
+        for piece in pieces
+    ).replace(" ", "")
+
+
+def _set(names: str, letters: dict[str, str]) -> str:
+    return "".join(letters[name] for name in names.split())
+
+
+def _named(name: str, letters: dict[str, str], parts: dict[str, str]) -> str:
+    return letters[name] if name in letters else parts[name]
+
+
+PATTERN = _compiled()

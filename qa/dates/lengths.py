@@ -1,0 +1,92 @@
+"""Mentions that are no point in time: lengths, what happens again and again, and now."""
+
+from qa.dates.context import Context, Reading
+from qa.dates.expressions import Mention
+from qa.records import Certainty, TimeKind
+
+_LETTERS = {"day": "D", "week": "W", "month": "M", "year": "Y", "quarter": "Q"}
+_TIME_LETTERS = {"hour": "H", "minute": "M", "second": "S"}
+_YEARS = {"decade": 10, "century": 100}
+_PLURAL = {"centuries": "century"}
+_UNIT_NAMES = (
+    "unit",
+    "units",
+    "short_unit",
+    "short_units",
+    "fortnight",
+    "quarter",
+    "quarters",
+    "weekend",
+)
+
+
+def duration(mention: Mention, _: Context) -> Reading | None:
+    """Read a length of time: "more than 22 hours", "a two-day meeting", "recent years"."""
+    unit = _unit(mention)
+    if unit is None:
+        return Reading(TimeKind.DURATION, "PXX", "a length of time") if mention.has("time") else None
+    vague = mention.has("few", "recent") or (
+        unit[1] and not mention.has("number", "daynum", "one", "fraction", "a", "half")
+    )
+    number = None if vague else mention.number()
+    if number is None and not vague:
+        number = 1.0
+    if mention.word("few") == "couple":
+        number = 2.0
+    if mention.has("half") and number == 1.0:
+        number = 0.5
+    return Reading(TimeKind.DURATION, _value(number, unit[0]), "a length of time, not a date")
+
+
+def again(mention: Mention, _: Context) -> Reading | None:
+    """Read what comes back: "every Monday", "each year", "on Sundays"."""
+    weekday = mention.weekday
+    if weekday is not None:
+        return Reading(TimeKind.SET, f"XXXX-WXX-{weekday + 1}", "every week")
+    unit = _unit(mention)
+    if unit is None:
+        return Reading(TimeKind.SET, "XXXX-XX-XX", "again and again")
+    return Reading(TimeKind.SET, _value(1.0, unit[0]), "again and again")
+
+
+def reference(mention: Mention, _: Context) -> Reading | None:
+    """Read words for now, once and some day, which name no day."""
+    if mention.has("soon", "future"):
+        value = "FUTURE_REF"
+    elif mention.has("recently", "previously", "past", "recent"):
+        value = "PAST_REF"
+    else:
+        value = "PRESENT_REF"
+    return Reading(TimeKind.DATE, value, "names no day", Certainty.CERTAIN)
+
+
+def _unit(mention: Mention) -> tuple[str, bool] | None:
+    """Return the unit in the singular, and whether it stood in the plural."""
+    word = mention.word(*_UNIT_NAMES)
+    if word is None:
+        return None
+    single = _PLURAL.get(word, word.removesuffix("s"))
+    return single, single != word
+
+
+def _value(number: float | None, unit: str) -> str:
+    if unit in _YEARS:
+        return f"P{_count(number and number * _YEARS[unit])}Y"
+    if unit == "fortnight":
+        return f"P{_count(number and number * 2)}W"
+    if unit == "weekend":
+        return f"P{_count(number)}WE"
+    if unit in _TIME_LETTERS:
+        if number is not None and number != int(number) and unit == "hour":
+            return f"PT{_count(number * 60)}M" if number < 1 else f"PT{int(number)}H{_count(number % 1 * 60)}M"
+        return f"PT{_count(number)}{_TIME_LETTERS[unit]}"
+    if unit == "year" and number is not None and number != int(number):
+        months = round(number % 1 * 12)
+        return f"P{int(number)}Y{months}M" if number >= 1 else f"P{months}M"
+    return f"P{_count(number)}{_LETTERS[unit]}"
+
+
+def _count(number: float | None) -> str:
+    if number is None:
+        return "X"
+    return f"{number:g}" if number == int(number) else f"{number:.2g}"

@@ -1,0 +1,62 @@
+"""Written-out numbers."""
+
+from collections.abc import Sequence
+
+_SMALL = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+    " seventeen eighteen nineteen"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ORDINALS = (
+    "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
+    " fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+).split()
+_HUNDRED = 100
+
+CARDINALS = {
+    **{word: number for number, word in enumerate(_SMALL)},
+    **{word: 10 * number for number, word in enumerate(_TENS, start=2)},
+    "hundred": _HUNDRED,
+    "thousand": 1000,
+    "dozen": 12,
+}
+ORDINAL_NUMBERS = {
+    **{word: number for number, word in enumerate(_ORDINALS) if number},
+    "thirtieth": 30,
+    "thirty-first": 31,
+}
+
+
+def number_of(words: Sequence[str]) -> float | None:
+    """Return the number that words say ("twenty", "four" → 24; "nineteen", "ninety", "seven" → 1997).
+
+    Words that say no number are passed over; None when none says one.
+    """
+    total, current, said = 0.0, 0.0, False
+    for word in words:
+        value = _value(word)
+        if value is None:
+            continue
+        if value in (_HUNDRED, 1000) and not word[0].isdigit():
+            current = max(1.0, current) * value
+            if value > _HUNDRED:
+                total, current = total + current, 0.0
+        elif said and 10 <= value < _HUNDRED and 10 <= current < _HUNDRED:  # noqa: PLR2004 - "nineteen ninety"
+            current = current * _HUNDRED + value
+        else:
+            current += value
+        said = True
+    return total + current if said else None
+
+
+def _value(word: str) -> float | None:
+    lowered = word.lower()
+    if lowered in CARDINALS:
+        return float(CARDINALS[lowered])
+    if "/" in lowered:
+        top, _, bottom = lowered.partition("/")
+        return int(top) / int(bottom) if bottom.isdigit() and int(bottom) else None
+    try:
+        return float(lowered.replace(",", "")) if lowered[0].isdigit() else None
+    except ValueError:
+        return None

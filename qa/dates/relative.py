@@ -1,0 +1,293 @@
+"""Mentions that are counted from another day: weekdays, today, last week, two years ago, the day before."""
+
+import re
+from datetime import date
+
+from qa.dates.absolute import absolute
+from qa.dates.calendar import (
+    WEEKDAYS,
+    day_of,
+    days_of,
+    long_day,
+    moved,
+    quarter_value,
+    unit_of,
+    unit_value,
+    week_value,
+    weekday_after,
+    weekday_before,
+)
+from qa.dates.context import Context, Reading, counted, day_later, tense_of, unresolved
+from qa.dates.expressions import Mention
+from qa.dates.numerals import number_of
+from qa.dates.tense import Tense
+from qa.dates.wording import in_words
+from qa.records import Certainty, TimeKind
+
+_PARTS = {"morning": "MO", "afternoon": "AF", "evening": "EV", "night": "NI"}
+_NOON = {"noon": "12:00", "midday": "12:00", "midnight": "24:00"}
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d\d))?")
+_PLURAL = {"days": "day", "weeks": "week", "months": "month", "years": "year", "decades": "decade"}
+_PLURAL |= {"centuries": "century", "quarters": "quarter", "hours": "hour", "minutes": "minute"}
+_AHEAD = ("later", "after", "from", "following", "next")
+_HOURS = 12
+
+
+def weekday(mention: Mention, context: Context) -> Reading | None:
+    """Read a weekday: the last one, or the next when the clause looks ahead."""
+    published, number = context.published, mention.weekday
+    if number is None:
+        return None
+    if published is None:
+        return unresolved()
+    name = WEEKDAYS[number]
+    before, after = weekday_before(published, number), weekday_after(published, number)
+    if mention.has("unit"):
+        return _weekday_of_week(mention, published, number)
+    if mention.has("last", "past", "previous"):
+        return counted(before, published, f"the last {name} before")
+    if mention.has("next", "following"):
+        other = day_later(after, 7)
+        return counted(
+            after, published, f"the next {name} after", certainty=Certainty.AMBIGUOUS, alternative=other.isoformat()
+        )
+    tense = tense_of(mention)
+    if published.weekday() == number:
+        if mention.has("this") or tense is not Tense.FUTURE:
+            return counted(published, published, f"the {name} of publication,", certainty=Certainty.LIKELY)
+        return counted(
+            published,
+            published,
+            f"the {name} of publication,",
+            certainty=Certainty.AMBIGUOUS,
+            alternative=after.isoformat(),
+        )
+    if mention.has("this") or tense is Tense.FUTURE:
+        sure = Certainty.CERTAIN if mention.has("this") else Certainty.LIKELY
+        return counted(
+            after, published, f"the {name} after", certainty=sure, alternative=None if mention.has("this") else str(before)
+        )
+    sure = Certainty.CERTAIN if tense is Tense.PAST else Certainty.LIKELY
+    return counted(before, published, f"the {name} before", certainty=sure)
+
+
+def today(mention: Mention, context: Context) -> Reading | None:
+    """Read "today", "yesterday", "tomorrow", "tonight"."""
+    published, word = context.published, mention.word("today")
+    night = word == "tonight"
+    if published is None:
+        return unresolved(TimeKind.TIME if night else TimeKind.DATE)
+    shift = {"yesterday": -1, "tomorrow": 1}.get(word or "", 0)
+    how = {"yesterday": "the day before", "tomorrow": "the day after"}.get(word or "", "the day of publication,")
+    reading = counted(day_later(published, shift), published, how)
+    return _at(reading, "NI") if night else reading
+
+
+def time(mention: Mention, context: Context) -> Reading | None:
+    """Read a time of a day: "Wednesday night", "6 pm on Wednesday", "around 7.30 pm", "this morning"."""
+    part = _PARTS.get(mention.word("part") or "")
+    clock = None if part else _clock(mention)
+    if part is None and clock is None:
+        return None
+    day = _day(mention, context, part)
+    if day is None:
+        return None
+    return _at(day, part or clock or "")
+
+
+def shift(mention: Mention, context: Context) -> Reading | None:
+    """Read a distance: "two weeks ago", "a year earlier", "the day before"."""
+    published = context.published
+    unit = _unit(mention)
+    if unit is None or published is None:
+        return unresolved() if unit else None
+    number = mention.number() if not mention.has("few") else None
+    if number is None and not mention.has("few"):
+        number = 1.0
+    ago = mention.has("ago")
+    if mention.word("today"):
+        back = mention.has("before")
+        return counted(day_later(published, -2 if back else 2), published, "two days from")
+    later = mention.has("later", "after", "from")
+    if number is None or number != int(number):
+        return Reading(TimeKind.DATE, "FUTURE_REF" if later else "PAST_REF", "no number is given", Certainty.LIKELY)
+    if unit in ("hour", "minute"):
+        return _hours(int(number), unit, mention, later=later)
+    named = context.last_named(mention)
+    named = None if ago and not (unit == "year" and named and unit_of(named) == "quarter") else named
+    days = days_of(named)
+    origin = days[0] if days else published
+    found = moved(origin, int(number) * (1 if later else -1), unit)
+    if found is None:
+        return None
+    grain = unit if not days else _finer(unit, unit_of(named or "") or unit)
+    words = f"{int(number)} {unit}{'s' if number != 1 else ''} {'after' if later else 'before'} "
+    rule = words + (in_words(named) if named else long_day(published))
+    value = f"{named[:0]}{_same_grain(found, grain)}" if named else _same_grain(found, grain)
+    return Reading(TimeKind.DATE, value, rule, Certainty.LIKELY if named else Certainty.CERTAIN, published)
+
+
+def unit(mention: Mention, context: Context) -> Reading | None:
+    """Read a period next to another: "last week", "earlier this month", "the quarter", "that year"."""
+    published = context.published
+    word = mention.word("unit", "weekend", "quarter", "fortnight", "period")
+    if word is None:
+        return None
+    if published is None:
+        return unresolved()
+    if word == "period" or mention.has("latest", "that") or mention.names in (["the", "quarter"], ["quarter"]):
+        return _named_before(mention, context, "quarter" if word == "period" else word)
+    if mention.names[0] == "the" and mention.has("last", "past") and not mention.has("beginning", "early", "late"):
+        return Reading(TimeKind.DURATION, f"P1{word[0].upper()}", "a length of time")
+    if mention.has("following", "previous"):
+        return _beside_named(mention, context, word)
+    step = -1 if mention.has("last", "past") else 1 if mention.has("next") else 0
+    if word == "weekend":
+        return _weekend(mention, published, step)
+    found = moved(published, step, word)
+    if found is None:
+        return None
+    how = {-1: f"the {word} before that of", 0: f"the {word} of", 1: f"the {word} after that of"}[step]
+    sure = Certainty.CERTAIN if mention.has("this", "last", "next", "current", "past") else Certainty.LIKELY
+    if mention.has("beginning") and mention.names[-1] == "beginning":
+        return Reading(TimeKind.DATE, f"{published.year}-12-31", "the end of the year of", Certainty.LIKELY, published)
+    return Reading(TimeKind.DATE, unit_value(found, word), f"{how} {long_day(published)}", sure, published)
+
+
+def _weekday_of_week(mention: Mention, published: date, number: int) -> Reading:
+    step = -7 if mention.has("last") else 7 if mention.has("next") else 0
+    monday = day_later(published, -published.weekday() + step)
+    return counted(day_later(monday, number), published, "counted by weeks from")
+
+
+def _day(mention: Mention, context: Context, part: str | None) -> Reading | None:
+    """Return the day of a time, from the mention's own words or the text before it."""
+    if mention.has("month", "may", "numeric_date", "iso"):
+        return absolute(mention, context)
+    if mention.weekday is not None:
+        return weekday(mention, context)
+    if mention.has("today"):
+        return today(mention, context)
+    published = context.published
+    if part and mention.has("last", "this"):
+        if published is None:
+            return unresolved(TimeKind.TIME)
+        back = mention.has("last")
+        return counted(
+            day_later(published, -1 if back else 0), published, "the day before" if back else "the day of publication,"
+        )
+    named = context.last_day(mention)
+    if named is not None:
+        return Reading(
+            TimeKind.TIME, named.isoformat(), f"the day named before, {long_day(named)}", Certainty.LIKELY, published
+        )
+    if published is None:
+        return unresolved(TimeKind.TIME)
+    return counted(published, published, "the day of publication,", certainty=Certainty.LIKELY)
+
+
+def _at(day: Reading, clock: str) -> Reading:
+    value = f"{day.value[:10]}T{clock}" if day.value else None
+    alternative = f"{day.alternative}T{clock}" if day.alternative else None
+    return Reading(TimeKind.TIME, value, day.rule, day.certainty, day.reference, alternative)
+
+
+def _clock(mention: Mention) -> str | None:
+    noon = _NOON.get(mention.word("noon") or "")
+    if noon:
+        return noon
+    if mention.has("noon"):
+        return "MO" if mention.word("noon") == "dawn" else "EV"
+    written = _clock_token(mention)
+    found = _CLOCK.fullmatch(written or "")
+    if not found:
+        return None
+    hour, minute = int(found[1]), int(found[2] or 0)
+    half = (mention.word("ampm") or "").replace(".", "")
+    if half and not 1 <= hour <= _HOURS:
+        return None
+    if half:
+        hour = hour % _HOURS + (_HOURS if half == "pm" else 0)
+    return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else None  # noqa: PLR2004
+
+
+def _clock_token(mention: Mention) -> str | None:
+    """Return the token that tells the hour: one before "p.m.", or one written as a clock."""
+    names = mention.names
+    for number, name in enumerate(names[:-1]):
+        if name in ("clock", "daynum") and names[number + 1] in ("ampm", "oclock", "zone"):
+            return mention.tokens.word(mention.first + number)
+    return mention.word("clock")
+
+
+def _unit(mention: Mention) -> str | None:
+    word = mention.word(
+        "unit", "units", "short_unit", "short_units", "fortnight", "weekend", "quarter", "quarters"
+    )
+    return _PLURAL.get(word, word) if word else None
+
+
+def _hours(number: int, unit_name: str, mention: Mention, *, later: bool) -> Reading:
+    letter = "H" if unit_name == "hour" else "M"
+    _ = mention, later
+    return Reading(TimeKind.DURATION, f"PT{number}{letter}", "a length of time")
+
+
+def _finer(one: str, other: str) -> str:
+    order = ["day", "week", "month", "quarter", "half", "season", "year", "decade", "century"]
+    return min(one, other, key=order.index) if one in order and other in order else one
+
+
+def _same_grain(day: date, grain: str) -> str:
+    if grain == "quarter":
+        return quarter_value(day)
+    if grain in ("half", "season"):
+        return f"{day.year:04}"
+    return unit_value(day, grain)
+
+
+def _named_before(mention: Mention, context: Context, unit_name: str) -> Reading | None:
+    published = context.published
+    named = context.last_named(mention, unit_name)
+    if named:
+        return Reading(TimeKind.DATE, named, f"the one named before, {in_words(named)}", Certainty.LIKELY)
+    if published is None:
+        return unresolved()
+    if unit_name == "weekend":
+        return _weekend(mention, published, 0)
+    back = moved(published, -1, unit_name) if unit_name == "quarter" else published
+    if back is None:
+        return None
+    return Reading(
+        TimeKind.DATE, unit_value(back, unit_name), f"by {long_day(published)}", Certainty.AMBIGUOUS, published
+    )
+
+
+def _beside_named(mention: Mention, context: Context, unit_name: str) -> Reading | None:
+    step = 1 if mention.has("following") else -1
+    named = context.last_named(mention)
+    days = days_of(named)
+    origin = days[0] if days else context.published
+    found = moved(origin, step, unit_name) if origin else None
+    if found is None or origin is None:
+        return None
+    sides = "after" if step > 0 else "before"
+    rule = f"the {unit_name} {sides} {in_words(named) if named else long_day(origin)}"
+    return Reading(TimeKind.DATE, unit_value(found, unit_name), rule, Certainty.LIKELY, context.published)
+
+
+def _weekend(mention: Mention, published: date, step: int) -> Reading:
+    saturday = day_later(published, 5 - published.weekday())
+    ahead = step > 0 or mention.has("this") or tense_of(mention) is Tense.FUTURE
+    if not ahead and published.weekday() < 5 or step < 0:  # noqa: PLR2004 - Saturday
+        saturday = day_later(saturday, -7)
+    return Reading(
+        TimeKind.DATE,
+        week_value(saturday) + "-WE",
+        f"the weekend {'after' if ahead else 'before'} {long_day(published)}",
+        Certainty.CERTAIN if mention.has("last", "this", "next") else Certainty.LIKELY,
+        published,
+    )
+
+
+__all__ = ["_AHEAD", "day_of", "number_of", "shift", "time", "today", "unit", "weekday"]

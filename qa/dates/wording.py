@@ -1,0 +1,81 @@
+"""TIMEX3 values in words that people read."""
+
+import re
+from datetime import date
+
+from qa.dates.calendar import DAY_PARTS, MONTHS, ORDINALS, SEASONS, days_of, long_day, unit_of
+
+_CLOCK = re.compile(r"\d\d(?::\d\d)?(?::\d\d)?")
+_LENGTH = re.compile(r"P(T)?(X|[\d.]+)([YMWDHSQ])(?:([\d.]+)([MSD]))?")
+_UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day", "H": "hour", "S": "second", "Q": "quarter"}
+_REFERENCES = {"PRESENT_REF": "now", "PAST_REF": "some time before", "FUTURE_REF": "some time after"}
+_TEENS = (11, 12, 13)
+
+
+def in_words(value: str) -> str:
+    """Return a value in words: "Wednesday 18 September 2024, night", "August 2024", "22 hours"."""
+    if "/" in value:
+        first, last = value.split("/", 1)
+        return f"{in_words(first)} to {in_words(last)}"
+    if value in _REFERENCES:
+        return _REFERENCES[value]
+    if found := _LENGTH.fullmatch(value):
+        return _length(found)
+    days, unit = days_of(value), unit_of(value)
+    if days is None or unit is None:
+        return value
+    return _period(value, unit, days[0])
+
+
+def _period(value: str, unit: str, first: date) -> str:
+    year = f"{first.year}"
+    if unit == "day":
+        return long_day(first) + _time_of_day(value.partition("T")[2])
+    if unit == "week":
+        if value.endswith("-WE"):
+            return f"the weekend of {long_day(first)}"
+        return f"the week of {long_day(first)}"
+    if unit == "month":
+        return f"{MONTHS[first.month - 1]} {year}"
+    if unit == "quarter":
+        return f"the {ORDINALS[int(value[-1]) - 1]} quarter of {year}"
+    if unit == "half":
+        return f"the {ORDINALS[int(value[-1]) - 1]} half of {year}"
+    if unit == "season":
+        return f"{SEASONS[value[-2:]][1]} {year}"
+    if unit == "decade":
+        return f"the {year}s"
+    if unit == "century":
+        return f"the {_ordinal(first.year // 100 + 1)} century"
+    return year
+
+
+def _ordinal(number: int) -> str:
+    ending = "th" if number % 100 in _TEENS else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def _time_of_day(part: str) -> str:
+    if part in DAY_PARTS:
+        return f", {DAY_PARTS[part]}"
+    if _CLOCK.fullmatch(part):
+        return f", {part}" if ":" in part else f", {part}:00"
+    return ""
+
+
+def _length(found: re.Match[str]) -> str:
+    in_hours = bool(found[1])
+    words = _counted(found[2], _unit(found[3], in_hours=in_hours))
+    if found[4]:
+        words += " and " + _counted(found[4], _unit(found[5], in_hours=in_hours))
+    return words
+
+
+def _unit(letter: str, *, in_hours: bool) -> str:
+    return "minute" if in_hours and letter == "M" else _UNITS[letter]
+
+
+def _counted(count: str, unit: str) -> str:
+    if count == "X":
+        return f"some {unit}s"
+    return f"{count} {unit}" if count == "1" else f"{count} {unit}s"
