@@ -23,6 +23,8 @@ from qa.records import Certainty, TimeKind
 
 _PIVOT = 70  # two-digit years from here on belong to the last century
 _LONGEST_YEAR = 4
+_NEAR_DAYS = 125  # a day or month this near needs no tense to tell its year
+_LONG_PAST = 200  # days after which a quarter that is spoken of as to come is next year's
 _DIGITS = re.compile(r"\d+")
 _SHIFTS = {"last": -1, "past": -1, "previous": -1, "next": 1, "following": 1, "this": 0, "current": 0}
 
@@ -35,10 +37,9 @@ def absolute(mention: Mention, context: Context) -> Reading | None:
     numeric = mention.word("numeric_date")
     if numeric:
         return _numeric(numeric, context)
-    month, number = mention.month, mention.number("daynum", "ordinal", "second")
-    if month is None or number is None and mention.ordinal is None:
+    month, day = mention.month, mention.day_number
+    if month is None or day is None:
         return None
-    day = int(number or mention.ordinal or 0)
     if mention.year:
         named = day_of(mention.year, month, day)
         return _named(named.isoformat()) if named else None
@@ -120,7 +121,7 @@ def quarter(mention: Mention, context: Context) -> Reading | None:
     if published is None:
         return unresolved()
     if ordinal is None:
-        named = context.last_named(mention, "quarter")
+        named = context.own_period("quarter")
         base = days_of(named)
         start = base[0] if base else moved(published, -1, "quarter")
         rule = f"a year before {in_words(named)}" if named else "a year before the last full quarter at"
@@ -137,7 +138,7 @@ def quarter(mention: Mention, context: Context) -> Reading | None:
     ahead = tense_of(mention) is Tense.FUTURE
     if start > published and not ahead:
         start = start.replace(year=published.year - 1)
-    elif ahead and quarter_value(start) < quarter_value(published):
+    elif ahead and (published - start).days > _LONG_PAST:
         start = start.replace(year=published.year + 1)
     if back:
         start = start.replace(year=start.year - 1)
@@ -247,7 +248,7 @@ def _yearless(
     made: Callable[[int], date | None],
     unit: str = "day",
 ) -> Reading | None:
-    """Choose the year that is not said: by the weekday if one is, else by tense, else the nearest."""
+    """Choose the year that is not said: by the weekday if one is, else the nearest, else by tense."""
     published = context.published
     if published is None:
         return Reading(
@@ -260,17 +261,20 @@ def _yearless(
         return None
     days.sort(key=lambda day: abs((day - published).days))
     nearest = days[0]
+    if _unit(nearest, unit) == _unit(published, unit):
+        return _counted(_written(nearest, rest, unit), published, "the year of")
+    how = "the last before" if nearest < published else "the next after"
+    if abs((nearest - published).days) <= _NEAR_DAYS:
+        return _counted(_written(nearest, rest, unit), published, how)
+    past = next((day for day in days if day <= published), None)
+    future = next((day for day in days if day >= published), None)
     tense = tense_of(mention)
-    same = [day for day in days if _unit(day, unit) == _unit(published, unit)]
-    past = [day for day in days if day <= published]
-    future = [day for day in days if day >= published]
-    if same:
-        return _counted(_written(same[0], rest, unit), published, "the year of")
-    if tense is Tense.PAST and past:
-        return _counted(_written(past[0], rest, unit), published, "the last before")
     if tense is Tense.FUTURE and future:
-        return _counted(_written(future[0], rest, unit), published, "the next after")
-    return _counted(_written(nearest, rest, unit), published, "the one nearest to", Certainty.LIKELY)
+        return _counted(_written(future, rest, unit), published, "the next after", Certainty.LIKELY)
+    if past is None:
+        return _counted(_written(nearest, rest, unit), published, how, Certainty.LIKELY)
+    sure = Certainty.CERTAIN if tense is Tense.PAST else Certainty.LIKELY
+    return _counted(_written(past, rest, unit), published, "the last before", sure)
 
 
 def _unit(day: date, unit: str) -> str:

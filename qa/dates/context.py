@@ -29,11 +29,14 @@ class Context:
 
     published: date | None
     named: list[tuple[int, str]] = field(default_factory=list)
+    compared: set[int] = field(default_factory=set)  # where a period stands only to be compared with
 
     def remember(self, mention: Mention, reading: Reading) -> None:
         """Keep a dated reading, for mentions that are counted from it."""
         if reading.value and reading.kind in (TimeKind.DATE, TimeKind.TIME) and days_of(reading.value):
             self.named.append((mention.span.start, reading.value))
+            if mention.has("ago", "earlier") and not mention.has("this"):
+                self.compared.add(mention.span.start)
 
     def last_named(self, mention: Mention, *units: str) -> str | None:
         """Return the value last named before a mention, of one of these units if any are given."""
@@ -41,6 +44,13 @@ class Context:
             if mention.span.start - start > _NEAR:
                 return None
             if not units or unit_of(value) in units:
+                return value
+        return None
+
+    def own_period(self, unit: str) -> str | None:
+        """Return the period last named that the text is about: not one that it is compared with."""
+        for start, value in reversed(self.named):
+            if unit_of(value) == unit and start not in self.compared:
                 return value
         return None
 

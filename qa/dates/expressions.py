@@ -13,6 +13,8 @@ _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _NAMED_LIKE_MONTHS = {"May", "March", "April", "June", "August"}
 _ANNOUNCING = {"in", "on", "by", "to", "from", "of", "last", "next", "this", "early", "late", "and", "or", "the", "daynum", "ordinal"}
 
+_SHORT = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -65,6 +67,18 @@ class Mention:
         return _MONTHS.index(word[:3]) + 1 if word else None
 
     @property
+    def day_number(self) -> int | None:
+        """The day of the month: the number that stands beside the month, not one that tells the hour."""
+        names = self.names
+        beside = [at for at, name in enumerate(names) if name in ("month", "may")]
+        places = [at for at, name in enumerate(names) if name in ("daynum", "ordinal", "first", "second")]
+        if not beside or not places:
+            return None
+        word = self.tokens.word(self.first + min(places, key=lambda at: abs(at - beside[0])))
+        digits = "".join(char for char in word if char.isdigit())
+        return int(digits) if digits else ORDINAL_NUMBERS.get(word.lower())
+
+    @property
     def weekday(self) -> int | None:
         """The day of the week, 0 is Monday."""
         word = self.word("weekday", "short_weekday", "weekdays")
@@ -77,11 +91,8 @@ class Mention:
         word = self.word("year")
         if word:
             return int(word)
-        spoken = self.words("nineteen", "number", "one")
-        if "nineteen" in spoken:
-            number = number_of(spoken[spoken.index("nineteen") :])
-            return int(number) if number and number > 1000 else None  # noqa: PLR2004 - a lone nineteen is no year
-        return None
+        spoken = number_of(self.words("nineteen", "number", "one"))
+        return int(spoken) if spoken and 1000 < spoken < 2100 else None  # noqa: PLR2004 - a lone nineteen is no year
 
     @property
     def ordinal(self) -> int | None:
@@ -117,6 +128,8 @@ def _is_name(mention: Mention) -> bool:
             return before not in _ANNOUNCING and after != "year"
         if word in _NAMED_LIKE_MONTHS:
             return after == "capital" and before not in _ANNOUNCING
-    if mention.names == ["short_weekday"]:
-        return True
-    return False
+    if mention.has("unit", "today") and before != "paragraph" and first and last - first <= _SHORT:
+        # "ABC's This Week", "USA Today": a title, unless all of the text shouts.
+        word = mention.text.split()[-1]
+        return word.istitle() and before in ("capital", "other", "possessive", "paper")
+    return mention.names == ["short_weekday"]

@@ -19,7 +19,7 @@ _PARTS = {
     "RELATIVE": "[last past previous next following this current]",
     "ORD": "[ordinal first second]",
     "DAYNO": "[daynum ordinal]",
-    "YEAR": "(?: fiscal? year | nineteen number (?:dash? [number one])? )",
+    "YEAR": "(?: fiscal? year | nineteen number (?:dash? [number one])? | (?<=unit)number number(?!units|unit) )",
     "MON": "[month may]",
     # The day of a month, with all that may stand around it.
     "MDY": "(?: MON the? DAYNO (?!ampm|units|short_units) (?:comma? YEAR)? | MON second (?:comma? YEAR)? | the? DAYNO of? MON (?:comma? YEAR)? )",
@@ -44,7 +44,7 @@ _FAMILIES = {
         "MOD? (?:the|this|last|next|each)? comparable? (?:unit dash [ago earlier])? fiscal? ORD fiscal? dash? [quarter quarters]"
         " (?: of? (?:fiscal unit?)? YEAR | of [this last next] unit | of the (?:following|previous) unit)?"
         " | MOD? (?:the|this)? (?:last|comparable)? ORD dash? half (?: of? (?:fiscal unit?)? YEAR | of [this last next the] unit)?"
-        " | (?:the? first) N quarters of YEAR"
+        " | APPROX? the? first N quarters of YEAR"
         " | the? comparable? unit dash [ago earlier] (?:quarter|period)?"
     ),
     "shift": (
@@ -62,23 +62,22 @@ _FAMILIES = {
         "MOD? the? RELATIVE RELATIVE? [unit quarter weekend fortnight] (?:or so)?"
         " | MOD the [unit quarter] | (?<=early in the|late in the) unit"
         " | the? latest [quarter period unit] | that [unit quarter period] | the [quarter weekend]"
-        " | the fiscal? unit(?=possessive|stop|comma|close|and|earlier|ago)"
-        " | the all unit | the fiscal unit | fiscal unit YEAR? | unit dash beginning"
+        " | the fiscal? unit(?=possessive|stop|comma|close|and|earlier|ago|ended)"
+        " | the all unit | the fiscal unit | unit dash beginning"
     ),
     "decade": "(?:the)? MOD? (?:the)? decade | the? MOD? the? [ordinal first second] dash? unit",
     "year": "MOD? (?:the unit)? YEAR dash year | MOD? (?:the unit)? (?:YEAR|fiscal year)",
     "set": "each [first second ordinal]? [unit units short_unit weekday weekend part season spring quarter] | weekdays | (?<=times) a unit",
     "duration": (
-        "APPROX? (?:the|this|that|each of the|another)? (?:last|past|previous|next|following|first|early|latest|about|up to)*"
-        " (?:N|VAGUE|another N?) (?:more)? dash? UNIT (?:dash? (?:old|long|term))?"
+        "APPROX? (?:the|this|each of the|another)? (?:last|past|previous|next|following|first|early|latest|about|up to)*"
+        " (?:N|VAGUE|another N?) (?:more)? (?!dash quarters) dash? UNIT (?!old) (?:dash (?:old|long|term) | long)?"
         " | APPROX? (?:a|another) (?:half)? [unit units short_unit fortnight] (?:dash? (?:old|long))?"
         " | APPROX? half dash? a? [unit short_unit]"
         " | the? [recent next last past early first following] [units short_units quarters]"
-        " | units or units | about time"
+        " | units or units | (?<=by) [units short_units] | about time"
     ),
     "reference": (
-        "now | currently | recently | soon | the? near? future | [the this] past (?!word|N|units) | recent | current (?!word comma)"
-        " | this crucial? time | the crucial time"
+        "now | currently | recently | soon (?!after) | the near? future | the past (?=stop|comma|close|word word) | this crucial time"
     ),
 }
 _NAME = re.compile(r"[a-z_]+|[A-Z]+")

@@ -60,6 +60,11 @@ def reference(mention: Mention, _: Context) -> Reading | None:
     return Reading(TimeKind.DATE, value, "names no day", Certainty.CERTAIN)
 
 
+def unit_length(unit: str) -> str:
+    """Return the length of one unit: "P1Y" for "year"."""
+    return _value(1.0, unit)
+
+
 def _unit(mention: Mention) -> tuple[str, bool] | None:
     """Return the unit in the singular, and whether it stood in the plural."""
     word = mention.word(*_UNIT_NAMES)

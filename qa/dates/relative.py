@@ -19,8 +19,10 @@ from qa.dates.calendar import (
 )
 from qa.dates.context import Context, Reading, counted, day_later, tense_of, unresolved
 from qa.dates.expressions import Mention
+from qa.dates.lengths import unit_length
 from qa.dates.numerals import number_of
 from qa.dates.tense import Tense
+from qa.dates.tokens import LETTER_OF
 from qa.dates.wording import in_words
 from qa.records import Certainty, TimeKind
 
@@ -113,8 +115,7 @@ def shift(mention: Mention, context: Context) -> Reading | None:
         return Reading(TimeKind.DATE, "FUTURE_REF" if later else "PAST_REF", "no number is given", Certainty.LIKELY)
     if unit in ("hour", "minute"):
         return _hours(int(number), unit, mention, later=later)
-    named = context.last_named(mention)
-    named = None if ago and not (unit == "year" and named and unit_of(named) == "quarter") else named
+    named = _origin(mention, context, unit, ago=ago)
     days = days_of(named)
     origin = days[0] if days else published
     found = moved(origin, int(number) * (1 if later else -1), unit)
@@ -123,8 +124,7 @@ def shift(mention: Mention, context: Context) -> Reading | None:
     grain = unit if not days else _finer(unit, unit_of(named or "") or unit)
     words = f"{int(number)} {unit}{'s' if number != 1 else ''} {'after' if later else 'before'} "
     rule = words + (in_words(named) if named else long_day(published))
-    value = f"{named[:0]}{_same_grain(found, grain)}" if named else _same_grain(found, grain)
-    return Reading(TimeKind.DATE, value, rule, Certainty.LIKELY if named else Certainty.CERTAIN, published)
+    return Reading(TimeKind.DATE, _same_grain(found, grain), rule, Certainty.LIKELY if named else Certainty.CERTAIN, published)
 
 
 def unit(mention: Mention, context: Context) -> Reading | None:
@@ -135,10 +135,14 @@ def unit(mention: Mention, context: Context) -> Reading | None:
         return None
     if published is None:
         return unresolved()
+    if mention.has("fiscal") and word != "year":
+        return None
+    if word == "year" and mention.tokens.letters[mention.last : mention.last + 1] == LETTER_OF["ended"]:
+        return Reading(TimeKind.DURATION, "P1Y", "a length of time")
     if word == "period" or mention.has("latest", "that") or mention.names in (["the", "quarter"], ["quarter"]):
         return _named_before(mention, context, "quarter" if word == "period" else word)
     if mention.names[0] == "the" and mention.has("last", "past") and not mention.has("beginning", "early", "late"):
-        return Reading(TimeKind.DURATION, f"P1{word[0].upper()}", "a length of time")
+        return Reading(TimeKind.DURATION, unit_length(word), "a length of time")
     if mention.has("following", "previous"):
         return _beside_named(mention, context, word)
     step = -1 if mention.has("last", "past") else 1 if mention.has("next") else 0
@@ -152,6 +156,18 @@ def unit(mention: Mention, context: Context) -> Reading | None:
     if mention.has("beginning") and mention.names[-1] == "beginning":
         return Reading(TimeKind.DATE, f"{published.year}-12-31", "the end of the year of", Certainty.LIKELY, published)
     return Reading(TimeKind.DATE, unit_value(found, word), f"{how} {long_day(published)}", sure, published)
+
+
+def _origin(mention: Mention, context: Context, unit_name: str, *, ago: bool) -> str | None:
+    """Return the value a distance is counted from; None for the dateline.
+
+    Reports compare a quarter with "a year ago" or "a year earlier": the same quarter is meant.
+    """
+    if unit_name == "year" and not mention.has("later", "after"):
+        own = context.own_period("quarter")
+        if own:
+            return own
+    return None if ago else context.last_named(mention)
 
 
 def _weekday_of_week(mention: Mention, published: date, number: int) -> Reading:
@@ -248,7 +264,7 @@ def _same_grain(day: date, grain: str) -> str:
 
 def _named_before(mention: Mention, context: Context, unit_name: str) -> Reading | None:
     published = context.published
-    named = context.last_named(mention, unit_name)
+    named = context.own_period(unit_name)
     if named:
         return Reading(TimeKind.DATE, named, f"the one named before, {in_words(named)}", Certainty.LIKELY)
     if published is None:

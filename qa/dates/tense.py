@@ -4,13 +4,13 @@ import re
 from enum import StrEnum
 
 _FUTURE = re.compile(
-    r"\b(?:will|'ll|’ll|shall|would|going to|to be|is to|are to|due|scheduled|expected|expects?|plans?|planned|set to"
-    r"|upcoming|until|by|begins?|starts?|opens?|meets?|may|could|should|hopes?|intends?|can|ahead|if|tomorrow)\b",
+    r"\b(?:will|won't|won’t|shall|would|going to|to be|is to|are to|is due|are due|scheduled|expected|expects? to|plans to"
+    r"|planning|is set to|are set to|upcoming|until|hopes? to|intends? to|tomorrow|ahead of)\b|['’]ll\b",
     re.IGNORECASE,
 )
 _PAST = re.compile(
     r"\b(?:was|were|had|did|has|have|been|said|told|made|took|came|went|fell|rose|met|won|lost|held|began|sent|gave|left"
-    r"|found|got|became|grew|led|paid|sold|bought|saw|shot|ran|broke|wrote|spoke|since|ended|earlier|\w{2,}ed)\b",
+    r"|found|got|became|grew|led|paid|sold|bought|saw|shot|ran|broke|wrote|spoke|since|ago|previously|\w{2,}ed)\b",
     re.IGNORECASE,
 )
 _FUTURE_SHAPED_PAST = {"expected", "planned", "scheduled"}

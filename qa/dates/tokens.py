@@ -58,8 +58,10 @@ LETTER_OF = dict(zip(_NAMES, _LETTERS, strict=False))
 NAME_OF = {letter: name for name, letter in LETTER_OF.items()}
 
 _LOOKUP = {word: LETTER_OF[name] for name, words in WORDS.items() for word in words.split()}
-_LOOKUP |= {word: LETTER_OF["number"] for word in CARDINALS} | {
-    word: LETTER_OF["ordinal"] for word in ORDINAL_NUMBERS if word not in _LOOKUP
+_LOOKUP = {
+    **{word: LETTER_OF["number"] for word in CARDINALS},
+    **{word: LETTER_OF["ordinal"] for word in ORDINAL_NUMBERS},
+    **_LOOKUP,
 }
 _CAPITALISED = {word: LETTER_OF[name] for name, words in CAPITALISED.items() for word in words.split()}
 
