@@ -52,7 +52,7 @@ def span_of_days(mention: Mention, context: Context) -> Reading | None:
     if month is None:
         return None
     year = mention.year
-    months = mention.words("month", "may")
+    months = mention.words("month", "may", "short_month")
     if not numbers and len(months) > 1 and year:
         last = [name.lower()[:3] for name in MONTHS].index(months[1][:3]) + 1
         return _named(f"{year:04}-{month:02}/{year:04}-{last:02}") if last > month else None

@@ -63,14 +63,14 @@ class Mention:
     @property
     def month(self) -> int | None:
         """The month, 1 to 12."""
-        word = self.word("month", "may")
+        word = self.word("month", "may", "short_month")
         return _MONTHS.index(word[:3]) + 1 if word else None
 
     @property
     def day_number(self) -> int | None:
         """The day of the month: the number that stands beside the month, not one that tells the hour."""
         names = self.names
-        beside = [at for at, name in enumerate(names) if name in ("month", "may")]
+        beside = [at for at, name in enumerate(names) if name in ("month", "may", "short_month")]
         places = [at for at, name in enumerate(names) if name in ("daynum", "ordinal", "first", "second")]
         if not beside or not places:
             return None
@@ -128,6 +128,8 @@ def _is_name(mention: Mention) -> bool:
             return before not in _ANNOUNCING and after != "year"
         if word in _NAMED_LIKE_MONTHS:
             return after == "capital" and before not in _ANNOUNCING
+    if mention.has("short_units") and tokens.word(last - 1).istitle():
+        return True
     if mention.has("unit", "today") and before != "paragraph" and first and last - first <= _SHORT:
         # "ABC's This Week", "USA Today": a title, unless all of the text shouts.
         word = mention.text.split()[-1]

@@ -20,7 +20,7 @@ _PARTS = {
     "ORD": "[ordinal first second]",
     "DAYNO": "[daynum ordinal]",
     "YEAR": "(?: fiscal? year | nineteen number (?:dash? [number one])? | (?<=unit)number number(?!units|unit) )",
-    "MON": "[month may]",
+    "MON": "(?: [month may] | short_month (?=daynum|year|ordinal) | (?<=daynum)short_month )",
     # The day of a month, with all that may stand around it.
     "MDY": "(?: MON the? DAYNO (?!ampm|units|short_units) (?:comma? YEAR)? | MON second (?:comma? YEAR)? | the? DAYNO of? MON (?:comma? YEAR)? )",
     "WDAY": "(?: (?:this|next|last|past|the? following|the? previous)* [weekday short_weekday] )",
@@ -31,7 +31,7 @@ _PARTS = {
 _FAMILIES = {
     "time": (
         "CLOCK (?:comma|on|of|from)? DAY | DAY comma? [at about by on comma]* (?: CLOCK | clock )"
-        " | MOD? DAY [early late]? part | MOD? the? [early late]? part of DAY | MOD? [this last that] part"
+        " | MOD? DAY [early late]? part | MOD? the? [early late]? part of DAY | MOD? [this last that] part | the [next following] part"
         " | (?<=at|about|by|to|from) clock (?!number|daynum|units|short_units|word) | CLOCK"
     ),
     "range": (
@@ -49,7 +49,7 @@ _FAMILIES = {
     ),
     "shift": (
         "APPROX? a? (?:N|VAGUE|a|more) dash? UNIT (?:or so)? (?:ago|earlier|later|before(?=stop|comma|close)|after(?=stop|comma|close)|from now)"
-        " | a unit or number ago | the? unit [before after] today"
+        " | a unit or number ago | (?:the|a)? unit [before after] DAY"
         " | (?:the|a) unit [before after earlier later] (?!the)"
     ),
     "season": (
@@ -60,24 +60,24 @@ _FAMILIES = {
     "today": "MOD? today",
     "unit": (
         "MOD? the? RELATIVE RELATIVE? [unit quarter weekend fortnight] (?:or so)?"
-        " | MOD the [unit quarter] | (?<=early in the|late in the) unit"
+        " | the unit of (?:FULL|MDY) | MOD the [unit quarter] | (?<=early in the|late in the) unit"
         " | the? latest [quarter period unit] | that [unit quarter period] | the [quarter weekend]"
         " | the fiscal? unit(?=possessive|stop|comma|close|and|earlier|ago|ended)"
         " | the all unit | the fiscal unit | unit dash beginning"
     ),
     "decade": "(?:the)? MOD? (?:the)? decade | the? MOD? the? [ordinal first second] dash? unit",
     "year": "MOD? (?:the unit)? YEAR dash year | MOD? (?:the unit)? (?:YEAR|fiscal year)",
-    "set": "each [first second ordinal]? [unit units short_unit weekday weekend part season spring quarter] | weekdays | (?<=times) a unit",
+    "set": "each [first second ordinal]? [unit units short_unit weekday weekend part season spring quarter] | weekdays | again | (?<=times) a unit",
     "duration": (
         "APPROX? (?:the|this|each of the|another)? (?:last|past|previous|next|following|first|early|latest|about|up to)*"
-        " (?:N|VAGUE|another N?) (?:more)? (?!dash quarters) dash? UNIT (?!old) (?:dash (?:old|long|term) | long)?"
+        " (?:N|VAGUE|another N?) (?:more)? (?!dash quarters) dash? UNIT (?!dash? old) (?:dash (?:long|term) | long)?"
         " | APPROX? (?:a|another) (?:half)? [unit units short_unit fortnight] (?:dash? (?:old|long))?"
         " | APPROX? half dash? a? [unit short_unit]"
         " | the? [recent next last past early first following] [units short_units quarters]"
         " | units or units | (?<=by) [units short_units] | about time"
     ),
     "reference": (
-        "now | currently | recently | soon (?!after) | the near? future | the past (?=stop|comma|close|word word) | this crucial time"
+        "now | currently | recently | (?<!as) soon | the near? future | the past (?=stop|comma|close|word word) | this crucial time"
     ),
 }
 _NAME = re.compile(r"[a-z_]+|[A-Z]+")

@@ -7,6 +7,7 @@ from qa.records import Certainty, TimeKind
 _LETTERS = {"day": "D", "week": "W", "month": "M", "year": "Y", "quarter": "Q"}
 _TIME_LETTERS = {"hour": "H", "minute": "M", "second": "S"}
 _YEARS = {"decade": 10, "century": 100}
+_OFTEN = {"daily": "P1D", "weekly": "P1W", "monthly": "P1M", "annually": "P1Y"}
 _PLURAL = {"centuries": "century"}
 _UNIT_NAMES = (
     "unit",
@@ -43,6 +44,9 @@ def again(mention: Mention, _: Context) -> Reading | None:
     weekday = mention.weekday
     if weekday is not None:
         return Reading(TimeKind.SET, f"XXXX-WXX-{weekday + 1}", "every week")
+    often = mention.word("again")
+    if often:
+        return Reading(TimeKind.SET, _OFTEN[often], "again and again")
     unit = _unit(mention)
     if unit is None:
         return Reading(TimeKind.SET, "XXXX-XX-XX", "again and again")

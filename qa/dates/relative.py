@@ -33,6 +33,7 @@ _PLURAL = {"days": "day", "weeks": "week", "months": "month", "years": "year", "
 _PLURAL |= {"centuries": "century", "quarters": "quarter", "hours": "hour", "minutes": "minute"}
 _AHEAD = ("later", "after", "from", "following", "next")
 _HOURS = 12
+_DAY_NAMES = ("today", "weekday", "short_weekday", "month", "may", "short_month", "numeric_date", "iso")
 
 
 def weekday(mention: Mention, context: Context) -> Reading | None:
@@ -107,9 +108,8 @@ def shift(mention: Mention, context: Context) -> Reading | None:
     if number is None and not mention.has("few"):
         number = 1.0
     ago = mention.has("ago")
-    if mention.word("today"):
-        back = mention.has("before")
-        return counted(day_later(published, -2 if back else 2), published, "two days from")
+    if mention.has(*_DAY_NAMES):
+        return _beside_day(mention, context, unit)
     later = mention.has("later", "after", "from")
     if number is None or number != int(number):
         return Reading(TimeKind.DATE, "FUTURE_REF" if later else "PAST_REF", "no number is given", Certainty.LIKELY)
@@ -118,6 +118,8 @@ def shift(mention: Mention, context: Context) -> Reading | None:
     named = _origin(mention, context, unit, ago=ago)
     days = days_of(named)
     origin = days[0] if days else published
+    if unit == "decade":
+        number, unit = 10 * number, "year"
     found = moved(origin, int(number) * (1 if later else -1), unit)
     if found is None:
         return None
@@ -135,6 +137,10 @@ def unit(mention: Mention, context: Context) -> Reading | None:
         return None
     if published is None:
         return unresolved()
+    if mention.has("of"):
+        return _unit_of_day(mention, context, word)
+    if word == "day" and not mention.has("next", "following", "previous", "that"):
+        return None
     if mention.has("fiscal") and word != "year":
         return None
     if word == "year" and mention.tokens.letters[mention.last : mention.last + 1] == LETTER_OF["ended"]:
@@ -158,6 +164,18 @@ def unit(mention: Mention, context: Context) -> Reading | None:
     return Reading(TimeKind.DATE, unit_value(found, word), f"{how} {long_day(published)}", sure, published)
 
 
+def _beside_day(mention: Mention, context: Context, unit_name: str) -> Reading | None:
+    """Read "the day before yesterday", "the day after Tuesday"."""
+    day = _day(mention, context, None)
+    days = days_of(day.value) if day else None
+    step = -1 if mention.has("before") else 1
+    found = moved(days[0], step, unit_name) if days else None
+    if found is None or day is None or days is None:
+        return None
+    rule = f"the {unit_name} {'before' if step < 0 else 'after'} {long_day(days[0])}, {day.rule}"
+    return Reading(TimeKind.DATE, unit_value(found, unit_name), rule, day.certainty, day.reference)
+
+
 def _origin(mention: Mention, context: Context, unit_name: str, *, ago: bool) -> str | None:
     """Return the value a distance is counted from; None for the dateline.
 
@@ -170,6 +188,15 @@ def _origin(mention: Mention, context: Context, unit_name: str, *, ago: bool) ->
     return None if ago else context.last_named(mention)
 
 
+def _unit_of_day(mention: Mention, context: Context, unit_name: str) -> Reading | None:
+    """Read "the week of March 6"."""
+    day = absolute(mention, context)
+    days = days_of(day.value) if day else None
+    if day is None or days is None:
+        return None
+    return Reading(TimeKind.DATE, unit_value(days[0], unit_name), day.rule, day.certainty, day.reference)
+
+
 def _weekday_of_week(mention: Mention, published: date, number: int) -> Reading:
     step = -7 if mention.has("last") else 7 if mention.has("next") else 0
     monday = day_later(published, -published.weekday() + step)
@@ -178,7 +205,7 @@ def _weekday_of_week(mention: Mention, published: date, number: int) -> Reading:
 
 def _day(mention: Mention, context: Context, part: str | None) -> Reading | None:
     """Return the day of a time, from the mention's own words or the text before it."""
-    if mention.has("month", "may", "numeric_date", "iso"):
+    if mention.has("month", "may", "short_month", "numeric_date", "iso"):
         return absolute(mention, context)
     if mention.weekday is not None:
         return weekday(mention, context)
@@ -193,6 +220,9 @@ def _day(mention: Mention, context: Context, part: str | None) -> Reading | None
             day_later(published, -1 if back else 0), published, "the day before" if back else "the day of publication,"
         )
     named = context.last_day(mention)
+    if named is not None and mention.has("next", "following"):
+        after = day_later(named, 1)
+        return Reading(TimeKind.TIME, str(after), f"the day after {long_day(named)}", Certainty.LIKELY, published)
     if named is not None:
         return Reading(
             TimeKind.TIME, named.isoformat(), f"the day named before, {long_day(named)}", Certainty.LIKELY, published
@@ -265,6 +295,9 @@ def _same_grain(day: date, grain: str) -> str:
 def _named_before(mention: Mention, context: Context, unit_name: str) -> Reading | None:
     published = context.published
     named = context.own_period(unit_name)
+    if mention.has("that"):
+        days = days_of(context.last_named(mention))
+        named = unit_value(days[0], unit_name) if days else named
     if named:
         return Reading(TimeKind.DATE, named, f"the one named before, {in_words(named)}", Certainty.LIKELY)
     if published is None:

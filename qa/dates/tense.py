@@ -5,7 +5,7 @@ from enum import StrEnum
 
 _FUTURE = re.compile(
     r"\b(?:will|won't|won’t|shall|would|going to|to be|is to|are to|is due|are due|scheduled|expected|expects? to|plans to"
-    r"|planning|is set to|are set to|upcoming|until|hopes? to|intends? to|tomorrow|ahead of)\b|['’]ll\b",
+    r"|planning|is set to|are set to|upcoming|until|hopes? to|intends? to|planned|tomorrow|ahead of|as (?:early|soon) as)\b|['’]ll\b",
     re.IGNORECASE,
 )
 _PAST = re.compile(

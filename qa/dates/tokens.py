@@ -109,5 +109,6 @@ def _letter(group: str, token: str) -> str:
     if group == "mark_other":
         return LETTER_OF[_MARKS.get(token, "other")]
     if group == "abbreviation":
-        return _CAPITALISED[token.rstrip(".")]
+        named = _CAPITALISED[token.rstrip(".")]
+        return LETTER_OF["month"] if named == LETTER_OF["short_month"] else named
     return LETTER_OF[group]

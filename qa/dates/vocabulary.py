@@ -75,6 +75,8 @@ WORDS = {
     "one": "one",
     "nineteen": "nineteen",
     "so": "so",
+    "as": "as",
+    "again": "daily weekly monthly annually",
     "ended": "ended ending",
     "ie": "i.e",
 }
@@ -82,10 +84,11 @@ WORDS = {
 CAPITALISED = {
     "month": (
         "January February April June July August September October November December"
-        " Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec JANUARY FEBRUARY APRIL JUNE JULY AUGUST SEPTEMBER OCTOBER"
+        " JANUARY FEBRUARY APRIL JUNE JULY AUGUST SEPTEMBER OCTOBER"
         " NOVEMBER DECEMBER"
     ),
     "may": "May March",
+    "short_month": "Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec",
     "weekday": (
         "Monday Tuesday Wednesday Thursday Friday Saturday Sunday MONDAY TUESDAY WEDNESDAY THURSDAY FRIDAY SATURDAY"
         " SUNDAY"
