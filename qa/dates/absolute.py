@@ -1,7 +1,8 @@
 """Mentions that name their place in the calendar: days, months, quarters, seasons, years."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from qa.dates.calendar import (
@@ -17,6 +18,7 @@ from qa.dates.calendar import (
 )
 from qa.dates.context import Context, Reading, tense_of, unresolved
 from qa.dates.expressions import Mention
+from qa.dates.feasts import feast_days
 from qa.dates.tense import Tense
 from qa.dates.wording import in_words
 from qa.records import Certainty, TimeKind
@@ -24,6 +26,7 @@ from qa.records import Certainty, TimeKind
 _PIVOT = 70  # two-digit years from here on belong to the last century
 _LONGEST_YEAR = 4
 _NEAR_DAYS = 125  # a day or month this near needs no tense to tell its year
+_SOON_DAYS = 90  # a past tense speaks of a day to come only when it is nearer than this: "has set Nov. 10"
 _LONG_PAST = 200  # days after which a quarter that is spoken of as to come is next year's
 _DIGITS = re.compile(r"\d+")
 _SHIFTS = {"last": -1, "past": -1, "previous": -1, "next": 1, "following": 1, "this": 0, "current": 0}
@@ -169,6 +172,35 @@ def season(mention: Mention, context: Context) -> Reading | None:
     return _yearless(mention, context, code, lambda year: date(year, SEASONS[code][0], 1), "season")
 
 
+def feast(mention: Mention, context: Context) -> Reading | None:
+    """Read a day that is called by a name: "Thanksgiving", "last Christmas"."""
+    number = next(at for at, name in enumerate(mention.names) if name == "feast")
+    name = mention.tokens.word(mention.first + number)
+    if mention.year:
+        days = feast_days(name, mention.year)
+        return _named(days[0].isoformat(), _others(days)) if days else None
+    published = context.published
+    if published is None:
+        return unresolved()
+    years = {"last": -1, "past": -1, "next": 1}.get(mention.names[0])
+    if years is not None:
+        near = [(published.year + shift, feast_days(name, published.year + shift)) for shift in (-1, 0, 1)]
+        days = [each for _, found in near for each in found[:1] if (each - published).days * years > 0]
+        if not days:
+            return None
+        day = min(days, key=lambda each: abs((each - published).days))
+        return _counted(day.isoformat(), published, f"{'the last' if years < 0 else 'the next'} {name} from")
+    reading = _yearless(mention, context, name, lambda each: next(iter(feast_days(name, each)), None))
+    if reading is None or reading.value is None:
+        return None
+    other = _others(feast_days(name, int(reading.value[:4])))
+    return replace(reading, alternative=other, certainty=Certainty.AMBIGUOUS) if other else reading
+
+
+def _others(days: Sequence[date]) -> str | None:
+    return days[1].isoformat() if len(days) > 1 else None
+
+
 def year(mention: Mention, _: Context) -> Reading | None:
     """Read a year, or a stretch of two: "1989", "fiscal 1989", "1989-90"."""
     tokens, first = mention.tokens, mention.first
@@ -193,8 +225,9 @@ def decade(mention: Mention, _: Context) -> Reading | None:
     return None
 
 
-def _named(value: str) -> Reading:
-    return Reading(TimeKind.DATE, value, "named in full")
+def _named(value: str, alternative: str | None = None) -> Reading:
+    sure = Certainty.AMBIGUOUS if alternative else Certainty.CERTAIN
+    return Reading(TimeKind.DATE, value, "named in full", sure, None, alternative)
 
 
 def _counted(
@@ -263,12 +296,15 @@ def _yearless(
     nearest = days[0]
     if _unit(nearest, unit) == _unit(published, unit):
         return _counted(_written(nearest, rest, unit), published, "the year of")
-    how = "the last before" if nearest < published else "the next after"
-    if abs((nearest - published).days) <= _NEAR_DAYS:
-        return _counted(_written(nearest, rest, unit), published, how)
     past = next((day for day in days if day <= published), None)
     future = next((day for day in days if day >= published), None)
     tense = tense_of(mention)
+    if past and mention.first and mention.tokens.named(mention.first - 1) == "ended":
+        return _counted(_written(past, rest, unit), published, "the last before")
+    how = "the last before" if nearest < published else "the next after"
+    looks_back = tense is Tense.PAST and nearest > published and (nearest - published).days > _SOON_DAYS
+    if abs((nearest - published).days) <= _NEAR_DAYS and not looks_back:
+        return _counted(_written(nearest, rest, unit), published, how)
     if tense is Tense.FUTURE and future:
         return _counted(_written(future, rest, unit), published, "the next after", Certainty.LIKELY)
     if past is None:

@@ -13,6 +13,7 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 MONTHS = tuple(calendar.month_name)[1:]
 SEASONS = {"SP": (3, "spring"), "SU": (6, "summer"), "FA": (9, "autumn"), "WI": (12, "winter")}
 DAY_PARTS = {"MO": "morning", "MI": "noon", "AF": "afternoon", "EV": "evening", "NI": "night", "DT": "daytime"}
+DAY_PART_CODES = {name: code for code, name in DAY_PARTS.items()}
 ORDINALS = ("first", "second", "third", "fourth")
 _DAYS_A_WEEK = 7
 _MONTHS_A_YEAR = 12

@@ -29,12 +29,15 @@ class Context:
 
     published: date | None
     named: list[tuple[int, str]] = field(default_factory=list)
+    expected: set[int] = field(default_factory=set)  # where a day stands that may be still to come
     compared: set[int] = field(default_factory=set)  # where a period stands only to be compared with
 
     def remember(self, mention: Mention, reading: Reading) -> None:
         """Keep a dated reading, for mentions that are counted from it."""
         if reading.value and reading.kind in (TimeKind.DATE, TimeKind.TIME) and days_of(reading.value):
             self.named.append((mention.span.start, reading.value))
+            if reading.alternative or tense_of(mention) is Tense.FUTURE:
+                self.expected.add(mention.span.start)
             if mention.has("ago", "earlier") and not mention.has("this"):
                 self.compared.add(mention.span.start)
 
@@ -57,11 +60,11 @@ class Context:
     def last_day(self, mention: Mention) -> date | None:
         """Return the day last named; one still to come only when the mention's clause looks ahead."""
         past = tense_of(mention) is not Tense.FUTURE
-        for _, value in reversed(self.named):
+        for start, value in reversed(self.named):
             days = days_of(value)
             if unit_of(value) != "day" or days is None:
                 continue
-            if past and self.published and days[0] > self.published:
+            if past and (start in self.expected or (self.published and days[0] > self.published)):
                 continue
             return days[0]
         return None

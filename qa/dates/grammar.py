@@ -32,7 +32,7 @@ _FAMILIES = {
     "time": (
         "CLOCK (?:comma|on|of|from)? DAY | DAY comma? [at about by on comma]* (?: CLOCK | clock )"
         " | MOD? DAY [early late]? part | MOD? the? [early late]? part of DAY | MOD? [this last that] part | the [next following] part"
-        " | (?<=at|about|by|to|from) clock (?!number|daynum|units|short_units|word) | CLOCK"
+        " | CLOCK | (?<=at|about|by|to|from) clock (?!number|daynum|units|short_units|word)"
     ),
     "range": (
         "MON daynum dash daynum (?:comma? YEAR)? | daynum [dash to and] daynum of? MON (?:comma? YEAR)?"
@@ -56,7 +56,8 @@ _FAMILIES = {
         "(?:MOD|the|RELATIVE|each)* season (?: of? YEAR | of? [last this next] unit)?"
         " | (?:MOD|the? RELATIVE|in the)+ spring (?: of? YEAR)? | the? spring of? YEAR"
     ),
-    "weekday": "MOD? (?:this|the)? WDAY (?: of [last this next] unit )?",
+    "feast": "MOD? RELATIVE? feast (?:comma? YEAR)?",
+    "weekday": "a WDAY (?:or WDAY)? | MOD? (?:this|the)? WDAY (?: of [last this next] unit )?",
     "today": "MOD? today",
     "unit": (
         "MOD? the? RELATIVE RELATIVE? [unit quarter weekend fortnight] (?:or so)?"

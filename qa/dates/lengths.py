@@ -1,5 +1,6 @@
 """Mentions that are no point in time: lengths, what happens again and again, and now."""
 
+from qa.dates.calendar import DAY_PART_CODES
 from qa.dates.context import Context, Reading
 from qa.dates.expressions import Mention
 from qa.records import Certainty, TimeKind
@@ -48,6 +49,9 @@ def again(mention: Mention, _: Context) -> Reading | None:
     if often:
         return Reading(TimeKind.SET, _OFTEN[often], "again and again")
     unit = _unit(mention)
+    part = DAY_PART_CODES.get(mention.word("part") or "")
+    if part:
+        return Reading(TimeKind.SET, f"XXXX-XX-XXT{part}", "every day")
     if unit is None:
         return Reading(TimeKind.SET, "XXXX-XX-XX", "again and again")
     return Reading(TimeKind.SET, _value(1.0, unit[0]), "again and again")

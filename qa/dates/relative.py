@@ -5,6 +5,7 @@ from datetime import date
 
 from qa.dates.absolute import absolute
 from qa.dates.calendar import (
+    DAY_PART_CODES,
     WEEKDAYS,
     day_of,
     days_of,
@@ -26,7 +27,6 @@ from qa.dates.tokens import LETTER_OF
 from qa.dates.wording import in_words
 from qa.records import Certainty, TimeKind
 
-_PARTS = {"morning": "MO", "afternoon": "AF", "evening": "EV", "night": "NI"}
 _NOON = {"noon": "12:00", "midday": "12:00", "midnight": "24:00"}
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d\d))?")
 _PLURAL = {"days": "day", "weeks": "week", "months": "month", "years": "year", "decades": "decade"}
@@ -41,6 +41,8 @@ def weekday(mention: Mention, context: Context) -> Reading | None:
     published, number = context.published, mention.weekday
     if number is None:
         return None
+    if mention.names[0] == "a":
+        return Reading(TimeKind.SET, f"XXXX-WXX-{number + 1}", "every week")
     if published is None:
         return unresolved()
     name = WEEKDAYS[number]
@@ -88,7 +90,7 @@ def today(mention: Mention, context: Context) -> Reading | None:
 
 def time(mention: Mention, context: Context) -> Reading | None:
     """Read a time of a day: "Wednesday night", "6 pm on Wednesday", "around 7.30 pm", "this morning"."""
-    part = _PARTS.get(mention.word("part") or "")
+    part = DAY_PART_CODES.get(mention.word("part") or "")
     clock = None if part else _clock(mention)
     if part is None and clock is None:
         return None
@@ -126,7 +128,11 @@ def shift(mention: Mention, context: Context) -> Reading | None:
     grain = unit if not days else _finer(unit, unit_of(named or "") or unit)
     words = f"{int(number)} {unit}{'s' if number != 1 else ''} {'after' if later else 'before'} "
     rule = words + (in_words(named) if named else long_day(published))
-    return Reading(TimeKind.DATE, _same_grain(found, grain), rule, Certainty.LIKELY if named else Certainty.CERTAIN, published)
+    value = _same_grain(found, grain)
+    other = moved(published, int(number) * (1 if later else -1), unit)
+    if named and other and unit == "day" and other != found:
+        return Reading(TimeKind.DATE, value, rule, Certainty.AMBIGUOUS, published, unit_value(other, unit))
+    return Reading(TimeKind.DATE, value, rule, Certainty.LIKELY if named else Certainty.CERTAIN, published)
 
 
 def unit(mention: Mention, context: Context) -> Reading | None:
@@ -211,6 +217,8 @@ def _day(mention: Mention, context: Context, part: str | None) -> Reading | None
         return weekday(mention, context)
     if mention.has("today"):
         return today(mention, context)
+    if mention.has("unit"):
+        return shift(mention, context)
     published = context.published
     if part and mention.has("last", "this"):
         if published is None:

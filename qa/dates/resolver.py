@@ -17,6 +17,7 @@ _READERS: dict[str, Callable[[Mention, Context], Reading | None]] = {
     "quarter": absolute.quarter,
     "shift": relative.shift,
     "season": absolute.season,
+    "feast": absolute.feast,
     "weekday": relative.weekday,
     "today": relative.today,
     "unit": relative.unit,

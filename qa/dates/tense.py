@@ -5,14 +5,19 @@ from enum import StrEnum
 
 _FUTURE = re.compile(
     r"\b(?:will|won't|won’t|shall|would|going to|to be|is to|are to|is due|are due|scheduled|expected|expects? to|plans to"
-    r"|planning|is set to|are set to|upcoming|until|hopes? to|intends? to|planned|tomorrow|ahead of|as (?:early|soon) as)\b|['’]ll\b",
+    r"|(?:voted|agreed|decided|vowed|promised|threatened|asked|invited|ordered|urged|wants?|hoped|told|offered)"
+    r"(?: \w+){0,3} to(?= \w)|planning|set to|upcoming|until|hopes? to|intends? to|planned"
+    r"|starts|begins|meets|opens|resumes|returns|ends|closes|votes|convenes|leaves|arrives|takes (?:place|effect)|tomorrow|ahead of|as (?:early|soon) as)\b|['’]ll\b",
     re.IGNORECASE,
 )
 _PAST = re.compile(
     r"\b(?:was|were|had|did|has|have|been|said|told|made|took|came|went|fell|rose|met|won|lost|held|began|sent|gave|left"
-    r"|found|got|became|grew|led|paid|sold|bought|saw|shot|ran|broke|wrote|spoke|since|ago|previously|\w{2,}ed)\b",
+    r"|found|got|became|grew|led|paid|sold|bought|saw|shot|ran|broke|wrote|spoke|since|ago|previously"
+    # After an article or a preposition a word in -ed is no verb: "behind closed doors".
+    r"|(?<!the )(?<!\ba )(?<!an )(?<!of )(?<!behind )(?<!with )(?<!its )(?<!his )(?<!her )(?<!their )\w{2,}ed)\b",
     re.IGNORECASE,
 )
+_INFINITIVE = re.compile(r"\bto [a-z]{2,}\b")
 _FUTURE_SHAPED_PAST = {"expected", "planned", "scheduled"}
 _CLAUSE = re.compile(r"[.;:!?\"“”]\s|\n|, (?:and|but|which|who|when|after|before|while)\b")
 _REACH = 160
@@ -41,7 +46,7 @@ def _nearest(left: str, right: str) -> Tense:
     future = _distance(_FUTURE, left, right)
     past = _distance(_PAST, left, right)
     if future is None and past is None:
-        return Tense.UNKNOWN
+        return Tense.FUTURE if _INFINITIVE.search(left) else Tense.UNKNOWN
     if past is None or (future is not None and future <= past):
         return Tense.FUTURE
     return Tense.PAST

@@ -8,8 +8,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from qa.dates.feasts import FEASTS
 from qa.dates.numerals import CARDINALS, ORDINAL_NUMBERS
 from qa.dates.vocabulary import CAPITALISED, WORDS
+
+
+
+def _escaped(name: str) -> str:
+    return re.escape(name).replace("'", "['’]")
+
 
 _TOKEN = re.compile(
     r"(?P<iso>\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?)?)(?![\d-])"
@@ -25,13 +32,14 @@ _TOKEN = re.compile(
     r"|(?P<oclock>o['’]clock)\b"
     r"|(?P<abbreviation>(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\.)"
     r"|(?P<possessive>['’]s?(?!\w))"
+    rf"|(?P<feast>(?:{'|'.join(map(_escaped, FEASTS))})(?: Day)?)\b"
     r"|(?P<word>[^\W\d_]+(?:'t|’t)?)"
     r"|(?P<paragraph>\n[ \t]*\n\s*)"
     r"|(?P<mark_other>[^\w\s])"
 )
 
 _OWN_CLASSES = (
-    "iso numeric_date clock fraction decade ordinal year daynum number ampm oclock possessive paragraph comma dash stop open close"
+    "iso numeric_date clock fraction decade ordinal year daynum number ampm oclock feast possessive paragraph comma dash stop open close"
     " currency word capital other"
 ).split()
 _MARKS = {
