@@ -36,7 +36,9 @@ def absolute(mention: Mention, context: Context) -> Reading | None:
     """Read a day of a month, with or without its year: "18 September 2024", "Sept. 18", "11.09.2024"."""
     iso = mention.word("iso")
     if iso:
-        return _named(iso.upper()[:10]) if days_of(iso[:10]) else None
+        if days_of(iso[:10]) is None:
+            return None
+        return replace(_named(iso.upper()[:16]), kind=TimeKind.TIME) if "t" in iso else _named(iso)
     numeric = mention.word("numeric_date")
     if numeric:
         return _numeric(numeric, context)
@@ -109,7 +111,8 @@ def month(mention: Mention, context: Context) -> Reading | None:
 def quarter(mention: Mention, context: Context) -> Reading | None:
     """Read a quarter or a half of a year: "the third quarter", "first half of 2024", "the year-earlier quarter"."""
     published = context.published
-    ordinal = mention.ordinal
+    mark = mention.word("quarter_mark")
+    ordinal = int(mark[1]) if mark else mention.ordinal
     if mention.number() and mention.year and mention.has("quarters"):
         return _named(f"{mention.year:04}-H1")
     if mention.has("half"):

@@ -1,5 +1,6 @@
 """What a mention is read against: the dateline, the days named before it, the tense of its clause."""
 
+from collections import deque
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -8,6 +9,7 @@ from qa.dates.expressions import Mention
 from qa.dates.tense import Tense, tense_around
 from qa.records import Certainty, TimeKind
 
+_REMEMBERED = 100  # values; what was named before them is forgotten
 _NEAR = 1200  # characters in which "the quarter" still means the one named before
 
 
@@ -28,7 +30,7 @@ class Context:
     """The state of one article while its mentions are read in order."""
 
     published: date | None
-    named: list[tuple[int, str]] = field(default_factory=list)
+    named: deque[tuple[int, str]] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
     expected: set[int] = field(default_factory=set)  # where a day stands that may be still to come
     compared: set[int] = field(default_factory=set)  # where a period stands only to be compared with
 
@@ -50,9 +52,14 @@ class Context:
                 return value
         return None
 
-    def own_period(self, unit: str) -> str | None:
-        """Return the period last named that the text is about: not one that it is compared with."""
+    def own_period(self, unit: str, mention: Mention | None = None) -> str | None:
+        """Return the period last named that the text is about: not one that it is compared with.
+
+        With a mention, only what is named near it counts.
+        """
         for start, value in reversed(self.named):
+            if mention and mention.span.start - start > _NEAR:
+                return None
             if unit_of(value) == unit and start not in self.compared:
                 return value
         return None

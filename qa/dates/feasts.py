@@ -1,5 +1,6 @@
 """Days that are called by a name: Christmas, Thanksgiving, Diwali."""
 
+import warnings
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
@@ -66,4 +67,7 @@ def _is_called(names: str, name: str) -> bool:
 def _calendar(country: str, year: int) -> tuple[tuple[date, str], ...]:
     from holidays import country_holidays
 
-    return tuple(country_holidays(country, years=year, language="en_GB" if country == "GB" else "en_US").items())
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # lunar calendars are tabled for some years only
+        language = "en_GB" if country == "GB" else "en_US"
+        return tuple(country_holidays(country, years=year, language=language).items())

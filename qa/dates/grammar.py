@@ -10,7 +10,7 @@ from qa.dates.tokens import LETTER_OF
 
 _PARTS = {
     "N": "(?: (?:number|daynum|one|nineteen) (?:dash? (?:number|daynum|one) | and (?:number|daynum)(?=units|short_units)){0,3}"
-    " (?:dash? fraction)? | fraction)",
+    " (?:dash? fraction | and a half)? | fraction)",
     "VAGUE": "(?: a? few of? )",
     "UNIT": "[unit units short_unit short_units fortnight weekend quarter quarters]",
     "BIG": "[unit units fortnight quarter quarters]",
@@ -23,24 +23,25 @@ _PARTS = {
     "MON": "(?: [month may] | short_month (?=daynum|year|ordinal) | (?<=daynum)short_month )",
     # The day of a month, with all that may stand around it.
     "MDY": "(?: MON the? DAYNO (?!ampm|units|short_units) (?:comma? YEAR)? | MON second (?:comma? YEAR)? | the? DAYNO of? MON (?:comma? YEAR)? )",
-    "WDAY": "(?: (?:this|next|last|past|the? following|the? previous)* [weekday short_weekday] )",
+    "WDAY": "(?: (?:this|next|last|past|the? following|the? previous){0,3} [weekday short_weekday] )",
     "FULL": "(?: (?:WDAY comma? the?)? (?:MDY|numeric_date|iso) )",
     "DAY": "(?: FULL | WDAY | today )",
     "CLOCK": "(?: APPROX? (?: [clock daynum] ampm | daynum oclock | the? noon | clock zone) zone? )",
 }
 _FAMILIES = {
     "time": (
-        "CLOCK (?:comma|on|of|from)? DAY | DAY comma? [at about by on comma]* (?: CLOCK | clock )"
+        "CLOCK (?:comma|on|of|from)? DAY part? | (?<=[at about by to from]) clock (?:comma|on|of)? DAY | DAY comma? [at about by on comma]{0,3} (?: CLOCK | clock )"
         " | MOD? DAY [early late]? part | MOD? the? [early late]? part of DAY | MOD? [this last that] part | the [next following] part"
-        " | CLOCK | (?<=at|about|by|to|from) clock (?!number|daynum|units|short_units|word)"
+        " | CLOCK | (?<=[at about by to from]) clock (?:comma|on|of)? DAY | (?<=at|about|by|to|from) clock (?!number|daynum|units|short_units|word)"
     ),
     "range": (
         "MON daynum dash daynum (?:comma? YEAR)? | daynum [dash to and] daynum of? MON (?:comma? YEAR)?"
         " | MON dash MON YEAR"
     ),
     "absolute": "MOD? FULL",
-    "month": "(?:MOD|RELATIVE|each)* MON (?: comma? YEAR | of YEAR | of? [this last next] unit )?",
+    "month": "(?:MOD|RELATIVE|each){0,3} MON (?: comma? YEAR | of YEAR | of? [this last next] unit )?",
     "quarter": (
+        "quarter_mark YEAR? |"
         "MOD? (?:the|this|last|next|each)? comparable? (?:unit dash [ago earlier])? fiscal? ORD fiscal? dash? [quarter quarters]"
         " (?: of? (?:fiscal unit?)? YEAR | of [this last next] unit | of the (?:following|previous) unit)?"
         " | MOD? (?:the|this)? (?:last|comparable)? ORD dash? half (?: of? (?:fiscal unit?)? YEAR | of [this last next the] unit)?"
@@ -53,8 +54,8 @@ _FAMILIES = {
         " | (?:the|a) unit [before after earlier later] (?!the)"
     ),
     "season": (
-        "(?:MOD|the|RELATIVE|each)* season (?: of? YEAR | of? [last this next] unit)?"
-        " | (?:MOD|the? RELATIVE|in the)+ spring (?: of? YEAR)? | the? spring of? YEAR"
+        "(?:MOD|the|RELATIVE|each){0,3} season (?: of? YEAR | of? [last this next] unit)?"
+        " | (?:MOD|the? RELATIVE|in the){1,3} spring (?: of? YEAR)? | the? spring of? YEAR"
     ),
     "feast": "MOD? RELATIVE? feast (?:comma? YEAR)?",
     "weekday": "a WDAY (?:or WDAY)? | MOD? (?:this|the)? WDAY (?: of [last this next] unit )?",
@@ -70,7 +71,7 @@ _FAMILIES = {
     "year": "MOD? (?:the unit)? YEAR dash year | MOD? (?:the unit)? (?:YEAR|fiscal year)",
     "set": "each [first second ordinal]? [unit units short_unit weekday weekend part season spring quarter] | weekdays | again | (?<=times) a unit",
     "duration": (
-        "APPROX? (?:the|this|each of the|another)? (?:last|past|previous|next|following|first|early|latest|about|up to)*"
+        "APPROX? (?:the|this|each of the|another)? (?:last|past|previous|next|following|first|early|latest|about|up to){0,3}"
         " (?:N|VAGUE|another N?) (?:more)? (?!dash quarters) dash? UNIT (?!dash? old) (?:dash (?:long|term) | long)?"
         " | APPROX? (?:a|another) (?:half)? [unit units short_unit fortnight] (?:dash? (?:old|long))?"
         " | APPROX? half dash? a? [unit short_unit]"
@@ -81,6 +82,10 @@ _FAMILIES = {
         "now | currently | recently | (?<!as) soon | the near? future | the past (?=stop|comma|close|word word) | this crucial time"
     ),
 }
+_NEVER_FIRST = (
+    "word capital other stop comma paragraph of in on at and or to from by possessive close open dash currency ampm"
+    " old long term times than as zone paper ago"
+)
 _NAME = re.compile(r"[a-z_]+|[A-Z]+")
 
 
@@ -89,7 +94,8 @@ def _compiled() -> re.Pattern[str]:
     for name, pattern in _PARTS.items():
         parts[name] = _translated(pattern, parts)
     families = "|".join(f"(?P<{name}>{_translated(pattern, parts)})" for name, pattern in _FAMILIES.items())
-    return re.compile(families)
+    # Most tokens begin nothing; saying so first spares trying every family at each of them.
+    return re.compile(f"(?![{_set(_NEVER_FIRST, LETTER_OF)}])(?:{families})")
 
 
 def _translated(pattern: str, parts: dict[str, str]) -> str:

@@ -35,8 +35,8 @@ def duration(mention: Mention, _: Context) -> Reading | None:
         number = 1.0
     if mention.word("few") == "couple":
         number = 2.0
-    if mention.has("half") and number == 1.0:
-        number = 0.5
+    if mention.has("half"):
+        number = number + 0.5 if number and mention.has("and") else 0.5
     return Reading(TimeKind.DURATION, _value(number, unit[0]), "a length of time, not a date")
 
 

@@ -90,8 +90,8 @@ def today(mention: Mention, context: Context) -> Reading | None:
 
 def time(mention: Mention, context: Context) -> Reading | None:
     """Read a time of a day: "Wednesday night", "6 pm on Wednesday", "around 7.30 pm", "this morning"."""
-    part = DAY_PART_CODES.get(mention.word("part") or "")
-    clock = None if part else _clock(mention)
+    clock = _clock(mention)
+    part = DAY_PART_CODES.get(mention.word("part") or "") if clock is None else None
     if part is None and clock is None:
         return None
     day = _day(mention, context, part)
@@ -188,7 +188,7 @@ def _origin(mention: Mention, context: Context, unit_name: str, *, ago: bool) ->
     Reports compare a quarter with "a year ago" or "a year earlier": the same quarter is meant.
     """
     if unit_name == "year" and not mention.has("later", "after"):
-        own = context.own_period("quarter")
+        own = context.own_period("quarter", mention)
         if own:
             return own
     return None if ago else context.last_named(mention)
@@ -260,6 +260,8 @@ def _clock(mention: Mention) -> str | None:
     half = (mention.word("ampm") or "").replace(".", "")
     if half and not 1 <= hour <= _HOURS:
         return None
+    if not half and hour < _HOURS and mention.word("part") in ("afternoon", "evening", "night"):
+        half = "pm"
     if half:
         hour = hour % _HOURS + (_HOURS if half == "pm" else 0)
     return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else None  # noqa: PLR2004

@@ -7,6 +7,7 @@ as long as the text has words, and nothing in the text can make them run wild.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from qa.dates.feasts import FEASTS
 from qa.dates.numerals import CARDINALS, ORDINAL_NUMBERS
@@ -25,10 +26,11 @@ _TOKEN = re.compile(
     r"|(?P<fraction>\d/\d)(?![\d/])"
     r"|(?P<decade>\d{3}0s|['’]\d0s)\b"
     r"|(?P<ordinal>\d{1,2}(?:st|nd|rd|th))\b"
-    r"|(?P<year>1[0-9]\d\d|20\d\d|21\d\d)(?![\d,.]*\d)(?!%)"
+    r"|(?P<year>1[0-9]\d\d|20\d\d|21\d\d)(?![,.]?\d)(?!%)"
     r"|(?P<daynum>[12]\d|3[01]|0?[1-9])(?![\d%])(?![.,]\d)"
     r"|(?P<number>\d{1,9}(?:[,.]\d{1,9}){0,4})"
     r"|(?P<ampm>[AaPp]\.[Mm]\.?|[AaPp][Mm]\b)"
+    r"|(?P<quarter_mark>Q[1-4])\b"
     r"|(?P<oclock>o['’]clock)\b"
     r"|(?P<abbreviation>(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\.)"
     r"|(?P<possessive>['’]s?(?!\w))"
@@ -39,7 +41,7 @@ _TOKEN = re.compile(
 )
 
 _OWN_CLASSES = (
-    "iso numeric_date clock fraction decade ordinal year daynum number ampm oclock feast possessive paragraph comma dash stop open close"
+    "iso numeric_date clock fraction decade ordinal year daynum number ampm quarter_mark oclock feast possessive paragraph comma dash stop open close"
     " currency word capital other"
 ).split()
 _MARKS = {
@@ -102,12 +104,14 @@ def tokenised(text: str) -> Tokens:
     ends: list[int] = []
     letters: list[str] = []
     for found in _TOKEN.finditer(text):
-        starts.append(found.start())
-        ends.append(found.end())
+        start, end = found.span()
+        starts.append(start)
+        ends.append(end)
         letters.append(_letter(found.lastgroup or "", found[0]))
     return Tokens(text, starts, ends, "".join(letters))
 
 
+@lru_cache(maxsize=1 << 15)
 def _letter(group: str, token: str) -> str:
     if group == "word":
         letter = _CAPITALISED.get(token) or _LOOKUP.get(token) or _LOOKUP.get(token.lower())
