@@ -110,13 +110,20 @@ def report(name: str, documents: Sequence[Document], found: Sequence[Sequence[Ti
                 valued += 1
                 by_type[f"{one.type} right"] += 1
     print(f"{name}: {n_gold} gold, {n_found} found")
-    for label, count in (("strict", strict), ("overlapping", overlapping), ("value", valued), ("type", typed)):
+    for label, count in (
+        ("strict", strict),
+        ("overlapping", overlapping),
+        ("value", valued),
+        ("type", typed),
+    ):
         precision, recall = count / max(1, n_found), count / max(1, n_gold)
         f1 = 2 * precision * recall / max(1e-9, precision + recall)
         print(f"  {label:12} P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}")
     for kind in KINDS:
         total = sum(each.type == kind for golds in gold for each in golds)
-        print(f"  {kind:9} {total:4} gold, {by_type[f'{kind} found']:4} found, {by_type[f'{kind} right']:4} right values")
+        print(
+            f"  {kind:9} {total:4} gold, {by_type[f'{kind} found']:4} found, {by_type[f'{kind} right']:4} right values"
+        )
 
 
 def matched(golds: Sequence[Timex], found: Sequence[Timex]) -> list[tuple[Timex, Timex]]:
@@ -165,7 +172,8 @@ def write(path: Path, documents: Sequence[Document], found: Sequence[Sequence[Ti
             {
                 "doc": document["doc"],
                 "timex": [
-                    {"start": each.start, "end": each.end, "type": each.type, "value": each.value} for each in spotted
+                    {"start": each.start, "end": each.end, "type": each.type, "value": each.value}
+                    for each in spotted
                 ],
             }
         )

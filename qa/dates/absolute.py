@@ -11,10 +11,10 @@ from qa.dates.calendar import (
     SEASONS,
     day_of,
     days_of,
+    long_day,
     moved,
     quarter_value,
     unit_value,
-    week_value,
 )
 from qa.dates.context import Context, Reading, tense_of, unresolved
 from qa.dates.expressions import Mention
@@ -102,7 +102,9 @@ def month(mention: Mention, context: Context) -> Reading | None:
         return _before(this_year, published, "year", f"the last {MONTHS[number - 1]} before")
     if mention.has("next"):
         ahead = this_year if number > published.month else moved(this_year, 1, "year")
-        return _counted(f"{ahead:%Y-%m}", published, f"the next {MONTHS[number - 1]} after") if ahead else None
+        return (
+            _counted(f"{ahead:%Y-%m}", published, f"the next {MONTHS[number - 1]} after") if ahead else None
+        )
     if mention.has("this", "current"):
         return _counted(f"{this_year:%Y-%m}", published, "the year of")
     return _yearless(mention, context, f"{number:02}", lambda year: date(year, number, 1), "month")
@@ -127,28 +129,37 @@ def quarter(mention: Mention, context: Context) -> Reading | None:
     if published is None:
         return unresolved()
     if ordinal is None:
-        named = context.own_period("quarter")
-        base = days_of(named)
-        start = base[0] if base else moved(published, -1, "quarter")
-        rule = f"a year before {in_words(named)}" if named else "a year before the last full quarter at"
-        before = moved(start, -1, "year") if start else None
-        if before is None:
-            return None
-        return Reading(
-            TimeKind.DATE, quarter_value(before), rule, Certainty.LIKELY, None if named else published
-        )
-    start = date(published.year, 3 * ordinal - 2, 1)
+        return _year_before(context, published)
     if mention.has("unit") and not back:
-        start = start.replace(year=published.year + _shift(mention.names))
-        return _counted(quarter_value(start), published, "the year counted from")
-    ahead = tense_of(mention) is Tense.FUTURE
+        year = published.year + _shift(mention.names)
+        return _counted(f"{year:04}-Q{ordinal}", published, "the year counted from")
+    return _quarter_by(ordinal, published, ahead=tense_of(mention) is Tense.FUTURE, back=back)
+
+
+def _year_before(context: Context, published: date) -> Reading | None:
+    """Read "the year-earlier quarter": a year before the one that the text is about."""
+    named = context.own_period("quarter")
+    days = days_of(named)
+    start = days[0] if days else moved(published, -1, "quarter")
+    before = moved(start, -1, "year") if start else None
+    if before is None:
+        return None
+    rule = f"a year before {in_words(named)}" if named else "a year before the last full quarter at"
+    return Reading(TimeKind.DATE, quarter_value(before), rule, Certainty.LIKELY, None if named else published)
+
+
+def _quarter_by(ordinal: int, published: date, *, ahead: bool, back: bool) -> Reading:
+    """Choose the year of a quarter: the last that has begun, or the next when the clause looks ahead."""
+    start = date(published.year, 3 * ordinal - 2, 1)
     if start > published and not ahead:
         start = start.replace(year=published.year - 1)
     elif ahead and (published - start).days > _LONG_PAST:
         start = start.replace(year=published.year + 1)
     if back:
         start = start.replace(year=start.year - 1)
-    return _counted(quarter_value(start), published, f"the {ORDINALS[ordinal - 1]} quarter by", Certainty.LIKELY)
+    return _counted(
+        quarter_value(start), published, f"the {ORDINALS[ordinal - 1]} quarter by", Certainty.LIKELY
+    )
 
 
 def season(mention: Mention, context: Context) -> Reading | None:
@@ -188,10 +199,10 @@ def feast(mention: Mention, context: Context) -> Reading | None:
     years = {"last": -1, "past": -1, "next": 1}.get(mention.names[0])
     if years is not None:
         near = [(published.year + shift, feast_days(name, published.year + shift)) for shift in (-1, 0, 1)]
-        days = [each for _, found in near for each in found[:1] if (each - published).days * years > 0]
-        if not days:
+        beside = [each for _, found in near for each in found[:1] if (each - published).days * years > 0]
+        if not beside:
             return None
-        day = min(days, key=lambda each: abs((each - published).days))
+        day = min(beside, key=lambda each: abs((each - published).days))
         return _counted(day.isoformat(), published, f"{'the last' if years < 0 else 'the next'} {name} from")
     reading = _yearless(mention, context, name, lambda each: next(iter(feast_days(name, each)), None))
     if reading is None or reading.value is None:
@@ -234,10 +245,12 @@ def _named(value: str, alternative: str | None = None) -> Reading:
 
 
 def _counted(
-    value: str, published: date, how: str, certainty: Certainty = Certainty.CERTAIN, alternative: str | None = None
+    value: str,
+    published: date,
+    how: str,
+    certainty: Certainty = Certainty.CERTAIN,
+    alternative: str | None = None,
 ) -> Reading:
-    from qa.dates.calendar import long_day
-
     return Reading(TimeKind.DATE, value, f"{how} {long_day(published)}", certainty, published, alternative)
 
 
@@ -258,11 +271,17 @@ def _numeric(written: str, context: Context) -> Reading | None:
         published = context.published
         if published in (by_day, by_month):
             return Reading(
-                TimeKind.DATE, str(published), "the order that gives the dateline's own day", Certainty.LIKELY, published
+                TimeKind.DATE,
+                str(published),
+                "the order that gives the dateline's own day",
+                Certainty.LIKELY,
+                published,
             )
         first, other = (by_day, by_month) if "." in written else (by_month, by_day)
         if "." in written:
-            return Reading(TimeKind.DATE, first.isoformat(), "day before month, as dots say", Certainty.LIKELY)
+            return Reading(
+                TimeKind.DATE, first.isoformat(), "day before month, as dots say", Certainty.LIKELY
+            )
         if published and abs((first - published).days) > abs((other - published).days):
             first, other = other, first
         return Reading(
@@ -288,7 +307,10 @@ def _yearless(
     published = context.published
     if published is None:
         return Reading(
-            TimeKind.DATE, f"XXXX-{rest}", "no year is named, and the article has no dateline", Certainty.AMBIGUOUS
+            TimeKind.DATE,
+            f"XXXX-{rest}",
+            "no year is named, and the article has no dateline",
+            Certainty.AMBIGUOUS,
         )
     days = [day for year in (-1, 0, 1) if (day := made(published.year + year))]
     if mention.weekday is not None and unit == "day":
@@ -338,7 +360,6 @@ def _half(mention: Mention, context: Context, ordinal: int) -> Reading | None:
         return _counted(f"{year:04}-H{ordinal}", context.published, "the year counted from")
     if mention.names[-1] == "half" and not mention.has("fiscal"):
         return None
-    return _counted(f"{context.published.year:04}-H{ordinal}", context.published, "the year of", Certainty.LIKELY)
-
-
-__all__ = ["absolute", "decade", "month", "quarter", "season", "span_of_days", "week_value", "year"]
+    return _counted(
+        f"{context.published.year:04}-H{ordinal}", context.published, "the year of", Certainty.LIKELY
+    )

@@ -7,12 +7,20 @@ half `2024-H2`, a season `2024-SU`, a year `2024`, a decade `202`, a century `20
 
 import calendar
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = tuple(calendar.month_name)[1:]
 SEASONS = {"SP": (3, "spring"), "SU": (6, "summer"), "FA": (9, "autumn"), "WI": (12, "winter")}
-DAY_PARTS = {"MO": "morning", "MI": "noon", "AF": "afternoon", "EV": "evening", "NI": "night", "DT": "daytime"}
+DAY_PARTS = {
+    "MO": "morning",
+    "MI": "noon",
+    "AF": "afternoon",
+    "EV": "evening",
+    "NI": "night",
+    "DT": "daytime",
+}
 DAY_PART_CODES = {name: code for code, name in DAY_PARTS.items()}
 ORDINALS = ("first", "second", "third", "fourth")
 _DAYS_A_WEEK = 7
@@ -45,8 +53,8 @@ def quarter_value(day: date) -> str:
 
 def unit_value(day: date, unit: str) -> str:
     """Return the period of a unit ("day", "week", "month", "quarter", "year", "decade", "century") around a day."""
-    makers = {
-        "day": date.isoformat,
+    makers: dict[str, Callable[[date], str]] = {
+        "day": lambda each: each.isoformat(),
         "week": week_value,
         "weekend": lambda each: week_value(each) + "-WE",
         "fortnight": week_value,
@@ -100,8 +108,8 @@ def days_of(value: str | None) -> Days | None:
 def _days_of(value: str) -> Days | None:
     if "/" in value:
         ends = [_days_of(part) for part in value.split("/")]
-        first, last = ends[0], ends[-1]
-        return (first[0], last[1]) if first and last else None
+        opening, closing = ends[0], ends[-1]
+        return (opening[0], closing[1]) if opening and closing else None
     if found := _DAY.fullmatch(value):
         day = date(int(found[1]), int(found[2]), int(found[3]))
         return day, day
@@ -113,9 +121,9 @@ def _days_of(value: str) -> Days | None:
     if found := _PART.fullmatch(value):
         return _part_of_year(int(found[1]), found)
     if _YEARS.fullmatch(value):
-        years = 10 ** (4 - len(value))
-        first = date(int(value) * years or 1, 1, 1)
-        return first, date(first.year + years - 1, 12, 31)
+        n_years = 10 ** (4 - len(value))
+        year = int(value) * n_years or 1
+        return date(year, 1, 1), date(year + n_years - 1, 12, 31)
     return None
 
 

@@ -9,9 +9,26 @@ from qa.dates.numerals import ORDINAL_NUMBERS, number_of
 from qa.dates.tokens import Tokens
 from qa.records import Span
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _NAMED_LIKE_MONTHS = {"May", "March", "April", "June", "August"}
-_ANNOUNCING = {"in", "on", "by", "to", "from", "of", "last", "next", "this", "early", "late", "and", "or", "the", "daynum", "ordinal"}
+_ANNOUNCING = {
+    "in",
+    "on",
+    "by",
+    "to",
+    "from",
+    "of",
+    "last",
+    "next",
+    "this",
+    "early",
+    "late",
+    "and",
+    "or",
+    "the",
+    "daynum",
+    "ordinal",
+}
 
 _SHORT = 2
 

@@ -91,7 +91,9 @@ def _value(number: float | None, unit: str) -> str:
         return f"P{_count(number)}WE"
     if unit in _TIME_LETTERS:
         if number is not None and number != int(number) and unit == "hour":
-            return f"PT{_count(number * 60)}M" if number < 1 else f"PT{int(number)}H{_count(number % 1 * 60)}M"
+            return (
+                f"PT{_count(number * 60)}M" if number < 1 else f"PT{int(number)}H{_count(number % 1 * 60)}M"
+            )
         return f"PT{_count(number)}{_TIME_LETTERS[unit]}"
     if unit == "year" and number is not None and number != int(number):
         months = round(number % 1 * 12)

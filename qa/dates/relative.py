@@ -7,7 +7,6 @@ from qa.dates.absolute import absolute
 from qa.dates.calendar import (
     DAY_PART_CODES,
     WEEKDAYS,
-    day_of,
     days_of,
     long_day,
     moved,
@@ -21,7 +20,6 @@ from qa.dates.calendar import (
 from qa.dates.context import Context, Reading, counted, day_later, tense_of, unresolved
 from qa.dates.expressions import Mention
 from qa.dates.lengths import unit_length
-from qa.dates.numerals import number_of
 from qa.dates.tense import Tense
 from qa.dates.tokens import LETTER_OF
 from qa.dates.wording import in_words
@@ -31,7 +29,6 @@ _NOON = {"noon": "12:00", "midday": "12:00", "midnight": "24:00"}
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d\d))?")
 _PLURAL = {"days": "day", "weeks": "week", "months": "month", "years": "year", "decades": "decade"}
 _PLURAL |= {"centuries": "century", "quarters": "quarter", "hours": "hour", "minutes": "minute"}
-_AHEAD = ("later", "after", "from", "following", "next")
 _HOURS = 12
 _DAY_NAMES = ("today", "weekday", "short_weekday", "month", "may", "short_month", "numeric_date", "iso")
 
@@ -54,7 +51,11 @@ def weekday(mention: Mention, context: Context) -> Reading | None:
     if mention.has("next", "following"):
         other = day_later(after, 7)
         return counted(
-            after, published, f"the next {name} after", certainty=Certainty.AMBIGUOUS, alternative=other.isoformat()
+            after,
+            published,
+            f"the next {name} after",
+            certainty=Certainty.AMBIGUOUS,
+            alternative=other.isoformat(),
         )
     tense = tense_of(mention)
     if published.weekday() == number:
@@ -70,7 +71,11 @@ def weekday(mention: Mention, context: Context) -> Reading | None:
     if mention.has("this") or tense is Tense.FUTURE:
         sure = Certainty.CERTAIN if mention.has("this") else Certainty.LIKELY
         return counted(
-            after, published, f"the {name} after", certainty=sure, alternative=None if mention.has("this") else str(before)
+            after,
+            published,
+            f"the {name} after",
+            certainty=sure,
+            alternative=None if mention.has("this") else str(before),
         )
     sure = Certainty.CERTAIN if tense is Tense.PAST else Certainty.LIKELY
     return counted(before, published, f"the {name} before", certainty=sure)
@@ -83,7 +88,9 @@ def today(mention: Mention, context: Context) -> Reading | None:
     if published is None:
         return unresolved(TimeKind.TIME if night else TimeKind.DATE)
     shift = {"yesterday": -1, "tomorrow": 1}.get(word or "", 0)
-    how = {"yesterday": "the day before", "tomorrow": "the day after"}.get(word or "", "the day of publication,")
+    how = {"yesterday": "the day before", "tomorrow": "the day after"}.get(
+        word or "", "the day of publication,"
+    )
     reading = counted(day_later(published, shift), published, how)
     return _at(reading, "NI") if night else reading
 
@@ -114,9 +121,11 @@ def shift(mention: Mention, context: Context) -> Reading | None:
         return _beside_day(mention, context, unit)
     later = mention.has("later", "after", "from")
     if number is None or number != int(number):
-        return Reading(TimeKind.DATE, "FUTURE_REF" if later else "PAST_REF", "no number is given", Certainty.LIKELY)
+        return Reading(
+            TimeKind.DATE, "FUTURE_REF" if later else "PAST_REF", "no number is given", Certainty.LIKELY
+        )
     if unit in ("hour", "minute"):
-        return _hours(int(number), unit, mention, later=later)
+        return Reading(TimeKind.DURATION, f"PT{int(number)}{unit[0].upper()}", "a length of time")
     named = _origin(mention, context, unit, ago=ago)
     days = days_of(named)
     origin = days[0] if days else published
@@ -139,7 +148,7 @@ def unit(mention: Mention, context: Context) -> Reading | None:
     """Read a period next to another: "last week", "earlier this month", "the quarter", "that year"."""
     published = context.published
     word = mention.word("unit", "weekend", "quarter", "fortnight", "period")
-    if word is None:
+    if word is None or (mention.has("fiscal") and word != "year"):
         return None
     if published is None:
         return unresolved()
@@ -147,27 +156,38 @@ def unit(mention: Mention, context: Context) -> Reading | None:
         return _unit_of_day(mention, context, word)
     if word == "day" and not mention.has("next", "following", "previous", "that"):
         return None
-    if mention.has("fiscal") and word != "year":
-        return None
-    if word == "year" and mention.tokens.letters[mention.last : mention.last + 1] == LETTER_OF["ended"]:
-        return Reading(TimeKind.DURATION, "P1Y", "a length of time")
-    if word == "period" or mention.has("latest", "that") or mention.names in (["the", "quarter"], ["quarter"]):
+    after = mention.tokens.letters[mention.last : mention.last + 1]
+    if word == "year" and after == LETTER_OF["ended"]:
+        return Reading(TimeKind.DURATION, unit_length(word), "a length of time")
+    return _period(mention, context, published, word)
+
+
+def _period(mention: Mention, context: Context, published: date, word: str) -> Reading | None:
+    names = mention.names
+    if word == "period" or mention.has("latest", "that") or names in (["the", "quarter"], ["quarter"]):
         return _named_before(mention, context, "quarter" if word == "period" else word)
-    if mention.names[0] == "the" and mention.has("last", "past") and not mention.has("beginning", "early", "late"):
+    if names[0] == "the" and mention.has("last", "past") and not mention.has("beginning", "early", "late"):
         return Reading(TimeKind.DURATION, unit_length(word), "a length of time")
     if mention.has("following", "previous"):
         return _beside_named(mention, context, word)
+    if names[-1] == "beginning":
+        end = f"{published.year}-12-31"
+        return Reading(TimeKind.DATE, end, "the end of the year of", Certainty.LIKELY, published)
+    return _next_to(mention, published, word)
+
+
+def _next_to(mention: Mention, published: date, unit_name: str) -> Reading | None:
+    """Read the period of the dateline, the one before or the one after."""
     step = -1 if mention.has("last", "past") else 1 if mention.has("next") else 0
-    if word == "weekend":
+    if unit_name == "weekend":
         return _weekend(mention, published, step)
-    found = moved(published, step, word)
+    found = moved(published, step, unit_name)
     if found is None:
         return None
-    how = {-1: f"the {word} before that of", 0: f"the {word} of", 1: f"the {word} after that of"}[step]
+    how = {-1: "before that of", 0: "of", 1: "after that of"}[step]
     sure = Certainty.CERTAIN if mention.has("this", "last", "next", "current", "past") else Certainty.LIKELY
-    if mention.has("beginning") and mention.names[-1] == "beginning":
-        return Reading(TimeKind.DATE, f"{published.year}-12-31", "the end of the year of", Certainty.LIKELY, published)
-    return Reading(TimeKind.DATE, unit_value(found, word), f"{how} {long_day(published)}", sure, published)
+    rule = f"the {unit_name} {how} {long_day(published)}"
+    return Reading(TimeKind.DATE, unit_value(found, unit_name), rule, sure, published)
 
 
 def _beside_day(mention: Mention, context: Context, unit_name: str) -> Reading | None:
@@ -225,15 +245,23 @@ def _day(mention: Mention, context: Context, part: str | None) -> Reading | None
             return unresolved(TimeKind.TIME)
         back = mention.has("last")
         return counted(
-            day_later(published, -1 if back else 0), published, "the day before" if back else "the day of publication,"
+            day_later(published, -1 if back else 0),
+            published,
+            "the day before" if back else "the day of publication,",
         )
     named = context.last_day(mention)
     if named is not None and mention.has("next", "following"):
         after = day_later(named, 1)
-        return Reading(TimeKind.TIME, str(after), f"the day after {long_day(named)}", Certainty.LIKELY, published)
+        return Reading(
+            TimeKind.TIME, str(after), f"the day after {long_day(named)}", Certainty.LIKELY, published
+        )
     if named is not None:
         return Reading(
-            TimeKind.TIME, named.isoformat(), f"the day named before, {long_day(named)}", Certainty.LIKELY, published
+            TimeKind.TIME,
+            named.isoformat(),
+            f"the day named before, {long_day(named)}",
+            Certainty.LIKELY,
+            published,
         )
     if published is None:
         return unresolved(TimeKind.TIME)
@@ -283,12 +311,6 @@ def _unit(mention: Mention) -> str | None:
     return _PLURAL.get(word, word) if word else None
 
 
-def _hours(number: int, unit_name: str, mention: Mention, *, later: bool) -> Reading:
-    letter = "H" if unit_name == "hour" else "M"
-    _ = mention, later
-    return Reading(TimeKind.DURATION, f"PT{number}{letter}", "a length of time")
-
-
 def _finer(one: str, other: str) -> str:
     order = ["day", "week", "month", "quarter", "half", "season", "year", "decade", "century"]
     return min(one, other, key=order.index) if one in order and other in order else one
@@ -318,7 +340,11 @@ def _named_before(mention: Mention, context: Context, unit_name: str) -> Reading
     if back is None:
         return None
     return Reading(
-        TimeKind.DATE, unit_value(back, unit_name), f"by {long_day(published)}", Certainty.AMBIGUOUS, published
+        TimeKind.DATE,
+        unit_value(back, unit_name),
+        f"by {long_day(published)}",
+        Certainty.AMBIGUOUS,
+        published,
     )
 
 
@@ -338,7 +364,7 @@ def _beside_named(mention: Mention, context: Context, unit_name: str) -> Reading
 def _weekend(mention: Mention, published: date, step: int) -> Reading:
     saturday = day_later(published, 5 - published.weekday())
     ahead = step > 0 or mention.has("this") or tense_of(mention) is Tense.FUTURE
-    if not ahead and published.weekday() < 5 or step < 0:  # noqa: PLR2004 - Saturday
+    if (not ahead and published.weekday() < 5) or step < 0:  # noqa: PLR2004 - Saturday
         saturday = day_later(saturday, -7)
     return Reading(
         TimeKind.DATE,
@@ -347,6 +373,3 @@ def _weekend(mention: Mention, published: date, step: int) -> Reading:
         Certainty.CERTAIN if mention.has("last", "this", "next") else Certainty.LIKELY,
         published,
     )
-
-
-__all__ = ["_AHEAD", "day_of", "number_of", "shift", "time", "today", "unit", "weekday"]

@@ -14,7 +14,6 @@ from qa.dates.numerals import CARDINALS, ORDINAL_NUMBERS
 from qa.dates.vocabulary import CAPITALISED, WORDS
 
 
-
 def _escaped(name: str) -> str:
     return re.escape(name).replace("'", "['’]")
 
@@ -40,10 +39,32 @@ _TOKEN = re.compile(
     r"|(?P<mark_other>[^\w\s])"
 )
 
-_OWN_CLASSES = (
-    "iso numeric_date clock fraction decade ordinal year daynum number ampm quarter_mark oclock feast possessive paragraph comma dash stop open close"
-    " currency word capital other"
-).split()
+_OWN_CLASSES = [
+    "iso",
+    "numeric_date",
+    "clock",
+    "fraction",
+    "decade",
+    "ordinal",
+    "year",
+    "daynum",
+    "number",
+    "ampm",
+    "quarter_mark",
+    "oclock",
+    "feast",
+    "possessive",
+    "paragraph",
+    "comma",
+    "dash",
+    "stop",
+    "open",
+    "close",
+    "currency",
+    "word",
+    "capital",
+    "other",
+]
 _MARKS = {
     ",": "comma",
     "-": "dash",
@@ -69,8 +90,8 @@ NAME_OF = {letter: name for name, letter in LETTER_OF.items()}
 
 _LOOKUP = {word: LETTER_OF[name] for name, words in WORDS.items() for word in words.split()}
 _LOOKUP = {
-    **{word: LETTER_OF["number"] for word in CARDINALS},
-    **{word: LETTER_OF["ordinal"] for word in ORDINAL_NUMBERS},
+    **dict.fromkeys(CARDINALS, LETTER_OF["number"]),
+    **dict.fromkeys(ORDINAL_NUMBERS, LETTER_OF["ordinal"]),
     **_LOOKUP,
 }
 _CAPITALISED = {word: LETTER_OF[name] for name, words in CAPITALISED.items() for word in words.split()}

@@ -1,4 +1,4 @@
-"""The words that time is told with, by the part they play; a word plays one part here, the grammar knows its others."""
+"""The words that time is told with; each plays one part here, the grammar knows its others."""
 
 WORDS = {
     "the": "the",
