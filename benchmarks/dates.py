@@ -121,9 +121,8 @@ def report(name: str, documents: Sequence[Document], found: Sequence[Sequence[Ti
         print(f"  {label:12} P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}")
     for kind in KINDS:
         total = sum(each.type == kind for golds in gold for each in golds)
-        print(
-            f"  {kind:9} {total:4} gold, {by_type[f'{kind} found']:4} found, {by_type[f'{kind} right']:4} right values"
-        )
+        n_spotted, n_right = by_type[f"{kind} found"], by_type[f"{kind} right"]
+        print(f"  {kind:9} {total:4} gold, {n_spotted:4} found, {n_right:4} right values")
 
 
 def matched(golds: Sequence[Timex], found: Sequence[Timex]) -> list[tuple[Timex, Timex]]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         Article,
         Certainty,
         Citation,
+        DateFilter,
         Filters,
         Hit,
         Passage,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
         TimeExpression,
         TimeKind,
     )
+    from qa.timeline import DatedEvent
 
 __all__ = [
     "Alternative",
@@ -48,6 +50,8 @@ __all__ = [
     "CancelledError",
     "Certainty",
     "Citation",
+    "DateFilter",
+    "DatedEvent",
     "DatelineError",
     "EncoderLoading",
     "Engine",
@@ -99,6 +103,7 @@ _HOMES = {
         "Article",
         "Certainty",
         "Citation",
+        "DateFilter",
         "Filters",
         "Hit",
         "Passage",
@@ -110,6 +115,7 @@ _HOMES = {
         "TimeExpression",
         "TimeKind",
     ),
+    "qa.timeline": ("DatedEvent",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

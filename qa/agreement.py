@@ -89,7 +89,7 @@ def same_answer(one: str, other: str) -> bool:
 
 def near_copies(one: str, other: str) -> bool:
     """Say whether two texts share so many runs of four words that one is a copy of the other (Broder, 1997)."""
-    mine, theirs = _shingles(one), _shingles(other)
+    mine, theirs = shingles(one), shingles(other)
     if not mine or not theirs:
         return one.split() == other.split()
     return len(mine & theirs) >= _NEAR_COPY_SHARE * min(len(mine), len(theirs))
@@ -117,6 +117,7 @@ def _telling(answer: str) -> list[str]:
     return [word for word in words if word not in _LIGHT] or words
 
 
-def _shingles(text: str) -> set[tuple[str, ...]]:
+def shingles(text: str) -> set[tuple[str, ...]]:
+    """Return the runs of four words of a text, in small letters."""
     words = [word.casefold() for word in _WORD.findall(text)]
     return {tuple(words[start : start + _SHINGLE_WORDS]) for start in range(len(words) - _SHINGLE_WORDS + 1)}

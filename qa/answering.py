@@ -3,22 +3,42 @@
 from collections.abc import Callable, Sequence
 
 from qa.agreement import Group, corrections_first, grouped
+from qa.dating import resolved_date
 from qa.passages import sentence_spans
 from qa.reading import Reader, Reading
-from qa.reading.expectation import expectation_of
-from qa.records import Alternative, Answer, AnswerSpan, Article, Citation, Hit, Reason, Span, Status
+from qa.reading.expectation import Expectation, expectation_of, grain_of
+from qa.records import (
+    Alternative,
+    Answer,
+    AnswerSpan,
+    Article,
+    Citation,
+    Hit,
+    Reason,
+    ResolvedDate,
+    Span,
+    Status,
+    TimeExpression,
+)
 
 _N_ALTERNATIVES = 3
 
 ArticleSource = Callable[[str], Article]
+TimeSource = Callable[[str], Sequence[TimeExpression]]
+
+
+def _no_times(article_id: str) -> Sequence[TimeExpression]:
+    _ = article_id
+    return ()
 
 
 class Answerer:
     """Makes an answer of what a reader found."""
 
-    def __init__(self, reader: Reader, article: ArticleSource) -> None:
+    def __init__(self, reader: Reader, article: ArticleSource, times: TimeSource = _no_times) -> None:
         self._reader = reader
         self._article = article
+        self._times = times
 
     def answer(self, question: str, hits: Sequence[Hit], reading: Reading) -> Answer:
         """Return the best answer with its citations, or a refusal with the hits that were read."""
@@ -37,7 +57,9 @@ class Answerer:
         for group in others[:_N_ALTERNATIVES]:
             cited = _cited(group, n_cited + 1, articles)
             n_cited += len(cited)
-            alternatives.append(Alternative(group.best.text, group.confidence, cited))
+            alternatives.append(
+                Alternative(group.best.text, group.confidence, cited, self._when(question, cited[0]))
+            )
         return Answer(
             question=question,
             status=Status.ANSWERED,
@@ -47,7 +69,14 @@ class Answerer:
             citations=citations,
             alternatives=tuple(alternatives),
             nearest=tuple(hits),
+            resolved_date=self._when(question, citations[0]),
         )
+
+    def _when(self, question: str, citation: Citation) -> ResolvedDate | None:
+        """Work out when a when-question's answer was; other questions ask for no day."""
+        if expectation_of(question) is not Expectation.TIME:
+            return None
+        return resolved_date(citation, self._times(citation.article.id), grain_of(question))
 
 
 def refusal(question: str, reason: Reason, confidence: float = 0.0, hits: Sequence[Hit] = ()) -> Answer:

@@ -5,10 +5,12 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
 from qa.answering import Answerer, refusal
 from qa.config import Settings
+from qa.dates import date_filter_of
 from qa.encoder import Encoder, ModelFolder, find_model, open_encoder
 from qa.errors import CancelledError, LibraryMissingError, QuestionError, SettingsError
 from qa.events import EncoderLoading, Event, Retrieved
@@ -17,11 +19,13 @@ from qa.library import ArticleSummary, Library
 from qa.passages import PassageSplitter
 from qa.plain import printable
 from qa.reading import ExtractiveReader, Reader
-from qa.records import Answer, Article, Filters, Hit, Reason
+from qa.records import Answer, Article, Filters, Hit, Reason, TimeExpression
 from qa.retrieval import Retriever
+from qa.timeline import DatedEvent, events_of, in_order, spans_by_article
 
 _NO_FILTERS = Filters()
 _N_END_MARKS = 2
+_TIMELINE_PASSAGES = 30
 
 
 def _ignore(event: Event) -> None:
@@ -102,28 +106,40 @@ class Engine:
         question: str,
         *,
         filters: Filters = _NO_FILTERS,
+        as_of: date | None = None,
+        any_date: bool = False,
         top_k: int | None = None,
         watch: Callable[[Event], None] = _ignore,
         stopped: Callable[[], bool] = _never,
     ) -> Answer:
-        """Answer a question from the library, or say why not."""
+        """Answer a question from the library, or say why not.
+
+        Days that the question names ("last Monday", counted from `as_of` or else from today) narrow the search to
+        passages that speak of them, unless `any_date` or `filters` say otherwise.
+        """
         question = _worded(question)
         began = time.perf_counter()
+        days = None if any_date or filters.speaks_of else date_filter_of(question, as_of or _today())
+        if days is not None:
+            filters = replace(filters, speaks_of=(days.since, days.until))
+        asked = days.rest if days else question
         empty = self._why_empty(filters)
         if empty is not None:
-            return replace(refusal(question, empty), timings={"total_seconds": time.perf_counter() - began})
+            timings = {"total_seconds": time.perf_counter() - began}
+            return replace(refusal(question, empty), date_filter=days, timings=timings)
         reader = self._loaded(watch)
         if stopped():
             raise CancelledError
         loaded = time.perf_counter()
-        hits = self.search(question, filters=filters, top_k=top_k, watch=watch)
+        hits = self.search(asked, filters=filters, top_k=top_k, watch=watch)
         if stopped():
             raise CancelledError
         retrieved = time.perf_counter()
-        reading = reader.read(question, hits)
+        reading = reader.read(asked, hits)
         if stopped():
             raise CancelledError
-        answer = Answerer(reader, self.library.article).answer(question, hits, reading)
+        answerer = Answerer(reader, self.library.article, self.library.time_expressions)
+        answer = answerer.answer(question, hits, reading)
         done = time.perf_counter()
         timings = {
             "loading_seconds": loaded - began,
@@ -131,7 +147,39 @@ class Engine:
             "reading_seconds": done - retrieved,
             "total_seconds": done - began,
         }
-        return replace(answer, timings=timings)
+        return replace(answer, date_filter=days, timings=timings)
+
+    def time_expressions(self, article_id: str) -> tuple[TimeExpression, ...]:
+        """Return what an article says of time, in the order of its text, as it was worked out when it was stored."""
+        return self.library.time_expressions(article_id)
+
+    def timeline(
+        self,
+        query: str | None = None,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        filters: Filters = _NO_FILTERS,
+        watch: Callable[[Event], None] = _ignore,
+    ) -> list[DatedEvent]:
+        """Return dated events in the order of their days; with a query, of the passages that fit it best.
+
+        `since` and `until` are inclusive, and an event that only reaches into them counts.
+        """
+        if not self.library.exists:
+            raise LibraryMissingError(self.settings.library)
+        expressions = self.library.store.time_expressions()
+        within = None
+        if query is not None:
+            hits = self.search(query, filters=filters, top_k=_TIMELINE_PASSAGES, watch=watch)
+            within = spans_by_article((hit.passage.article_id, hit.passage.article_span) for hit in hits)
+        found: list[DatedEvent] = []
+        for article_id in expressions if within is None else within:
+            article = self.library.article(article_id)
+            spans = None if within is None else within[article_id]
+            found += events_of(article, expressions.get(article_id, ()), spans)
+        first, last = since or date.min, until or date.max
+        return in_order(event for event in found if event.last >= first and event.first <= last)
 
     def articles(self) -> list[ArticleSummary]:
         """Return all articles without their text, newest first."""
@@ -201,6 +249,10 @@ class Engine:
         if filters.narrowing and self.library.n_allowed(filters) == 0:
             return Reason.FILTERED_OUT
         return None
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
 
 
 def _worded(text: str) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from qa import articles
+from qa.dates import time_expressions
 from qa.encoder import Encoder
 from qa.errors import ArticleError, CancelledError
 from qa.events import Event, FileEncoding, FileFailed, FileRemoved, FileStored, FileUnchanged
@@ -18,7 +19,7 @@ from qa.library import Library
 from qa.passages import PassageSplitter
 from qa.records import Passage
 
-_RECIPE = "1"  # raise it whenever the same bytes would make another article, so that files are read again
+_RECIPE = "2"  # raise it when the same bytes would make another article or other dates: files are read again
 _ENCODED_AT_ONCE = 32
 
 Watcher = Callable[[Event], None]
@@ -129,7 +130,8 @@ class Indexer:
             return FileUnchanged(path, Path(str(twin.path)), *progress)
         passages = self._splitter.split(loaded.article)
         vectors = self._encode(path, passages, watch, stopped)
-        self._library.put(loaded.article, digest, passages, vectors)
+        dates = time_expressions(loaded.article.text, loaded.article.published)
+        self._library.put(loaded.article, digest, passages, vectors, dates)
         updated = before is not None or twin is not None
         return FileStored(path, len(passages), updated, loaded.notes, *progress)
 

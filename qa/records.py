@@ -170,10 +170,11 @@ class TimeExpression:
 class ResolvedDate:
     """When an answer says it was: the value, in words too, and how it follows from the article's words.
 
-    `expression` are the words at `article_span` of the cited article; the rest as in TimeExpression.
+    `expression` are the words at `article_span` of the cited article; the rest as in TimeExpression. `value` is
+    None, and `text` says why, where the article gives no day to count from.
     """
 
-    value: str
+    value: str | None
     text: str
     expression: str
     article_span: Span
@@ -205,16 +206,33 @@ class Filters:
 
     `since` and `until` are inclusive days of publication; articles without a date fall outside both.
     `source` is a shell pattern matched, ignoring case, against the article's source, path and file name.
+    `speaks_of` are the first and last day, inclusive, of which a passage must speak.
     """
 
     since: date | None = None
     until: date | None = None
     source: str | None = None
+    speaks_of: tuple[date, date] | None = None
 
     @property
     def narrowing(self) -> bool:
         """Whether anything is filtered at all."""
-        return any(value is not None for value in (self.since, self.until, self.source))
+        return any(value is not None for value in (self.since, self.until, self.source, self.speaks_of))
+
+
+@dataclass(frozen=True, slots=True)
+class DateFilter:
+    """The days that a question's own words narrow the search to: "last Monday", "in September 2024".
+
+    `expression` are those words, `text` what they come to, `since` and `until` the days, inclusive; `rest` is
+    the question without them.
+    """
+
+    expression: str
+    text: str
+    since: date
+    until: date
+    rest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,4 +262,5 @@ class Answer:
     alternatives: tuple[Alternative, ...] = ()
     nearest: tuple[Hit, ...] = ()
     resolved_date: ResolvedDate | None = None
+    date_filter: DateFilter | None = None
     timings: dict[str, float] = field(default_factory=dict)

@@ -2,11 +2,23 @@
 
 from typing import Any
 
+from qa.dates import in_words
 from qa.errors import ArticleError
 from qa.indexing import IndexReport
 from qa.library import ArticleSummary
 from qa.plain import printable
-from qa.records import Alternative, Answer, Article, Citation, Hit, ResolvedDate, Scores
+from qa.records import (
+    Alternative,
+    Answer,
+    Article,
+    Citation,
+    DateFilter,
+    Hit,
+    ResolvedDate,
+    Scores,
+    TimeExpression,
+)
+from qa.timeline import DatedEvent
 
 Json = dict[str, Any]
 
@@ -19,6 +31,7 @@ def answer_json(answer: Answer) -> Json:
         "reason": str(answer.reason) if answer.reason else None,
         "answer": answer.text,
         "resolved_date": resolved_date_json(answer.resolved_date),
+        "date_filter": date_filter_json(answer.date_filter),
         "confidence": round(answer.confidence, 4),
         "citations": [citation_json(citation) for citation in answer.citations],
         "alternatives": [_alternative(alternative) for alternative in answer.alternatives],
@@ -40,6 +53,48 @@ def resolved_date_json(resolved: ResolvedDate | None) -> Json | None:
         "rule": resolved.rule,
         "certainty": str(resolved.certainty),
         "alternative": resolved.alternative,
+    }
+
+
+def date_filter_json(days: DateFilter | None) -> Json | None:
+    """Return the days that a question's own words narrowed the search to, inclusive."""
+    if days is None:
+        return None
+    return {
+        "expression": days.expression,
+        "text": days.text,
+        "since": days.since.isoformat(),
+        "until": days.until.isoformat(),
+    }
+
+
+def time_expression_json(expression: TimeExpression, text: str) -> Json:
+    """Return a time expression; the offsets count characters of `text`, the article's."""
+    return {
+        "start": expression.article_span.start,
+        "end": expression.article_span.end,
+        "expression": expression.article_span.of(text),
+        "type": str(expression.kind),
+        "value": expression.value,
+        "text": in_words(expression.value) if expression.value else None,
+        "reference": expression.reference.isoformat() if expression.reference else None,
+        "rule": expression.rule,
+        "certainty": str(expression.certainty),
+        "alternative": expression.alternative,
+    }
+
+
+def event_json(event: DatedEvent) -> Json:
+    """Return a dated event; `since` and `until` are its days, inclusive."""
+    return {
+        "since": event.first.isoformat(),
+        "until": event.last.isoformat(),
+        **time_expression_json(event.expression, event.article.text),
+        "reports": event.n_reports,
+        "quote": event.quote,
+        "quote_start": event.article_span.start,
+        "quote_end": event.article_span.end,
+        **_provenance(event.article),
     }
 
 

@@ -92,13 +92,22 @@ def ask(
     since: SinceFlag = None,
     until: UntilFlag = None,
     source: SourceFlag = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", metavar="DATE", help="The day that “last Monday” in a question counts from."),
+    ] = None,
+    any_date: Annotated[
+        bool, typer.Option("--any-date", help="Do not narrow the search to the days that the question names.")
+    ] = False,
     top_k: TopFlag = None,
     as_json: JsonFlag = False,
 ) -> None:
     """Answer a question. Exit code: 0 answered, 1 not in these articles, 2 error."""
     from qa.cli.ask_command import run
+    from qa.cli.dates import day_flag
 
-    run(_engine(library), question, _filters(since, until, source), top_k, as_json=as_json)
+    days = (day_flag("--as-of", as_of), any_date)
+    run(_engine(library), question, _filters(since, until, source), days, top_k, as_json=as_json)
 
 
 @app.command()
@@ -116,6 +125,44 @@ def search(
     from qa.cli.search_command import run
 
     run(_engine(library), query, _filters(since, until, source), top_k, as_json=as_json)
+
+
+@app.command()
+def timeline(
+    query: Annotated[str | None, typer.Argument(metavar="[QUERY]")] = None,
+    *,
+    library: LibraryFlag = None,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DATE", help="Only what happened on or after YYYY-MM-DD.")
+    ] = None,
+    until: Annotated[
+        str | None,
+        typer.Option("--until", metavar="DATE", help="Only what happened on or before YYYY-MM-DD."),
+    ] = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """List dated events of the articles in order. Exit code: 0 found, 1 nothing, 2 error."""
+    from qa.cli.date_commands import timeline as run
+    from qa.cli.dates import day_flag
+
+    first, last = day_flag("--since", since), day_flag("--until", until)
+    run(_engine(library), query, first, last, as_json=as_json)
+
+
+@app.command()
+def dates(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="An article.")],
+    *,
+    published: Annotated[
+        str | None, typer.Option("--published", metavar="DATE", help="The day to count from.")
+    ] = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """Print what an article's words for time come to, and how."""
+    from qa.cli.date_commands import dates as run
+    from qa.cli.dates import day_flag
+
+    run(_settings(None), file.expanduser(), day_flag("--published", published), as_json=as_json)
 
 
 @app.command()

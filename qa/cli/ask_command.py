@@ -1,12 +1,15 @@
 """`dateline ask`."""
 
+from datetime import date
+
 import typer
 from rich.text import Text
 
 from qa.cli.output import building_notice, day_words, err, out, print_json
+from qa.dates import in_words
 from qa.engine import Engine
 from qa.plain import printable
-from qa.records import Answer, Citation, Filters, Reason, Status
+from qa.records import Answer, Citation, DateFilter, Filters, Reason, ResolvedDate, Status
 from qa.serialization import answer_json
 
 _N_NEAREST = 3
@@ -14,13 +17,29 @@ _REASONS = {
     Reason.EMPTY_LIBRARY: "There are no articles in this library yet. Add some with: dateline index FOLDER",
     Reason.NOTHING_RETRIEVED: "No passage fits the question.",
     Reason.NO_ANSWER: "The passages that fit best do not answer the question.",
-    Reason.FILTERED_OUT: "No article passes the filters. (An article without a date passes no date filter.)",
+    Reason.FILTERED_OUT: "No passage passes the filters. (An article without a date passes no date filter.)",
 }
 
 
-def run(engine: Engine, question: str, filters: Filters, top_k: int | None, *, as_json: bool) -> None:
-    """Ask, print, and end as grep does."""
-    answer = engine.ask(question, filters=filters, top_k=top_k, watch=building_notice())
+def run(
+    engine: Engine,
+    question: str,
+    filters: Filters,
+    days: tuple[date | None, bool],
+    top_k: int | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Ask, print, and end as grep does.
+
+    `days` are the day that relative words count from, None for today, and whether the question's days narrow nothing.
+    """
+    as_of, any_date = days
+    answer = engine.ask(
+        question, filters=filters, as_of=as_of, any_date=any_date, top_k=top_k, watch=building_notice()
+    )
+    if answer.date_filter and not as_json:
+        _print_date_filter(answer.date_filter)
     if as_json:
         print_json(answer_json(answer))
     elif answer.status is Status.ANSWERED:
@@ -30,9 +49,16 @@ def run(engine: Engine, question: str, filters: Filters, top_k: int | None, *, a
     raise typer.Exit(0 if answer.status is Status.ANSWERED else 1)
 
 
+def _print_date_filter(days: DateFilter) -> None:
+    notice = f"Only passages that speak of {days.text} (“{days.expression}”); --any-date searches all."
+    err().print(Text(notice, style="dim"))
+
+
 def _print_answer(answer: Answer) -> None:
     console = out()
     console.print(Text(answer.text or "", style="bold"))
+    if answer.resolved_date:
+        _print_date(answer.resolved_date)
     console.print()
     for citation in answer.citations:
         _print_citation(citation)
@@ -42,6 +68,15 @@ def _print_answer(answer: Answer) -> None:
     for alternative in answer.alternatives:
         for citation in alternative.citations:
             _print_citation(citation)
+
+
+def _print_date(when: ResolvedDate) -> None:
+    console = out()
+    console.print(Text(f"= {when.text}", style="bold"))
+    if when.value is None:
+        return
+    other = f"; or {in_words(when.alternative)}" if when.alternative else ""
+    console.print(Text(f"  “{when.expression}”: {when.rule} ({when.certainty}{other})"))
 
 
 def _print_citation(citation: Citation) -> None:

@@ -1,7 +1,8 @@
 """Time expressions: found in a text, and worked out against its dateline."""
 
 from qa.dates.calendar import days_of, unit_of
-from qa.dates.resolver import time_expressions
+from qa.dates.questions import date_filter_of
+from qa.dates.resolver import speaks_of_time, time_expressions
 from qa.dates.wording import in_words
 
-__all__ = ["days_of", "in_words", "time_expressions", "unit_of"]
+__all__ = ["date_filter_of", "days_of", "in_words", "speaks_of_time", "time_expressions", "unit_of"]

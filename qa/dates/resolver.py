@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from qa.dates import absolute, lengths, relative
+from qa.dates.calendar import days_of, unit_of
 from qa.dates.context import Context, Reading
 from qa.dates.expressions import Mention, mentions
 from qa.dates.tokens import tokenised
-from qa.records import TimeExpression
+from qa.records import TimeExpression, TimeKind
 
 _READERS: dict[str, Callable[[Mention, Context], Reading | None]] = {
     "time": relative.time,
@@ -27,6 +28,9 @@ _READERS: dict[str, Callable[[Mention, Context], Reading | None]] = {
     "duration": lengths.duration,
     "reference": lengths.reference,
 }
+
+_ANY_DAY = date(2000, 1, 3)
+_FINENESS = ("day", "week", "month", "season", "quarter", "half", "year", "decade", "century")
 
 
 def time_expressions(text: str, published: date | None) -> tuple[TimeExpression, ...]:
@@ -49,3 +53,16 @@ def _resolved(text: str, context: Context) -> Iterator[TimeExpression]:
             reading.certainty,
             reading.alternative,
         )
+
+
+def speaks_of_time(text: str, unit: str | None = None) -> bool:
+    """Say whether some words name a point in time, at least as fine as a unit if one is given."""
+    for each in time_expressions(text, _ANY_DAY):
+        if each.kind not in (TimeKind.DATE, TimeKind.TIME) or days_of(each.value) is None:
+            continue
+        if unit == "hour":
+            if each.kind is TimeKind.TIME:
+                return True
+        elif unit is None or _FINENESS.index(unit_of(each.value or "") or "day") <= _FINENESS.index(unit):
+            return True
+    return False

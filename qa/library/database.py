@@ -21,7 +21,9 @@ from qa.errors import (
 )
 
 FILE_NAME = "library.sqlite"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+_BEFORE_DATES = 1
+_DATES_BEGIN = "CREATE TABLE time_expressions"
 _APPLICATION_ID = 0x444C4E45  # "DLNE"
 _UNUSABLE_FOLDER = (errno.EROFS, errno.ENOTDIR, errno.EEXIST, errno.ENOENT)  # read-only, or no folder
 _BUSY_MILLISECONDS = 5_000
@@ -164,10 +166,21 @@ class Database:
         ((version,),) = connection.execute("PRAGMA user_version")
         if application != _APPLICATION_ID:
             raise LibraryBrokenError(self.folder, "it is not a Dateline library")
-        if version != SCHEMA_VERSION:
+        if version == _BEFORE_DATES:
+            self._add_dates(connection)
+        elif version != SCHEMA_VERSION:
             raise LibraryBrokenError(
                 self.folder, f"it has format {version}, this Dateline reads {SCHEMA_VERSION}"
             )
+
+    def _add_dates(self, connection: apsw.Connection) -> None:
+        """Bring a library from before dates were stored up to this format; the next index fills them in."""
+        _, marker, tables = _SCHEMA.read_text(encoding="utf-8").partition(_DATES_BEGIN)
+        with connection:
+            ((version,),) = connection.execute("PRAGMA user_version")
+            if version == _BEFORE_DATES:  # another process may have been first
+                connection.execute(marker + tables)
+                connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
     def _disk_is_full(self, error: Exception) -> bool:
         if getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT):

@@ -16,7 +16,7 @@ from qa.library.database import Database
 from qa.library.snapshot import Snapshot, read_snapshot, sweep, write_snapshot
 from qa.library.store import ArticleSummary, Ids, Store, Tally, chunks
 from qa.library.vectors import VectorIndex, Vectors
-from qa.records import Article, Filters, Passage
+from qa.records import Article, Filters, Passage, TimeExpression
 
 _LOCK_FILE = "writer.lock"
 
@@ -61,6 +61,10 @@ class Library:
                 f"There is no article {article_id} in the library.", "See: dateline articles"
             )
         return article
+
+    def time_expressions(self, article_id: str) -> tuple[TimeExpression, ...]:
+        """Return what one article says of time, in the order of its text."""
+        return tuple(self.store.time_expressions(article_id).get(article_id, ()))
 
     def named(self, name: str) -> ArticleSummary:
         """Return the one article that answers to an id or its beginning, a path, a file name or a title."""
@@ -151,9 +155,16 @@ class Library:
             )
         self.check(identity, budget)
 
-    def put(self, article: Article, digest: str, passages: Sequence[Passage], vectors: Vectors) -> None:
+    def put(
+        self,
+        article: Article,
+        digest: str,
+        passages: Sequence[Passage],
+        vectors: Vectors,
+        expressions: Sequence[TimeExpression] = (),
+    ) -> None:
         """Store a file's article, in place of what the file held before, in one transaction."""
-        self.store.put(article, digest, passages, vectors)
+        self.store.put(article, digest, passages, vectors, expressions)
 
     def save_vectors(self) -> None:
         """Write the copy of the vectors, so that the next process need not gather them."""

@@ -46,3 +46,21 @@ CREATE TABLE changes (
     first_passage INTEGER NOT NULL,
     last_passage INTEGER NOT NULL
 ) STRICT;
+
+-- What the articles' words for time come to; the days are null where a value is no stretch of the calendar.
+CREATE TABLE time_expressions (
+    article_id TEXT NOT NULL REFERENCES articles (id),
+    article_start INTEGER NOT NULL,
+    article_end INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    value TEXT,
+    reference TEXT,
+    rule TEXT NOT NULL,
+    certainty TEXT NOT NULL,
+    alternative TEXT,
+    first_day TEXT,
+    last_day TEXT,
+    PRIMARY KEY (article_id, article_start)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX time_expressions_by_day ON time_expressions (first_day, last_day);

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.dates import days_of
 from qa.library.database import Database
-from qa.records import Article, Filters, Passage, Span
+from qa.records import Article, Certainty, Filters, Passage, Span, TimeExpression, TimeKind
 
 Ids = NDArray[np.int64]
 _TITLE_WEIGHT, _TEXT_WEIGHT = 0.5, 1.0
@@ -29,6 +30,7 @@ class ArticleSummary:
     path: str
     n_passages: int
     n_characters: int
+    n_dates: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,19 @@ class Store:
         )
         return [(int(row[0]), float(row[1])) for row in rows]
 
+    def time_expressions(self, article_id: str | None = None) -> dict[str, list[TimeExpression]]:
+        """Return the time expressions of one article, or of all, by article id and in the order of the text."""
+        rows = self._database.rows(
+            "SELECT article_id, article_start, article_end, kind, value, reference, rule, certainty, alternative"
+            " FROM time_expressions WHERE ?1 IS NULL OR article_id = ?1 ORDER BY article_id, article_start",
+            (article_id,),
+        )
+        found: dict[str, list[TimeExpression]] = {}
+        with self._database.understanding():
+            for row in rows:
+                found.setdefault(row[0], []).append(_time_expression(row))
+        return found
+
     def sequence(self) -> int:
         """Return the number of the newest change."""
         return int(self._database.rows("SELECT coalesce(max(sequence), 0) FROM changes")[0][0])
@@ -181,8 +196,9 @@ class Store:
         digest: str,
         passages: Sequence[Passage],
         vectors: NDArray[np.float32],
+        expressions: Sequence[TimeExpression] = (),
     ) -> None:
-        """Store a file's article with its passages, in place of what the file held before."""
+        """Store a file's article with its passages and dates, in place of what the file held before."""
         with self._database.transaction() as connection:
             others = "SELECT path, article_id, digest FROM files WHERE article_id = ? AND path <> ?"
             twins = list(connection.execute(others, (article.id, article.path)))
@@ -203,6 +219,10 @@ class Store:
             )
             files = [(article.path, article.id, digest), *twins]
             connection.executemany("INSERT INTO files VALUES (?, ?, ?)", files)
+            connection.executemany(
+                f"INSERT INTO time_expressions VALUES ({','.join('?' * 11)})",  # noqa: S608
+                (_time_row(article.id, each) for each in expressions),
+            )
             ids = []
             for passage, vector in zip(passages, vectors, strict=True):
                 connection.execute(
@@ -266,6 +286,7 @@ class Store:
             (article_id,),
         )
         connection.execute("DELETE FROM passages WHERE article_id = ?", (article_id,))
+        connection.execute("DELETE FROM time_expressions WHERE article_id = ?", (article_id,))
         connection.execute("DELETE FROM files WHERE article_id = ?", (article_id,))
         connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
         _log(connection, removed=True, ids=[row[0] for row in rows])
@@ -273,7 +294,8 @@ class Store:
     def _summaries(self, where: str, values: Any) -> list[ArticleSummary]:
         rows = self._database.rows(
             "SELECT a.id, a.title, a.published, a.source, a.url, a.path,"  # noqa: S608
-            " (SELECT count(*) FROM passages p WHERE p.article_id = a.id), length(a.text)"
+            " (SELECT count(*) FROM passages p WHERE p.article_id = a.id), length(a.text),"
+            " (SELECT count(*) FROM time_expressions t WHERE t.article_id = a.id AND t.first_day IS NOT NULL)"
             f" FROM articles a {where} ORDER BY a.published DESC, a.title, a.id",
             values,
         )
@@ -299,6 +321,13 @@ def _where(filters: Filters) -> tuple[str, dict[str, Any]]:
             " OR folded(a.path) GLOB '*/' || :source)"
         )
         values["source"] = _askable(filters.source).casefold().replace("[!", "[^")
+    if filters.speaks_of is not None:
+        conditions.append(
+            "EXISTS (SELECT 1 FROM time_expressions t WHERE t.article_id = p.article_id"
+            " AND t.article_start < p.article_end AND t.article_end > p.article_start"
+            " AND t.first_day >= :speaks_since AND t.last_day <= :speaks_until)"
+        )
+        values["speaks_since"], values["speaks_until"] = (day.isoformat() for day in filters.speaks_of)
     return "WHERE " + " AND ".join(conditions), values
 
 
@@ -318,6 +347,31 @@ def _log(connection: Any, *, removed: bool, ids: Sequence[int]) -> None:
 
 def _article(row: tuple[Any, ...]) -> Article:
     return Article(row[0], row[1], row[2], _day(row[3]), row[4], row[5], row[6])
+
+
+def _time_row(article_id: str, each: TimeExpression) -> tuple[Any, ...]:
+    days = days_of(each.value) or (None, None)
+    return (
+        article_id,
+        *_ends(each.article_span),
+        str(each.kind),
+        each.value,
+        _iso(each.reference),
+        each.rule,
+        str(each.certainty),
+        each.alternative,
+        *(_iso(day) for day in days),
+    )
+
+
+def _time_expression(row: tuple[Any, ...]) -> TimeExpression:
+    return TimeExpression(
+        Span(row[1], row[2]), TimeKind(row[3]), row[4], _day(row[5]), row[6], Certainty(row[7]), row[8]
+    )
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _day(stored: str | None) -> date | None:

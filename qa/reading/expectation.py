@@ -3,8 +3,8 @@
 import re
 from enum import StrEnum
 
-_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
-_DAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+from qa.dates import speaks_of_time
+
 _NUMBERS = (
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
     "eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?"
@@ -51,13 +51,12 @@ _SEVERAL = re.compile(
     r"\bwho (?:else|all|were|are)\b|\b(?:which|what)(?: other)? (?!was|is|does|has)\w{3,}(?<!s)s\b|\bnames of\b",
     re.IGNORECASE,
 )
-# A point in time, not a length of it: "48 hours" does not say when.
-_TIME = re.compile(
-    rf"\b(?:{_DAYS})\b|\b(?:(?i:{_MONTHS})\s+\d{{1,2}}|\d{{1,2}}\s+(?i:{_MONTHS})|(?:in|since|by|until|last|next|early|late)\s+(?i:{_MONTHS}))\b"
-    r"|\b(?:yesterday|today|tonight|tomorrow)\b|\b(?:1[5-9]|20)\d\d\b|\b\d{4}-\d\d-\d\d\b"
-    r"|\b\d{1,2}(?:[.:]\d\d)?\s*(?:[ap]\.?m\b|o'clock)|\b(?:last|next|this|earlier this|later this)\s+(?:week|month|year|weekend|morning|evening)\b"
-    r"|\b\w+ (?:days?|weeks?|months?|years?) (?:ago|earlier|later|before|after)\b",
-    re.IGNORECASE,
+_GRAINS = (
+    ("hour", re.compile(rf"{_QUESTION_WORDS}(?:what|which) (?:time|hour)\b", re.IGNORECASE)),
+    ("day", re.compile(rf"{_QUESTION_WORDS}(?:what|which) (?:day|date|weekday)\b", re.IGNORECASE)),
+    ("week", re.compile(rf"{_QUESTION_WORDS}(?:what|which) week\b", re.IGNORECASE)),
+    ("month", re.compile(rf"{_QUESTION_WORDS}(?:what|which) month\b", re.IGNORECASE)),
+    ("year", re.compile(rf"{_QUESTION_WORDS}(?:what|which) year\b", re.IGNORECASE)),
 )
 _LENGTH = re.compile(
     rf"\b(?:\d[\d.,-]*|an?|several|{_NUMBERS})[\s-]+(?:more than |half )?(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?)\b",
@@ -74,6 +73,11 @@ def expectation_of(question: str) -> Expectation:
     return next((kind for kind, pattern in _ASKS if pattern.search(text)), Expectation.ANY)
 
 
+def grain_of(question: str) -> str | None:
+    """Return the unit of time that a question asks for ("what year" → "year"), or None when it leaves it open."""
+    return next((unit for unit, pattern in _GRAINS if pattern.search(question.strip())), None)
+
+
 def asks_for_several(question: str) -> bool:
     """Say whether a question asks for a list, by its words: "who else", "which officials"."""
     return _SEVERAL.search(question) is not None
@@ -81,8 +85,9 @@ def asks_for_several(question: str) -> bool:
 
 def holds(kind: Expectation, sentence: str) -> bool:
     """Say whether a sentence holds something of the kind asked for; always true for ANY."""
+    if kind is Expectation.TIME:
+        return speaks_of_time(sentence)  # a point in time, not a length of it: "48 hours" does not say when
     pattern = {
-        Expectation.TIME: _TIME,
         Expectation.LENGTH: _LENGTH,
         Expectation.NUMBER: _NUMBER,
         Expectation.PERSON: _PERSON,

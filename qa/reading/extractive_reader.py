@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from qa.dates import speaks_of_time
 from qa.passages import sentence_spans
 from qa.reading.calibration import Calibration, Features, read_calibration
 from qa.reading.coverage import Coverage
 from qa.reading.decoding import ScoredSpan, best_spans
-from qa.reading.expectation import Expectation, asks_for_several, expectation_of, holds
+from qa.reading.expectation import Expectation, asks_for_several, expectation_of, grain_of, holds
 from qa.reading.reader import Reading
 from qa.reading.reader_model import WEIGHTS, ReaderModel
 from qa.records import AnswerSpan, Hit, Span
@@ -58,7 +59,8 @@ def candidates(model: ReaderModel, question: str, hits: Sequence[Hit]) -> list[C
         return []
     coverage = Coverage(question, texts)
     kind = expectation_of(question)
-    described = [_described(each, hits[each.passage], coverage, kind) for each in spans]
+    grain = grain_of(question)
+    described = [_described(each, hits[each.passage], coverage, kind, grain) for each in spans]
     fitting = [each.features.margin for each in described if each.features.misses_nothing]
     return [_against(each, fitting[0] if fitting else spans[0].score) for each in described]
 
@@ -92,7 +94,9 @@ def _against(candidate: Candidate, rival: float) -> Candidate:
     return replace(candidate, features=replace(candidate.features, rival=behind))
 
 
-def _described(scored: ScoredSpan, hit: Hit, coverage: Coverage, kind: Expectation) -> Candidate:
+def _described(
+    scored: ScoredSpan, hit: Hit, coverage: Coverage, kind: Expectation, grain: str | None
+) -> Candidate:
     text = hit.passage.text
     words = scored.span.of(text)
     return Candidate(
@@ -104,7 +108,7 @@ def _described(scored: ScoredSpan, hit: Hit, coverage: Coverage, kind: Expectati
             passage_cosine=hit.why.dense_score if hit.why.dense_score is not None else 0.0,
             passage_coverage=coverage.of(text),
             sentence_coverage=coverage.of(sentence_around(text, scored.span).of(text)),
-            time_missed=float(kind is Expectation.TIME and not holds(kind, words)),
+            time_missed=float(kind is Expectation.TIME and not speaks_of_time(words, grain)),
             number_missed=float(kind in _NUMBERS and not holds(kind, words)),
             name_missed=float(kind in _NAMES and not any(char.isupper() for char in words)),
         ),

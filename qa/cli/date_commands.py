@@ -1,0 +1,101 @@
+"""`dateline dates` and `timeline`."""
+
+import sys
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+
+import typer
+from rich.text import Text
+
+from qa import articles
+from qa.cli.output import building_notice, day_words, err, out, print_json
+from qa.config import Settings
+from qa.dates import in_words, time_expressions
+from qa.dating import day_in_words
+from qa.engine import Engine
+from qa.indexing import read_bytes
+from qa.plain import printable
+from qa.records import Article, Certainty, TimeExpression
+from qa.serialization import event_json, time_expression_json
+from qa.timeline import DatedEvent
+
+
+def dates(settings: Settings, path: Path, published: date | None, *, as_json: bool) -> None:
+    """Print a file's time expressions with their values and rules."""
+    whole = path.absolute()
+    article = articles.load(whole, read_bytes(whole, int(settings.max_article_megabytes * 1e6))).article
+    counted_from = published or article.published
+    found = time_expressions(article.text, counted_from)
+    if as_json:
+        origin = counted_from.isoformat() if counted_from else None
+        print_json(
+            {"published": origin, "expressions": [time_expression_json(each, article.text) for each in found]}
+        )
+        return
+    err().print(Text(f"{printable(article.title)} · counted from {day_words(counted_from)}", style="dim"))
+    if counted_from is None:
+        err().print("Without that day nothing relative is worked out. Give it with: --published YYYY-MM-DD")
+    for each in found:
+        _print_expression(article, each)
+
+
+def timeline(
+    engine: Engine, query: str | None, since: date | None, until: date | None, *, as_json: bool
+) -> None:
+    """Print dated events in order, and end as grep does."""
+    events = engine.timeline(query, since=since, until=until, watch=building_notice())
+    if as_json:
+        print_json([event_json(event) for event in events])
+    elif not sys.stdout.isatty():
+        for event in events:
+            _print_line(event)
+    else:
+        for days, told in groupby(events, key=lambda event: (event.first, event.last)):
+            out().print(Text(day_in_words(days), style="bold"))
+            for event in told:
+                _print_event(event)
+    if not events:
+        err().print("No passage speaks of a day there.")
+    raise typer.Exit(0 if events else 1)
+
+
+def _print_expression(article: Article, each: TimeExpression) -> None:
+    words = each.article_span.of(article.text)
+    value = each.value or "not known"
+    meaning = f" = {in_words(each.value)}" if each.value and in_words(each.value) != each.value else ""
+    other = f", or {in_words(each.alternative)}" if each.alternative else ""
+    console = out()
+    console.print(Text.assemble((f"“{printable(words)}”", "bold"), f"  {value}{meaning}{other}"))
+    place = f"characters {each.article_span.start}–{each.article_span.end}"
+    console.print(Text(f"    {each.kind}, {each.certainty}: {each.rule} · {place}", style="dim"))
+
+
+def _print_event(event: DatedEvent) -> None:
+    console = out()
+    console.print(Text(f"  {printable(event.quote)}"))
+    origin = [printable(event.article.title), day_words(event.article.published)]
+    origin.append(f"“{printable(event.expression.article_span.of(event.article.text))}”")
+    if event.expression.certainty is Certainty.AMBIGUOUS:
+        origin.append(_ambiguous(event.expression))
+    if event.n_reports > 1:
+        origin.append(f"{event.n_reports} reports")
+    console.print(Text(f"    {' · '.join(origin)}", style="dim"))
+
+
+def _print_line(event: DatedEvent) -> None:
+    """Print one line an event, for other programs."""
+    cells = (
+        event.expression.value or "",
+        event.expression.certainty,
+        event.article.id[:8],
+        f"{event.article_span.start}-{event.article_span.end}",
+        printable(event.article.title),
+        printable(event.quote),
+    )
+    print("\t".join(cells))  # noqa: T201 - this is the output
+
+
+def _ambiguous(expression: TimeExpression) -> str:
+    other = f", or {in_words(expression.alternative)}" if expression.alternative else ""
+    return f"ambiguous{other}"
