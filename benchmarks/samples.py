@@ -7,13 +7,14 @@ import argparse
 import json
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from qa.config import load_settings
 from qa.engine import Engine
 from qa.evaluation import exact_match, f1
-from qa.records import Answer, Status
+from qa.records import Answer, Certainty, Status
 
 _RIGHT_FROM = 0.5
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -49,12 +50,31 @@ def main() -> None:
     print(f"{wrongly} of {len(answerable)} answerable questions refused")
     print(f"{refused} of {len(others)} questions without an answer refused")
     print(f"{1000 * seconds / len(pairs):.0f} ms a question")
+    _print_dates(pairs, show_misses=show_misses)
     if show_misses:
         for question, answer in pairs:
             if not (f1(answer.text or "", question["answers"]) >= _RIGHT_FROM):
                 print(
                     f"{question['id']} {question['question']}\n     {question['answers']}\n     {answer.text}"
                 )
+
+
+def _print_dates(pairs: Sequence[tuple[dict[str, Any], Answer]], *, show_misses: bool) -> None:
+    """Say how the resolved dates of answered when-questions compare with gold, at gold's grain."""
+    dated = [(question, answer.resolved_date) for question, answer in pairs if question["date"] and answer.text]
+    right = wrong = ambiguous = 0
+    for question, resolved in dated:
+        if resolved is None or resolved.value is None:
+            continue
+        if resolved.value.startswith(question["date"]):
+            right += 1
+        elif resolved.certainty is Certainty.AMBIGUOUS:
+            ambiguous += 1
+        else:
+            wrong += 1
+            if show_misses:
+                print(f"{question['id']} {question['date']}, resolved {resolved.value} by {resolved.rule}")
+    print(f"{len(dated)} answers with a gold date: {right} resolved right, {ambiguous} ambiguous, {wrong} wrong")
 
 
 def _cites_gold(question: dict[str, Any], answer: Answer) -> bool:

@@ -6,7 +6,7 @@ from enum import StrEnum
 _FUTURE = re.compile(
     r"\b(?:will|won't|won’t|shall|would|going to|to be|is to|are to|is due|are due|scheduled|expected|expects? to|plans to"
     r"|(?:voted|agreed|decided|vowed|promised|threatened|asked|invited|ordered|urged|wants?|hoped|told|offered)"
-    r"(?: \w+){0,3} to(?= \w)|planning|set to|upcoming|until|hopes? to|intends? to|planned"
+    r"(?: \w+){0,3} to(?= \w)|planning|set to|upcoming|until|hopes? to|intends? to|planned|starting|(?:fixed|slated|postponed|adjourned|rescheduled|put off) (?:for|to|until)"
     r"|starts|begins|meets|opens|resumes|returns|ends|closes|votes|convenes|leaves|arrives|takes (?:place|effect)|tomorrow|ahead of|as (?:early|soon) as)\b|['’]ll\b",
     re.IGNORECASE,
 )
