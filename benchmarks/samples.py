@@ -61,7 +61,9 @@ def main() -> None:
 
 def _print_dates(pairs: Sequence[tuple[dict[str, Any], Answer]], *, show_misses: bool) -> None:
     """Say how the resolved dates of answered when-questions compare with gold, at gold's grain."""
-    dated = [(question, answer.resolved_date) for question, answer in pairs if question["date"] and answer.text]
+    dated = [
+        (question, answer.resolved_date) for question, answer in pairs if question["date"] and answer.text
+    ]
     right = wrong = ambiguous = 0
     for question, resolved in dated:
         if resolved is None or resolved.value is None:
@@ -74,7 +76,9 @@ def _print_dates(pairs: Sequence[tuple[dict[str, Any], Answer]], *, show_misses:
             wrong += 1
             if show_misses:
                 print(f"{question['id']} {question['date']}, resolved {resolved.value} by {resolved.rule}")
-    print(f"{len(dated)} answers with a gold date: {right} resolved right, {ambiguous} ambiguous, {wrong} wrong")
+    print(
+        f"{len(dated)} answers with a gold date: {right} resolved right, {ambiguous} ambiguous, {wrong} wrong"
+    )
 
 
 def _cites_gold(question: dict[str, Any], answer: Answer) -> bool:

@@ -14,6 +14,7 @@ from qa.dates import date_filter_of
 from qa.encoder import Encoder, ModelFolder, find_model, open_encoder
 from qa.errors import CancelledError, LibraryMissingError, QuestionError, SettingsError
 from qa.events import EncoderLoading, Event, Retrieved
+from qa.happenings import asks_what_happened, told
 from qa.indexing import Indexer, IndexReport
 from qa.library import ArticleSummary, Library
 from qa.passages import PassageSplitter
@@ -135,19 +136,17 @@ class Engine:
         if stopped():
             raise CancelledError
         retrieved = time.perf_counter()
+        if days and asks_what_happened(days.rest):
+            window = (days.since, days.until)
+            events = told(question, hits, window, self.library.article, self.library.time_expressions)
+            if events is not None:
+                return replace(events, date_filter=days, timings=_timings(began, loaded, retrieved))
         reading = reader.read(asked, hits)
         if stopped():
             raise CancelledError
         answerer = Answerer(reader, self.library.article, self.library.time_expressions)
         answer = answerer.answer(question, hits, reading)
-        done = time.perf_counter()
-        timings = {
-            "loading_seconds": loaded - began,
-            "retrieval_seconds": retrieved - loaded,
-            "reading_seconds": done - retrieved,
-            "total_seconds": done - began,
-        }
-        return replace(answer, date_filter=days, timings=timings)
+        return replace(answer, date_filter=days, timings=_timings(began, loaded, retrieved))
 
     def time_expressions(self, article_id: str) -> tuple[TimeExpression, ...]:
         """Return what an article says of time, in the order of its text, as it was worked out when it was stored."""
@@ -249,6 +248,16 @@ class Engine:
         if filters.narrowing and self.library.n_allowed(filters) == 0:
             return Reason.FILTERED_OUT
         return None
+
+
+def _timings(began: float, loaded: float, retrieved: float) -> dict[str, float]:
+    done = time.perf_counter()
+    return {
+        "loading_seconds": loaded - began,
+        "retrieval_seconds": retrieved - loaded,
+        "reading_seconds": done - retrieved,
+        "total_seconds": done - began,
+    }
 
 
 def _today() -> date:

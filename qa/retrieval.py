@@ -23,6 +23,33 @@ _COMMON = frozenset(
     """.split()  # noqa: SIM905 - a list of words reads best as words
 )
 
+_WORDED = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+]
+_DIGITAL = [
+    f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number, 'th') }" for number in range(1, len(_WORDED) + 1)
+]
+_ORDINALS = dict(zip((*_WORDED, *_DIGITAL), (*_DIGITAL, *_WORDED), strict=True))
+
 
 class Retriever:
     """Searches a library by meaning and by words."""
@@ -53,9 +80,12 @@ def telling_words(question: str) -> list[str]:
 def word_query(question: str) -> str:
     """Return an FTS5 query for any of the telling words, each quoted so that none is an operator.
 
-    The commonest words are in every passage: they rank nothing and cost the most.
+    The commonest words are in every passage: they rank nothing and cost the most. An ordinal is searched as a word
+    and in digits, "second" and "2nd".
     """
-    return " OR ".join(f'"{word}"' for word in telling_words(question))
+    words = telling_words(question)
+    written = [other for word in words if (other := _ORDINALS.get(word))]
+    return " OR ".join(f'"{word}"' for word in dict.fromkeys((*words, *written)))
 
 
 def fuse(
