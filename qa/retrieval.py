@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from qa.dates.numerals import ORDINAL_NUMBERS, ordinal_ending
 from qa.encoder import Encoder
 from qa.library import Library
 from qa.records import Filters, Hit, Scores
@@ -23,32 +24,8 @@ _COMMON = frozenset(
     """.split()  # noqa: SIM905 - a list of words reads best as words
 )
 
-_WORDED = [
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-    "seventeenth",
-    "eighteenth",
-    "nineteenth",
-    "twentieth",
-]
-_DIGITAL = [
-    f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number, 'th') }" for number in range(1, len(_WORDED) + 1)
-]
-_ORDINALS = dict(zip((*_WORDED, *_DIGITAL), (*_DIGITAL, *_WORDED), strict=True))
+_DIGITAL = {word: f"{number}{ordinal_ending(number)}" for word, number in ORDINAL_NUMBERS.items()}
+_ORDINALS = _DIGITAL | {digits: word for word, digits in _DIGITAL.items()}
 
 
 class Retriever:

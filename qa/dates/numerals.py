@@ -49,6 +49,7 @@ _ORDINALS = [
     "twentieth",
 ]
 _HUNDRED = 100
+_TEENS = (11, 12, 13)
 
 CARDINALS = {
     **{word: number for number, word in enumerate(_SMALL)},
@@ -62,6 +63,11 @@ ORDINAL_NUMBERS = {
     "thirtieth": 30,
     "thirty-first": 31,
 }
+
+
+def ordinal_ending(number: int) -> str:
+    """Return what follows a number in "1st", "2nd", "11th"."""
+    return "th" if number % 100 in _TEENS else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
 
 
 def number_of(words: Sequence[str]) -> float | None:

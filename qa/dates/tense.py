@@ -11,7 +11,7 @@ _FUTURE = re.compile(
     re.IGNORECASE,
 )
 _PAST = re.compile(
-    r"\b(?:was|were|had|did|has|have|been|said|told|made|took|came|went|fell|rose|met|won|lost|held|began|sent|gave|left"
+    r"\b(?<!be )(?:was|were|had|did|has|have|been|said|told|made|took|came|went|fell|rose|met|won|lost|held|began|sent|gave|left"
     r"|found|got|became|grew|led|paid|sold|bought|saw|shot|ran|broke|wrote|spoke|since|ago|previously"
     # After an article or a preposition a word in -ed is no verb: "behind closed doors".
     r"|(?<!the )(?<!\ba )(?<!an )(?<!of )(?<!behind )(?<!with )(?<!its )(?<!his )(?<!her )(?<!their )\w{2,}ed)\b",

@@ -4,12 +4,12 @@ import re
 from datetime import date
 
 from qa.dates.calendar import DAY_PARTS, MONTHS, ORDINALS, SEASONS, days_of, long_day, unit_of
+from qa.dates.numerals import ordinal_ending
 
 _CLOCK = re.compile(r"\d\d(?::\d\d)?(?::\d\d)?")
 _LENGTH = re.compile(r"P(T)?(X|[\d.]+)([YMWDHSQ])(?:([\d.]+)([MSD]))?")
 _UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day", "H": "hour", "S": "second", "Q": "quarter"}
 _REFERENCES = {"PRESENT_REF": "now", "PAST_REF": "some time before", "FUTURE_REF": "some time after"}
-_TEENS = (11, 12, 13)
 
 
 def in_words(value: str) -> str:
@@ -46,13 +46,9 @@ def _period(value: str, unit: str, first: date) -> str:
     if unit == "decade":
         return f"the {year}s"
     if unit == "century":
-        return f"the {_ordinal(first.year // 100 + 1)} century"
+        century = first.year // 100 + 1
+        return f"the {century}{ordinal_ending(century)} century"
     return year
-
-
-def _ordinal(number: int) -> str:
-    ending = "th" if number % 100 in _TEENS else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending}"
 
 
 def _time_of_day(part: str) -> str:
