@@ -9,6 +9,7 @@ from pathlib import Path
 
 from qa.answering import Answerer, refusal
 from qa.config import Settings
+from qa.conversation import Lean, goes_on, names_it, standalone
 from qa.encoder import Encoder, ModelFolder, find_model, open_encoder
 from qa.errors import CancelledError, LibraryMissingError, QuestionError, SettingsError
 from qa.events import EncoderLoading, Event, Retrieved
@@ -17,11 +18,14 @@ from qa.library import ArticleSummary, Library
 from qa.passages import PassageSplitter
 from qa.plain import printable
 from qa.reading import ExtractiveReader, Reader
-from qa.records import Answer, Article, Filters, Hit, Reason
+from qa.records import Answer, Article, Filters, Hit, Reason, Turn
 from qa.retrieval import Retriever
 
 _NO_FILTERS = Filters()
 _N_END_MARKS = 2
+_N_TURNS_FAVOURED = 2
+_N_ARTICLES_FAVOURED = 3
+_N_COMPARED = 10
 
 
 def _ignore(event: Event) -> None:
@@ -101,12 +105,17 @@ class Engine:
         self,
         question: str,
         *,
+        history: Sequence[Turn] = (),
         filters: Filters = _NO_FILTERS,
         top_k: int | None = None,
         watch: Callable[[Event], None] = _ignore,
         stopped: Callable[[], bool] = _never,
     ) -> Answer:
-        """Answer a question from the library, or say why not."""
+        """Answer a question from the library, or say why not.
+
+        `history` are the turns of the conversation before it, oldest first. A question that leans on them is
+        searched and read for as its `standalone_question`, and the articles just cited come first among equals.
+        """
         question = _worded(question)
         began = time.perf_counter()
         empty = self._why_empty(filters)
@@ -116,14 +125,16 @@ class Engine:
         if stopped():
             raise CancelledError
         loaded = time.perf_counter()
-        hits = self.search(question, filters=filters, top_k=top_k, watch=watch)
+        asked, favoured = self._understood(question, history, filters, watch)
+        hits = self._retriever(watch).retrieve(asked, filters, top_k or self.settings.top_k, favoured)
+        watch(Retrieved(tuple(hits)))
         if stopped():
             raise CancelledError
         retrieved = time.perf_counter()
-        reading = reader.read(question, hits)
+        reading = reader.read(asked, hits)
         if stopped():
             raise CancelledError
-        answer = Answerer(reader, self.library.article).answer(question, hits, reading)
+        answer = Answerer(reader, self.library.article).answer(asked, hits, reading)
         done = time.perf_counter()
         timings = {
             "loading_seconds": loaded - began,
@@ -131,7 +142,8 @@ class Engine:
             "reading_seconds": done - retrieved,
             "total_seconds": done - began,
         }
-        return replace(answer, timings=timings)
+        restated = asked if asked != question else None
+        return replace(answer, question=question, standalone_question=restated, timings=timings)
 
     def articles(self) -> list[ArticleSummary]:
         """Return all articles without their text, newest first."""
@@ -169,6 +181,28 @@ class Engine:
                     on_build=lambda: watch(EncoderLoading(model.name, building=True)),
                 )
             return self._encoder
+
+    def _understood(
+        self, question: str, history: Sequence[Turn], filters: Filters, watch: Callable[[Event], None]
+    ) -> tuple[str, tuple[str, ...]]:
+        """Return the question as it stands alone, and the articles that a follow-up favours."""
+        meant, cited = standalone(question, history), self._just_cited(history)
+        if meant.lean is Lean.NO:
+            return question, cited if names_it(question, history) else ()
+        if meant.lean is Lean.PERHAPS and cited:
+            retriever = self._retriever(watch)
+            here = retriever.retrieve(question, replace(filters, article_ids=cited), _N_COMPARED)
+            found = retriever.retrieve(question, filters, _N_COMPARED)
+            others = [hit for hit in found if hit.passage.article_id not in cited]
+            if not goes_on(question, here, others):
+                return question, ()
+        return meant.text, cited
+
+    def _just_cited(self, history: Sequence[Turn]) -> tuple[str, ...]:
+        """Return the articles that the last answers cited and that are still there, the last first."""
+        answered = [turn for turn in reversed(history) if turn.article_ids][:_N_TURNS_FAVOURED]
+        cited = dict.fromkeys(key for turn in answered for key in turn.article_ids[:_N_ARTICLES_FAVOURED])
+        return tuple(key for key in cited if self.library.store.article(key) is not None)
 
     def _model(self) -> ModelFolder:
         return find_model(self.settings.model)

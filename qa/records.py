@@ -205,16 +205,19 @@ class Filters:
 
     `since` and `until` are inclusive days of publication; articles without a date fall outside both.
     `source` is a shell pattern matched, ignoring case, against the article's source, path and file name.
+    `article_ids` are the only articles that may be read; empty means any.
     """
 
     since: date | None = None
     until: date | None = None
     source: str | None = None
+    article_ids: tuple[str, ...] = ()
 
     @property
     def narrowing(self) -> bool:
         """Whether anything is filtered at all."""
-        return any(value is not None for value in (self.since, self.until, self.source))
+        given = (self.since, self.until, self.source)
+        return bool(self.article_ids) or any(value is not None for value in given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +236,7 @@ class Answer:
 
     `text` is None unless `status` is ANSWERED; `reason` is None unless it is NOT_FOUND. `nearest` holds
     the hits that were read, best first, so that a refusal can show where it looked. `timings` are seconds.
+    `standalone_question` is what was searched and read for in place of `question`, when it leaned on a conversation.
     """
 
     question: str
@@ -245,3 +249,33 @@ class Answer:
     nearest: tuple[Hit, ...] = ()
     resolved_date: ResolvedDate | None = None
     timings: dict[str, float] = field(default_factory=dict)
+    standalone_question: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An earlier question of a conversation and what came of it, as later questions look back on it.
+
+    `standalone_question` is None where the question stood alone, or where nobody has worked it out yet; `answer`
+    is None where there was none. `article_ids`, `titles` and `quotes` are the citations', best first.
+    """
+
+    question: str
+    answer: str | None = None
+    standalone_question: str | None = None
+    article_ids: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    quotes: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, answer: Answer) -> "Turn":
+        """Return the turn that an answer was."""
+        cited = answer.citations
+        return cls(
+            question=answer.question,
+            answer=answer.text,
+            standalone_question=answer.standalone_question,
+            article_ids=tuple(dict.fromkeys(citation.article.id for citation in cited)),
+            titles=tuple(dict.fromkeys(citation.article.title for citation in cited)),
+            quotes=tuple(citation.quote for citation in cited),
+        )

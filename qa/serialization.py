@@ -15,6 +15,7 @@ def answer_json(answer: Answer) -> Json:
     """Return an answer with everything needed to check it; times are seconds."""
     return {
         "question": answer.question,
+        "standalone_question": answer.standalone_question,
         "status": str(answer.status),
         "reason": str(answer.reason) if answer.reason else None,
         "answer": answer.text,

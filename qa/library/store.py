@@ -299,6 +299,10 @@ def _where(filters: Filters) -> tuple[str, dict[str, Any]]:
             " OR folded(a.path) GLOB '*/' || :source)"
         )
         values["source"] = _askable(filters.source).casefold().replace("[!", "[^")
+    if filters.article_ids:
+        names = {f"article{number}": key for number, key in enumerate(filters.article_ids)}
+        conditions.append(f"a.id IN ({', '.join(f':{name}' for name in names)})")
+        values |= {name: _askable(key) for name, key in names.items()}
     return "WHERE " + " AND ".join(conditions), values
 
 
