@@ -9,7 +9,7 @@ from pathlib import Path
 
 from qa.answering import Answerer, refusal
 from qa.config import Settings
-from qa.conversation import Lean, goes_on, names_it, standalone
+from qa.conversation import Lean, goes_on, names_only, standalone
 from qa.encoder import Encoder, ModelFolder, find_model, open_encoder
 from qa.errors import CancelledError, LibraryMissingError, QuestionError, SettingsError
 from qa.events import EncoderLoading, Event, Retrieved
@@ -188,7 +188,8 @@ class Engine:
         """Return the question as it stands alone, and the articles that a follow-up favours."""
         meant, cited = standalone(question, history), self._just_cited(history)
         if meant.lean is Lean.NO:
-            return question, cited if names_it(question, history) else ()
+            texts = (text for key in cited for text in (self.library.article(key).title, self.library.article(key).text))
+            return question, cited if names_only(question, texts) else ()
         if meant.lean is Lean.PERHAPS and cited:
             retriever = self._retriever(watch)
             here = retriever.retrieve(question, replace(filters, article_ids=cited), _N_COMPARED)

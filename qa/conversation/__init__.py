@@ -2,6 +2,6 @@
 
 from qa.conversation.leaning import Lean, leaning
 from qa.conversation.rewriting import Standalone, standalone
-from qa.conversation.topic import goes_on, names_it
+from qa.conversation.topic import goes_on, names_only
 
-__all__ = ["Lean", "Standalone", "goes_on", "leaning", "names_it", "standalone"]
+__all__ = ["Lean", "Standalone", "goes_on", "leaning", "names_only", "standalone"]

@@ -102,7 +102,6 @@ def subject_of(question: str) -> Span | None:
         return None
     words = [token for token in tokens(question) if token.start() >= start]
     if not clause.inverted:
-        words = words[1:] if words and not clause.helper else words
         while words and plain(words[0].group()) not in DETERMINERS and not _is_capital(words[0].group()):
             words = words[1:]
     return _noun_phrase(question, words)
@@ -124,7 +123,8 @@ def _noun_phrase(question: str, words: list[re.Match[str]]) -> Span | None:
             continue
         named = any(plain(each.group()) not in DETERMINERS for each in taken)
         open_ended = not ahead or _is_capital(ahead) or plain(ahead) in SMALL
-        verbal = bare in PAST_FORMS or bare.endswith("ed") or (bare in VERBS and open_ended)
+        behind_a_name = bool(taken) and _is_capital(taken[-1].group())
+        verbal = bare in PAST_FORMS or bare.endswith("ed") or (bare in VERBS and (open_ended or behind_a_name))
         if bare in SMALL or (named and verbal and not _is_capital(word.group())):
             break
         taken.append(word)

@@ -112,7 +112,7 @@ def asks_for_a_person(question: str) -> bool:
 
 def people_in(question: str) -> list[str]:
     """Return people who are named by what they are: "the crew member" for "a crew member"."""
-    found = re.finditer(rf"\b(?:a|an|the)\s+((?:[a-z-]+\s+){{0,2}}?(?:{_PEOPLE.pattern}))", question)
+    found = re.finditer(rf"\b(?:a|an|the)\s+((?:[\w-]+\s+){{0,2}}?(?:{_PEOPLE.pattern}))", question)
     return [f"the {each[1]}" for each in found]
 
 

@@ -25,7 +25,7 @@ POINTING = frozenset(
     himself herself itself themselves
     """.split()  # noqa: SIM905
 )
-SMALL = ASKING | AUXILIARIES | DETERMINERS | PREPOSITIONS | JOINING | POINTING | {"not", "i", "you", "we", "me"}
+SMALL = ASKING | AUXILIARIES | DETERMINERS | PREPOSITIONS | JOINING | POINTING | frozenset("not i you we me many much".split())  # noqa: SIM905
 # Verbs in the form that stands after "did" or "will"; those of the news, besides the commonest.
 VERBS = frozenset(
     """
