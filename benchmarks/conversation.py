@@ -54,7 +54,9 @@ def main() -> None:
     )
     parser.add_argument("articles", type=Path, nargs="*")
     parser.add_argument("--library", type=Path, help="a library to use, and to fill when it is empty")
-    parser.add_argument("--misses", action="store_true", help="print follow-ups that only fare well written out")
+    parser.add_argument(
+        "--misses", action="store_true", help="print follow-ups that only fare well written out"
+    )
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         engine = Engine(load_settings(library=arguments.library or Path(folder)))
@@ -117,9 +119,7 @@ def _judge(engine: Engine) -> Callable[[dict[str, Any], dict[str, Any], str, str
         )
         asked = answer.standalone_question or answer.question
         words = answer.text or ""
-        return Measured(
-            conversation["id"], kind, way, asked, found, f1(words, golds), words, tuple(golds)
-        )
+        return Measured(conversation["id"], kind, way, asked, found, f1(words, golds), words, tuple(golds))
 
     return judged
 
@@ -155,7 +155,9 @@ def _print_misses(measured: Sequence[Measured]) -> None:
         best = max(ways.values(), key=lambda each: (each.found, each.f1))
         if (best.found, best.f1) > (mine.found, mine.f1 + 0.2):
             alone = ways["as it stands"].asked
-            print(f"{mine.conversation} {mine.kind} {alone}\n     → {mine.asked}\n     {mine.found} “{mine.answer}”")
+            print(
+                f"{mine.conversation} {mine.kind} {alone}\n     → {mine.asked}\n     {mine.found} “{mine.answer}”"
+            )
             print(f"     {best.way}: {best.found} “{best.answer}” ({best.asked}) {mine.golds}")
 
 

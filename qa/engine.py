@@ -7,9 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
-from qa.answering import Answerer, refusal
+from qa.answering import Answerer, combined, refusal
 from qa.config import Settings
-from qa.conversation import Lean, goes_on, names_only, standalone
+from qa.conversation import NO_ARTICLE_YET, parts_of, reaction_to
 from qa.encoder import Encoder, ModelFolder, find_model, open_encoder
 from qa.errors import CancelledError, LibraryMissingError, QuestionError, SettingsError
 from qa.events import EncoderLoading, Event, Retrieved
@@ -18,14 +18,26 @@ from qa.library import ArticleSummary, Library
 from qa.passages import PassageSplitter
 from qa.plain import printable
 from qa.reading import ExtractiveReader, Reader
-from qa.records import Answer, Article, Filters, Hit, Reason, Turn
+from qa.records import (
+    Answer,
+    Article,
+    Citation,
+    Filters,
+    Hit,
+    Reaction,
+    ReactionKind,
+    Reason,
+    Status,
+    Summary,
+    Turn,
+)
 from qa.retrieval import Retriever
+from qa.summary import Summarizer
+from qa.understanding import Understanding
 
 _NO_FILTERS = Filters()
 _N_END_MARKS = 2
-_N_TURNS_FAVOURED = 2
-_N_ARTICLES_FAVOURED = 3
-_N_COMPARED = 10
+_N_ABOUT = 3
 
 
 def _ignore(event: Event) -> None:
@@ -114,9 +126,30 @@ class Engine:
         """Answer a question from the library, or say why not.
 
         `history` are the turns of the conversation before it, oldest first. A question that leans on them is
-        searched and read for as its `standalone_question`, and the articles just cited come first among equals.
+        searched and read for as its `standalone_question`, and the articles just cited come first among equals. A
+        question that asks several things is answered part by part; what is no question is reacted to.
         """
         question = _worded(question)
+        if (reaction := reaction_to(question)) is not None:
+            return self._reacted(question, reaction, history, watch)
+        parts = parts_of(question)
+        if len(parts) == 1:
+            return self._ask_one(question, history, filters, top_k, watch, stopped)
+        answers: list[Answer] = []
+        for part in parts:
+            turns = (*history, *map(Turn.of, answers))
+            answers.append(self._ask_one(part, turns, filters, top_k, watch, stopped))
+        return combined(question, answers)
+
+    def _ask_one(
+        self,
+        question: str,
+        history: Sequence[Turn],
+        filters: Filters,
+        top_k: int | None,
+        watch: Callable[[Event], None],
+        stopped: Callable[[], bool],
+    ) -> Answer:
         began = time.perf_counter()
         empty = self._why_empty(filters)
         if empty is not None:
@@ -125,16 +158,17 @@ class Engine:
         if stopped():
             raise CancelledError
         loaded = time.perf_counter()
-        asked, favoured = self._understood(question, history, filters, watch)
-        hits = self._retriever(watch).retrieve(asked, filters, top_k or self.settings.top_k, favoured)
+        retriever = self._retriever(watch)
+        meant = Understanding(self.library, retriever).of(question, history, filters)
+        hits = retriever.retrieve(meant.question, filters, top_k or self.settings.top_k, meant.article_ids)
         watch(Retrieved(tuple(hits)))
         if stopped():
             raise CancelledError
         retrieved = time.perf_counter()
-        reading = reader.read(asked, hits)
+        reading = meant.favoured(reader.read(meant.read_for, hits))
         if stopped():
             raise CancelledError
-        answer = Answerer(reader, self.library.article).answer(asked, hits, reading)
+        answer = Answerer(reader, self.library.article).answer(meant.read_for, hits, reading)
         done = time.perf_counter()
         timings = {
             "loading_seconds": loaded - began,
@@ -142,8 +176,50 @@ class Engine:
             "reading_seconds": done - retrieved,
             "total_seconds": done - began,
         }
-        restated = asked if asked != question else None
+        restated = meant.question if meant.question != question else None
         return replace(answer, question=question, standalone_question=restated, timings=timings)
+
+    def summarize(self, name: str, *, watch: Callable[[Event], None] = _ignore) -> Summary:
+        """Return the sentences that stand for the one article that answers to a name; see `article`."""
+        article = self.article(name)
+        return Summary(article, self._summarizer(watch).article(article))
+
+    def summarize_cited(
+        self, citations: Sequence[Citation], *, watch: Callable[[Event], None] = _ignore
+    ) -> tuple[Citation, ...]:
+        """Return the sentences that stand for the passages that an answer cites."""
+        passages = [(citation.article, citation.passage) for citation in citations]
+        return self._summarizer(watch).passages(passages)
+
+    def _summarizer(self, watch: Callable[[Event], None]) -> Summarizer:
+        splitter = PassageSplitter(self._model().tokenizer(), self.settings.passage_pieces)
+        return Summarizer(self.encoder(watch), splitter)
+
+    def _reacted(
+        self, question: str, reaction: Reaction, history: Sequence[Turn], watch: Callable[[Event], None]
+    ) -> Answer:
+        """React to what is no question: find the article that is meant, and its summary where one is wanted."""
+        wanted = reaction.kind in (ReactionKind.SHOW_ARTICLE, ReactionKind.SUMMARIZE)
+        articles = self._meant(reaction, history, watch) if wanted and self.library.exists else ()
+        if wanted and not articles:
+            reaction = replace(reaction, reply=NO_ARTICLE_YET)
+        citations: tuple[Citation, ...] = ()
+        if articles and reaction.kind is ReactionKind.SUMMARIZE:
+            citations = self._summarizer(watch).article(self.library.article(articles[0]))
+        reaction = replace(reaction, article_ids=articles)
+        return Answer(question, Status.NO_QUESTION, None, None, 0.0, citations, reaction=reaction)
+
+    def _meant(
+        self, reaction: Reaction, history: Sequence[Turn], watch: Callable[[Event], None]
+    ) -> tuple[str, ...]:
+        """Return the ids of the articles that a reaction speaks of: by their topic, or those just cited."""
+        if reaction.about:
+            hits = self._retriever(watch).retrieve(reaction.about, _NO_FILTERS, _N_ABOUT)
+            return tuple(dict.fromkeys(hit.passage.article_id for hit in hits))
+        cited = next((turn.article_ids for turn in reversed(history) if turn.article_ids), ())
+        if reaction.number is not None:
+            cited = cited[reaction.number - 1 : reaction.number]
+        return tuple(key for key in cited if self.library.store.article(key) is not None)
 
     def articles(self) -> list[ArticleSummary]:
         """Return all articles without their text, newest first."""
@@ -181,29 +257,6 @@ class Engine:
                     on_build=lambda: watch(EncoderLoading(model.name, building=True)),
                 )
             return self._encoder
-
-    def _understood(
-        self, question: str, history: Sequence[Turn], filters: Filters, watch: Callable[[Event], None]
-    ) -> tuple[str, tuple[str, ...]]:
-        """Return the question as it stands alone, and the articles that a follow-up favours."""
-        meant, cited = standalone(question, history), self._just_cited(history)
-        if meant.lean is Lean.NO:
-            texts = (text for key in cited for text in (self.library.article(key).title, self.library.article(key).text))
-            return question, cited if names_only(question, texts) else ()
-        if meant.lean is Lean.PERHAPS and cited:
-            retriever = self._retriever(watch)
-            here = retriever.retrieve(question, replace(filters, article_ids=cited), _N_COMPARED)
-            found = retriever.retrieve(question, filters, _N_COMPARED)
-            others = [hit for hit in found if hit.passage.article_id not in cited]
-            if not goes_on(question, here, others):
-                return question, ()
-        return meant.text, cited
-
-    def _just_cited(self, history: Sequence[Turn]) -> tuple[str, ...]:
-        """Return the articles that the last answers cited and that are still there, the last first."""
-        answered = [turn for turn in reversed(history) if turn.article_ids][:_N_TURNS_FAVOURED]
-        cited = dict.fromkeys(key for turn in answered for key in turn.article_ids[:_N_ARTICLES_FAVOURED])
-        return tuple(key for key in cited if self.library.store.article(key) is not None)
 
     def _model(self) -> ModelFolder:
         return find_model(self.settings.model)

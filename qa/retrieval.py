@@ -49,7 +49,9 @@ class Retriever:
         fused = self._searched(vector, words, filters, limit)
         if favoured:
             near = replace(filters, article_ids=_both(filters.article_ids, favoured))
-            fused = favour(fused, self._searched(vector, words, near, _N_FAVOURED) if near.article_ids else [])
+            fused = favour(
+                fused, self._searched(vector, words, near, _N_FAVOURED) if near.article_ids else []
+            )
         fused = fused[:top_k]
         passages = self._library.store.passages([passage_id for passage_id, _ in fused])
         found = [(passages[passage_id], why) for passage_id, why in fused if passage_id in passages]

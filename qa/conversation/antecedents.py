@@ -17,11 +17,15 @@ from qa.conversation.mentions import (
     phrases_around,
     places_in,
 )
-from qa.conversation.words import DETERMINERS, PREPOSITIONS, plain
+from qa.conversation.words import PREPOSITIONS, plain
 from qa.records import Turn
 
-_ASKS_WHERE = re.compile(r"\bwhere\b|\b(?:which|what) (?:city|town|country|place|village|state|province|district|island)\b", re.I)
-_ASKS_AMOUNT = re.compile(r"\b(?:when|why|how (?:many|much|long|old|far|large|big|high|strong))\b", re.IGNORECASE)
+_ASKS_WHERE = re.compile(
+    r"\bwhere\b|\b(?:which|what) (?:city|town|country|place|village|state|province|district|island)\b", re.IGNORECASE
+)
+_ASKS_AMOUNT = re.compile(
+    r"\b(?:when|why|how (?:many|much|long|old|far|large|big|high|strong))\b", re.IGNORECASE
+)
 _COUNTED = re.compile(r"^how (?:many|much)$", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)\?$")
 _LOCATED = re.compile(r"\s+(?:in|of|on|at|against|for|with)\s+(?=(?:the\s+)?(?:[a-z]+\s+)?[A-Z])")
@@ -93,7 +97,11 @@ class Antecedents:
         for said in self._said:
             named = [phrase.text for phrase in phrases_around(said.question, names_in(said.question))]
             named = [*_subject_topic(said), *named]
-            if is_thing(said.answer) and names_in(said.answer, sentence=False) and not _ASKS_WHERE.search(said.question):
+            if (
+                is_thing(said.answer)
+                and names_in(said.answer, sentence=False)
+                and not _ASKS_WHERE.search(said.question)
+            ):
                 named.append(said.answer)
             fresh = [phrase for phrase in distinct(named) if not set(content_words(phrase)) <= self._own]
             if fresh:
@@ -105,8 +113,7 @@ class Antecedents:
 
     def _people(self) -> Iterator[str]:
         for said in self._said:
-            named = [name.text for name in names_in(said.question)]
-            people = [name for name in named if is_person(name, said.question, *said.quotes)]
+            people = self._named_people(said)
             answered = list(_longest_name(said.answer)) if asks_for_a_person(said.question) else []
             yield from (*people, *answered) if _asks_for_the_object(said.question) else (*answered, *people)
             yield from people_in(said.question)
@@ -144,12 +151,15 @@ class Antecedents:
         yield from self._things()
         yield from self._people()
 
+    def _named_people(self, said: Said) -> list[str]:
+        named = [name.text for name in names_in(said.question)]
+        return [name for name in named if is_person(name, said.question, *said.quotes)]
+
     def _pair(self, said: Said) -> str | None:
         """Return both people of "Whom did … meet?", for "they"."""
         if not _asks_for_the_object(said.question):
             return None
-        named = [name.text for name in names_in(said.question)]
-        people = [name for name in named if is_person(name, said.question, *said.quotes)]
+        people = self._named_people(said)
         answered = list(_longest_name(said.answer))
         return f"{people[0]} and {answered[0]}" if people and answered else None
 
@@ -191,7 +201,9 @@ def _subject_topic(said: Said) -> Iterator[str]:
     wide = with_complement(question, subject)
     place = _LOCATED.match(question, wide.end)
     if place:
-        names = [phrase for phrase in phrases_around(question, names_in(question)) if phrase.span.end > place.end()]
+        names = [
+            phrase for phrase in phrases_around(question, names_in(question)) if phrase.span.end > place.end()
+        ]
         yield question[wide.start : names[0].span.end] if names else wide.of(question)
     else:
         yield wide.of(question)
@@ -210,7 +222,11 @@ def _impersonal(said: Said) -> Iterator[str]:
     if topic := _IN_BRACKETS.search(question):
         yield topic[1].split(",")[0]
     clause = taken_apart(question)
-    if clause and not clause.inverted and (counted := re.search(r"^how (?:many|much) .* of (.+)$", clause.asking, re.I)):
+    if (
+        clause
+        and not clause.inverted
+        and (counted := re.search(r"^how (?:many|much) .* of (.+)$", clause.asking, re.IGNORECASE))
+    ):
         yield counted[1]
     subject = subject_of(question)
     if subject and not _holds_a_person(subject.of(question), said):
@@ -223,7 +239,7 @@ def _impersonal(said: Said) -> Iterator[str]:
 def _holds_a_person(phrase: str, said: Said) -> bool:
     named = names_in(phrase, sentence=False)
     possessive = re.search(r"['’]s?\s", phrase)
-    if people_in(phrase) and re.search(r"\w+$", phrase) and people_in(phrase)[-1].split()[-1] == phrase.split()[-1]:
+    if any(phrase.endswith(person.removeprefix("the ")) for person in people_in(phrase)):
         return True
     return not possessive and any(is_person(name.text, said.question, *said.quotes) for name in named)
 
@@ -281,6 +297,3 @@ def _without_preposition(answer: str) -> str:
     while words and plain(words[0]) in PREPOSITIONS:
         words = words[1:]
     return " ".join(words)
-
-
-_ = DETERMINERS

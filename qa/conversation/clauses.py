@@ -3,7 +3,17 @@
 import re
 from dataclasses import dataclass
 
-from qa.conversation.words import ASKING, AUXILIARIES, DETERMINERS, PAST_FORMS, PREPOSITIONS, SMALL, VERBS, plain, tokens
+from qa.conversation.words import (
+    ASKING,
+    AUXILIARIES,
+    DETERMINERS,
+    PAST_FORMS,
+    PREPOSITIONS,
+    SMALL,
+    VERBS,
+    plain,
+    tokens,
+)
 from qa.records import Span
 
 _INSIDE_NAMES = frozenset("de del do dos da van von bin al el".split())  # noqa: SIM905
@@ -37,7 +47,9 @@ class Clause:
         words = self.asking.split()
         noun = " ".join(words[2:]) if plain(words[0]) == "how" else ""
         if not answer:
-            return noun or {"who": "somebody", "what": "something"}.get(plain(words[0]), " ".join(words[1:]) or "it")
+            return noun or {"who": "somebody", "what": "something"}.get(
+                plain(words[0]), " ".join(words[1:]) or "it"
+            )
         return answer if not noun or noun.split()[-1].lower() in answer.lower() else f"{answer} {noun}"
 
 
@@ -52,19 +64,24 @@ def taken_apart(question: str) -> Clause | None:
     if asking not in ASKING:
         return None
     for number in range(start + 1, min(len(words), start + _FURTHEST_HELPER)):
-        word = plain(words[number].group())
-        if word in AUXILIARIES:
-            rest = text[words[number].end() :].strip()
-            inverted = _inverted(asking, number - start, word, rest)
-            return Clause(text[: words[number].start()].strip(), words[number].group(), rest, inverted)
-        if word in PAST_FORMS or (number > start + 1 and word.endswith("ed") and len(word) > _SHORTEST_ED):
-            return Clause(text[: words[number].start()].strip(), "", text[words[number].start() :], inverted=False)
-        if asking in ("who", "what") and number == start + 1 and (_PARTICIPLE.search(word) or word.endswith("s")):
-            return Clause(text[: words[number].start()].strip(), "", text[words[number].start() :], inverted=False)
-        ahead = plain(words[number + 1].group()) if number + 1 < len(words) else ""
-        if asking in _BEFORE_A_SUBJECT and number > start + 1 and ahead in _BEHIND_A_VERB:
-            return Clause(text[: words[number].start()].strip(), "", text[words[number].start() :], inverted=False)
+        word, before = words[number], text[: words[number].start()].strip()
+        if plain(word.group()) in AUXILIARIES:
+            rest = text[word.end() :].strip()
+            inverted = _inverted(asking, number - start, plain(word.group()), rest)
+            return Clause(before, word.group(), rest, inverted)
+        following = words[number + 1].group() if number + 1 < len(words) else ""
+        if _is_verb_of(asking, number - start, plain(word.group()), plain(following)):
+            return Clause(before, "", text[word.start() :], inverted=False)
     return None
+
+
+def _is_verb_of(asking: str, distance: int, word: str, following: str) -> bool:
+    """Say whether a word, so many words behind the question word, is the verb of what is asked for."""
+    if word in PAST_FORMS or (distance > 1 and word.endswith("ed") and len(word) > _SHORTEST_ED):
+        return True
+    if asking in ("who", "what") and distance == 1:
+        return _PARTICIPLE.search(word) is not None or word.endswith("s")
+    return asking in _BEFORE_A_SUBJECT and distance > 1 and following in _BEHIND_A_VERB
 
 
 _BEFORE_A_SUBJECT = frozenset(("which", "what", "how", "whose"))
@@ -87,8 +104,10 @@ def _inverted(asking: str, distance: int, helper: str, rest: str) -> bool:
     word = first[0].group()
     if asking == "who" and helper in ("is", "was", "are", "were"):
         return False
-    return plain(word) in DETERMINERS or any(char.isupper() for char in word) or not (
-        plain(word) in SMALL or plain(word) in VERBS or _PARTICIPLE.search(plain(word))
+    return (
+        plain(word) in DETERMINERS
+        or any(char.isupper() for char in word)
+        or not (plain(word) in SMALL or plain(word) in VERBS or _PARTICIPLE.search(plain(word)))
     )
 
 
@@ -124,7 +143,9 @@ def _noun_phrase(question: str, words: list[re.Match[str]]) -> Span | None:
         named = any(plain(each.group()) not in DETERMINERS for each in taken)
         open_ended = not ahead or _is_capital(ahead) or plain(ahead) in SMALL
         behind_a_name = bool(taken) and _is_capital(taken[-1].group())
-        verbal = bare in PAST_FORMS or bare.endswith("ed") or (bare in VERBS and (open_ended or behind_a_name))
+        verbal = (
+            bare in PAST_FORMS or bare.endswith("ed") or (bare in VERBS and (open_ended or behind_a_name))
+        )
         if bare in SMALL or (named and verbal and not _is_capital(word.group())):
             break
         taken.append(word)
@@ -141,7 +162,11 @@ def with_complement(question: str, span: Span) -> Span:
     if following is None:
         return span
     wide = Span(span.start, following.end)
-    return with_complement(question, wide) if re.match(r"\s+(?:of|between)\s", question[wide.end :]) else _with_pair(question, wide)
+    return (
+        with_complement(question, wide)
+        if re.match(r"\s+(?:of|between)\s", question[wide.end :])
+        else _with_pair(question, wide)
+    )
 
 
 def _with_pair(question: str, span: Span) -> Span:

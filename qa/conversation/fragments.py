@@ -51,7 +51,7 @@ def _as_source(phrase: str, question: str) -> str | None:
 
 
 def _as_owner(phrase: str, question: str) -> str | None:
-    """"Egypt's?" takes the place of "South Africa's"; so does "Nigeria?"."""
+    """ "Egypt's?" takes the place of "South Africa's"; so does "Nigeria?"."""
     owned = _POSSESSIVE.search(question)
     if owned is None:
         return None
@@ -62,7 +62,7 @@ def _as_owner(phrase: str, question: str) -> str | None:
 
 
 def _as_adjunct(phrase: str, question: str) -> str | None:
-    first = plain(phrase.split()[0])
+    first = plain(phrase.split(maxsplit=1)[0])
     if first not in PREPOSITIONS:
         return None
     there = re.search(rf"\b{first}\b\s+(?:the\s+)?[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*", question)

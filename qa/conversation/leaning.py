@@ -7,13 +7,17 @@ from qa.conversation.mentions import content_words, names_in
 from qa.conversation.words import ASKING, AUXILIARIES, PAST_FORMS, PREPOSITIONS, VERBS, plain, tokens
 
 _OPENER = re.compile(
-    r"^(?:and|but|so|or|also|then|ok(?:ay)?|what about|how about|what of)\b(?!\s*,?\s*(?:thanks|thank you))", re.IGNORECASE
+    r"^(?:and|but|so|or|also|then|ok(?:ay)?|what about|how about|what of)\b(?!\s*,?\s*(?:thanks|thank you))",
+    re.IGNORECASE,
 )
 _BACKWARD = re.compile(
     r"\b(?:he|she|him|her|hers|his|they|them|their|theirs|it|its|himself|herself|itself|themselves)\b(?!\s*[-’']s\s)",
     re.IGNORECASE,
 )
-_OBJECT = re.compile(r"\b(?:him|them|it|her)\s*(?:[?.!]|$)|\b(?:about|to|from|with|by|for|against|of|on|after)\s+(?:him|them|it|her)\b", re.IGNORECASE)
+_OBJECT = re.compile(
+    r"\b(?:him|them|it|her)\s*(?:[?.!]|$)|\b(?:about|to|from|with|by|for|against|of|on|after)\s+(?:him|them|it|her)\b",
+    re.IGNORECASE,
+)
 # "How much does it cost to post a card?", "Is it true that …?": this "it" stands for what follows.
 _EMPTY_IT = re.compile(
     r"\bit\s+(?:take|takes|took|cost|costs)\b.*\bto\b|\b(?:is|was)\s+it\s+\w+\s+(?:to|that|for)\b|\bit\s+(?:rain|snow)\w*\b"
@@ -27,11 +31,23 @@ _DEMONSTRATIVE = re.compile(
     r"|\b(?:so|the same)\s*(?:[?.!]|$)",
     re.IGNORECASE,
 )
-_THERE = re.compile(r"(?<!\bare )(?<!\bis )(?<!\bwas )(?<!\bwere )(?<!\bbe )(?<!\bbeen )\bthere\b(?!\s+(?:is|are|was|were|will|be|has|have|to be)\b)", re.IGNORECASE)
-_SINCE_THEN = re.compile(r"\b(?:since|until|before|after|by|back|and) then\b|^then\b|\bat (?:the|that) time\b|\bafterwards?\b", re.IGNORECASE)
+_THERE = re.compile(
+    r"(?<!\bare )(?<!\bis )(?<!\bwas )(?<!\bwere )(?<!\bbe )(?<!\bbeen )\bthere\b(?!\s+(?:is|are|was|were|will|be|has|have|to be)\b)",
+    re.IGNORECASE,
+)
+_SINCE_THEN = re.compile(
+    r"\b(?:since|until|before|after|by|back|and) then\b|^then\b|\bat (?:the|that) time\b|\bafterwards?\b",
+    re.IGNORECASE,
+)
 # "… did the dollar fall, when it rose …": what the pronoun stands for was named before it.
-_SUBORDINATE = re.compile(r"\b(?:when|because|that|after|before|while|as|if|since|although|once)\s+$", re.IGNORECASE)
-_OWN_THING = re.compile(r"\b(?:the|a|an)\s+\w+", re.IGNORECASE)
+_SUBORDINATE = re.compile(
+    r"\b(?:when|because|that|after|before|while|as|if|since|although|once)\s+$", re.IGNORECASE
+)
+# "Which party withdrew its support …?" likewise.
+_OWNING = re.compile(r"(?:his|her|its|their)\s+\w", re.IGNORECASE)
+_OWN_THING = re.compile(
+    rf"\b(?:the|a|an|(?:which|what)(?!\s+(?:{'|'.join(AUXILIARIES)})\b))\s+\w+", re.IGNORECASE
+)
 _LONGEST_BARE = 3  # content words of a question that asks without a verb: "at which palace?"
 
 
@@ -64,7 +80,9 @@ def points_back(question: str) -> bool:
     if _OBJECT.search(question):
         return True
     before = question[: pronoun.start()]
-    if _SUBORDINATE.search(before) and _OWN_THING.search(before):
+    if _OWN_THING.search(before) and (
+        _SUBORDINATE.search(before) or _OWNING.match(question, pronoun.start())
+    ):
         return False
     return not any(name.span.end <= pronoun.start() for name in names_in(question))
 
@@ -78,4 +96,6 @@ def is_bare(question: str) -> bool:
     rest = words[start + 1 :]
     if words[start] not in ASKING or (words[start] in ("who", "whom", "what") and not start and rest):
         return words[start:] in (["who", "else"], ["what", "else"])
-    return not any(word in AUXILIARIES or word in VERBS or word in PAST_FORMS or word.endswith("ed") for word in rest)
+    return not any(
+        word in AUXILIARIES or word in VERBS or word in PAST_FORMS or word.endswith("ed") for word in rest
+    )

@@ -36,7 +36,9 @@ _NOT_PEOPLE = re.compile(
     r"service|group|nations|league|championship|museum|zoo|plant|factory|system|programme|program|project|crossing)\b",
     re.IGNORECASE,
 )
-_PLACED = re.compile(r"\b(?:in|at|near|from|to|into|outside|inside|around|off|on)\s+(?:the\s+)?$", re.IGNORECASE)
+_PLACED = re.compile(
+    r"\b(?:in|at|near|from|to|into|outside|inside|around|off|on)\s+(?:the\s+)?$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def names_in(text: str, *, sentence: bool = True) -> list[Phrase]:
     words = tokens(text)
     for number, word in enumerate(words):
         if _is_capital(word.group()) and not (sentence and number == 0 and plain(word.group()) in SMALL):
-            if run and not _joined(text, words, run[-1], word):
+            if run and not _joined(text, run[-1], word):
                 found.append(_phrase(text, run))
                 run = []
             run.append(word)
@@ -86,17 +88,23 @@ def is_person(name: str, *texts: str) -> bool:
         for place in re.finditer(rf"\b{last}\b", text):
             before, after = text[: place.start()], text[place.end() :]
             if _TITLED.search(before) or re.match(
-                r"(?:,? \d\d,|,? (?:who|whom|whose)\b|,? (?:said|told|added|says)\b|, (?:a|an|the) \w+ )", after
+                r"(?:,? \d\d,|,? (?:who|whom|whose)\b|,? (?:said|told|added|says)\b|, (?:a|an|the) \w+ )",
+                after,
             ):
                 return True
-            if re.match(r"\s+(?:is|was|will be)\s+(?:a |an |the )?(?:\d\d|accused|arrested|born|wanted|charged)", after):
+            if re.match(
+                r"\s+(?:is|was|will be)\s+(?:a |an |the )?(?:\d\d|accused|arrested|born|wanted|charged)",
+                after,
+            ):
                 return True
             if _PLACED.search(before):
                 return False
-    return 2 <= len(name.split()) <= _LONGEST_PERSON and name.split()[0].lower() not in ("the", "new", "north", "south")
+    parts = name.lower().split()
+    return _SHORTEST_PERSON <= len(parts) <= _LONGEST_PERSON and parts[0] not in _NO_FIRST_NAMES
 
 
-_LONGEST_PERSON = 4
+_SHORTEST_PERSON, _LONGEST_PERSON = 2, 4
+_NO_FIRST_NAMES = ("the", "new", "north", "south", "east", "west")
 
 
 def asks_for_a_person(question: str) -> bool:
@@ -160,7 +168,7 @@ def _is_capital(word: str) -> bool:
     return any(char.isupper() for char in word)
 
 
-def _joined(text: str, words: list[re.Match[str]], left: re.Match[str], right: re.Match[str]) -> bool:
+def _joined(text: str, left: re.Match[str], right: re.Match[str]) -> bool:
     """Say whether two capitalised words are parts of one name: side by side, or with "of", "de" between."""
     between = text[left.end() : right.start()]
     inner = [word.casefold() for word in between.split()]
@@ -168,7 +176,6 @@ def _joined(text: str, words: list[re.Match[str]], left: re.Match[str], right: r
         return False
     if inner in (["and"], ["for"], ["the"]):
         return False
-    _ = words
     return all(word in _INSIDE_NAMES for word in inner)
 
 
@@ -180,7 +187,9 @@ def _phrase(text: str, run: Sequence[re.Match[str]]) -> Phrase:
 
 
 def _widened(text: str, words: list[re.Match[str]], name: Phrase) -> Phrase:
-    inside = [n for n, word in enumerate(words) if word.start() < name.span.end and name.span.start < word.end()]
+    inside = [
+        n for n, word in enumerate(words) if word.start() < name.span.end and name.span.start < word.end()
+    ]
     first, last = inside[0], inside[-1]
     possessive = words[last].end() > name.span.end
     while first > 0 and _touches(text, words[first - 1], words[first]):
@@ -192,7 +201,11 @@ def _widened(text: str, words: list[re.Match[str]], name: Phrase) -> Phrase:
             break
         first -= 1
     taken = 0
-    while last + 1 < len(words) and taken < (3 if possessive else 2) and _touches(text, words[last], words[last + 1]):
+    while (
+        last + 1 < len(words)
+        and taken < (3 if possessive else 2)
+        and _touches(text, words[last], words[last + 1])
+    ):
         word = plain(words[last + 1].group())
         if word in SMALL or _verbal(word) or _is_capital(words[last + 1].group()):
             break
@@ -210,7 +223,12 @@ def _touches(text: str, left: re.Match[str], right: re.Match[str]) -> bool:
 
 
 def _verbal(word: str) -> bool:
-    return word in VERBS or word in PAST_FORMS or word in _PRESENT_FORMS or (len(word) > _SHORTEST_ED and word.endswith(("ed", "ing")))
+    return (
+        word in VERBS
+        or word in PAST_FORMS
+        or word in _PRESENT_FORMS
+        or (len(word) > _SHORTEST_ED and word.endswith(("ed", "ing")))
+    )
 
 
 _PRESENT_FORMS = frozenset("wants says needs goes makes gives takes leaves comes means".split())  # noqa: SIM905

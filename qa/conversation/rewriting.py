@@ -21,18 +21,30 @@ _HAPPENED = re.compile(
     r"(?:\s+(?:happen|happened|occur|take place|be|done|decided))?\s*\??$",
     re.IGNORECASE,
 )
-_POSSESSIVE = re.compile(r"\b(?:his|their|its|her(?=\s+\w+))\b(?!\s+(?:in|at|on|to|for|by|with|from|after|before|when|and)\b)", re.IGNORECASE)
+_POSSESSIVE = re.compile(
+    r"\b(?:his|their|its|her(?=\s+\w+))\b(?!\s+(?:in|at|on|to|for|by|with|from|after|before|when|and)\b)",
+    re.IGNORECASE,
+)
 _PERSONAL = re.compile(r"\b(?:he|she|him|her)\b", re.IGNORECASE)
 _IT = re.compile(r"\bit\b", re.IGNORECASE)
 _THEY = re.compile(r"\b(?:they|them)\b", re.IGNORECASE)
-_THERE = re.compile(r"(?<!\bare )(?<!\bis )(?<!\bwas )(?<!\bwere )(?<!\bbe )\bthere\b(?!\s+(?:is|are|was|were|will|has|have)\b)", re.IGNORECASE)
+_THERE = re.compile(
+    r"(?<!\bare )(?<!\bis )(?<!\bwas )(?<!\bwere )(?<!\bbe )\bthere\b(?!\s+(?:is|are|was|were|will|has|have)\b)",
+    re.IGNORECASE,
+)
 _THIS_NOUN = re.compile(
     r"\b(?:this|these|those|that)\s+(?!(?:happen|year|month|week|time|who|which|is|was|are|were|from|far)\b)([a-z]{3,})\b(?=\s*(?:[?.,]|\w))",
     re.IGNORECASE,
 )
-_THIS = re.compile(r"\b(?:this|these|those)\b(?!\s+(?:year|month|week|time))|\bthat\b(?=\s*(?:[?.!]|$)|\s+(?:happen|be|come|take|mean|cost|last|start|end|begin|go|work|from|far|in|on|at)\b)", re.IGNORECASE)
+_THIS = re.compile(
+    r"\b(?:this|these|those)\b(?!\s+(?:year|month|week|time))|\bthat\b(?=\s*(?:[?.!]|$)|\s+(?:happen|be|come|take|mean|cost|last|start|end|begin|go|work|from|far|in|on|at)\b)",
+    re.IGNORECASE,
+)
 _HOW_MANY = re.compile(r"^how many (\w+)", re.IGNORECASE)
-_SAID_SO = re.compile(r"\b(say|said|says|announced|claimed|reported|think|thinks)\s+(?:this|that|so|it)\s*(?=[?.!]|$)", re.IGNORECASE)
+_SAID_SO = re.compile(
+    r"\b(say|said|says|announced|claimed|reported|think|thinks)\s+(?:this|that|so|it)\s*(?=[?.!]|$)",
+    re.IGNORECASE,
+)
 _FURTHEST = 4  # turns that are looked back on
 
 
@@ -89,7 +101,9 @@ def _asks(text: str) -> bool:
     """Say whether a text is a question with a verb, not only a phrase."""
     words = [plain(token.group()) for token in tokens(text)]
     start = 1 if words and words[0] in PREPOSITIONS and len(words) > 1 else 0
-    return bool(words) and words[start] in (ASKING | AUXILIARIES | {"tell", "name", "list", "give", "say", "explain"})
+    return bool(words) and words[start] in (
+        ASKING | AUXILIARIES | {"tell", "name", "list", "give", "say", "explain"}
+    )
 
 
 def _asked_again(asking: str, last: Said) -> str | None:

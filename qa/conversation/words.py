@@ -25,7 +25,8 @@ POINTING = frozenset(
     himself herself itself themselves
     """.split()  # noqa: SIM905
 )
-SMALL = ASKING | AUXILIARIES | DETERMINERS | PREPOSITIONS | JOINING | POINTING | frozenset("not i you we me many much".split())  # noqa: SIM905
+_OTHERS = frozenset("not i you we me many much".split())  # noqa: SIM905
+SMALL = ASKING | AUXILIARIES | DETERMINERS | PREPOSITIONS | JOINING | POINTING | _OTHERS
 # Verbs in the form that stands after "did" or "will"; those of the news, besides the commonest.
 VERBS = frozenset(
     """
