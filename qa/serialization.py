@@ -6,7 +6,7 @@ from qa.errors import ArticleError
 from qa.indexing import IndexReport
 from qa.library import ArticleSummary
 from qa.plain import printable
-from qa.records import Alternative, Answer, Article, Citation, Hit, ResolvedDate, Scores
+from qa.records import Alternative, Answer, Article, Citation, Hit, Reaction, ResolvedDate, Scores, Summary
 
 Json = dict[str, Any]
 
@@ -23,7 +23,18 @@ def answer_json(answer: Answer) -> Json:
         "confidence": round(answer.confidence, 4),
         "citations": [citation_json(citation) for citation in answer.citations],
         "alternatives": [_alternative(alternative) for alternative in answer.alternatives],
+        "choices": [_alternative(choice) for choice in answer.choices],
+        "parts": [answer_json(part) for part in answer.parts],
+        "reaction": _reaction(answer.reaction) if answer.reaction else None,
         "timings": {name: round(seconds, 4) for name, seconds in answer.timings.items()},
+    }
+
+
+def summary_of_json(summary: Summary) -> Json:
+    """Return the sentences that stand for an article, each with its place in the article's text."""
+    return {
+        **_provenance(summary.article),
+        "sentences": [citation_json(sentence) for sentence in summary.sentences],
     }
 
 
@@ -140,6 +151,16 @@ def _alternative(alternative: Alternative) -> Json:
         "resolved_date": resolved_date_json(alternative.resolved_date),
         "confidence": round(alternative.confidence, 4),
         "citations": [citation_json(citation) for citation in alternative.citations],
+    }
+
+
+def _reaction(reaction: Reaction) -> Json:
+    return {
+        "kind": str(reaction.kind),
+        "reply": reaction.reply,
+        "article_ids": list(reaction.article_ids),
+        "about": reaction.about,
+        "number": reaction.number,
     }
 
 

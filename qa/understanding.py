@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from qa.conversation import Lean, goes_on, names_only, standalone
+from qa.conversation import Lean, goes_on, names_only, standalone, worked_out
 from qa.library import Library
 from qa.reading import Reading
 from qa.records import Filters, Turn
@@ -58,14 +58,23 @@ class Understanding:
         meant, cited = standalone(question, history), self._just_cited(history)
         if meant.lean is Lean.NO:
             return Understood(question, cited if self._speaks_of(question, cited) else ())
-        if meant.lean is Lean.PERHAPS and cited and not self._goes_on(question, cited, filters):
+        spoken_of = cited or self._searched_for(history, filters)
+        if meant.lean is Lean.PERHAPS and not self._goes_on(question, spoken_of, filters):
             return Understood(question)
         return Understood(meant.text, cited, leans=True)
 
     def _goes_on(self, question: str, cited: tuple[str, ...], filters: Filters) -> bool:
+        if not cited:
+            return False
         here = self._retriever.retrieve(question, replace(filters, article_ids=cited), _N_COMPARED)
         found = self._retriever.retrieve(question, filters, _N_COMPARED)
         return goes_on(question, here, [hit for hit in found if hit.passage.article_id not in cited])
+
+    def _searched_for(self, history: Sequence[Turn], filters: Filters) -> tuple[str, ...]:
+        """Return the articles nearest to the last question, where none was cited."""
+        last = worked_out(history)[-1]
+        hits = self._retriever.retrieve(last.standalone_question or last.question, filters, _N_ARTICLES)
+        return tuple(dict.fromkeys(hit.passage.article_id for hit in hits))
 
     def _speaks_of(self, question: str, cited: tuple[str, ...]) -> bool:
         articles = [self._library.article(key) for key in cited]

@@ -3,7 +3,7 @@
 from qa.conversation.leaning import Lean, leaning
 from qa.conversation.parts import parts_of
 from qa.conversation.reactions import NO_ARTICLE_YET, reaction_to
-from qa.conversation.rewriting import Standalone, standalone
+from qa.conversation.rewriting import Standalone, standalone, worked_out
 from qa.conversation.topic import goes_on, names_only
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "parts_of",
     "reaction_to",
     "standalone",
+    "worked_out",
 ]

@@ -21,7 +21,8 @@ from qa.conversation.words import PREPOSITIONS, plain
 from qa.records import Turn
 
 _ASKS_WHERE = re.compile(
-    r"\bwhere\b|\b(?:which|what) (?:city|town|country|place|village|state|province|district|island)\b", re.IGNORECASE
+    r"\bwhere\b|\b(?:which|what) (?:city|town|country|place|village|state|province|district|island)\b",
+    re.IGNORECASE,
 )
 _ASKS_AMOUNT = re.compile(
     r"\b(?:when|why|how (?:many|much|long|old|far|large|big|high|strong))\b", re.IGNORECASE
