@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from qa.conversation.antecedents import Said
 from qa.conversation.clauses import subject_of, with_complement
 from qa.conversation.mentions import content_words, names_in
-from qa.conversation.words import PREPOSITIONS, TIME_WORDS, plain
+from qa.conversation.words import PREPOSITIONS, TIME_WORDS, plain, tokens
 from qa.records import Span
 
 _POSSESSIVE = re.compile(r"\b(?:the\s+)?(?:[A-Z][\w’'-]*\s+)*[\w-]+['’]s?(?=\s|$)")
@@ -17,6 +17,8 @@ _N_BACK = 3
 def asked_of(phrase: str, said: Sequence[Said]) -> str:
     """Return the question that a phrase stands for: an earlier one, the phrase in the place of its like."""
     question = _like(phrase, said)
+    if not tokens(phrase):
+        return question
     for put in (_as_time, _as_source, _as_owner, _as_adjunct, _as_kin, _as_subject):
         if (made := put(phrase, question)) is not None:
             return made

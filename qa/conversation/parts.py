@@ -85,6 +85,8 @@ def _is_asked(text: str) -> bool:
 
 def _has_verb(text: str) -> bool:
     words = [plain(token.group()) for token in tokens(text)]
+    if words[:1] in (["who"], ["what"]) and words[1:2] and words[1].endswith("s"):
+        return True
     return any(
         word in AUXILIARIES
         or word in PAST_FORMS

@@ -9,7 +9,7 @@ from qa.conversation.clauses import taken_apart
 from qa.conversation.fragments import asked_of
 from qa.conversation.leaning import Lean, is_bare, leaning
 from qa.conversation.mentions import names_in
-from qa.conversation.words import ASKING, AUXILIARIES, PAST_FORMS, PREPOSITIONS, VERBS, plain, tokens
+from qa.conversation.words import ASKING, AUXILIARIES, PAST_FORMS, PREPOSITIONS, SMALL, VERBS, plain, tokens
 from qa.records import Turn
 
 _OPENING = re.compile(r"^(?:(?:and|but|so|or|also|then|ok(?:ay)?|well)\b[\s,]*)+", re.IGNORECASE)
@@ -65,11 +65,13 @@ def standalone(question: str, history: Sequence[Turn]) -> Standalone:
 
     Turns that nobody has worked out yet (without `standalone_question`) are worked out on the way.
     """
-    lean = leaning(question) if history else Lean.NO
+    turns = [turn for turn in history if tokens(turn.question)]
+    lean = leaning(question) if turns and tokens(question) else Lean.NO
     if lean is Lean.NO:
         return Standalone(question, lean)
-    said = [Said.of(turn) for turn in reversed(worked_out(history)[-_FURTHEST:])]
-    return Standalone(_filled_in(question, said), lean)
+    said = [Said.of(turn) for turn in reversed(worked_out(turns)[-_FURTHEST:])]
+    filled = _filled_in(question, said)
+    return Standalone(filled.rstrip(" ?!.") + "?", lean)
 
 
 def worked_out(history: Sequence[Turn]) -> list[Turn]:
@@ -86,6 +88,8 @@ def worked_out(history: Sequence[Turn]) -> list[Turn]:
 
 def _filled_in(question: str, said: Sequence[Said]) -> str:
     text = _OPENING.sub("", question.strip())
+    if not tokens(text):
+        return _with_topics(question, said)
     if pair := _ABOUT_THEN.match(text):
         return _resolved(pair[2], [Said(pair[1], pair[1], ()), *said])
     if happened := _HAPPENED.match(text):
@@ -128,7 +132,7 @@ def _resolved(text: str, said: Sequence[Said]) -> str:
         (_THIS, meant.thing),
     ):
         found = pattern.search(filled)
-        if found is None:
+        if found is None or (pattern is _POSSESSIVE and _is_said_again(found, text)):
             continue
         if pattern is _THIS_NOUN:
             filled = _described(filled, found, meant)
@@ -137,6 +141,13 @@ def _resolved(text: str, said: Sequence[Said]) -> str:
         elif find is not None:
             filled = _replaced(filled, found, find(), at_place=pattern is _THERE)
     return filled if names_in(filled) and filled != text else _with_topics(filled, said)
+
+
+def _is_said_again(owner: re.Match[str], text: str) -> bool:
+    """Say whether a possessive follows its own pronoun, as in "What happened to him in his career?"."""
+    kin = {"its": _IT, "their": _THEY}.get(owner.group().lower(), _PERSONAL)
+    before = kin.search(text)
+    return before is not None and before.start() < owner.start()
 
 
 def _counting(text: str, meant: Antecedents) -> str:
@@ -151,7 +162,13 @@ def _verbal(word: str) -> bool:
 
 
 def _described(text: str, found: re.Match[str], meant: Antecedents) -> str:
-    phrase = meant.described(found[1])
+    following = tokens(text[found.end() :])
+    goes_on = (
+        bool(following)
+        and plain(following[0].group()) not in SMALL
+        and not _verbal(plain(following[0].group()))
+    )
+    phrase = None if goes_on else meant.described(found[1])
     return _put(text, found, phrase) if phrase else _put(text, found, f"the {found[1]}")
 
 
@@ -177,6 +194,7 @@ def _put(text: str, found: re.Match[str], words: str) -> str:
 
 
 def _with_topics(text: str, said: Sequence[Said]) -> str:
+    """Put what the conversation is about behind a question, in brackets."""
     topics = Antecedents(said, text).topics()
     bare = text.rstrip(" ?!.")
     return f"{bare} ({', '.join(topics)})?" if topics else text
