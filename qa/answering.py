@@ -1,12 +1,13 @@
 """AnswerSpans → Answer: silence or words, citations that are checked, and what else was said."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from qa.agreement import Group, corrections_first, grouped
 from qa.dating import resolved_date
 from qa.passages import sentence_spans
 from qa.reading import Reader, Reading
-from qa.reading.expectation import Expectation, expectation_of, grain_of
+from qa.reading.expectation import Expectation, expectation_of, grain_of, holds
 from qa.records import (
     Alternative,
     Answer,
@@ -22,6 +23,7 @@ from qa.records import (
 )
 
 _N_ALTERNATIVES = 3
+_RIVAL_SHARE = 0.8  # of the first answer's confidence, from which another is about as likely
 
 ArticleSource = Callable[[str], Article]
 TimeSource = Callable[[str], Sequence[TimeExpression]]
@@ -60,7 +62,7 @@ class Answerer:
             alternatives.append(
                 Alternative(group.best.text, group.confidence, cited, self._when(question, cited[0]))
             )
-        return Answer(
+        answer = Answer(
             question=question,
             status=Status.ANSWERED,
             reason=None,
@@ -71,12 +73,67 @@ class Answerer:
             nearest=tuple(hits),
             resolved_date=self._when(question, citations[0]),
         )
+        corrects = first is not groups[0]
+        return answer if corrects else replace(answer, choices=_choices(answer, expectation_of(question)))
 
     def _when(self, question: str, citation: Citation) -> ResolvedDate | None:
         """Work out when a when-question's answer was; other questions ask for no day."""
         if expectation_of(question) is not Expectation.TIME:
             return None
         return resolved_date(citation, self._times(citation.article.id), grain_of(question))
+
+
+def combined(question: str, parts: Sequence[Answer]) -> Answer:
+    """Return the answers to a question's parts as one, its citations numbered through; no part is left out.
+
+    It is answered when any part is, and its confidence is that of its least certain answer.
+    """
+    numbered: list[Answer] = []
+    n_cited = 0
+    for part in parts:
+        numbered.append(_numbered_from(part, n_cited))
+        n_cited += len(part.citations) + sum(len(other.citations) for other in part.alternatives)
+    answered = [part for part in numbered if part.status is Status.ANSWERED]
+    first = answered[0] if answered else numbered[0]
+    steps = dict.fromkeys(step for part in parts for step in part.timings)
+    return Answer(
+        question=question,
+        status=first.status,
+        reason=first.reason,
+        text="; ".join(part.text or "" for part in answered) or None,
+        confidence=min((part.confidence for part in answered), default=first.confidence),
+        citations=tuple(citation for part in answered for citation in part.citations),
+        nearest=tuple(dict.fromkeys(hit for part in numbered for hit in part.nearest)),
+        timings={step: sum(part.timings.get(step, 0.0) for part in parts) for step in steps},
+        parts=tuple(numbered),
+    )
+
+
+def _numbered_from(answer: Answer, n_before: int) -> Answer:
+    def later(citations: Sequence[Citation]) -> tuple[Citation, ...]:
+        return tuple(replace(each, number=each.number + n_before) for each in citations)
+
+    return replace(
+        answer,
+        citations=later(answer.citations),
+        alternatives=tuple(replace(each, citations=later(each.citations)) for each in answer.alternatives),
+        choices=tuple(replace(each, citations=later(each.citations)) for each in answer.choices),
+    )
+
+
+def _choices(answer: Answer, kind: Expectation) -> tuple[Alternative, ...]:
+    """Return the answer and its rivals: as likely, from other articles, and of the kind asked for."""
+    mine = {citation.article.id for citation in answer.citations}
+    rivals = [
+        other
+        for other in answer.alternatives
+        if other.confidence >= _RIVAL_SHARE * answer.confidence
+        and holds(kind, other.text)
+        and not any(citation.article.id in mine for citation in other.citations)
+    ]
+    if not rivals or answer.text is None:
+        return ()
+    return (Alternative(answer.text, answer.confidence, answer.citations, answer.resolved_date), *rivals)
 
 
 def refusal(question: str, reason: Reason, confidence: float = 0.0, hits: Sequence[Hit] = ()) -> Answer:

@@ -1,27 +1,24 @@
 """The engine: open a library, bring articles in, ask. Models are loaded when they are first needed."""
 
 import threading
-import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
-from qa.answering import Answerer, refusal
+from qa.asking import Asking, Scope
 from qa.config import Settings
-from qa.dates import date_filter_of
 from qa.encoder import Encoder, ModelFolder, find_model, open_encoder
-from qa.errors import CancelledError, LibraryMissingError, QuestionError, SettingsError
+from qa.errors import LibraryMissingError, QuestionError, SettingsError
 from qa.events import EncoderLoading, Event, Retrieved
-from qa.happenings import asks_what_happened, told
 from qa.indexing import Indexer, IndexReport
 from qa.library import ArticleSummary, Library
 from qa.passages import PassageSplitter
 from qa.plain import printable
 from qa.reading import ExtractiveReader, Reader
-from qa.records import Answer, Article, Filters, Hit, Reason, TimeExpression
+from qa.records import Answer, Article, Citation, Filters, Hit, Summary, TimeExpression, Turn
 from qa.retrieval import Retriever
+from qa.summary import Summarizer
 from qa.timeline import DatedEvent, events_of, in_order, spans_by_article
 
 _NO_FILTERS = Filters()
@@ -58,7 +55,7 @@ class Engine:
 
     def warm_up(self, watch: Callable[[Event], None] = _ignore) -> None:
         """Load what the first question needs, so that it does not wait."""
-        self._loaded(watch)
+        self.reader(watch)
         self.encoder(watch).encode(["warm"], "query")
         if self.library.exists:
             self.library.vector_ids()
@@ -98,14 +95,15 @@ class Engine:
         query = _worded(query)
         if not self.library.exists:
             raise LibraryMissingError(self.settings.library)
-        hits = self._retriever(watch).retrieve(query, filters, top_k or self.settings.top_k)
+        hits = self.retriever(watch).retrieve(query, filters, top_k or self.settings.top_k)
         watch(Retrieved(tuple(hits)))
         return hits
 
-    def ask(
+    def ask(  # noqa: PLR0913 - all but the question is by name
         self,
         question: str,
         *,
+        history: Sequence[Turn] = (),
         filters: Filters = _NO_FILTERS,
         as_of: date | None = None,
         any_date: bool = False,
@@ -115,38 +113,16 @@ class Engine:
     ) -> Answer:
         """Answer a question from the library, or say why not.
 
+        `history` are the turns of the conversation before it, oldest first. A question that leans on them is
+        searched and read for as its `standalone_question`, and the articles just cited come first among equals. A
+        question that asks several things is answered part by part; what is no question is reacted to.
+
         Days that the question names ("last Monday", counted from `as_of` or else from today) narrow the search to
         passages that speak of them, unless `any_date` or `filters` say otherwise.
         """
         question = _worded(question)
-        began = time.perf_counter()
-        days = None if any_date or filters.speaks_of else date_filter_of(question, as_of or _today())
-        if days is not None:
-            filters = replace(filters, speaks_of=(days.since, days.until))
-        asked = days.rest if days else question
-        empty = self._why_empty(filters)
-        if empty is not None:
-            timings = {"total_seconds": time.perf_counter() - began}
-            return replace(refusal(question, empty), date_filter=days, timings=timings)
-        reader = self._loaded(watch)
-        if stopped():
-            raise CancelledError
-        loaded = time.perf_counter()
-        hits = self.search(asked, filters=filters, top_k=top_k, watch=watch)
-        if stopped():
-            raise CancelledError
-        retrieved = time.perf_counter()
-        if days and asks_what_happened(days.rest):
-            window = (days.since, days.until)
-            events = told(question, hits, window, self.library.article, self.library.time_expressions)
-            if events is not None:
-                return replace(events, date_filter=days, timings=_timings(began, loaded, retrieved))
-        reading = reader.read(asked, hits)
-        if stopped():
-            raise CancelledError
-        answerer = Answerer(reader, self.library.article, self.library.time_expressions)
-        answer = answerer.answer(question, hits, reading)
-        return replace(answer, date_filter=days, timings=_timings(began, loaded, retrieved))
+        scope = Scope(filters, as_of or _today(), any_date, top_k or self.settings.top_k)
+        return Asking(self.library, self, watch, stopped).answer(question, history, scope)
 
     def time_expressions(self, article_id: str) -> tuple[TimeExpression, ...]:
         """Return what an article says of time, in the order of its text, as it was worked out when it was stored."""
@@ -179,6 +155,23 @@ class Engine:
             found += events_of(article, expressions.get(article_id, ()), spans)
         first, last = since or date.min, until or date.max
         return in_order(event for event in found if event.last >= first and event.first <= last)
+
+    def summarize(self, name: str, *, watch: Callable[[Event], None] = _ignore) -> Summary:
+        """Return the sentences that stand for the one article that answers to a name; see `article`."""
+        article = self.article(name)
+        return Summary(article, self.summarizer(watch).article(article))
+
+    def summarize_cited(
+        self, citations: Sequence[Citation], *, watch: Callable[[Event], None] = _ignore
+    ) -> tuple[Citation, ...]:
+        """Return the sentences that stand for the passages that an answer cites."""
+        passages = [(citation.article, citation.passage) for citation in citations]
+        return self.summarizer(watch).passages(passages)
+
+    def summarizer(self, watch: Callable[[Event], None] = _ignore) -> Summarizer:
+        """Return what makes summaries, with the encoder opened."""
+        splitter = PassageSplitter(self._model().tokenizer(), self.settings.passage_pieces)
+        return Summarizer(self.encoder(watch), splitter)
 
     def articles(self) -> list[ArticleSummary]:
         """Return all articles without their text, newest first."""
@@ -220,12 +213,13 @@ class Engine:
     def _model(self) -> ModelFolder:
         return find_model(self.settings.model)
 
-    def _retriever(self, watch: Callable[[Event], None]) -> Retriever:
+    def retriever(self, watch: Callable[[Event], None] = _ignore) -> Retriever:
+        """Return what searches the library, with the encoder opened."""
         encoder = self.encoder(watch)
         self.library.check(encoder.identity, self.settings.passage_pieces)
         return Retriever(self.library, encoder)
 
-    def _loaded(self, watch: Callable[[Event], None]) -> Reader:
+    def reader(self, watch: Callable[[Event], None] = _ignore) -> Reader:
         """Open encoder and reader side by side, the first time; each takes a while on one core."""
         if self._encoder is not None and self._opened_reader is not None:
             return self._opened_reader
@@ -240,24 +234,6 @@ class Engine:
             if self._opened_reader is None:
                 self._opened_reader = ExtractiveReader()
             return self._opened_reader
-
-    def _why_empty(self, filters: Filters) -> Reason | None:
-        """Return why no passage can be found whatever the question, or None."""
-        if not self.library.exists or self.library.store.counts()[1] == 0:
-            return Reason.EMPTY_LIBRARY
-        if filters.narrowing and self.library.n_allowed(filters) == 0:
-            return Reason.FILTERED_OUT
-        return None
-
-
-def _timings(began: float, loaded: float, retrieved: float) -> dict[str, float]:
-    done = time.perf_counter()
-    return {
-        "loading_seconds": loaded - began,
-        "retrieval_seconds": retrieved - loaded,
-        "reading_seconds": done - retrieved,
-        "total_seconds": done - began,
-    }
 
 
 def _today() -> date:

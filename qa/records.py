@@ -4,7 +4,7 @@ All offsets count characters (Unicode code points) and all spans are half-open. 
 whose text it counts: `passage_span` counts in the passage, `article_span` in the article.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -185,10 +185,11 @@ class ResolvedDate:
 
 
 class Status(StrEnum):
-    """Whether the articles answered."""
+    """Whether the articles answered; NO_QUESTION where nothing was asked of them."""
 
     ANSWERED = "answered"
     NOT_FOUND = "not_found"
+    NO_QUESTION = "no_question"
 
 
 class Reason(StrEnum):
@@ -207,17 +208,20 @@ class Filters:
     `since` and `until` are inclusive days of publication; articles without a date fall outside both.
     `source` is a shell pattern matched, ignoring case, against the article's source, path and file name.
     `speaks_of` are the first and last day, inclusive, of which a passage must speak.
+    `article_ids` are the only articles that may be read; empty means any.
     """
 
     since: date | None = None
     until: date | None = None
     source: str | None = None
     speaks_of: tuple[date, date] | None = None
+    article_ids: tuple[str, ...] = ()
 
     @property
     def narrowing(self) -> bool:
         """Whether anything is filtered at all."""
-        return any(value is not None for value in (self.since, self.until, self.source, self.speaks_of))
+        given = (self.since, self.until, self.source, self.speaks_of)
+        return bool(self.article_ids) or any(value is not None for value in given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +237,35 @@ class DateFilter:
     since: date
     until: date
     rest: str
+
+
+class ReactionKind(StrEnum):
+    """What words that are no question want."""
+
+    THANKS = "thanks"
+    GREETING = "greeting"
+    FAREWELL = "farewell"
+    ASSENT = "assent"
+    HELP = "help"
+    START_OVER = "start_over"
+    SUMMARIZE = "summarize"
+    SHOW_ARTICLE = "show_article"
+    EXPORT = "export"
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """What to do about words that are no question: `reply` is fit to be shown, the rest is for whoever acts.
+
+    `article_ids` are the articles that are meant, the likeliest first; `about` is what the wanted article is about
+    and `number` which citation is meant (from 1), both None where they were not said.
+    """
+
+    kind: ReactionKind
+    reply: str
+    article_ids: tuple[str, ...] = ()
+    about: str | None = None
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +284,10 @@ class Answer:
 
     `text` is None unless `status` is ANSWERED; `reason` is None unless it is NOT_FOUND. `nearest` holds
     the hits that were read, best first, so that a refusal can show where it looked. `timings` are seconds.
+    `standalone_question` is what was searched and read for in place of `question`, when it leaned on a conversation.
+    `choices` are two or more answers that contradict each other and are about as likely, the first of them this
+    one; empty where there is nothing to choose. `parts` are the answers to a question that asked several things.
+    `reaction` is given where nothing was asked (NO_QUESTION); the citations are then a summary's sentences, or none.
     """
 
     question: str
@@ -264,3 +301,61 @@ class Answer:
     resolved_date: ResolvedDate | None = None
     date_filter: DateFilter | None = None
     timings: dict[str, float] = field(default_factory=dict)
+    standalone_question: str | None = None
+    choices: tuple[Alternative, ...] = ()
+    parts: "tuple[Answer, ...]" = ()
+    reaction: Reaction | None = None
+
+    def chosen(self, number: int) -> "Answer":
+        """Return the answer narrowed to one of its choices, counted from 0; the others become alternatives.
+
+        A conversation that goes on from `Turn.of(answer.chosen(1))` favours that choice's articles.
+        """
+        choice = self.choices[number]
+        others = (other for place, other in enumerate(self.choices) if place != number)
+        return replace(
+            self,
+            text=choice.text,
+            confidence=choice.confidence,
+            citations=choice.citations,
+            resolved_date=choice.resolved_date,
+            alternatives=tuple(others),
+            choices=(),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What stands for an article: 3–5 of its own sentences, in its order."""
+
+    article: Article
+    sentences: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An earlier question of a conversation and what came of it, as later questions look back on it.
+
+    `standalone_question` is None where the question stood alone, or where nobody has worked it out yet; `answer`
+    is None where there was none. `article_ids`, `titles` and `quotes` are the citations', best first.
+    """
+
+    question: str
+    answer: str | None = None
+    standalone_question: str | None = None
+    article_ids: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    quotes: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, answer: Answer) -> "Turn":
+        """Return the turn that an answer was."""
+        cited = answer.citations
+        return cls(
+            question=answer.question,
+            answer=answer.text,
+            standalone_question=answer.standalone_question,
+            article_ids=tuple(dict.fromkeys(citation.article.id for citation in cited)),
+            titles=tuple(dict.fromkeys(citation.article.title for citation in cited)),
+            quotes=tuple(citation.quote for citation in cited),
+        )

@@ -4,6 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from qa.dates.numerals import ORDINAL_NUMBERS, ordinal_ending
 from qa.encoder import Encoder
 from qa.library import Library
@@ -15,6 +18,8 @@ N_CANDIDATES = 50
 # meaning there (docs/decisions/0002-fusion.md has the figures).
 RANK_CONSTANT = 10.0
 SPARSE_WEIGHT = 1.5
+FAVOUR_WEIGHT = 1.0
+_N_FAVOURED = 10
 _WORD = re.compile(r"\w+")
 _COMMON = frozenset(
     """
@@ -35,17 +40,51 @@ class Retriever:
         self._library = library
         self._encoder = encoder
 
-    def retrieve(self, question: str, filters: Filters, top_k: int) -> list[Hit]:
-        """Return at most `top_k` hits that pass the filters, best first."""
+    def retrieve(
+        self, question: str, filters: Filters, top_k: int, favoured: tuple[str, ...] = ()
+    ) -> list[Hit]:
+        """Return at most `top_k` hits that pass the filters, best first.
+
+        `favoured` are ids of articles whose passages get ahead of others that fit about as well.
+        """
         limit = max(N_CANDIDATES, top_k)
         vector = self._encoder.encode([question], "query")[0]
-        dense = self._library.search_vectors(vector, filters, limit)
         words = word_query(question)
-        sparse = self._library.search_words(words, filters, limit) if words else []
-        fused = fuse(dense, sparse)[:top_k]
+        fused = self._searched(vector, words, filters, limit)
+        if favoured:
+            near = replace(filters, article_ids=_both(filters.article_ids, favoured))
+            fused = favour(
+                fused, self._searched(vector, words, near, _N_FAVOURED) if near.article_ids else []
+            )
+        fused = fused[:top_k]
         passages = self._library.store.passages([passage_id for passage_id, _ in fused])
         found = [(passages[passage_id], why) for passage_id, why in fused if passage_id in passages]
         return [Hit(passage, why.fused, rank, why) for rank, (passage, why) in enumerate(found, start=1)]
+
+    def _searched(
+        self, vector: NDArray[np.float32], words: str, filters: Filters, limit: int
+    ) -> list[tuple[int, Scores]]:
+        dense = self._library.search_vectors(vector, filters, limit)
+        return fuse(dense, self._library.search_words(words, filters, limit) if words else [])
+
+
+def favour(
+    everywhere: Sequence[tuple[int, Scores]], favoured: Sequence[tuple[int, Scores]]
+) -> list[tuple[int, Scores]]:
+    """Fuse a ranking with the ranking of favoured passages only, so that those move ahead of their equals.
+
+    A third list in the sum of reciprocal ranks: the best of a favoured article passes what only one side found,
+    but not what both sides put first.
+    """
+    fused = dict(everywhere)
+    for rank, (passage_id, why) in enumerate(favoured, start=1):
+        before = fused.get(passage_id, replace(why, dense_rank=None, sparse_rank=None, fused=0.0))
+        fused[passage_id] = replace(before, fused=before.fused + FAVOUR_WEIGHT / (RANK_CONSTANT + rank))
+    return sorted(fused.items(), key=lambda item: (-item[1].fused, item[0]))
+
+
+def _both(allowed: tuple[str, ...], favoured: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(key for key in favoured if not allowed or key in allowed)
 
 
 def telling_words(question: str) -> list[str]:

@@ -14,8 +14,10 @@ from qa.records import (
     Citation,
     DateFilter,
     Hit,
+    Reaction,
     ResolvedDate,
     Scores,
+    Summary,
     TimeExpression,
 )
 from qa.timeline import DatedEvent
@@ -27,6 +29,7 @@ def answer_json(answer: Answer) -> Json:
     """Return an answer with everything needed to check it; times are seconds."""
     return {
         "question": answer.question,
+        "standalone_question": answer.standalone_question,
         "status": str(answer.status),
         "reason": str(answer.reason) if answer.reason else None,
         "answer": answer.text,
@@ -35,7 +38,18 @@ def answer_json(answer: Answer) -> Json:
         "confidence": round(answer.confidence, 4),
         "citations": [citation_json(citation) for citation in answer.citations],
         "alternatives": [_alternative(alternative) for alternative in answer.alternatives],
+        "choices": [_alternative(choice) for choice in answer.choices],
+        "parts": [answer_json(part) for part in answer.parts],
+        "reaction": _reaction(answer.reaction) if answer.reaction else None,
         "timings": {name: round(seconds, 4) for name, seconds in answer.timings.items()},
+    }
+
+
+def summary_of_json(summary: Summary) -> Json:
+    """Return the sentences that stand for an article, each with its place in the article's text."""
+    return {
+        **_provenance(summary.article),
+        "sentences": [citation_json(sentence) for sentence in summary.sentences],
     }
 
 
@@ -194,6 +208,16 @@ def _alternative(alternative: Alternative) -> Json:
         "resolved_date": resolved_date_json(alternative.resolved_date),
         "confidence": round(alternative.confidence, 4),
         "citations": [citation_json(citation) for citation in alternative.citations],
+    }
+
+
+def _reaction(reaction: Reaction) -> Json:
+    return {
+        "kind": str(reaction.kind),
+        "reply": reaction.reply,
+        "article_ids": list(reaction.article_ids),
+        "about": reaction.about,
+        "number": reaction.number,
     }
 
 

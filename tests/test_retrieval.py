@@ -121,7 +121,9 @@ def test_who_ranks_higher_on_both_sides_ranks_higher_fused(one: list[int], other
 @pytest.mark.parametrize(
     ("question", "query"),
     [
-        pytest.param("When was the sixth round of it?", '"sixth" OR "round" OR "6th"', id="an ordinal in digits too"),
+        pytest.param(
+            "When was the sixth round of it?", '"sixth" OR "round" OR "6th"', id="an ordinal in digits too"
+        ),
         pytest.param("The 22nd of May", '"22nd" OR "may"', id="few ordinals beyond twenty are written out"),
         pytest.param("When was the round?", '"round"', id="the commonest words go"),
         pytest.param("Who was it?", '"who" OR "was" OR "it"', id="unless there are no others"),

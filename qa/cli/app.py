@@ -182,6 +182,14 @@ def show(article: ArticleName, *, library: LibraryFlag = None, as_json: JsonFlag
 
 
 @app.command()
+def summarize(article: ArticleName, *, library: LibraryFlag = None, as_json: JsonFlag = False) -> None:
+    """Print the sentences that stand for an article: 3 to 5 of its own, each with its place."""
+    from qa.cli.article_commands import summarize as run
+
+    run(_engine(library), article, as_json=as_json)
+
+
+@app.command()
 def remove(
     names: Annotated[list[str], typer.Argument(metavar="ARTICLE…", help="Ids, paths, file names or titles.")],
     *,

@@ -1,4 +1,4 @@
-"""`dateline articles`, `show` and `remove`."""
+"""`dateline articles`, `show`, `summarize` and `remove`."""
 
 import sys
 from collections.abc import Sequence
@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from rich.table import Table
 from rich.text import Text
 
-from qa.cli.output import day_words, err, out, print_json
+from qa.cli.output import building_notice, day_words, err, out, print_json
 from qa.engine import Engine
 from qa.plain import printable
-from qa.serialization import article_json, summary_json
+from qa.serialization import article_json, summary_json, summary_of_json
 
 
 def listing(engine: Engine, *, as_json: bool) -> None:
@@ -53,6 +53,25 @@ def show(engine: Engine, name: str, *, as_json: bool) -> None:
     console.print(Text(" · ".join(filter(None, origin)), style="dim"))
     console.print()
     print(article.text)  # noqa: T201 - exactly as it is stored, so that offsets can be counted in it
+
+
+def summarize(engine: Engine, name: str, *, as_json: bool) -> None:
+    """Print the sentences that stand for one article, each with its place in the text."""
+    summary = engine.summarize(name, watch=building_notice())
+    if as_json:
+        print_json(summary_of_json(summary))
+        return
+    article = summary.article
+    err().print(Text(article.title, style="bold"))
+    err().print(
+        Text(" · ".join(filter(None, (day_words(article.published), article.source, article.id[:8]))), "dim")
+    )
+    for sentence in summary.sentences:
+        span = sentence.article_span
+        out().print(Text(f"“{printable(sentence.quote)}”"))
+        out().print(Text(f"    [{sentence.number}] characters {span.start}–{span.end}", style="dim"))
+    if not summary.sentences:
+        err().print("This article has no whole sentence to quote.")
 
 
 def remove(engine: Engine, names: Sequence[str], *, as_json: bool) -> None:

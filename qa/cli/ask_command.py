@@ -9,7 +9,7 @@ from qa.cli.output import building_notice, day_words, err, out, print_json
 from qa.dates import in_words
 from qa.engine import Engine
 from qa.plain import printable
-from qa.records import Answer, Citation, DateFilter, Filters, Reason, ResolvedDate, Status
+from qa.records import Answer, Citation, DateFilter, Filters, ReactionKind, Reason, ResolvedDate, Status
 from qa.serialization import answer_json
 
 _N_NEAREST = 3
@@ -42,11 +42,37 @@ def run(
         _print_date_filter(answer.date_filter)
     if as_json:
         print_json(answer_json(answer))
-    elif answer.status is Status.ANSWERED:
+    elif answer.parts:
+        for part in answer.parts:
+            out().print(Text(part.standalone_question or part.question, style="bold italic"))
+            _print(engine, part)
+            out().print()
+    else:
+        _print(engine, answer)
+    raise typer.Exit(1 if answer.status is Status.NOT_FOUND else 0)
+
+
+def _print(engine: Engine, answer: Answer) -> None:
+    if answer.status is Status.ANSWERED:
         _print_answer(answer)
+    elif answer.status is Status.NO_QUESTION:
+        _print_reaction(engine, answer)
     else:
         _print_refusal(engine, answer)
-    raise typer.Exit(0 if answer.status is Status.ANSWERED else 1)
+
+
+def _print_reaction(engine: Engine, answer: Answer) -> None:
+    console = out()
+    if answer.reaction:
+        console.print(Text(answer.reaction.reply))
+        if answer.reaction.kind is ReactionKind.SHOW_ARTICLE:
+            for key in answer.reaction.article_ids[:1]:
+                article = engine.library.article(key)
+                console.print(
+                    Text(f"{article.title} ({day_words(article.published)}): dateline show {key[:8]}")
+                )
+    for citation in answer.citations:
+        _print_citation(citation)
 
 
 def _print_date_filter(days: DateFilter) -> None:
@@ -63,6 +89,11 @@ def _print_answer(answer: Answer) -> None:
     for citation in answer.citations:
         _print_citation(citation)
     console.print(Text(f"Confidence {answer.confidence:.0%}", style="dim"))
+    if answer.choices:
+        console.print(Text("\nThe articles answer differently, and about as surely:"))
+        for choice in answer.choices:
+            titles = "; ".join(dict.fromkeys(citation.article.title for citation in choice.citations))
+            console.print(Text(f"  {choice.text} ({titles})"))
     if answer.alternatives:
         console.print(Text("\nOther passages that may answer:", style="dim"))
     for alternative in answer.alternatives:

@@ -328,6 +328,10 @@ def _where(filters: Filters) -> tuple[str, dict[str, Any]]:
             " AND t.first_day >= :speaks_since AND t.last_day <= :speaks_until)"
         )
         values["speaks_since"], values["speaks_until"] = (day.isoformat() for day in filters.speaks_of)
+    if filters.article_ids:
+        names = {f"article{number}": key for number, key in enumerate(filters.article_ids)}
+        conditions.append(f"a.id IN ({', '.join(f':{name}' for name in names)})")
+        values |= {name: _askable(key) for name, key in names.items()}
     return "WHERE " + " AND ".join(conditions), values
 
 

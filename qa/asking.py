@@ -1,0 +1,175 @@
+"""From a question in its conversation to an answer: understood, narrowed, searched, read and put into words."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Protocol
+
+from qa.answering import Answerer, combined, refusal
+from qa.conversation import NO_ARTICLE_YET, parts_of, reaction_to
+from qa.dates import date_filter_of
+from qa.errors import CancelledError
+from qa.events import Event, Retrieved
+from qa.happenings import asks_what_happened, told
+from qa.library import Library
+from qa.reading import Reader
+from qa.records import (
+    Answer,
+    Citation,
+    DateFilter,
+    Filters,
+    Hit,
+    Reaction,
+    ReactionKind,
+    Reason,
+    Status,
+    Turn,
+)
+from qa.retrieval import Retriever
+from qa.summary import Summarizer
+from qa.understanding import Understanding, Understood
+
+Watcher = Callable[[Event], None]
+StopSign = Callable[[], bool]
+
+_N_ABOUT = 3
+_ANYWHERE = Filters()
+
+
+class Models(Protocol):
+    """Opens what asking needs, when it is first needed; watchers hear of the loading."""
+
+    def reader(self, watch: Watcher) -> Reader:
+        """Return the reader."""
+
+    def retriever(self, watch: Watcher) -> Retriever:
+        """Return the retriever."""
+
+    def summarizer(self, watch: Watcher) -> Summarizer:
+        """Return the summarizer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where and how far to look: `as_of` is the day that "last Monday" in a question counts from.
+
+    With `any_date`, days that the question names narrow nothing.
+    """
+
+    filters: Filters
+    as_of: date
+    any_date: bool
+    top_k: int
+
+
+class Asking:
+    """Answers questions from one library; `stopped` is asked between steps, and CancelledError ends the call."""
+
+    def __init__(self, library: Library, models: Models, watch: Watcher, stopped: StopSign) -> None:
+        self._library = library
+        self._models = models
+        self._watch = watch
+        self._stopped = stopped
+
+    def answer(self, question: str, history: Sequence[Turn], scope: Scope) -> Answer:
+        """Return the answer to a question after `history`, oldest turn first; see Engine.ask."""
+        if (reaction := reaction_to(question)) is not None:
+            return self._reacted(question, reaction, history)
+        parts = parts_of(question)
+        if len(parts) == 1:
+            return self._part(question, history, scope)
+        answers: list[Answer] = []
+        for part in parts:
+            answers.append(self._part(part, (*history, *map(Turn.of, answers)), scope))
+        return combined(question, answers)
+
+    def _part(self, question: str, history: Sequence[Turn], scope: Scope) -> Answer:
+        began = time.perf_counter()
+        if (empty := self._why_empty(scope.filters)) is not None:
+            return _timed(refusal(question, empty), began)
+        reader = self._models.reader(self._watch)
+        self._breathe()
+        loaded = time.perf_counter()
+        retriever = self._models.retriever(self._watch)
+        meant = Understanding(self._library, retriever).of(question, history, scope.filters)
+        days = self._days(meant, scope)
+        filters = replace(scope.filters, speaks_of=(days.since, days.until)) if days else scope.filters
+        restated = meant.question if meant.question != question else None
+        if days and (empty := self._why_empty(filters)) is not None:
+            refused = replace(refusal(question, empty), date_filter=days, standalone_question=restated)
+            return _timed(refused, began, loaded)
+        searched = replace(meant, question=days.rest) if days else meant
+        hits = retriever.retrieve(searched.question, filters, scope.top_k, searched.article_ids)
+        self._watch(Retrieved(tuple(hits)))
+        self._breathe()
+        retrieved = time.perf_counter()
+        answer = self._happened(hits, days) or self._read(reader, meant, searched, hits)
+        answer = replace(answer, question=question, standalone_question=restated, date_filter=days)
+        return _timed(answer, began, loaded, retrieved)
+
+    def _days(self, meant: Understood, scope: Scope) -> DateFilter | None:
+        if scope.any_date or scope.filters.speaks_of:
+            return None
+        return date_filter_of(meant.question, scope.as_of)
+
+    def _happened(self, hits: Sequence[Hit], days: DateFilter | None) -> Answer | None:
+        if days is None or not asks_what_happened(days.rest):
+            return None
+        window = (days.since, days.until)
+        return told(days.rest, hits, window, self._library.article, self._library.time_expressions)
+
+    def _read(self, reader: Reader, meant: Understood, searched: Understood, hits: Sequence[Hit]) -> Answer:
+        reading = searched.favoured(reader.read(searched.read_for, hits))
+        self._breathe()
+        answerer = Answerer(reader, self._library.article, self._library.time_expressions)
+        return answerer.answer(meant.read_for, hits, reading)
+
+    def _why_empty(self, filters: Filters) -> Reason | None:
+        """Return why no passage can be found whatever the question, or None."""
+        if not self._library.exists or self._library.store.counts()[1] == 0:
+            return Reason.EMPTY_LIBRARY
+        if filters.narrowing and self._library.n_allowed(filters) == 0:
+            return Reason.FILTERED_OUT
+        return None
+
+    def _reacted(self, question: str, reaction: Reaction, history: Sequence[Turn]) -> Answer:
+        """React to what is no question: find the article that is meant, and its summary where one is wanted."""
+        wanted = reaction.kind in (ReactionKind.SHOW_ARTICLE, ReactionKind.SUMMARIZE)
+        articles = self._meant(reaction, history) if wanted and self._library.exists else ()
+        if wanted and not articles:
+            reaction = replace(reaction, reply=NO_ARTICLE_YET)
+        citations: tuple[Citation, ...] = ()
+        if articles and reaction.kind is ReactionKind.SUMMARIZE:
+            citations = self._models.summarizer(self._watch).article(self._library.article(articles[0]))
+        reaction = replace(reaction, article_ids=articles)
+        return Answer(question, Status.NO_QUESTION, None, None, 0.0, citations, reaction=reaction)
+
+    def _meant(self, reaction: Reaction, history: Sequence[Turn]) -> tuple[str, ...]:
+        """Return the ids of the articles that a reaction speaks of: by their topic, or those just cited."""
+        if reaction.about:
+            hits = self._models.retriever(self._watch).retrieve(reaction.about, _ANYWHERE, _N_ABOUT)
+            return tuple(dict.fromkeys(hit.passage.article_id for hit in hits))
+        cited = next((turn.article_ids for turn in reversed(history) if turn.article_ids), ())
+        if reaction.number is not None:
+            cited = cited[reaction.number - 1 : reaction.number]
+        return tuple(key for key in cited if self._library.store.article(key) is not None)
+
+    def _breathe(self) -> None:
+        if self._stopped():
+            raise CancelledError
+
+
+def _timed(
+    answer: Answer, began: float, loaded: float | None = None, retrieved: float | None = None
+) -> Answer:
+    done = time.perf_counter()
+    timings = {"total_seconds": done - began}
+    if loaded is not None and retrieved is not None:
+        timings = {
+            "loading_seconds": loaded - began,
+            "retrieval_seconds": retrieved - loaded,
+            "reading_seconds": done - retrieved,
+            **timings,
+        }
+    return replace(answer, timings=timings)
