@@ -11,12 +11,12 @@ from qa.answering import Answerer, refusal
 from qa.config import Settings
 from qa.encoder import Encoder, ModelFolder, find_model, open_encoder
 from qa.errors import CancelledError, LibraryMissingError, QuestionError, SettingsError
-from qa.events import EncoderLoading, Event, Retrieved
+from qa.events import EncoderLoading, Event, Read, Retrieved
 from qa.indexing import Indexer, IndexReport
 from qa.library import ArticleSummary, Library
 from qa.passages import PassageSplitter
 from qa.plain import printable
-from qa.reading import ExtractiveReader, Reader
+from qa.reading import ExtractiveReader, Reader, Reading
 from qa.records import Answer, Article, Filters, Hit, Reason
 from qa.retrieval import Retriever
 
@@ -36,11 +36,14 @@ class Engine:
     """Everything that the command line and the app do; safe to call from several threads.
 
     `watch` callables receive events in the calling thread. `stopped` callables are asked between
-    steps, and when one says True the call ends with CancelledError.
+    steps, and when one says True the call ends with CancelledError. `n_threads` is how many threads one
+    model run may take, None for as many as there are processors; with 1, calls from several threads run best
+    side by side. It changes no answer.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, n_threads: int | None = None) -> None:
         self.settings = settings
+        self._n_threads = n_threads
         self.library = Library(settings.library)
         self._loading = threading.Lock()
         self._loading_reader = threading.Lock()
@@ -120,7 +123,8 @@ class Engine:
         if stopped():
             raise CancelledError
         retrieved = time.perf_counter()
-        reading = reader.read(question, hits)
+        reading = self._at_own_threshold(reader.read(question, hits), reader)
+        watch(Read(reading.spans, reading.null_score))
         if stopped():
             raise CancelledError
         answer = Answerer(reader, self.library.article).answer(question, hits, reading)
@@ -167,8 +171,30 @@ class Engine:
                     settings.precision,
                     settings.cache,
                     on_build=lambda: watch(EncoderLoading(model.name, building=True)),
+                    n_threads=self._n_threads,
                 )
             return self._encoder
+
+    def reader(self, watch: Callable[[Event], None] = _ignore) -> Reader:
+        """Open the models, once, and return the reader."""
+        return self._loaded(watch)
+
+    def threshold(self) -> float | None:
+        """Return the threshold that was fitted for this library and reader, None where the reader's own counts."""
+        if not self.library.exists:
+            return None
+        return self.library.threshold(self._reader().identity)
+
+    def set_threshold(self, threshold: float | None) -> None:
+        """Store the score below which this library's answers are refused; None goes back to the reader's own."""
+        if not self.library.exists:
+            raise LibraryMissingError(self.settings.library)
+        with self.library.writing():
+            self.library.set_threshold(self._reader().identity, threshold)
+
+    def _at_own_threshold(self, reading: Reading, reader: Reader) -> Reading:
+        own = self.library.threshold(reader.identity)
+        return reading if own is None else replace(reading, null_score=own)
 
     def _model(self) -> ModelFolder:
         return find_model(self.settings.model)
@@ -191,7 +217,7 @@ class Engine:
         """Open the reader, once."""
         with self._loading_reader:
             if self._opened_reader is None:
-                self._opened_reader = ExtractiveReader()
+                self._opened_reader = ExtractiveReader(n_threads=self._n_threads)
             return self._opened_reader
 
     def _why_empty(self, filters: Filters) -> Reason | None:
