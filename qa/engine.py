@@ -179,6 +179,11 @@ class Engine:
         """Open the models, once, and return the reader."""
         return self._loaded(watch)
 
+    def state(self) -> tuple[str, ...]:
+        """Return everything but the question that an answer depends on, as texts to be compared."""
+        threshold, reader = self.threshold(), self._reader().identity
+        return self.library.state(), reader, repr(threshold), repr(self.settings.top_k)
+
     def threshold(self) -> float | None:
         """Return the threshold that was fitted for this library and reader, None where the reader's own counts."""
         if not self.library.exists:

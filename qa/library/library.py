@@ -98,6 +98,10 @@ class Library:
                 self.folder, f"passages of {stored_budget} word pieces", f"passages of {budget}"
             )
 
+    def state(self) -> str:
+        """Return what changes whenever articles do, and differs between libraries."""
+        return f"{self.store.setting('uuid')} {self.store.sequence()}" if self.exists else "none"
+
     def threshold(self, reader: str) -> float | None:
         """Return the threshold that was fitted here for a reader's scores, None when none was."""
         if self.store.setting("threshold_reader") != reader:

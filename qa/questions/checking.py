@@ -118,7 +118,8 @@ def _checked(name: str, raw: RawRow, given: set[str], *, typed: bool) -> Questio
     row = _Row(name, raw)
     key: str | int = str(raw.line) if str(raw.line) not in given else f"line-{raw.line}"
     carried: Json = {}
-    filters, history, error = Filters(), (), raw.error
+    filters, error = Filters(), raw.error
+    history: tuple[Turn, ...] = ()
     text = _shown(raw.values.get("question"))
     try:
         key = _id(row, key)
