@@ -43,6 +43,7 @@ def main() -> None:
         command = [*_DATELINE, "batch", str(asked), "--library", str(library)]
         chance = random.Random(arguments.seed)  # noqa: S311 - no secret
         at = sorted(chance.sample(range(1, len(questions)), arguments.kills))
+        n_recorded = 0
         for row in at:
             n_recorded = _killed([*command, "--out", str(broken), "--resume"], broken, row)
             print(f"killed with {n_recorded} of {len(questions)} rows recorded, no answer file", flush=True)

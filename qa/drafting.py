@@ -23,7 +23,8 @@ _COUNT = r"\d[\d,.]*\d|\d|two|three|four|five|six|seven|eight|nine|ten|eleven|tw
 _WHO = re.compile(rf"^({_NAME}) ((?:said|told|asked|won|became|called|\w{{3,}}ed) .+)$")
 _ROLE = re.compile(rf"\b({_NAME}), (the [a-z][\w'’ -]{{3,50}}?|who [a-z][\w'’ -]{{3,60}}?)[,.]")
 _HOW_MANY_DID = re.compile(
-    rf"^(?:About |Some |Nearly |At least )?({_COUNT}) ([a-z][\w -]*?s) ((?:were|have|had|\w+ed) .+)$", re.IGNORECASE
+    rf"^(?:About |Some |Nearly |At least )?({_COUNT}) ([a-z][\w -]*?s) ((?:were|have|had|\w+ed) .+)$",
+    re.IGNORECASE,
 )
 _HOW_MANY = re.compile(rf"\b({_COUNT}) ((?:[a-z-]+ )?[a-z]{{3,}}s)\b")
 _WHEN = re.compile(
@@ -31,6 +32,7 @@ _WHEN = re.compile(
     rf"|(?:on|in|since) (?:\d{{1,2}} )?(?:{_MONTHS})(?: \d{{1,2}})?(?:,? \d{{4}})?|yesterday)((?: |,).+)?$"
 )
 _LOWERED = re.compile(r"^(?:The|A|An|In|On|At|It|He|She|They|This|That|Their|His|Her|Its|Some|About|Of) ")
+_PLACE_LINE = re.compile(r"^.{0,60}? (?:--|–|—) ")  # LONDON, Jan. 7 (Agency) -- The …
 _UNITS = ("hours", "minutes", "seconds", "days", "weeks", "months", "years")
 
 
@@ -72,7 +74,7 @@ def draft_questions(article: Article) -> list[Draft]:
 
 
 def _drafts(sentence: str, article: Article) -> Iterator[Draft]:
-    bare = sentence.rstrip(".!")
+    bare = _PLACE_LINE.sub("", sentence).rstrip(".!")
     if len(bare.split()) > _MOST_WORDS or any(mark in bare for mark in '"“”?:;'):
         return
     for question, kind, answer in (*_who(bare), *_how_many(bare), *_when(bare)):

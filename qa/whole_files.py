@@ -40,11 +40,13 @@ def speaking(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise AnswerFileError(
-            path,
-            f"{printable(str(path))} cannot be written ({error.strerror or error}).",
-            "Make room, or name another file.",
-        ) from error
+        raise cannot_be_written(path, error) from error
+
+
+def cannot_be_written(path: Path, error: OSError) -> AnswerFileError:
+    """Return the error that says which file, and why."""
+    what = f"{printable(str(path))} cannot be written ({error.strerror or error})."
+    return AnswerFileError(path, what, "Make room, or name another file.")
 
 
 def _mask() -> int:

@@ -7,7 +7,7 @@ from typing import Any, TextIO
 
 from qa.errors import AnswerFileError
 from qa.plain import printable
-from qa.whole_files import speaking
+from qa.whole_files import cannot_be_written, speaking
 
 Json = dict[str, Any]
 
@@ -32,10 +32,17 @@ class Journal:
         """Begin, or go on where the last run stopped; return the rows that are there by their numbers."""
         from filelock import Timeout
 
+        if not self._out.parent.is_dir():  # the lock would make it
+            raise AnswerFileError(
+                self._out,
+                f"{printable(str(self._out))} cannot be written: its folder is not there.",
+                "Make the folder first, or name another file.",
+            )
         try:
-            with speaking(self._out):
-                self._lock.acquire(timeout=0)
-        except Timeout as error:
+            self._lock.acquire(timeout=0)
+        except OSError as error:
+            if not isinstance(error, Timeout):
+                raise cannot_be_written(self._out, error) from error
             what = f"Another process is writing {printable(str(self._out))}."
             raise AnswerFileError(
                 self._out, what, "Wait until it has finished, or name another --out."
