@@ -31,7 +31,10 @@ _WHEN = re.compile(
     rf"^(.+?),? ((?:on|last|next|since|by|until) (?:{_DAYS})(?: (?:morning|afternoon|evening|night))?"
     rf"|(?:on|in|since) (?:\d{{1,2}} )?(?:{_MONTHS})(?: \d{{1,2}})?(?:,? \d{{4}})?|yesterday)((?: |,).+)?$"
 )
-_LOWERED = re.compile(r"^(?:The|A|An|In|On|At|It|He|She|They|This|That|Their|His|Her|Its|Some|About|Of) ")
+_LOWERED = re.compile(
+    r"^(?:The|A|An|In|On|At|It|He|She|They|This|That|Their|His|Her|Its|Some|About|Of"
+    r"|Also|Then|But|And|When|After|Before|By|From|For|With|As|While) "
+)
 _PLACE_LINE = re.compile(r"^.{0,60}? (?:--|–|—) ")  # LONDON, Jan. 7 (Agency) -- The …
 _UNITS = ("hours", "minutes", "seconds", "days", "weeks", "months", "years")
 

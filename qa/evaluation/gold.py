@@ -62,7 +62,7 @@ def same_at_grain(value: str, gold: str) -> bool:
         month = _MONTH.match(value)
         return month is not None and (month[1], (int(month[2]) + 2) // 3) == (quarter[1], int(quarter[2]))
     following = value[len(gold) : len(gold) + 1]
-    finer = "-T:" if len(gold) >= len("2024") else "0123456789"  # 202 is a decade, 20 a century
+    finer = "0123456789" if gold.isdecimal() and len(gold) < len("2024") else "-T:"  # 202 is a decade
     return value.startswith(gold) and following != "" and following in finer
 
 
