@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import TypeAlias
 
+from qa.asking import ask_row
 from qa.engine import Engine
 from qa.errors import CancelledError, DatelineError, EncoderError, LibraryError, QuestionError, brief
 from qa.questions import QuestionRow
@@ -25,16 +26,6 @@ def n_processors() -> int:
         return max(1, len(os.sched_getaffinity(0)))
     except AttributeError:
         return os.cpu_count() or 1
-
-
-def ask_row(
-    engine: Engine, row: QuestionRow, top_k: int | None, stopped: Callable[[], bool] = lambda: False
-) -> Answer:
-    """Ask one row: the one place where a row of a file becomes a question to the engine.
-
-    `row.history` is to be passed on here, as soon as the engine takes earlier turns.
-    """
-    return engine.ask(row.text, filters=row.filters, top_k=top_k, stopped=stopped)
 
 
 def ask_all(
@@ -77,7 +68,7 @@ def _result(
     if stopped():
         return None
     try:
-        return ask_row(engine, row, top_k, stopped)
+        return ask_row(engine, row, top_k=top_k, stopped=stopped)
     except CancelledError:
         return None
     except (LibraryError, EncoderError):

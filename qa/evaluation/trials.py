@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from qa.answering import Answerer
+from qa.asking import ask_row
 from qa.engine import Engine
 from qa.evaluation.gold import Labelled, gold_ids, same_at_grain
 from qa.evaluation.measures import RIGHT_FROM, exact_match, f1, normalised
@@ -115,9 +116,7 @@ def ask_labelled(engine: Engine, labelled: Sequence[Labelled], top_k: int | None
         read: list[Read] = []
         retrieved: list[Retrieved] = []
         began = time.perf_counter()
-        answer = engine.ask(
-            each.row.text, filters=each.row.filters, top_k=top_k, watch=_collecting(read, retrieved)
-        )
+        answer = ask_row(engine, each.row, top_k=top_k, watch=_collecting(read, retrieved))
         seconds = time.perf_counter() - began
         hits = retrieved[-1].hits if retrieved else ()
         spans = read[-1].spans if read else ()

@@ -1,0 +1,27 @@
+"""Rows of question files → questions to the engine; the one place where the two meet."""
+
+from collections.abc import Callable
+
+from qa.engine import Engine
+from qa.events import Event
+from qa.questions import QuestionRow
+from qa.records import Answer
+
+
+def _ignore(event: Event) -> None:
+    """Watch nothing."""
+
+
+def ask_row(
+    engine: Engine,
+    row: QuestionRow,
+    *,
+    top_k: int | None = None,
+    watch: Callable[[Event], None] = _ignore,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Answer:
+    """Ask one row with its filters; see Engine.ask.
+
+    `row.history`, the earlier turns, is to be passed on here as soon as the engine takes it.
+    """
+    return engine.ask(row.text, filters=row.filters, top_k=top_k, watch=watch, stopped=stopped)
