@@ -13,7 +13,7 @@ from rich.text import Text
 
 from qa.cli.output import building_notice, err, out, print_json
 from qa.engine import Engine
-from qa.errors import SettingsError
+from qa.errors import EvaluationError, SettingsError
 from qa.evaluation.baseline import Change, compare, fallen, read_baseline
 from qa.evaluation.gold import Labelled, labelled_of
 from qa.evaluation.report import figure_words, operating_rows, report_page
@@ -48,9 +48,7 @@ def run(engine: Engine, name: str, wishes: Wishes) -> None:
         engine.set_threshold(None)
     trials = _asked(engine, labelled)
     _tell_left_out(questions, labelled, trials)
-    fitted = fit(engine, trials, wishes.fit_threshold) if wishes.fit_threshold else None
-    if fitted is not None:
-        engine.set_threshold(fitted.threshold)
+    fitted, unfit = _fitted(engine, trials, wishes.fit_threshold)
     figures = figures_of(trials)
     changes = compare(figures, before)
     if wishes.report is not None:
@@ -60,6 +58,8 @@ def run(engine: Engine, name: str, wishes: Wishes) -> None:
         print_json(_json(engine, trials, fitted, changes))
     else:
         _print(figures, trials, changes, fitted)
+    if unfit is not None:
+        raise unfit
     down = fallen(changes, wishes.tolerance)
     if wishes.fail_below and down:
         told = ", ".join(f"{each.name} from {each.then:.3f} to {each.now:.3f}" for each in down)
@@ -74,6 +74,20 @@ def _asked(engine: Engine, labelled: Sequence[Labelled]) -> list[Trial]:
     console = err()
     hidden = not sys.stderr.isatty()
     return list(track(trials, "Asking", len(labelled), console=console, transient=True, disable=hidden))
+
+
+def _fitted(
+    engine: Engine, trials: Sequence[Trial], wished: float | None
+) -> tuple[Fitted | None, EvaluationError | None]:
+    """Fit and keep a threshold; the error that says why there is none waits until the measures are out."""
+    if wished is None:
+        return None, None
+    try:
+        fitted = fit(engine, trials, wished)
+    except EvaluationError as error:
+        return None, error
+    engine.set_threshold(fitted.threshold)
+    return fitted, None
 
 
 def _tell_left_out(questions: QuestionFile, labelled: Sequence[Labelled], trials: Sequence[Trial]) -> None:
