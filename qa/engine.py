@@ -124,7 +124,7 @@ class Engine:
             raise CancelledError
         retrieved = time.perf_counter()
         reading = self._at_own_threshold(reader.read(question, hits), reader)
-        watch(Read(reading.spans, reading.null_score))
+        watch(Read(question, reading.spans, reading.null_score))
         if stopped():
             raise CancelledError
         answer = Answerer(reader, self.library.article).answer(question, hits, reading)

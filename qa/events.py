@@ -25,8 +25,12 @@ class Retrieved:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What reading came to: the spans, best first, and the score below which silence is the better answer."""
+    """What reading came to: the spans, best first, and the score below which silence is the better answer.
 
+    `question` is what was read for.
+    """
+
+    question: str
     spans: tuple[AnswerSpan, ...]
     null_score: float
 

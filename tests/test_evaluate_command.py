@@ -67,7 +67,8 @@ def test_a_trial_holds_what_was_read(trials: list[Trial]) -> None:
     assert first.rank == 1
     assert first.cause is None or first.answer.resolved_date is None
     for trial in trials:
-        assert trial.answered == (trial.spans[0].score >= trial.threshold)
+        assert trial.reading is not None
+        assert trial.answered == (trial.spans[0].score >= trial.reading.null_score)
         assert trial.unsilenced.status is Status.ANSWERED
 
 

@@ -45,7 +45,7 @@ class BatchResult:
     def count(self, row: Json) -> None:
         """Count a row that is done."""
         self.n_answered += row["status"] == Status.ANSWERED
-        self.n_refused += row["status"] == Status.NOT_FOUND
+        self.n_refused += row["status"] not in (Status.ANSWERED, FAILED)
         self.n_failed += row["status"] == FAILED
 
 

@@ -111,7 +111,10 @@ def _json(
     threshold = engine.threshold()
     return {
         **summary_json(trials),
-        "threshold": {"own": threshold, "used": next((t.threshold for t in trials if t.spans), None)},
+        "threshold": {
+            "own": threshold,
+            "used": next((t.reading.null_score for t in trials if t.reading), None),
+        },
         "fitted": asdict(fitted) if fitted else None,
         "changes": [asdict(change) for change in changes],
     }

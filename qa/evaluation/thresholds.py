@@ -82,15 +82,15 @@ def fit(engine: Engine, trials: Sequence[Trial], wished: float) -> Fitted:
         held_out = [trial for part in parts[number::N_FOLDS] for trial in part]
         others = [trial for n, part in enumerate(parts) if n % N_FOLDS != number for trial in part]
         after = _joined(after, at_threshold(engine, held_out, _fitted(others, wished)[0]))
-    before = at_threshold(engine, read, read[0].threshold)
-    return Fitted(wished, threshold, read[0].threshold, before, after, N_FOLDS)
+    now = next(trial.reading.null_score for trial in read if trial.reading)
+    return Fitted(wished, threshold, now, at_threshold(engine, read, now), after, N_FOLDS)
 
 
 def at_threshold(engine: Engine, trials: Iterable[Trial], threshold: float) -> Operating:
     """Return what a threshold makes of questions that were read before."""
     counted = Operating()
     for trial in trials:
-        answer = answer_at(engine, trial.labelled, trial.hits, trial.spans, threshold)
+        answer = answer_at(engine, trial.hits, trial.reading, threshold) if trial.reading else trial.answer
         answered = answer.status is Status.ANSWERED
         counted = Operating(
             counted.n + 1,

@@ -31,19 +31,23 @@ class Cause(StrEnum):
 class Trial:
     """One labelled question and what it came to.
 
-    `unsilenced` is the answer had nothing been refused; `spans` are all spans that were read, best first;
-    `gold` are the ids of the articles that support the right answer; `threshold` is what the best span was
-    held against.
+    `unsilenced` is the answer had nothing been refused; `reading` is what was read, None where nothing was or
+    where the question was answered in several parts; `gold` are the ids of the articles that support the right
+    answer.
     """
 
     labelled: Labelled
     answer: Answer
     unsilenced: Answer
     hits: tuple[Hit, ...]
-    spans: tuple[AnswerSpan, ...]
+    reading: Read | None
     gold: frozenset[str]
-    threshold: float
     seconds: float
+
+    @property
+    def spans(self) -> tuple[AnswerSpan, ...]:
+        """All spans that were read, best first."""
+        return self.reading.spans if self.reading else ()
 
     @property
     def answerable(self) -> bool:
@@ -119,18 +123,15 @@ def ask_labelled(engine: Engine, labelled: Sequence[Labelled], top_k: int | None
         answer = ask_row(engine, each.row, top_k=top_k, watch=_collecting(read, retrieved))
         seconds = time.perf_counter() - began
         hits = retrieved[-1].hits if retrieved else ()
-        spans = read[-1].spans if read else ()
-        threshold = read[-1].null_score if read else _NEVER_SILENT
-        unsilenced = answer_at(engine, each, hits, spans, _NEVER_SILENT)
-        yield Trial(each, answer, unsilenced, hits, spans, gold, threshold, seconds)
+        reading = read[0] if len(read) == 1 else None
+        unsilenced = answer_at(engine, hits, reading, _NEVER_SILENT) if reading else answer
+        yield Trial(each, answer, unsilenced, hits, reading, gold, seconds)
 
 
-def answer_at(
-    engine: Engine, labelled: Labelled, hits: Sequence[Hit], spans: Sequence[AnswerSpan], threshold: float
-) -> Answer:
-    """Return the answer that these spans give at a threshold; nothing is read again."""
+def answer_at(engine: Engine, hits: Sequence[Hit], read: Read, threshold: float) -> Answer:
+    """Return the answer that what was read gives at a threshold; nothing is read again."""
     answerer = Answerer(engine.reader(), engine.library.article)
-    return answerer.answer(labelled.row.text, hits, Reading(tuple(spans), threshold))
+    return answerer.answer(read.question, hits, Reading(read.spans, threshold))
 
 
 def _collecting(read: list[Read], retrieved: list[Retrieved]) -> Callable[[Event], None]:

@@ -69,9 +69,8 @@ def trial(  # noqa: PLR0913 - a row of the table below
         answered if text else refused,
         answered if text else guessed,
         found,
-        (),
+        None,
         frozenset({"a"}) if golds else frozenset(),
-        -1.0,
         confidence * 10,
     )
 
