@@ -10,7 +10,7 @@ from qa.answering import Answerer, combined, refusal
 from qa.conversation import NO_ARTICLE_YET, parts_of, reaction_to
 from qa.dates import date_filter_of
 from qa.errors import CancelledError
-from qa.events import Event, Retrieved
+from qa.events import Event, Read, Retrieved
 from qa.happenings import asks_what_happened, told
 from qa.library import Library
 from qa.reading import Reader
@@ -120,7 +120,10 @@ class Asking:
         return told(days.rest, hits, window, self._library.article, self._library.time_expressions)
 
     def _read(self, reader: Reader, meant: Understood, searched: Understood, hits: Sequence[Hit]) -> Answer:
-        reading = searched.favoured(reader.read(searched.read_for, hits))
+        reading = reader.read(searched.read_for, hits)
+        own = self._library.threshold(reader.identity)
+        reading = searched.favoured(reading if own is None else replace(reading, null_score=own))
+        self._watch(Read(searched.read_for, reading.spans, reading.null_score))
         self._breathe()
         answerer = Answerer(reader, self._library.article, self._library.time_expressions)
         return answerer.answer(meant.read_for, hits, reading)

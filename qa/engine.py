@@ -38,11 +38,14 @@ class Engine:
     """Everything that the command line and the app do; safe to call from several threads.
 
     `watch` callables receive events in the calling thread. `stopped` callables are asked between
-    steps, and when one says True the call ends with CancelledError.
+    steps, and when one says True the call ends with CancelledError. `n_threads` is how many threads one
+    model run may take, None for as many as there are processors; with 1, calls from several threads run best
+    side by side. It changes no answer.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, n_threads: int | None = None) -> None:
         self.settings = settings
+        self._n_threads = n_threads
         self.library = Library(settings.library)
         self._loading = threading.Lock()
         self._loading_reader = threading.Lock()
@@ -207,8 +210,27 @@ class Engine:
                     settings.precision,
                     settings.cache,
                     on_build=lambda: watch(EncoderLoading(model.name, building=True)),
+                    n_threads=self._n_threads,
                 )
             return self._encoder
+
+    def state(self) -> tuple[str, ...]:
+        """Return everything but the question that an answer depends on, as texts to be compared."""
+        threshold, reader = self.threshold(), self._reader().identity
+        return self.library.state(), reader, repr(threshold), repr(self.settings.top_k)
+
+    def threshold(self) -> float | None:
+        """Return the threshold that was fitted for this library and reader, None where the reader's own counts."""
+        if not self.library.exists:
+            return None
+        return self.library.threshold(self._reader().identity)
+
+    def set_threshold(self, threshold: float | None) -> None:
+        """Store the score below which this library's answers are refused; None goes back to the reader's own."""
+        if not self.library.exists:
+            raise LibraryMissingError(self.settings.library)
+        with self.library.writing():
+            self.library.set_threshold(self._reader().identity, threshold)
 
     def _model(self) -> ModelFolder:
         return find_model(self.settings.model)
@@ -232,7 +254,7 @@ class Engine:
         """Open the reader, once."""
         with self._loading_reader:
             if self._opened_reader is None:
-                self._opened_reader = ExtractiveReader()
+                self._opened_reader = ExtractiveReader(n_threads=self._n_threads)
             return self._opened_reader
 
 

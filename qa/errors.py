@@ -5,6 +5,9 @@
     ├── QuestionError            a question with nothing to search for
     ├── ArticleError             one file that cannot become an article; never stops an ingest
     ├── UnknownArticleError      no article, or several, answer to a name
+    ├── QuestionFileError        a file of questions, or one row of it, that cannot be used
+    ├── AnswerFileError          a file of answers or a report that cannot be written or gone on with
+    ├── EvaluationError          labelled questions that cannot answer what is asked of them
     ├── CitationError            a quote that is not what its article says
     ├── EncoderError             a model that is missing, damaged or cannot be built
     ├── LibraryError             the library as a whole
@@ -54,6 +57,34 @@ class ArticleError(DatelineError):
 
 class UnknownArticleError(DatelineError):
     """No article, or more than one, answers to the name given."""
+
+
+class QuestionFileError(DatelineError):
+    """A file of questions, or one row of it, that cannot be used.
+
+    `name` is the file's, `line` and `column` count from 1 and are None where the whole file is meant. In a
+    table `line` is the row's and `column` the number of its field.
+    """
+
+    def __init__(
+        self, name: str, what: str, hint: str = "", *, line: int | None = None, column: int | None = None
+    ) -> None:
+        place = f", line {line}" if line is not None else ""
+        place += f", column {column}" if column is not None else ""
+        super().__init__(f"{name}{place}: {what}", hint)
+        self.name, self.what, self.line, self.column = name, what, line, column
+
+
+class AnswerFileError(DatelineError):
+    """A file of answers, or a report, that cannot be written or gone on with."""
+
+    def __init__(self, path: Path, message: str, hint: str = "") -> None:
+        super().__init__(message, hint)
+        self.path = path
+
+
+class EvaluationError(DatelineError):
+    """Labelled questions that cannot answer what is asked of them."""
 
 
 class CitationError(DatelineError):

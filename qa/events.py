@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from qa.errors import ArticleError
-from qa.records import Hit
+from qa.records import AnswerSpan, Hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,18 @@ class Retrieved:
     """The passages that will be read, best first."""
 
     hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What reading came to: the spans, best first, and the score below which silence is the better answer.
+
+    `question` is what was read for.
+    """
+
+    question: str
+    spans: tuple[AnswerSpan, ...]
+    null_score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,5 +84,5 @@ class FileRemoved:
 
 
 Event: TypeAlias = (
-    EncoderLoading | Retrieved | FileEncoding | FileStored | FileUnchanged | FileFailed | FileRemoved
+    EncoderLoading | Retrieved | Read | FileEncoding | FileStored | FileUnchanged | FileFailed | FileRemoved
 )

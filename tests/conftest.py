@@ -9,8 +9,10 @@ from hypothesis import HealthCheck, settings
 
 from qa.config import load_settings
 from qa.encoder import DEFAULT_MODEL, Encoder, ModelFolder, find_model, open_encoder
+from qa.engine import Engine
 from qa.passages import PassageSplitter
 
+SEEDS = Path(__file__).parent.parent / "seeds"
 settings.register_profile(
     "dateline",
     deadline=None,
@@ -51,6 +53,15 @@ def encoder(model: ModelFolder, cache: Path) -> Encoder:
 @pytest.fixture(scope="session")
 def splitter(model: ModelFolder) -> PassageSplitter:
     return PassageSplitter(model.tokenizer())
+
+
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory, _defaults: None) -> Iterator[Engine]:
+    """An engine on a library of the sample articles, with one thread to a model run; for reading only."""
+    engine = Engine(load_settings(library=tmp_path_factory.mktemp("samples") / "library"), n_threads=1)
+    engine.index([SEEDS])
+    yield engine
+    engine.close()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-HEAVY = {"torch", "transformers", "sentence_transformers", "faiss", "onnxruntime"}
+HEAVY = {"torch", "transformers", "sentence_transformers", "faiss", "onnxruntime", "openpyxl"}
 
 
 def loaded_by(statement: str) -> set[str]:
@@ -17,7 +17,20 @@ def loaded_by(statement: str) -> set[str]:
     return set(json.loads(done.stdout))
 
 
-@pytest.mark.parametrize("module", ["qa", "qa.engine", "qa.cli", "qa.cli.app", "tui", "tui.app"])
+@pytest.mark.parametrize(
+    "module",
+    [
+        "qa",
+        "qa.engine",
+        "qa.batch",
+        "qa.evaluation.report",
+        "qa.questions",
+        "qa.cli",
+        "qa.cli.app",
+        "tui",
+        "tui.app",
+    ],
+)
 def test_importing_loads_no_model_library(module: str) -> None:
     assert loaded_by(f"import {module}") & HEAVY == set()
 

@@ -166,6 +166,92 @@ def dates(
 
 
 @app.command()
+def batch(
+    questions: Annotated[
+        str,
+        typer.Argument(metavar="QUESTIONS", help="A .txt, .csv, .tsv, .jsonl or .xlsx file, or - for input."),
+    ],
+    *,
+    library: LibraryFlag = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="Where the answers go; else they are printed."),
+    ] = None,
+    format_: Annotated[
+        str | None,
+        typer.Option("--format", metavar="FORMAT", help="jsonl, csv, md or html; else by FILE's ending."),
+    ] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that was stopped.")] = False,
+    json_errors: Annotated[
+        bool, typer.Option("--json-errors", help="Tell errors as JSON, one a line, on standard error.")
+    ] = False,
+    top_k: TopFlag = None,
+) -> None:
+    """Answer a file of questions. Exit code: 0 all answered, 1 some not found, 2 error, 3 some rows failed."""
+    from qa.cli.batch_command import destination, run
+
+    to = destination(questions, out.expanduser() if out else None, format_, resume=resume)
+    run(_engine(library, n_threads=1), questions, to, top_k, json_errors=json_errors)
+
+
+@app.command()
+def evaluate(
+    questions: Annotated[str, typer.Argument(metavar="QUESTIONS", help="A file of labelled questions.")],
+    *,
+    library: LibraryFlag = None,
+    as_json: JsonFlag = False,
+    report: Annotated[
+        Path | None, typer.Option("--report", metavar="FILE.html", help="Write a page with plots.")
+    ] = None,
+    baseline: Annotated[
+        Path | None, typer.Option("--baseline", metavar="OLD.json", help="Compare with an earlier --json.")
+    ] = None,
+    fail_below: Annotated[
+        bool, typer.Option("--fail-below", help="End with 1 when a measure is worse than in the baseline.")
+    ] = False,
+    tolerance: Annotated[
+        float,
+        typer.Option("--tolerance", metavar="POINTS", min=0, max=100, help="How much worse is let pass."),
+    ] = 0.0,
+    fit_threshold: Annotated[
+        float | None,
+        typer.Option(
+            "--fit-threshold",
+            metavar="SHARE",
+            min=0.01,
+            max=1.0,
+            help="Refuse so that this share (0–1) of the answers is right; kept with the library.",
+        ),
+    ] = None,
+    forget_threshold: Annotated[
+        bool, typer.Option("--forget-threshold", help="Go back to the threshold that Dateline came with.")
+    ] = False,
+) -> None:
+    """Measure on questions with gold answers. Exit code: 0, 1 fallen below the baseline, 2 error."""
+    from qa.cli.evaluate_command import Wishes, run
+
+    wishes = Wishes(report, baseline, fail_below, tolerance / 100, fit_threshold, forget_threshold, as_json)
+    run(_engine(library), questions, wishes)
+
+
+@app.command("questions")
+def draft(
+    names: Annotated[
+        list[str], typer.Argument(metavar="ARTICLE…", help="Files or folders, or articles of the library.")
+    ],
+    *,
+    library: LibraryFlag = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE.jsonl", help="Where the drafts go; else printed.")
+    ] = None,
+) -> None:
+    """Draft questions about articles, to start labelling with; each wants a look before it counts."""
+    from qa.cli.questions_command import run
+
+    run(_engine(library), names, out.expanduser() if out else None)
+
+
+@app.command()
 def articles(*, library: LibraryFlag = None, as_json: JsonFlag = False) -> None:
     """List the articles of the library, newest first."""
     from qa.cli.article_commands import listing
@@ -283,10 +369,10 @@ def _settings(library: Path | None) -> Any:
     return load_settings(library=library.expanduser().absolute() if library else None)
 
 
-def _engine(library: Path | None) -> Any:
+def _engine(library: Path | None, *, n_threads: int | None = None) -> Any:
     from qa.engine import Engine
 
-    return Engine(_settings(library))
+    return Engine(_settings(library), n_threads=n_threads)
 
 
 def _filters(since: str | None, until: str | None, source: str | None) -> Any:

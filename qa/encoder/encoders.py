@@ -44,13 +44,15 @@ class OnnxEncoder:
 
     Texts run one at a time: dynamic quantisation scales a whole batch together, so a text's vector would
     otherwise depend on its neighbours. Alone it is always the same, and no slower on a few cores.
+    `n_threads` is how many threads a run takes, None for as many as there are processors.
     """
 
-    def __init__(self, model: ModelFolder, onnx_path: Path) -> None:
+    def __init__(self, model: ModelFolder, onnx_path: Path, *, n_threads: int | None = None) -> None:
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
+        options.intra_op_num_threads = n_threads or 0
         # Threads that spin while they wait take the processor from the screen and from other programs.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session = onnxruntime.InferenceSession(
@@ -126,10 +128,15 @@ def open_encoder(
     precision: Precision,
     cache: Path,
     on_build: Callable[[], None] = lambda: None,
+    *,
+    n_threads: int | None = None,
 ) -> Encoder:
-    """Open a model; `on_build` is called before the fast form is built, which takes some seconds."""
+    """Open a model; `on_build` is called before the fast form is built, which takes some seconds.
+
+    `n_threads` counts for the fast form only; see OnnxEncoder.
+    """
     if precision == "fp32":
         return ReferenceEncoder(model)
     from qa.encoder.onnx_model import fast_model
 
-    return OnnxEncoder(model, fast_model(model, cache, on_build))
+    return OnnxEncoder(model, fast_model(model, cache, on_build), n_threads=n_threads)

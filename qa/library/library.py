@@ -102,6 +102,17 @@ class Library:
                 self.folder, f"passages of {stored_budget} word pieces", f"passages of {budget}"
             )
 
+    def state(self) -> str:
+        """Return what changes whenever articles do, and differs between libraries."""
+        return f"{self.store.setting('uuid')} {self.store.sequence()}" if self.exists else "none"
+
+    def threshold(self, reader: str) -> float | None:
+        """Return the threshold that was fitted here for a reader's scores, None when none was."""
+        if self.store.setting("threshold_reader") != reader:
+            return None
+        with self._database.understanding():
+            return float(self.store.setting("threshold") or "")
+
     def search_words(self, words: str, filters: Filters, limit: int) -> list[tuple[int, float]]:
         """Return passage ids with their BM25 score, best first, for an FTS5 query."""
         return self.store.match(words, filters, limit)
@@ -154,6 +165,11 @@ class Library:
                 }
             )
         self.check(identity, budget)
+
+    def set_threshold(self, reader: str, threshold: float | None) -> None:
+        """Remember the threshold fitted for a reader's scores, or, with None, that there is none."""
+        fitted_for = reader if threshold is not None else ""
+        self.store.remember({"threshold_reader": fitted_for, "threshold": repr(threshold)})
 
     def put(
         self,

@@ -76,3 +76,25 @@ def fit_threshold(scores: list[float], right: list[bool], kept: float) -> float:
     if not good:
         raise ValueError("no right answer to fit a threshold on")
     return good[max(0, math.ceil(kept * len(good)) - 1)]
+
+
+def fit_threshold_for_precision(
+    scores: list[float], right: list[bool], precision: float, n_least: int
+) -> tuple[float, float]:
+    """Return the lowest threshold at which a share `precision` (0–1) of the answers is right, and their share.
+
+    `scores` and `right` as in fit_threshold. A threshold keeps all spans of its score, and `n_least` answers at
+    least. Where none reaches the share, the one that comes nearest is returned.
+    """
+    ranked = sorted(zip(scores, right, strict=True), key=lambda pair: -pair[0])
+    options: list[tuple[float, float]] = []
+    n_right = 0
+    for n_kept, (score, is_right) in enumerate(ranked, start=1):
+        n_right += is_right
+        ends_here = n_kept == len(ranked) or ranked[n_kept][0] < score
+        if ends_here and n_kept >= n_least:
+            options.append((score, n_right / n_kept))
+    if not options:
+        raise ValueError(f"{len(ranked)} questions are fewer than the {n_least} to be kept")
+    reaching = [option for option in options if option[1] >= precision]
+    return reaching[-1] if reaching else max(options, key=lambda option: (option[1], -option[0]))

@@ -53,24 +53,37 @@ def best_spans(
     """
     found: list[ScoredSpan] = []
     for number, (logits, text) in enumerate(zip(passages, texts, strict=True)):
-        found += _of_passage(number, logits, text, limit, max_pieces)
-    return sorted(found, key=lambda each: (-each.score, each.passage, each.span))[:limit]
+        floor = found[-1].score if len(found) == limit else -np.inf
+        found += _of_passage(number, logits, text, (limit, floor), max_pieces)
+        found = sorted(found, key=lambda each: (-each.score, each.passage, each.span))[:limit]
+    return found
 
 
 def _of_passage(
-    number: int, logits: PassageLogits, text: str, limit: int, max_pieces: int
+    number: int, logits: PassageLogits, text: str, wanted: tuple[int, float], max_pieces: int
 ) -> list[ScoredSpan]:
+    """Return the best spans of one passage; `wanted` is how many at most, and the lowest score."""
+    limit, floor = wanted
     scores = _pair_scores(logits, max_pieces)
     found: list[ScoredSpan] = []
-    for flat in np.argsort(-scores, axis=None, kind="stable"):
-        first, last = divmod(int(flat), scores.shape[1])
-        if len(found) == limit or not np.isfinite(scores[first, last]):
+    while scores.size and len(found) < limit:
+        first, last = divmod(int(np.argmax(scores)), scores.shape[1])
+        score = float(scores[first, last]) - logits.null
+        if not np.isfinite(score) or score < floor:
             break
-        whole = Span(int(logits.offsets[first, 0]), int(logits.offsets[last, 1]))
-        span = trimmed(text, whole)
+        scores[first, last] = -np.inf
+        span = trimmed(text, Span(int(logits.offsets[first, 0]), int(logits.offsets[last, 1])))
         if len(span) and not any(_overlap(span, other.span) for other in found):
-            found.append(ScoredSpan(number, span, float(scores[first, last]) - logits.null))
+            found.append(ScoredSpan(number, span, score))
+            _bar(scores, logits.offsets, text, span)
     return found
+
+
+def _bar(scores: NDArray[np.float64], offsets: NDArray[np.int64], text: str, span: Span) -> None:
+    """Strike out the pairs that overlap a chosen span, which saves looking at each of them."""
+    inner = span.of(text).rstrip(_EDGES)
+    pieces = np.searchsorted(offsets[:, 0], (span.start, span.start + len(inner) - 1), side="right") - 1
+    scores[: pieces[1] + 1, pieces[0] :] = -np.inf
 
 
 def _pair_scores(logits: PassageLogits, max_pieces: int) -> NDArray[np.float64]:

@@ -1,5 +1,6 @@
 """The trained reader: the shortest words that answer, scored by how likely they are right."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -30,11 +31,17 @@ class Candidate:
 
 
 class ExtractiveReader:
-    """Reads passages with the trained weights."""
+    """Reads passages with the trained weights; `n_threads` as in ReaderModel."""
 
-    def __init__(self, weights: Path = WEIGHTS) -> None:
-        self._model = ReaderModel(weights / "reader.int8.onnx")
+    def __init__(self, weights: Path = WEIGHTS, *, n_threads: int | None = None) -> None:
+        self._model = ReaderModel(weights / "reader.int8.onnx", n_threads=n_threads)
+        self._calibration_digest = hashlib.sha256((weights / "calibration.json").read_bytes()).hexdigest()
         self._calibration: Calibration = read_calibration(weights / "calibration.json")
+
+    @property
+    def identity(self) -> str:
+        """SHA-256 of the calibration, which is fitted anew with every change of the weights."""
+        return self._calibration_digest
 
     def read(self, question: str, hits: Sequence[Hit]) -> Reading:
         """Return the best spans of all hits, best first, with their log-odds of being right."""

@@ -18,6 +18,10 @@ class Reading:
 class Reader(Protocol):
     """Finds the spans of retrieved passages that answer a question."""
 
+    @property
+    def identity(self) -> str:
+        """What makes two scores comparable: a digest of what they are computed with."""
+
     def read(self, question: str, hits: Sequence[Hit]) -> Reading:
         """Return spans scored on one scale over all the hits."""
 

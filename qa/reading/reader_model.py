@@ -19,15 +19,17 @@ class ReaderModel:
     """Runs the weights on ONNX Runtime, one passage at a time.
 
     int8 scales whatever runs together by its largest value, so a passage alone always has the same logits.
+    `n_threads` is how many threads a run takes, None for as many as there are processors; the logits are the same.
     """
 
-    def __init__(self, path: Path = WEIGHTS / "reader.int8.onnx") -> None:
+    def __init__(self, path: Path = WEIGHTS / "reader.int8.onnx", *, n_threads: int | None = None) -> None:
         import onnxruntime
 
         if not path.is_file():
             raise EncoderError(f"The reader's weights {path} are missing.", "Install Dateline again.")
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
+        options.intra_op_num_threads = n_threads or 0
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
         self._tokenizer = find_model("all-MiniLM-L6-v2").tokenizer()

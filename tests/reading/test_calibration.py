@@ -2,7 +2,14 @@ from pathlib import Path
 
 import pytest
 
-from qa.reading.calibration import Calibration, Features, fit_threshold, read_calibration, write_calibration
+from qa.reading.calibration import (
+    Calibration,
+    Features,
+    fit_threshold,
+    fit_threshold_for_precision,
+    read_calibration,
+    write_calibration,
+)
 
 ONE_OF_EACH = Features(1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0)
 WORKED = Calibration(Features(2.0, -1.0, 0.5, 0.0, 0.0, 0.25, 0.0, 0.0), -0.75, (2.0, -1.0), 0.1)
@@ -32,3 +39,26 @@ def test_the_threshold_keeps_the_wished_share_of_right_answers(kept: float, thre
 def test_a_threshold_needs_a_right_answer() -> None:
     with pytest.raises(ValueError, match="no right answer"):
         fit_threshold([1.0], [False], 0.8)
+
+
+@pytest.mark.parametrize(
+    ("precision", "n_least", "threshold", "reached"),
+    [
+        (1.0, 1, 4.0, 1.0),  # the first two
+        (0.75, 1, 2.0, 0.75),  # 3 of 4
+        (0.6, 1, 1.0, pytest.approx(4 / 6)),  # all six, although 3 of 5 were enough before
+        (1.0, 3, 2.0, 0.75),  # out of reach with three: the nearest
+        (0.0, 1, 1.0, pytest.approx(4 / 6)),
+    ],
+)
+def test_the_threshold_for_a_precision(
+    precision: float, n_least: int, threshold: float, reached: float
+) -> None:
+    scores, right = [5.0, 4.0, 3.0, 2.0, 1.0, 1.0], [True, True, False, True, False, True]
+    assert fit_threshold_for_precision(scores, right, precision, n_least) == (threshold, reached)
+
+
+def test_spans_of_one_score_are_kept_or_refused_together() -> None:
+    assert fit_threshold_for_precision([2.0, 2.0, 1.0], [True, False, False], 1.0, 1) == (2.0, 0.5)
+    with pytest.raises(ValueError, match="fewer than the 4"):
+        fit_threshold_for_precision([1.0], [True], 0.5, 4)

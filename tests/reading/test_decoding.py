@@ -1,5 +1,6 @@
 """Decoding against an exhaustive search that knows nothing of matrices."""
 
+import re
 from itertools import product
 
 import numpy as np
@@ -108,3 +109,25 @@ def test_nothing_to_read_gives_nothing() -> None:
 )
 def test_edges_are_left_out(text: str, left: str) -> None:
     assert trimmed(text, Span(0, len(text))).of(text) == left
+
+
+MARKED = 'He said: "The U.S. count (118, not 81) was wrong." Then, on Friday -- at 6 pm -- all left.'
+
+
+@given(st.lists(st.sampled_from([-3.0, -1.0, 0.0, 1.5, 4.0]), min_size=68, max_size=68), st.integers(1, 8))
+def test_all_spans_are_those_that_looking_at_every_pair_finds(drawn: list[float], limit: int) -> None:
+    pieces = [match.span() for match in re.finditer(r"\w+|[^\w\s]", MARKED)]
+    n = len(pieces)
+    start, end = drawn[:n], drawn[n : 2 * n]
+    logits = PassageLogits(
+        np.array(start, dtype=np.float32), np.array(end, dtype=np.float32), np.array(pieces), 0.5, ()
+    )
+    pairs = [(first, last) for first in range(n) for last in range(first, min(n, first + 5))]
+    found: list[ScoredSpan] = []
+    for first, last in sorted(pairs, key=lambda pair: -(start[pair[0]] + end[pair[1]])):
+        span = trimmed(MARKED, Span(pieces[first][0], pieces[last][1]))
+        apart = all(span.end <= other.span.start or other.span.end <= span.start for other in found)
+        if len(span) and apart and len(found) < limit:
+            found.append(ScoredSpan(0, span, start[first] + end[last] - 0.5))
+    found.sort(key=lambda each: (-each.score, each.span))
+    assert best_spans([logits], [MARKED], limit, max_pieces=5) == found

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+RIGHT_FROM = 0.5  # the F1 from which an answer counts as right
 _ARTICLES = re.compile(r"\b(a|an|the)\b")
 _PUNCTUATION = str.maketrans("", "", string.punctuation)
 
@@ -46,10 +47,16 @@ def expected_calibration_error(
     return float(sum(abs(confidence[one].mean() - right[one].mean()) * one.mean() for one in members))
 
 
+def risks(confidence: NDArray[np.float64], right: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Return the share wrong among the 1, 2, … n surest answers, shape (n,). Both arrays have shape (n,)."""
+    wrong = ~right[np.argsort(-confidence, kind="stable")]
+    shares: NDArray[np.float64] = np.cumsum(wrong) / np.arange(1, len(wrong) + 1)
+    return shares
+
+
 def risk_coverage_area(confidence: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
     """Return the mean share wrong over all coverages, surest first (Geifman and El-Yaniv, NeurIPS 2017); 0 is best.
 
     Both arrays have shape (n,).
     """
-    wrong = ~right[np.argsort(-confidence, kind="stable")]
-    return float((np.cumsum(wrong) / np.arange(1, len(wrong) + 1)).mean())
+    return float(risks(confidence, right).mean())

@@ -1,0 +1,16 @@
+"""Question files → answer files: many questions side by side, written whole, gone on with after a stop."""
+
+from qa.batch.asking import ask_all, n_processors
+from qa.batch.formats import FORMATS, Format, format_of
+from qa.batch.running import BatchResult, Destination, run_batch
+
+__all__ = [
+    "FORMATS",
+    "BatchResult",
+    "Destination",
+    "Format",
+    "ask_all",
+    "format_of",
+    "n_processors",
+    "run_batch",
+]

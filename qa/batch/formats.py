@@ -1,0 +1,74 @@
+"""The rows of an answer file as JSON lines, CSV, Markdown and HTML.
+
+Every format is written row by row and is whole at any row, once its foot is written.
+"""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from qa.batch.pages import Html, Markdown
+from qa.batch.rows import Json
+from qa.batch.spreadsheets import Csv
+from qa.errors import SettingsError
+from qa.plain import printable
+
+
+class Format(Protocol):
+    """Turns rows into text; `head`, the rows and `foot`, one after the other, are a file."""
+
+    def head(self) -> str:
+        """Return what stands before the first row."""
+
+    def row(self, row: Json) -> str:
+        """Return one row, its line end included."""
+
+    def foot(self) -> str:
+        """Return what stands after the last row."""
+
+
+class JsonLines:
+    """One object a line."""
+
+    def __init__(self, carried: Sequence[str]) -> None:
+        _ = carried
+
+    def head(self) -> str:
+        """Return nothing: the rows speak for themselves."""
+        return ""
+
+    def row(self, row: Json) -> str:
+        """Return the row as JSON."""
+        return json.dumps(row, ensure_ascii=False, allow_nan=False) + "\n"
+
+    def foot(self) -> str:
+        """Return nothing."""
+        return ""
+
+
+FORMATS: dict[str, type[JsonLines | Csv | Markdown | Html]] = {
+    "jsonl": JsonLines,
+    "csv": Csv,
+    "md": Markdown,
+    "html": Html,
+}
+_ENDINGS = {
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".md": "md",
+    ".html": "html",
+    ".htm": "html",
+}
+
+
+def format_of(wished: str | None, out: Path | None) -> str:
+    """Return the format's name: the wished one, else by the file's ending, else JSON lines."""
+    if wished is None:
+        return _ENDINGS.get(out.suffix.lower(), "jsonl") if out else "jsonl"
+    if wished not in FORMATS:
+        raise SettingsError(
+            f"“{printable(wished)}” after --format is not a format.", f"There are: {', '.join(FORMATS)}."
+        )
+    return wished

@@ -1,0 +1,99 @@
+"""Answer rows for people: Markdown and HTML."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from qa.batch.rows import FAILED, Json, carried_of, cell_text, error_words
+from qa.html_pages import escaped, page_foot, page_head
+from qa.plain import printable
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~-])")
+_REFUSED = "Not in these articles."
+
+
+class Markdown:
+    """Questions as headings, with the quoted words below."""
+
+    def __init__(self, carried: Sequence[str]) -> None:
+        _ = carried
+
+    def head(self) -> str:
+        """Return the title."""
+        return "# Answers\n"
+
+    def row(self, row: Json) -> str:
+        """Return one question with its answer and citations."""
+        lines = ["", f"## {_plain(row['question'] or row['id'])}", "", _answer_markdown(row), ""]
+        for citation in row["citations"]:
+            lines += [f"> {_plain(citation['quote'])}", "", f"{_plain(_origin(citation))}", ""]
+        lines += [f"- {_plain(name)}: {_plain(cell_text(value))}" for name, value in carried_of(row).items()]
+        return "\n".join(lines).rstrip("\n") + "\n"
+
+    def foot(self) -> str:
+        """Return nothing."""
+        return ""
+
+
+class Html:
+    """One page that needs nothing else and runs nothing."""
+
+    def __init__(self, carried: Sequence[str]) -> None:
+        _ = carried
+
+    def head(self) -> str:
+        """Return the page up to its first question."""
+        return page_head("Answers")
+
+    def row(self, row: Json) -> str:
+        """Return one question with its answer and citations."""
+        quotes = "".join(
+            f"<blockquote>{escaped(citation['quote'])}</blockquote>\n"
+            f'<p class="dim">{escaped(_origin(citation))}</p>\n'
+            for citation in row["citations"]
+        )
+        carried = "".join(
+            f"<dt>{escaped(name)}</dt><dd>{escaped(cell_text(value))}</dd>"
+            for name, value in carried_of(row).items()
+        )
+        listed = f"<dl>{carried}</dl>\n" if carried else ""
+        title = f'{escaped(row["question"])} <span class="dim">{escaped(row["id"])}</span>'
+        return f"<section>\n<h2>{title}</h2>\n{_answer_html(row)}\n{quotes}{listed}</section>\n"
+
+    def foot(self) -> str:
+        """Return the end of the page."""
+        return page_foot()
+
+
+def _origin(citation: Json) -> str:
+    """Return where a quote comes from, in one line."""
+    place = f"characters {citation['start']}–{citation['end']}"
+    known = (citation["title"], citation["published"], citation["source"], citation["article_id"][:8], place)
+    return " · ".join(printable(each) for each in known if each)
+
+
+def _plain(value: Any) -> str:
+    """Return text as one line in which nothing is Markdown or HTML."""
+    return _MARKDOWN.sub(r"\\\1", printable(str(value)).replace("&", "&amp;"))
+
+
+def _confidence(row: Json) -> str:
+    date = f"{row['resolved_date']['text']}; " if row["resolved_date"] else ""
+    return f"{date}confidence {row['confidence']:.0%}"
+
+
+def _answer_markdown(row: Json) -> str:
+    if row["status"] == FAILED:
+        return f"*{_plain(error_words(row['error']))}*"
+    if row["answer"] is None:
+        return f"*{_REFUSED}*"
+    return f"**{_plain(row['answer'])}** ({_plain(_confidence(row))})"
+
+
+def _answer_html(row: Json) -> str:
+    if row["status"] == FAILED:
+        return f'<p class="error">{escaped(error_words(row["error"]))}</p>'
+    if row["answer"] is None:
+        return f'<p class="refused">{_REFUSED}</p>'
+    told = f'<b class="answer">{escaped(row["answer"])}</b>'
+    return f'<p>{told} <span class="dim">{escaped(_confidence(row))}</span></p>'

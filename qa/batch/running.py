@@ -1,0 +1,159 @@
+"""A question file → an answer file, stopped and gone on with as often as one likes."""
+
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from qa.batch.asking import ask_all
+from qa.batch.formats import FORMATS, Format
+from qa.batch.journal import Journal
+from qa.batch.receipts import Receipts
+from qa.batch.rows import FAILED, Json, row_json
+from qa.engine import Engine
+from qa.errors import CancelledError
+from qa.questions import QuestionFile, QuestionRow
+from qa.records import Status
+from qa.whole_files import written_whole
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where the answers go: a file, or standard output where `out` is None; `format` is a name of FORMATS."""
+
+    out: Path | None
+    format: str
+    resume: bool = False
+
+
+@dataclass(slots=True)
+class BatchResult:
+    """How many rows came to what; `n_before` of them were done by an earlier run."""
+
+    n_rows: int
+    n_before: int = 0
+    n_answered: int = 0
+    n_refused: int = 0
+    n_failed: int = 0
+
+    @property
+    def n_done(self) -> int:
+        """How many rows are done."""
+        return self.n_answered + self.n_refused + self.n_failed
+
+    def count(self, row: Json) -> None:
+        """Count a row that is done."""
+        self.n_answered += row["status"] == Status.ANSWERED
+        self.n_refused += row["status"] not in (Status.ANSWERED, FAILED)
+        self.n_failed += row["status"] == FAILED
+
+
+Watch: TypeAlias = Callable[[Json, BatchResult], None]
+
+
+def _ignore(row: Json, result: BatchResult) -> None:
+    """Watch nothing."""
+
+
+class Batch:
+    """One run over one question file.
+
+    `watch` is called with each row when it is done. When `stopped` says True, the rows that are done are
+    written as a whole file, and CancelledError is raised.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        questions: QuestionFile,
+        destination: Destination,
+        *,
+        top_k: int | None = None,
+        watch: Watch = _ignore,
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self._engine, self._questions, self._to = engine, questions, destination
+        self._top_k, self._watch, self._stopped = top_k, watch, stopped
+        self._format: Format = FORMATS[destination.format](questions.carried)
+        self.result = BatchResult(len(questions.rows))
+
+    def run(self) -> BatchResult:
+        """Ask all questions and write their answers in the order of the file."""
+        if self._to.out is None:
+            self._stream()
+        else:
+            self._to_file(self._to.out)
+        if self.result.n_done < self.result.n_rows:
+            raise CancelledError
+        return self.result
+
+    def _stream(self) -> None:
+        """Print each row as soon as it and all before it are done."""
+        done: dict[int, Json] = {}
+        following = 0
+        sys.stdout.write(self._format.head())
+        for number, row in self._asked({}):
+            done[number] = row
+            while following in done:
+                sys.stdout.write(self._format.row(done.pop(following)))
+                following += 1
+            sys.stdout.flush()
+        sys.stdout.writelines(self._format.row(done[number]) for number in sorted(done))
+        sys.stdout.write(self._format.foot())
+        sys.stdout.flush()
+
+    def _to_file(self, out: Path) -> None:
+        """Record each row when it is done, and write the file when all are."""
+        fingerprint = (self._questions.digest, *self._engine.state(), repr(self._top_k))
+        receipts = Receipts(self._engine.settings.cache / "batches")
+        journal = Journal(out, fingerprint)
+        if self._to.resume and not journal.path.exists():
+            counts = receipts.of(out, fingerprint)
+            if counts is not None:
+                self.result = BatchResult(*counts)
+                self.result.n_before = self.result.n_rows
+                return
+        try:
+            done = journal.open(resume=self._to.resume)
+            for row in done.values():
+                self.result.count(row)
+            self.result.n_before = len(done)
+            for number, row in self._asked(done):
+                journal.add(number, row)
+                done[number] = row
+            self._write(out, done)
+            if len(done) == self.result.n_rows:
+                receipts.note(out, fingerprint, self.result)
+                journal.remove()
+        finally:
+            journal.close()
+
+    def _write(self, out: Path, done: Mapping[int, Json]) -> None:
+        with written_whole(out) as file:
+            file.write(self._format.head())
+            file.writelines(self._format.row(done[number]) for number in sorted(done))
+            file.write(self._format.foot())
+
+    def _asked(self, done: Mapping[int, Json]) -> Iterator[tuple[int, Json]]:
+        """Yield the rows that are not done yet, with their numbers, as they come."""
+        left = [number for number in range(len(self._questions.rows)) if number not in done]
+        rows: Sequence[QuestionRow] = [self._questions.rows[number] for number in left]
+        for place, result in ask_all(self._engine, rows, top_k=self._top_k, stopped=self._stopped):
+            row = row_json(rows[place], result)
+            self.result.count(row)
+            self._watch(row, self.result)
+            yield left[place], row
+
+
+def run_batch(
+    engine: Engine,
+    questions: QuestionFile,
+    destination: Destination,
+    *,
+    top_k: int | None = None,
+    watch: Watch = _ignore,
+    stopped: Callable[[], bool] = lambda: False,
+) -> BatchResult:
+    """Ask all questions of a file and write their answers; see Batch."""
+    return Batch(engine, questions, destination, top_k=top_k, watch=watch, stopped=stopped).run()

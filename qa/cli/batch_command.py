@@ -1,0 +1,159 @@
+"""`dateline batch`."""
+
+import json
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event
+from types import FrameType
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from qa.batch import BatchResult, Destination, format_of, run_batch
+from qa.batch.rows import FAILED, Json, error_json, error_words
+from qa.cli.output import building_notice, err
+from qa.engine import Engine
+from qa.errors import AnswerFileError, DatelineError, SettingsError
+from qa.plain import printable
+from qa.questions import STANDARD_INPUT, read_questions
+
+SOME_FAILED = 3
+_LINE_EVERY_SECONDS = 10.0
+_N_ERRORS_SHOWN = 20
+
+
+def run(engine: Engine, questions: str, to: Destination, top_k: int | None, *, json_errors: bool) -> None:
+    """Ask and write; end with 0 all answered, 1 some not in these articles, 3 some rows failed."""
+    try:
+        with _stopping() as stopped:
+            result = _run(engine, questions, to, top_k, stopped, json_errors=json_errors)
+    except DatelineError as error:
+        if not json_errors:
+            raise
+        _tell_json(None, error_json(error))
+        raise typer.Exit(error.exit_code) from error
+    _tell(result, to.out)
+    if result.n_failed:
+        raise typer.Exit(SOME_FAILED)
+    raise typer.Exit(1 if result.n_refused else 0)
+
+
+def destination(questions: str, out: Path | None, wished_format: str | None, *, resume: bool) -> Destination:
+    """Return where the answers go; refuse what would lose something."""
+    if out is None and resume:
+        raise SettingsError("--resume needs a file to go on with.", "Name it with --out FILE.")
+    if out is not None and questions != STANDARD_INPUT:
+        given = Path(questions).expanduser()
+        if out.exists() and given.exists() and out.samefile(given):
+            raise AnswerFileError(
+                out, "The answers would take the place of the questions.", "Name another file after --out."
+            )
+    return Destination(out, format_of(wished_format, out), resume)
+
+
+def _run(
+    engine: Engine,
+    name: str,
+    to: Destination,
+    top_k: int | None,
+    stopped: Callable[[], bool],
+    *,
+    json_errors: bool,
+) -> BatchResult:
+    questions = read_questions(name)
+    if engine.library.exists:
+        engine.warm_up(building_notice())
+    with _progress(len(questions.rows)) as move:
+        n_shown = 0
+
+        def watch(row: Json, result: BatchResult) -> None:
+            nonlocal n_shown
+            if row["status"] == FAILED:
+                n_shown += 1
+                if json_errors:
+                    _tell_json(row["id"], row["error"])
+                elif n_shown <= _N_ERRORS_SHOWN:
+                    err().print(f"{printable(name)}: {error_words(row['error'])}")
+            move(result)
+
+        result = run_batch(engine, questions, to, top_k=top_k, watch=watch, stopped=stopped)
+    if n_shown > _N_ERRORS_SHOWN and not json_errors:
+        err().print(f"… and {n_shown - _N_ERRORS_SHOWN} more rows that failed; their rows say why")
+    return result
+
+
+@contextmanager
+def _stopping() -> Iterator[Callable[[], bool]]:
+    """Yield what says whether Ctrl-C was pressed or an end was asked for; a second time ends at once."""
+    asked = Event()
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        _ = frame
+        if asked.is_set():
+            raise KeyboardInterrupt
+        asked.set()
+        if number == signal.SIGINT:
+            err().print("Stopping; what is answered is being written.")
+
+    before = {each: signal.signal(each, stop) for each in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield asked.is_set
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+@contextmanager
+def _progress(n_rows: int) -> Iterator[Callable[[BatchResult], None]]:
+    """Yield what is told of each finished row: it moves a bar on a terminal, else writes a line now and then."""
+    began = time.monotonic()
+    told = began
+    bar = Progress(
+        TextColumn("{task.fields[rate]}", markup=False),
+        BarColumn(bar_width=30),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=err(),
+        disable=not sys.stderr.isatty(),
+        transient=True,
+    )
+    with bar:
+        task = bar.add_task("batch", total=n_rows, rate="asking")
+
+        def move(result: BatchResult) -> None:
+            nonlocal told
+            now = time.monotonic()
+            rate = (result.n_done - result.n_before) / max(now - began, 1e-6)
+            bar.update(task, completed=result.n_done, rate=f"{rate:.1f} a second")
+            if not sys.stderr.isatty() and now - told >= _LINE_EVERY_SECONDS:
+                told = now
+                left = (n_rows - result.n_done) / max(rate, 1e-6)
+                done = f"{result.n_done} of {n_rows} done, {rate:.1f} a second"
+                err().print(f"{done}, about {_duration(left)} left")
+
+        yield move
+
+
+def _duration(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+
+
+def _tell(result: BatchResult, out: Path | None) -> None:
+    parts = (
+        (result.n_answered, "answered"),
+        (result.n_refused, "not in these articles"),
+        (result.n_failed, "failed"),
+    )
+    counts = ", ".join(f"{n} {name}" for n, name in parts if n)
+    before = f" ({result.n_before} of them by an earlier run)" if result.n_before else ""
+    where = f"; written to {printable(str(out))}" if out else ""
+    err().print(f"{result.n_done} of {result.n_rows} questions done{before}: {counts}{where}")
+
+
+def _tell_json(row_id: str | int | None, error: Json) -> None:
+    print(json.dumps({"id": row_id, "error": error}, ensure_ascii=False), file=sys.stderr)  # noqa: T201

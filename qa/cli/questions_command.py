@@ -1,0 +1,55 @@
+"""`dateline questions`."""
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from qa.articles import find, load
+from qa.cli.output import err
+from qa.drafting import draft_questions
+from qa.engine import Engine
+from qa.errors import ArticleError, SettingsError
+from qa.plain import printable
+from qa.records import Article
+from qa.whole_files import written_whole
+
+
+def run(engine: Engine, names: Sequence[str], out: Path | None) -> None:
+    """Print a question file of drafts, or write it; say that drafts is what they are."""
+    if out is not None and out.exists():
+        raise SettingsError(f"{printable(str(out))} is there already.", "Name a new file, to lose no labels.")
+    articles = list({article.id: article for article in _articles(engine, names)}.values())
+    drafts = [draft for article in articles for draft in draft_questions(article)]
+    lines = [
+        json.dumps(draft.as_json(number), ensure_ascii=False) + "\n"
+        for number, draft in enumerate(drafts, start=1)
+    ]
+    if out is None:
+        sys.stdout.writelines(lines)
+    else:
+        with written_whole(out) as file:
+            file.writelines(lines)
+    told = f"{len(drafts)} drafts from {len(articles)} articles. "
+    err().print(
+        f"{told}They are drafts, made from templates: mend each question, its answers and its date, and take out"
+        " “draft” when you have."
+    )
+
+
+def _articles(engine: Engine, names: Sequence[str]) -> Iterator[Article]:
+    """Yield the articles of files and folders, and those of the library that answer to the other names."""
+    for name in names:
+        path = Path(name).expanduser()
+        if not path.exists():
+            yield engine.article(name)
+            continue
+        for found in find([path]):
+            try:
+                if isinstance(found, ArticleError):
+                    raise found
+                yield load(found, found.read_bytes()).article
+            except ArticleError as error:
+                err().print(f"{printable(str(error.path))}: {printable(f'{error.message} {error.hint}')}")
+            except OSError as error:
+                err().print(f"{printable(str(found))}: The file cannot be read ({error.strerror}).")

@@ -1,0 +1,19 @@
+"""How right answers are: the measures, and a whole evaluation of labelled questions."""
+
+from qa.evaluation.measures import (
+    RIGHT_FROM,
+    exact_match,
+    expected_calibration_error,
+    f1,
+    normalised,
+    risk_coverage_area,
+)
+
+__all__ = [
+    "RIGHT_FROM",
+    "exact_match",
+    "expected_calibration_error",
+    "f1",
+    "normalised",
+    "risk_coverage_area",
+]

@@ -1,0 +1,128 @@
+"""Labelled questions: what the right answer is, when it was, and where it stands."""
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from qa.errors import EvaluationError, QuestionFileError
+from qa.library import ArticleSummary
+from qa.questions import QuestionFile, QuestionRow
+from qa.reading.expectation import expectation_of
+
+_SHORTEST_ID = 4
+_DAY = re.compile(r"^(\d{4})-(\d\d)-(\d\d)")
+_WEEK = re.compile(r"^(\d{4})-W(\d\d)$")
+_QUARTER = re.compile(r"^(\d{4})-Q([1-4])$")
+_MONTH = re.compile(r"^(\d{4})-(\d\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A question with its gold answers; none of them means that the articles do not say.
+
+    `date` is a TIMEX3 value at any grain, `articles` are names of the articles that support the answer.
+    """
+
+    row: QuestionRow
+    answers: tuple[str, ...]
+    date: str | None
+    articles: tuple[str, ...]
+    kind: str
+    draft: bool = False
+
+
+def labelled_of(questions: QuestionFile) -> list[Labelled]:
+    """Return the labelled rows of a file; those without `answers`, or with an error, are left out.
+
+    In a table `answers` are parted by `|`, and `[]` says that the articles do not answer. Raises
+    EvaluationError when nothing is labelled.
+    """
+    found = [_labelled(questions.name, row) for row in questions.rows if row.error is None]
+    labelled = [each for each in found if each is not None]
+    if not labelled:
+        raise EvaluationError(
+            f"No question of {questions.name} is labelled.",
+            "Give each its right answers, “answers”, an empty list where the articles do not say.",
+        )
+    return labelled
+
+
+def same_at_grain(value: str, gold: str) -> bool:
+    """Say whether a TIMEX3 value is the gold one, at gold's grain: 2024-09-18TNI is right for 2024-09-18."""
+    if value == gold:
+        return True
+    if week := _WEEK.match(gold):
+        day = _DAY.match(value)
+        return day is not None and _week_of(day) == (int(week[1]), int(week[2]))
+    if quarter := _QUARTER.match(gold):
+        month = _MONTH.match(value)
+        return month is not None and (month[1], (int(month[2]) + 2) // 3) == (quarter[1], int(quarter[2]))
+    following = value[len(gold) : len(gold) + 1]
+    finer = "0123456789" if gold.isdecimal() and len(gold) < len("2024") else "-T:"  # 202 is a decade
+    return value.startswith(gold) and following != "" and following in finer
+
+
+def gold_ids(labelled: Sequence[Labelled], articles: Iterable[ArticleSummary]) -> list[frozenset[str]]:
+    """Return for each question the ids of the library's articles that support it."""
+    by_name: dict[str, set[str]] = {}
+    ids = []
+    for article in articles:
+        ids.append(article.id)
+        for name in (article.id, article.title, article.path, Path(article.path).name):
+            by_name.setdefault(name, set()).add(article.id)
+    return [
+        frozenset().union(*(by_name.get(name) or _beginning(name, ids) for name in each.articles))
+        for each in labelled
+    ]
+
+
+def _labelled(name: str, row: QuestionRow) -> Labelled | None:
+    carried = row.carried
+    answers = _answers(name, row)
+    if answers is None:
+        return None
+    articles = _texts(carried.get("articles")) or _texts(carried.get("article"))
+    gold_date, kind = carried.get("date"), carried.get("kind")
+    return Labelled(
+        row=row,
+        answers=tuple(answers),
+        date=gold_date if isinstance(gold_date, str) and gold_date else None,
+        articles=tuple(articles),
+        kind=kind if isinstance(kind, str) and kind else str(expectation_of(row.text)),
+        draft=carried.get("draft") in (True, "true", "True", "1"),
+    )
+
+
+def _answers(name: str, row: QuestionRow) -> list[str] | None:
+    given = row.carried.get("answers")
+    if given is None or given == "":
+        return None
+    if isinstance(given, str) and given.lstrip().startswith("["):
+        try:
+            given = json.loads(given)
+        except ValueError as error:
+            what, hint = "“answers” is no list.", "Part the answers by |, or write a JSON list."
+            raise QuestionFileError(name, what, hint, line=row.line) from error
+    return _texts(given)
+
+
+def _texts(given: Any) -> list[str]:
+    """Return texts, from an array or parted by |, without empty ones."""
+    parts = given.split("|") if isinstance(given, str) else given if isinstance(given, list) else []
+    return [part.strip() for part in parts if isinstance(part, str) and part.strip()]
+
+
+def _beginning(name: str, ids: Sequence[str]) -> set[str]:
+    return {each for each in ids if len(name) >= _SHORTEST_ID and each.startswith(name.lower())}
+
+
+def _week_of(day: re.Match[str]) -> tuple[int, int] | None:
+    try:
+        year, week, _ = date(int(day[1]), int(day[2]), int(day[3])).isocalendar()
+    except ValueError:
+        return None
+    return year, week

@@ -1,0 +1,129 @@
+"""The threshold of refusal, fitted on labelled questions and judged on those that it was not fitted on."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from qa.engine import Engine
+from qa.errors import EvaluationError
+from qa.evaluation.trials import Trial, answer_at, is_right
+from qa.reading.calibration import fit_threshold_for_precision
+from qa.records import Status
+
+N_FOLDS = 5
+N_FEWEST_QUESTIONS = 20
+N_FEWEST_ANSWERS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Operating:
+    """What comes of a threshold: questions, answers given, right ones; and questions that have no answer."""
+
+    n: int = 0
+    n_answered: int = 0
+    n_right: int = 0
+    n_unanswerable: int = 0
+    n_unanswerable_refused: int = 0
+
+    @property
+    def precision(self) -> float | None:
+        """The share (0–1) of the answers given that are right."""
+        return self.n_right / self.n_answered if self.n_answered else None
+
+    @property
+    def coverage(self) -> float:
+        """The share (0–1) of the questions that are answered."""
+        return self.n_answered / self.n if self.n else 0.0
+
+    @property
+    def refused_right(self) -> float | None:
+        """The share (0–1) of the questions without an answer that are refused."""
+        return self.n_unanswerable_refused / self.n_unanswerable if self.n_unanswerable else None
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A threshold for a wished precision, and the trade-off on questions that were held out.
+
+    `before` is at the threshold that counted so far; `after` joins the parts of a cross-validation, each at the
+    threshold that was fitted on the other parts.
+    """
+
+    wished: float
+    threshold: float
+    threshold_before: float
+    before: Operating
+    after: Operating
+    n_folds: int
+
+
+def fit(engine: Engine, trials: Sequence[Trial], wished: float) -> Fitted:
+    """Fit the threshold at which a share `wished` (0–1) of the answers is right.
+
+    Questions of one article stay in one part. Raises EvaluationError when there are too few questions, or no
+    threshold reaches the wish.
+    """
+    read = [trial for trial in trials if trial.spans]
+    parts = _parts(read)
+    if len(read) < N_FEWEST_QUESTIONS or len(parts) < N_FOLDS:
+        raise EvaluationError(
+            f"{len(read)} labelled questions about {len(parts)} articles are too few to fit a threshold on.",
+            f"Label at least {N_FEWEST_QUESTIONS} questions, about at least {N_FOLDS} articles.",
+        )
+    threshold, reached = _fitted(read, wished)
+    if reached < wished:
+        raise EvaluationError(
+            f"No threshold makes {wished:.0%} of the answers right; {reached:.0%} is the most,"
+            f" with at least {N_FEWEST_ANSWERS} answers given.",
+            "Wish for less, or look at the questions that go wrong: --report FILE.html shows them.",
+        )
+    after = Operating()
+    for number in range(N_FOLDS):
+        held_out = [trial for part in parts[number::N_FOLDS] for trial in part]
+        others = [trial for n, part in enumerate(parts) if n % N_FOLDS != number for trial in part]
+        after = _joined(after, at_threshold(engine, held_out, _fitted(others, wished)[0]))
+    now = next(trial.reading.null_score for trial in read if trial.reading)
+    return Fitted(wished, threshold, now, at_threshold(engine, read, now), after, N_FOLDS)
+
+
+def at_threshold(engine: Engine, trials: Iterable[Trial], threshold: float) -> Operating:
+    """Return what a threshold makes of questions that were read before."""
+    counted = Operating()
+    for trial in trials:
+        answer = answer_at(engine, trial.hits, trial.reading, threshold) if trial.reading else trial.answer
+        answered = answer.status is Status.ANSWERED
+        counted = Operating(
+            counted.n + 1,
+            counted.n_answered + answered,
+            counted.n_right + is_right(trial.labelled, answer),
+            counted.n_unanswerable + (not trial.answerable),
+            counted.n_unanswerable_refused + (not trial.answerable and not answered),
+        )
+    return counted
+
+
+def _fitted(trials: Sequence[Trial], wished: float) -> tuple[float, float]:
+    scores = [trial.spans[0].score for trial in trials]
+    right = [is_right(trial.labelled, trial.unsilenced) for trial in trials]
+    return fit_threshold_for_precision(scores, right, wished, N_FEWEST_ANSWERS)
+
+
+def _parts(trials: Sequence[Trial]) -> list[list[Trial]]:
+    """Return the trials by article, in an order that looks random and is the same every time."""
+    groups: dict[str, list[Trial]] = {}
+    for trial in trials:
+        labelled = trial.labelled
+        groups.setdefault("\n".join(labelled.articles[:1]) or f"id {labelled.row.id}", []).append(trial)
+    ordered = sorted(groups, key=lambda name: hashlib.sha256(name.encode(errors="replace")).digest())
+    return [groups[name] for name in ordered]
+
+
+def _joined(one: Operating, other: Operating) -> Operating:
+    return replace(
+        one,
+        n=one.n + other.n,
+        n_answered=one.n_answered + other.n_answered,
+        n_right=one.n_right + other.n_right,
+        n_unanswerable=one.n_unanswerable + other.n_unanswerable,
+        n_unanswerable_refused=one.n_unanswerable_refused + other.n_unanswerable_refused,
+    )

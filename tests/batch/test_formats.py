@@ -1,0 +1,108 @@
+import csv
+import io
+import json
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.batch.formats import FORMATS, format_of
+from qa.batch.rows import free_name, row_json
+from qa.batch.spreadsheets import harmless
+from qa.engine import Engine
+from qa.errors import DatelineError, SettingsError
+from qa.questions import QuestionRow
+from qa.serialization import answer_json
+
+NASTY = '<script>alert("1")</script> <img src=x onerror=y> **bold** [a](http://b) \x1b[31m'
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+1+cmd|' /C calc'!A0", "'+1+cmd|' /C calc'!A0"),
+        ("-2+3", "'-2+3"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("  =1+1", "'  =1+1"),
+        ("\t=1+1", "'\t=1+1"),
+        ("\n=1+1", "'\n=1+1"),
+        ('"=1+1', "'\"=1+1"),
+        ("＝1+1", "'＝1+1"),  # what a full-width keyboard types, and some spreadsheets take
+        ("-5", "-5"),
+        ("+3.5 %", "+3.5 %"),
+        ("12-15", "12-15"),
+        ("about = ten", "about = ten"),
+        ("", ""),
+    ],
+)
+def test_no_cell_is_a_formula(cell: str, shown: str) -> None:
+    assert harmless(cell) == shown
+
+
+@given(st.sets(st.sampled_from(["answer", "given_answer", "given_given_answer", "desk", "given_desk"])))
+def test_no_two_columns_get_one_name_and_none_gets_ours(names: set[str]) -> None:
+    renamed = [free_name(name) for name in names]
+    assert len(set(renamed)) == len(names)
+    assert "answer" not in renamed
+
+
+def test_a_row_is_what_ask_prints_with_id_and_columns(samples: Engine) -> None:
+    row = QuestionRow("a", "When was the second round of talks?", 1, {"desk": "news", "status": "urgent"})
+    answer = samples.ask(row.text)
+    made = row_json(row, answer)
+    assert {**answer_json(answer), "timings": {}} == {
+        key: value for key, value in made.items() if key not in ("id", "desk", "given_status")
+    }
+    assert (made["id"], made["desk"], made["given_status"]) == ("a", "news", "urgent")
+
+
+def test_every_format_shows_nasty_words_as_words(samples: Engine) -> None:
+    answer = samples.ask("When was the second round of talks?")
+    rows = [
+        row_json(QuestionRow("a", NASTY, 1, {"desk": NASTY}), answer),
+        row_json(QuestionRow("=b", "Who?", 2, {"desk": "=1+1"}), DatelineError(NASTY, "Mend it.")),
+    ]
+    texts = {}
+    for name, made in FORMATS.items():
+        kind = made(["desk"])
+        texts[name] = (
+            kind.head() + "".join(kind.row({**row, "question": NASTY}) for row in rows) + kind.foot()
+        )
+    assert [json.loads(line)["id"] for line in texts["jsonl"].splitlines()] == ["a", "=b"]
+    table = list(csv.DictReader(io.StringIO(texts["csv"])))
+    assert [(each["id"], each["status"]) for each in table] == [("a", "answered"), ("'=b", "error")]
+    assert table[0]["answer"] == "Wednesday night"
+    assert table[1]["desk"] == "'=1+1"
+    seen = _Tags()
+    seen.feed(texts["html"])
+    assert {"script", "img", "a"} & seen.names == set()
+    assert seen.text.count("<script>") == 4  # two headings, a column and an error: shown, not run
+    assert "\\<script\\>" in texts["md"]
+    assert "<script" not in texts["md"].replace("\\<", "")
+    assert "\x1b" not in texts["html"] + texts["md"]
+
+
+class _Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.names.add(tag)
+        assert not any(name.startswith("on") or name in ("src", "href") for name, _ in attrs)
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def test_the_format_follows_the_files_name_unless_one_is_wished() -> None:
+    assert format_of(None, Path("a.csv")) == "csv"
+    assert format_of(None, Path("a.HTM")) == "html"
+    assert format_of(None, Path("a")) == "jsonl"
+    assert format_of("md", Path("a.csv")) == "md"
+    with pytest.raises(SettingsError, match="“pdf” after --format"):
+        format_of("pdf", None)

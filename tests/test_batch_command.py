@@ -1,0 +1,157 @@
+"""`dateline batch` as other programs meet it."""
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from qa.engine import Engine
+
+ANSWERED = "When was the second round of talks?"
+REFUSED = "Who won the Nobel Prize in Physics in 2024?"
+
+
+def command(*arguments: str | Path) -> list[str]:
+    return [sys.executable, "-m", "qa.cli", *map(str, arguments)]
+
+
+def dateline(*arguments: str | Path, given: str | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command(*arguments), capture_output=True, text=True, timeout=240, check=False, input=given
+    )
+
+
+def rows_of(text: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+@pytest.fixture
+def library(samples: Engine) -> Path:
+    return samples.settings.library
+
+
+def test_a_file_of_answers_is_what_ask_prints(library: Path, tmp_path: Path) -> None:
+    questions = tmp_path / "questions.jsonl"
+    questions.write_text(
+        f'{{"id": "first", "question": "{ANSWERED}", "desk": "=cmd|1"}}\n{{"question": "{REFUSED}"}}\n'
+    )
+    done = dateline("batch", questions, "--library", library)
+    assert done.returncode == 1
+    first, second = rows_of(done.stdout)
+    asked = json.loads(dateline("ask", ANSWERED, "--library", library, "--json").stdout)
+    assert {**asked, "timings": {}} == {k: v for k, v in first.items() if k not in ("id", "desk")}
+    assert (first["id"], first["desk"]) == ("first", "=cmd|1")
+    assert (second["id"], second["status"], second["reason"]) == ("2", "not_found", "no_answer")
+    assert "1 answered, 1 not in these articles" in done.stderr
+    out = tmp_path / "answers.csv"
+    assert dateline("batch", questions, "--library", library, "--out", out).returncode == 1
+    with out.open(encoding="utf-8", newline="") as file:
+        table = list(csv.DictReader(file))
+    assert [(row["id"], row["answer"], row["desk"]) for row in table] == [
+        ("first", "Wednesday night", "'=cmd|1"),
+        ("2", "", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        (f"{ANSWERED}\n", 0),
+        (f"{ANSWERED}\n{REFUSED}\n", 1),
+        (f"{ANSWERED}\n?!\n{REFUSED}\n", 3),
+        ("# nothing\n", 2),
+    ],
+)
+def test_the_exit_code_says_how_it_went(library: Path, given: str, code: int) -> None:
+    done = dateline("batch", "-", "--library", library, given=given)
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
+
+
+def test_errors_as_json(library: Path) -> None:
+    given = f'{{"question": "{ANSWERED}"}}\n{{"id": "b", "question": 5}}\n'
+    done = dateline("batch", "-", "--library", library, "--json-errors", given=given)
+    told = json.loads(done.stderr.splitlines()[0])
+    assert told["id"] == "b"
+    assert (told["error"]["line"], told["error"]["column"]) == (2, 13)
+    assert [row["status"] for row in rows_of(done.stdout)] == ["answered", "error"]
+    done = dateline("batch", library, "--library", library, "--json-errors")
+    assert done.returncode == 2
+    assert "is a folder" in json.loads(done.stderr)["error"]["message"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--resume"], "--out FILE"),
+        (["--format", "pdf"], "pdf"),
+        (["--out", "questions.txt"], "take the place of the questions"),
+        (["--out", "no/such/folder/a.csv"], "cannot be written"),
+    ],
+)
+def test_mistakes_are_told_and_cost_nothing(
+    library: Path, tmp_path: Path, arguments: list[str], told: str
+) -> None:
+    (tmp_path / "questions.txt").write_text(ANSWERED)
+    done = subprocess.run(
+        command("batch", "questions.txt", "--library", library, *arguments),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+    )
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert (tmp_path / "questions.txt").read_text() == ANSWERED
+    assert "Traceback" not in done.stderr
+
+
+def wait_for(record: Path, n_lines: int, process: subprocess.Popen[str]) -> None:
+    until = time.monotonic() + 120
+    while process.poll() is None and time.monotonic() < until:
+        if record.exists() and record.read_bytes().count(b"\n") >= n_lines:
+            return
+        time.sleep(0.02)
+
+
+def test_killed_and_stopped_it_goes_on_to_the_same_file(library: Path, tmp_path: Path) -> None:
+    questions, out, whole = tmp_path / "q.txt", tmp_path / "a.jsonl", tmp_path / "whole.jsonl"
+    questions.write_text("".join(f"{ANSWERED[:-1]} number {number}?\n" for number in range(16)))
+    record = tmp_path / "a.jsonl.unfinished"
+    for number, end in ((3, signal.SIGKILL), (7, signal.SIGINT)):
+        process = subprocess.Popen(
+            command("batch", questions, "--library", library, "--out", out, "--resume"),
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        wait_for(record, number, process)
+        process.send_signal(end)
+        _, told = process.communicate(timeout=120)
+        assert process.returncode in (-signal.SIGKILL, 130), told
+        assert out.exists() is (end is signal.SIGINT)
+    stopped = rows_of(out.read_text())
+    assert 6 <= len(stopped) < 16
+    refused = dateline("batch", questions, "--library", library, "--out", out)
+    assert refused.returncode == 2
+    assert "--resume" in refused.stderr
+    done = dateline("batch", questions, "--library", library, "--out", out, "--resume")
+    assert f"({len(stopped)} of them by an earlier run)" in done.stderr
+    dateline("batch", questions, "--library", library, "--out", whole)
+    assert out.read_bytes() == whole.read_bytes()
+    assert [row["id"] for row in rows_of(whole.read_text())] == [str(number) for number in range(1, 17)]
+
+
+def test_without_a_library_every_question_says_so(tmp_path: Path) -> None:
+    done = dateline("batch", "-", "--library", tmp_path / "nowhere", given=f"{ANSWERED}\n")
+    assert rows_of(done.stdout)[0]["reason"] == "empty_library"
+    assert done.returncode == 1
+    assert not (tmp_path / "nowhere").exists()
