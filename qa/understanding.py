@@ -58,8 +58,8 @@ class Understanding:
         meant, cited = standalone(question, history), self._just_cited(history)
         if meant.lean is Lean.NO:
             return Understood(question, cited if self._speaks_of(question, cited) else ())
-        spoken_of = cited or self._searched_for(history, filters)
-        if meant.lean is Lean.PERHAPS and not self._goes_on(question, spoken_of, filters):
+        cited = cited or self._searched_for(history, filters)
+        if meant.lean is Lean.PERHAPS and not self._goes_on(question, cited, filters):
             return Understood(question)
         return Understood(meant.text, cited, leans=True)
 

@@ -155,9 +155,8 @@ def test_no_new_topic_with_a_name_is_changed() -> None:
             history.append(Turn(turn["question"], turn["answers"][0]))
 
 
-words = st.sampled_from(
-    "who Where and it he Larsen's the of (x) was did? 1995 , many there that these how".split()
-)  # noqa: SIM905
+_WORDS = "who Where and it he Larsen's the of (x) was did? 1995 , many there that these how"
+words = st.sampled_from(_WORDS.split())
 phrases = st.lists(words, max_size=9).map(" ".join) | st.text(max_size=30)
 
 
