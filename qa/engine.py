@@ -9,7 +9,7 @@ from pathlib import Path
 
 from qa.answering import Answerer, combined, refusal
 from qa.config import Settings
-from qa.conversation import NO_ARTICLE_YET, parts_of, reaction_to
+from qa.conversation import NO_ARTICLE_YET, parts_of, reaction_to, since_start
 from qa.encoder import Encoder, ModelFolder, find_model, open_encoder
 from qa.errors import CancelledError, LibraryMissingError, QuestionError, SettingsError
 from qa.events import EncoderLoading, Event, Retrieved
@@ -129,7 +129,7 @@ class Engine:
         searched and read for as its `standalone_question`, and the articles just cited come first among equals. A
         question that asks several things is answered part by part; what is no question is reacted to.
         """
-        question = _worded(question)
+        question, history = _worded(question), since_start(history)
         if (reaction := reaction_to(question)) is not None:
             return self._reacted(question, reaction, history, watch)
         parts = parts_of(question)
