@@ -92,7 +92,7 @@ def measure(engine: Engine, conversations: Sequence[dict[str, Any]]) -> Iterator
             answer = engine.ask(turn["question"], history=history) if history else alone
             yield judge(conversation, turn, turn["kind"], "as it stands", alone)
             yield judge(conversation, turn, turn["kind"], "in its conversation", answer)
-            if turn["written_out"] != turn["question"]:
+            if turn["kind"] == "follow_up":
                 written_out = engine.ask(turn["written_out"])
                 yield judge(conversation, turn, turn["kind"], "written out", written_out)
             history.append(Turn.of(answer))

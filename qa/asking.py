@@ -7,7 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from qa.answering import Answerer, combined, refusal
-from qa.conversation import NO_ARTICLE_YET, parts_of, reaction_to
+from qa.conversation import NO_ARTICLE_YET, parts_of, reaction_to, since_start
 from qa.dates import date_filter_of
 from qa.errors import CancelledError
 from qa.events import Event, Read, Retrieved
@@ -74,6 +74,7 @@ class Asking:
 
     def answer(self, question: str, history: Sequence[Turn], scope: Scope) -> Answer:
         """Return the answer to a question after `history`, oldest turn first; see Engine.ask."""
+        history = since_start(history)
         if (reaction := reaction_to(question)) is not None:
             return self._reacted(question, reaction, history)
         parts = parts_of(question)

@@ -70,7 +70,8 @@ class Scores:
     """Why a passage was found: rank (from 1) and score on each side, None where a side missed it.
 
     `dense_score` is a cosine (−1 to 1), `sparse_score` is BM25 (higher is better), `fused` is the
-    weighted sum of reciprocal ranks that orders the hits.
+    weighted sum of reciprocal ranks that orders the hits. A passage that is only found because its article was
+    favoured has scores without ranks.
     """
 
     dense_rank: int | None = None

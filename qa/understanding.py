@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from qa.conversation import Lean, goes_on, names_only, standalone, worked_out
+from qa.conversation import Lean, goes_on, last_question, names_only, standalone
 from qa.library import Library
 from qa.reading import Reading
 from qa.records import Filters, Turn
@@ -58,8 +58,8 @@ class Understanding:
         meant, cited = standalone(question, history), self._just_cited(history)
         if meant.lean is Lean.NO:
             return Understood(question, cited if self._speaks_of(question, cited) else ())
-        spoken_of = cited or self._searched_for(history, filters)
-        if meant.lean is Lean.PERHAPS and not self._goes_on(question, spoken_of, filters):
+        cited = cited or self._searched_for(history, filters)
+        if meant.lean is Lean.PERHAPS and not self._goes_on(question, cited, filters):
             return Understood(question)
         return Understood(meant.text, cited, leans=True)
 
@@ -72,8 +72,8 @@ class Understanding:
 
     def _searched_for(self, history: Sequence[Turn], filters: Filters) -> tuple[str, ...]:
         """Return the articles nearest to the last question, where none was cited."""
-        last = worked_out(history)[-1]
-        hits = self._retriever.retrieve(last.standalone_question or last.question, filters, _N_ARTICLES)
+        last = last_question(history)
+        hits = self._retriever.retrieve(last, filters, _N_ARTICLES) if last else []
         return tuple(dict.fromkeys(hit.passage.article_id for hit in hits))
 
     def _speaks_of(self, question: str, cited: tuple[str, ...]) -> bool:

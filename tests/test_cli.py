@@ -265,3 +265,29 @@ def test_a_renamed_file_keeps_its_article(tmp_path: Path) -> None:
     (tmp_path / "b.txt").unlink()
     gone = json.loads(dateline("index", tmp_path / "b.txt", "--prune", *index[2:]).stdout)
     assert (gone["removed"], gone["failed"], gone["articles"]) == (1, [], 0)
+
+
+def test_a_summary_quotes_the_article_that_show_prints(library: Path) -> None:
+    name = "2031-05-21-ferry-settlement.txt"
+    summary = json.loads(dateline("summarize", name, "--library", library, "--json").stdout)
+    shown = dateline("show", name, "--library", library).stdout
+    assert 3 <= len(summary["sentences"]) <= 5
+    for sentence in summary["sentences"]:
+        assert shown[sentence["start"] : sentence["end"]] == sentence["quote"]
+    printed = dateline("summarize", name, "--library", library)
+    assert all(f"“{sentence['quote']}”" in printed.stdout for sentence in summary["sentences"])
+    assert dateline("summarize", "no-such-article", "--library", library).returncode == 2
+
+
+def test_small_talk_is_not_answered_from_an_article(library: Path) -> None:
+    done = dateline("ask", "thanks", "--library", library)
+    assert (done.stdout.strip(), done.returncode) == ("You are welcome.", 0)
+    assert answer_to("thanks", "--library", library)["citations"] == []
+
+
+def test_a_question_that_asks_two_things_is_answered_twice(library: Path) -> None:
+    question = "When and where was the first mediation session?"
+    printed = dateline("ask", question, "--library", library).stdout
+    assert "When was the first mediation session?" in printed
+    assert "Where was the first mediation session?" in printed
+    assert len(answer_to(question, "--library", library)["parts"]) == 2

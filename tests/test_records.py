@@ -87,6 +87,7 @@ def test_records_do_not_change() -> None:
         (Filters(since=date(2024, 1, 1)), True),
         (Filters(until=date(2024, 1, 1)), True),
         (Filters(source="*"), True),
+        (Filters(article_ids=("a",)), True),
     ],
 )
 def test_whether_filters_narrow(filters: Filters, narrowing: bool) -> None:

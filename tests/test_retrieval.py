@@ -10,7 +10,7 @@ from qa.indexing import Indexer
 from qa.library import Library
 from qa.passages import PassageSplitter
 from qa.records import Filters, Scores
-from qa.retrieval import Retriever, fuse, telling_words, word_query
+from qa.retrieval import FAVOUR_WEIGHT, Retriever, favour, fuse, telling_words, word_query
 
 NO_FILTERS = Filters()
 
@@ -113,6 +113,52 @@ def test_who_ranks_higher_on_both_sides_ranks_higher_fused(one: list[int], other
         for worse in both:
             if one.index(better) < one.index(worse) and other.index(better) < other.index(worse):
                 assert fused.index(better) < fused.index(worse)
+
+
+# Favoured articles
+
+
+def test_favouring_worked_by_hand() -> None:
+    everywhere = fuse([(1, 0.9), (2, 0.8), (3, 0.7)], [])  # 1/11, 1/12, 1/13
+    near = fuse([(3, 0.7), (8, 0.2)], [])
+    assert favour(everywhere, near) == [
+        (3, Scores(dense_rank=3, dense_score=0.7, fused=1 / 13 + FAVOUR_WEIGHT / 11)),
+        (1, Scores(dense_rank=1, dense_score=0.9, fused=1 / 11)),
+        (2, Scores(dense_rank=2, dense_score=0.8, fused=1 / 12)),
+        (8, Scores(dense_score=0.2, fused=FAVOUR_WEIGHT / 12)),
+    ]
+
+
+def test_what_both_sides_put_first_is_not_passed_by_being_favoured() -> None:
+    everywhere = fuse([(1, 0.9)], [(1, 9.0)])
+    assert [each for each, _ in favour(everywhere, fuse([(2, 0.5)], [(2, 1.0)]))] == [1, 2]
+
+
+@given(ids, ids)
+def test_nothing_is_lost_by_favouring_and_the_order_of_the_others_stays(
+    one: list[int], near: list[int]
+) -> None:
+    before = fuse(ranked(one), [])
+    after = [each for each, _ in favour(before, fuse(ranked(near), []))]
+    assert set(after) == {*one, *near}
+    assert [each for each in after if each not in near] == [each for each, _ in before if each not in near]
+
+
+def test_passages_of_favoured_articles_come_first_among_equals(retriever: Retriever) -> None:
+    clinics = next(each.id for each in retriever._library.articles() if each.published is None)
+    alone = retriever.retrieve("Which day was it?", NO_FILTERS, 4)
+    favouring = retriever.retrieve("Which day was it?", NO_FILTERS, 4, (clinics,))
+    assert alone[0].passage.article_id != clinics
+    assert favouring[0].passage.article_id == clinics
+    named = retriever.retrieve("When did the talks with the junior doctors end?", NO_FILTERS, 1, (clinics,))
+    assert "second round" in named[0].passage.text
+
+
+def test_a_favoured_article_that_the_filters_leave_out_stays_out(retriever: Retriever) -> None:
+    clinics = next(each.id for each in retriever._library.articles() if each.published is None)
+    other = next(each.id for each in retriever._library.articles() if each.published is not None)
+    hits = retriever.retrieve("Which day was it?", Filters(article_ids=(other,)), 4, (clinics,))
+    assert {hit.passage.article_id for hit in hits} == {other}
 
 
 # Word queries

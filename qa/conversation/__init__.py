@@ -2,8 +2,8 @@
 
 from qa.conversation.leaning import Lean, leaning
 from qa.conversation.parts import parts_of
-from qa.conversation.reactions import NO_ARTICLE_YET, reaction_to
-from qa.conversation.rewriting import Standalone, standalone, worked_out
+from qa.conversation.reactions import NO_ARTICLE_YET, reaction_to, since_start
+from qa.conversation.rewriting import Standalone, last_question, standalone, worked_out
 from qa.conversation.topic import goes_on, names_only
 
 __all__ = [
@@ -11,10 +11,12 @@ __all__ = [
     "Lean",
     "Standalone",
     "goes_on",
+    "last_question",
     "leaning",
     "names_only",
     "parts_of",
     "reaction_to",
+    "since_start",
     "standalone",
     "worked_out",
 ]

@@ -289,10 +289,6 @@ def _definite(answer: str) -> str:
     return f"the {shown}" if shown[0].islower() and not shown.startswith(("the ", "all ")) else shown
 
 
-def _is_a_phrase(answer: str, question: str) -> bool:
-    return is_thing(answer) and not _ASKS_AMOUNT.search(question)
-
-
 def _without_preposition(answer: str) -> str:
     words = answer.split()
     while words and plain(words[0]) in PREPOSITIONS:

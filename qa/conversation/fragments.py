@@ -53,7 +53,7 @@ def _as_source(phrase: str, question: str) -> str | None:
 
 
 def _as_owner(phrase: str, question: str) -> str | None:
-    """ "Egypt's?" takes the place of "South Africa's"; so does "Nigeria?"."""
+    """Put an owner in the place of another: "Egypt's?", or only "Egypt?", for "South Africa's"."""
     owned = _POSSESSIVE.search(question)
     if owned is None:
         return None

@@ -48,7 +48,7 @@ def _who_said_what(text: str) -> list[str] | None:
 
 
 def _listed(text: str) -> list[str] | None:
-    """ "When and where was it held?" asks "When was it held?" and "Where was it held?"."""
+    """Split "When and where was it held?" into "When was it held?" and "Where was it held?"."""
     found = _LIST.match(text)
     if not found or not _has_verb(found[3]):
         return None
@@ -57,7 +57,7 @@ def _listed(text: str) -> list[str] | None:
 
 
 def _tailed(text: str) -> list[str] | None:
-    """ "Who signed it, and when?" asks "Who signed it?" and "When?"."""
+    """Split "Who signed it, and when?" into "Who signed it?" and "When?"."""
     found = _TAIL.match(text)
     if not found or not _is_asked(found[1]) or not _has_verb(found[1]):
         return None
@@ -65,7 +65,7 @@ def _tailed(text: str) -> list[str] | None:
 
 
 def _joined(text: str) -> list[str] | None:
-    """ "Who led the talks and where were they held?" asks both."""
+    """Split "Who led the talks and where were they held?" in two."""
     found = _SECOND.match(text)
     if not found or not (_is_asked(found[1]) and _has_verb(found[1]) and _has_verb(found[2])):
         return None

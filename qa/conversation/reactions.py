@@ -1,8 +1,9 @@
 """What is said to the program without being a question: thanks, greetings, commands."""
 
 import re
+from collections.abc import Sequence
 
-from qa.records import Reaction, ReactionKind
+from qa.records import Reaction, ReactionKind, Turn
 
 _POLITE = (
     r"(?:(?:please|ok(?:ay)?|great|good|perfect|well|now|then|and|so|hey|dateline|just|kindly)[\s,.!]+)*"
@@ -72,6 +73,7 @@ _PATTERNS: tuple[tuple[ReactionKind, str], ...] = (
 _COMPILED = tuple(
     (kind, re.compile(f"{_POLITE}(?:{pattern}){_AFTER}", re.IGNORECASE)) for kind, pattern in _PATTERNS
 )
+_NOTHING = Reaction(ReactionKind.ASSENT, "")
 _ORDINALS = (("first", 1), ("top", 1), ("second", 2), ("third", 3))
 NO_ARTICLE_YET = "No article was cited yet: ask a question first, or name what the article is about."
 _REPLIES = {
@@ -99,6 +101,13 @@ def reaction_to(text: str) -> Reaction | None:
                 kind, _REPLIES[kind], about=found.groupdict().get("about"), number=_numbered(said)
             )
     return None
+
+
+def since_start(history: Sequence[Turn]) -> list[Turn]:
+    """Return the turns after the last wish to start over: nothing before it counts any more."""
+    kinds = [(reaction_to(turn.question) or _NOTHING).kind for turn in history]
+    begun = len(kinds) - kinds[::-1].index(ReactionKind.START_OVER) if ReactionKind.START_OVER in kinds else 0
+    return list(history[begun:])
 
 
 def _numbered(said: str) -> int | None:

@@ -9,6 +9,7 @@ from qa.conversation.clauses import taken_apart
 from qa.conversation.fragments import asked_of
 from qa.conversation.leaning import Lean, is_bare, leaning
 from qa.conversation.mentions import names_in
+from qa.conversation.reactions import reaction_to
 from qa.conversation.words import ASKING, AUXILIARIES, PAST_FORMS, PREPOSITIONS, SMALL, VERBS, plain, tokens
 from qa.records import Turn
 
@@ -65,13 +66,23 @@ def standalone(question: str, history: Sequence[Turn]) -> Standalone:
 
     Turns that nobody has worked out yet (without `standalone_question`) are worked out on the way.
     """
-    turns = [turn for turn in history if tokens(turn.question)]
+    turns = _asked(history)
     lean = leaning(question) if turns and tokens(question) else Lean.NO
     if lean is Lean.NO:
         return Standalone(question, lean)
     said = [Said.of(turn) for turn in reversed(worked_out(turns)[-_FURTHEST:])]
     filled = _filled_in(question, said)
     return Standalone(filled.rstrip(" ?!.") + "?", lean)
+
+
+def last_question(history: Sequence[Turn]) -> str | None:
+    """Return the last question of a conversation as it was understood, None where none was asked."""
+    turns = worked_out(_asked(history))
+    return Said.of(turns[-1]).question if turns else None
+
+
+def _asked(history: Sequence[Turn]) -> list[Turn]:
+    return [turn for turn in history if tokens(turn.question) and reaction_to(turn.question) is None]
 
 
 def worked_out(history: Sequence[Turn]) -> list[Turn]:

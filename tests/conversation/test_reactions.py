@@ -1,7 +1,7 @@
 import pytest
 
-from qa.conversation import reaction_to
-from qa.records import ReactionKind
+from qa.conversation import reaction_to, since_start
+from qa.records import ReactionKind, Turn
 
 
 @pytest.mark.parametrize(
@@ -70,3 +70,17 @@ def test_which_article_is_meant(said: str, about: str | None, number: int | None
     reaction = reaction_to(said)
     assert reaction is not None
     assert (reaction.about, reaction.number) == (about, number)
+
+
+def test_starting_over_forgets_what_was_before_it() -> None:
+    turns = [
+        Turn("Who won?"),
+        Turn("start over"),
+        Turn("Who lost?"),
+        Turn("reset"),
+        Turn("Who left?"),
+        Turn("ok"),
+    ]
+    assert [turn.question for turn in since_start(turns)] == ["Who left?", "ok"]
+    assert since_start(turns[:1]) == turns[:1]
+    assert since_start([]) == []

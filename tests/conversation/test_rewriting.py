@@ -129,6 +129,11 @@ def test_a_pronoun_reaches_over_a_turn_that_does_not_name_it() -> None:
     assert standalone("Where was she born?", history).text == "Where was Anna Larsen born?"
 
 
+def test_thanks_in_between_are_no_turn_to_lean_on() -> None:
+    history = [ARREST, Turn("Thank you!"), Turn("show me the article", article_ids=("a" * 32,))]
+    assert standalone("When?", history).text == "When was Anna Larsen arrested?"
+
+
 def test_turns_are_worked_out_in_order_unless_they_were_already() -> None:
     edited = Turn("When was he born?", "1960", standalone_question="When was Jan Holm born?")
     assert [turn.standalone_question for turn in worked_out([ARREST, Turn("How old is she?"), edited])] == [
@@ -155,28 +160,8 @@ def test_no_new_topic_with_a_name_is_changed() -> None:
             history.append(Turn(turn["question"], turn["answers"][0]))
 
 
-words = st.sampled_from(
-    [
-        "who",
-        "Where",
-        "and",
-        "it",
-        "he",
-        "Larsen's",
-        "the",
-        "of",
-        "(x)",
-        "was",
-        "did?",
-        "1995",
-        ",",
-        "many",
-        "there",
-        "that",
-        "these",
-        "how",
-    ]
-)
+_WORDS = "who Where and it he Larsen's the of (x) was did? 1995 , many there that these how"
+words = st.sampled_from(_WORDS.split(" "))
 phrases = st.lists(words, max_size=9).map(" ".join) | st.text(max_size=30)
 
 

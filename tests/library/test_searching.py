@@ -47,6 +47,8 @@ def passes(each: Article, filters: Filters) -> bool:
         return False
     if filters.until and (each.published is None or each.published > filters.until):
         return False
+    if filters.article_ids and each.id not in filters.article_ids:
+        return False
     if filters.source is None:
         return True
     names = [
@@ -61,7 +63,8 @@ days = st.one_of(st.none(), st.integers(-3, 45).map(lambda n: date(2024, 1, 1) +
 globs = st.sampled_from(
     [None, "the wire", "Radio*", "*/1/*", "01?.txt", "*", "nothing", "/news/0/*", "[!0]*.txt"]
 )
-any_filters = st.builds(Filters, days, days, globs)
+keys = st.lists(st.sampled_from([each.id for each in many(40)]), max_size=5).map(tuple)
+any_filters = st.builds(Filters, days, days, globs, keys)
 
 
 @given(st.text(min_size=1, max_size=5), st.integers(1, 200), any_filters)
