@@ -4,8 +4,22 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from qa.config import Settings, load_settings
+    from qa.conversations import (
+        ConversationStore,
+        ConversationSummary,
+        KeptConversation,
+        KeptTurn,
+        conversation_json,
+        conversation_markdown,
+    )
     from qa.engine import Engine
-    from qa.errors import ArticleError, CancelledError, DatelineError, LibraryMissingError
+    from qa.errors import (
+        ArticleError,
+        CancelledError,
+        ConversationsError,
+        DatelineError,
+        LibraryMissingError,
+    )
     from qa.events import (
         EncoderLoading,
         Event,
@@ -17,7 +31,14 @@ if TYPE_CHECKING:
         Retrieved,
     )
     from qa.indexing import IndexReport
+    from qa.inspection import (
+        Inspection,
+        SideHit,
+        Trace,
+        TraceEnd,
+    )
     from qa.library import ArticleSummary
+    from qa.locations import config_file
     from qa.plain import printable
     from qa.records import (
         Alternative,
@@ -37,6 +58,7 @@ if TYPE_CHECKING:
         TimeExpression,
         TimeKind,
     )
+    from qa.settings_file import write_settings
 
 __all__ = [
     "Alternative",
@@ -48,6 +70,9 @@ __all__ = [
     "CancelledError",
     "Certainty",
     "Citation",
+    "ConversationStore",
+    "ConversationSummary",
+    "ConversationsError",
     "DatelineError",
     "EncoderLoading",
     "Engine",
@@ -60,6 +85,9 @@ __all__ = [
     "Filters",
     "Hit",
     "IndexReport",
+    "Inspection",
+    "KeptConversation",
+    "KeptTurn",
     "LibraryMissingError",
     "Passage",
     "Reason",
@@ -67,18 +95,42 @@ __all__ = [
     "Retrieved",
     "Scores",
     "Settings",
+    "SideHit",
     "Span",
     "Status",
     "TimeExpression",
     "TimeKind",
+    "Trace",
+    "TraceEnd",
+    "config_file",
+    "conversation_json",
+    "conversation_markdown",
     "load_settings",
     "printable",
+    "write_settings",
 ]
 
 _HOMES = {
-    "qa.config": ("Settings", "load_settings"),
+    "qa.config": (
+        "Settings",
+        "load_settings",
+    ),
+    "qa.conversations": (
+        "ConversationStore",
+        "ConversationSummary",
+        "KeptConversation",
+        "KeptTurn",
+        "conversation_json",
+        "conversation_markdown",
+    ),
     "qa.engine": ("Engine",),
-    "qa.errors": ("ArticleError", "CancelledError", "DatelineError", "LibraryMissingError"),
+    "qa.errors": (
+        "ArticleError",
+        "CancelledError",
+        "ConversationsError",
+        "DatelineError",
+        "LibraryMissingError",
+    ),
     "qa.events": (
         "EncoderLoading",
         "Event",
@@ -90,7 +142,14 @@ _HOMES = {
         "Retrieved",
     ),
     "qa.indexing": ("IndexReport",),
+    "qa.inspection": (
+        "Inspection",
+        "SideHit",
+        "Trace",
+        "TraceEnd",
+    ),
     "qa.library": ("ArticleSummary",),
+    "qa.locations": ("config_file",),
     "qa.plain": ("printable",),
     "qa.records": (
         "Alternative",
@@ -110,6 +169,7 @@ _HOMES = {
         "TimeExpression",
         "TimeKind",
     ),
+    "qa.settings_file": ("write_settings",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

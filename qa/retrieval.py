@@ -33,15 +33,19 @@ class Retriever:
 
     def retrieve(self, question: str, filters: Filters, top_k: int) -> list[Hit]:
         """Return at most `top_k` hits that pass the filters, best first."""
-        limit = max(N_CANDIDATES, top_k)
-        vector = self._encoder.encode([question], "query")[0]
-        dense = self._library.search_vectors(vector, filters, limit)
-        words = word_query(question)
-        sparse = self._library.search_words(words, filters, limit) if words else []
-        fused = fuse(dense, sparse)[:top_k]
+        fused = fuse(*self.sides(question, filters, max(N_CANDIDATES, top_k)))[:top_k]
         passages = self._library.store.passages([passage_id for passage_id, _ in fused])
         found = [(passages[passage_id], why) for passage_id, why in fused if passage_id in passages]
         return [Hit(passage, why.fused, rank, why) for rank, (passage, why) in enumerate(found, start=1)]
+
+    def sides(
+        self, question: str, filters: Filters, limit: int
+    ) -> tuple[list[tuple[int, float]], list[tuple[int, float]]]:
+        """Return passage ids with their scores, by meaning and by words, each best first."""
+        vector = self._encoder.encode([question], "query")[0]
+        words = word_query(question)
+        sparse = self._library.search_words(words, filters, limit) if words else []
+        return self._library.search_vectors(vector, filters, limit), sparse
 
 
 def telling_words(question: str) -> list[str]:
