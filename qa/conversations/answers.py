@@ -4,7 +4,7 @@ Articles are long and cited often, so an answer's JSON names them by id, and the
 """
 
 import json
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -34,7 +34,8 @@ def unpacked_answer(packed: str, articles: Mapping[str, Article]) -> Answer:
 
 def packed(record: Article | Filters) -> str:
     """Return a record as JSON."""
-    return str(_adapter(type(record)).dump_json(record).decode())
+    kind: Any = type(record)
+    return str(_adapter(kind).dump_json(record).decode())
 
 
 def unpacked_article(text: str) -> Article:
@@ -56,5 +57,5 @@ def _citations(answer: Json) -> Iterator[Json]:
 
 
 @cache
-def _adapter(kind: Hashable) -> TypeAdapter[Any]:
+def _adapter(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
