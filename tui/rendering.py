@@ -303,11 +303,11 @@ def _sentence(citation: Citation, answer: Answer) -> list[Piece]:
     """Return the sentence that says it, with the answer marked, unless the answer is that sentence."""
     if citation.quote == answer.text:
         return []
-    return [marked(citation.quote, citation.article_span.start, citation.answer_span), "\n\n"]
+    return [marked(citation.quote, citation.article_span.start, citation.answer_span), "\n"]
 
 
 def _headline(citation: Citation) -> str:
-    title, source = line(citation.article.title), citation.article.source
+    title, source = shortened(citation.article.title, 64), citation.article.source
     return f"{title}, {line(source)}" if source else title
 
 

@@ -83,6 +83,7 @@ def test_a_question_is_asked_in_the_browser_and_no_other_host(address: str, sett
         page.on("websocket", lambda socket: asked.append(socket.url))
         page.goto(address)
         page.wait_for_selector("body.-first-byte", timeout=PATIENCE_SECONDS * 1000)
+        page.wait_for_function("document.activeElement.tagName == 'TEXTAREA'")
         page.wait_for_timeout(1000)
         page.keyboard.type(KEEPER)
         page.keyboard.press("Enter")

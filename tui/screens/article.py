@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from qa import TimeExpression
 from tui import rendering
@@ -17,6 +17,7 @@ from tui.screens.place_actions import PlaceActions
 from tui.shelf import Shelf
 from tui.state import Place
 from tui.widgets.article_view import ArticleView
+from tui.widgets.key_bar import KeyBar
 from tui.widgets.search_line import SearchLine
 
 
@@ -58,7 +59,7 @@ class ArticleScreen(PlaceActions):
         with Horizontal(id="article-search"):
             yield SearchLine()
             yield Static(id="article-found", markup=False)
-        yield Footer()
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Show the heading, and have the time expressions looked for."""
@@ -69,6 +70,7 @@ class ArticleScreen(PlaceActions):
     def on_times_found(self, message: TimesFound) -> None:
         """Underline the time expressions."""
         self._times = message.times
+        self.query_one("#article-time").display = bool(message.times)
         self._view.underline([each.article_span for each in message.times])
 
     def action_step(self, step: int) -> None:

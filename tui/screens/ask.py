@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.reactive import reactive
-from textual.widgets import Footer, Input
+from textual.widgets import Input
 
 from qa import CancelledError, DatelineError, Filters
 from tui import rendering
@@ -32,6 +32,7 @@ from tui.widgets.choice_list import Choice, ChoiceList
 from tui.widgets.citation_list import CitationEntry, CitationList
 from tui.widgets.conversation import Conversation
 from tui.widgets.filter_bar import FilterBar, FilterChip, without
+from tui.widgets.key_bar import KeyBar
 from tui.widgets.question_input import QuestionInput
 from tui.widgets.status_bar import StatusBar
 
@@ -75,7 +76,7 @@ class AskScreen(PlaceActions):
             yield Conversation(id="conversation")
         yield FilterBar(id="filters")
         yield QuestionInput()
-        yield Footer()
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Follow the state of the library."""

@@ -9,12 +9,13 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from tui import rendering
 from tui.keeper import Keeper
 from tui.messages import ConversationDeleted, ConversationExported, ConversationsListed
 from tui.screens.dialogs import ConfirmScreen, PromptScreen
+from tui.widgets.key_bar import KeyBar
 from tui.widgets.table import Column, Row, Table
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class ConversationsScreen(Screen[str | None]):
         yield Static("Conversations", classes="heading")
         yield Input(placeholder="Search in titles, questions and answers", id="search", compact=True)
         yield Table(_COLUMNS, empty=_EMPTY)
-        yield Footer()
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Ask for the list."""

@@ -46,7 +46,7 @@ class HelpScreen(ModalScreen[None]):
         others = [part for part in self._about.query("*").nodes if part is not self._focused and part.display]
         kinds: dict[type, DOMNode] = {}
         for part in [*mine, self._about, self.app, *others]:
-            if part.BINDING_GROUP_TITLE:
+            if part.BINDING_GROUP_TITLE and _own_bindings(part):
                 kinds.setdefault(type(part), part)
         titled = list(kinds.values())
         return [_section(self.app, part) for part in titled] + [Content.styled(_MOUSE, MUTED)]

@@ -9,12 +9,13 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.events import Paste
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from qa import Filters
 from tui import explaining, rendering
 from tui.desk import Desk
 from tui.messages import InspectionFailed, QuestionInspected, SentenceTraced
+from tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
     from qa import Inspection
@@ -69,7 +70,7 @@ class InspectorScreen(Screen[None]):
         sentence = SentenceInput(placeholder="Paste a sentence that should have been found", id="sentence")
         sentence.border_title = "Why not this?"
         yield sentence
-        yield Footer()
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Inspect the question that this was opened with."""
@@ -94,7 +95,9 @@ class InspectorScreen(Screen[None]):
     def on_question_inspected(self, message: QuestionInspected) -> None:
         """Show the steps."""
         self._inspection = message.inspection
-        self.query_one("#steps", Static).update(explaining.steps(message.inspection))
+        steps = self.query_one("#steps", Static)
+        steps.add_class("-found")
+        steps.update(explaining.steps(message.inspection))
         self.query_one(Steps).scroll_home(animate=False)
         if self._waiting:
             self._trace(self._waiting)
@@ -106,7 +109,9 @@ class InspectorScreen(Screen[None]):
 
     def on_inspection_failed(self, message: InspectionFailed) -> None:
         """Show the error in place of the steps."""
-        self.query_one("#steps", Static).update(rendering.trouble(message.error))
+        steps = self.query_one("#steps", Static)
+        steps.remove_class("-found")
+        steps.update(rendering.trouble(message.error))
         self.query_one("#trace", Static).update("")
 
     def _inspect(self, question: str) -> None:

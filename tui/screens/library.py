@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widgets import Button, Footer, Input, ProgressBar, Static
+from textual.widgets import Button, Input, ProgressBar, Static
 
 from qa import Passage, Scores, Span
 from tui import rendering
@@ -20,6 +20,7 @@ from tui.messages import ArticleDescribed, ArticleOpened, ArticlesListed
 from tui.screens.article import ArticleScreen
 from tui.screens.dialogs import ConfirmScreen
 from tui.state import LibraryState, Place, Work
+from tui.widgets.key_bar import KeyBar
 from tui.widgets.status_bar import StatusBar
 from tui.widgets.table import Column, Row, Table
 
@@ -27,9 +28,9 @@ if TYPE_CHECKING:
     from qa import ArticleError, ArticleSummary
 
 _COLUMNS = (
-    Column("Title"),
+    Column("Title", share=3),
     Column("Date", 10),
-    Column("Source", 18, least=70),
+    Column("Source", least=70),
     Column("Passages", 10, right=True, least=90),
     Column("State", 10),
 )
@@ -111,7 +112,7 @@ class LibraryScreen(Screen[None]):
             yield Button("Stop", id="library-stop", compact=True)
         yield Table(_COLUMNS, empty="Looking…")
         yield Static(id="library-detail", markup=False)
-        yield Footer()
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Ask for the articles, and follow the state of the library."""

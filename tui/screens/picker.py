@@ -21,6 +21,9 @@ class ArticleTree(DirectoryTree):
     """Folders, and the files that can become articles."""
 
     BINDING_GROUP_TITLE = "Folders"
+    ICON_NODE = "▸ "
+    ICON_NODE_EXPANDED = "▾ "
+    ICON_FILE = "  "
     folders_only = False
 
     def filter_paths(self, paths: Iterable[Path]) -> Iterable[Path]:
@@ -52,7 +55,7 @@ class PickerScreen(ModalScreen[Path | None]):
         """Lay out a line for the path above the tree."""
         sheet = Vertical(classes="sheet picker")
         sheet.border_title = self._title
-        sheet.border_subtitle = "Enter takes the line, Space opens a folder, Backspace goes up, Esc leaves"
+        sheet.border_subtitle = "Enter takes it · Space opens · Backspace goes up · Esc leaves"
         with sheet:
             yield Input(f"{Path.cwd()}/", id="path", compact=True, select_on_focus=False)
             yield Static(id="error", markup=False)

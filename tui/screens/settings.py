@@ -10,12 +10,13 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Button, Footer, Input, Label, Select, Static
+from textual.widgets import Button, Input, Label, Select, Static
 
 from tui import rendering
 from tui.desk import Desk
 from tui.messages import SettingsRefused, SettingsWritten
 from tui.themes import theme_of
+from tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
     from qa import Settings
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 _SAYS = {
     "library": "Where articles and conversations are stored",
     "cache": "Where the fast model is built; it can be deleted",
-    "model": "A sentence-transformers model, by folder, or by name if it is on this machine",
-    "precision": "int8 is about twice as fast, fp32 is the model as published",
+    "model": "A sentence-transformers model on this machine",
+    "precision": "int8 is twice as fast, fp32 as published",
     "top_k": "How many passages are read for an answer, 1 to 200",
     "passage_pieces": "Longest passage, in the model's word pieces, 16 to 510",
     "max_article_megabytes": "Larger files are refused",
@@ -69,7 +70,7 @@ class SettingsScreen(Screen[None]):
         with Horizontal(classes="buttons"):
             yield Button("Write", id="write", variant="primary", compact=True)
             yield Button("Leave it", id="leave", compact=True)
-        yield Footer()
+        yield KeyBar()
 
     @on(Button.Pressed, "#leave")
     def _leave(self) -> None:

@@ -25,12 +25,16 @@ _CHOOSING = "Choose the row above or below"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column; `width` 0 takes what the others leave. It is left out of a table narrower than `least`."""
+    """A column; those of `width` 0 take what the others leave, each its `share` of it.
+
+    It is left out of a table narrower than `least`.
+    """
 
     title: str
     width: int = 0
     right: bool = False
     least: int = 0
+    share: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,9 +226,9 @@ class Table(ScrollView, can_focus=True):
         """Return the columns that there is room for, with their widths."""
         shown = [n for n, column in enumerate(self._columns) if self.size.width >= column.least]
         fixed = sum(self._columns[n].width for n in shown) + _GAP * (len(shown) - 1) + 2
-        free = [n for n in shown if not self._columns[n].width]
-        each = max(4, (self.size.width - fixed) // max(1, len(free)))
-        return [(n, self._columns[n].width or each) for n in shown]
+        shares = sum(self._columns[n].share for n in shown if not self._columns[n].width)
+        each = (self.size.width - fixed) / max(1, shares)
+        return [(n, self._columns[n].width or max(4, int(each * self._columns[n].share))) for n in shown]
 
     def _column_at(self, x: int) -> int | None:
         start = 1
