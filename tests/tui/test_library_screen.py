@@ -10,7 +10,7 @@ from tests.tui.app_driving import KEEPER, NARROW, WIDE, Driver, driven
 from tui.screens.article import ArticleScreen
 from tui.screens.dialogs import ConfirmScreen
 from tui.screens.library import LibraryScreen
-from tui.screens.picker import PickerScreen
+from tui.screens.picker import ArticleTree, PickerScreen
 from tui.state import Stage, Work
 from tui.watching import sorted_out
 from tui.widgets.article_view import ArticleView
@@ -186,3 +186,31 @@ def test_only_articles_and_folders_matter(tmp_path: Path) -> None:
     changes = sorted_out({tmp_path / name for name in named})
     assert [path.name for path in changes.there] == ["a.md", "sub"]
     assert [path.name for path in changes.gone] == ["gone", "gone.txt"]
+
+
+async def test_hostile_names_and_titles_are_plain_text_everywhere(empty: Settings, tmp_path: Path) -> None:
+    folder = tmp_path / "[b]news[" / "[@click=app.quit]deep"
+    folder.mkdir(parents=True)
+    title = "[bold red]Keeper[/] [@click=app.quit]named[/] \x1b[31mtoday"
+    text = f"---\ntitle: {title!r}\nsource: '[link=x]Gazette[/link]'\n---\n\nThe keeper of Port Ember is Orla Finch."
+    (folder / "[/].md").write_text(text.replace("\\x1b", ""))
+    async with driven(empty) as app:
+        table = await opened(app)
+        await app.press("a")
+        await app.until(lambda: isinstance(app.app.screen, PickerScreen))
+        app.app.screen.query_one(ArticleTree).path = folder.parent
+        await app.until(lambda: "[@click=app.quit]deep" in app.text())
+        app.app.screen.query_one("#path", Input).value = str(folder.parent)
+        app.app.screen.query_one("#path", Input).focus()
+        await app.press("enter")
+        await app.until(lambda: "[bold red]Keeper[/] [@click=app.quit]named[/]" in app.text(table))
+        assert "[link=x]Gazette" in app.text(table)
+        await app.press("escape")
+        await app.ask("Who is the [b]keeper of Port Ember[/b]?")
+        for key in ("f4", "f5", "f2"):
+            await app.press(key)
+            await app.until(
+                lambda: "[b]keeper of Port Ember[/b]" in app.text() or "[bold red]Keeper[/]" in app.text()
+            )
+            assert "\x1b" not in app.text()
+            assert app.app.is_running

@@ -101,7 +101,9 @@ class ConversationsScreen(Screen[str | None]):
                 self._keeper.rename(chosen.id, rendering.line(title))
                 self._refresh()
 
-        self.app.push_screen(PromptScreen("Rename", "The conversation is called", chosen.title), rename)
+        self.app.push_screen(
+            PromptScreen("Rename", "The conversation is called", rendering.line(chosen.title)), rename
+        )
 
     def action_delete(self) -> None:
         """Ask, then forget it."""

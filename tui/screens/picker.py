@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import ClassVar
 
+from rich.text import Text, TextType
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -29,6 +30,10 @@ class ArticleTree(DirectoryTree):
     def filter_paths(self, paths: Iterable[Path]) -> Iterable[Path]:
         """Leave out what is hidden and what no article can be made of."""
         return [path for path in paths if not path.name.startswith(".") and self._is_offered(path)]
+
+    def process_label(self, label: TextType) -> Text:
+        """Show a name as it is, whatever is in it."""
+        return Text(line(label if isinstance(label, str) else label.plain), no_wrap=True)
 
     def _is_offered(self, path: Path) -> bool:
         try:

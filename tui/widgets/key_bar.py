@@ -1,7 +1,6 @@
 """The line of keys at the bottom, without half a word at its end."""
 
 from textual.widgets import Footer
-from textual.widgets._footer import FooterKey
 
 
 class KeyBar(Footer):
@@ -17,7 +16,7 @@ class KeyBar(Footer):
         self.call_after_refresh(self._leave_out)
 
     def _leave_out(self) -> None:
-        keys = list(self.query(FooterKey))
+        keys = list(self.query("FooterKey"))
         docked = [key for key in keys if key.has_class("-command-palette")]
         room = self.region.right - sum(key.region.width for key in docked)
         for key in keys:
