@@ -1,6 +1,6 @@
 """Take the pictures in docs/ from the real app, on the sample articles.
 
-    python -m benchmarks.pictures [FOLDER]
+    python -m benchmarks.pictures [FOLDER] [--size 120x36] [--theme dark]
 
 Needs `rsvg-convert` (librsvg) and the font DejaVu Sans Mono.
 """
@@ -10,17 +10,28 @@ import asyncio
 import re
 import subprocess
 import tempfile
+from collections.abc import Callable
+from datetime import date
+from functools import partial
 from pathlib import Path
 
-from benchmarks.samples import SEEDS
-from qa import Engine, load_settings
-from tui.app import DatelineApp
+from textual.pilot import Pilot
+from textual.widgets import Input
 
-_SIZE = (120, 36)
+from benchmarks.samples import SEEDS
+from qa import Engine, Filters, load_settings
+from tui.app import DatelineApp
+from tui.screens.ask import AskScreen
+
 _FONT = "DejaVu Sans Mono"
 _SPACED = "font-size: 20px; letter-spacing: 0.16px;"  # its cells are 12.04 wide, the picture's 12.2
-_QUESTIONS = ("How many junior doctors were in the delegation?", "When was the second round of talks?")
-_PATIENCE_SECONDS = 30.0
+_QUESTIONS = (
+    "Who will win the next election?",
+    "How many junior doctors were in the delegation?",
+    "When was the second round of talks?",
+)
+_MISSED = "The doctors had gone to the state secretariat for the talks"
+_PATIENCE_SECONDS = 60.0
 
 
 def main() -> None:
@@ -28,44 +39,71 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("folder", type=Path, nargs="?", default=Path(__file__).parent.parent / "docs")
-    folder = parser.parse_args().folder
+    parser.add_argument("--size", default="120x36")
+    parser.add_argument("--theme", choices=("dark", "light", "contrast"), default="dark")
+    chosen = parser.parse_args()
+    width, height = map(int, chosen.size.split("x"))
     with tempfile.TemporaryDirectory() as library:
-        settings = load_settings(library=Path(library, "seeds"))
+        settings = load_settings(library=Path(library, "seeds"), theme=chosen.theme)
         engine = Engine(settings)
         engine.index([SEEDS])
         engine.close()
-        asyncio.run(_take(DatelineApp(settings), folder))
+        app = DatelineApp(settings)
+        try:
+            asyncio.run(_take(app, chosen.folder, (width, height)))
+        finally:
+            app.close()
 
 
-async def _take(app: DatelineApp, folder: Path) -> None:
-    async with app.run_test(size=_SIZE) as pilot:
+async def _take(app: DatelineApp, folder: Path, size: tuple[int, int]) -> None:
+    async with app.run_test(size=size) as pilot:
         for number, question in enumerate(_QUESTIONS, start=1):
-            await pilot.press(*question)
-            await pilot.press("enter")
-            async with asyncio.timeout(_PATIENCE_SECONDS):
-                while not _is_answered(app, number):
-                    await pilot.pause(0.05)
-        await pilot.pause(0.5)
-        _save(app, folder / "ask.png")
+            await pilot.press(*question, "enter")
+            await _until(pilot, partial(_is_answered, app, number))
+        await _save(pilot, app, folder / "ask.png")
         await pilot.press("enter")
-        await pilot.pause(0.5)
-        _save(app, folder / "article.png")
+        await _save(pilot, app, folder / "article.png")
+        await pilot.press("escape", "tab", "a", "escape")
+        app.asking.filters = Filters(since=date(2024, 9, 1), source="*doctors*")
+        await _save(pilot, app, folder / "filters.png")
+        await pilot.press("f2")
+        await _save(pilot, app, folder / "library.png")
+        await pilot.press("f4")
+        await _save(pilot, app, folder / "conversations.png")
+        await pilot.press("f5")
+        await pilot.pause(1)
+        line = app.screen.query_one("#sentence", Input)
+        line.value = _MISSED
+        await pilot.press("enter")
+        await pilot.pause(1)
+        await _save(pilot, app, folder / "inspector.png")
+        await pilot.press("f8")
+        app.screen.query_one("#set-library", Input).value = "~/.local/share/dateline/library"
+        app.screen.query_one("#set-cache", Input).value = "~/.cache/dateline"
+        await _save(pilot, app, folder / "settings.png")
+        await pilot.press("escape", "f1")
+        await _save(pilot, app, folder / "help.png")
+
+
+async def _until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
+    async with asyncio.timeout(_PATIENCE_SECONDS):
+        while not holds():
+            await pilot.pause(0.05)
 
 
 def _is_answered(app: DatelineApp, n_questions: int) -> bool:
-    from tui.screens.ask import AskScreen
-
     screen = app.screen
     turns = screen.turns if isinstance(screen, AskScreen) else []
     return len(turns) == n_questions and not turns[-1].is_pending
 
 
-def _save(app: DatelineApp, path: Path) -> None:
+async def _save(pilot: Pilot[None], app: DatelineApp, path: Path) -> None:
     """Save the screen as PNG.
 
     Textual's picture asks for a font from the net; ours names one that is here, spaced to the same cells.
     Blanks at the edges of a text would be dropped unless they are declared to count.
     """
+    await pilot.pause(0.5)
     drawn = app.export_screenshot(title="Dateline")
     drawn = re.sub(r"@font-face \{.*?\}", "", drawn, flags=re.DOTALL)
     drawn = drawn.replace("Fira Code", _FONT).replace("font-size: 20px;", _SPACED)

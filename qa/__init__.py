@@ -4,8 +4,22 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from qa.config import Settings, load_settings
+    from qa.conversations import (
+        ConversationStore,
+        ConversationSummary,
+        KeptConversation,
+        KeptTurn,
+        conversation_json,
+        conversation_markdown,
+    )
     from qa.engine import Engine
-    from qa.errors import ArticleError, CancelledError, DatelineError, LibraryMissingError
+    from qa.errors import (
+        ArticleError,
+        CancelledError,
+        ConversationsError,
+        DatelineError,
+        LibraryMissingError,
+    )
     from qa.events import (
         EncoderLoading,
         Event,
@@ -17,7 +31,14 @@ if TYPE_CHECKING:
         Retrieved,
     )
     from qa.indexing import IndexReport
+    from qa.inspection import (
+        Inspection,
+        SideHit,
+        Trace,
+        TraceEnd,
+    )
     from qa.library import ArticleSummary
+    from qa.locations import config_file
     from qa.plain import printable
     from qa.records import (
         Alternative,
@@ -42,6 +63,7 @@ if TYPE_CHECKING:
         TimeKind,
         Turn,
     )
+    from qa.settings_file import write_settings
     from qa.timeline import DatedEvent
 
 __all__ = [
@@ -54,6 +76,9 @@ __all__ = [
     "CancelledError",
     "Certainty",
     "Citation",
+    "ConversationStore",
+    "ConversationSummary",
+    "ConversationsError",
     "DateFilter",
     "DatedEvent",
     "DatelineError",
@@ -68,6 +93,9 @@ __all__ = [
     "Filters",
     "Hit",
     "IndexReport",
+    "Inspection",
+    "KeptConversation",
+    "KeptTurn",
     "LibraryMissingError",
     "Passage",
     "Reaction",
@@ -77,20 +105,44 @@ __all__ = [
     "Retrieved",
     "Scores",
     "Settings",
+    "SideHit",
     "Span",
     "Status",
     "Summary",
     "TimeExpression",
     "TimeKind",
+    "Trace",
+    "TraceEnd",
     "Turn",
+    "config_file",
+    "conversation_json",
+    "conversation_markdown",
     "load_settings",
     "printable",
+    "write_settings",
 ]
 
 _HOMES = {
-    "qa.config": ("Settings", "load_settings"),
+    "qa.config": (
+        "Settings",
+        "load_settings",
+    ),
+    "qa.conversations": (
+        "ConversationStore",
+        "ConversationSummary",
+        "KeptConversation",
+        "KeptTurn",
+        "conversation_json",
+        "conversation_markdown",
+    ),
     "qa.engine": ("Engine",),
-    "qa.errors": ("ArticleError", "CancelledError", "DatelineError", "LibraryMissingError"),
+    "qa.errors": (
+        "ArticleError",
+        "CancelledError",
+        "ConversationsError",
+        "DatelineError",
+        "LibraryMissingError",
+    ),
     "qa.events": (
         "EncoderLoading",
         "Event",
@@ -102,7 +154,14 @@ _HOMES = {
         "Retrieved",
     ),
     "qa.indexing": ("IndexReport",),
+    "qa.inspection": (
+        "Inspection",
+        "SideHit",
+        "Trace",
+        "TraceEnd",
+    ),
     "qa.library": ("ArticleSummary",),
+    "qa.locations": ("config_file",),
     "qa.plain": ("printable",),
     "qa.records": (
         "Alternative",
@@ -127,6 +186,7 @@ _HOMES = {
         "TimeKind",
         "Turn",
     ),
+    "qa.settings_file": ("write_settings",),
     "qa.timeline": ("DatedEvent",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

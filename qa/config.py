@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     top_k: int = Field(default=10, ge=1, le=200)
     passage_pieces: int = Field(default=128, ge=16, le=510)
     max_article_megabytes: float = Field(default=4.0, gt=0, allow_inf_nan=False)
+    theme: Literal["dark", "light", "contrast"] = "dark"
 
     @field_validator("library", "cache")
     @classmethod

@@ -12,7 +12,9 @@ from qa.encoder import Encoder, ModelFolder, find_model, open_encoder
 from qa.errors import LibraryMissingError, QuestionError, SettingsError
 from qa.events import EncoderLoading, Event, Retrieved
 from qa.indexing import Indexer, IndexReport
+from qa.inspection import Inspection, Inspector, Trace
 from qa.library import ArticleSummary, Library
+from qa.names import names_in
 from qa.passages import PassageSplitter
 from qa.plain import printable
 from qa.reading import ExtractiveReader, Reader
@@ -24,6 +26,7 @@ from qa.timeline import DatedEvent, events_of, in_order, spans_by_article
 _NO_FILTERS = Filters()
 _N_END_MARKS = 2
 _TIMELINE_PASSAGES = 30
+_N_TEXTS_WITH_NAMES = 1000
 
 
 def _ignore(event: Event) -> None:
@@ -176,6 +179,23 @@ class Engine:
         splitter = PassageSplitter(self._model().tokenizer(), self.settings.passage_pieces)
         return Summarizer(self.encoder(watch), splitter)
 
+    def inspect(
+        self, question: str, *, filters: Filters = _NO_FILTERS, top_k: int | None = None
+    ) -> Inspection:
+        """Return every step that a question goes through, with ranks, scores and the threshold."""
+        question = _worded(question)
+        return self._inspector().inspect(question, filters, top_k or self.settings.top_k)
+
+    def trace(self, inspection: Inspection, sentence: str) -> Trace:
+        """Say at which step a sentence was lost that should have answered."""
+        return self._inspector().trace(inspection, printable(sentence))
+
+    def names(self, limit: int = 500) -> list[str]:
+        """Return names of people and places in the newest articles, the most frequent first."""
+        if not self.library.exists:
+            return []
+        return names_in(self.library.store.texts(_N_TEXTS_WITH_NAMES), limit)
+
     def articles(self) -> list[ArticleSummary]:
         """Return all articles without their text, newest first."""
         if not self.library.exists:
@@ -231,6 +251,12 @@ class Engine:
             raise LibraryMissingError(self.settings.library)
         with self.library.writing():
             self.library.set_threshold(self._reader().identity, threshold)
+
+    def _inspector(self) -> Inspector:
+        if not self.library.exists:
+            raise LibraryMissingError(self.settings.library)
+        reader = self.reader()
+        return Inspector(self.library, self.retriever(), reader)
 
     def _model(self) -> ModelFolder:
         return find_model(self.settings.model)

@@ -17,6 +17,7 @@
     │   ├── LibraryBusyError         another process is writing
     │   ├── LibraryFullError         the disk is full
     │   └── LibraryForbiddenError    the folder's rights do not allow it
+    ├── ConversationsError       the kept conversations cannot be read or written
     └── CancelledError           the user stopped it
 
 Each says what happened (`message`) and what to do about it (`hint`).
@@ -174,6 +175,17 @@ class LibraryForbiddenError(LibraryError):
             f"{folder} does not allow {doing} a library there.",
             "Choose another folder with --library, or make it a folder that you may write to.",
         )
+
+
+class ConversationsError(DatelineError):
+    """The kept conversations cannot be read or written; asking goes on without them."""
+
+    def __init__(self, path: Path, detail: str) -> None:
+        super().__init__(
+            f"The conversations kept in {path} cannot be used ({detail}).",
+            "Look at the rights and the room on that disk, or move the file away; the articles are untouched.",
+        )
+        self.path = path
 
 
 class CancelledError(DatelineError):

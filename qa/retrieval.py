@@ -20,6 +20,7 @@ RANK_CONSTANT = 10.0
 SPARSE_WEIGHT = 1.5
 FAVOUR_WEIGHT = 1.0
 _N_FAVOURED = 10
+Ranking = list[tuple[int, float]]
 _WORD = re.compile(r"\w+")
 _COMMON = frozenset(
     """
@@ -50,22 +51,26 @@ class Retriever:
         limit = max(N_CANDIDATES, top_k)
         vector = self._encoder.encode([question], "query")[0]
         words = word_query(question)
-        fused = self._searched(vector, words, filters, limit)
+        fused = fuse(*self._sides(vector, words, filters, limit))
         if favoured:
             near = replace(filters, article_ids=_both(filters.article_ids, favoured))
-            fused = favour(
-                fused, self._searched(vector, words, near, _N_FAVOURED) if near.article_ids else []
-            )
+            near_ones = fuse(*self._sides(vector, words, near, _N_FAVOURED)) if near.article_ids else []
+            fused = favour(fused, near_ones)
         fused = fused[:top_k]
         passages = self._library.store.passages([passage_id for passage_id, _ in fused])
         found = [(passages[passage_id], why) for passage_id, why in fused if passage_id in passages]
         return [Hit(passage, why.fused, rank, why) for rank, (passage, why) in enumerate(found, start=1)]
 
-    def _searched(
+    def sides(self, question: str, filters: Filters, limit: int) -> tuple[Ranking, Ranking]:
+        """Return passage ids with their scores, by meaning and by words, each best first."""
+        vector = self._encoder.encode([question], "query")[0]
+        return self._sides(vector, word_query(question), filters, limit)
+
+    def _sides(
         self, vector: NDArray[np.float32], words: str, filters: Filters, limit: int
-    ) -> list[tuple[int, Scores]]:
+    ) -> tuple[Ranking, Ranking]:
         dense = self._library.search_vectors(vector, filters, limit)
-        return fuse(dense, self._library.search_words(words, filters, limit) if words else [])
+        return dense, self._library.search_words(words, filters, limit) if words else []
 
 
 def favour(

@@ -21,4 +21,4 @@ def run(settings: "Settings", paths: Sequence[Path] = ()) -> None:
     try:
         app.run()
     finally:
-        app.desk.close()
+        app.close()

@@ -10,27 +10,38 @@ from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.screen import Screen
 
+from tui import rendering
 from tui.desk import Desk
+from tui.keeper import Keeper
 from tui.messages import (
+    ConversationDeleted,
     DeskReady,
     FileAdvanced,
     FileIndexed,
+    FoldersRemembered,
+    FoldersWatched,
     IndexingFinished,
     IndexingStarted,
+    IndexingStopped,
+    KeepingFailed,
+    LibraryChanged,
     LibraryCounted,
     ModelLoading,
+    NamesFound,
+    SettingsRefused,
     WorkFailed,
 )
 from tui.screens.ask import AskScreen
+from tui.screens.doors import DOORS
 from tui.screens.failures import FailuresScreen
 from tui.screens.help import HelpScreen
 from tui.state import LibraryState, Work
-from tui.themes import DARK, LIGHT
+from tui.themes import THEMES, theme_after, theme_of
 
 if TYPE_CHECKING:
     from qa import Settings
 
-_NOT_OFFERED = ("Keys", "Maximize", "Minimize")  # Help says more than the first; the others break the layout
+_NOT_OFFERED = ("Keys", "Maximize", "Minimize", "Theme")  # ours say more, or they break the layout
 
 
 class DatelineApp(App[None]):
@@ -43,8 +54,9 @@ class DatelineApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "Help", tooltip="Show what every key does; so does ? on an empty line"),
         Binding("question_mark", "help", "Help", show=False),
+        *(Binding(door.key, f"open({door.name!r})", door.title, tooltip=door.says) for door in DOORS),
         Binding("f3", "failures", "Not read", tooltip="Show the files that could not be read and why"),
-        Binding("ctrl+t", "toggle_theme", "Theme", show=False, tooltip="Change between light and dark"),
+        Binding("ctrl+t", "toggle_theme", "Theme", show=False, tooltip="Dark, light, or high contrast"),
         Binding("ctrl+q", "quit", "Quit", priority=True, tooltip="Leave Dateline"),
     ]
 
@@ -54,41 +66,80 @@ class DatelineApp(App[None]):
         super().__init__()
         self._paths = paths
         self._counts_before = (0, 0)
+        self._to_watch: tuple[Path, ...] = ()
+        self.settings = settings
         self.desk = Desk(self, settings)
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
-        self.theme = DARK.name
+        self.keeper = Keeper(self, settings.library)
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = theme_of(settings.theme).name
         self.set_reactive(DatelineApp.library, LibraryState(settings.library.name))
+
+    @property
+    def asking(self) -> AskScreen:
+        """The screen with the conversation, which lies below all others."""
+        screen = self.screen_stack[0]
+        assert isinstance(screen, AskScreen)  # noqa: S101 - it is the first, and never taken away
+        return screen
 
     def get_default_screen(self) -> Screen[None]:
         """Open with the conversation."""
-        return AskScreen(self.desk)
+        return AskScreen(self.desk, self.keeper)
 
     def on_mount(self) -> None:
         """Begin the work when the first frame is on the screen."""
-        self.call_after_refresh(self.desk.start, self._paths)
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        self.keeper.restore(self.asking)
+        self.keeper.recall_folders()
+        self.desk.start(self._paths)
 
     def on_unmount(self) -> None:
         """End the work, so that leaving does not wait for it."""
         self.desk.stop()
 
+    def close(self) -> None:
+        """Finish what is being kept, and let go of the files; the app has been left."""
+        self.keeper.close()
+        self.desk.close()
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Offer everything by name."""
+        """Offer everything by name: screens, what the parts in view can do, and the rest."""
         yield SystemCommand("Help", "Show what every key does", self.action_help)
-        yield SystemCommand("Light or dark", "Change between light and dark", self.action_toggle_theme)
+        for door in DOORS:
+            yield SystemCommand(door.title, door.says, lambda name=door.name: self.action_open(name))
+        yield SystemCommand("Dark, light or high contrast", "Change the colours", self.action_toggle_theme)
         if self.library.failed:
             yield SystemCommand(
                 "Files not read", "Show which files could not be read and why", self.action_failures
             )
+        yield from self._commands_of_parts(screen)
         for command in super().get_system_commands(screen):
             if command.title not in _NOT_OFFERED:
                 yield command
 
+    def _commands_of_parts(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Offer what has a key on this screen; what moves about within a part is left to the keys."""
+        offered = set()
+        for active in screen.active_bindings.values():
+            binding, part = active.binding, active.node
+            is_ours = type(part).__module__.startswith("tui.") and part is not self
+            if not (is_ours and active.enabled and binding.tooltip) or binding.tooltip in offered:
+                continue
+            offered.add(binding.tooltip)
+            title = f"{part.BINDING_GROUP_TITLE or 'Screen'}: {binding.description}"
+            yield SystemCommand(
+                title,
+                binding.tooltip,
+                lambda action=binding.action, part=part: self.call_later(self.run_action, action, part),
+            )
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer the list of failed files only when there is one, and no help about the help."""
+        """Offer the list of failed files only when there is one, and nothing above a sheet."""
         if action == "failures":
             return bool(self.library.failed) and not self.screen.is_modal
-        if action == "help":
+        if action in ("help", "open"):
             return not self.screen.is_modal
         return super().check_action(action, parameters)
 
@@ -99,15 +150,33 @@ class DatelineApp(App[None]):
 
     def action_help(self) -> None:
         """Show the keys of the present screen."""
-        self.push_screen(HelpScreen(self.screen))
+        self.push_screen(HelpScreen(self.screen, self.focused))
+
+    def action_open(self, name: str) -> None:
+        """Open a screen, in place of another that was opened above the conversation."""
+        screen = next(door for door in DOORS if door.name == name).make(self)
+        if any(type(each) is type(screen) for each in self.screen_stack):
+            while type(self.screen) is not type(screen):
+                self.pop_screen()
+            return
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self.push_screen(screen, self._opened)
+
+    def _opened(self, conversation_id: object) -> None:
+        """Show the conversation that was chosen, when the screen was the list of them."""
+        if isinstance(conversation_id, str):
+            self.keeper.open(self.asking, conversation_id)
 
     def action_failures(self) -> None:
         """Show the files that could not be read."""
         self.push_screen(FailuresScreen(self.library.failed))
 
     def action_toggle_theme(self) -> None:
-        """Change between light and dark."""
-        self.theme = LIGHT.name if self.current_theme.dark else DARK.name
+        """Change between dark, light and high contrast, and remember it."""
+        name, theme = theme_after(self.theme)
+        self.theme = theme.name
+        self.desk.write_settings({"theme": name}, self)
 
     # What the desk says of the library
 
@@ -118,8 +187,11 @@ class DatelineApp(App[None]):
             work=Work.LOADING_MODEL,
             n_articles=message.n_articles,
             n_passages=message.n_passages,
-            first_articles=message.n_articles == 0,
         )
+
+    def on_library_changed(self, message: LibraryChanged) -> None:
+        """Show what the library holds now."""
+        self.library = replace(self.library, n_articles=message.n_articles, n_passages=message.n_passages)
 
     def on_model_loading(self, message: ModelLoading) -> None:
         """Say that the model is being opened, or made."""
@@ -129,7 +201,15 @@ class DatelineApp(App[None]):
     def on_indexing_started(self, _message: IndexingStarted) -> None:
         """Say that files are being looked for."""
         self._counts_before = (self.library.n_articles, self.library.n_passages)
-        self.library = replace(self.library, work=Work.INDEXING)
+        self.library = replace(
+            self.library,
+            work=Work.INDEXING,
+            n_done=0,
+            n_files=0,
+            file_name="",
+            first_articles=self.library.n_articles == 0,
+            trouble=None,
+        )
 
     def on_file_indexed(self, message: FileIndexed) -> None:
         """Show how far the indexing is."""
@@ -148,20 +228,71 @@ class DatelineApp(App[None]):
         self.library = replace(self.library, file_name=f"{message.path.name} {message.share:.0%}")
 
     def on_indexing_finished(self, message: IndexingFinished) -> None:
-        """Show what the library holds now and what could not be read."""
+        """Show what the library holds now and what could not be read, now and in other places before."""
         report = message.report
+        before = [
+            error
+            for error in self.library.failed
+            if not any(error.path.is_relative_to(path.absolute()) for path in message.paths)
+        ]
         self.library = replace(
             self.library,
             n_articles=report.articles,
             n_passages=report.passages,
-            failed=tuple(report.failed),
+            failed=(*before, *report.failed),
         )
         self.refresh_bindings()
+
+    def on_indexing_stopped(self, _message: IndexingStopped) -> None:
+        """Say that what came in before stays."""
+        self.notify("Stopped. What was already stored is kept.", markup=False)
 
     def on_work_failed(self, message: WorkFailed) -> None:
         """Show the error where the conversation is."""
         self.library = replace(self.library, trouble=message.error)
+        if self.screen is not self.asking:
+            self.notify(rendering.line(message.error.message), severity="error", markup=False)
 
     def on_desk_ready(self, _message: DeskReady) -> None:
         """Let the questions through."""
-        self.library = replace(self.library, work=Work.RESTING)
+        self.library = replace(self.library, work=Work.RESTING, first_articles=False)
+        self.desk.find_names()
+        self._watch_remembered()
+
+    def on_names_found(self, message: NamesFound) -> None:
+        """Complete names in the line from now on."""
+        self.asking.know_names(message.names)
+
+    # What else is said to the app
+
+    def on_folders_remembered(self, message: FoldersRemembered) -> None:
+        """Go on watching, as soon as the model is there."""
+        self._to_watch = message.folders
+        self._watch_remembered()
+
+    def _watch_remembered(self) -> None:
+        if self._to_watch and self.library.work is Work.RESTING:
+            folders, self._to_watch = self._to_watch, ()
+            self.desk.shelf.watch(folders)
+
+    def on_folders_watched(self, message: FoldersWatched) -> None:
+        """Show which folders are watched."""
+        self.library = replace(self.library, watched=message.folders)
+
+    async def on_conversation_deleted(self, message: ConversationDeleted) -> None:
+        """Begin a new conversation in place of the one that was open."""
+        if message.conversation_id == self.asking.conversation_id:
+            await self.asking.show_conversation(None)
+
+    def on_keeping_failed(self, message: KeepingFailed) -> None:
+        """Say that conversations are not kept, or not written where they should be."""
+        if self.screen is self.asking:
+            self.asking.show_trouble(message.error)
+        else:
+            words = f"{message.error.message} {message.error.hint}"
+            self.notify(rendering.line(words), severity="error", markup=False)
+
+    def on_settings_refused(self, message: SettingsRefused) -> None:
+        """Say why the colours are not remembered."""
+        words = f"{message.error.message} {message.error.hint}"
+        self.notify(rendering.line(words), severity="error", markup=False)

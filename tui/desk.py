@@ -1,9 +1,7 @@
 """Where the engine works: each call in a thread of its own, speaking only in messages."""
 
 import threading
-import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,45 +9,32 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 from textual.message_pump import MessagePump
 
-from qa import (
-    Answer,
-    CancelledError,
-    Citation,
-    DatelineError,
-    EncoderLoading,
-    Event,
-    FileEncoding,
-    FileFailed,
-    FileStored,
-    FileUnchanged,
-    Hit,
-    LibraryMissingError,
-    Retrieved,
-)
+from qa import CancelledError, EncoderLoading, Event, Filters, LibraryMissingError, Retrieved
+from tui.errors import as_told
 from tui.messages import (
     DeskReady,
-    FileAdvanced,
-    FileIndexed,
-    IndexingFinished,
-    IndexingStarted,
+    InspectionFailed,
     LibraryCounted,
     ModelLoading,
+    NamesFound,
     PassagesRetrieved,
     QuestionAnswered,
     QuestionFailed,
+    QuestionInspected,
+    SentenceTraced,
+    SettingsRefused,
+    SettingsWritten,
     WorkFailed,
 )
-from tui.state import Place
+from tui.places import places_of
+from tui.shelf import Shelf
 
 if TYPE_CHECKING:
-    from qa import Engine, Settings
-
-_N_NEAREST = 5
-_TELL_EVERY_SECONDS = 0.05
+    from qa import Engine, Inspection, Settings
 
 
 class Desk:
-    """Opens the library, indexes and asks, all behind the screen."""
+    """Opens the library, asks and inspects, all behind the screen; its `shelf` holds the articles."""
 
     def __init__(self, app: App[Any], settings: "Settings") -> None:
         self._app = app
@@ -57,6 +42,7 @@ class Desk:
         self._opening = threading.Lock()
         self._engine: Engine | None = None
         self._closing = threading.Event()
+        self.shelf = Shelf(app, lambda: self.engine, self._closing)
 
     @property
     def engine(self) -> "Engine":
@@ -71,6 +57,7 @@ class Desk:
     def stop(self) -> None:
         """Ask all work to end at its next step."""
         self._closing.set()
+        self.shelf.stop()
 
     def close(self) -> None:
         """Let go of the library; no work may be running any more."""
@@ -79,14 +66,41 @@ class Desk:
 
     def start(self, paths: Sequence[Path]) -> None:
         """Open the library, load the model and bring in the articles at `paths`."""
-        self._app.run_worker(partial(self._start, paths), thread=True, group="library")
+        self._run(partial(self._start, paths), "library")
 
-    def ask(self, asker: MessagePump, turn: int, question: str) -> threading.Event:
+    def ask(self, asker: MessagePump, turn: int, question: str, filters: Filters) -> threading.Event:
         """Answer a question, telling `asker`; set the event that is returned to stop it."""
         stop = threading.Event()
-        work = partial(self._ask, asker, turn, question, stop)
-        self._app.run_worker(work, thread=True, group="asking")
+        self._run(partial(self._ask, asker, turn, question, filters, stop), "asking")
         return stop
+
+    def inspect(self, asker: MessagePump, question: str, filters: Filters) -> None:
+        """Tell every step that a question goes through."""
+
+        def work() -> None:
+            inspection = self.engine.inspect(question, filters=filters)
+            asker.post_message(QuestionInspected(inspection))
+
+        self._run(partial(_telling, asker, work), "inspecting")
+
+    def trace(self, asker: MessagePump, inspection: "Inspection", sentence: str) -> None:
+        """Tell how far a sentence came."""
+
+        def work() -> None:
+            asker.post_message(SentenceTraced(self.engine.trace(inspection, sentence)))
+
+        self._run(partial(_telling, asker, work), "inspecting")
+
+    def find_names(self) -> None:
+        """Tell the app which names the articles speak of."""
+        self._run(self._find_names, "names")
+
+    def write_settings(self, changes: dict[str, Any], asker: MessagePump) -> None:
+        """Write settings to the file and tell what became of it."""
+        self._run(partial(_write_settings, asker, changes), "settings")
+
+    def _run(self, work: Callable[[], None], group: str) -> None:
+        self._app.run_worker(work, thread=True, group=group, exit_on_error=False)
 
     def _start(self, paths: Sequence[Path]) -> None:
         tell = self._app.post_message
@@ -94,10 +108,7 @@ class Desk:
             self._count()
             self.engine.warm_up(self._tell_of_model)
             if paths:
-                tell(IndexingStarted())
-                watch = _IndexWatch(self._app)
-                report = self.engine.index(paths, watch=watch, stopped=self._closing.is_set)
-                tell(IndexingFinished(report))
+                self.shelf.take(paths)
         except Exception as error:  # noqa: BLE001 - whatever it is, the conversation goes on
             tell(WorkFailed(as_told(error)))
         tell(DeskReady())
@@ -114,7 +125,15 @@ class Desk:
         if isinstance(event, EncoderLoading):
             self._app.post_message(ModelLoading(event.building))
 
-    def _ask(self, asker: MessagePump, turn: int, question: str, stop: threading.Event) -> None:
+    def _find_names(self) -> None:
+        try:
+            self._app.post_message(NamesFound(tuple(self.engine.names())))
+        except Exception as error:  # noqa: BLE001 - names only help with typing
+            self._app.log.error(error)
+
+    def _ask(
+        self, asker: MessagePump, turn: int, question: str, filters: Filters, stop: threading.Event
+    ) -> None:
         def watch(event: Event) -> None:
             if isinstance(event, Retrieved):
                 asker.post_message(PassagesRetrieved(turn, len(event.hits)))
@@ -125,72 +144,26 @@ class Desk:
             return stop.is_set() or self._closing.is_set()
 
         try:
-            answer = self.engine.ask(question, watch=watch, stopped=stopped)
-            places = self._places(answer)
+            answer = self.engine.ask(question, filters=filters, watch=watch, stopped=stopped)
+            places = places_of(answer, self.engine.library.article)
             if stopped():
                 raise CancelledError
             asker.post_message(QuestionAnswered(turn, answer, places))
         except Exception as error:  # noqa: BLE001 - whatever it is, the conversation goes on
             asker.post_message(QuestionFailed(turn, as_told(error)))
 
-    def _places(self, answer: Answer) -> tuple[Place, ...]:
-        """Return what can be opened beside an answer."""
-        if answer.citations:
-            others = [cited for other in answer.alternatives for cited in other.citations]
-            return tuple(
-                [_place(citation) for citation in answer.citations]
-                + [_place(citation, is_other=True) for citation in others]
-            )
-        nearest = enumerate(answer.nearest[:_N_NEAREST], start=1)
-        return tuple(self._nearest(number, hit) for number, hit in nearest)
 
-    def _nearest(self, number: int, hit: Hit) -> Place:
-        article = self.engine.article(hit.passage.article_id)
-        return Place(number, article, hit.passage, hit.why)
+def _telling(asker: MessagePump, work: Callable[[], None]) -> None:
+    try:
+        work()
+    except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
+        asker.post_message(InspectionFailed(as_told(error)))
 
 
-@dataclass
-class _IndexWatch:
-    """Turns the engine's events into few enough messages for a screen."""
+def _write_settings(asker: MessagePump, changes: dict[str, Any]) -> None:
+    from qa import write_settings
 
-    app: App[Any]
-    n_new_articles: int = 0
-    n_new_passages: int = 0
-    told_at: float = 0.0
-
-    def __call__(self, event: Event) -> None:
-        if isinstance(event, FileEncoding):
-            self.app.post_message(FileAdvanced(event.path, event.n_encoded / event.n_passages))
-        if not isinstance(event, FileStored | FileUnchanged | FileFailed):
-            return
-        if isinstance(event, FileStored) and not event.updated:
-            self.n_new_articles += 1
-            self.n_new_passages += event.n_passages
-        now = time.monotonic()
-        if event.n_done < event.n_files and now - self.told_at < _TELL_EVERY_SECONDS:
-            return
-        self.told_at = now
-        self.app.post_message(
-            FileIndexed(event.path, event.n_done, event.n_files, self.n_new_articles, self.n_new_passages)
-        )
-
-
-def _place(citation: Citation, *, is_other: bool = False) -> Place:
-    return Place(
-        citation.number,
-        citation.article,
-        citation.passage,
-        citation.scores,
-        citation.article_span,
-        is_other,
-    )
-
-
-def as_told(error: Exception) -> DatelineError:
-    """Return what to tell the user; anything that is not a DatelineError is a defect of ours."""
-    if isinstance(error, DatelineError):
-        return error
-    return DatelineError(
-        f"Something went wrong inside Dateline: {type(error).__name__}: {error}",
-        "This is a defect; please report it. Everything that was stored is kept.",
-    )
+    try:
+        asker.post_message(SettingsWritten(write_settings(changes), tuple(changes)))
+    except Exception as error:  # noqa: BLE001 - the app goes on with the settings it has
+        asker.post_message(SettingsRefused(as_told(error)))

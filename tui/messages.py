@@ -6,11 +6,19 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from qa import Answer, DatelineError
+from qa import Answer, Article, DatelineError
 from tui.state import Place
 
 if TYPE_CHECKING:
-    from qa import IndexReport
+    from qa import (
+        ArticleSummary,
+        ConversationSummary,
+        IndexReport,
+        Inspection,
+        KeptConversation,
+        TimeExpression,
+        Trace,
+    )
 
 # The library: told to the app.
 
@@ -59,9 +67,74 @@ class FileAdvanced(Message):
 
 @dataclass
 class IndexingFinished(Message):
-    """Every file was dealt with."""
+    """Every file at and below `paths` was dealt with."""
 
     report: "IndexReport"
+    paths: tuple[Path, ...] = ()
+
+
+@dataclass
+class IndexingStopped(Message):
+    """The user stopped the indexing; what was stored before stays."""
+
+
+@dataclass
+class LibraryChanged(Message):
+    """The library holds this much now."""
+
+    n_articles: int
+    n_passages: int
+
+
+@dataclass
+class ArticlesListed(Message):
+    """All articles; `gone` are the ids of those whose files are no longer there."""
+
+    articles: tuple["ArticleSummary", ...]
+    gone: frozenset[str]
+
+
+@dataclass
+class ArticleOpened(Message):
+    """An article that was asked for, whole."""
+
+    article: Article
+
+
+@dataclass
+class ArticleDescribed(Message):
+    """How many time expressions an article has; None where the engine does not look for them."""
+
+    article_id: str
+    n_times: int | None
+
+
+@dataclass
+class TimesFound(Message):
+    """The time expressions of an article; none where the engine does not look for them."""
+
+    times: "tuple[TimeExpression, ...]"
+
+
+@dataclass
+class NamesFound(Message):
+    """Names that the articles speak of, the most frequent first."""
+
+    names: tuple[str, ...]
+
+
+@dataclass
+class FoldersRemembered(Message):
+    """The folders that were watched when the app was left."""
+
+    folders: tuple[Path, ...]
+
+
+@dataclass
+class FoldersWatched(Message):
+    """The folders that are watched from now on."""
+
+    folders: tuple[Path, ...]
 
 
 @dataclass
@@ -101,4 +174,93 @@ class QuestionFailed(Message):
     """An error instead of an answer; CancelledError when the user stopped it."""
 
     turn: int
+    error: DatelineError
+
+
+# The conversations: told to the screen that asked, failures to the app.
+
+
+@dataclass
+class ConversationRestored(Message):
+    """The conversation to go on with, if any, and the questions that were ever asked, oldest first."""
+
+    kept: "KeptConversation | None"
+    questions: tuple[str, ...]
+
+
+@dataclass
+class ConversationOpened(Message):
+    """A conversation that was asked for."""
+
+    kept: "KeptConversation"
+
+
+@dataclass
+class ConversationsListed(Message):
+    """The conversations that hold all of `words`, the latest first."""
+
+    words: str
+    conversations: list["ConversationSummary"]
+
+
+@dataclass
+class ConversationDeleted(Message):
+    """A conversation is forgotten, and not gone on with."""
+
+    conversation_id: str
+
+
+@dataclass
+class ConversationExported(Message):
+    """A conversation was written to a file."""
+
+    path: Path
+
+
+@dataclass
+class KeepingFailed(Message):
+    """Conversations cannot be read or written."""
+
+    error: DatelineError
+
+
+# The inspector: told to the screen that asked.
+
+
+@dataclass
+class QuestionInspected(Message):
+    """Every step that a question goes through."""
+
+    inspection: "Inspection"
+
+
+@dataclass
+class SentenceTraced(Message):
+    """How far a sentence came."""
+
+    trace: "Trace"
+
+
+@dataclass
+class InspectionFailed(Message):
+    """An error instead."""
+
+    error: DatelineError
+
+
+# The settings: told to whoever changed them.
+
+
+@dataclass
+class SettingsWritten(Message):
+    """The settings file has new values; `names` are the keys that changed."""
+
+    path: Path
+    names: tuple[str, ...]
+
+
+@dataclass
+class SettingsRefused(Message):
+    """The settings file was left as it was."""
+
     error: DatelineError

@@ -12,7 +12,20 @@ from typing import TypeAlias
 
 from textual.content import Content
 
-from qa import Answer, ArticleError, Citation, DatelineError, Reason, Span, printable
+from qa import (
+    Answer,
+    ArticleError,
+    Certainty,
+    Citation,
+    DatelineError,
+    Filters,
+    Reason,
+    ResolvedDate,
+    Scores,
+    Span,
+    TimeExpression,
+    printable,
+)
 from tui.state import LibraryState, Place, Stage, Turn, Work
 
 _UNSEEN = re.compile(
@@ -25,7 +38,9 @@ _REASONS = {
     Reason.NOTHING_RETRIEVED: "No passage has anything to do with the question.",
     Reason.NO_ANSWER: "The passages that come nearest were read, and none of them says it.",
 }
-HOW_TO_ADD = "Leave with Ctrl+Q, then: dateline chat FOLDER_OF_ARTICLES"
+HOW_TO_ADD = "Press F2 for the library, and there A to add a file or a folder."
+_BAR_CELLS = 10
+_N_NEAREST_NAMED = 3
 
 MUTED = "$foreground-muted"
 QUOTE = "bold $text on $accent 35%"
@@ -71,6 +86,24 @@ def confidence(value: float) -> str:
     """Return a confidence from 0 to 1 as a word with its number."""
     word = next(word for least, word in _CONFIDENCES if value >= least)
     return f"{word} ({value:.0%})"
+
+
+def bar(value: float, n_cells: int = _BAR_CELLS) -> str:
+    """Return a share from 0 to 1 as a bar."""
+    n_full = min(n_cells, max(0, round(value * n_cells)))
+    return "━" * n_full + "╌" * (n_cells - n_full)
+
+
+def filter_words(filters: Filters) -> list[tuple[str, str]]:
+    """Return each filter's name with its words."""
+    words = []
+    if filters.since:
+        words.append(("since", f"from {day(filters.since)}"))
+    if filters.until:
+        words.append(("until", f"until {day(filters.until)}"))
+    if filters.source:
+        words.append(("source", f"in {line(filters.source)}"))
+    return words
 
 
 def file_path(path: str | None) -> str:
@@ -175,17 +208,21 @@ def sentence(text: str) -> str:
     return line(text)
 
 
-def card(turn: Turn, state: LibraryState) -> Content:
-    """Return a turn of the conversation."""
-    question = Content.styled(line(turn.question), f"{MUTED} italic")
-    return Content.assemble(question, "\n\n", _outcome(turn, state))
+def card(turn: Turn, state: LibraryState, *, unfolded: bool = False) -> Content:
+    """Return a turn of the conversation; `unfolded` shows the other answers whole."""
+    asked: list[Piece] = [(line(turn.question), f"{MUTED} italic")]
+    if words := filter_words(turn.filters):
+        asked.append((f"  {' · '.join(each for _, each in words)}", MUTED))
+    return Content.assemble(*asked, "\n\n", _outcome(turn, state, unfolded=unfolded))
 
 
-def _outcome(turn: Turn, state: LibraryState) -> Content:
+def _outcome(turn: Turn, state: LibraryState, *, unfolded: bool) -> Content:
     if turn.error is not None and turn.stage is Stage.FAILED:
         return trouble(turn.error)
+    if turn.answer is not None and turn.answer.text is not None:
+        return _answered(turn, turn.answer, unfolded=unfolded)
     if turn.answer is not None:
-        return _answered(turn, turn.answer) if turn.answer.text is not None else _refused(turn, turn.answer)
+        return _refused(turn, turn.answer)
     return Content.styled(progress(turn, state), MUTED if turn.stage is Stage.STOPPED else ACCENT)
 
 
@@ -206,37 +243,71 @@ def progress(turn: Turn, state: LibraryState) -> str:
             return "Stopped."
 
 
-def _answered(turn: Turn, answer: Answer) -> Content:
+def _answered(turn: Turn, answer: Answer, *, unfolded: bool) -> Content:
     first = answer.citations[0]
-    parts: list[Piece] = [
-        (visible(answer.text or "").strip(), "bold"),
-        "\n\n",
+    parts: list[Piece] = [(visible(answer.text or "").strip(), f"bold {ACCENT}"), "\n"]
+    if answer.resolved_date is not None:
+        parts += [*resolved(answer.resolved_date), "\n"]
+    parts += [
+        "\n",
         *_sentence(first, answer),
-        (day(first.article.published), ACCENT),
+        (day(first.article.published), "bold"),
         (f" · {_headline(first)}", MUTED),
         "\n",
-        (_facts(turn, [confidence(answer.confidence), _numbers(answer.citations)]), MUTED),
+        (bar(answer.confidence), _confidence_style(answer.confidence)),
+        (f" {_facts(turn, [confidence(answer.confidence), _numbers(answer.citations)])}", MUTED),
     ]
     if answer.alternatives:
-        parts.append(("\n\nAlso said", MUTED))
+        parts += _unfolded(answer) if unfolded else [("\n" + _folded(answer), MUTED)]
+    return Content.assemble(*parts)
+
+
+def resolved(found: ResolvedDate) -> list[Piece]:
+    """Return a date in words with the words of the article that it came from, and how."""
+    parts: list[Piece] = [(line(found.text), "bold")]
+    origin = f" · from “{line(found.expression)}”"
+    if found.reference is not None:
+        origin += f", counted from {day(found.reference)}"
+    if found.certainty is Certainty.LIKELY:
+        origin += " · likely"
+    if found.certainty is Certainty.AMBIGUOUS:
+        other = f" or {line(found.alternative)}" if found.alternative else ""
+        origin += f" · it may be another{other}"
+    return [*parts, (origin, MUTED)]
+
+
+def _confidence_style(value: float) -> str:
+    """Return a colour; the word beside it says the same."""
+    return "$text-success" if value >= _CONFIDENCES[1][0] else "$text-warning"
+
+
+def _folded(answer: Answer) -> str:
+    others = ", ".join(f"“{shortened(other.text, 30)}”" for other in answer.alternatives)
+    return f"▸ {counted(len(answer.alternatives), 'other answer')}: {others}"
+
+
+def _unfolded(answer: Answer) -> list[Piece]:
+    parts: list[Piece] = [("\n▾ Also said", MUTED)]
     for other in answer.alternatives:
         parts += [
-            (f"\n{_numbers(other.citations)} ", ACCENT),
+            (f"\n  {_numbers(other.citations)} ", ACCENT),
             shortened(other.text),
             (f"  {confidence(other.confidence)}", MUTED),
         ]
-    return Content.assemble(*parts)
+        if other.resolved_date is not None:
+            parts += ["\n      ", *resolved(other.resolved_date)]
+    return parts
 
 
 def _sentence(citation: Citation, answer: Answer) -> list[Piece]:
     """Return the sentence that says it, with the answer marked, unless the answer is that sentence."""
     if citation.quote == answer.text:
         return []
-    return [marked(citation.quote, citation.article_span.start, citation.answer_span), "\n\n"]
+    return [marked(citation.quote, citation.article_span.start, citation.answer_span), "\n"]
 
 
 def _headline(citation: Citation) -> str:
-    title, source = line(citation.article.title), citation.article.source
+    title, source = shortened(citation.article.title, 64), citation.article.source
     return f"{title}, {line(source)}" if source else title
 
 
@@ -245,11 +316,23 @@ def _refused(turn: Turn, answer: Answer) -> Content:
     parts: list[Piece] = [("Not in these articles", "bold $text-warning"), "\n\n", reason]
     if answer.reason is Reason.EMPTY_LIBRARY:
         parts.append((f"\n{HOW_TO_ADD}", MUTED))
+    if answer.reason is Reason.FILTERED_OUT:
+        parts.append((" An article without a date passes no filter of days.", MUTED))
     if turn.places:
-        nearest = counted(len(turn.places), "nearest passage")
-        parts.append(f" The {nearest} can be opened.")
-    parts.append((f"\n{_facts(turn, [])}", MUTED))
+        parts.append(("\n\nNearest", MUTED))
+    for near in turn.places[:_N_NEAREST_NAMED]:
+        parts += [
+            (f"\n[{near.number}] ", ACCENT),
+            shortened(near.article.title, 60),
+            (f" · {day(near.article.published)}", MUTED),
+        ]
+    if facts := _facts(turn, _best_refused(answer)):
+        parts.append((f"\n\n{facts}", MUTED))
     return Content.assemble(*parts)
+
+
+def _best_refused(answer: Answer) -> list[str]:
+    return [f"the best guess was {confidence(answer.confidence)}"] if answer.confidence > 0 else []
 
 
 def _facts(turn: Turn, facts: Iterable[str]) -> str:
@@ -265,23 +348,43 @@ def _numbers(citations: Iterable[Citation]) -> str:
 # Places in articles
 
 
-def place(shown: Place) -> Content:
-    """Return a citation with its whole passage, the quote marked in it."""
+def place(shown: Place, *, scored: bool = False) -> Content:
+    """Return a citation with its whole passage, the quote marked in it; `scored` says how it was found."""
     passage = shown.passage
     text = marked(passage.text, passage.article_span.start, shown.quote)
-    return Content.assemble(_place_head(shown), text)
+    return Content.assemble(_place_head(shown, scored=scored), text)
 
 
-def place_to_quote(shown: Place) -> Content:
+def scores(why: Scores) -> str:
+    """Return how each side of the search ranked a passage."""
+    meaning = (
+        f"no. {why.dense_rank} by meaning ({why.dense_score:.2f})" if why.dense_rank else "not by meaning"
+    )
+    words = f"no. {why.sparse_rank} by words ({why.sparse_score:.1f})" if why.sparse_rank else "not by words"
+    return f"found {meaning}, {words}, together {why.fused:.3f}"
+
+
+def copied(shown: Place) -> str:
+    """Return a quote with its source and date, to be put elsewhere."""
+    article = shown.article
+    quote = shown.quote.of(article.text) if shown.quote else shown.passage.text
+    origin = [article.title, *([article.source] if article.source else []), day(article.published)]
+    where = article.url or article.path
+    return f"“{visible(quote)}”\n— {line(', '.join(origin))}" + (f"\n{line(where)}" if where else "")
+
+
+def place_to_quote(shown: Place, *, scored: bool = False) -> Content:
     """Return the same up to the first word of the quote, to measure how far down that is."""
     start = shown.passage.article_span.start
     quote_start = shown.quote.start - start if shown.quote else 0
-    return Content.assemble(_place_head(shown), visible(shown.passage.text[: quote_start + 1]))
+    return Content.assemble(_place_head(shown, scored=scored), visible(shown.passage.text[: quote_start + 1]))
 
 
-def _place_head(shown: Place) -> Content:
+def _place_head(shown: Place, *, scored: bool = False) -> Content:
     article = shown.article
     origin = [source_line(article.published, article.source), file_path(article.path)]
+    if scored:
+        origin.append(scores(shown.scores))
     return Content.assemble(
         (f"[{shown.number}] ", f"bold {ACCENT}"),
         (line(article.title), "bold"),
@@ -299,13 +402,28 @@ def marked(text: str, text_start: int, quote: Span | None) -> Content:
     return shown.stylize(QUOTE, quote.start - text_start, quote.end - text_start)
 
 
-def article_head(shown: Place) -> Content:
-    """Return the lines above a whole article."""
+def article_head(shown: Place, number: int = 0, n_places: int = 0) -> Content:
+    """Return the lines above a whole article; `number` of its `n_places` citations is shown."""
     article = shown.article
-    return Content.assemble(
+    where = file_path(article.path) + (f" · {line(article.url)}" if article.url else "")
+    parts: list[Piece] = [
         (line(article.title), f"bold {ACCENT}"),
         "\n",
         source_line(article.published, article.source),
         "\n",
-        (file_path(article.path), MUTED),
+        (where, MUTED),
+    ]
+    if n_places:
+        parts.append((f"\n{'citation' if shown.quote else 'passage'} {number} of {n_places}", MUTED))
+    return Content.assemble(*parts)
+
+
+def time_expression(found: TimeExpression, text: str) -> Content:
+    """Return what the words of an article that speak of time come to."""
+    words = line(found.article_span.of(text))
+    meant = found.value or "unknown: the article gives no date to count from"
+    how = f" · counted from {day(found.reference)}" if found.reference else ""
+    other = f" · or {line(found.alternative)}" if found.alternative else ""
+    return Content.assemble(
+        (f"“{words}” ", "bold"), (line(meant), ACCENT), (f" · {line(found.rule)}{how}{other}", MUTED)
     )

@@ -1,9 +1,10 @@
 """What the app knows: the library, the turns of a conversation, places in articles."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
+from pathlib import Path
 
-from qa import Answer, Article, ArticleError, DatelineError, Passage, Scores, Span
+from qa import Answer, Article, ArticleError, DatelineError, Filters, Passage, Scores, Span
 
 
 class Work(Enum):
@@ -33,6 +34,7 @@ class LibraryState:
     first_articles: bool = False
     failed: tuple[ArticleError, ...] = ()
     trouble: DatelineError | None = None
+    watched: tuple[Path, ...] = ()
 
     @property
     def takes_questions(self) -> bool:
@@ -49,7 +51,7 @@ class Place:
     """A passage that can be opened in its article.
 
     `quote` counts in the article's text and lies in the passage; None for a passage that was read
-    without finding an answer. `is_other` marks the places of the answers after the first.
+    without finding an answer; `answer` lies in the quote. `is_other` marks the places of the answers after the first.
     """
 
     number: int
@@ -58,6 +60,7 @@ class Place:
     scores: Scores
     quote: Span | None = None
     is_other: bool = False
+    answer: Span | None = None
 
     @property
     def mark(self) -> Span:
@@ -92,6 +95,7 @@ class Turn:
     places: tuple[Place, ...] = ()
     error: DatelineError | None = None
     note: str = ""
+    filters: Filters = field(default_factory=Filters)
 
     @property
     def is_pending(self) -> bool:

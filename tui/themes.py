@@ -1,4 +1,4 @@
-"""The two looks: ink on paper and paper on ink, with one accent."""
+"""The looks: ink on paper, paper on ink, both with one accent, and one with all the contrast there is."""
 
 from textual.theme import Theme
 
@@ -33,3 +33,42 @@ LIGHT = Theme(
     dark=False,
     variables={"footer-background": "#f8f5ee", "input-selection-background": "#b5701a 30%"},
 )
+
+CONTRAST = Theme(
+    name="dateline-contrast",
+    primary="#ffd700",
+    secondary="#ffffff",
+    accent="#ffd700",
+    warning="#ffb000",
+    error="#ff7b7b",
+    success="#7dff7d",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#1a1a1a",
+    panel="#4d4d4d",
+    dark=True,
+    variables={
+        "footer-background": "#000000",
+        "foreground-muted": "#e0e0e0",
+        "text-accent": "#ffe14d",
+        "text-warning": "#ffc64d",
+        "text-error": "#ff9a9a",
+        "text-success": "#8cff8c",
+        "input-selection-background": "#ffd700 50%",
+    },
+)
+
+THEMES = (DARK, LIGHT, CONTRAST)
+_NAMES = ("dark", "light", "contrast")
+
+
+def theme_of(name: str) -> Theme:
+    """Return the theme that a setting names."""
+    return THEMES[_NAMES.index(name)]
+
+
+def theme_after(theme_name: str) -> tuple[str, Theme]:
+    """Return the name of the theme that comes after one, as the settings call it, and the theme."""
+    names = [theme.name for theme in THEMES]
+    at = (names.index(theme_name) + 1) % len(THEMES)
+    return _NAMES[at], THEMES[at]

@@ -2,8 +2,10 @@
 
 import io
 import os
+import shlex
 import signal
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -304,13 +306,30 @@ def chat(
     ] = None,
     *,
     library: LibraryFlag = None,
+    in_browser: Annotated[
+        bool, typer.Option("--web", help="Serve the app to browsers of this machine, and to no others.")
+    ] = False,
+    port: Annotated[
+        int, typer.Option("--port", metavar="N", min=1, max=65535, help="The port that --web uses.")
+    ] = 8463,
 ) -> None:
-    """Open the terminal app."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    """Open the app, in the terminal or, with --web, in a browser of this machine."""
+    folders = tuple(path.expanduser() for path in paths or ())
+    if in_browser:
+        from tui.web import serve
+
+        return serve(_chat_command(library, folders), port)
+    if not (sys.stdin.isatty() and sys.stdout.isatty()) and "TEXTUAL_DRIVER" not in os.environ:
         raise DatelineError("The app needs a terminal.", "Without one, ask with: dateline ask QUESTION")
     import tui
 
-    tui.run(_settings(library), tuple(path.expanduser() for path in paths or ()))
+    return tui.run(_settings(library), folders)
+
+
+def _chat_command(library: Path | None, paths: Sequence[Path]) -> str:
+    """Return the command that opens this very app, for the server to run once for each page."""
+    named = ["--library", str(library.expanduser().absolute())] if library else []
+    return shlex.join([sys.executable, "-m", "qa.cli", "chat", *named, "--", *map(str, paths)])
 
 
 def main() -> NoReturn:

@@ -143,6 +143,18 @@ class Store:
         """Return the ids of all passages, shape (n,)."""
         return np.array([row[0] for row in self._database.rows("SELECT id FROM passages")], dtype=np.int64)
 
+    def passage_ids_of(self, article_id: str) -> list[int]:
+        """Return the ids of an article's passages, in its order."""
+        rows = self._database.rows(
+            "SELECT id FROM passages WHERE article_id = ? ORDER BY ordinal", (article_id,)
+        )
+        return [int(row[0]) for row in rows]
+
+    def texts(self, limit: int) -> list[str]:
+        """Return the texts of the newest articles, at most `limit`."""
+        rows = self._database.rows("SELECT text FROM articles ORDER BY published DESC, id LIMIT ?", (limit,))
+        return [str(row[0]) for row in rows]
+
     def tally(self) -> Tally:
         """Return what a copy of the vectors must agree with."""
         row = self._database.rows("SELECT count(*), coalesce(sum(id), 0) FROM passages")[0]

@@ -109,11 +109,11 @@ async def driven(
             heard.append(message)
 
     try:
-        async with app.run_test(size=size, message_hook=hear) as pilot:
+        async with app.run_test(size=size, message_hook=hear, notifications=True) as pilot:
             await pilot.pause()
             yield Driver(app, pilot, heard)
     finally:
-        app.desk.close()
+        app.close()
 
 
 def one_line(text: str) -> str:

@@ -45,6 +45,12 @@ def indexed(articles: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return library
 
 
+@pytest.fixture(autouse=True)
+def _config_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a test change the colours without changing them for the next."""
+    monkeypatch.setenv("DATELINE_CONFIG", str(tmp_path / "config" / "config.toml"))
+
+
 @pytest.fixture
 def settings(indexed: Path, tmp_path: Path) -> Settings:
     """Return settings for a library of this test alone, with the three articles in it."""

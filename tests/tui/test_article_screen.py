@@ -1,13 +1,18 @@
 """The whole article: hostile ones, long ones, narrow ones."""
 
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
-from qa import Article, Passage, Scores, Settings, Span
-from tests.tui.app_driving import NARROW, WIDE, Driver, driven, one_line
+from qa import Article, Certainty, Passage, Scores, Settings, Span, TimeExpression, TimeKind
+from tests.tui.app_driving import KEEPER, NARROW, WIDE, Driver, driven, one_line
+from tui import editing
+from tui.messages import TimesFound
 from tui.screens.article import ArticleScreen
+from tui.screens.place_actions import is_web_address
 from tui.state import Place, Stage
 from tui.widgets.article_view import ArticleView
 
@@ -97,3 +102,137 @@ async def test_what_is_selected_is_copied_as_the_article_has_it(settings: Settin
         view.text_select_all()
         await app.pilot.pause()
         assert app.app.screen.get_selected_text() == text
+
+
+LAMP = "\n\n".join(f"Paragraph {number}: the lamp of Port Ember was lit on Monday." for number in range(60))
+
+
+def lamp_place(number: int, paragraph: int) -> Place:
+    start = LAMP.index(f"Paragraph {paragraph}:")
+    span = Span(start, LAMP.index("\n", start))
+    article = Article(
+        "a" * 64, "Lamps", LAMP, None, "Gazette", "https://x.example/lamps", "/nowhere/lamps.txt"
+    )
+    return Place(number, article, Passage(article.id, 0, span, span.of(LAMP)), Scores(), span)
+
+
+async def test_n_and_p_walk_through_the_conversations_citations_of_this_article(settings: Settings) -> None:
+    elsewhere = place_in("Another article altogether.", Span(0, 7))
+    places = [lamp_place(1, 40), elsewhere, lamp_place(2, 5), lamp_place(1, 40)]
+    async with driven(settings, size=NARROW) as app:
+        await app.app.push_screen(ArticleScreen(places[0], places))
+        view = app.app.screen.query_one(ArticleView)
+        await app.until(lambda: "Paragraph 40:" in app.text(view))
+        assert "citation 2 of 2" in app.text()
+        await app.press("n")
+        await app.until(lambda: "Paragraph 5:" in app.text(view) and "citation 1 of 2" in app.text())
+        await app.press("p")
+        await app.until(lambda: "Paragraph 40:" in app.text(view) and "citation 2 of 2" in app.text())
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_words_are_searched_for_in_the_text(settings: Settings, size: tuple[int, int]) -> None:
+    async with driven(settings, size=size) as app:
+        view = await opened(app, lamp_place(1, 3))
+        await app.press("slash", *"PARAGRAPH 5")
+        await app.until(lambda: "of 11" in app.text())
+        await app.until(lambda: "Paragraph 5:" in app.text(view) and "1 of 11" in app.text())
+        await app.press("up")
+        await app.until(lambda: "Paragraph 59:" in app.text(view) and "11 of 11" in app.text())
+        await app.press("enter", "n")
+        await app.until(lambda: "2 of 11" in app.text())
+        await app.press("slash")
+        app.app.screen.query_one("#article-words", Input).value = "(a robot"
+        await app.until(lambda: "not in this text" in app.text())
+        await app.press("escape")
+        assert isinstance(app.app.screen, ArticleScreen)
+        await app.press("escape")
+        assert app.app.screen is app.asking
+
+
+async def test_y_copies_the_quote_with_its_source_and_date(settings: Settings) -> None:
+    async with driven(settings) as app:
+        turn = await app.ask(KEEPER)
+        place = turn.places[0]
+        assert place.quote is not None
+        await app.press("tab", "tab", "y")
+        copied = (
+            f"“{place.quote.of(place.article.text)}”\n"
+            f"— Lighthouse of Port Ember gets a new keeper, Ember Gazette, 4 March 2031\n{place.article.path}"
+        )
+        assert app.app.clipboard == copied
+        await opened(app, lamp_place(1, 40))
+        await app.press("y")
+        assert app.app.clipboard == (
+            "“Paragraph 40: the lamp of Port Ember was lit on Monday.”\n"
+            "— Lamps, Gazette, no date given\nhttps://x.example/lamps"
+        )
+
+
+@pytest.mark.parametrize(
+    ("url", "wanted"),
+    [
+        ("https://x.example/a?b=c", True),
+        ("http://x.example", True),
+        ("file:///etc/passwd", False),
+        ("javascript:alert(1)", False),
+        ("https:///no-host", False),
+        ("https://x.example/ --flag", False),
+        ("https://x.example/\x1b[31m", False),
+        ("https://[broken", False),
+    ],
+)
+def test_only_web_addresses_are_opened(url: str, wanted: bool) -> None:
+    assert is_web_address(url) is wanted
+
+
+async def test_u_opens_the_address_and_says_when_there_is_none(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with driven(settings) as app:
+        given: list[str] = []
+        monkeypatch.setattr(app.app, "open_url", given.append)
+        await opened(app, lamp_place(1, 40))
+        await app.press("u")
+        assert given == ["https://x.example/lamps"]
+        await opened(app, place_in("The lamp was lit.", Span(0, 8)))
+        await app.press("u")
+        await app.until(lambda: "This article gives no address." in app.text())
+        assert len(given) == 1
+
+
+def test_the_editor_opens_at_the_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_bytes(
+        b"---\r\ntitle: X\r\n---\r\n\r\nThe lamp\r\nof \xe2\x80\x9cPort Ember\xe2\x80\x9d was lit.\r\n"
+    )
+    assert editing.line_in_file(path, "of “Port Ember” was lit.") == 6
+    assert editing.line_in_file(path, "The lamp\nof “Port") == 5
+    assert editing.line_in_file(path, "nobody wrote this") == 1
+    assert editing.command(["vim"], path, 6) == ["vim", "+6", str(path)]
+    assert editing.command(["/usr/bin/code"], path, 6) == ["/usr/bin/code", "--wait", "--goto", f"{path}:6"]
+    assert editing.command(["hx", "-v"], path, 6) == ["hx", "-v", f"{path}:6"]
+
+
+async def test_time_expressions_are_underlined_where_the_engine_finds_them(settings: Settings) -> None:
+    async with driven(settings) as app:
+        view = await opened(app, lamp_place(1, 3))
+        start = LAMP.index("on Monday", LAMP.index("Paragraph 3:"))
+        span = Span(start, start + len("on Monday"))
+        found = TimeExpression(
+            span, TimeKind.DATE, "2031-03-03", date(2031, 3, 4), "[b]last[/b] one", Certainty.LIKELY
+        )
+        app.app.screen.post_message(TimesFound((found,)))
+        await app.pilot.pause()
+        underlined = [
+            segment.text
+            for y in range(view.size.height)
+            for segment in view.render_line(y)
+            if segment.style and segment.style.underline
+        ]
+        assert underlined == ["on Monday"]
+        line = next(y for y in range(view.size.height) if "Paragraph 3:" in view.render_line(y).text)
+        await app.pilot.hover(ArticleView, offset=(view.render_line(line).text.index("on Monday") + 2, line))
+        await app.until(
+            lambda: "“on Monday” 2031-03-03 · [b]last[/b] one · counted from 4 March 2031" in app.text()
+        )

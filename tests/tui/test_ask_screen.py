@@ -163,7 +163,7 @@ async def test_an_empty_library_says_how_to_add_articles(empty: Settings) -> Non
         assert turn.answer is not None
         assert turn.answer.reason is Reason.EMPTY_LIBRARY
         assert "Not in these articles" in app.card_text()
-        assert "dateline chat FOLDER_OF_ARTICLES" in app.card_text()
+        assert "Press F2 for the library, and there A to add" in app.card_text()
 
 
 async def test_without_an_answer_the_nearest_passages_can_be_opened(
@@ -355,7 +355,7 @@ async def test_help_themes_and_palette(settings: Settings) -> None:
         await app.press("ctrl+t")
         assert not app.app.current_theme.dark
         await app.press("ctrl+p")
-        await app.until(lambda: "Light or dark" in app.text())
+        await app.until(lambda: "Dark, light or high contrast" in app.text())
         await app.press("escape", "f1")
         assert isinstance(app.app.screen, HelpScreen)
 

@@ -41,7 +41,7 @@ async def test_the_work_is_told_step_by_step(empty: Settings, articles: Path) ->
         await app.ready()
     told = [message for message in app.heard if not isinstance(message, FileIndexed)]
     steps = [LibraryCounted, ModelLoading, IndexingStarted, IndexingFinished, DeskReady]
-    assert [type(message) for message in told] == steps
+    assert [type(message) for message in told if type(message) in steps] == steps
     last = [message for message in app.heard if isinstance(message, FileIndexed)][-1]
     assert (last.n_done, last.n_files, last.n_new_articles, last.n_new_passages) == (3, 3, 3, 3)
 

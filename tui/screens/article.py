@@ -1,36 +1,153 @@
 """One article, whole, opened at a quote."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Input, Static
 
+from qa import TimeExpression
 from tui import rendering
+from tui.messages import TimesFound
+from tui.screens.place_actions import PlaceActions
+from tui.shelf import Shelf
 from tui.state import Place
 from tui.widgets.article_view import ArticleView
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.search_line import SearchLine
 
 
-class ArticleScreen(Screen[None]):
-    """Shows the article of a place, scrolled to what is quoted there."""
+class ArticleScreen(PlaceActions):
+    """Shows the article of a place, scrolled to what is quoted there.
+
+    `places` are all of the conversation; those in the same article can be walked through.
+    """
 
     BINDING_GROUP_TITLE = "Article"
+    AUTO_FOCUS = "ArticleView"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "app.pop_screen", "Back", tooltip="Go back to the conversation"),
-        Binding("n", "to_quote", "To the quote", tooltip="Scroll back to the quote"),
+        Binding("escape", "back", "Back", tooltip="Go back to where you came from"),
+        Binding("n", "step(1)", "Next", tooltip="Go to the next citation of this conversation, or match"),
+        Binding("p", "step(-1)", "Previous", tooltip="Go to the citation or match before"),
+        Binding("slash", "search", "Search", key_display="/", tooltip="Search in the text"),
+        Binding("y", "copy_quote", "Copy", tooltip="Copy the quote with its source and date"),
+        Binding("o", "edit_file", "Editor", tooltip="Open the file in $EDITOR at the quote"),
+        Binding("u", "open_address", "Address", tooltip="Open the article's address in the browser"),
     ]
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, places: Sequence[Place] = (), shelf: Shelf | None = None) -> None:
         super().__init__()
+        self._shelf = shelf
         self.place = place
+        self._places = _in_article(place, places)
+        self._times: Sequence[TimeExpression] = ()
+
+    @property
+    def acted_on(self) -> Place:
+        """The place that is shown."""
+        return self.place
 
     def compose(self) -> ComposeResult:
         """Lay out the heading above the text."""
-        yield Static(rendering.article_head(self.place), id="article-head", markup=False)
-        yield ArticleView(self.place.article.text, [self.place.mark])
-        yield Footer()
+        yield Static(id="article-head", markup=False)
+        yield ArticleView(self.place.article.text, [place.mark for place in self._places], self.place.mark)
+        yield Static(id="article-time", markup=False)
+        with Horizontal(id="article-search"):
+            yield SearchLine()
+            yield Static(id="article-found", markup=False)
+        yield KeyBar()
 
-    def action_to_quote(self) -> None:
-        """Scroll back to the quote."""
-        self.query_one(ArticleView).show(self.place.mark)
+    def on_mount(self) -> None:
+        """Show the heading, and have the time expressions looked for."""
+        self._show_head()
+        if self._shelf is not None:
+            self._shelf.find_times(self, self.place.article.id)
+
+    def on_times_found(self, message: TimesFound) -> None:
+        """Underline the time expressions."""
+        self._times = message.times
+        self.query_one("#article-time").display = bool(message.times)
+        self._view.underline([each.article_span for each in message.times])
+
+    def action_step(self, step: int) -> None:
+        """Go to the next match while something is searched for, else to the next citation."""
+        if self._search.value and self._search.display:
+            self._go_to_match(step)
+            return
+        at = (self._places.index(self.place) + step) % len(self._places)
+        self.place = self._places[at]
+        self._view.show_mark(self.place.mark)
+        self._show_head()
+
+    def action_search(self) -> None:
+        """Open the line that is searched with."""
+        self.query_one("#article-search").display = True
+        self._search.focus()
+
+    def action_back(self) -> None:
+        """End the search first, then leave the article."""
+        if self.query_one("#article-search").display:
+            self.query_one("#article-search").display = False
+            self._search.value = ""
+            self._view.find("")
+            self._view.focus()
+        else:
+            self.app.pop_screen()
+
+    @on(Input.Changed, "#article-words")
+    def _find(self, event: Input.Changed) -> None:
+        self._view.find(event.value)
+        self._show_found()
+
+    @on(Input.Submitted, "#article-words")
+    def _next_match(self) -> None:
+        self._go_to_match(1)
+        self._view.focus()
+
+    @on(SearchLine.Stepped)
+    def _step_match(self, event: SearchLine.Stepped) -> None:
+        self._go_to_match(event.step)
+
+    @on(ArticleView.Pointed)
+    def _say_time(self, event: ArticleView.Pointed) -> None:
+        """Say what a time expression under the mouse comes to."""
+        found = next((each for each in self._times if event.offset in _range(each)), None)
+        words = rendering.time_expression(found, self.place.article.text) if found else Content("")
+        self.query_one("#article-time", Static).update(words)
+
+    def _go_to_match(self, step: int) -> None:
+        self._view.step_match(step)
+        self._show_found()
+
+    def _show_found(self) -> None:
+        at, n_matches = self._view.match_count
+        words = f"{at} of {n_matches:,}" if n_matches else "not in this text"
+        self.query_one("#article-found", Static).update(words if self._search.value else "")
+
+    def _show_head(self) -> None:
+        number = self._places.index(self.place) + 1
+        head = rendering.article_head(self.place, number, len(self._places))
+        self.query_one("#article-head", Static).update(head)
+
+    @property
+    def _view(self) -> ArticleView:
+        return self.query_one(ArticleView)
+
+    @property
+    def _search(self) -> SearchLine:
+        return self.query_one(SearchLine)
+
+
+def _in_article(place: Place, places: Sequence[Place]) -> list[Place]:
+    """Return the places in the same article, in its order, each quote once."""
+    here = {each.mark: each for each in places if each.article.id == place.article.id}
+    here[place.mark] = place
+    return [here[mark] for mark in sorted(here)]
+
+
+def _range(found: TimeExpression) -> range:
+    return range(found.article_span.start, found.article_span.end)

@@ -2,31 +2,47 @@
 
 import threading
 from dataclasses import replace
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+from uuid import uuid4
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.reactive import reactive
-from textual.screen import Screen
-from textual.widgets import Footer, Input
+from textual.widgets import Input
 
-from qa import CancelledError
+from qa import CancelledError, DatelineError, Filters
 from tui import rendering
 from tui.desk import Desk
-from tui.messages import PassagesRetrieved, QuestionAnswered, QuestionFailed
+from tui.keeper import Keeper
+from tui.messages import (
+    ConversationOpened,
+    ConversationRestored,
+    PassagesRetrieved,
+    QuestionAnswered,
+    QuestionFailed,
+)
+from tui.places import turn_of
 from tui.screens.article import ArticleScreen
+from tui.screens.place_actions import PlaceActions
 from tui.state import LibraryState, Place, Stage, Turn, Work
 from tui.widgets.answer_card import AnswerCard
 from tui.widgets.choice_list import Choice, ChoiceList
 from tui.widgets.citation_list import CitationEntry, CitationList
 from tui.widgets.conversation import Conversation
+from tui.widgets.filter_bar import FilterBar, FilterChip, without
+from tui.widgets.key_bar import KeyBar
 from tui.widgets.question_input import QuestionInput
 from tui.widgets.status_bar import StatusBar
 
+if TYPE_CHECKING:
+    from qa import KeptConversation
 
-class AskScreen(Screen[None]):
+_NOBODY = -1  # the desk is busy with a question of a conversation that was left
+
+
+class AskScreen(PlaceActions):
     """Asks one question at a time, in the order in which they were typed."""
 
     BINDING_GROUP_TITLE = "Screen"
@@ -35,14 +51,20 @@ class AskScreen(Screen[None]):
         Binding("tab", "app.focus_next", "Next part", tooltip="Go to the cards, the citations, the line"),
         Binding("escape", "stop", "Stop", tooltip="Stop the question that is being answered"),
         Binding("escape", "to_question", "Question", tooltip="Go back to the line"),
+        Binding("ctrl+l", "filters", "Filters", tooltip="Ask only articles of some days or some source"),
+        Binding("ctrl+n", "new_conversation", "New", show=False, tooltip="Begin a new conversation"),
     ]
 
     library: reactive[LibraryState] = reactive(LibraryState(""), init=False)
+    filters: reactive[Filters] = reactive(Filters(), init=False)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, keeper: Keeper) -> None:
         super().__init__()
         self.turns: list[Turn] = []
+        self.conversation_id = uuid4().hex
         self._desk = desk
+        self._keeper = keeper
+        self._is_restored = False
         self._asked: int | None = None  # the turn that the desk is busy with, stopped or not
         self._stop_sign = threading.Event()
 
@@ -52,11 +74,13 @@ class AskScreen(Screen[None]):
         with Container(id="desk"):
             yield CitationList(id="citations")
             yield Conversation(id="conversation")
+        yield FilterBar(id="filters")
         yield QuestionInput()
-        yield Footer()
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Follow the state of the library."""
+        self.query_one(FilterBar).display = False
         self.watch(self.app, "library", self._take_library)
 
     def _take_library(self, library: LibraryState) -> None:
@@ -66,11 +90,60 @@ class AskScreen(Screen[None]):
         """Redraw what depends on the library, and begin with the questions that waited for it."""
         self.query_one(StatusBar).show(new)
         self._conversation.show_library(new)
-        if new.trouble is not None and old.trouble is None:
+        if new.trouble is not None and new.trouble is not old.trouble:
             self._conversation.add_notice(rendering.trouble(new.trouble), "-error")
-        if new.failed and not old.failed:
+        if len(new.failed) > len(old.failed):
             self._conversation.add_notice(rendering.failures_notice(new.failed), "-warning")
         await self._ask_next()
+
+    def show_trouble(self, error: DatelineError) -> None:
+        """Say among the cards what went wrong."""
+        self._conversation.add_notice(rendering.trouble(error), "-error")
+
+    def know_names(self, names: tuple[str, ...]) -> None:
+        """Complete these names in the line."""
+        self._line.know_names(names)
+
+    # Conversations
+
+    async def on_conversation_restored(self, message: ConversationRestored) -> None:
+        """Go on with the last conversation; what was asked before this came stands after it."""
+        self._line.recall_from(message.questions)
+        self._is_restored = True
+        early = self.turns
+        if message.kept is not None:
+            self.conversation_id = message.kept.summary.id
+            earlier = [turn_of(kept) for kept in message.kept.turns]
+            numbered = enumerate(early, start=len(earlier) + 1)
+            self.turns = [*earlier, *(replace(turn, number=number) for number, turn in numbered)]
+            await self._conversation.show_all(self.turns, self.library)
+        for turn in self.turns[len(self.turns) - len(early) :]:
+            self._keeper.keep_question(self.conversation_id, turn)
+        await self._ask_next()
+
+    async def on_conversation_opened(self, message: ConversationOpened) -> None:
+        """Show another conversation and go on with that."""
+        await self.show_conversation(message.kept)
+
+    async def show_conversation(self, kept: "KeptConversation | None") -> None:
+        """Leave this conversation, its open questions stopped, for another or a new one."""
+        if self._asked is not None:
+            self._stop_sign.set()
+            self._asked = _NOBODY
+        for turn in self.turns:
+            if turn.is_pending:
+                self._line.give_back(turn.question)
+        self.conversation_id = kept.summary.id if kept else uuid4().hex
+        self.turns = [turn_of(turn) for turn in kept.turns] if kept else []
+        await self._conversation.show_all(self.turns, self.library)
+        if not self.turns:
+            await self._citations.show(None)
+        self.refresh_bindings()
+        self._line.focus()
+
+    async def action_new_conversation(self) -> None:
+        """Begin a new conversation; this one is kept."""
+        await self.show_conversation(None)
 
     # Asking
 
@@ -81,20 +154,23 @@ class AskScreen(Screen[None]):
             self._open(self._citations.place)
             return
         self._line.remember(question)
-        turn = Turn(len(self.turns) + 1, question)
+        turn = Turn(len(self.turns) + 1, question, filters=self.filters)
         self.turns.append(turn)
         self.refresh_bindings()
         await self._conversation.show(turn, self.library)
+        if self._is_restored:
+            self._keeper.keep_question(self.conversation_id, turn)
         await self._ask_next()
 
     async def _ask_next(self) -> None:
         """Give the desk the question that waits longest, when it has none."""
         waiting = [turn for turn in self.turns if turn.stage is Stage.WAITING]
-        if self._asked is not None or not waiting or not self.library.takes_questions:
+        is_free = self._asked is None and self._is_restored and self.library.takes_questions
+        if not is_free or not waiting:
             return
         turn = waiting[0]
         self._asked = turn.number
-        self._stop_sign = self._desk.ask(self, turn.number, turn.question)
+        self._stop_sign = self._desk.ask(self, turn.number, turn.question, turn.filters)
         await self._put(replace(turn, stage=Stage.SEARCHING, note=self._note()))
 
     def _note(self) -> str:
@@ -107,24 +183,31 @@ class AskScreen(Screen[None]):
 
     async def on_passages_retrieved(self, message: PassagesRetrieved) -> None:
         """Show that the reading begins."""
-        turn = self._turn(message.turn)
-        if turn.is_pending:
+        if (turn := self._pending(message.turn)) is not None:
             await self._put(replace(turn, stage=Stage.READING, n_retrieved=message.n_passages))
 
     async def on_question_answered(self, message: QuestionAnswered) -> None:
         """Show the answer, unless the question was stopped at the last moment."""
-        turn = self._turn(message.turn)
-        if turn.is_pending:
-            await self._put(replace(turn, stage=Stage.ANSWERED, answer=message.answer, places=message.places))
+        if (turn := self._pending(message.turn)) is not None:
+            turn = replace(turn, stage=Stage.ANSWERED, answer=message.answer, places=message.places)
+            self._keeper.keep_answer(self.conversation_id, turn, message.answer)
+            await self._put(turn)
         await self._desk_is_free()
 
     async def on_question_failed(self, message: QuestionFailed) -> None:
         """Show the error in the answer's place."""
-        turn = self._turn(message.turn)
-        if turn.is_pending:
-            stage = Stage.STOPPED if isinstance(message.error, CancelledError) else Stage.FAILED
+        if (turn := self._pending(message.turn)) is not None:
+            is_stopped = isinstance(message.error, CancelledError)
+            if not is_stopped:
+                self._keeper.keep_error(self.conversation_id, turn, message.error)
+            stage = Stage.STOPPED if is_stopped else Stage.FAILED
             await self._put(replace(turn, stage=stage, error=message.error))
         await self._desk_is_free()
+
+    def _pending(self, number: int) -> Turn | None:
+        """Return the turn that the desk speaks of, if somebody still waits for it."""
+        turn = self.turns[number - 1] if number == self._asked else None
+        return turn if turn is not None and turn.is_pending else None
 
     async def _desk_is_free(self) -> None:
         self._asked = None
@@ -150,21 +233,54 @@ class AskScreen(Screen[None]):
             await self._citations.show(turn)
         self.refresh_bindings()
 
-    def _turn(self, number: int) -> Turn:
-        return self.turns[number - 1]
+    # Filters
+
+    async def watch_filters(self, filters: Filters) -> None:
+        """Show the chips."""
+        await self.query_one(FilterBar).show(filters)
+
+    def action_filters(self) -> None:
+        """Ask which articles the next questions are for."""
+        from tui.screens.filters import FiltersScreen
+
+        def take(filters: Filters | None) -> None:
+            if filters is not None:
+                self.filters = filters
+
+        self.app.push_screen(FiltersScreen(self.filters), take)
+
+    @on(FilterChip.Removed)
+    def _take_off(self, event: FilterChip.Removed) -> None:
+        self.filters = without(self.filters, event.name)
+        self._line.focus()
 
     # Looking
+
+    @property
+    def acted_on(self) -> Place | None:
+        """The chosen citation."""
+        return self._citations.place
+
+    def chosen_question(self) -> tuple[str, Filters]:
+        """Return the question of the chosen card with its filters, or what is in the line with the present ones."""
+        card = self._conversation.chosen
+        if isinstance(card, AnswerCard) and card.turn is not None:
+            return card.turn.question, card.turn.filters
+        return self._line.value, self.filters
 
     @on(ChoiceList.Chosen, "#conversation")
     async def _show_citations(self, event: ChoiceList.Chosen) -> None:
         card = event.choice
-        await self._citations.show(card.turn if isinstance(card, AnswerCard) else None)
+        if card is self._conversation.chosen:
+            await self._citations.show(card.turn if isinstance(card, AnswerCard) else None)
 
     @on(Choice.Clicked)
     def _take_click(self, event: Choice.Clicked) -> None:
         if isinstance(event.choice, CitationEntry):
             self._citations.chosen = event.choice
             self._open(event.choice.place)
+        elif self._conversation.chosen is event.choice:
+            self._conversation.action_fold()
         else:
             self._conversation.chosen = event.choice
 
@@ -174,7 +290,8 @@ class AskScreen(Screen[None]):
 
     def _open(self, place: Place | None) -> None:
         if place is not None:
-            self.app.push_screen(ArticleScreen(place))
+            places = [each for turn in self.turns for each in turn.places]
+            self.app.push_screen(ArticleScreen(place, places, self._desk.shelf))
 
     def action_to_question(self) -> None:
         """Go back to the line."""

@@ -8,12 +8,16 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.rendering import ACCENT, MUTED
 
 _KEY_COLUMN = 12
-_MOUSE = "A click chooses a card and opens a citation; dragging selects text, Ctrl+C copies it."
+_MOUSE = (
+    "A click chooses a card or a row and opens a citation; a second one shows a card's other answers, or"
+    " opens the row. Dragging selects text, Ctrl+C copies it."
+)
 
 
 class HelpScreen(ModalScreen[None]):
@@ -23,9 +27,10 @@ class HelpScreen(ModalScreen[None]):
         Binding("escape,enter,f1,question_mark", "app.pop_screen", "Close")
     ]
 
-    def __init__(self, about: Screen[Any]) -> None:
+    def __init__(self, about: Screen[Any], focused: Widget | None) -> None:
         super().__init__()
         self._about = about
+        self._focused = focused
 
     def compose(self) -> ComposeResult:
         """List them in a sheet above the screen."""
@@ -36,8 +41,14 @@ class HelpScreen(ModalScreen[None]):
             yield Static(Content("\n\n").join(self._sections()), markup=False)
 
     def _sections(self) -> list[Content]:
-        widgets = reversed(self._about.query("*").nodes)
-        titled = [part for part in [*widgets, self._about, self.app] if part.BINDING_GROUP_TITLE]
+        """Begin with the part that has the keys, then its screen, what holds everywhere, and the other parts."""
+        mine = [self._focused] if self._focused is not None else []
+        others = [part for part in self._about.query("*").nodes if part is not self._focused and part.display]
+        kinds: dict[type, DOMNode] = {}
+        for part in [*mine, self._about, self.app, *others]:
+            if part.BINDING_GROUP_TITLE and _own_bindings(part):
+                kinds.setdefault(type(part), part)
+        titled = list(kinds.values())
         return [_section(self.app, part) for part in titled] + [Content.styled(_MOUSE, MUTED)]
 
 

@@ -15,6 +15,7 @@ class AnswerCard(Choice):
     def __init__(self, turn: Turn, library: LibraryState) -> None:
         super().__init__()
         self._library = library
+        self._unfolded = False
         self.set_reactive(AnswerCard.turn, turn)
 
     def on_mount(self) -> None:
@@ -24,7 +25,13 @@ class AnswerCard(Choice):
     def watch_turn(self) -> None:
         """Redraw."""
         if self.turn is not None:
-            self.update(rendering.card(self.turn, self._library))
+            self.update(rendering.card(self.turn, self._library, unfolded=self._unfolded))
+
+    def fold(self) -> None:
+        """Show the other answers, or hide them again."""
+        if self.turn is not None and self.turn.answer is not None and self.turn.answer.alternatives:
+            self._unfolded = not self._unfolded
+            self.watch_turn()
 
     def show_waiting(self, library: LibraryState) -> None:
         """Say what a question still waits for."""

@@ -1,14 +1,16 @@
 """The whole text of an article, drawn line by line, so that its length does not matter."""
 
-from collections.abc import Sequence
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import work
-from textual.events import Resize
+from textual.events import MouseMove, Resize
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -22,13 +24,26 @@ from tui.wrapping import WrappedText, wrap
 _WIDEST_COLUMN = 92
 _LEAST_MARGIN = 2
 _PLAIN = Style.null()
+_MOST_MATCHES = 10_000
 _AT_ONCE = 100_000  # characters that are wrapped without a thread: some milliseconds
 
 
 class ArticleView(ScrollView, can_focus=True):
     """Shows a text with some spans of it marked, and scrolls to any of them."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"article-view--mark", "article-view--selection"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "article-view--mark",
+        "article-view--current",
+        "article-view--found",
+        "article-view--time",
+        "article-view--selection",
+    }
+
+    @dataclass
+    class Pointed(Message):
+        """The mouse is over a character of the text."""
+
+        offset: int
 
     @dataclass
     class Wrapped(Message):
@@ -37,13 +52,17 @@ class ArticleView(ScrollView, can_focus=True):
         lines: WrappedText
         width: int
 
-    def __init__(self, text: str, marks: Sequence[Span]) -> None:
+    def __init__(self, text: str, marks: Sequence[Span], current: Span | None = None) -> None:
         super().__init__()
         self._article_text = text
         self._text = visible(text)
         self._marks = marks
         self._lines = WrappedText([], [])
-        self._wanted: Span | None = marks[0] if marks else None
+        self._current = current or (marks[0] if marks else None)
+        self._wanted: Span | None = self._current
+        self._times: list[Span] = []
+        self._matches: list[Span] = []
+        self._match = -1
 
     def show(self, span: Span) -> None:
         """Scroll so that a span of the text stands in the upper part of the view."""
@@ -55,6 +74,47 @@ class ArticleView(ScrollView, can_focus=True):
             )
             room = max(0, self.size.height - (last - first + 1))
             self.scroll_to(y=max(0, first - room // 3), animate=False, force=True)
+
+    def show_mark(self, mark: Span) -> None:
+        """Make another mark the current one and go to it."""
+        self._current = mark
+        self.refresh()
+        self.show(mark)
+
+    def underline(self, spans: Sequence[Span]) -> None:
+        """Underline the words that speak of time."""
+        self._times = sorted(spans)
+        self.refresh()
+
+    @property
+    def match_count(self) -> tuple[int, int]:
+        """The number of the match that is shown, from 1, and how many there are."""
+        return self._match + 1, len(self._matches)
+
+    def find(self, words: str) -> None:
+        """Mark every place where these words stand, whatever their case, and go to the first from here on."""
+        pattern = r"\s+".join(map(re.escape, words.split()))
+        found = islice(re.finditer(pattern, self._text, re.IGNORECASE), _MOST_MATCHES) if pattern else ()
+        self._matches = [Span(*each.span()) for each in found]
+        self._match = -1
+        if self._matches:
+            top = self._lines.span(min(self.scroll_offset.y, len(self._lines) - 1)).start
+            self._match = next((n for n, span in enumerate(self._matches) if span.start >= top), 0)
+            self.show(self._matches[self._match])
+        self.refresh()
+
+    def step_match(self, step: int) -> None:
+        """Go to the next match, or the one before; after the last comes the first."""
+        if self._matches:
+            self._match = (self._match + step) % len(self._matches)
+            self.show(self._matches[self._match])
+            self.refresh()
+
+    def on_mouse_move(self, event: MouseMove) -> None:
+        """Tell which character the mouse is over."""
+        y = self.scroll_offset.y + event.y
+        if self._times and y < len(self._lines):
+            self.post_message(self.Pointed(self._offset_at(y, event.x - self._margin(self.size.width))))
 
     def visible_text(self) -> str:
         """Return the lines that are in view."""
@@ -98,7 +158,7 @@ class ArticleView(ScrollView, can_focus=True):
         segments = [
             Segment(part.of(self._text), base + style) for part, style in self._styled(span, line_number)
         ]
-        margin = max(_LEAST_MARGIN, (width - self._column(width)) // 2)
+        margin = self._margin(width)
         line = Strip(segments).apply_offsets(0, line_number)
         return Strip.join([Strip.blank(margin, base), line]).adjust_cell_length(width, base)
 
@@ -115,7 +175,9 @@ class ArticleView(ScrollView, can_focus=True):
 
     def _styled(self, line: Span, line_number: int) -> list[tuple[Span, Style]]:
         """Cut a line where marks or the selection begin and end."""
-        styles = [(mark, self.get_component_rich_style("article-view--mark")) for mark in self._marks]
+        styles = [
+            (mark, self.get_component_rich_style(f"article-view--{name}")) for mark, name in self._spans(line)
+        ]
         if self.text_selection and (chosen := self.text_selection.get_span(line_number)):
             first, last = chosen
             end = line.end if last < 0 else min(line.start + last, line.end)
@@ -134,6 +196,18 @@ class ArticleView(ScrollView, can_focus=True):
             for part in parts
         ]
 
+    def _spans(self, line: Span) -> Iterator[tuple[Span, str]]:
+        """Yield what is marked in a line, and as what; later ones are laid over earlier ones."""
+        for span in _touching(self._times, line):
+            yield span, "time"
+        for span in self._marks:
+            yield span, "current" if span == self._current else "mark"
+        for span in _touching(self._matches, line):
+            yield span, "current" if self._match >= 0 and span == self._matches[self._match] else "found"
+
+    def _margin(self, width: int) -> int:
+        return max(_LEAST_MARGIN, (width - self._column(width)) // 2)
+
     def _in_view(self, span: Span) -> bool:
         return 0 <= self._lines.line_of(span.start) - self.scroll_offset.y < self.size.height
 
@@ -141,8 +215,18 @@ class ArticleView(ScrollView, can_focus=True):
         if line_number >= len(self._lines):
             return len(self._text)
         span = self._lines.span(line_number)
-        return min(span.start + x, span.end)
+        return min(span.start + max(0, x), span.end)
 
     @staticmethod
     def _column(width: int) -> int:
         return max(1, min(_WIDEST_COLUMN, width - 2 * _LEAST_MARGIN))
+
+
+def _touching(spans: Sequence[Span], line: Span) -> Iterator[Span]:
+    """Yield those of the spans, which are in order and apart, that touch a line."""
+    at = max(0, bisect_left(spans, Span(line.start, line.start)) - 1)
+    for span in islice(spans, at, None):
+        if span.start >= line.end:
+            return
+        if span.end > line.start:
+            yield span

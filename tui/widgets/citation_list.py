@@ -1,5 +1,8 @@
 """The places that the chosen answer was taken from."""
 
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
@@ -15,13 +18,19 @@ _NONE = "Nothing to show for this question."
 class CitationEntry(Choice):
     """A place with its whole passage."""
 
-    def __init__(self, place: Place) -> None:
-        super().__init__(rendering.place(place))
+    def __init__(self, place: Place, *, scored: bool) -> None:
+        super().__init__(rendering.place(place, scored=scored))
         self.place = place
+        self._scored = scored
+
+    def show_scores(self, *, scored: bool) -> None:
+        """Say how the passage was found, or no longer."""
+        self._scored = scored
+        self.update(rendering.place(self.place, scored=scored))
 
     def quote_line(self) -> int:
         """Return how many lines of the entry stand above the first of the quote."""
-        before = rendering.place_to_quote(self.place)
+        before = rendering.place_to_quote(self.place, scored=self._scored)
         return len(before.wrap(max(1, self.content_size.width))) - 1
 
 
@@ -29,6 +38,13 @@ class CitationList(ChoiceList):
     """Lists the citations of a turn, or without an answer the nearest passages."""
 
     BINDING_GROUP_TITLE = "Citations"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "screen.copy_quote", "Copy", tooltip="Copy the quote with its source and date"),
+        Binding("o", "screen.edit_file", "Editor", tooltip="Open the file in $EDITOR at the quote"),
+        Binding("u", "screen.open_address", "Address", tooltip="Open the article's address in the browser"),
+        Binding("s", "scores", "Scores", tooltip="Show how each passage was found, or hide it"),
+    ]
+    _scored = False
 
     def on_mount(self) -> None:
         """Say what will stand here."""
@@ -51,13 +67,19 @@ class CitationList(ChoiceList):
 
     async def show(self, turn: Turn | None) -> None:
         """Replace what is listed by the places of a turn, the first of them chosen."""
-        entries = [CitationEntry(place) for place in turn.places] if turn else []
+        entries = [CitationEntry(place, scored=self._scored) for place in turn.places] if turn else []
         self.border_title = "Nearest passages" if turn and _is_refused(turn) else "Citations"
         with self.app.batch_update():
             await self.remove_children()
             await self.mount_all(_with_heading(entries) or [_remark(_why_nothing(turn))])
         self.scroll_home(animate=False)
         self.chosen = entries[0] if entries else None
+
+    def action_scores(self) -> None:
+        """Say how each passage was found, or no longer."""
+        self._scored = not self._scored
+        for entry in self.query_children(CitationEntry):
+            entry.show_scores(scored=self._scored)
 
     def watch_chosen(self, old: Choice | None, new: Choice | None) -> None:
         """Say which of how many is chosen."""

@@ -1,6 +1,10 @@
 """The cards of a conversation, the newest at the bottom."""
 
+from collections.abc import Sequence
+from typing import ClassVar
+
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
@@ -9,11 +13,18 @@ from tui.state import LibraryState, Turn
 from tui.widgets.answer_card import AnswerCard
 from tui.widgets.choice_list import ChoiceList
 
+_MOUNTED_AT_ONCE = 4
+
 
 class Conversation(ChoiceList):
     """Keeps a card for each turn, and notices between them."""
 
     BINDING_GROUP_TITLE = "Conversation"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "a", "fold", "Other answers", tooltip="Show the other answers of the chosen card, or hide them"
+        ),
+    ]
 
     def compose(self) -> ComposeResult:
         """Begin with a welcome."""
@@ -31,6 +42,23 @@ class Conversation(ChoiceList):
         card = AnswerCard(turn, library)
         await self.mount(card)
         self.chosen = card
+
+    async def show_all(self, turns: Sequence[Turn], library: LibraryState) -> None:
+        """Replace all cards, a few at a time, so that the keys are never kept waiting."""
+        await self.query_children(".notice, AnswerCard").remove()
+        self.query_one("#welcome").display = not turns
+        for start in range(0, len(turns), _MOUNTED_AT_ONCE):
+            await self.mount_all(
+                AnswerCard(turn, library) for turn in turns[start : start + _MOUNTED_AT_ONCE]
+            )
+        cards = self.query_children(AnswerCard).nodes
+        self.chosen = cards[-1] if cards else None
+
+    def action_fold(self) -> None:
+        """Show the other answers of the chosen card, or hide them."""
+        if isinstance(self.chosen, AnswerCard):
+            self.chosen.fold()
+            self.call_after_refresh(self.reveal, self.chosen)
 
     def show_library(self, library: LibraryState) -> None:
         """Say in the welcome, or on the cards that wait, what is being waited for."""

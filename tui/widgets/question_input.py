@@ -1,15 +1,47 @@
 """The line that questions are typed into."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.events import Key, Paste
+from textual.suggester import Suggester
 from textual.widgets import Input
 
 from tui.rendering import line
 
 _RECALL = "Bring back an earlier question, or what you were typing"
 _SCROLL = "Scroll the conversation"
+_LEAST_BEGUN = 3  # letters of a name before it is completed
+
+
+class Completion(Suggester):
+    """Completes what is typed: to a question that was asked before, or the last word to a name."""
+
+    def __init__(self) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self.questions: list[str] = []
+        self.names: Sequence[str] = ()
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """Return the whole line as it may go on, or None."""
+        begun = value.casefold()
+        for question in reversed(self.questions):
+            if len(question) > len(value) and question.casefold().startswith(begun):
+                return value + question[len(value) :]
+        return self._with_name(value)
+
+    def _with_name(self, value: str) -> str | None:
+        """Complete the last words to a name; the longest beginning counts."""
+        words = value.split(" ")
+        for n_words in range(min(4, len(words)), 0, -1):
+            tail = " ".join(words[-n_words:])
+            if len(tail) < _LEAST_BEGUN or not tail[0].isalpha():
+                continue
+            for name in self.names:
+                if len(name) > len(tail) and name.casefold().startswith(tail.casefold()):
+                    return value + name[len(tail) :]
+        return None
 
 
 class QuestionInput(Input):
@@ -18,6 +50,7 @@ class QuestionInput(Input):
     BINDING_GROUP_TITLE = "Question"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "Ask", tooltip="Ask; on an empty line, open the chosen citation"),
+        Binding("right", "cursor_right", "Take", show=False, tooltip="At the end: take what is suggested"),
         Binding(
             "up",
             "recall(-1)",
@@ -43,15 +76,30 @@ class QuestionInput(Input):
     ]
 
     def __init__(self) -> None:
-        super().__init__(placeholder="Ask a question", select_on_focus=False, id="question")
+        self._completion = Completion()
+        super().__init__(
+            placeholder="Ask a question", select_on_focus=False, id="question", suggester=self._completion
+        )
         self._asked: list[str] = []
         self._at = 0
         self._draft = ""
+
+    def recall_from(self, questions: Sequence[str]) -> None:
+        """Put questions of earlier sessions before those of this one."""
+        earlier = [each for each in questions if each not in self._asked]
+        self._asked = [*earlier, *self._asked]
+        self._at += len(earlier)
+        self._completion.questions = self._asked
+
+    def know_names(self, names: Sequence[str]) -> None:
+        """Complete these names from now on."""
+        self._completion.names = names
 
     def remember(self, question: str) -> None:
         """Keep the question for looking back."""
         if question not in self._asked[-1:]:
             self._asked.append(question)
+        self._completion.questions = self._asked
         self._at = len(self._asked)
         self._draft = ""
 

@@ -1,0 +1,55 @@
+"""The settings file is changed key by key, and never to something that cannot be read."""
+
+from pathlib import Path
+
+import pytest
+
+from qa import DatelineError, load_settings, write_settings
+
+
+@pytest.fixture
+def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "new" / "config.toml"
+    monkeypatch.setenv("DATELINE_CONFIG", str(path))
+    return path
+
+
+def test_a_new_file_is_made(config: Path) -> None:
+    assert write_settings({"theme": "light", "top_k": 12, "library": Path('/a "b" ü')}) == config
+    assert config.read_text(encoding="utf-8") == 'theme = "light"\ntop_k = 12\nlibrary = "/a \\"b\\" ü"\n'
+    settings = load_settings()
+    assert (settings.theme, settings.top_k, settings.library) == ("light", 12, Path('/a "b" ü'))
+
+
+def test_what_stands_around_a_key_stays(config: Path) -> None:
+    config.parent.mkdir()
+    config.write_text("# mine\n\ntop_k = 5 # few\ntheme = 'dark'\n# end\n")
+    write_settings({"top_k": 20, "theme": None, "precision": "fp32"})
+    assert config.read_text() == '# mine\n\ntop_k = 20\n# end\nprecision = "fp32"\n'
+
+
+@pytest.mark.parametrize(
+    ("changes", "wanted"),
+    [
+        ({"colour": "red"}, "no setting “colour”"),
+        ({"top_k": 0}, "“top_k” cannot be used"),
+        ({"top_k": 5, "theme": "pink"}, "“theme” cannot be used"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_and_nothing_is_written(
+    config: Path, changes: dict[str, object], wanted: str
+) -> None:
+    config.parent.mkdir()
+    config.write_text("top_k = 7\n")
+    with pytest.raises(DatelineError, match=wanted):
+        write_settings(changes)
+    assert config.read_text() == "top_k = 7\n"
+
+
+@pytest.mark.parametrize("text", ["top_k = \n", 'theme = """\nlight"""\n'])
+def test_a_file_that_cannot_be_changed_key_by_key_is_left_alone(config: Path, text: str) -> None:
+    config.parent.mkdir()
+    config.write_text(text)
+    with pytest.raises(DatelineError):
+        write_settings({"theme": "light"})
+    assert config.read_text() == text

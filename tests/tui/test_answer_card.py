@@ -1,0 +1,122 @@
+"""What a card says: the date in words, confidence as a bar, other answers, why there is none."""
+
+from datetime import date
+
+import pytest
+
+from qa import (
+    Alternative,
+    Answer,
+    Article,
+    Certainty,
+    Citation,
+    Passage,
+    Reason,
+    ResolvedDate,
+    Scores,
+    Settings,
+    Span,
+    Status,
+)
+from tests.tui.app_driving import driven
+from tui import rendering
+from tui.places import places_of
+from tui.state import LibraryState, Stage, Turn
+
+TEXT = "The [b]ferry[/b] was cancelled on Wednesday, and nobody said why. On Friday it sailed."
+ARTICLE = Article("a" * 64, "Ferry", TEXT, date(2031, 5, 8), "Gazette")
+PASSAGE = Passage(ARTICLE.id, 0, Span(0, len(TEXT)), TEXT)
+
+
+def citation(number: int, words: str) -> Citation:
+    start = TEXT.index(words)
+    span = Span(start, start + len(words))
+    end = TEXT.index(".", start) + 1
+    quoted = Span(TEXT.rfind(".", 0, start) + 1 if "." in TEXT[:start] else 0, end)
+    return Citation(number, ARTICLE, quoted, span, quoted.of(TEXT), PASSAGE, Scores(2, 0.5, 1, 7.25, 0.231))
+
+
+def resolved(certainty: Certainty, alternative: str | None = None) -> ResolvedDate:
+    span = citation(1, "on Wednesday").answer_span
+    words = ("2031-05-07", "Wednesday 7 May 2031", "on Wednesday", span, date(2031, 5, 8))
+    return ResolvedDate(*words, "the last Wednesday", certainty, alternative)
+
+
+def turn(found: ResolvedDate | None = None) -> Turn:
+    others = tuple(Alternative(f"On [b]Friday {n}", 0.2, (citation(n, "On Friday"),)) for n in (2, 3))
+    answer = Answer(
+        "When?",
+        Status.ANSWERED,
+        None,
+        "on Wednesday",
+        0.43,
+        (citation(1, "on Wednesday"),),
+        others,
+        resolved_date=found,
+        timings={"total_seconds": 0.34},
+    )
+    places = places_of(answer, lambda _: ARTICLE)
+    return Turn(1, "When?", Stage.ANSWERED, answer=answer, places=places)
+
+
+def shown(what: Turn, *, unfolded: bool = False) -> str:
+    return rendering.card(what, LibraryState("g"), unfolded=unfolded).plain
+
+
+def test_the_date_is_told_in_words_with_what_it_came_from() -> None:
+    assert "Wednesday 7 May 2031 · from “on Wednesday”, counted from 8 May 2031\n" in shown(
+        turn(resolved(Certainty.CERTAIN))
+    )
+    assert "it may be another or 2031-05-14" in shown(turn(resolved(Certainty.AMBIGUOUS, "2031-05-14")))
+    assert "counted from 8 May 2031 · likely" in shown(turn(resolved(Certainty.LIKELY)))
+    assert "counted from" not in shown(turn())
+
+
+def test_confidence_is_a_word_and_a_bar_and_the_time_is_told() -> None:
+    assert "━━━━╌╌╌╌╌╌ uncertain (43%) · [1] · 0.34 s" in shown(turn())
+    assert [rendering.bar(value) for value in (0.0, 1.0, 2.0)] == ["╌" * 10, "━" * 10, "━" * 10]
+
+
+def test_other_answers_are_folded_until_they_are_asked_for() -> None:
+    assert "▸ 2 other answers: “On [b]Friday 2”, “On [b]Friday 3”" in shown(turn())
+    assert "[2] On [b]Friday 2  doubtful (20%)" in shown(turn(), unfolded=True)
+    assert "[3] On [b]Friday 3  doubtful (20%)" in shown(turn(), unfolded=True)
+
+
+def test_a_refusal_says_why_and_names_the_nearest() -> None:
+    from qa import Hit
+
+    hits = tuple(Hit(PASSAGE, 0.2, rank, Scores()) for rank in (1, 2))
+    answer = Answer("Who?", Status.NOT_FOUND, Reason.NO_ANSWER, None, 0.12, nearest=hits)
+    refused = Turn(1, "Who?", Stage.ANSWERED, answer=answer, places=places_of(answer, lambda _: ARTICLE))
+    assert "Not in these articles" in shown(refused)
+    assert "none of them says it" in shown(refused)
+    assert "[1] Ferry · 8 May 2031\n[2] Ferry · 8 May 2031" in shown(refused)
+    assert "the best guess was doubtful (12%)" in shown(refused)
+
+
+def test_scores_are_told_on_demand() -> None:
+    place = turn().places[0]
+    words = "found no. 2 by meaning (0.50), no. 1 by words (7.2), together 0.231"
+    assert words in rendering.place(place, scored=True).plain
+    assert "found no." not in rendering.place(place).plain
+    assert rendering.scores(Scores(fused=0.1)) == "found not by meaning, not by words, together 0.100"
+
+
+@pytest.mark.parametrize("how", ["key", "click"])
+async def test_a_card_is_unfolded_by_key_and_by_mouse(settings: Settings, how: str) -> None:
+    async with driven(settings) as app:
+        await app.ready()
+        app.asking.turns.append(turn(resolved(Certainty.CERTAIN)))
+        await app.asking._put(app.turns[0])
+        await app.until(lambda: "▸ 2 other answers" in app.card_text())
+        assert "from “on Wednesday”, counted from 8 May 2031" in app.card_text()
+        if how == "key":
+            await app.press("tab", "a")
+        else:
+            await app.pilot.click("AnswerCard", offset=(4, 1))
+        await app.until(lambda: "[3] On [b]Friday 3 doubtful (20%)" in app.card_text())
+        assert "found no. 2 by meaning" not in app.listed_text()
+        app.asking.query_one("#citations").focus()
+        await app.press("s")
+        await app.until(lambda: "found no. 2 by meaning (0.50), no. 1 by words" in app.listed_text())

@@ -1,0 +1,76 @@
+"""Filters: set in a dialog, shown as chips, taken off one by one, kept with their questions."""
+
+from datetime import date
+
+import pytest
+from textual.widgets import Input
+
+from qa import Filters, Reason, Settings
+from tests.tui.app_driving import KEEPER, NARROW, WIDE, Driver, driven
+from tui.screens.filters import FiltersScreen
+from tui.widgets.filter_bar import FilterChip
+
+
+async def narrowed(app: Driver, **written: str) -> None:
+    await app.press("ctrl+l")
+    await app.until(lambda: isinstance(app.app.screen, FiltersScreen))
+    for name, value in written.items():
+        app.app.screen.query_one(f"#{name}", Input).value = value
+    await app.press("enter")
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_filters_narrow_the_next_question_until_they_are_taken_off(
+    settings: Settings, size: tuple[int, int]
+) -> None:
+    async with driven(settings, size=size) as app:
+        await app.ready()
+        await narrowed(app, since="2031-05-01", source="*bridge*")
+        await app.until(lambda: "Only from 1 May 2031 ✕ in *bridge* ✕" in app.text())
+        turn = await app.ask(KEEPER)
+        assert turn.filters == Filters(since=date(2031, 5, 1), source="*bridge*")
+        assert all(place.article.title.startswith("Bridge") for place in turn.places)
+        assert "from 1 May 2031 · in *bridge*" in app.card_text()
+        await app.pilot.click("#chip-since")
+        await app.until(lambda: not app.asking.query("#chip-since"))
+        assert app.asking.filters == Filters(source="*bridge*")
+        app.asking.query_one(FilterChip).focus()
+        await app.press("delete")
+        await app.until(lambda: not app.asking.query(FilterChip))
+        again = await app.ask(KEEPER)
+        assert "Orla Finch" in app.listed_text()
+        assert again.filters == Filters()
+
+
+async def test_a_filter_that_leaves_nothing_says_so(settings: Settings) -> None:
+    async with driven(settings) as app:
+        await app.ready()
+        await narrowed(app, until="2020-01-01")
+        turn = await app.ask(KEEPER)
+        assert turn.answer is not None
+        assert turn.answer.reason is Reason.FILTERED_OUT
+        assert "The filters leave no article to look in." in app.card_text()
+
+
+async def test_what_is_no_day_is_not_taken(settings: Settings) -> None:
+    async with driven(settings) as app:
+        await narrowed(app, since="last [b]week")
+        assert isinstance(app.app.screen, FiltersScreen)
+        await app.until(lambda: "“last [b]week” is not a day. Write it as 2024-09-18." in app.text())
+        app.app.screen.query_one("#since", Input).value = "2031-05-02"
+        app.app.screen.query_one("#until", Input).value = "2031-05-01"
+        await app.press("enter")
+        await app.until(lambda: "The first day is after the last." in app.text())
+        await app.press("escape")
+        assert app.asking.filters == Filters()
+
+
+async def test_filters_come_back_with_their_question(settings: Settings) -> None:
+    async with driven(settings) as app:
+        await app.ready()
+        await narrowed(app, since="2031-01-01")
+        await app.ask(KEEPER)
+    async with driven(settings) as app:
+        await app.until(lambda: app.turns)
+        assert app.turns[0].filters == Filters(since=date(2031, 1, 1))
+        assert app.asking.filters == Filters()

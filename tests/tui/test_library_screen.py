@@ -1,0 +1,216 @@
+"""The library on the screen: listed, sorted, filtered, added to, watched, taken from, and what failed."""
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from qa import Settings
+from tests.tui.app_driving import KEEPER, NARROW, WIDE, Driver, driven
+from tui.screens.article import ArticleScreen
+from tui.screens.dialogs import ConfirmScreen
+from tui.screens.library import LibraryScreen
+from tui.screens.picker import ArticleTree, PickerScreen
+from tui.state import Stage, Work
+from tui.watching import sorted_out
+from tui.widgets.article_view import ArticleView
+from tui.widgets.table import Table
+
+TITLES = ["Bridge over the Sorrel closes", "Lighthouse of Port Ember gets a new keeper", "Marzipan fair"]
+
+
+async def opened(app: Driver) -> Table:
+    await app.ready()
+    await app.press("f2")
+    await app.until(lambda: isinstance(app.app.screen, LibraryScreen))
+    return app.app.screen.query_one(Table)
+
+
+def titles(table: Table) -> list[str]:
+    return [row.cells[0] for row in table.rows]
+
+
+async def pick(app: Driver, key: str, path: Path) -> None:
+    await app.press(key)
+    await app.until(lambda: isinstance(app.app.screen, PickerScreen))
+    app.app.screen.query_one("#path", Input).value = str(path)
+    await app.press("enter")
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_articles_are_listed_newest_first_sorted_and_filtered(
+    settings: Settings, size: tuple[int, int]
+) -> None:
+    async with driven(settings, size=size) as app:
+        table = await opened(app)
+        await app.until(lambda: titles(table) == TITLES)
+        assert "2031-05-12" in app.text(table)
+        assert "no date" in app.text(table)
+        assert "Ember Gazette" in app.text(table)
+        await app.press("S")
+        assert titles(table) == [TITLES[2], TITLES[1], TITLES[0]]
+        await app.pilot.click(Table, offset=(3, 0))
+        assert titles(table) == TITLES
+        await app.pilot.click(Table, offset=(3, 0))
+        assert titles(table) == TITLES[::-1]
+        assert "Title ↓" in app.text(table)
+        await app.press("slash", *"gazette")
+        await app.until(lambda: titles(table) == [TITLES[1]])
+        await app.press("x")
+        await app.until(lambda: "No article has all these words" in app.text(table))
+        await app.press("escape")
+        await app.until(lambda: len(table.rows) == 3)
+        await app.press("escape")
+        assert app.app.screen is app.asking
+
+
+async def test_the_chosen_article_is_described_and_opened(settings: Settings) -> None:
+    async with driven(settings) as app:
+        table = await opened(app)
+        await app.until(lambda: len(table.rows) == 3)
+        await app.press("down")
+        await app.until(lambda: "keeper.md" in app.text() and "1 passage" in app.text())
+        await app.press("enter")
+        await app.until(lambda: isinstance(app.app.screen, ArticleScreen))
+        view = app.app.screen.query_one(ArticleView)
+        await app.until(lambda: "The new lighthouse keeper of Port Ember is Orla Finch" in app.text(view))
+        await app.press("escape")
+        assert isinstance(app.app.screen, LibraryScreen)
+
+
+async def test_a_folder_is_added_with_the_picker_and_its_failures_are_told(
+    empty: Settings, articles: Path, tmp_path: Path
+) -> None:
+    bad = tmp_path / "[b]bad"
+    bad.mkdir()
+    (bad / "[red]void.txt").write_bytes(b"")
+    async with driven(empty) as app:
+        table = await opened(app)
+        await app.until(lambda: "There are no articles yet: a adds" in app.text(table))
+        await pick(app, "a", articles)
+        await app.until(lambda: titles(table) == TITLES)
+        await app.ready()
+        await pick(app, "a", bad)
+        await app.until(lambda: "[red]void.txt" in titles(table))
+        await app.press("home")
+        while table.row is not None and table.row.cells[0] != "[red]void.txt":
+            await app.press("down")
+        error = app.app.library.failed[0]
+        await app.until(lambda: error.message in app.text())
+        assert "not read" in app.text(table)
+        await pick(app, "a", articles)
+        await app.ready()
+        assert len(app.app.library.failed) == 1, "what failed elsewhere is still known"
+        await app.press("escape")
+        assert (await app.ask(KEEPER)).stage is Stage.ANSWERED
+
+
+async def test_a_path_that_is_not_there_is_not_taken(settings: Settings, tmp_path: Path) -> None:
+    async with driven(settings) as app:
+        await opened(app)
+        await pick(app, "a", tmp_path / "[b]nowhere")
+        assert isinstance(app.app.screen, PickerScreen)
+        await app.until(lambda: "There is no such file or folder" in app.text())
+        await app.press("escape")
+        assert isinstance(app.app.screen, LibraryScreen)
+
+
+async def test_an_article_is_removed_after_a_question(settings: Settings) -> None:
+    async with driven(settings) as app:
+        table = await opened(app)
+        await app.until(lambda: len(table.rows) == 3)
+        await app.press("d")
+        assert isinstance(app.app.screen, ConfirmScreen)
+        await app.until(lambda: "Bridge over the Sorrel closes” leaves the library" in app.text())
+        await app.press("n")
+        assert len(table.rows) == 3
+        await app.press("d", "y")
+        await app.until(lambda: titles(table) == TITLES[1:])
+        assert app.app.library.n_articles == 2
+        assert app.app.desk.engine.library.store.counts()[0] == 2
+
+
+async def test_progress_is_shown_and_bringing_in_can_be_stopped(settings: Settings, tmp_path: Path) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(400):
+        (folder / f"{number:03}.txt").write_text(
+            f"Ferry number {number} left the harbour at {number} past noon."
+        )
+    async with driven(settings) as app:
+        table = await opened(app)
+        await app.until(lambda: len(table.rows) == 3)
+        await pick(app, "a", folder)
+        await app.until(lambda: app.app.library.n_done > 3)
+        assert "of 400" in app.text()
+        assert ".txt" in app.text(app.app.screen.query_one("#library-file"))
+        await app.press("c")
+        await app.ready()
+        n_stored = app.app.desk.engine.library.store.counts()[0]
+        assert 3 < n_stored < 403
+        await app.until(lambda: len(table.rows) == n_stored)
+        assert app.app.library.n_articles == n_stored
+
+
+async def test_a_watched_folder_is_followed_now_and_in_the_next_session(
+    empty: Settings, tmp_path: Path
+) -> None:
+    folder = tmp_path / "watched"
+    folder.mkdir()
+    (folder / "first.txt").write_text("Lamp\n\nThe lamp was lit.")
+    async with driven(empty) as app:
+        table = await opened(app)
+        await pick(app, "w", folder)
+        await app.until(lambda: titles(table) == ["Lamp"])
+        assert "watching" in app.text()
+        (folder / "new").mkdir()
+        (folder / "new" / "second.txt").write_text("Ferry\n\nThe ferry sailed.")
+        await app.until(lambda: sorted(titles(table)) == ["Ferry", "Lamp"])
+        (folder / "first.txt").unlink()
+        await app.until(lambda: titles(table) == ["Ferry"])
+        assert app.app.library.failed == ()
+    (folder / "third.txt").write_text("Quay\n\nThe quay was swept.")
+    async with driven(empty) as app:
+        table = await opened(app)
+        await app.until(lambda: sorted(titles(table)) == ["Ferry", "Quay"])
+        await pick(app, "w", folder)
+        await app.until(lambda: app.app.library.watched == ())
+        assert app.app.library.work is Work.RESTING
+
+
+def test_only_articles_and_folders_matter(tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    for name in ("a.md", "b.pdf", ".hidden.txt"):
+        (tmp_path / name).touch()
+    named = ("a.md", "b.pdf", ".hidden.txt", "sub", "gone.txt", "gone", "gone.swp")
+    changes = sorted_out({tmp_path / name for name in named})
+    assert [path.name for path in changes.there] == ["a.md", "sub"]
+    assert [path.name for path in changes.gone] == ["gone", "gone.txt"]
+
+
+async def test_hostile_names_and_titles_are_plain_text_everywhere(empty: Settings, tmp_path: Path) -> None:
+    folder = tmp_path / "[b]news[" / "[@click=app.quit]deep"
+    folder.mkdir(parents=True)
+    title = "[bold red]Keeper[/] [@click=app.quit]named[/] \x1b[31mtoday"
+    text = f"---\ntitle: {title!r}\nsource: '[link=x]Gazette[/link]'\n---\n\nThe keeper of Port Ember is Orla Finch."
+    (folder / "[/].md").write_text(text.replace("\\x1b", ""))
+    async with driven(empty) as app:
+        table = await opened(app)
+        await app.press("a")
+        await app.until(lambda: isinstance(app.app.screen, PickerScreen))
+        app.app.screen.query_one(ArticleTree).path = folder.parent
+        await app.until(lambda: "[@click=app.quit]deep" in app.text())
+        app.app.screen.query_one("#path", Input).value = str(folder.parent)
+        app.app.screen.query_one("#path", Input).focus()
+        await app.press("enter")
+        await app.until(lambda: "[bold red]Keeper[/] [@click=app.quit]named[/]" in app.text(table))
+        assert "[link=x]Gazette" in app.text(table)
+        await app.press("escape")
+        await app.ask("Who is the [b]keeper of Port Ember[/b]?")
+        for key in ("f4", "f5", "f2"):
+            await app.press(key)
+            await app.until(
+                lambda: "[b]keeper of Port Ember[/b]" in app.text() or "[bold red]Keeper[/]" in app.text()
+            )
+            assert "\x1b" not in app.text()
+            assert app.app.is_running

@@ -1,0 +1,72 @@
+"""The settings form writes the file, refuses what cannot be used, and the colours are remembered."""
+
+import os
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input, Select
+
+from qa import Settings, load_settings
+from tests.tui.app_driving import NARROW, WIDE, Driver, driven
+from tui.screens.settings import SettingsScreen
+
+
+def config() -> Path:
+    return Path(os.environ["DATELINE_CONFIG"])
+
+
+async def opened(app: Driver) -> SettingsScreen:
+    await app.press("f8")
+    await app.until(lambda: isinstance(app.app.screen, SettingsScreen))
+    screen = app.app.screen
+    assert isinstance(screen, SettingsScreen)
+    return screen
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_what_was_changed_is_written_and_nothing_else(
+    settings: Settings, size: tuple[int, int]
+) -> None:
+    async with driven(settings, size=size) as app:
+        screen = await opened(app)
+        screen.query_one("#set-top_k", Input).value = "17"
+        screen.query_one("#set-theme", Select).value = "light"
+        await app.pilot.pause()
+        await app.press("ctrl+s")
+        await app.until(lambda: "Written. top_k: from the next start on." in app.text())
+        assert config().read_text() == 'top_k = 17\ntheme = "light"\n'
+        assert not app.app.current_theme.dark
+        await app.press("ctrl+s")
+        await app.until(lambda: "Nothing was changed." in app.text())
+    assert load_settings().top_k == 17
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "wanted"),
+    [
+        ("top_k", "[b]many[/b]", "top_k is a number, not “[b]many[/b]”."),
+        ("top_k", "0", "The setting “top_k” cannot be used"),
+        ("max_article_megabytes", "-1", "The setting “max_article_megabytes” cannot be used"),
+    ],
+)
+async def test_what_cannot_be_used_is_refused_with_the_reason(
+    settings: Settings, name: str, written: str, wanted: str
+) -> None:
+    async with driven(settings) as app:
+        screen = await opened(app)
+        screen.query_one(f"#set-{name}", Input).value = written
+        await app.press("ctrl+s")
+        await app.until(lambda: wanted in app.text())
+        assert not config().exists()
+
+
+async def test_the_colours_are_remembered(settings: Settings) -> None:
+    async with driven(settings) as app:
+        themes = []
+        for wanted in ("light", "contrast", "dark", "light"):
+            await app.press("ctrl+t")
+            await app.until(lambda wanted=wanted: config().exists() and wanted in config().read_text())
+            themes.append(app.app.theme)
+        assert themes == ["dateline-light", "dateline-contrast", "dateline-dark", "dateline-light"]
+    async with driven(load_settings(library=settings.library)) as app:
+        assert app.app.theme == "dateline-light"

@@ -1,0 +1,326 @@
+"""What every screen looks like, compared with the pictures in `__snapshots__`.
+
+Answers are made by hand and kept before, so that no model has a say in a picture. After a change that is meant:
+`python -m pytest tests/tui/test_snapshots.py --snapshot-update`, and look at the new pictures.
+"""
+
+import sys
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from qa import (
+    Alternative,
+    Answer,
+    Article,
+    ArticleError,
+    Certainty,
+    Citation,
+    ConversationStore,
+    Filters,
+    Hit,
+    Inspection,
+    Passage,
+    Reason,
+    ResolvedDate,
+    Scores,
+    Settings,
+    SideHit,
+    Span,
+    Status,
+    Trace,
+    TraceEnd,
+)
+from qa.records import AnswerSpan
+from tests.tui.app_driving import BRIDGE, KEEPER, NARROW, WIDE
+from tui.app import DatelineApp
+from tui.desk import Desk
+from tui.messages import DeskReady, KeepingFailed, LibraryCounted, QuestionInspected, SentenceTraced
+from tui.screens.inspector import InspectorScreen
+from tui.state import Stage, Work
+from tui.widgets.table import Table
+
+TEXT = (
+    "The old stone bridge over the river Sorrel was closed on Friday because its piers are cracked.\n\n"
+    "Repairs will cost 4 million crowns and last until the autumn, the council of Quillmoor said. "
+    "The ferry at Port Ember sails every hour until then, and the [b]fare[/b] is paid by the council.\n\n"
+    "The bridge was built in 1871 by Ada Lorne, whose plans hang in the town hall."
+)
+ARTICLE = Article(
+    "a" * 64,
+    "Bridge over the Sorrel closes",
+    TEXT,
+    date(2031, 5, 12),
+    "Ember Gazette",
+    "https://gazette.example/bridge",
+    "/articles/bridge.txt",
+)
+PASSAGE = Passage(ARTICLE.id, 0, Span(0, TEXT.index("\n\nThe bridge")), TEXT[: TEXT.index("\n\nThe bridge")])
+WHEN = "When was the bridge over the Sorrel closed?"
+
+pytestmark = pytest.mark.skipif(
+    not Path(__file__).with_name("__snapshots__").is_dir() and "--snapshot-update" not in sys.argv,
+    reason="there are no pictures to compare with; make them with --snapshot-update",
+)
+
+Play = Callable[[Pilot[None], DatelineApp], Awaitable[None]]
+
+
+def cited(number: int, quote: str, answer: str) -> Citation:
+    start = TEXT.index(quote)
+    at = start + quote.index(answer)
+    scores = Scores(number, 0.71, 1, 9.25, 0.227)
+    span = Span(start, start + len(quote))
+    return Citation(number, ARTICLE, span, Span(at, at + len(answer)), quote, PASSAGE, scores)
+
+
+def answered() -> Answer:
+    first = cited(1, TEXT[: TEXT.index("\n")], "on Friday")
+    resolved = ResolvedDate(
+        "2031-05-09",
+        "Friday 9 May 2031",
+        "on Friday",
+        first.answer_span,
+        date(2031, 5, 12),
+        "the last Friday before",
+        Certainty.LIKELY,
+    )
+    other = cited(
+        2,
+        "Repairs will cost 4 million crowns and last until the autumn, the council of Quillmoor said.",
+        "until the autumn",
+    )
+    return Answer(
+        WHEN,
+        Status.ANSWERED,
+        None,
+        "on Friday",
+        0.74,
+        (first,),
+        (Alternative("until the autumn", 0.21, (other,)),),
+        resolved_date=resolved,
+        timings={"total_seconds": 0.34},
+    )
+
+
+def refused(reason: Reason) -> Answer:
+    hits = (Hit(PASSAGE, 0.2, 1, Scores(1, 0.44, 2, 3.1, 0.19)),) if reason is Reason.NO_ANSWER else ()
+    return Answer(KEEPER, Status.NOT_FOUND, reason, None, 0.12, nearest=hits, timings={"total_seconds": 0.21})
+
+
+def inspection() -> Inspection:
+    hit = Hit(PASSAGE, 0.227, 1, Scores(1, 0.71, 1, 9.25, 0.227))
+    span = TEXT.index("on Friday")
+    spans = (AnswerSpan(hit, Span(span, span + 9), 1.04), AnswerSpan(hit, Span(128, 147), -3.2))
+    return Inspection(
+        WHEN,
+        ("bridge", "sorrel", "closed"),
+        Filters(since=date(2031, 5, 1)),
+        10,
+        3,
+        2,
+        (SideHit(1, 0.71, PASSAGE),),
+        (SideHit(1, 9.25, PASSAGE),),
+        (hit,),
+        spans,
+        (0.74, 0.04),
+        -1.39,
+        answered(),
+        {ARTICLE.id: ARTICLE},
+    )
+
+
+@pytest.fixture(autouse=True)
+def _still(monkeypatch: pytest.MonkeyPatch, articles: Path) -> None:
+    """Take out of the pictures what changes from run to run: paths, clocks, models that load."""
+    monkeypatch.chdir(articles)
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+
+    def start(desk: Desk, paths: Sequence[Path]) -> None:
+        del paths
+        n_articles = 3 if (desk._settings.library / "library.sqlite").exists() else 0
+        desk._app.post_message(LibraryCounted(n_articles, n_articles))
+        desk._app.post_message(DeskReady())
+
+    monkeypatch.setattr(Desk, "start", start)
+
+
+@pytest.fixture
+def kept(settings: Settings) -> Settings:
+    """Return settings for a library with two conversations."""
+    store = ConversationStore(settings.library)
+    store.keep_question("older", 1, BRIDGE, Filters())
+    store.keep_answer("older", 1, refused(Reason.NO_ANSWER), [ARTICLE])
+    store.keep_question("newer", 1, KEEPER, Filters())
+    store.keep_answer("newer", 1, refused(Reason.NO_ANSWER), [ARTICLE])
+    store.keep_question("newer", 2, WHEN, Filters(since=date(2031, 5, 1)))
+    store.keep_answer("newer", 2, answered(), [])
+    with store._writing() as connection:
+        connection.execute("UPDATE conversations SET begun = '2031-06-01T08:30:00+00:00'")
+        connection.execute(
+            "UPDATE conversations SET changed = '2031-06-0' || length(id) || 'T08:30:00+00:00'"
+        )
+        connection.execute(
+            "UPDATE conversations SET changed = '2031-06-07T09:00:00+00:00' WHERE id = 'newer'"
+        )
+    store.close()
+    return settings
+
+
+async def until(pilot: Pilot[None], holds: Callable[[], object]) -> None:
+    end = time.monotonic() + 30
+    while not holds():
+        assert time.monotonic() < end
+        await pilot.pause(0.02)
+    await pilot.pause(0.05)
+
+
+async def nothing(pilot: Pilot[None], app: DatelineApp) -> None:
+    await pilot.pause()
+    del app
+
+
+async def article(pilot: Pilot[None], app: DatelineApp) -> None:
+    await pilot.press("enter", "slash", *"council")
+    await until(pilot, lambda: "of 2" in str(app.screen.query_one("#article-found").render()))
+
+
+async def library(pilot: Pilot[None], app: DatelineApp) -> None:
+    failed = ArticleError(Path("scan.txt").absolute(), "This file is empty.", "Take it away or fill it.")
+    app.library = app.library.__class__("gazettes", Work.RESTING, 3, 3, failed=(failed,))
+    await pilot.press("f2")
+    await until(pilot, lambda: len(app.screen.query_one(Table).rows) == 4)
+    await until(pilot, lambda: str(app.screen.query_one("#library-detail").render()))
+
+
+async def conversations(pilot: Pilot[None], app: DatelineApp) -> None:
+    await pilot.press("f4")
+    await until(pilot, lambda: len(app.screen.query_one(Table).rows) == 2)
+
+
+async def inspector(pilot: Pilot[None], app: DatelineApp) -> None:
+    screen = InspectorScreen(app.desk, "", Filters())
+    await app.push_screen(screen)
+    screen.query_one("#inspected", Input).value = WHEN
+    screen.post_message(QuestionInspected(inspection()))
+    weak = inspection().spans[1]
+    trace = Trace(
+        TraceEnd.BELOW_THRESHOLD,
+        "…",
+        ARTICLE,
+        Span(96, 190),
+        PASSAGE,
+        Scores(1, 0.71, 1, 9.25, 0.227),
+        1,
+        weak,
+        0.04,
+    )
+    screen.post_message(SentenceTraced(trace))
+    await until(pilot, lambda: "too weak" in str(screen.query_one("#trace").render()))
+
+
+async def filters(pilot: Pilot[None], app: DatelineApp) -> None:
+    app.asking.filters = Filters(date(2031, 5, 1), date(2031, 5, 31), "*Gazette*")
+    await pilot.pause()
+
+
+async def error(pilot: Pilot[None], app: DatelineApp) -> None:
+    from qa import ConversationsError
+
+    app.post_message(KeepingFailed(ConversationsError(Path("/full/conversations.sqlite3"), "disk is full")))
+    await pilot.pause()
+
+
+def pressing(*keys: str) -> Play:
+    async def play(pilot: Pilot[None], app: DatelineApp) -> None:
+        await pilot.press(*keys)
+        await pilot.pause(0.1)
+        del app
+
+    return play
+
+
+SCREENS: dict[str, Play] = {
+    "ask": nothing,
+    "article": article,
+    "library": library,
+    "conversations": conversations,
+    "inspector": inspector,
+    "settings": pressing("f8"),
+    "help": pressing("f1"),
+}
+STATES: dict[str, Play] = {
+    "filters": filters,
+    "filters-dialog": pressing("ctrl+l"),
+    "unfolded": pressing("tab", "a"),
+    "error": error,
+    "no-answer": pressing("tab", "up", "up", "up"),
+}
+
+
+def pictured(settings: Settings, play: Play, snap_compare: Any, size: tuple[int, int]) -> bool:
+    app = DatelineApp(settings)
+
+    async def before(pilot: Pilot[None]) -> None:
+        await until(pilot, lambda: app.library.work is Work.RESTING and app.asking._is_restored)
+        await until(pilot, lambda: all(turn.stage is Stage.ANSWERED for turn in app.asking.turns))
+        await play(pilot, app)
+        for line in app.screen.query(Input):
+            line.cursor_blink = False
+        await pilot.pause(0.1)
+
+    try:
+        return bool(snap_compare(app, terminal_size=size, run_before=before))
+    finally:
+        app.close()
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("name", SCREENS)
+def test_every_screen(
+    name: str,
+    size: tuple[int, int],
+    theme: str,
+    kept: Settings,
+    snap_compare: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DATELINE_CONFIG", "/settings/config.toml")
+    shown = kept.model_copy(update={"theme": theme})
+    if name == "settings":
+        shown = shown.model_copy(update={"library": Path("/library"), "cache": Path("/cache")})
+    assert pictured(shown, SCREENS[name], snap_compare, size)
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("name", STATES)
+def test_states(name: str, size: tuple[int, int], kept: Settings, snap_compare: Any) -> None:
+    assert pictured(kept, STATES[name], snap_compare, size)
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_an_empty_library(size: tuple[int, int], empty: Settings, snap_compare: Any) -> None:
+    assert pictured(empty, nothing, snap_compare, size)
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_opening(
+    size: tuple[int, int], empty: Settings, snap_compare: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Desk, "start", lambda *_: None)
+    app = DatelineApp(empty)
+
+    async def before(pilot: Pilot[None]) -> None:
+        app.asking.query_one(Input).cursor_blink = False
+        await pilot.pause(0.1)
+
+    assert snap_compare(app, terminal_size=size, run_before=before)
+    app.close()

@@ -1,0 +1,112 @@
+"""The app in a browser: a real server, a real Chromium, and nobody else asked for anything."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from qa import Settings
+from tests.tui.app_driving import KEEPER
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+PATIENCE_SECONDS = 90.0
+
+
+@pytest.fixture
+def address(settings: Settings, cache: Path) -> Iterator[str]:
+    """Serve the app to browsers, on a port of its own."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "qa.cli", "chat", "--web", "--port", str(port)]
+    environment = {**os.environ, "DATELINE_CACHE": str(cache)}
+    server = subprocess.Popen([*command, "--library", str(settings.library)], env=environment)
+    try:
+        wait_for(port)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def wait_for(port: int) -> None:
+    end = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+        except OSError:
+            assert time.monotonic() < end, "the server did not begin"
+            time.sleep(0.1)
+        else:
+            return
+
+
+def status(address: str, headers: dict[str, str], path: str = "/") -> int:
+    try:
+        with urllib.request.urlopen(urllib.request.Request(address + path, headers=headers)) as answer:  # noqa: S310
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
+def test_other_sites_and_other_names_are_refused(address: str) -> None:
+    port = address.rsplit(":", 1)[1]
+    assert status(address, {}) == 200
+    assert status(address, {"Origin": address}) == 200
+    assert status(address, {"Origin": "https://evil.example"}) == 403
+    assert status(address, {"Host": f"evil.example:{port}"}) == 403
+    upgrade = {"Upgrade": "websocket", "Connection": "Upgrade", "Origin": "https://evil.example"}
+    assert status(address, upgrade, "/ws") == 403
+    with socket.socket() as probe:
+        probe.settimeout(2)
+        others = [name[4][0] for name in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)]
+        for other in {name for name in others if not str(name).startswith("127.")}:
+            assert probe.connect_ex((str(other), int(port))) != 0, "it listens to other machines"
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+def test_a_question_is_asked_in_the_browser_and_no_other_host(address: str, settings: Settings) -> None:
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("websocket", lambda socket: asked.append(socket.url))
+        page.goto(address)
+        page.wait_for_selector("body.-first-byte", timeout=PATIENCE_SECONDS * 1000)
+        page.wait_for_function("document.activeElement.tagName == 'TEXTAREA'")
+        page.wait_for_timeout(1000)
+        page.keyboard.type(KEEPER)
+        page.keyboard.press("Enter")
+        kept = until_kept(settings.library)
+        page.wait_for_timeout(500)
+        drawn = page.screenshot()
+        browser.close()
+    assert kept == "Orla Finch"
+    assert len(drawn) > 20_000, "the page is empty"
+    hosts = {url.split("/")[2] for url in asked if not url.startswith("data:")}
+    assert hosts == {address.removeprefix("http://")}
+
+
+def until_kept(library: Path) -> str:
+    """Wait for the answer that the app in the browser keeps, and return it."""
+    from qa import ConversationStore
+
+    end = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < end:
+        store = ConversationStore(library)
+        latest = store.latest()
+        store.close()
+        if latest and latest.turns and latest.turns[0].answer:
+            return latest.turns[0].answer.text or ""
+        time.sleep(0.2)
+    pytest.fail("no answer came")

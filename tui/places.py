@@ -1,0 +1,63 @@
+"""Answers → the places that can be opened beside them, and kept turns → turns of a conversation."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from qa import Answer, Article, Citation, DatelineError
+from tui.state import Place, Stage, Turn
+
+if TYPE_CHECKING:
+    from qa import KeptTurn
+
+N_NEAREST = 5
+
+
+def places_of(answer: Answer, article: Callable[[str], Article]) -> tuple[Place, ...]:
+    """Return the places of an answer and its alternatives or, without one, of the nearest passages."""
+    if answer.citations:
+        others = [cited for other in answer.alternatives for cited in other.citations]
+        return tuple(
+            [_place(citation) for citation in answer.citations]
+            + [_place(citation, is_other=True) for citation in others]
+        )
+    nearest = enumerate(answer.nearest[:N_NEAREST], start=1)
+    return tuple(
+        Place(number, article(hit.passage.article_id), hit.passage, hit.why) for number, hit in nearest
+    )
+
+
+def turn_of(kept: "KeptTurn") -> Turn:
+    """Return a kept turn as it was on the screen."""
+    turn = Turn(kept.number, kept.question, Stage.STOPPED, note=kept.note, filters=kept.filters)
+    if kept.answer is not None:
+        places = places_of(kept.answer, kept.articles.__getitem__)
+        return Turn(
+            kept.number,
+            kept.question,
+            Stage.ANSWERED,
+            answer=kept.answer,
+            places=places,
+            note=kept.note,
+            filters=kept.filters,
+        )
+    if kept.error is not None:
+        return Turn(
+            kept.number,
+            kept.question,
+            Stage.FAILED,
+            error=DatelineError(*kept.error),
+            filters=kept.filters,
+        )
+    return turn
+
+
+def _place(citation: Citation, *, is_other: bool = False) -> Place:
+    return Place(
+        citation.number,
+        citation.article,
+        citation.passage,
+        citation.scores,
+        citation.article_span,
+        is_other,
+        citation.answer_span,
+    )

@@ -1,0 +1,81 @@
+"""Which articles are asked: days of publication and source."""
+
+from datetime import date
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Button, Input, Label, Static
+
+from qa import Filters
+
+_SOURCE = "A source, file name or path; * stands for anything, as in *Gazette*."
+
+
+class FiltersScreen(ModalScreen[Filters | None]):
+    """Changes the filters; None when they stay as they were."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave it")]
+
+    def __init__(self, filters: Filters) -> None:
+        super().__init__()
+        self._filters = filters
+
+    def compose(self) -> ComposeResult:
+        """Lay out a line for each filter."""
+        since, until = self._filters.since, self._filters.until
+        sheet = VerticalScroll(classes="sheet", can_focus=False)
+        sheet.border_title = "Ask only articles that were"
+        sheet.border_subtitle = "Enter applies, Esc leaves it"
+        with sheet:
+            yield Label("published on or after")
+            yield Input(
+                since.isoformat() if since else "", placeholder="2024-09-18", id="since", compact=True
+            )
+            yield Label("published on or before")
+            yield Input(
+                until.isoformat() if until else "", placeholder="2024-09-30", id="until", compact=True
+            )
+            yield Label("published in")
+            yield Input(self._filters.source or "", placeholder="*Gazette*", id="source", compact=True)
+            yield Static(_SOURCE, classes="remark", markup=False)
+            yield Static(id="error", markup=False)
+            with Horizontal(classes="buttons"):
+                yield Button("Apply", id="apply", variant="primary", compact=True)
+                yield Button("No filters", id="clear", compact=True)
+
+    def action_leave(self) -> None:
+        """Close; the filters stay as they were."""
+        self.dismiss(None)
+
+    @on(Button.Pressed, "#clear")
+    def _clear(self) -> None:
+        self.dismiss(Filters())
+
+    @on(Button.Pressed, "#apply")
+    @on(Input.Submitted)
+    def _apply(self) -> None:
+        try:
+            since, until = self._day("since"), self._day("until")
+        except ValueError:
+            return
+        if since and until and since > until:
+            self._complain("The first day is after the last.", "since")
+            return
+        self.dismiss(Filters(since, until, self.query_one("#source", Input).value.strip() or None))
+
+    def _day(self, name: str) -> date | None:
+        written = self.query_one(f"#{name}", Input).value.strip()
+        try:
+            return date.fromisoformat(written) if written else None
+        except ValueError:
+            self._complain(f"“{written}” is not a day. Write it as 2024-09-18.", name)
+            raise
+
+    def _complain(self, words: str, name: str) -> None:
+        self.query_one("#error", Static).update(Content.styled(words, "$text-error"))
+        self.query_one(f"#{name}", Input).focus()

@@ -1,0 +1,127 @@
+"""Why this answer, and why not that one: every step of a question laid open."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.events import Paste
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from qa import Filters
+from tui import explaining, rendering
+from tui.desk import Desk
+from tui.messages import InspectionFailed, QuestionInspected, SentenceTraced
+from tui.widgets.key_bar import KeyBar
+
+if TYPE_CHECKING:
+    from qa import Inspection
+
+_HOW = (
+    "Type a question, or come here from a card: you see what was searched for, what each side of the search found,"
+    " what was read, and what was left unsaid."
+)
+
+
+class SentenceInput(Input):
+    """Takes a sentence of an article, however many lines it was pasted as."""
+
+    def _on_paste(self, event: Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        self.replace(rendering.line(event.text), *sorted(self.selection))
+
+
+class Steps(VerticalScroll):
+    """The steps of a question, to be scrolled through."""
+
+    BINDING_GROUP_TITLE = "Steps"
+
+
+class InspectorScreen(Screen[None]):
+    """Inspects one question, and follows sentences that should have been found."""
+
+    BINDING_GROUP_TITLE = "Why?"
+    AUTO_FOCUS = "#sentence"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "app.pop_screen", "Back", tooltip="Go back to the conversation"),
+        Binding("tab", "app.focus_next", "Next part", tooltip="Go to the question, the steps, the sentence"),
+    ]
+
+    def __init__(self, desk: Desk, question: str, filters: Filters) -> None:
+        super().__init__()
+        self._desk = desk
+        self._question = question
+        self._filters = filters
+        self._inspection: Inspection | None = None
+        self._waiting = ""  # a sentence that was given before the steps were there
+
+    def compose(self) -> ComposeResult:
+        """Lay out the question, its steps, and the line for a sentence."""
+        question = Input(self._question, placeholder="A question", id="inspected", select_on_focus=False)
+        question.border_title = "Question"
+        yield question
+        with Steps():
+            yield Static(_HOW, id="steps", markup=False)
+        yield Static(id="trace", markup=False)
+        sentence = SentenceInput(placeholder="Paste a sentence that should have been found", id="sentence")
+        sentence.border_title = "Why not this?"
+        yield sentence
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Inspect the question that this was opened with."""
+        if self._question.strip():
+            self._inspect(self._question)
+
+    @on(Input.Submitted, "#inspected")
+    def _take_question(self, event: Input.Submitted) -> None:
+        if event.value.strip():
+            self._inspect(event.value)
+
+    @on(Input.Submitted, "#sentence")
+    def _take_sentence(self, event: Input.Submitted) -> None:
+        sentence = event.value.strip()
+        if not sentence:
+            return
+        if self._inspection is None:
+            self._waiting = sentence
+        else:
+            self._trace(sentence)
+
+    def on_question_inspected(self, message: QuestionInspected) -> None:
+        """Show the steps."""
+        self._inspection = message.inspection
+        steps = self.query_one("#steps", Static)
+        steps.add_class("-found")
+        steps.update(explaining.steps(message.inspection))
+        self.query_one(Steps).scroll_home(animate=False)
+        if self._waiting:
+            self._trace(self._waiting)
+
+    def on_sentence_traced(self, message: SentenceTraced) -> None:
+        """Show where it was lost."""
+        if self._inspection is not None:
+            self.query_one("#trace", Static).update(explaining.trace(message.trace, self._inspection))
+
+    def on_inspection_failed(self, message: InspectionFailed) -> None:
+        """Show the error in place of the steps."""
+        steps = self.query_one("#steps", Static)
+        steps.remove_class("-found")
+        steps.update(rendering.trouble(message.error))
+        self.query_one("#trace", Static).update("")
+
+    def _inspect(self, question: str) -> None:
+        self._inspection = None
+        self.query_one("#steps", Static).update(Content.styled("looking…", rendering.ACCENT))
+        self.query_one("#trace", Static).update("")
+        self._desk.inspect(self, question, self._filters)
+
+    def _trace(self, sentence: str) -> None:
+        self._waiting = ""
+        self.query_one("#trace", Static).update(Content.styled("looking for it…", rendering.ACCENT))
+        if self._inspection is not None:
+            self._desk.trace(self, self._inspection, sentence)

@@ -1,0 +1,312 @@
+"""The articles of the library: added, watched, sorted, filtered, taken out, and what failed."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widgets import Button, Input, ProgressBar, Static
+
+from qa import Passage, Scores, Span
+from tui import rendering
+from tui.desk import Desk
+from tui.messages import ArticleDescribed, ArticleOpened, ArticlesListed
+from tui.screens.article import ArticleScreen
+from tui.screens.dialogs import ConfirmScreen
+from tui.state import LibraryState, Place, Work
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.status_bar import StatusBar
+from tui.widgets.table import Column, Row, Table
+
+if TYPE_CHECKING:
+    from qa import ArticleError, ArticleSummary
+
+_COLUMNS = (
+    Column("Title", share=3),
+    Column("Date", 10),
+    Column("Source", least=70),
+    Column("Passages", 10, right=True, least=90),
+    Column("State", 10),
+)
+_EMPTY = "There are no articles yet: a adds a file or a folder."
+_NOT_FOUND = "No article has all these words in its title, source or file name."
+_SORTS = ("title", "published", "source", "n_passages", "state")
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An article, or a file that could not become one."""
+
+    key: str
+    title: str
+    path: str
+    state: str
+    published: date | None = None
+    source: str = ""
+    n_passages: int = 0
+    article: "ArticleSummary | None" = None
+    error: "ArticleError | None" = None
+
+    @property
+    def row(self) -> Row:
+        published = self.published.isoformat() if self.published else "no date"
+        n_passages = str(self.n_passages) if self.article else ""
+        cells = (self.title, published if self.article else "", self.source, n_passages, self.state)
+        return Row(self.key, cells, is_muted=self.article is None)
+
+    @property
+    def words(self) -> str:
+        return f"{self.title} {self.source} {self.path} {self.published or ''} {self.state}".casefold()
+
+    def sort_key(self, column: str) -> Any:
+        """Return what to sort by; what has no date comes before what has one."""
+        value = getattr(self, column)
+        if column == "published":
+            return value or date.min
+        return value.casefold() if isinstance(value, str) else value
+
+
+class LibraryScreen(Screen[None]):
+    """Lists the articles and the files that failed."""
+
+    BINDING_GROUP_TITLE = "Library"
+    AUTO_FOCUS = "Table"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", "Back", tooltip="Leave the filter, or go back to the question"),
+        Binding("a,A", "add", "Add", tooltip="Bring in a file, or a folder with all below it"),
+        Binding("w", "watch", "Watch", tooltip="Follow what changes in a folder, or no longer"),
+        Binding("slash", "filter", "Filter", key_display="/", tooltip="Show only articles with some words"),
+        Binding("s", "sort", "Sort", tooltip="Sort by the next column"),
+        Binding("S", "turn", "Turn", show=False, tooltip="Sort the other way round"),
+        Binding(
+            "d,delete", "remove", "Remove", tooltip="Take the article out, after a question; the file stays"
+        ),
+        Binding("c", "cancel", "Stop", tooltip="Stop bringing articles in; what is stored stays"),
+    ]
+
+    library: reactive[LibraryState] = reactive(LibraryState(""), init=False)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._entries: dict[str, _Entry] = {}
+        self._sorted_by, self._down = 1, True
+
+    def compose(self) -> ComposeResult:
+        """Lay out the filter, the table and what is known of the chosen row."""
+        yield StatusBar()
+        with Horizontal(id="library-tools"):
+            yield Input(placeholder="Filter by title, source, file", id="library-filter", compact=True)
+            yield Button("Add…", id="library-add", compact=True)
+            yield Button("Watch…", id="library-watch", compact=True)
+            yield Button("Remove", id="library-remove", compact=True)
+        with Horizontal(id="library-progress"):
+            yield ProgressBar(show_eta=False, id="library-bar")
+            yield Static(id="library-file", markup=False)
+            yield Button("Stop", id="library-stop", compact=True)
+        yield Table(_COLUMNS, empty="Looking…")
+        yield Static(id="library-detail", markup=False)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Ask for the articles, and follow the state of the library."""
+        self.watch(self.app, "library", self._take_library)
+        self._desk.shelf.tell_articles(self)
+
+    def _take_library(self, library: LibraryState) -> None:
+        self.library = library
+
+    def watch_library(self, old: LibraryState, new: LibraryState) -> None:
+        """Show the progress, and list anew when the work is done."""
+        self.query_one(StatusBar).show(new)
+        is_indexing = new.work is Work.INDEXING
+        self.query_one("#library-progress").display = is_indexing
+        self.query_one(ProgressBar).update(total=new.n_files or None, progress=new.n_done)
+        done = f"{new.n_done:,} of {new.n_files:,}  " if new.n_files else "looking for articles…"
+        self.query_one("#library-file", Static).update(done + rendering.line(new.file_name))
+        if is_indexing != (old.work is Work.INDEXING):
+            self.refresh_bindings()
+        changed = (old.n_articles, old.n_passages, old.failed) != (new.n_articles, new.n_passages, new.failed)
+        if not is_indexing and (changed or old.work is Work.INDEXING):
+            self._desk.shelf.tell_articles(self)
+        if new.watched != old.watched:
+            self._show_detail()
+
+    def on_articles_listed(self, message: ArticlesListed) -> None:
+        """Take over the list."""
+        failed = [_failure(number, error) for number, error in enumerate(self.library.failed)]
+        entries = [_entry(each, is_gone=each.id in message.gone) for each in message.articles]
+        self._entries = {entry.key: entry for entry in [*entries, *failed]}
+        self._show()
+
+    def on_article_described(self, message: ArticleDescribed) -> None:
+        """Say how many dates were found in the chosen article."""
+        row = self._table.row
+        if row is not None and row.key == message.article_id and message.n_times is not None:
+            self._show_detail(f" · {rendering.counted(message.n_times, 'time expression')}")
+
+    @on(Input.Changed, "#library-filter")
+    def _show(self) -> None:
+        words = self.query_one("#library-filter", Input).value.casefold().split()
+        shown = [each for each in self._entries.values() if all(word in each.words for word in words)]
+        shown.sort(key=lambda entry: entry.title.casefold())
+        shown.sort(key=lambda entry: entry.sort_key(_SORTS[self._sorted_by]), reverse=self._down)
+        self._table.show(
+            [entry.row for entry in shown],
+            empty=_NOT_FOUND if words else _EMPTY,
+            sorted_by=(self._sorted_by, self._down),
+        )
+
+    @on(Input.Submitted, "#library-filter")
+    def _to_table(self) -> None:
+        self._table.focus()
+
+    @on(Table.HeadClicked)
+    def _sort_by(self, event: Table.HeadClicked) -> None:
+        self._down = not self._down if event.column == self._sorted_by else False
+        self._sorted_by = event.column
+        self._show()
+
+    @on(Table.Chosen)
+    def _describe(self) -> None:
+        self._show_detail()
+        if (entry := self._chosen) is not None and entry.article is not None:
+            self._desk.shelf.describe(self, entry.key)
+
+    @on(Table.Opened)
+    def _open(self, event: Table.Opened) -> None:
+        entry = self._entries[event.row.key]
+        if entry.article is not None:
+            self._desk.shelf.open(self, entry.key)
+
+    def on_article_opened(self, message: ArticleOpened) -> None:
+        """Show an article from its beginning."""
+        article = message.article
+        passage = Passage(article.id, 0, Span(0, 0), "")
+        place = Place(1, article, passage, Scores())
+        self.app.push_screen(ArticleScreen(place, (), self._desk.shelf))
+
+    @on(Button.Pressed, "#library-add")
+    def action_add(self) -> None:
+        """Ask for a file or a folder, then bring it in."""
+        from tui.screens.picker import PickerScreen
+
+        def add(path: Path | None) -> None:
+            if path is not None:
+                self._desk.shelf.add([path])
+
+        self.app.push_screen(PickerScreen("Add articles"), add)
+
+    @on(Button.Pressed, "#library-watch")
+    def action_watch(self) -> None:
+        """Ask for a folder, then follow what changes in it; one that is watched is let go."""
+        from tui.screens.picker import PickerScreen
+
+        def watch(path: Path | None) -> None:
+            if path is None:
+                return
+            watched = self._desk.shelf.watched
+            folders = [each for each in watched if each != path] if path in watched else [*watched, path]
+            self._desk.shelf.watch(folders)
+            self.app.keeper.remember_folders(folders)  # type: ignore[attr-defined]
+            said = "No longer watching" if path in watched else "Watching"
+            self.notify(f"{said} {rendering.file_path(str(path))}", markup=False)
+
+        self.app.push_screen(PickerScreen("Watch a folder", folders_only=True), watch)
+
+    @on(Button.Pressed, "#library-remove")
+    def action_remove(self) -> None:
+        """Ask, then take the chosen article out."""
+        if (entry := self._chosen) is None or entry.article is None:
+            return
+
+        def remove(meant: bool | None) -> None:  # noqa: FBT001 - Textual passes it so
+            if meant:
+                self._desk.shelf.remove([entry.key])
+
+        words = (
+            f"“{rendering.shortened(entry.title)}” leaves the library. The file stays as it is:\n"
+            f"{rendering.file_path(entry.path)}\nConversations keep what they quote from it."
+        )
+        self.app.push_screen(ConfirmScreen("Remove this article?", words, "Remove"), remove)
+
+    @on(Button.Pressed, "#library-stop")
+    def action_cancel(self) -> None:
+        """Stop bringing articles in."""
+        self._desk.shelf.cancel()
+
+    def action_filter(self) -> None:
+        """Go to the filter."""
+        self.query_one("#library-filter").focus()
+
+    def action_sort(self) -> None:
+        """Sort by the next column."""
+        self._sorted_by, self._down = (self._sorted_by + 1) % len(_SORTS), False
+        self._show()
+
+    def action_turn(self) -> None:
+        """Sort the other way round."""
+        self._down = not self._down
+        self._show()
+
+    def action_back(self) -> None:
+        """Leave the filter first, then the screen."""
+        line = self.query_one("#library-filter", Input)
+        if line.value or line.has_focus:
+            line.value = ""
+            self._table.focus()
+        else:
+            self.app.pop_screen()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to stop only what is going on."""
+        if action == "cancel":
+            return self.library.work is Work.INDEXING
+        return super().check_action(action, parameters)
+
+    def _show_detail(self, more: str = "") -> None:
+        """Say where the chosen article comes from, or why a file failed, and what is watched."""
+        lines = []
+        if (entry := self._chosen) is not None:
+            lines.append(rendering.file_path(entry.path))
+            if entry.error is not None:
+                lines.append(rendering.sentence(f"{entry.error.message} {entry.error.hint}"))
+            elif entry.article is not None:
+                size = rendering.counted(entry.article.n_characters, "character")
+                lines.append(f"{size} · {rendering.counted(entry.n_passages, 'passage')}{more}")
+        watched = ", ".join(rendering.file_path(str(folder)) for folder in self.library.watched)
+        if watched:
+            lines.append(f"watching {watched}")
+        self.query_one("#library-detail", Static).update("\n".join(lines))
+
+    @property
+    def _table(self) -> Table:
+        return self.query_one(Table)
+
+    @property
+    def _chosen(self) -> _Entry | None:
+        row = self._table.row
+        return self._entries.get(row.key) if row else None
+
+
+def _entry(article: "ArticleSummary", *, is_gone: bool) -> _Entry:
+    return _Entry(
+        key=article.id,
+        title=article.title,
+        path=article.path,
+        state="file gone" if is_gone else "stored",
+        published=article.published,
+        source=article.source or "",
+        n_passages=article.n_passages,
+        article=article,
+    )
+
+
+def _failure(number: int, error: "ArticleError") -> _Entry:
+    return _Entry(f"failed {number}", error.path.name, str(error.path), "not read", error=error)

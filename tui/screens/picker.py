@@ -1,0 +1,110 @@
+"""Choosing a file or a folder of this machine."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import ClassVar
+
+from rich.text import Text, TextType
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Button, DirectoryTree, Input, Static
+
+from tui.rendering import line
+
+_SUFFIXES = (".txt", ".text", ".md", ".markdown")
+
+
+class ArticleTree(DirectoryTree):
+    """Folders, and the files that can become articles."""
+
+    BINDING_GROUP_TITLE = "Folders"
+    ICON_NODE = "▸ "
+    ICON_NODE_EXPANDED = "▾ "
+    ICON_FILE = "  "
+    folders_only = False
+
+    def filter_paths(self, paths: Iterable[Path]) -> Iterable[Path]:
+        """Leave out what is hidden and what no article can be made of."""
+        return [path for path in paths if not path.name.startswith(".") and self._is_offered(path)]
+
+    def process_label(self, label: TextType) -> Text:
+        """Show a name as it is, whatever is in it."""
+        return Text(line(label if isinstance(label, str) else label.plain), no_wrap=True)
+
+    def _is_offered(self, path: Path) -> bool:
+        try:
+            return path.is_dir() or (not self.folders_only and path.suffix.lower() in _SUFFIXES)
+        except OSError:
+            return False
+
+
+class PickerScreen(ModalScreen[Path | None]):
+    """Closes with a path that is there; None when the user thought better of it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Leave it"),
+        Binding("ctrl+o", "take", "Take it"),
+        Binding("backspace", "up", "Folder above"),
+    ]
+
+    def __init__(self, title: str, *, folders_only: bool = False) -> None:
+        super().__init__()
+        self._title = title
+        self._folders_only = folders_only
+
+    def compose(self) -> ComposeResult:
+        """Lay out a line for the path above the tree."""
+        sheet = Vertical(classes="sheet picker")
+        sheet.border_title = self._title
+        sheet.border_subtitle = "Enter takes it · Space opens · Backspace goes up · Esc leaves"
+        with sheet:
+            yield Input(f"{Path.cwd()}/", id="path", compact=True, select_on_focus=False)
+            yield Static(id="error", markup=False)
+            tree = ArticleTree(Path.cwd())
+            tree.folders_only = self._folders_only
+            yield tree
+            with Horizontal(classes="buttons"):
+                yield Button("Take it", id="take", variant="primary", compact=True)
+                yield Button("Leave it", id="leave", compact=True)
+
+    @on(DirectoryTree.NodeHighlighted)
+    def _show_path(self, event: DirectoryTree.NodeHighlighted[object]) -> None:
+        path = getattr(event.node.data, "path", None)
+        if path is not None and self.query_one(ArticleTree).has_focus:
+            self.query_one("#path", Input).value = str(path)
+
+    @on(DirectoryTree.FileSelected)
+    def _take_file(self, event: DirectoryTree.FileSelected) -> None:
+        self.dismiss(event.path)
+
+    @on(Input.Submitted, "#path")
+    @on(Button.Pressed, "#take")
+    def action_take(self) -> None:
+        """Close with what is in the line."""
+        written = self.query_one("#path", Input).value.strip()
+        path = Path(written).expanduser().absolute()
+        try:
+            fits = path.is_dir() if self._folders_only else path.exists()
+        except OSError:
+            fits = False
+        if written and fits:
+            self.dismiss(path)
+        else:
+            kind = "folder" if self._folders_only else "file or folder"
+            words = f"There is no such {kind}: {line(written)}"
+            self.query_one("#error", Static).update(Content.styled(words, "$text-error"))
+
+    def action_up(self) -> None:
+        """Show the folder above."""
+        tree = self.query_one(ArticleTree)
+        tree.path = Path(tree.path).parent
+        self.query_one("#path", Input).value = f"{tree.path}"
+
+    @on(Button.Pressed, "#leave")
+    def action_leave(self) -> None:
+        """Close without a path."""
+        self.dismiss(None)

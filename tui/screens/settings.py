@@ -1,0 +1,134 @@
+"""The settings file, filled in as a form."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Button, Input, Label, Select, Static
+
+from tui import rendering
+from tui.desk import Desk
+from tui.messages import SettingsRefused, SettingsWritten
+from tui.themes import theme_of
+from tui.widgets.key_bar import KeyBar
+
+if TYPE_CHECKING:
+    from qa import Settings
+
+_SAYS = {
+    "library": "Where articles and conversations are stored",
+    "cache": "Where the fast model is built; it can be deleted",
+    "model": "A sentence-transformers model on this machine",
+    "precision": "int8 is twice as fast, fp32 as published",
+    "top_k": "How many passages are read for an answer, 1 to 200",
+    "passage_pieces": "Longest passage, in the model's word pieces, 16 to 510",
+    "max_article_megabytes": "Larger files are refused",
+    "theme": "The colours, here and at the next start",
+}
+_CHOICES = {"precision": ("int8", "fp32"), "theme": ("dark", "light", "contrast")}
+_NUMBERS = {"top_k": int, "passage_pieces": int, "max_article_megabytes": float}
+
+
+class SettingsScreen(Screen[None]):
+    """Shows what is set, and writes what was changed."""
+
+    BINDING_GROUP_TITLE = "Settings"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "app.pop_screen", "Back", tooltip="Go back; what was not written is left"),
+        Binding("ctrl+s", "write", "Write", tooltip="Write what was changed to the settings file"),
+        Binding("tab", "app.focus_next", "Next", tooltip="Go to the next setting"),
+    ]
+
+    def __init__(self, desk: Desk, settings: "Settings") -> None:
+        super().__init__()
+        self._desk = desk
+        self._before = {name: _written(value) for name, value in settings}
+        self._before["theme"] = settings.theme
+
+    def compose(self) -> ComposeResult:
+        """Lay out a row for each setting."""
+        from qa import config_file
+
+        head = Content.assemble(
+            ("Settings", f"bold {rendering.ACCENT}"),
+            ("  " + rendering.file_path(str(config_file())), rendering.MUTED),
+        )
+        yield Static(head, classes="heading", markup=False)
+        with VerticalScroll(id="settings", can_focus=False):
+            for name, value in self._before.items():
+                with Horizontal(classes="setting"):
+                    yield Label(name)
+                    yield _field(name, value)
+                yield Static(_SAYS.get(name, ""), classes="says", markup=False)
+        yield Static(id="settings-said", markup=False)
+        with Horizontal(classes="buttons"):
+            yield Button("Write", id="write", variant="primary", compact=True)
+            yield Button("Leave it", id="leave", compact=True)
+        yield KeyBar()
+
+    @on(Button.Pressed, "#leave")
+    def _leave(self) -> None:
+        self.app.pop_screen()
+
+    @on(Button.Pressed, "#write")
+    def action_write(self) -> None:
+        """Write what was changed."""
+        try:
+            changes = {
+                name: _read(name, value)
+                for name, value in self._values().items()
+                if value != self._before[name]
+            }
+        except ValueError as error:
+            self._say(f"{error}", "$text-error")
+            return
+        if not changes:
+            self._say("Nothing was changed.", rendering.MUTED)
+            return
+        self._desk.write_settings(changes, self)
+
+    def on_settings_written(self, message: SettingsWritten) -> None:
+        """Say so, and take over what can be taken over at once."""
+        self._before = self._values()
+        if "theme" in message.names:
+            self.app.theme = theme_of(self._before["theme"]).name
+        later = [name for name in message.names if name != "theme"]
+        self._say(
+            f"Written. {', '.join(later)}: from the next start on." if later else "Written.", rendering.ACCENT
+        )
+
+    def on_settings_refused(self, message: SettingsRefused) -> None:
+        """Say why nothing was written."""
+        self._say(f"{message.error.message} {message.error.hint}", "$text-error")
+
+    def _values(self) -> dict[str, str]:
+        return {name: str(getattr(self.query_one(f"#set-{name}"), "value", "")) for name in self._before}
+
+    def _say(self, words: str, style: str) -> None:
+        self.query_one("#settings-said", Static).update(Content.styled(rendering.line(words), style))
+
+
+def _field(name: str, value: str) -> Widget:
+    if name in _CHOICES:
+        choices = [(each, each) for each in _CHOICES[name]]
+        return Select(choices, value=value, allow_blank=False, id=f"set-{name}", compact=True)
+    return Input(value, id=f"set-{name}", compact=True, select_on_focus=False)
+
+
+def _written(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _read(name: str, written: str) -> Any:
+    if name not in _NUMBERS:
+        return Path(written).expanduser() if name in ("library", "cache") and written else written
+    try:
+        return _NUMBERS[name](written)
+    except ValueError as error:
+        raise ValueError(f"{name} is a number, not “{written}”.") from error

@@ -1,0 +1,59 @@
+"""Folders whose changes are followed."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+_SUFFIXES = frozenset((".txt", ".text", ".md", ".markdown"))
+_QUIET_MILLISECONDS = 300
+_LOOK_AGAIN_SECONDS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What happened below the folders: articles and new folders that are `there`, and what is `gone`."""
+
+    there: tuple[Path, ...]
+    gone: tuple[Path, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.there or self.gone)
+
+
+def watch_folders(folders: Sequence[Path], until: threading.Event) -> Iterator[Changes]:
+    """Yield changes until the event is set.
+
+    A file that is made in a folder just after the folder itself is not reported by the system, so new folders
+    are given out a second time a moment later.
+    """
+    from watchfiles import watch
+
+    there = [folder for folder in folders if folder.is_dir()]
+    if not there:
+        return
+    for reported in watch(
+        *there,
+        stop_event=until,
+        debounce=_QUIET_MILLISECONDS,
+        raise_interrupt=False,
+        step=_QUIET_MILLISECONDS,
+    ):
+        changes = sorted_out({Path(name) for _, name in reported})
+        if changes:
+            yield changes
+        new_folders = tuple(path for path in changes.there if path.is_dir())
+        if new_folders and not until.wait(_LOOK_AGAIN_SECONDS):
+            yield Changes(new_folders, ())
+
+
+def sorted_out(paths: set[Path]) -> Changes:
+    """Return what matters of the paths that something happened to; hidden ones never do."""
+    seen = sorted(path for path in paths if not path.name.startswith("."))
+    there = [path for path in seen if path.is_dir() or (path.exists() and _is_article(path))]
+    gone = [path for path in seen if not path.exists() and (_is_article(path) or not path.suffix)]
+    return Changes(tuple(there), tuple(gone))
+
+
+def _is_article(path: Path) -> bool:
+    return path.suffix.lower() in _SUFFIXES

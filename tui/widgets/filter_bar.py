@@ -1,0 +1,61 @@
+"""What narrows the articles that are asked, as chips that can be taken off."""
+
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.events import Click
+from textual.message import Message
+from textual.widgets import Static
+
+from qa import Filters
+from tui import rendering
+
+
+class FilterChip(Static, can_focus=True):
+    """One filter; a click or Delete takes it off."""
+
+    BINDING_GROUP_TITLE = "Filter"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "delete,backspace,enter", "remove", "Take off", tooltip="Ask all articles again in this respect"
+        )
+    ]
+
+    @dataclass
+    class Removed(Message):
+        """The filter of this name is to be taken off."""
+
+        name: str
+
+    def __init__(self, name: str, words: str) -> None:
+        super().__init__(Content(f" {words} ✕ "), markup=False, id=f"chip-{name}")
+        self._filter = name
+
+    def on_click(self, event: Click) -> None:
+        """Take the filter off."""
+        event.stop()
+        self.action_remove()
+
+    def action_remove(self) -> None:
+        """Take the filter off."""
+        self.post_message(self.Removed(self._filter))
+
+
+class FilterBar(Horizontal):
+    """The filters that the next question is asked with; nothing is shown where there are none."""
+
+    async def show(self, filters: Filters) -> None:
+        """Replace the chips."""
+        await self.remove_children()
+        chips = [FilterChip(name, words) for name, words in rendering.filter_words(filters)]
+        if chips:
+            await self.mount_all([Static("Only", classes="label"), *chips])
+        self.display = bool(chips)
+
+
+def without(filters: Filters, name: str) -> Filters:
+    """Return filters with one of them taken off."""
+    return replace(filters, **{name: None})

@@ -1,0 +1,258 @@
+"""A table of any length: only the rows in view are drawn, and cells are plain text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual.binding import Binding, BindingType
+from textual.events import Click
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui.rendering import line
+
+_GAP = 2
+_EMPTY_LINE = 2
+_CHOOSE = Binding.Group("Choose", compact=True)
+_CHOOSING = "Choose the row above or below"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column; those of `width` 0 take what the others leave, each its `share` of it.
+
+    It is left out of a table narrower than `least`.
+    """
+
+    title: str
+    width: int = 0
+    right: bool = False
+    least: int = 0
+    share: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row with a cell for each column; `key` tells it from the others."""
+
+    key: str
+    cells: tuple[str, ...]
+    is_muted: bool = False
+
+
+class Table(ScrollView, can_focus=True):
+    """Shows rows of which one is chosen; a heading that is clicked is told."""
+
+    BINDING_GROUP_TITLE = "Table"
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "table--head",
+        "table--chosen",
+        "table--muted",
+    }
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Open", tooltip="Open the chosen row"),
+        Binding("up", "choose(-1)", "Choose", group=_CHOOSE, show=False, tooltip=_CHOOSING),
+        Binding("down", "choose(1)", "Choose", group=_CHOOSE, show=False, tooltip=_CHOOSING),
+        Binding("pageup", "page(-1)", "Page up", show=False, tooltip="Choose a page further up or down"),
+        Binding("pagedown", "page(1)", "Page down", show=False, tooltip="Choose a page further up or down"),
+        Binding("home", "edge(0)", "First", show=False, tooltip="Choose the first or the last row"),
+        Binding("end", "edge(1)", "Last", show=False, tooltip="Choose the first or the last row"),
+    ]
+
+    at: reactive[int] = reactive(0, init=False)
+
+    @dataclass
+    class Chosen(Message):
+        """Another row was chosen; None when there is none."""
+
+        table: "Table"
+        row: Row | None
+
+        @property
+        def control(self) -> "Table":
+            """The table, so that handlers can name it."""
+            return self.table
+
+    @dataclass
+    class Opened(Message):
+        """The chosen row is to be opened."""
+
+        table: "Table"
+        row: Row
+
+        @property
+        def control(self) -> "Table":
+            """The table, so that handlers can name it."""
+            return self.table
+
+    @dataclass
+    class HeadClicked(Message):
+        """A heading was clicked."""
+
+        table: "Table"
+        column: int
+
+        @property
+        def control(self) -> "Table":
+            """The table, so that handlers can name it."""
+            return self.table
+
+    def __init__(self, columns: Sequence[Column], *, empty: str = "", id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._columns = tuple(columns)
+        self._rows: tuple[Row, ...] = ()
+        self._empty = empty
+        self._sorted_by: tuple[int, bool] | None = None
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows, from the top."""
+        return self._rows
+
+    @property
+    def row(self) -> Row | None:
+        """The chosen row."""
+        return self._rows[self.at] if self.at < len(self._rows) else None
+
+    def show(
+        self,
+        rows: Sequence[Row],
+        *,
+        empty: str | None = None,
+        sorted_by: tuple[int, bool] | None = None,
+    ) -> None:
+        """Replace the rows; the row that was chosen stays so if it is still there.
+
+        `empty` is said where there are none; `sorted_by` is a column and whether it runs down.
+        """
+        chosen = self.row
+        self._rows = tuple(rows)
+        self._empty = self._empty if empty is None else empty
+        self._sorted_by = sorted_by
+        keys = [row.key for row in self._rows]
+        at = keys.index(chosen.key) if chosen and chosen.key in keys else min(self.at, max(0, len(keys) - 1))
+        self.virtual_size = Size(self.size.width, len(self._rows) + 1)
+        self.set_reactive(Table.at, at)
+        self._reveal()
+        self.refresh()
+        self.post_message(self.Chosen(self, self.row))
+
+    def on_resize(self) -> None:
+        """Draw the columns anew for the width."""
+        self.virtual_size = Size(self.size.width, len(self._rows) + 1)
+        self._reveal()
+
+    def watch_at(self) -> None:
+        """Show the chosen row and tell."""
+        self._reveal()
+        self.refresh()
+        self.post_message(self.Chosen(self, self.row))
+
+    def action_choose(self, step: int) -> None:
+        """Choose a neighbour."""
+        self._choose(self.at + step)
+
+    def action_page(self, step: int) -> None:
+        """Choose a row a page away."""
+        self._choose(self.at + step * max(1, self.size.height - 2))
+
+    def action_edge(self, end: int) -> None:
+        """Choose the first or the last row."""
+        self._choose(end * len(self._rows))
+
+    def action_open(self) -> None:
+        """Open the chosen row."""
+        if self.row is not None:
+            self.post_message(self.Opened(self, self.row))
+
+    def on_click(self, event: Click) -> None:
+        """Choose the row that was clicked, or open it when it was chosen before."""
+        event.stop()
+        if event.y == 0:
+            if (column := self._column_at(event.x)) is not None:
+                self.post_message(self.HeadClicked(self, column))
+            return
+        at = self.scroll_offset.y + event.y - 1
+        if at >= len(self._rows):
+            return
+        if at == self.at and event.chain > 1:
+            self.action_open()
+        self._choose(at)
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the headings, a row, or what is said when there is none."""
+        width, base = self.size.width, self.rich_style
+        if y == 0:
+            return self._strip(self._titles(), base + self.get_component_rich_style("table--head"))
+        at = self.scroll_offset.y + y - 1
+        if not self._rows and y == _EMPTY_LINE:
+            muted = base + self.get_component_rich_style("table--muted")
+            return Strip([Segment(f" {self._empty}", muted)]).adjust_cell_length(width, base)
+        if at >= len(self._rows):
+            return Strip.blank(width, base)
+        row, style = self._rows[at], base
+        if row.is_muted:
+            style += self.get_component_rich_style("table--muted", partial=True)
+        if at == self.at:
+            style += self.get_component_rich_style("table--chosen", partial=True)
+        return self._strip(row.cells, style)
+
+    def text_at(self, y: int) -> str:
+        """Return a line of the view as it is shown."""
+        return self.render_line(y).text
+
+    def _titles(self) -> list[str]:
+        titles = [column.title for column in self._columns]
+        if self._sorted_by is not None:
+            column, down = self._sorted_by
+            titles[column] += " ↓" if down else " ↑"
+        return titles
+
+    def _strip(self, cells: Sequence[str], style: Style) -> Strip:
+        parts = [
+            _fitted(line(cells[column]), width, right=self._columns[column].right)
+            for column, width in self._widths()
+        ]
+        text = " " + (" " * _GAP).join(parts)
+        return Strip([Segment(text, style)]).adjust_cell_length(self.size.width, style)
+
+    def _widths(self) -> list[tuple[int, int]]:
+        """Return the columns that there is room for, with their widths."""
+        shown = [n for n, column in enumerate(self._columns) if self.size.width >= column.least]
+        fixed = sum(self._columns[n].width for n in shown) + _GAP * (len(shown) - 1) + 2
+        shares = sum(self._columns[n].share for n in shown if not self._columns[n].width)
+        each = (self.size.width - fixed) / max(1, shares)
+        return [(n, self._columns[n].width or max(4, int(each * self._columns[n].share))) for n in shown]
+
+    def _column_at(self, x: int) -> int | None:
+        start = 1
+        for column, width in self._widths():
+            if start <= x < start + width + _GAP:
+                return column
+            start += width + _GAP
+        return None
+
+    def _choose(self, at: int) -> None:
+        self.at = max(0, min(at, len(self._rows) - 1))
+
+    def _reveal(self) -> None:
+        """Scroll the chosen row into view; the headings take the first line of it."""
+        room = max(1, self.size.height - 1)
+        top = self.scroll_offset.y
+        if self.at < top:
+            self.scroll_to(y=self.at, animate=False, force=True)
+        elif self.at >= top + room:
+            self.scroll_to(y=self.at - room + 1, animate=False, force=True)
+
+
+def _fitted(text: str, width: int, *, right: bool) -> str:
+    n_cells = cell_len(text)
+    if n_cells > width:
+        return set_cell_size(text, width - 1) + "…"
+    return " " * (width - n_cells) + text if right else text + " " * (width - n_cells)
