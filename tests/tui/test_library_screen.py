@@ -193,7 +193,7 @@ async def test_hostile_names_and_titles_are_plain_text_everywhere(empty: Setting
     folder.mkdir(parents=True)
     title = "[bold red]Keeper[/] [@click=app.quit]named[/] \x1b[31mtoday"
     text = f"---\ntitle: {title!r}\nsource: '[link=x]Gazette[/link]'\n---\n\nThe keeper of Port Ember is Orla Finch."
-    (folder / "[/].md").write_text(text.replace("\\x1b", ""))
+    (folder / "[bold]x.md").write_text(text.replace("\\x1b", ""))
     async with driven(empty) as app:
         table = await opened(app)
         await app.press("a")
