@@ -4,7 +4,6 @@ Answers are made by hand and kept before, so that no model has a say in a pictur
 `python -m pytest tests/tui/test_snapshots.py --snapshot-update`, and look at the new pictures.
 """
 
-import sys
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
@@ -63,11 +62,6 @@ ARTICLE = Article(
 )
 PASSAGE = Passage(ARTICLE.id, 0, Span(0, TEXT.index("\n\nThe bridge")), TEXT[: TEXT.index("\n\nThe bridge")])
 WHEN = "When was the bridge over the Sorrel closed?"
-
-pytestmark = pytest.mark.skipif(
-    not Path(__file__).with_name("__snapshots__").is_dir() and "--snapshot-update" not in sys.argv,
-    reason="there are no pictures to compare with; make them with --snapshot-update",
-)
 
 Play = Callable[[Pilot[None], DatelineApp], Awaitable[None]]
 
