@@ -8,7 +8,8 @@ class Source:
     """One file of questions, in SQuAD's JSON format.
 
     `share` of its questions are used; 1.6 asks all of them once and some twice. `n_joined` sentences that stand
-    alone as contexts are hidden among others, up to that many. `licence` is what its influence on shipped weights rests on.
+    alone as contexts are hidden among others, up to that many. `licence` is what its influence
+    on shipped weights rests on.
     """
 
     file: str
