@@ -92,7 +92,7 @@ def _is_inverted(text: str) -> bool:
 
 def _helped(text: str) -> bool:
     words = [plain(token.group()) for token in tokens(text)]
-    return any(word in AUXILIARIES for word in words[1:3])
+    return words[0] in ("what", "why", "how") and any(word in AUXILIARIES for word in words[1:3])
 
 
 def _is_asked(text: str) -> bool:
