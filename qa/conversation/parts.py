@@ -12,6 +12,10 @@ _LIST = re.compile(rf"^({_ASKING}(?:\s*,\s*{_ASKING})*)\s*,?\s+and\s+({_ASKING})
 _TAIL = re.compile(
     rf"^(.+?)(?:\s*,\s*|\s+)and\s+(?:also\s+)?({_ASKING}(?:\s*,?\s+and\s+{_ASKING})*)$", re.IGNORECASE
 )
+_OPENS_A_CLAUSE = re.compile(
+    r"^(?:when|where|why|how)\s+(?!(?:many|much|long|often|far|old)\b)([\w'’]+)", re.IGNORECASE
+)
+_EXCEPT = re.compile(r"\b(?:other than|besides|aside from|except|apart from)\b", re.IGNORECASE)
 _SECOND = re.compile(
     rf"^(.+?)(?:\s*[,;]\s*(?:and\s+)?|\s+and\s+)(?:also\s+)?({_ASKING}\s+\S.*)$", re.IGNORECASE
 )
@@ -69,11 +73,26 @@ def _joined(text: str) -> list[str] | None:
     found = _SECOND.match(text)
     if not found or not (_is_asked(found[1]) and _has_verb(found[1]) and _has_verb(found[2])):
         return None
+    if _EXCEPT.search(found[1]) or not (_is_inverted(found[1]) and _is_inverted(found[2])):
+        return None
+    if not re.search(r"\band\b|;", text[found.end(1) : found.start(2)]) and not _helped(found[2]):
+        return None  # "Manchester City, who beat Everton" tells more of the same
     asking = plain(tokens(found[2])[0].group())
     clauses = {plain(token.group()) for token in tokens(found[1])[1:]}
     if asking in clauses or "whether" in clauses:  # "the man who fled and who …": one clause goes on
         return None
     return [_sentence(found[1]), *parts_of(_sentence(found[2]))]
+
+
+def _is_inverted(text: str) -> bool:
+    """Say whether "when", "where", "why" or "how" asks, with its verb's helper: "when did", not "when the talks"."""
+    found = _OPENS_A_CLAUSE.match(text)
+    return found is None or plain(found[1]) in AUXILIARIES
+
+
+def _helped(text: str) -> bool:
+    words = [plain(token.group()) for token in tokens(text)]
+    return words[0] in ("what", "why", "how") and any(word in AUXILIARIES for word in words[1:3])
 
 
 def _is_asked(text: str) -> bool:

@@ -51,6 +51,11 @@ def test_a_question_is_split_into_what_it_asks(question: str, parts: list[str]) 
         pytest.param("Who is the man who fled and who was caught?", id="a clause that goes on"),
         pytest.param("Who asked when the talks begin?", id="a question inside a question"),
         pytest.param("What about Norway? Why did it object?", id="an announced topic"),
+        pytest.param("Who beat Bergen, who had won before?", id="a clause that tells more"),
+        pytest.param(
+            "What is known besides where it sank and who sailed it?", id="questions that are left out"
+        ),
+        pytest.param("When the ship sank, what happened to its crew?", id="when that does not ask"),
         pytest.param("When was it held?", id="one thing"),
         pytest.param("", id="nothing"),
     ],
