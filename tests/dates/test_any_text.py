@@ -1,0 +1,153 @@
+"""What holds for every text and every dateline, hostile ones too."""
+
+import time
+from datetime import date
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.dates import date_filter_of, days_of, in_words, time_expressions
+
+PIECES = [
+    *"the last next this early late of in on at by to from and or a one two half first second third".split(),  # noqa: SIM905
+    *"Monday Wednesday Sun Sept. May March August 2024 1989 nineteen ninety 31 12th 0 99 3/04/2024 2/0".split(),  # noqa: SIM905
+    *"day week weekend month quarter half year decade century hours days years fortnight ago later".split(),  # noqa: SIM905
+    *"before after earlier morning night noon pm a.m. o'clock 7.30 24:00 yesterday tomorrow tonight".split(),  # noqa: SIM905
+    *"summer spring fall 1970s '60s Q3 Easter Christmas Thanksgiving fiscal each every now will met".split(),  # noqa: SIM905
+    *", . - – / ( ) $ 's 🙂 2024-09-18 2024-02-30 2024-09-18T25:99 dozen hundred thousand".split(),  # noqa: SIM905
+    "\n\n",
+]
+TEXTS = st.lists(st.sampled_from(PIECES) | st.text(max_size=6), max_size=14).flatmap(
+    lambda pieces: st.sampled_from([" ", "", "-"]).map(lambda between: between.join(pieces))
+)
+# Easter and the lunar calendars are made for a year at a time, so feasts stay near our own.
+DATELINES = st.none() | st.dates(date(1900, 1, 1), date(2100, 1, 1))
+
+
+@given(text=TEXTS, published=DATELINES)
+def test_expressions_lie_in_the_text_in_order_and_apart(text: str, published: date | None) -> None:
+    found = time_expressions(text, published)
+    spans = [each.article_span for each in found]
+    assert all(0 <= span.start < span.end <= len(text) for span in spans)
+    assert all(one.end <= other.start for one, other in pairwise(spans))
+
+
+@given(text=TEXTS, published=DATELINES)
+def test_every_value_can_be_worded_and_covers_days_that_run_forward(
+    text: str, published: date | None
+) -> None:
+    for each in time_expressions(text, published):
+        assert each.rule
+        for value in filter(None, (each.value, each.alternative)):
+            assert in_words(value)
+            days = days_of(value)
+            assert days is None or days[0] <= days[1]
+
+
+@given(text=TEXTS)
+def test_without_a_dateline_nothing_is_counted_from_one(text: str) -> None:
+    assert all(each.reference is None for each in time_expressions(text, None))
+
+
+@given(question=TEXTS, as_of=st.dates(date(1900, 1, 1), date(2100, 1, 1)))
+def test_a_questions_days_are_its_own_words(question: str, as_of: date) -> None:
+    days = date_filter_of(question, as_of)
+    if days is not None:
+        assert days.expression in question
+        assert days.since <= days.until
+        assert days.rest
+
+
+@given(text=TEXTS, published=st.dates(date(200, 1, 1), date(9800, 1, 1)))
+def test_far_datelines_raise_nothing(text: str, published: date) -> None:
+    time_expressions(text, published)
+
+
+EARLIEST, LATEST = date.min, date.max
+_RAISES = pytest.mark.xfail(
+    strict=True,
+    raises=(OverflowError, ValueError),
+    reason="weekday_before/after, day_later and published.year + shift leave the calendar unguarded",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "published"),
+    [
+        pytest.param("It shut last week.", EARLIEST, id="no week before the first"),
+        pytest.param("It shuts next month.", LATEST, id="no month after the last"),
+        pytest.param("It shut a year ago.", EARLIEST, id="no year before the first"),
+        pytest.param("It shut 10000000 years ago.", date(2024, 9, 19), id="before all calendars"),
+        pytest.param("It shuts 999999999 days later.", date(2024, 9, 19), id="after all calendars"),
+        pytest.param("It shut yesterday.", EARLIEST, marks=_RAISES, id="no day before the first"),
+        pytest.param("It shuts tomorrow.", LATEST, marks=_RAISES, id="no day after the last"),
+        pytest.param("It shut on Wednesday.", EARLIEST, marks=_RAISES, id="no weekday before the first"),
+        pytest.param("It shuts next Tuesday.", LATEST, marks=_RAISES, id="no weekday after the last"),
+        pytest.param("It shut last night.", EARLIEST, marks=_RAISES, id="no night before the first day"),
+        pytest.param("It shut last weekend.", EARLIEST, marks=_RAISES, id="no weekend before the first"),
+        pytest.param("It shuts on Tuesday of next week.", LATEST, marks=_RAISES, id="no week after the last"),
+        pytest.param("It shut in November.", EARLIEST, marks=_RAISES, id="no November before the first"),
+        pytest.param("It fell in the fourth quarter.", EARLIEST, marks=_RAISES, id="nor a fourth quarter"),
+        pytest.param("It shut last Christmas.", EARLIEST, marks=_RAISES, id="nor a Christmas"),
+        pytest.param("It shut on Easter.", EARLIEST, marks=_RAISES, id="nor an Easter"),
+    ],
+)
+def test_the_ends_of_the_calendar_raise_nothing(text: str, published: date) -> None:
+    assert all(days_of(each.value) for each in time_expressions(text, published) if each.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "published"),
+    [
+        pytest.param("It was dry in June last year.", EARLIEST, id="0000-06"),
+        pytest.param("It will be dry in June next year.", LATEST, id="10000-06"),
+        pytest.param("It was dry last summer.", EARLIEST, id="0000-SU"),
+        pytest.param("It shuts next winter.", LATEST, id="10000-WI"),
+    ],
+)
+@pytest.mark.xfail(
+    strict=True, reason="absolute.py adds to the year without asking whether there is such a year"
+)
+def test_no_value_lies_outside_the_calendar(text: str, published: date) -> None:
+    assert all(days_of(each.value) for each in time_expressions(text, published) if each.value)
+
+
+# Hostile input: what could make a pattern try again and again, doubled in length
+
+
+def seconds(text: str) -> float:
+    best = float("inf")
+    for _ in range(2):
+        began = time.process_time()
+        time_expressions(text, date(2024, 9, 19))
+        best = min(best, time.process_time() - began)
+    return best
+
+
+@pytest.mark.parametrize(
+    ("unit", "characters"),
+    [
+        pytest.param("twenty-", 10_000, id="numbers that never end"),
+        pytest.param("one and a half ", 10_000, id="numbers and halves"),
+        pytest.param("1.", 10_000, id="digits and dots"),
+        pytest.param("1/1/", 10_000, id="digits and slashes"),
+        pytest.param("9", 10_000, id="one number"),
+        pytest.param("'", 10_000, id="apostrophes"),
+        pytest.param("\n ", 10_000, id="paragraphs that never end"),
+        pytest.param("the last ", 10_000, id="words that announce a unit"),
+        pytest.param("early in the late in the ", 10_000, id="parts of a unit"),
+        pytest.param("on at by on , ", 10_000, id="prepositions"),
+        pytest.param("voted to ab cd ", 10_000, id="verbs of a tense"),
+        pytest.param("Wednesday ", 1_500, id="days in one long clause"),
+        pytest.param("last Monday or ", 1_500, id="days and cues"),
+        pytest.param("the first quarter of ", 1_500, id="quarters"),
+        pytest.param("the quarter a year earlier ", 1_500, id="days counted from what was named before"),
+        pytest.param("2024 ", 1_500, id="years"),
+    ],
+)
+def test_twice_the_text_takes_twice_the_time(unit: str, characters: int) -> None:
+    once = unit * (characters // len(unit))
+    seconds(unit)  # what is made once is made now
+    assert seconds(once + once) <= 3 * seconds(once) + 0.01

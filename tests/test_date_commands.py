@@ -1,0 +1,162 @@
+"""`dateline dates` and `timeline`, and the days of `ask`, as other programs meet them."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+STRIKE = "On Monday the crews of the Lantern ferry walked out over unpaid night shifts."
+HARBOUR = f"""date 2024-09-19 Harbour talks
+
+The harbour talks ended on Wednesday night. {STRIKE} The crews will vote next Tuesday.
+"""
+UNDATED = "The quay shut on Wednesday. It had opened on 3 May 1989.\n"
+QUESTION = "When did the harbour talks end?"
+RESOLVED_FIELDS = {
+    "value",
+    "text",
+    "expression",
+    "start",
+    "end",
+    "reference",
+    "rule",
+    "certainty",
+    "alternative",
+}
+
+
+def dateline(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "qa.cli", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+
+
+def loaded(*arguments: str | Path) -> Any:
+    return json.loads(dateline(*arguments, "--json").stdout)
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("news")
+    (folder / "harbour.txt").write_text(HARBOUR, encoding="utf-8")
+    (folder / "undated.txt").write_text(UNDATED, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def library(files: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("dates") / "library"
+    assert loaded("index", files, "--library", folder)["added"] == 2
+    return folder
+
+
+def test_dates_prints_values_and_rules(files: Path) -> None:
+    done = dateline("dates", files / "harbour.txt")
+    assert done.returncode == 0
+    assert "counted from Thursday 19 September 2024" in done.stderr
+    assert "“Wednesday night”  2024-09-18TNI = Wednesday 18 September 2024, night" in done.stdout
+    assert "TIME, certain: the Wednesday before Thursday 19 September 2024" in done.stdout
+    assert "2024-09-24 = Tuesday 24 September 2024, or Tuesday 1 October 2024" in done.stdout
+
+
+def test_dates_of_an_undated_file_say_so(files: Path) -> None:
+    done = dateline("dates", files / "undated.txt")
+    assert done.returncode == 0
+    assert "--published" in done.stderr
+    assert "“Wednesday”  not known" in done.stdout
+    assert "1989-05-03" in done.stdout
+
+
+def test_dates_for_programs(files: Path) -> None:
+    report = loaded("dates", files / "undated.txt", "--published", "2024-09-19")
+    assert report["published"] == "2024-09-19"
+    wednesday, may = report["expressions"]
+    assert UNDATED[wednesday["start"] : wednesday["end"]] == wednesday["expression"] == "Wednesday"
+    assert (wednesday["type"], wednesday["value"]) == ("DATE", "2024-09-18")
+    assert wednesday["reference"] == "2024-09-19"
+    assert wednesday["rule"] == "the Wednesday before Thursday 19 September 2024"
+    assert (may["value"], may["reference"], may["certainty"]) == ("1989-05-03", None, "certain")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        pytest.param(["dates", "/no/such/file.txt"], "cannot be read", id="no such file"),
+        pytest.param(["dates", "FILE", "--published", "yesterday"], "--published", id="no day"),
+        pytest.param(["ask", QUESTION, "--as-of", "19.9.2024"], "--as-of", id="a day in another form"),
+        pytest.param(["timeline", "--library", "/no/such/library"], "dateline index", id="no library"),
+    ],
+)
+def test_mistakes_end_with_two(files: Path, arguments: list[str], told: str) -> None:
+    done = dateline(*(str(files / "harbour.txt") if each == "FILE" else each for each in arguments))
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_timeline_is_one_line_an_event(library: Path) -> None:
+    done = dateline("timeline", "--library", library)
+    assert done.returncode == 0
+    lines = [line.split("\t") for line in done.stdout.splitlines()]
+    assert [line[0] for line in lines] == ["1989-05-03", "2024-09-16", "2024-09-18TNI", "2024-09-24"]
+    assert [line[1] for line in lines] == ["certain", "certain", "certain", "ambiguous"]
+    assert lines[1][-1] == STRIKE
+
+
+def test_the_timeline_for_programs(library: Path) -> None:
+    events = loaded("timeline", "ferry crews", "--library", library, "--since", "2024-09-20")
+    (event,) = events
+    assert (event["since"], event["until"]) == ("2024-09-24", "2024-09-24")
+    assert (event["certainty"], event["alternative"]) == ("ambiguous", "2024-10-01")
+    assert event["quote"] == "The crews will vote next Tuesday."
+    shown = dateline("show", event["article_id"], "--library", library).stdout
+    assert shown[event["quote_start"] : event["quote_end"]] == event["quote"]
+    assert shown[event["start"] : event["end"]] == event["expression"] == "next Tuesday"
+
+
+def test_a_timeline_of_nothing_ends_with_one(library: Path) -> None:
+    done = dateline("timeline", "--library", library, "--since", "2040-01-01", "--json")
+    assert (done.returncode, json.loads(done.stdout)) == (1, [])
+
+
+def test_an_answer_says_when_it_was(library: Path) -> None:
+    answer = loaded("ask", QUESTION, "--library", library)
+    resolved = answer["resolved_date"]
+    assert set(resolved) == RESOLVED_FIELDS
+    assert (resolved["value"], resolved["expression"]) == ("2024-09-18TNI", "Wednesday night")
+    assert (resolved["text"], resolved["reference"]) == ("Wednesday 18 September 2024, night", "2024-09-19")
+    assert (resolved["certainty"], resolved["alternative"]) == ("certain", None)
+    shown = dateline("show", answer["citations"][0]["article_id"], "--library", library).stdout
+    assert shown[resolved["start"] : resolved["end"]] == "Wednesday night"
+    assert answer["date_filter"] is None
+
+
+def test_the_day_is_printed_below_the_answer(library: Path) -> None:
+    done = dateline("ask", QUESTION, "--library", library)
+    assert done.returncode == 0
+    assert "= Wednesday 18 September 2024, night" in done.stdout
+    assert "the Wednesday before Thursday 19 September 2024 (certain)" in done.stdout
+
+
+ON_MONDAY = "Who walked out last Monday?"
+
+
+def test_the_days_of_a_question_are_counted_from_as_of_and_shown(library: Path) -> None:
+    narrowed = loaded("ask", ON_MONDAY, "--library", library, "--as-of", "2024-09-19")
+    assert narrowed["date_filter"] == {
+        "expression": "last Monday",
+        "text": "Monday 16 September 2024",
+        "since": "2024-09-16",
+        "until": "2024-09-16",
+    }
+    assert narrowed["citations"][0]["quote"] == STRIKE
+    done = dateline("ask", ON_MONDAY, "--library", library, "--as-of", "2025-01-01")
+    assert (done.returncode, done.stdout) == (1, "Not in these articles.\n")
+    assert "Monday 30 December 2024 (“last Monday”); --any-date searches all" in done.stderr
+
+
+def test_any_date_drops_the_filter(library: Path) -> None:
+    answer = loaded("ask", ON_MONDAY, "--library", library, "--as-of", "2025-01-01", "--any-date")
+    assert (answer["date_filter"], answer["status"]) == (None, "answered")
