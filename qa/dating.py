@@ -1,7 +1,8 @@
 """Which of an article's time expressions says when an answer was."""
 
+from calendar import monthrange
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from qa.dates import days_of, in_words, unit_of
 from qa.passages import sentence_spans
@@ -37,7 +38,8 @@ def day_in_words(days: tuple[date, date]) -> str:
     first, last = days
     if first == last:
         return in_words(first.isoformat())
-    if first.day == 1 and (last + timedelta(days=1)).day == 1 and first.month == last.month:
+    n_days = monthrange(first.year, first.month)[1]
+    if first.day == 1 and (first.year, first.month, n_days) == (last.year, last.month, last.day):
         return in_words(f"{first:%Y-%m}")
     return f"{in_words(first.isoformat())} to {in_words(last.isoformat())}"
 

@@ -75,6 +75,7 @@ def _hour(event: DatedEvent) -> str:
 def _folded(events: list[DatedEvent]) -> list[DatedEvent]:
     events.sort(key=lambda event: (event.article.published or date.max, event.article.id, event.article_span))
     kept: list[DatedEvent] = []
+    tellers: list[set[str]] = []
     holders: dict[tuple[str, ...], list[int]] = {}
     for event in events:
         marks = shingles(event.quote)
@@ -83,12 +84,13 @@ def _folded(events: list[DatedEvent]) -> list[DatedEvent]:
             (number for number in sorted(alike) if near_copies(kept[number].quote, event.quote)), None
         )
         if twin is not None:
-            if kept[twin].article.id != event.article.id:
-                kept[twin] = replace(kept[twin], n_reports=kept[twin].n_reports + 1)
+            tellers[twin].add(event.article.id)
+            kept[twin] = replace(kept[twin], n_reports=len(tellers[twin]))
             continue
         for mark in marks:
             holders.setdefault(mark, []).append(len(kept))
         kept.append(event)
+        tellers.append({event.article.id})
     return kept
 
 

@@ -104,9 +104,6 @@ def test_other_words_about_the_same_day_are_another_event() -> None:
     assert len(in_order([*told(STRIKE), *told(other, "b")])) == 2
 
 
-@pytest.mark.xfail(
-    strict=True, reason="_folded adds one whenever a copy's article differs from the kept one's"
-)
 def test_an_article_that_copies_twice_is_one_more_report() -> None:
     (event,) = in_order([*told(STRIKE), *told(f"{STRIKE} {STRIKE}", "b", date(2024, 9, 20))])
     assert event.n_reports == 2

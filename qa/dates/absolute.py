@@ -25,6 +25,9 @@ from qa.records import Certainty, TimeKind
 
 _PIVOT = 70  # two-digit years from here on belong to the last century
 _LONGEST_YEAR = 4
+_BEFORE_YEARS = ("in", "of", "by", "from", "to", "last", "early", "late", "and", "open", "comma")
+_CURRENCIES = ("Rs", "INR", "USD", "EUR", "GBP")
+_NO_THINGS = ("was", "is", "has", "as", "does", "vs")
 _NEAR_DAYS = 125  # a day or month this near needs no tense to tell its year
 _SOON_DAYS = 90  # a past tense speaks of a day to come only when it is nearer than this: "has set Nov. 10"
 _LONG_PAST = 200  # days after which a quarter that is spoken of as to come is next year's
@@ -96,7 +99,9 @@ def month(mention: Mention, context: Context) -> Reading | None:
         return unresolved()
     names = mention.names
     if names[-1] == "unit":
-        return _counted(f"{published.year + _shift(names):04}-{number:02}", published, "the year")
+        return _counted(
+            f"{published.year + _shift(names):04}-{number:02}", published, _year_beside(_shift(names))
+        )
     this_year = published.replace(month=number, day=1)
     if mention.has("last", "past", "previous"):
         return _before(this_year, published, "year", f"the last {MONTHS[number - 1]} before")
@@ -221,6 +226,19 @@ def year(mention: Mention, _: Context) -> Reading | None:
     if first and tokens.named(first - 1) in ("currency", "number", "daynum", "other"):
         return None
     years = mention.words("year")
+    last, text = mention.last, tokens.text
+    if first and (tokens.named(first - 1) == "than" or tokens.word(first - 1) in _CURRENCIES):
+        return None
+    if last < len(tokens.letters) and tokens.named(last) == "word" and len(mention.names) == 1:
+        # "1995 dollars", "2000 people": a number of things, unless a preposition makes it a year.
+        counts = text[tokens.starts[last] : tokens.ends[last]].endswith(("s", "people"))
+        alone = not first or tokens.named(first - 1) not in _BEFORE_YEARS
+        if counts and alone and tokens.word(last) not in _NO_THINGS:
+            return None
+    if len(years) == 1 and mention.names[-1] == "number":
+        second = int(years[0]) + 1
+        follows = mention.words("number")[-1] == f"{second % 100:02}"
+        return _named(f"{years[0]}/{second}") if follows else _named(years[0])
     if len(years) > 1 and years[0] < years[1]:
         return _named(f"{years[0]}/{years[1]}")
     return _named(f"{mention.year:04}") if mention.year else None
@@ -237,6 +255,10 @@ def decade(mention: Mention, _: Context) -> Reading | None:
     if mention.word("unit") == "century" and mention.ordinal:
         return _named(f"{mention.ordinal - 1:02}")
     return None
+
+
+def _year_beside(shift: int) -> str:
+    return {-1: "the year before that of", 0: "the year of", 1: "the year after that of"}[shift]
 
 
 def _named(value: str, alternative: str | None = None) -> Reading:
@@ -329,7 +351,9 @@ def _yearless(
     how = "the last before" if nearest < published else "the next after"
     looks_back = tense is Tense.PAST and nearest > published and (nearest - published).days > _SOON_DAYS
     if abs((nearest - published).days) <= _NEAR_DAYS and not looks_back:
-        return _counted(_written(nearest, rest, unit), published, how)
+        other = _written(past, rest, unit) if past and tense is Tense.PAST and nearest > published else None
+        sure = Certainty.AMBIGUOUS if other else Certainty.CERTAIN
+        return _counted(_written(nearest, rest, unit), published, how, sure, other)
     if tense is Tense.FUTURE and future:
         return _counted(_written(future, rest, unit), published, "the next after", Certainty.LIKELY)
     if past is None:

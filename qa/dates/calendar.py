@@ -109,7 +109,8 @@ def _days_of(value: str) -> Days | None:
     if "/" in value:
         ends = [_days_of(part) for part in value.split("/")]
         opening, closing = ends[0], ends[-1]
-        return (opening[0], closing[1]) if opening and closing else None
+        forward = opening and closing and opening[0] <= closing[1]
+        return (opening[0], closing[1]) if opening and closing and forward else None
     if found := _DAY.fullmatch(value):
         day = date(int(found[1]), int(found[2]), int(found[3]))
         return day, day

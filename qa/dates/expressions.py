@@ -141,6 +141,8 @@ def _is_name(mention: Mention) -> bool:
         return True
     if mention.family == "month" and mention.last - mention.first == 1:
         word = tokens.word(first)
+        if word == "March" and after == "on" and before in ("the", "paragraph", "stop"):
+            return True
         if word in ("May", "March"):
             return before not in _ANNOUNCING and after != "year"
         if word in _NAMED_LIKE_MONTHS:

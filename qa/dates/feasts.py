@@ -19,7 +19,6 @@ _ASKED = {
     "Independence Day": "Independence Day",
     "Republic Day": "Republic Day",
     "Boxing Day": "Boxing Day",
-    "May Day": "May Day",
     "Diwali": "Diwali",
     "Holi": "Holi",
     "Dussehra": "Dussehra",
@@ -34,6 +33,7 @@ _FIXED = {
     "New Year's": (1, 1),
     "New Year's Eve": (12, 31),
     "Halloween": (10, 31),
+    "May Day": (5, 1),
     "Valentine's Day": (2, 14),
 }
 _FROM_EASTER = {"Easter": 0, "Easter Sunday": 0, "Easter Monday": 1, "Good Friday": -2, "Palm Sunday": -7}

@@ -22,7 +22,7 @@ _PARTS = {
     "YEAR": "(?: fiscal? year | nineteen number (?:dash? [number one])? | (?<=unit)number number(?!units|unit) )",
     "MON": "(?: [month may] | short_month (?=daynum|year|ordinal) | (?<=daynum)short_month )",
     # The day of a month, with all that may stand around it.
-    "MDY": "(?: MON the? DAYNO (?!ampm|units|short_units) (?:comma? YEAR)? | MON second (?:comma? YEAR)? | the? DAYNO of? MON (?:comma? YEAR)? )",
+    "MDY": "(?: MON the? DAYNO (?!ampm|units|short_units) (?:comma? YEAR)? | MON second (?:comma? YEAR)? | the [first second] of MON (?:comma? YEAR)? | the? DAYNO of? MON (?:comma? YEAR)? )",
     "WDAY": "(?: (?:this|next|last|past|the? following|the? previous){0,3} [weekday short_weekday] )",
     "FULL": "(?: (?:WDAY comma? the?)? (?:MDY|numeric_date|iso) )",
     "DAY": "(?: FULL | WDAY | today )",
@@ -68,12 +68,12 @@ _FAMILIES = {
         " | the all unit | the fiscal unit | unit dash beginning"
     ),
     "decade": "(?:the)? MOD? (?:the)? decade | the? MOD? the? [ordinal first second] dash? unit",
-    "year": "MOD? (?:the unit)? YEAR dash year | MOD? (?:the unit)? (?:YEAR|fiscal year)",
+    "year": "year dash number | MOD? (?:the unit)? YEAR dash year | MOD? (?:the unit)? (?:YEAR|fiscal year)",
     "set": "each [first second ordinal]? [unit units short_unit weekday weekend part season spring quarter] | weekdays | again | (?<=times) a unit",
     "duration": (
         "APPROX? (?:the|this|each of the|another)? (?:last|past|previous|next|following|first|early|latest|about|up to){0,3}"
         " (?:N|VAGUE|another N?) (?:more)? (?!dash quarters) dash? UNIT (?!dash? old) (?:dash (?:long|term) | long)?"
-        " | APPROX? (?:a|another) (?:half)? [unit units short_unit fortnight] (?:dash? (?:old|long))?"
+        " | APPROX? a [unit short_unit] and a half | APPROX? (?:a|another) (?:half)? [unit units short_unit fortnight] (?:dash? (?:old|long))?"
         " | APPROX? half dash? a? [unit short_unit]"
         " | the? [recent next last past early first following] [units short_units quarters]"
         " | units or units | (?<=by) [units short_units] | about time"

@@ -36,7 +36,7 @@ def duration(mention: Mention, _: Context) -> Reading | None:
     if mention.word("few") == "couple":
         number = 2.0
     if mention.has("half"):
-        number = number + 0.5 if number and mention.has("and") else 0.5
+        number = (number or 1.0) + 0.5 if mention.has("and") else 0.5
     return Reading(TimeKind.DURATION, _value(number, unit[0]), "a length of time, not a date")
 
 

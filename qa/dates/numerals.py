@@ -80,7 +80,9 @@ def number_of(words: Sequence[str]) -> float | None:
         value = _value(word)
         if value is None:
             continue
-        if value in (_HUNDRED, 1000) and not word[0].isdigit():
+        if word.lower() == "dozen":
+            current = max(1.0, current) * value
+        elif value in (_HUNDRED, 1000) and not word[0].isdigit():
             current = max(1.0, current) * value
             if value > _HUNDRED:
                 total, current = total + current, 0.0

@@ -109,39 +109,44 @@ def time(mention: Mention, context: Context) -> Reading | None:
 
 def shift(mention: Mention, context: Context) -> Reading | None:
     """Read a distance: "two weeks ago", "a year earlier", "the day before"."""
-    published = context.published
     unit = _unit(mention)
-    if unit is None or published is None:
-        return unresolved() if unit else None
-    number = mention.number() if not mention.has("few") else None
-    if number is None and not mention.has("few"):
-        number = 1.0
-    ago = mention.has("ago")
+    if unit is None:
+        return None
     if mention.has(*_DAY_NAMES):
         return _beside_day(mention, context, unit)
     later = mention.has("later", "after", "from")
+    number = None if mention.has("few") else mention.number() or 1.0
     if number is None or number != int(number):
-        return Reading(
-            TimeKind.DATE, "FUTURE_REF" if later else "PAST_REF", "no number is given", Certainty.LIKELY
-        )
+        vague = "FUTURE_REF" if later else "PAST_REF"
+        return Reading(TimeKind.DATE, vague, "no number is given", Certainty.LIKELY)
     if unit in ("hour", "minute"):
         return Reading(TimeKind.DURATION, f"PT{int(number)}{unit[0].upper()}", "a length of time")
-    named = _origin(mention, context, unit, ago=ago)
-    days = days_of(named)
-    origin = days[0] if days else published
     if unit == "decade":
         number, unit = 10 * number, "year"
-    found = moved(origin, int(number) * (1 if later else -1), unit)
+    named = _origin(mention, context, unit, ago=mention.has("ago"))
+    return _distance(context.published, named, int(number) * (1 if later else -1), unit)
+
+
+def _distance(published: date | None, named: str | None, count: int, unit_name: str) -> Reading | None:
+    """Count units from the value named before, or else from the dateline."""
+    days = days_of(named)
+    origin = days[0] if days else published
+    if origin is None:
+        return unresolved()
+    found = moved(origin, count, unit_name)
     if found is None:
         return None
-    grain = unit if not days else _finer(unit, unit_of(named or "") or unit)
-    words = f"{int(number)} {unit}{'s' if number != 1 else ''} {'after' if later else 'before'} "
-    rule = words + (in_words(named) if named else long_day(published))
-    value = _same_grain(found, grain)
-    other = moved(published, int(number) * (1 if later else -1), unit)
-    if named and other and unit == "day" and other != found:
-        return Reading(TimeKind.DATE, value, rule, Certainty.AMBIGUOUS, published, unit_value(other, unit))
-    return Reading(TimeKind.DATE, value, rule, Certainty.LIKELY if named else Certainty.CERTAIN, published)
+    many = f"{abs(count)} {unit_name}{'s' if abs(count) != 1 else ''}"
+    rule = f"{many} {'after' if count > 0 else 'before'} {in_words(named) if named else long_day(origin)}"
+    if named is None:
+        return Reading(TimeKind.DATE, unit_value(found, unit_name), rule, Certainty.CERTAIN, published)
+    value = _same_grain(found, _finer(unit_name, unit_of(named) or unit_name))
+    other = moved(published, count, unit_name) if published else None
+    if other and unit_name == "day" and other != found:
+        return Reading(
+            TimeKind.DATE, value, rule, Certainty.AMBIGUOUS, published, unit_value(other, unit_name)
+        )
+    return Reading(TimeKind.DATE, value, rule, Certainty.LIKELY, published)
 
 
 def unit(mention: Mention, context: Context) -> Reading | None:
@@ -150,9 +155,12 @@ def unit(mention: Mention, context: Context) -> Reading | None:
     word = mention.word("unit", "weekend", "quarter", "fortnight", "period")
     if word is None or (mention.has("fiscal") and word != "year"):
         return None
+    whole = not mention.has("beginning", "early", "late")
+    if mention.names[0] == "the" and mention.has("last", "past") and whole:
+        return Reading(TimeKind.DURATION, unit_length(word), "a length of time, not a date")
     if published is None:
         return unresolved()
-    if mention.has("of"):
+    if mention.has("of") and mention.has(*_DAY_NAMES, "daynum"):
         return _unit_of_day(mention, context, word)
     if word == "day" and not mention.has("next", "following", "previous", "that"):
         return None
@@ -166,9 +174,7 @@ def _period(mention: Mention, context: Context, published: date, word: str) -> R
     names = mention.names
     if word == "period" or mention.has("latest", "that") or names in (["the", "quarter"], ["quarter"]):
         return _named_before(mention, context, "quarter" if word == "period" else word)
-    if names[0] == "the" and mention.has("last", "past") and not mention.has("beginning", "early", "late"):
-        return Reading(TimeKind.DURATION, unit_length(word), "a length of time")
-    if mention.has("following", "previous"):
+    if mention.has("following", "previous") or (word == "day" and mention.has("next")):
         return _beside_named(mention, context, word)
     if names[-1] == "beginning":
         end = f"{published.year}-12-31"
@@ -349,7 +355,7 @@ def _named_before(mention: Mention, context: Context, unit_name: str) -> Reading
 
 
 def _beside_named(mention: Mention, context: Context, unit_name: str) -> Reading | None:
-    step = 1 if mention.has("following") else -1
+    step = 1 if mention.has("following", "next") else -1
     named = context.last_named(mention)
     days = days_of(named)
     origin = days[0] if days else context.published

@@ -1,5 +1,6 @@
 """An article's text and dateline → its time expressions, each with value, rule and certainty."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 
@@ -29,6 +30,7 @@ _READERS: dict[str, Callable[[Mention, Context], Reading | None]] = {
     "reference": lengths.reference,
 }
 
+_NO_YEAR = re.compile(r"0000|-|\d{5}")
 _ANY_DAY = date(2000, 1, 3)
 _FINENESS = ("day", "week", "month", "season", "quarter", "half", "year", "decade", "century")
 
@@ -40,7 +42,7 @@ def time_expressions(text: str, published: date | None) -> tuple[TimeExpression,
 
 def _resolved(text: str, context: Context) -> Iterator[TimeExpression]:
     for mention in mentions(tokenised(text)):
-        reading = _READERS[mention.family](mention, context)
+        reading = _reading(mention, context)
         if reading is None:
             continue
         context.remember(mention, reading)
@@ -53,6 +55,17 @@ def _resolved(text: str, context: Context) -> Iterator[TimeExpression]:
             reading.certainty,
             reading.alternative,
         )
+
+
+def _reading(mention: Mention, context: Context) -> Reading | None:
+    """Read a mention; None at the ends of the calendar, where counting leaves the years 1 to 9999."""
+    try:
+        reading = _READERS[mention.family](mention, context)
+    except (OverflowError, ValueError):
+        return None
+    if reading and reading.value and _NO_YEAR.match(reading.value):
+        return None
+    return reading
 
 
 def speaks_of_time(text: str, unit: str | None = None) -> bool:

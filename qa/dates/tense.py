@@ -17,7 +17,7 @@ _PAST = re.compile(
     r"|(?<!the )(?<!\ba )(?<!an )(?<!of )(?<!behind )(?<!with )(?<!its )(?<!his )(?<!her )(?<!their )\w{2,}ed)\b",
     re.IGNORECASE,
 )
-_INFINITIVE = re.compile(r"\bto [a-z]{2,}\b")
+_LOOKS_AHEAD = re.compile(r"\b(?:to [a-z]{2,}|may|might|could|can)\b")
 _FUTURE_SHAPED_PAST = {"expected", "planned", "scheduled"}
 _CLAUSE = re.compile(r"[.;:!?\"“”]\s|\n|, (?:and|but|which|who|when|after|before|while)\b")
 _REACH = 160
@@ -46,7 +46,7 @@ def _nearest(left: str, right: str) -> Tense:
     future = _distance(_FUTURE, left, right)
     past = _distance(_PAST, left, right)
     if future is None and past is None:
-        return Tense.FUTURE if _INFINITIVE.search(left) else Tense.UNKNOWN
+        return Tense.FUTURE if _LOOKS_AHEAD.search(left) else Tense.UNKNOWN
     if past is None or (future is not None and future <= past):
         return Tense.FUTURE
     return Tense.PAST

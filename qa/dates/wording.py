@@ -7,8 +7,17 @@ from qa.dates.calendar import DAY_PARTS, MONTHS, ORDINALS, SEASONS, days_of, lon
 from qa.dates.numerals import ordinal_ending
 
 _CLOCK = re.compile(r"\d\d(?::\d\d)?(?::\d\d)?")
-_LENGTH = re.compile(r"P(T)?(X|[\d.]+)([YMWDHSQ])(?:([\d.]+)([MSD]))?")
-_UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day", "H": "hour", "S": "second", "Q": "quarter"}
+_LENGTH = re.compile(r"P(T)?(X|[\d.]+)(WE|[YMWDHSQ])(?:([\d.]+)([MSD]))?")
+_UNITS = {
+    "WE": "weekend",
+    "Y": "year",
+    "M": "month",
+    "W": "week",
+    "D": "day",
+    "H": "hour",
+    "S": "second",
+    "Q": "quarter",
+}
 _REFERENCES = {"PRESENT_REF": "now", "PAST_REF": "some time before", "FUTURE_REF": "some time after"}
 
 

@@ -66,11 +66,6 @@ def test_far_datelines_raise_nothing(text: str, published: date) -> None:
 
 
 EARLIEST, LATEST = date.min, date.max
-_RAISES = pytest.mark.xfail(
-    strict=True,
-    raises=(OverflowError, ValueError),
-    reason="weekday_before/after, day_later and published.year + shift leave the calendar unguarded",
-)
 
 
 @pytest.mark.parametrize(
@@ -81,17 +76,17 @@ _RAISES = pytest.mark.xfail(
         pytest.param("It shut a year ago.", EARLIEST, id="no year before the first"),
         pytest.param("It shut 10000000 years ago.", date(2024, 9, 19), id="before all calendars"),
         pytest.param("It shuts 999999999 days later.", date(2024, 9, 19), id="after all calendars"),
-        pytest.param("It shut yesterday.", EARLIEST, marks=_RAISES, id="no day before the first"),
-        pytest.param("It shuts tomorrow.", LATEST, marks=_RAISES, id="no day after the last"),
-        pytest.param("It shut on Wednesday.", EARLIEST, marks=_RAISES, id="no weekday before the first"),
-        pytest.param("It shuts next Tuesday.", LATEST, marks=_RAISES, id="no weekday after the last"),
-        pytest.param("It shut last night.", EARLIEST, marks=_RAISES, id="no night before the first day"),
-        pytest.param("It shut last weekend.", EARLIEST, marks=_RAISES, id="no weekend before the first"),
-        pytest.param("It shuts on Tuesday of next week.", LATEST, marks=_RAISES, id="no week after the last"),
-        pytest.param("It shut in November.", EARLIEST, marks=_RAISES, id="no November before the first"),
-        pytest.param("It fell in the fourth quarter.", EARLIEST, marks=_RAISES, id="nor a fourth quarter"),
-        pytest.param("It shut last Christmas.", EARLIEST, marks=_RAISES, id="nor a Christmas"),
-        pytest.param("It shut on Easter.", EARLIEST, marks=_RAISES, id="nor an Easter"),
+        pytest.param("It shut yesterday.", EARLIEST, id="no day before the first"),
+        pytest.param("It shuts tomorrow.", LATEST, id="no day after the last"),
+        pytest.param("It shut on Wednesday.", EARLIEST, id="no weekday before the first"),
+        pytest.param("It shuts next Tuesday.", LATEST, id="no weekday after the last"),
+        pytest.param("It shut last night.", EARLIEST, id="no night before the first day"),
+        pytest.param("It shut last weekend.", EARLIEST, id="no weekend before the first"),
+        pytest.param("It shuts on Tuesday of next week.", LATEST, id="no week after the last"),
+        pytest.param("It shut in November.", EARLIEST, id="no November before the first"),
+        pytest.param("It fell in the fourth quarter.", EARLIEST, id="nor a fourth quarter"),
+        pytest.param("It shut last Christmas.", EARLIEST, id="nor a Christmas"),
+        pytest.param("It shut on Easter.", EARLIEST, id="nor an Easter"),
     ],
 )
 def test_the_ends_of_the_calendar_raise_nothing(text: str, published: date) -> None:
@@ -106,9 +101,6 @@ def test_the_ends_of_the_calendar_raise_nothing(text: str, published: date) -> N
         pytest.param("It was dry last summer.", EARLIEST, id="0000-SU"),
         pytest.param("It shuts next winter.", LATEST, id="10000-WI"),
     ],
-)
-@pytest.mark.xfail(
-    strict=True, reason="absolute.py adds to the year without asking whether there is such a year"
 )
 def test_no_value_lies_outside_the_calendar(text: str, published: date) -> None:
     assert all(days_of(each.value) for each in time_expressions(text, published) if each.value)
