@@ -1,8 +1,6 @@
 """Which of an article's time expressions says when an answer was."""
 
-from calendar import monthrange
 from collections.abc import Sequence
-from datetime import date
 
 from qa.dates import days_of, in_words, unit_of
 from qa.passages import sentence_spans
@@ -31,17 +29,6 @@ def resolved_date(
         before = _sentence_before(citation)
         inside = [each for each in dated if before and before.contains(each.article_span)]
     return _resolved(citation, inside[0]) if inside else None
-
-
-def day_in_words(days: tuple[date, date]) -> str:
-    """Return a first and a last day in words; one day, or a whole period, by its name."""
-    first, last = days
-    if first == last:
-        return in_words(first.isoformat())
-    n_days = monthrange(first.year, first.month)[1]
-    if first.day == 1 and (first.year, first.month, n_days) == (last.year, last.month, last.day):
-        return in_words(f"{first:%Y-%m}")
-    return f"{in_words(first.isoformat())} to {in_words(last.isoformat())}"
 
 
 def _tells(each: TimeExpression, asked: str | None) -> bool:

@@ -38,7 +38,8 @@ def test_the_sample_question_quotes_the_right_sentence(library: Path) -> None:
     assert answer["status"] == "answered"
     assert answer["reason"] is None
     assert "Wednesday night" in answer["answer"]
-    assert answer["resolved_date"] is None
+    assert answer["resolved_date"]["value"] == "2024-09-18TNI"
+    assert answer["resolved_date"]["reference"] == "2024-09-19"
     assert 0 < answer["confidence"] <= 1
     first = answer["citations"][0]
     assert Path(first["path"]).name == "2024-09-19-second-round-of-talks.txt"

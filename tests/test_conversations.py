@@ -60,7 +60,7 @@ def answer() -> Answer:
         (Alternative("Nobody", 0.1, (other,)),),
         (hit,),
         resolved,
-        {"total_seconds": 0.25},
+        timings={"total_seconds": 0.25},
     )
 
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from qa.dates import time_expressions
-from qa.dating import day_in_words, resolved_date
+from qa.dates import day_in_words, time_expressions
+from qa.dating import resolved_date
 from qa.records import Article, Certainty, Citation, Passage, ResolvedDate, Scores, Span
 
 PUBLISHED = date(2024, 9, 19)  # a Thursday

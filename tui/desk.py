@@ -10,6 +10,7 @@ from textual.app import App
 from textual.message_pump import MessagePump
 
 from qa import CancelledError, EncoderLoading, Event, Filters, LibraryMissingError, Retrieved
+from qa import Turn as PastTurn
 from tui.errors import as_told
 from tui.messages import (
     DeskReady,
@@ -68,10 +69,12 @@ class Desk:
         """Open the library, load the model and bring in the articles at `paths`."""
         self._run(partial(self._start, paths), "library")
 
-    def ask(self, asker: MessagePump, turn: int, question: str, filters: Filters) -> threading.Event:
-        """Answer a question, telling `asker`; set the event that is returned to stop it."""
+    def ask(
+        self, asker: MessagePump, turn: int, question: str, filters: Filters, history: Sequence[PastTurn] = ()
+    ) -> threading.Event:
+        """Answer a question after the turns before it, telling `asker`; set the returned event to stop it."""
         stop = threading.Event()
-        self._run(partial(self._ask, asker, turn, question, filters, stop), "asking")
+        self._run(partial(self._ask, asker, turn, question, (filters, tuple(history)), stop), "asking")
         return stop
 
     def inspect(self, asker: MessagePump, question: str, filters: Filters) -> None:
@@ -132,8 +135,15 @@ class Desk:
             self._app.log.error(error)
 
     def _ask(
-        self, asker: MessagePump, turn: int, question: str, filters: Filters, stop: threading.Event
+        self,
+        asker: MessagePump,
+        turn: int,
+        question: str,
+        scope: tuple[Filters, tuple[PastTurn, ...]],
+        stop: threading.Event,
     ) -> None:
+        filters, history = scope
+
         def watch(event: Event) -> None:
             if isinstance(event, Retrieved):
                 asker.post_message(PassagesRetrieved(turn, len(event.hits)))
@@ -144,7 +154,7 @@ class Desk:
             return stop.is_set() or self._closing.is_set()
 
         try:
-            answer = self.engine.ask(question, filters=filters, watch=watch, stopped=stopped)
+            answer = self.engine.ask(question, history=history, filters=filters, watch=watch, stopped=stopped)
             places = places_of(answer, self.engine.library.article)
             if stopped():
                 raise CancelledError

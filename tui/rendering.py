@@ -19,6 +19,7 @@ from qa import (
     Citation,
     DatelineError,
     Filters,
+    Reaction,
     Reason,
     ResolvedDate,
     Scores,
@@ -213,7 +214,20 @@ def card(turn: Turn, state: LibraryState, *, unfolded: bool = False) -> Content:
     asked: list[Piece] = [(line(turn.question), f"{MUTED} italic")]
     if words := filter_words(turn.filters):
         asked.append((f"  {' · '.join(each for _, each in words)}", MUTED))
+    if turn.answer is not None:
+        asked += _understood(turn.answer)
     return Content.assemble(*asked, "\n\n", _outcome(turn, state, unfolded=unfolded))
+
+
+def _understood(answer: Answer) -> list[Piece]:
+    """Say what the question was taken to mean, where that is more than its words."""
+    parts: list[Piece] = []
+    if answer.standalone_question:
+        parts.append((f"\nasked as: {line(answer.standalone_question)}", MUTED))
+    if answer.date_filter is not None:
+        days = answer.date_filter
+        parts.append((f"\nonly what speaks of {line(days.text)}, for “{line(days.expression)}”", MUTED))
+    return parts
 
 
 def _outcome(turn: Turn, state: LibraryState, *, unfolded: bool) -> Content:
@@ -221,6 +235,8 @@ def _outcome(turn: Turn, state: LibraryState, *, unfolded: bool) -> Content:
         return trouble(turn.error)
     if turn.answer is not None and turn.answer.text is not None:
         return _answered(turn, turn.answer, unfolded=unfolded)
+    if turn.answer is not None and turn.answer.reaction is not None:
+        return _reacted(turn.answer, turn.answer.reaction)
     if turn.answer is not None:
         return _refused(turn, turn.answer)
     return Content.styled(progress(turn, state), MUTED if turn.stage is Stage.STOPPED else ACCENT)
@@ -309,6 +325,14 @@ def _sentence(citation: Citation, answer: Answer) -> list[Piece]:
 def _headline(citation: Citation) -> str:
     title, source = shortened(citation.article.title, 64), citation.article.source
     return f"{title}, {line(source)}" if source else title
+
+
+def _reacted(answer: Answer, reaction: Reaction) -> Content:
+    """Return the reply to what was no question, and the sentences of a summary that it asked for."""
+    parts: list[Piece] = [(visible(reaction.reply), "bold")]
+    for citation in answer.citations:
+        parts += ["\n\n", (f"[{citation.number}] ", ACCENT), visible(citation.quote)]
+    return Content.assemble(*parts)
 
 
 def _refused(turn: Turn, answer: Answer) -> Content:

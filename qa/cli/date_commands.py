@@ -11,8 +11,7 @@ from rich.text import Text
 from qa import articles
 from qa.cli.output import building_notice, day_words, err, out, print_json
 from qa.config import Settings
-from qa.dates import in_words, time_expressions
-from qa.dating import day_in_words
+from qa.dates import day_in_words, in_words, time_expressions
 from qa.engine import Engine
 from qa.indexing import read_bytes
 from qa.plain import printable

@@ -52,8 +52,10 @@ def unpacked_filters(text: str) -> Filters:
 
 def _citations(answer: Json) -> Iterator[Json]:
     yield from answer["citations"]
-    for alternative in answer["alternatives"]:
-        yield from alternative["citations"]
+    for other in (*answer["alternatives"], *answer.get("choices", ())):
+        yield from other["citations"]
+    for part in answer.get("parts", ()):
+        yield from _citations(part)
 
 
 @cache

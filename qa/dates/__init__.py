@@ -3,6 +3,14 @@
 from qa.dates.calendar import days_of, unit_of
 from qa.dates.questions import date_filter_of
 from qa.dates.resolver import speaks_of_time, time_expressions
-from qa.dates.wording import in_words
+from qa.dates.wording import day_in_words, in_words
 
-__all__ = ["date_filter_of", "days_of", "in_words", "speaks_of_time", "time_expressions", "unit_of"]
+__all__ = [
+    "date_filter_of",
+    "day_in_words",
+    "days_of",
+    "in_words",
+    "speaks_of_time",
+    "time_expressions",
+    "unit_of",
+]

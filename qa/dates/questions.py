@@ -6,7 +6,7 @@ from datetime import date
 from qa.dates.calendar import MONTHS, WEEKDAYS, days_of, unit_of
 from qa.dates.resolver import time_expressions
 from qa.dates.wording import in_words
-from qa.records import DateFilter, TimeExpression, TimeKind
+from qa.records import DateFilter, Span, TimeExpression, TimeKind
 
 # "on Monday" narrows; "the 2019 strike" names. Words that stand for a day by themselves narrow without help.
 _NARROWING = re.compile(
@@ -29,27 +29,37 @@ def date_filter_of(question: str, as_of: date) -> DateFilter | None:
 
     The first expression that narrows is taken, with the end of its range where one follows.
     """
-    found = [each for each in time_expressions(_capitalised(question), as_of) if _is_stretch(each)]
+    cased = _capitalised(question)
+    found = [each for each in time_expressions(cased, as_of) if _is_stretch(each)]
     for number, each in enumerate(found):
-        start = _start_of_narrowing(question, each)
-        if start is None:
+        after = found[number + 1] if number + 1 < len(found) else each
+        between = question[each.article_span.end : after.article_span.start]
+        last = after if after is not each and _BETWEEN.match(between) else each
+        start = _start_of_narrowing(question, each, last)
+        first_days, last_days = days_of(_beginning(cased, each, last)), days_of(last.value)
+        if start is None or first_days is None or last_days is None or first_days[0] > last_days[1]:
             continue
-        last = each
-        if number + 1 < len(found) and _BETWEEN.match(
-            question[each.article_span.end : found[number + 1].article_span.start]
-        ):
-            last = found[number + 1]
-        first_days, last_days = days_of(each.value), days_of(last.value)
-        if first_days is None or last_days is None or first_days[0] > last_days[1]:
-            continue
-        words = in_words(each.value or "")
+        told = in_words(_beginning(cased, each, last) or "")
         if last is not each:
-            words = f"{words} to {in_words(last.value or '')}"
-        end = last.article_span.end
-        rest = _BEFORE_MARK.sub(r"\1", _BLANKS.sub(" ", f"{question[:start]} {question[end:]}")).strip(" ,;")
-        expression = question[each.article_span.start : end]
-        return DateFilter(expression, words, first_days[0], last_days[1], rest or question)
+            told = f"{told} to {in_words(last.value or '')}"
+        words = Span(start, last.article_span.end)
+        expression = question[each.article_span.start : last.article_span.end]
+        return DateFilter(expression, told, first_days[0], last_days[1], _without(question, words))
     return None
+
+
+def _without(question: str, words: Span) -> str:
+    left_over = f"{question[: words.start]} {question[words.end :]}"
+    return _BEFORE_MARK.sub(r"\1", _BLANKS.sub(" ", left_over)).strip(" ,;") or question
+
+
+def _beginning(question: str, first: TimeExpression, last: TimeExpression) -> str | None:
+    """Return the value that a range begins with; its year may be told by its end only."""
+    if first is last or first.reference is None or last.reference is not None:
+        return first.value
+    days = days_of(last.value)
+    again = time_expressions(first.article_span.of(question), days[0] if days else None)
+    return again[0].value if again else first.value
 
 
 def _is_stretch(each: TimeExpression) -> bool:
@@ -58,14 +68,17 @@ def _is_stretch(each: TimeExpression) -> bool:
     )
 
 
-def _start_of_narrowing(question: str, each: TimeExpression) -> int | None:
+def _start_of_narrowing(question: str, each: TimeExpression, last: TimeExpression) -> int | None:
     """Return where the narrowing words begin, their preposition included; None when they only name something."""
     start = each.article_span.start
+    words = each.article_span.of(question)
+    by_itself = _BY_ITSELF.match(words) or words.lower().endswith(" ago")
+    if each.reference is not None and last.reference is not None and not by_itself:
+        return None  # "on Monday" is a Monday of the article's, more likely than one of this week's
     before = _NARROWING.search(question[:start])
     if before and not (before["word"].lower() == "of" and not each.article_span.of(question)[0].isdigit()):
         return before.start("word")
-    words = each.article_span.of(question)
-    return start if _BY_ITSELF.match(words) or words.lower().endswith(" ago") else None
+    return start if by_itself else None
 
 
 def _capitalised(question: str) -> str:

@@ -1,6 +1,7 @@
 """TIMEX3 values in words that people read."""
 
 import re
+from calendar import monthrange
 from datetime import date
 
 from qa.dates.calendar import DAY_PARTS, MONTHS, ORDINALS, SEASONS, days_of, long_day, unit_of
@@ -34,6 +35,17 @@ def in_words(value: str) -> str:
     if days is None or unit is None:
         return value
     return _period(value, unit, days[0])
+
+
+def day_in_words(days: tuple[date, date]) -> str:
+    """Return a first and a last day in words; one day, or a whole period, by its name."""
+    first, last = days
+    if first == last:
+        return in_words(first.isoformat())
+    n_days = monthrange(first.year, first.month)[1]
+    if first.day == 1 and (first.year, first.month, n_days) == (last.year, last.month, last.day):
+        return in_words(f"{first:%Y-%m}")
+    return f"{in_words(first.isoformat())} to {in_words(last.isoformat())}"
 
 
 def _period(value: str, unit: str, first: date) -> str:

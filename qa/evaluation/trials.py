@@ -80,7 +80,9 @@ class Trial:
         if self.labelled.date is None:
             return None
         resolved = self.answer.resolved_date
-        return resolved is not None and same_at_grain(resolved.value, self.labelled.date)
+        if resolved is None or resolved.value is None:
+            return False
+        return same_at_grain(resolved.value, self.labelled.date)
 
     @property
     def rank(self) -> int | None:

@@ -64,7 +64,7 @@ globs = st.sampled_from(
     [None, "the wire", "Radio*", "*/1/*", "01?.txt", "*", "nothing", "/news/0/*", "[!0]*.txt"]
 )
 keys = st.lists(st.sampled_from([each.id for each in many(40)]), max_size=5).map(tuple)
-any_filters = st.builds(Filters, days, days, globs, keys)
+any_filters = st.builds(Filters, since=days, until=days, source=globs, article_ids=keys)
 
 
 @given(st.text(min_size=1, max_size=5), st.integers(1, 200), any_filters)

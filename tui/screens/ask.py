@@ -13,6 +13,7 @@ from textual.reactive import reactive
 from textual.widgets import Input
 
 from qa import CancelledError, DatelineError, Filters
+from qa import Turn as PastTurn
 from tui import rendering
 from tui.desk import Desk
 from tui.keeper import Keeper
@@ -39,6 +40,7 @@ from tui.widgets.status_bar import StatusBar
 if TYPE_CHECKING:
     from qa import KeptConversation
 
+_N_REMEMBERED = 6  # turns that a follow-up may look back on
 _NOBODY = -1  # the desk is busy with a question of a conversation that was left
 
 
@@ -170,7 +172,12 @@ class AskScreen(PlaceActions):
             return
         turn = waiting[0]
         self._asked = turn.number
-        self._stop_sign = self._desk.ask(self, turn.number, turn.question, turn.filters)
+        earlier = [
+            PastTurn.of(each.answer) for each in self.turns[: turn.number - 1] if each.answer is not None
+        ]
+        self._stop_sign = self._desk.ask(
+            self, turn.number, turn.question, turn.filters, earlier[-_N_REMEMBERED:]
+        )
         await self._put(replace(turn, stage=Stage.SEARCHING, note=self._note()))
 
     def _note(self) -> str:

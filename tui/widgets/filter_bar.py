@@ -58,4 +58,10 @@ class FilterBar(Horizontal):
 
 def without(filters: Filters, name: str) -> Filters:
     """Return filters with one of them taken off."""
-    return replace(filters, **{name: None})
+    match name:
+        case "since":
+            return replace(filters, since=None)
+        case "until":
+            return replace(filters, until=None)
+        case _:
+            return replace(filters, source=None)
