@@ -19,6 +19,7 @@ from safetensors.torch import load_file, save_file
 from transformers import BertConfig, BertForQuestionAnswering
 
 from qa.encoder import find_model
+from training.average import average
 from training.examples import all_examples
 from training.features import Feature, batches_of, features_of
 from training.recipe import Recipe
@@ -186,9 +187,7 @@ class Trainer:
 
     def _average(self) -> None:
         kept = sorted(self._folder.glob("step-*.safetensors"))[-self._recipe.n_averaged :]
-        parts = [load_file(path) for path in kept]
-        mean = {name: torch.stack([part[name].float() for part in parts]).mean(0) for name in parts[0]}
-        save_file({name: tensor.half() for name, tensor in mean.items()}, self._folder / "reader.safetensors")
+        average(kept, self._folder / "reader.safetensors")
         print(f"averaged {len(kept)} checkpoints", flush=True)
 
 

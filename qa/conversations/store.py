@@ -159,7 +159,8 @@ class ConversationStore:
         self, conversation_id: str, number: int, answer: Answer, articles: Sequence[Article], note: str = ""
     ) -> None:
         """Keep the answer to a question, with the articles that it cites or comes near to."""
-        cited = [each for other in answer.alternatives for each in other.citations]
+        others = [other for part in (answer, *answer.parts) for other in part.alternatives]
+        cited = [each for other in others for each in other.citations]
         kept = {each.article.id: each.article for each in (*answer.citations, *cited)}
         kept |= {article.id: article for article in articles}
         words = " ".join(filter(None, (answer.text, *(each.quote for each in answer.citations))))

@@ -1,0 +1,28 @@
+"""Follow-up questions, replies and days on the ask screen."""
+
+from qa import Settings
+from tests.tui.app_driving import KEEPER, driven
+
+
+async def test_a_follow_up_shows_what_it_was_taken_to_mean(settings: Settings) -> None:
+    async with driven(settings) as app:
+        await app.ask(KEEPER)
+        turn = await app.ask("When did she start?")
+        assert turn.answer is not None
+        assert turn.answer.standalone_question
+        assert "asked as: " in app.card_text()
+
+
+async def test_thanks_get_a_reply_and_no_refusal(settings: Settings) -> None:
+    async with driven(settings) as app:
+        turn = await app.ask("thanks!")
+        assert turn.answer is not None
+        assert turn.answer.reaction is not None
+        assert turn.answer.reaction.reply in app.card_text()
+        assert "Not in these articles" not in app.card_text()
+
+
+async def test_the_days_that_narrowed_a_question_are_told(settings: Settings) -> None:
+    async with driven(settings) as app:
+        await app.ask("What happened in January 1987?")
+        assert "only what speaks of January 1987, for “January 1987”" in app.card_text()
