@@ -67,7 +67,8 @@ def full_precision(passages: list[str], weights: Path) -> Callable[[], object]:
     from training.train import new_model
 
     tokenizer: Any = AutoTokenizer.from_pretrained(find_model("all-MiniLM-L6-v2").path)
-    model: Any = new_model(weights).eval()
+    model: Any = new_model(weights)
+    model.eval()
     model.set_attn_implementation("sdpa")
 
     def run() -> object:

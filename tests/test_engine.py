@@ -53,3 +53,22 @@ def test_passages_longer_than_the_model_reads_are_refused(tmp_path: Path) -> Non
     engine = Engine(Settings(library=tmp_path / "library", passage_pieces=300))
     with pytest.raises(SettingsError, match=r"300.*254"):
         engine.index([tmp_path])
+
+
+@pytest.mark.parametrize(
+    "question", ["When was the second round of talks?", "when did they talk for the 2nd time?"]
+)
+def test_an_ordinal_is_matched_however_it_is_said(question: str, tmp_path: Path, cache: Path) -> None:
+    (tmp_path / "a.txt").write_text(
+        " date 2031-06-12 Harbour board and crews meet again\n\n"
+        "Talks between the harbour board and the ferry crews resumed for a second time on Tuesday night in the"
+        " Old Customs House, and ended without a result. The first attempt had failed on Sunday.\n",
+        encoding="utf-8",
+    )
+    engine = Engine(Settings(library=tmp_path / "library", cache=cache))
+    engine.index([tmp_path])
+    answer = engine.ask(question)
+    assert answer.text is not None
+    assert "Tuesday night" in answer.text
+    assert answer.resolved_date is not None
+    assert answer.resolved_date.value == "2031-06-10TNI"

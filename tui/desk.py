@@ -29,6 +29,7 @@ from tui.messages import (
 )
 from tui.places import places_of
 from tui.shelf import Shelf
+from tui.state import Turn
 
 if TYPE_CHECKING:
     from qa import Engine, Inspection, Settings
@@ -69,12 +70,10 @@ class Desk:
         """Open the library, load the model and bring in the articles at `paths`."""
         self._run(partial(self._start, paths), "library")
 
-    def ask(
-        self, asker: MessagePump, turn: int, question: str, filters: Filters, history: Sequence[PastTurn] = ()
-    ) -> threading.Event:
+    def ask(self, asker: MessagePump, turn: Turn, history: Sequence[PastTurn]) -> threading.Event:
         """Answer a question after the turns before it, telling `asker`; set the returned event to stop it."""
         stop = threading.Event()
-        self._run(partial(self._ask, asker, turn, question, (filters, tuple(history)), stop), "asking")
+        self._run(partial(self._ask, asker, turn, history, stop), "asking")
         return stop
 
     def inspect(self, asker: MessagePump, question: str, filters: Filters) -> None:
@@ -135,18 +134,11 @@ class Desk:
             self._app.log.error(error)
 
     def _ask(
-        self,
-        asker: MessagePump,
-        turn: int,
-        question: str,
-        scope: tuple[Filters, tuple[PastTurn, ...]],
-        stop: threading.Event,
+        self, asker: MessagePump, turn: Turn, history: Sequence[PastTurn], stop: threading.Event
     ) -> None:
-        filters, history = scope
-
         def watch(event: Event) -> None:
             if isinstance(event, Retrieved):
-                asker.post_message(PassagesRetrieved(turn, len(event.hits)))
+                asker.post_message(PassagesRetrieved(turn.number, len(event.hits)))
             else:
                 self._tell_of_model(event)
 
@@ -154,13 +146,20 @@ class Desk:
             return stop.is_set() or self._closing.is_set()
 
         try:
-            answer = self.engine.ask(question, history=history, filters=filters, watch=watch, stopped=stopped)
+            answer = self.engine.ask(
+                turn.question,
+                history=history,
+                filters=turn.filters,
+                any_date=turn.any_date,
+                watch=watch,
+                stopped=stopped,
+            )
             places = places_of(answer, self.engine.library.article)
             if stopped():
                 raise CancelledError
-            asker.post_message(QuestionAnswered(turn, answer, places))
+            asker.post_message(QuestionAnswered(turn.number, answer, places))
         except Exception as error:  # noqa: BLE001 - whatever it is, the conversation goes on
-            asker.post_message(QuestionFailed(turn, as_told(error)))
+            asker.post_message(QuestionFailed(turn.number, as_told(error)))
 
 
 def _telling(asker: MessagePump, work: Callable[[], None]) -> None:

@@ -226,7 +226,9 @@ def _understood(answer: Answer) -> list[Piece]:
         parts.append((f"\nasked as: {line(answer.standalone_question)}", MUTED))
     if answer.date_filter is not None:
         days = answer.date_filter
-        parts.append((f"\nonly what speaks of {line(days.text)}, for “{line(days.expression)}”", MUTED))
+        parts.append(
+            (f"\nonly what speaks of {line(days.text)}, for “{line(days.expression)}” · F6 asks all", MUTED)
+        )
     return parts
 
 

@@ -84,7 +84,7 @@ class Turn:
     """One question and what became of it; `number` counts from 1 in its conversation.
 
     `places` are the citations of the answer and of its alternatives or, without an answer, the
-    nearest passages.
+    nearest passages. With `any_date`, the days that the question names narrow nothing.
     """
 
     number: int
@@ -96,6 +96,7 @@ class Turn:
     error: DatelineError | None = None
     note: str = ""
     filters: Filters = field(default_factory=Filters)
+    any_date: bool = False
 
     @property
     def is_pending(self) -> bool:

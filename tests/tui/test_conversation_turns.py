@@ -25,4 +25,15 @@ async def test_thanks_get_a_reply_and_no_refusal(settings: Settings) -> None:
 async def test_the_days_that_narrowed_a_question_are_told(settings: Settings) -> None:
     async with driven(settings) as app:
         await app.ask("What happened in January 1987?")
-        assert "only what speaks of January 1987, for “January 1987”" in app.card_text()
+        assert "only what speaks of January 1987, for “January 1987” · F6 asks all" in app.card_text()
+
+
+async def test_the_days_can_be_dropped(settings: Settings) -> None:
+    async with driven(settings) as app:
+        await app.ask("Who is the new lighthouse keeper of Port Ember in January 1987?")
+        assert "Not in these articles" in app.card_text()
+        await app.press("f6")
+        await app.until(lambda: len(app.turns) == 2 and not app.turns[1].is_pending)
+        assert app.turns[1].answer is not None
+        assert app.turns[1].answer.date_filter is None
+        assert app.turns[1].answer.text is not None

@@ -54,6 +54,9 @@ class AskScreen(PlaceActions):
         Binding("escape", "stop", "Stop", tooltip="Stop the question that is being answered"),
         Binding("escape", "to_question", "Question", tooltip="Go back to the line"),
         Binding("ctrl+l", "filters", "Filters", tooltip="Ask only articles of some days or some source"),
+        Binding(
+            "f6", "all_days", "All days", show=False, tooltip="Ask again, whatever days the question names"
+        ),
         Binding("ctrl+n", "new_conversation", "New", show=False, tooltip="Begin a new conversation"),
     ]
 
@@ -156,7 +159,16 @@ class AskScreen(PlaceActions):
             self._open(self._citations.place)
             return
         self._line.remember(question)
-        turn = Turn(len(self.turns) + 1, question, filters=self.filters)
+        await self._add(question)
+
+    async def action_all_days(self) -> None:
+        """Ask the last question whose days narrowed it once more, in all passages."""
+        narrowed = (turn for turn in reversed(self.turns) if turn.answer and turn.answer.date_filter)
+        if (turn := next(narrowed, None)) is not None:
+            await self._add(turn.question, any_date=True)
+
+    async def _add(self, question: str, *, any_date: bool = False) -> None:
+        turn = Turn(len(self.turns) + 1, question, filters=self.filters, any_date=any_date)
         self.turns.append(turn)
         self.refresh_bindings()
         await self._conversation.show(turn, self.library)
@@ -175,9 +187,7 @@ class AskScreen(PlaceActions):
         earlier = [
             PastTurn.of(each.answer) for each in self.turns[: turn.number - 1] if each.answer is not None
         ]
-        self._stop_sign = self._desk.ask(
-            self, turn.number, turn.question, turn.filters, earlier[-_N_REMEMBERED:]
-        )
+        self._stop_sign = self._desk.ask(self, turn, earlier[-_N_REMEMBERED:])
         await self._put(replace(turn, stage=Stage.SEARCHING, note=self._note()))
 
     def _note(self) -> str:
