@@ -59,7 +59,6 @@ def test_an_inspection_shows_what_the_answer_was_made_from(engine: Engine, inspe
             TraceEnd.ANSWERED,
             "spaces and case are free",
         ),
-        ("Her uncle kept the lamp before.", TraceEnd.OUTRANKED, "words of it are a weaker answer"),
         (FAR, TraceEnd.NOT_RETRIEVED, "it says nothing of the question"),
         ("The keeper of Port Ember is a robot.", TraceEnd.NOT_IN_LIBRARY, "nobody wrote that"),
         ("?!", TraceEnd.NOT_IN_LIBRARY, "there are no words in it"),
@@ -70,6 +69,16 @@ def test_a_sentence_is_followed_to_where_it_was_lost(
 ) -> None:
     trace = engine.trace(inspection, sentence)
     assert trace.end is wanted, reason
+
+
+@pytest.mark.parametrize(
+    ("threshold", "wanted"), [(-99.0, TraceEnd.OUTRANKED), (99.0, TraceEnd.BELOW_THRESHOLD)]
+)
+def test_a_weaker_answer_is_outranked_or_below_the_threshold(
+    engine: Engine, inspection: Inspection, threshold: float, wanted: TraceEnd
+) -> None:
+    judged = replace(inspection, threshold=threshold)
+    assert engine.trace(judged, "Her uncle kept the lamp before.").end is wanted
 
 
 def test_a_sentence_in_which_the_reader_saw_nothing(engine: Engine, inspection: Inspection) -> None:
