@@ -43,6 +43,7 @@ from tui.desk import Desk
 from tui.messages import DeskReady, KeepingFailed, LibraryCounted, QuestionInspected, SentenceTraced
 from tui.screens.inspector import InspectorScreen
 from tui.state import Stage, Work
+from tui.widgets.conversation import Conversation
 from tui.widgets.table import Table
 
 TEXT = (
@@ -176,6 +177,11 @@ async def until(pilot: Pilot[None], holds: Callable[[], object]) -> None:
     await pilot.pause(0.05)
 
 
+async def at_the_end(pilot: Pilot[None], app: DatelineApp) -> None:
+    await pilot.pause(0.3)
+    app.asking.query_one(Conversation).scroll_end(animate=False)
+
+
 async def nothing(pilot: Pilot[None], app: DatelineApp) -> None:
     await pilot.pause()
     del app
@@ -242,7 +248,7 @@ def pressing(*keys: str) -> Play:
 
 
 SCREENS: dict[str, Play] = {
-    "ask": nothing,
+    "ask": at_the_end,
     "article": article,
     "library": library,
     "conversations": conversations,
@@ -258,6 +264,17 @@ STATES: dict[str, Play] = {
     "no-answer": pressing("tab", "up", "up", "up"),
 }
 
+N_STILL = 5  # looks, 0.05 s apart, at which nothing had moved
+
+
+async def settled(pilot: Pilot[None], app: DatelineApp) -> None:
+    """Wait until nothing has scrolled for a while: a busy machine lays out late."""
+    n_still, before = 0, None
+    while n_still < N_STILL:
+        await pilot.pause(0.05)
+        now = [widget.scroll_y for widget in app.screen.query("*")]
+        n_still, before = (n_still + 1 if now == before else 0), now
+
 
 def pictured(settings: Settings, play: Play, snap_compare: Any, size: tuple[int, int]) -> bool:
     app = DatelineApp(settings)
@@ -268,7 +285,7 @@ def pictured(settings: Settings, play: Play, snap_compare: Any, size: tuple[int,
         await play(pilot, app)
         for line in app.screen.query(Input):
             line.cursor_blink = False
-        await pilot.pause(0.1)
+        await settled(pilot, app)
 
     try:
         return bool(snap_compare(app, terminal_size=size, run_before=before))
