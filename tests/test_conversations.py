@@ -1,5 +1,8 @@
 """Conversations are kept whole, found again, and given out with every citation."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -153,6 +156,34 @@ def test_questions_are_remembered_once_the_newest_last(store: ConversationStore)
         store.keep_question("one", number, question, Filters())
     assert store.questions() == ["b?", "a?"]
     assert store.questions(1) == ["a?"]
+
+
+def test_two_apps_that_begin_at_once_both_keep_their_question(tmp_path: Path) -> None:
+    for attempt in range(8):
+        folder = tmp_path / str(attempt)
+        begin = threading.Barrier(4)
+
+        def keep(name: str, folder: Path = folder, begin: threading.Barrier = begin) -> None:
+            begin.wait()
+            with closing(ConversationStore(folder)) as mine:
+                mine.keep_question(name, 1, name, Filters())
+
+        def look(folder: Path = folder, begin: threading.Barrier = begin) -> None:
+            begin.wait()
+            for _ in range(20):
+                with closing(ConversationStore(folder)) as mine:
+                    mine.latest()
+
+        with ThreadPoolExecutor(4) as pool:
+            for each in [
+                pool.submit(keep, "a"),
+                pool.submit(keep, "b"),
+                pool.submit(look),
+                pool.submit(look),
+            ]:
+                each.result()
+        with closing(ConversationStore(folder)) as mine:
+            assert {each.title for each in mine.conversations()} == {"a", "b"}
 
 
 def test_preferences_are_kept(store: ConversationStore) -> None:

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -240,30 +240,56 @@ class ConversationStore:
 
     def _opened(self) -> apsw.Connection:
         if self._connection is None:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            connection = apsw.Connection(str(self.path))
-            connection.set_busy_timeout(_BUSY_MILLISECONDS)
-            connection.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
-            connection.execute(
-                "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA secure_delete = ON"
-            )
-            connection.create_scalar_function("folded", _folded, 1, deterministic=True)
-            self._prepare(connection)
+            if not self._is_made():
+                self._make()
+            connection = self._connected(self.path)
+            with ExitStack() as unless_ours:
+                unless_ours.callback(connection.close)
+                self._check_ours(connection)
+                unless_ours.pop_all()
             self._connection = connection
         return self._connection
 
-    def _prepare(self, connection: apsw.Connection) -> None:
-        """Make the tables in an empty file; refuse a file that is not ours."""
-        with connection:
-            ((application,),) = connection.execute("PRAGMA application_id")
-            ((version,),) = connection.execute("PRAGMA user_version")
-            ((n_tables,),) = connection.execute("SELECT count(*) FROM sqlite_schema")
-            if (application, n_tables) == (0, 0):
-                connection.execute(_SCHEMA)
-                connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
-                connection.execute(f"PRAGMA user_version = {_FORMAT}")
-            elif (application, version) != (_APPLICATION_ID, _FORMAT):
-                raise ConversationsError(self.path, f"its format is {version}, this Dateline reads {_FORMAT}")
+    def _connected(self, path: Path) -> apsw.Connection:
+        connection = apsw.Connection(str(path))
+        connection.set_busy_timeout(_BUSY_MILLISECONDS)
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA secure_delete = ON")
+        connection.create_scalar_function("folded", _folded, 1, deterministic=True)
+        return connection
+
+    def _is_made(self) -> bool:
+        return self.path.is_file() and self.path.stat().st_size > 0
+
+    def _make(self) -> None:
+        """Make the file with its tables, unless another does; it gets its name when it is whole.
+
+        SQLite does not wait when two connections make one database, so one of them would lose its question.
+        """
+        from filelock import FileLock
+
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(self.path.with_suffix(".lock")):
+            if self._is_made():
+                return
+            partial = self.path.with_name(f"{FILE_NAME}.partial")
+            for left_over in partial.parent.glob(f"{partial.name}*"):
+                left_over.unlink()
+            with closing(self._connected(partial)) as connection:
+                connection.execute("PRAGMA journal_mode = WAL")
+                with connection:
+                    connection.execute(_SCHEMA)
+                    connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+                    connection.execute(f"PRAGMA user_version = {_FORMAT}")
+            partial.replace(self.path)
+
+    def _check_ours(self, connection: apsw.Connection) -> None:
+        ((application,),) = connection.execute("PRAGMA application_id")
+        ((version,),) = connection.execute("PRAGMA user_version")
+        if (application, version) != (_APPLICATION_ID, _FORMAT):
+            raise ConversationsError(self.path, f"its format is {version}, this Dateline reads {_FORMAT}")
 
     @contextmanager
     def _speaking(self) -> Iterator[None]:

@@ -16,6 +16,13 @@ import pytest
 from qa import Settings
 from tests.tui.app_driving import KEEPER
 
+# Chromium's own calls home are switched off, so that only the page's are seen.
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-sync",
+]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PATIENCE_SECONDS = 90.0
 
@@ -76,7 +83,7 @@ def test_other_sites_and_other_names_are_refused(address: str) -> None:
 def test_a_question_is_asked_in_the_browser_and_no_other_host(address: str, settings: Settings) -> None:
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = started.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
         page = browser.new_page(viewport={"width": 1280, "height": 800})
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
