@@ -51,6 +51,31 @@ class Settings(BaseSettings):
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, config_file())
 
 
+_COMPLAINTS = {
+    "extra_forbidden": "does not exist",
+    "int_parsing": "must be a whole number, not “{input}”",
+    "int_type": "must be a whole number, not “{input}”",
+    "int_from_float": "must be a whole number, not {input}",
+    "float_parsing": "must be a number, not “{input}”",
+    "float_type": "must be a number, not “{input}”",
+    "finite_number": "must be a number, not {input}",
+    "greater_than": "must be more than {gt}, not {input}",
+    "greater_than_equal": "must be at least {ge}, not {input}",
+    "less_than_equal": "must be at most {le}, not {input}",
+    "literal_error": "must be {expected}, not “{input}”",
+    "path_type": "must be a path, not {input}",
+    "string_type": "must be text in quotes, not {input}",
+}
+
+
+def _complaint(details: Any) -> str:
+    """Say in our words what is wrong with a setting; `details` is one of pydantic's errors."""
+    form = _COMPLAINTS.get(details["type"])
+    if form is None:
+        return f"cannot be used: {details['msg']}"
+    return form.format(**details.get("ctx", {}), input=details["input"])
+
+
 def load_settings(**flags: Any) -> Settings:
     """Read the settings; flags that are None count as not given."""
     given = {name: value for name, value in flags.items() if value is not None}
@@ -60,7 +85,7 @@ def load_settings(**flags: Any) -> Settings:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"]) or "?"
         raise SettingsError(
-            f"The setting “{name}” cannot be used: {first['msg']}.",
+            f"The setting “{name}” {_complaint(first)}.",
             f"Settings come from {config_file()}, from DATELINE_{name.upper()} and from flags.",
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

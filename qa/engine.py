@@ -11,7 +11,7 @@ from qa.config import Settings
 from qa.encoder import Encoder, ModelFolder, find_model, open_encoder
 from qa.errors import LibraryMissingError, QuestionError, SettingsError
 from qa.events import EncoderLoading, Event, Retrieved
-from qa.indexing import Indexer, IndexReport
+from qa.indexing import Indexer, IndexReport, nothing_there
 from qa.inspection import Inspection, Inspector, Trace
 from qa.library import ArticleSummary, Library
 from qa.names import names_in
@@ -81,6 +81,8 @@ class Engine:
                 f"passage_pieces is {budget}, but {self.settings.model} reads {room} word pieces at most.",
                 f"Set it to {room} or less, so that no part of a passage goes unread.",
             )
+        if not self.library.exists and (missing := nothing_there(paths, watch)) is not None:
+            return missing
         with self.library.writing():
             encoder = self.encoder(watch)
             self.library.adopt(encoder.identity, budget)

@@ -28,13 +28,17 @@ StopSign = Callable[[], bool]
 
 @dataclass(slots=True)
 class IndexReport:
-    """What an ingest came to; the first four count files, `articles` and `passages` the whole library."""
+    """What an ingest came to; the first four count files, `articles` and `passages` the whole library.
+
+    `passed_over` are the files in folders whose kind is not read.
+    """
 
     added: int = 0
     updated: int = 0
     unchanged: int = 0
     removed: int = 0
     failed: list[ArticleError] = field(default_factory=list)
+    passed_over: list[Path] = field(default_factory=list)
     articles: int = 0
     passages: int = 0
     seconds: float = 0.0
@@ -63,7 +67,7 @@ class Indexer:
         report = IndexReport()
         if prune:
             paths = self._prune(paths, watch, report)
-        found = list(articles.find(list(paths)))
+        found = list(articles.find(list(paths), report.passed_over.append))
         try:
             for n_done, item in enumerate(found, start=1):
                 if stopped():
@@ -147,6 +151,18 @@ class Indexer:
             batch = passages[start : start + _ENCODED_AT_ONCE]
             parts.append(self._encoder.encode([passage.text for passage in batch], "passage"))
         return np.concatenate(parts)
+
+
+def nothing_there(paths: Sequence[Path], watch: Watcher) -> IndexReport | None:
+    """Return the report of an ingest all of whose paths are missing, which needs no library; or None."""
+    if not all(_is_gone(path) for path in paths):
+        return None
+    report = IndexReport()
+    for n_done, item in enumerate(articles.find(list(paths)), start=1):
+        if isinstance(item, ArticleError):
+            report.failed.append(item)
+            watch(FileFailed(item.path, item, n_done, len(paths)))
+    return report
 
 
 def read_bytes(path: Path, max_bytes: int) -> bytes:

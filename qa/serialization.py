@@ -180,6 +180,7 @@ def report_json(report: IndexReport) -> Json:
         "unchanged": report.unchanged,
         "removed": report.removed,
         "failed": [failure_json(error) for error in report.failed],
+        "passed_over": [printable(str(path)) for path in report.passed_over],
         "articles": report.articles,
         "passages": report.passages,
         "seconds": report.seconds,

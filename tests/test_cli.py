@@ -124,6 +124,7 @@ def test_one_bad_file_never_stops_the_rest(tmp_path: Path) -> None:
     (folder / "empty.txt").write_text("")
     (folder / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\x00")
     (folder / "escape\x1b[31m.txt").write_text("")
+    (folder / "scan\x1b[31m.pdf").write_text("")
     done = dateline("index", folder, "--library", tmp_path / "library", "--json")
     report = json.loads(done.stdout)
     assert report["added"] == 1
@@ -132,8 +133,23 @@ def test_one_bad_file_never_stops_the_rest(tmp_path: Path) -> None:
         "escape�[31m.txt",
         "picture.txt",
     ]
+    assert [Path(path).name for path in report["passed_over"]] == ["scan�[31m.pdf"]
+    assert "1 file of a kind that is not read: scan" in done.stderr
     assert done.returncode == 0
     assert "\x1b" not in done.stdout + done.stderr
+
+
+def test_a_mistyped_folder_makes_no_library(tmp_path: Path) -> None:
+    done = dateline("index", tmp_path / "artciles", "--library", tmp_path / "library")
+    assert done.returncode == 2
+    assert "artciles: There is no such file or folder" in done.stderr
+    assert not (tmp_path / "library").exists()
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    done = dateline("dates", tmp_path / "artcile.txt")
+    assert done.returncode == 2
+    assert "artcile.txt: This file cannot be read" in done.stderr
 
 
 def test_indexing_again_does_nothing_and_remove_takes_out(tmp_path: Path) -> None:

@@ -60,13 +60,17 @@ def test_settings_do_not_change() -> None:
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        pytest.param(b"colour = 1\n", "colour", id="an unknown key"),
-        pytest.param(b"top_k = 0\n", "top_k", id="too few"),
-        pytest.param(b"top_k = 201\n", "top_k", id="too many"),
-        pytest.param(b'top_k = "many"\n', "top_k", id="no number"),
+        pytest.param(b"colour = 1\n", "“colour” does not exist", id="an unknown key"),
+        pytest.param(b"top_k = 0\n", "“top_k” must be at least 1, not 0", id="too few"),
+        pytest.param(b"top_k = 201\n", "“top_k” must be at most 200, not 201", id="too many"),
+        pytest.param(b'top_k = "many"\n', "“top_k” must be a whole number, not “many”", id="no number"),
         pytest.param(b"passage_pieces = 15\n", "passage_pieces", id="no room for a sentence"),
         pytest.param(b"passage_pieces = 511\n", "passage_pieces", id="more than a model reads"),
-        pytest.param(b'precision = "int4"\n', "precision", id="an unknown precision"),
+        pytest.param(
+            b'precision = "int4"\n',
+            "“precision” must be 'int8' or 'fp32', not “int4”",
+            id="an unknown precision",
+        ),
         pytest.param(b"max_article_megabytes = inf\n", "max_article_megabytes", id="endless"),
         pytest.param(b"max_article_megabytes = nan\n", "max_article_megabytes", id="not a number"),
         pytest.param(b"top_k = \n", "not valid TOML", id="broken TOML"),

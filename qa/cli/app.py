@@ -11,7 +11,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from qa.errors import CancelledError, DatelineError
+from qa.errors import ArticleError, CancelledError, DatelineError
 from qa.plain import printable
 
 _CONTEXT = {"help_option_names": ["-h", "--help"]}
@@ -339,7 +339,8 @@ def main() -> NoReturn:
         code = app(standalone_mode=False)
         sys.stdout.flush()
     except DatelineError as error:
-        _complain(error.message, error.hint)
+        about = f"{error.path}: " if isinstance(error, ArticleError) else ""
+        _complain(f"{about}{error.message}", error.hint)
         code = error.exit_code
     except typer.Exit as leave:
         code = leave.exit_code

@@ -31,6 +31,7 @@ def run(engine: Engine, paths: Sequence[Path], *, prune: bool, verbose: bool, as
         raise CancelledError from None
     if not verbose:
         _print_notes(noted)
+    _print_passed_over(report.passed_over, verbose=verbose)
     if as_json:
         print_json(report_json(report))
     else:
@@ -110,6 +111,16 @@ def _print_notes(noted: Sequence[FileStored]) -> None:
         console.print(f"note: {printable(event.path.name)}: {printable('; '.join(event.notes))}")
     if len(noted) > _N_NOTES:
         console.print(f"… and {len(noted) - _N_NOTES} more such notes; --verbose shows them for new files")
+
+
+def _print_passed_over(paths: Sequence[Path], *, verbose: bool) -> None:
+    console = err()
+    for path in paths if verbose else ():
+        console.print(f"passed over {printable(str(path))}")
+    if paths and not verbose:
+        names = ", ".join(printable(path.name) for path in paths[:_N_NOTES])
+        more = f" and {len(paths) - _N_NOTES} more" if len(paths) > _N_NOTES else ""
+        console.print(f"note: {_count(len(paths), 'file')} of a kind that is not read: {names}{more}")
 
 
 def _print_report(report: IndexReport) -> None:
