@@ -1,4 +1,4 @@
-"""Question files → examples: a question, a passage, and where in it the answer stands, if it does."""
+"""Question files → examples: a question, and passages among which the answer must be found."""
 
 import json
 import random
@@ -15,16 +15,23 @@ from qa.records import Span
 from qa.retrieval import word_query
 from training.recipe import SOURCES, Recipe, Source
 
-_N_RETRIEVED = 8
+_N_RETRIEVED = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage that is read for a question; `answers` count in it, and are none when it does not answer."""
+
+    passage: str
+    answers: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """`answer` counts in `passage`; None when the passage does not answer."""
+    """A question with all that is read for it together; none of the candidates may answer."""
 
     question: str
-    passage: str
-    answer: Span | None
+    candidates: tuple[Candidate, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,28 +41,58 @@ class _Asked:
     answers: tuple[Span, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Context:
+    text: str
+    document: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A passage of a file: which context's, and which of its characters."""
+
+    context: int
+    span: Span
+
+
 class _Passages:
     """The passages of one file, with a word search over them."""
 
-    def __init__(self, contexts: Sequence[str], splitter: PassageSplitter) -> None:
-        self.spans = [splitter.spans(context) for context in contexts]
+    def __init__(self, contexts: Sequence[_Context], splitter: PassageSplitter) -> None:
         self._contexts = contexts
+        self.places = [
+            _Place(number, span)
+            for number, context in enumerate(contexts)
+            for span in splitter.spans(context.text)
+        ]
         self._search = apsw.Connection(":memory:")
-        self._search.execute("CREATE VIRTUAL TABLE words USING fts5 (text, tokenize = 'porter unicode61')")
-        self._places = [(number, span) for number, spans in enumerate(self.spans) for span in spans]
+        self._search.execute(
+            "CREATE VIRTUAL TABLE words USING fts5 (text, document UNINDEXED, tokenize = 'porter unicode61')"
+        )
         self._search.executemany(
-            "INSERT INTO words (rowid, text) VALUES (?, ?)",
-            ((row, span.of(contexts[number])) for row, (number, span) in enumerate(self._places)),
+            "INSERT INTO words (rowid, text, document) VALUES (?, ?, ?)",
+            (
+                (row, self.text(place), contexts[place.context].document)
+                for row, place in enumerate(self.places)
+            ),
         )
 
-    def found(self, question: str) -> list[tuple[int, str]]:
-        """Return context number and text of the passages that fit a question best by its words."""
+    def text(self, place: _Place) -> str:
+        """Return a passage's text."""
+        return place.span.of(self._contexts[place.context].text)
+
+    def of_context(self, context: int) -> list[_Place]:
+        """Return the passages of one context."""
+        return [place for place in self.places if place.context == context]
+
+    def found(self, question: str, document: int | None = None) -> list[_Place]:
+        """Return the passages, of one document or of all, that fit a question best by its words."""
         rows = self._search.execute(
-            "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rank LIMIT ?",
-            (word_query(question), _N_RETRIEVED),
+            "SELECT rowid FROM words WHERE words MATCH ?1 AND (?2 IS NULL OR document = ?2)"
+            " ORDER BY rank LIMIT ?3",
+            (word_query(question), document, _N_RETRIEVED),
         )
-        places = [self._places[row] for (row,) in rows]
-        return [(number, span.of(self._contexts[number])) for number, span in places]
+        return [self.places[row] for (row,) in rows]
 
 
 def all_examples(folder: Path, tokenizer: Tokenizer, recipe: Recipe) -> list[Example]:
@@ -65,8 +102,8 @@ def all_examples(folder: Path, tokenizer: Tokenizer, recipe: Recipe) -> list[Exa
     for source in SOURCES:
         chance = random.Random(f"{recipe.seed} {source.file}")  # noqa: S311 - no secret
         made = list(_of_source(folder / source.file, source, splitter, recipe, chance))
-        n_null = sum(example.answer is None for example in made)
-        print(f"{source.file}: {len(made)} examples, {n_null} without an answer", flush=True)
+        n_null = sum(not any(each.answers for each in example.candidates) for example in made)
+        print(f"{source.file}: {len(made)} questions, {n_null} without an answer", flush=True)
         examples += made
     random.Random(recipe.seed).shuffle(examples)  # noqa: S311
     return examples
@@ -77,60 +114,87 @@ def _of_source(
 ) -> Iterator[Example]:
     contexts, asked = _read(path)
     chosen = [each for each in asked for _ in range(int(source.share + chance.random()))]
-    if source.n_joined:
-        yield from _joined(contexts, chosen, source.n_joined, recipe, chance)
-        return
-    passages = _Passages(contexts, splitter)
+    passages = None if source.n_joined else _Passages(contexts, splitter)
     for each in chosen:
-        context, spans = contexts[each.context], passages.spans[each.context]
-        texts = {answer.of(context).casefold() for answer in each.answers}
-        holding = [span for span in spans if any(span.contains(answer) for answer in each.answers)]
-        wrong = [span.of(context) for span in spans if not _any_in(texts, span.of(context))]
-        if holding:
-            span = chance.choice(holding)
-            answer = next(answer for answer in each.answers if span.contains(answer))
-            yield Example(
-                each.question, span.of(context), Span(answer.start - span.start, answer.end - span.start)
-            )
-        elif not each.answers and spans:
-            yield Example(each.question, chance.choice(spans).of(context), None)
-        if holding and wrong and chance.random() < recipe.same_article_share:
-            yield Example(each.question, chance.choice(wrong), None)
-        if holding and chance.random() < recipe.retrieved_share:
-            found = [text for number, text in passages.found(each.question) if number != each.context]
-            found = [text for text in found if not _any_in(texts, text)]
-            if found:
-                yield Example(each.question, chance.choice(found), None)
+        if passages is None:
+            candidates = _joined(contexts, each, source.n_joined, chance)
+        else:
+            candidates = _apart(contexts, passages, each, recipe, chance)
+        if chance.random() < recipe.null_share:
+            candidates = [candidate for candidate in candidates if not candidate.answers]
+        if candidates:
+            chance.shuffle(candidates)
+            yield Example(each.question, tuple(candidates))
+
+
+def _apart(
+    contexts: Sequence[_Context],
+    passages: _Passages,
+    asked: _Asked,
+    recipe: Recipe,
+    chance: random.Random,
+) -> list[Candidate]:
+    """Return the passages of a question's context, and wrong ones: near by, of its document, of the file."""
+    context = contexts[asked.context]
+    texts = {answer.of(context.text).casefold() for answer in asked.answers}
+    own = []
+    for place in passages.of_context(asked.context):
+        inside = [answer for answer in asked.answers if place.span.contains(answer)]
+        shifted = (Span(a.start - place.span.start, a.end - place.span.start) for a in inside)
+        own.append(Candidate(passages.text(place), tuple(shifted)))
+    holding = [candidate for candidate in own if candidate.answers]
+    if bool(holding) != bool(asked.answers):
+        return []  # the answer is cut by a passage's edge
+    wrong = [each for each in own if not each.answers and not _any_in(texts, each.passage)]
+    document = [place for place in passages.places if contexts[place.context].document == context.document]
+    pools = [
+        passages.found(asked.question, context.document)[: recipe.n_hard],
+        passages.found(asked.question)[: recipe.n_hard],
+        document if len(document) < len(passages.places) else [],
+    ]
+    others = []
+    for pool in pools:
+        fitting = [place for place in pool if place.context != asked.context]
+        fitting = [place for place in fitting if not _any_in(texts, passages.text(place))]
+        chance.shuffle(fitting)
+        others.append([passages.text(place) for place in fitting])
+    taken = {each.passage for each in own}
+    wrong = wrong[: recipe.n_wrong]
+    while len(wrong) < recipe.n_wrong and any(others):
+        for pool in others:
+            text = pool.pop() if pool and len(wrong) < recipe.n_wrong else None
+            if text is not None and text not in taken:
+                taken.add(text)
+                wrong.append(Candidate(text))
+    return [*(holding or own)[:2], *wrong]
 
 
 def _joined(
-    contexts: Sequence[str], asked: Sequence[_Asked], n_joined: int, recipe: Recipe, chance: random.Random
-) -> Iterator[Example]:
-    """Hide a short context among others of its file; as a null, leave it out."""
-    for each in asked:
-        own = contexts[each.context]
-        texts = {answer.of(own).casefold() for answer in each.answers}
-        others = [chance.choice(contexts) for _ in range(chance.randint(0, n_joined))]
-        others = [other for other in others if not _any_in(texts, other)]
-        before = chance.randint(0, len(others))
-        if each.answers:
-            start = sum(len(other) + 1 for other in others[:before])
-            answer = each.answers[0]
-            text = " ".join([*others[:before], own, *others[before:]])
-            yield Example(each.question, text, Span(answer.start + start, answer.end + start))
-        if others and chance.random() < recipe.same_article_share:
-            yield Example(each.question, " ".join(others), None)
+    contexts: Sequence[_Context], asked: _Asked, n_joined: int, chance: random.Random
+) -> list[Candidate]:
+    """Hide a short context among others of its file, and bring one passage of others."""
+    own = contexts[asked.context].text
+    texts = {answer.of(own).casefold() for answer in asked.answers}
+    before, after, apart = ([chance.choice(contexts).text for _ in range(n_joined)] for _ in range(3))
+    before, after, apart = (
+        [text for text in texts_of[: chance.randint(0, n_joined)] if not _any_in(texts, text)]
+        for texts_of in (before, after, apart)
+    )
+    start = sum(len(text) + 1 for text in before)
+    answers = tuple(Span(answer.start + start, answer.end + start) for answer in asked.answers[:1])
+    candidates = [Candidate(" ".join([*before, own, *after]), answers)]
+    return [*candidates, Candidate(" ".join(apart))] if apart else candidates
 
 
-def _read(path: Path) -> tuple[list[str], list[_Asked]]:
-    contexts: list[str] = []
+def _read(path: Path) -> tuple[list[_Context], list[_Asked]]:
+    contexts: list[_Context] = []
     asked = []
-    for document in json.loads(path.read_text(encoding="utf-8"))["data"]:
+    for number, document in enumerate(json.loads(path.read_text(encoding="utf-8"))["data"]):
         for paragraph in document["paragraphs"]:
             context = paragraph["context"]
             # Cleaning must not move the answers: texts that it would shorten or lengthen stay as they are.
             cleaned = clean(context)
-            contexts.append(cleaned if len(cleaned) == len(context) else context)
+            contexts.append(_Context(cleaned if len(cleaned) == len(context) else context, number))
             for question in paragraph["qas"]:
                 answers = () if question.get("is_impossible") else question["answers"]
                 spans = (Span(a["answer_start"], a["answer_start"] + len(a["text"])) for a in answers)

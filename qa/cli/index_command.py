@@ -31,7 +31,8 @@ def run(engine: Engine, paths: Sequence[Path], *, prune: bool, verbose: bool, as
         raise CancelledError from None
     if not verbose:
         _print_notes(noted)
-    _print_passed_over(report.passed_over, verbose=verbose)
+    if verbose or report.added or report.updated:
+        _print_passed_over(report.passed_over, verbose=verbose)
     if as_json:
         print_json(report_json(report))
     else:
