@@ -34,7 +34,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--seed", type=int, default=0)
     arguments = parser.parse_args()
-    chance = random.Random(arguments.seed)  # noqa: S311 - no secret
+    chance = random.Random(arguments.seed)
     with tempfile.TemporaryDirectory() as library:
         command = [*_DATELINE, "index", str(arguments.folder), "--library", library, "--verbose"]
         reported: set[str] = set()

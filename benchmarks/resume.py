@@ -41,7 +41,7 @@ def main() -> None:
         asked, whole, broken = (Path(work, name) for name in ("asked.jsonl", "whole.jsonl", "broken.jsonl"))
         write_questions(asked, questions)
         command = [*_DATELINE, "batch", str(asked), "--library", str(library)]
-        chance = random.Random(arguments.seed)  # noqa: S311 - no secret
+        chance = random.Random(arguments.seed)
         at = sorted(chance.sample(range(1, len(questions)), arguments.kills))
         n_recorded = 0
         for row in at:

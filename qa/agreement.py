@@ -10,7 +10,7 @@ from qa.records import AnswerSpan, Article
 
 _WORD = re.compile(r"\w+(?:[.,:]\d+)*")
 _LIGHT = frozenset(
-    "a an the in on at of by for to from about around some over more than nearly almost only".split()  # noqa: SIM905
+    "a an the in on at of by for to from about around some over more than nearly almost only".split()
 )
 _CORRECTS = re.compile(
     r"\bcorrect(?:s|ed|ion|ing)\b|\brevis(?:ed|es|ion)\b"

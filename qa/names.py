@@ -11,7 +11,7 @@ _NO_NAMES = frozenset(
     """
     Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August
     September October November December
-    """.split()  # noqa: SIM905 - a list of words reads best as words
+    """.split()
 )
 
 

@@ -27,7 +27,7 @@ _COMMON = frozenset(
     a an and are as at be been by did do does for from had has have he her his how i in is it its me my of on
     or our she so that the their them they this to was we were what when where which who whom whose why will
     with would you your
-    """.split()  # noqa: SIM905 - a list of words reads best as words
+    """.split()
 )
 
 _DIGITAL = {word: f"{number}{ordinal_ending(number)}" for word, number in ORDINAL_NUMBERS.items()}

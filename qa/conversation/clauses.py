@@ -16,7 +16,7 @@ from qa.conversation.words import (
 )
 from qa.records import Span
 
-_INSIDE_NAMES = frozenset("de del do dos da van von bin al el".split())  # noqa: SIM905
+_INSIDE_NAMES = frozenset("de del do dos da van von bin al el".split())
 _ENDS = " \t\n?!.…"
 _PARTICIPLE = re.compile(r"(?:ed|ing|en)$")
 

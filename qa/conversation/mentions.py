@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from qa.conversation.words import DETERMINERS, PAST_FORMS, PREPOSITIONS, SMALL, VERBS, plain, tokens
 from qa.records import Span
 
-_INSIDE_NAMES = frozenset("of de del der den di do dos da du la le el al bin ibn van von and for the".split())  # noqa: SIM905
+_INSIDE_NAMES = frozenset("of de del der den di do dos da du la le el al bin ibn van von and for the".split())
 _DAYS_AND_MONTHS = frozenset(
     """
     monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
     september october november december sept dec nov oct aug jan feb
-    """.split()  # noqa: SIM905
+    """.split()
 )
 _TITLES = (
     "mr|mrs|ms|miss|dr|sir|dame|lord|lady|king|queen|prince|princess|pope|president|minister|premier|chancellor|"
@@ -145,7 +145,7 @@ _NUMBER_WORDS = frozenset(
     one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
     nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million about around over some more
     nearly almost fewer less
-    """.split()  # noqa: SIM905
+    """.split()
 )
 
 
@@ -231,5 +231,5 @@ def _verbal(word: str) -> bool:
     )
 
 
-_PRESENT_FORMS = frozenset("wants says needs goes makes gives takes leaves comes means".split())  # noqa: SIM905
+_PRESENT_FORMS = frozenset("wants says needs goes makes gives takes leaves comes means".split())
 _SHORTEST_ED = 3

@@ -3,29 +3,29 @@
 import re
 
 TOKEN = re.compile(r"[^\W_]+(?:[.,:'’&/-][^\W_]+)*['’]?")
-ASKING = frozenset("who whom whose what which when where why how".split())  # noqa: SIM905
+ASKING = frozenset("who whom whose what which when where why how".split())
 AUXILIARIES = frozenset(
     """
     am are be been can could did do does had has have is may might must shall should was were will would
-    """.split()  # noqa: SIM905
+    """.split()
 )
-DO_OR_MODAL = AUXILIARIES - frozenset("am are be been is was were had has have".split())  # noqa: SIM905
-DETERMINERS = frozenset("a an the any some no all both each every his her its their our your my".split())  # noqa: SIM905
+DO_OR_MODAL = AUXILIARIES - frozenset("am are be been is was were had has have".split())
+DETERMINERS = frozenset("a an the any some no all both each every his her its their our your my".split())
 PREPOSITIONS = frozenset(
     """
     about above after against along among around as at before behind below besides between beyond by despite during
     for from in inside into near of off on onto out outside over per since through to toward towards under until up
     upon versus via with within without worth
-    """.split()  # noqa: SIM905
+    """.split()
 )
-JOINING = frozenset("and but or nor so yet than that because if while whether although though".split())  # noqa: SIM905
+JOINING = frozenset("and but or nor so yet than that because if while whether although though".split())
 POINTING = frozenset(
     """
     he him his she her hers it its they them their theirs this that these those there then here
     himself herself itself themselves
-    """.split()  # noqa: SIM905
+    """.split()
 )
-_OTHERS = frozenset("not i you we me many much".split())  # noqa: SIM905
+_OTHERS = frozenset("not i you we me many much".split())
 SMALL = ASKING | AUXILIARIES | DETERMINERS | PREPOSITIONS | JOINING | POINTING | _OTHERS
 # Verbs in the form that stands after "did" or "will"; those of the news, besides the commonest.
 VERBS = frozenset(
@@ -41,14 +41,14 @@ VERBS = frozenset(
     reject release remain remove replace report resign return reveal rise rule run save say score see seek seem sell send
     serve set share shoot show sign speak spend stand start stay stop strike sue suffer suggest support take talk tell
     think threaten travel try turn urge use visit vote wait want warn wear win withdraw work write
-    """.split()  # noqa: SIM905
+    """.split()
 )
 PAST_FORMS = frozenset(
     """
     beat became began bid bought broke brought built came caught cut drew fell felt flew fought found gave got grew had
     held hit hurt kept knew laid lay led left lent lost made meant met paid put ran read rose said sang sat saw sent set
     shot showed shut sold sought spent spoke spread stood struck sued swam told took thought threw won wore wrote went
-    """.split()  # noqa: SIM905
+    """.split()
 )
 MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 DAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"

@@ -64,7 +64,7 @@ def test_a_question_that_asks_one_thing_is_left_as_it_is(question: str) -> None:
     assert parts_of(question) == [question]
 
 
-words = st.sampled_from("who when and where did was , ? it sink the ship".split())  # noqa: SIM905
+words = st.sampled_from("who when and where did was , ? it sink the ship".split())
 
 
 @given(st.lists(words, max_size=16).map(" ".join))
