@@ -16,6 +16,7 @@ from qa.retrieval import word_query
 from training.recipe import SOURCES, Recipe, Source
 
 _N_RETRIEVED = 12
+_N_HOLDING = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,11 @@ class _Passages:
             for number, context in enumerate(contexts)
             for span in splitter.spans(context.text)
         ]
+        self._by_context: dict[int, list[_Place]] = {number: [] for number in range(len(contexts))}
+        self._by_document: dict[int, list[_Place]] = {context.document: [] for context in contexts}
+        for place in self.places:
+            self._by_context[place.context].append(place)
+            self._by_document[contexts[place.context].document].append(place)
         self._search = apsw.Connection(":memory:")
         self._search.execute(
             "CREATE VIRTUAL TABLE words USING fts5 (text, document UNINDEXED, tokenize = 'porter unicode61')"
@@ -83,7 +89,11 @@ class _Passages:
 
     def of_context(self, context: int) -> list[_Place]:
         """Return the passages of one context."""
-        return [place for place in self.places if place.context == context]
+        return list(self._by_context[context])
+
+    def of_document(self, document: int) -> list[_Place]:
+        """Return the passages of one document; none of a file whose one document is only a heap."""
+        return list(self._by_document[document]) if len(self._by_document) > 1 else []
 
     def found(self, question: str, document: int | None = None) -> list[_Place]:
         """Return the passages, of one document or of all, that fit a question best by its words."""
@@ -100,12 +110,12 @@ def all_examples(folder: Path, tokenizer: Tokenizer, recipe: Recipe) -> list[Exa
     splitter = PassageSplitter(tokenizer, recipe.passage_pieces)
     examples = []
     for source in SOURCES:
-        chance = random.Random(f"{recipe.seed} {source.file}")  # noqa: S311 - no secret
+        chance = random.Random(f"{recipe.seed} {source.file}")
         made = list(_of_source(folder / source.file, source, splitter, recipe, chance))
         n_null = sum(not any(each.answers for each in example.candidates) for example in made)
         print(f"{source.file}: {len(made)} questions, {n_null} without an answer", flush=True)
         examples += made
-    random.Random(recipe.seed).shuffle(examples)  # noqa: S311
+    random.Random(recipe.seed).shuffle(examples)
     return examples
 
 
@@ -146,27 +156,22 @@ def _apart(
     if bool(holding) != bool(asked.answers):
         return []  # the answer is cut by a passage's edge
     wrong = [each for each in own if not each.answers and not _any_in(texts, each.passage)]
-    document = [place for place in passages.places if contexts[place.context].document == context.document]
     pools = [
         passages.found(asked.question, context.document)[: recipe.n_hard],
         passages.found(asked.question)[: recipe.n_hard],
-        document if len(document) < len(passages.places) else [],
+        passages.of_document(context.document),
     ]
-    others = []
     for pool in pools:
-        fitting = [place for place in pool if place.context != asked.context]
-        fitting = [place for place in fitting if not _any_in(texts, passages.text(place))]
-        chance.shuffle(fitting)
-        others.append([passages.text(place) for place in fitting])
-    taken = {each.passage for each in own}
+        chance.shuffle(pool)
     wrong = wrong[: recipe.n_wrong]
-    while len(wrong) < recipe.n_wrong and any(others):
-        for pool in others:
-            text = pool.pop() if pool and len(wrong) < recipe.n_wrong else None
-            if text is not None and text not in taken:
+    taken = {each.passage for each in own}
+    while len(wrong) < recipe.n_wrong and any(pools):
+        for pool in pools:
+            text = passages.text(pool.pop()) if pool and len(wrong) < recipe.n_wrong else None
+            if text is not None and text not in taken and not _any_in(texts, text):
                 taken.add(text)
                 wrong.append(Candidate(text))
-    return [*(holding or own)[:2], *wrong]
+    return [*(holding or own)[:_N_HOLDING], *wrong]
 
 
 def _joined(

@@ -39,10 +39,10 @@ class Feature:
 
 def features_of(examples: Sequence[Example], tokenizer: Tokenizer, recipe: Recipe) -> list[Feature]:
     """Return the examples in word pieces; the few whose answer is cut off are left out."""
+    opening, closing = tokenizer.encode("").ids
     features = []
     for example in examples:
         question = tokenizer.encode(example.question, add_special_tokens=False).ids
-        opening, closing = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
         first = [opening, *question[: recipe.question_pieces], closing]
         rows = tuple(_row(candidate, first, tokenizer, recipe) for candidate in example.candidates)
         asks = any(candidate.answers for candidate in example.candidates)
@@ -69,7 +69,7 @@ def _row(candidate: Candidate, first: list[int], tokenizer: Tokenizer, recipe: R
 
 def batches_of(features: Sequence[Feature], recipe: Recipe) -> list[list[Feature]]:
     """Return batches of about `batch_size` rows of like length, in random order."""
-    chance = random.Random(recipe.seed)  # noqa: S311 - no secret
+    chance = random.Random(recipe.seed)
     batches = []
     pool: list[Feature] = []
     for feature in features:

@@ -36,7 +36,9 @@ class Recipe:
     passage_pieces: int = 128  # as the library cuts them
     question_pieces: int = 40
     n_wrong: int = 3  # wrong passages that come with a question
-    n_hard: int = 6  # wrong ones are drawn from so many that fit its words best, of its document and of its file
+    n_hard: int = (
+        6  # wrong ones are drawn from so many that fit its words best, of its document and of its file
+    )
     null_share: float = 0.1  # questions whose answering passages are left out
     alone_weight: float = 0.5  # of each passage's own loss, beside the loss over all of a question's
     batch_size: int = 24  # passages, about

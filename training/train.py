@@ -149,7 +149,7 @@ class Trainer:
         with torch.autocast(self._device, dtype=torch.bfloat16):
             logits = self._model(**inputs)
         loss = loss_of(logits.start_logits.float(), logits.end_logits.float(), batch, self._recipe)
-        loss.backward()
+        torch.autograd.backward(loss)
         torch.nn.utils.clip_grad_norm_(self._learning, 1.0)
         self._optimiser.step()
         self._schedule.step()
@@ -205,9 +205,7 @@ def padded(batch: Sequence[Feature]) -> dict[str, torch.Tensor]:
     return {"input_ids": ids, "attention_mask": mask, "token_type_ids": segments}
 
 
-def loss_of(
-    start: torch.Tensor, end: torch.Tensor, batch: Sequence[Feature], recipe: Recipe
-) -> torch.Tensor:
+def loss_of(start: torch.Tensor, end: torch.Tensor, batch: Sequence[Feature], recipe: Recipe) -> torch.Tensor:
     """Return the mean loss of a batch's questions; logits have shape (n rows, longest).
 
     What is learned is what decoding compares: each logit minus that of [CLS] of its own passage, over all
@@ -227,9 +225,7 @@ def loss_of(
                 alone.append(_surprise([against_silence], [against_silence[places[:1]]]))
                 number += 1
             together.append(_surprise(scores, right))
-    return (
-        torch.stack(together).mean() + recipe.alone_weight * torch.stack(alone).mean()
-    )
+    return torch.stack(together).mean() + recipe.alone_weight * torch.stack(alone).mean()
 
 
 def _surprise(scores: Sequence[torch.Tensor], right: Sequence[torch.Tensor]) -> torch.Tensor:

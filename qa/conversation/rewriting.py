@@ -23,7 +23,7 @@ _HAPPENED = re.compile(
     re.IGNORECASE,
 )
 _POSSESSIVE = re.compile(
-    r"\b(?:his|their|its|her(?=\s+\w+))\b(?!\s+(?:in|at|on|to|for|by|with|from|after|before|when|and)\b)",
+    rf"\b(?:his|their|its|her(?=\s+\w+))\b(?!\s+(?:{'|'.join(sorted(PREPOSITIONS))}|when|and)\b)",
     re.IGNORECASE,
 )
 _PERSONAL = re.compile(r"\b(?:he|she|him|her)\b", re.IGNORECASE)
@@ -136,11 +136,11 @@ def _resolved(text: str, said: Sequence[Said]) -> str:
     for pattern, find in (
         (_THIS_NOUN, None),
         (_POSSESSIVE, None),
-        (_PERSONAL, meant.person),
-        (_THEY, meant.group),
-        (_THERE, meant.place),
-        (_IT, meant.thing),
-        (_THIS, meant.thing),
+        (_PERSONAL, Antecedents.person),
+        (_THEY, Antecedents.group),
+        (_THERE, Antecedents.place),
+        (_IT, Antecedents.thing),
+        (_THIS, Antecedents.thing),
     ):
         found = pattern.search(filled)
         if found is None or (pattern is _POSSESSIVE and _is_said_again(found, text)):
@@ -150,7 +150,9 @@ def _resolved(text: str, said: Sequence[Said]) -> str:
         elif pattern is _POSSESSIVE:
             filled = _owned(filled, found, meant)
         elif find is not None:
-            filled = _replaced(filled, found, find(), at_place=pattern is _THERE)
+            # Two words that point back mean two things: what was filled in is not meant again.
+            others = Antecedents(said, filled)
+            filled = _replaced(filled, found, find(others), at_place=pattern is _THERE)
     return filled if names_in(filled) and filled != text else _with_topics(filled, said)
 
 

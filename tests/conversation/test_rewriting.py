@@ -32,6 +32,18 @@ STRIKE = Turn("How many dockers voted for the strike in Bergen?", "210")
             "What happened to Anna Larsen in her cell?",
             id="a second pronoun stays",
         ),
+        pytest.param(
+            Turn("Who met the ferry crews?", "Mayor Orla Finch"),
+            "Why did they ask her about the fares?",
+            "Why did the ferry crews ask Mayor Orla Finch about the fares?",
+            id="two words that point back mean two, and her before a preposition owns nothing",
+        ),
+        pytest.param(
+            TALKS,
+            "What did they say about it?",
+            "What did the second round of talks between Norway and Denmark say about it?",
+            id="what is filled in once is not filled in twice",
+        ),
         pytest.param(ARREST, "When?", "When was Anna Larsen arrested?", id="a bare question word"),
         pytest.param(ARREST, "When did that happen?", "When was Anna Larsen arrested?", id="an event"),
         pytest.param(
