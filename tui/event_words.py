@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date, timedelta
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
 from qa import Certainty, in_words
+from tui.days import in_short
 from tui.rendering import ACCENT, MUTED, QUOTE, Piece, counted, day, line, source_line, visible
 from tui.scale import Bin, Unit
 
@@ -18,9 +17,7 @@ if TYPE_CHECKING:
 
 _PARTS = {"MO": "morning", "DT": "daytime", "MI": "noon", "AF": "afternoon", "EV": "evening", "NI": "night"}
 _CLOCK = re.compile(r"(\d\d)(:\d\d)?")
-_N_DAYS_REMEMBERED = 65_536  # a list is measured anew at each letter typed into its lines
 _LEAST_TITLE = 16  # cells
-_MOST_QUOTED = 600  # characters of a sentence; one without an end may be a whole article
 _BEFORE_THE_TIME = (
     3  # the share of a line's cells, one in so many, that what stands before the time may always take
 )
@@ -35,33 +32,11 @@ def when(event: "DatedEvent", room: int = 0) -> str:
     part = value.partition("T")[2] if "/" not in value else ""
     clock = _CLOCK.match(part)
     hour = _PARTS.get(part, f"{clock[1]}{clock[2] or ':00'}" if clock else "")
-    told = days(event.first, event.last)
+    told = in_short(event.first, event.last)
     whole = f"{told} {hour}".rstrip()
     if not room or len(whole) <= room:
         return whole
     return told if len(told) <= room else told[: room - 1] + "…"
-
-
-@lru_cache(maxsize=_N_DAYS_REMEMBERED)
-def days(first: date, last: date) -> str:
-    """Return a first and a last day: "18 Sep 2024", "16–22 Sep 2024", "Aug 2024", "2021", "2019–2021"."""
-    after = last + timedelta(days=1) if last < date.max else last
-    whole_months = first.day == 1 and (after.day == 1 or last == date.max)
-    if whole_months and first.month == 1 and last.month == 12:  # noqa: PLR2004 - December
-        return _ends(f"{first.year}", f"{last.year}")
-    if whole_months:
-        if first.year == last.year:
-            return f"{_ends(f'{first:%b}', f'{last:%b}')} {last.year}"
-        return f"{first:%b} {first.year}–{last:%b} {last.year}"
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{_ends(str(first.day), str(last.day))} {last:%b} {last.year}"
-    if first.year == last.year:
-        return f"{first.day} {first:%b}–{last.day} {last:%b} {last.year}"
-    return f"{first.day} {first:%b} {first.year}–{last.day} {last:%b} {last.year}"
-
-
-def _ends(first: str, last: str) -> str:
-    return first if first == last else f"{first}–{last}"
 
 
 def flags(event: "DatedEvent") -> str:
@@ -127,17 +102,17 @@ def whereabouts(event: "DatedEvent") -> Content:
     return Content.assemble((origin, MUTED), (line(article.title), MUTED))
 
 
-def sentence(event: "DatedEvent") -> Content:
-    """Return the sentence with the words for its time marked."""
-    before, words, after = around(quoted(event), _MOST_QUOTED)
-    rest = after[: max(0, _MOST_QUOTED - len(before))]
+def sentence(event: "DatedEvent", n_characters: int) -> Content:
+    """Return the sentence, or so much of it, with the words for its time marked."""
+    before, words, after = around(quoted(event), n_characters)
+    rest = after[: max(0, n_characters - len(before) - len(words))]
     cut = "…" if len(rest) < len(after) else ""
     return Content.assemble("“", before, (words, QUOTE), rest, cut, "”")
 
 
 def told_of(each: Bin, unit: Unit) -> str:
     """Say what a bin of the scale stands for, and how much is in it."""
-    span = f"{each.number * unit.years}s" if unit > Unit.YEAR else days(each.first, each.last)
+    span = f"{each.number * unit.years}s" if unit > Unit.YEAR else in_short(each.first, each.last)
     longer = f", {each.n_reaching:,} of a longer time" if each.n_reaching else ""
     return f"{span}: {counted(each.n_within, 'event')}{longer}"
 

@@ -8,7 +8,7 @@ from enum import IntEnum
 from functools import cached_property
 from itertools import pairwise
 
-Days = tuple[date, date]
+from tui.days import Days, in_short
 
 _CUT_CELLS = 2  # what a cut takes
 _LEAST_CUT = 5  # bins; a shorter empty stretch is drawn
@@ -79,8 +79,8 @@ class Bin:
     """A stretch of time on the scale, `first` to `last` inclusive, from cell `x` on.
 
     `n_within` counts the events that lie in it, `n_reaching` the longer ones that reach into it. `at` is the number
-    of the first event that begins in it, one that lies within before a longer one; None where none begins. With
-    `after_cut` the stretch before it is left out.
+    of the first event that begins in it, one that lies within before a longer one; None where none begins, and
+    `begun` its days. With `after_cut` the stretch before it is left out.
     """
 
     number: int
@@ -90,6 +90,7 @@ class Bin:
     n_within: int
     n_reaching: int
     at: int | None
+    begun: Days | None
     after_cut: bool
 
 
@@ -147,6 +148,8 @@ class Scale:
             return
         opening = [each for each in self.bins if each.after_cut or each is self.bins[0]]
         for each in opening:
+            if each.begun is not None and each.n_within == 0:  # only a longer time begins here
+                yield each, (in_short(*each.begun),)
             yield each, (_label(self.unit, each, with_year=True), _label(self.unit, each))
         for is_round in _ROUND[self.unit]:
             for before, each in pairwise(self.bins):
@@ -172,16 +175,16 @@ def scale_of(events: Sequence[Days], n_cells: int) -> Scale:
 def _fitted(unit: Unit, told: Mapping[Days, tuple[int, int]], n_cells: int) -> Scale | None:
     """Return the scale of a unit, or None where it takes more cells or more cuts than there may be."""
     n_within: dict[int, int] = {}
-    begins: dict[int, int] = {}
+    begins: dict[int, tuple[int, Days]] = {}
     reaching: list[tuple[int, int, int]] = []
     for (first, last), (n_events, place) in told.items():
         number, end = unit.number_of(first), unit.number_of(last)
         if number == end:
             if number not in n_within:
-                begins[number] = place
+                begins[number] = place, (first, last)
             n_within[number] = n_within.get(number, 0) + n_events
         else:
-            begins.setdefault(number, place)
+            begins.setdefault(number, (place, (first, last)))
             reaching.append((number, end, n_events))
         if len(begins) > n_cells:
             return None
@@ -195,8 +198,8 @@ def _fitted(unit: Unit, told: Mapping[Days, tuple[int, int]], n_cells: int) -> S
     for place, number in enumerate(numbers):
         x += _CUT_CELLS if number in cuts else 0
         days = unit.days_of(number)
-        within, at = n_within.get(number, 0), begins.get(number)
-        bins.append(Bin(number, *days, x, within, n_reaching[place], at, number in cuts))
+        within, (at, begun) = n_within.get(number, 0), begins.get(number, (None, None))
+        bins.append(Bin(number, *days, x, within, n_reaching[place], at, begun, number in cuts))
         x += width
     return Scale(unit, tuple(bins), width, n_cells)
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.scale import Days, Scale, Unit, scale_of
+from tui.days import Days
+from tui.scale import Scale, Unit, scale_of
 
 
 def day(text: str) -> Days:
@@ -66,6 +67,11 @@ def test_a_month_alone_has_a_bin_to_be_clicked() -> None:
     scale = scale_of([span("2024-08-01", "2024-08-31"), day("2024-09-18")], 76)
     assert scale.unit is Unit.DAY
     assert (scale.bins[0].at, scale.bins[0].n_within, scale.bins[0].n_reaching) == (0, 0, 1)
+
+
+def test_where_only_a_longer_time_begins_it_is_called_by_its_name() -> None:
+    scale = scale_of([span("1871-01-01", "1871-12-31"), day("2024-09-18")], 76)
+    assert scale.labels() == [(0, "1871"), (scale.bins[1].x, "18 Sep 2024")]
 
 
 def test_long_empty_stretches_are_cut_out() -> None:

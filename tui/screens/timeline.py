@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from qa import DatedEvent
 
 _TALL = 30
+_SENTENCE_LINES, _SENTENCE_RAGGED = 3, 12  # cells of a line that margins and words broken off may take
 _NOTHING = (
     "No sentence of the articles speaks of a day that could be worked out.",
     "Relative words, as “on Wednesday”, need an article with a date; the library (F2) shows which have none.",
@@ -238,7 +239,16 @@ class TimelineScreen(PlaceActions):
         if event is not None:
             self.query_one("#timeline-when", Static).update(event_words.worked_out(event))
             self.query_one("#timeline-where", Static).update(event_words.whereabouts(event))
-            self.query_one("#timeline-sentence", Static).update(event_words.sentence(event))
+            self._show_sentence()
+
+    def on_resize(self) -> None:
+        """Show as much of the sentence as there is room for."""
+        self._show_sentence()
+
+    def _show_sentence(self) -> None:
+        if (event := self._events.event) is not None:
+            room = _SENTENCE_LINES * (self.size.width - _SENTENCE_RAGGED)
+            self.query_one("#timeline-sentence", Static).update(event_words.sentence(event, room))
 
     def _report(self, words: str) -> None:
         self.query_one("#timeline-said", Static).update(words)

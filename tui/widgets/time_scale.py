@@ -12,7 +12,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui import event_words
-from tui.scale import Bin, Days, Scale, scale_of
+from tui.days import Days
+from tui.scale import Bin, Scale, scale_of
 
 _LEVELS = " ▁▂▃▄▅▆▇█"
 _EIGHTHS = 8
