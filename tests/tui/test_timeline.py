@@ -200,6 +200,20 @@ async def test_a_time_that_only_reaches_into_the_days_counts(stored: Settings) -
         await app.until(lambda: whens(events) == ["2021"])
 
 
+async def test_the_scale_begins_and_ends_with_the_days_that_are_asked_for(stored: Settings) -> None:
+    async with driven(stored) as app:
+        events = await opened(app)
+        line(app, "since").value = "2024-08-30"
+        line(app, "until").value = "2024-09-20"
+        await app.until(lambda: whens(events) == ["Aug 2024", "16 Sep 2024", "18 Sep 2024 19:30"])
+        scale = app.app.screen.query_one(TimeScale).scale
+        assert (scale.bins[0].first, scale.bins[-1].last) == (date(2024, 8, 30), date(2024, 9, 18))
+        assert [each.n_reaching for each in scale.bins[:3]] == [1, 1, 0]
+        await app.press("slash", "escape", "home", "right", "z")
+        await app.until(lambda: whens(events) == ["16 Sep 2024"])
+        assert (line(app, "since").value, line(app, "until").value) == ("2024-09-16", "2024-09-16")
+
+
 async def test_days_without_events_say_so_and_escape_shows_all_again(stored: Settings) -> None:
     async with driven(stored, size=NARROW) as app:
         events = await opened(app)

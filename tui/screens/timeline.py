@@ -14,6 +14,7 @@ from textual.widgets import Button, Input, Static
 
 from qa import CancelledError, DatelineError
 from tui import event_words, rendering
+from tui.days import Days
 from tui.desk import Desk
 from tui.messages import EventsCounted, EventsGathered, EventsRefused
 from tui.places import place_of
@@ -67,6 +68,7 @@ class TimelineScreen(PlaceActions):
         self._is_looking = False
         self._gathered: Sequence[DatedEvent] = ()
         self._gathered_for: str | None = None  # the words that they were gathered for; None when none were
+        self._window: Days = (date.min, date.max)
         self._counts: tuple[int, int] | None = None  # articles and passages; None while nobody knows
 
     def compose(self) -> ComposeResult:
@@ -178,9 +180,10 @@ class TimelineScreen(PlaceActions):
             since, until = self._day("since") or date.min, self._day("until") or date.max
         except ValueError:
             return
+        self._window = since, until
         shown = [each for each in self._gathered if each.last >= since and each.first <= until]
         self._show_parts(is_empty=not shown)
-        self.query_one(TimeScale).show([(each.first, each.last) for each in shown])
+        self.query_one(TimeScale).show([self._in_window(each) for each in shown])
         self._events.show(shown)
         self.refresh_bindings()
         if not shown:
@@ -188,6 +191,10 @@ class TimelineScreen(PlaceActions):
             self._explain(*self._why_none())
         elif not self.query_one("#timeline-tools").has_focus_within:
             self._events.focus()
+
+    def _in_window(self, event: "DatedEvent") -> Days:
+        """Return those days of an event that are shown: "in 2031" shall not draw a year around a week."""
+        return max(event.first, self._window[0]), min(event.last, self._window[1])
 
     def _why_none(self) -> tuple[str, str]:
         library = self._library
@@ -234,7 +241,7 @@ class TimelineScreen(PlaceActions):
     def on_event_list_chosen(self, message: EventList.Chosen) -> None:
         """Mark the event on the scale, and say all that is known of it."""
         event = message.event
-        self.query_one(TimeScale).mark((event.first, event.last) if event else None)
+        self.query_one(TimeScale).mark(self._in_window(event) if event else None)
         self.query_one("#timeline-detail").display = event is not None
         if event is not None:
             self.query_one("#timeline-when", Static).update(event_words.worked_out(event))
@@ -308,7 +315,7 @@ class TimelineScreen(PlaceActions):
         """Go to the first event of the bar after the chosen one's, or before it."""
         if (event := self._events.event) is None:
             return
-        found = self.query_one(TimeScale).scale.beside(event.first, step)
+        found = self.query_one(TimeScale).scale.beside(self._in_window(event)[0], step)
         if found is not None and found.at is not None:
             self._events.choose(found.at)
 
@@ -316,7 +323,8 @@ class TimelineScreen(PlaceActions):
         """Show only the days of the bar that the chosen event begins in."""
         if (event := self._events.event) is None:
             return
-        for each in self.query_one(TimeScale).scale.bins_of((event.first, event.first)):
+        begins = self._in_window(event)[0]
+        for each in self.query_one(TimeScale).scale.bins_of((begins, begins)):
             for name, day in (("since", each.first), ("until", each.last)):
                 line = self.query_one(f"#timeline-{name}", Input)
                 with line.prevent(Input.Changed):
