@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from benchmarks.samples import SEEDS
 from qa import Engine, Filters, load_settings
@@ -70,6 +70,14 @@ async def _take(app: DatelineApp, folder: Path, size: tuple[int, int]) -> None:
         await _save(pilot, app, folder / "library.png")
         await pilot.press("f4")
         await _save(pilot, app, folder / "conversations.png")
+        await pilot.press("f7")
+        await _until(pilot, partial(_is_listed, app))
+        await pilot.press("a")
+        await _until(pilot, partial(_is_listed, app))
+        for name, day in (("since", "2031-05-01"), ("until", "2031-06-15")):
+            app.screen.query_one(f"#timeline-{name}", Input).value = day
+        await pilot.press(*["right"] * 5)
+        await _save(pilot, app, folder / "timeline.png")
         await pilot.press("f5")
         await pilot.pause(1)
         line = app.screen.query_one("#sentence", Input)
@@ -95,6 +103,10 @@ def _is_answered(app: DatelineApp, n_questions: int) -> bool:
     screen = app.screen
     turns = screen.turns if isinstance(screen, AskScreen) else []
     return len(turns) == n_questions and not turns[-1].is_pending
+
+
+def _is_listed(app: DatelineApp) -> bool:
+    return "dated event" in str(app.screen.query_one("#timeline-said", Static).render())
 
 
 async def _save(pilot: Pilot[None], app: DatelineApp, path: Path) -> None:

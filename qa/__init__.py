@@ -12,6 +12,7 @@ if TYPE_CHECKING:
         conversation_json,
         conversation_markdown,
     )
+    from qa.dates import in_words
     from qa.engine import Engine
     from qa.errors import (
         ArticleError,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
         FileStored,
         FileUnchanged,
         Retrieved,
+        TimelineAdvanced,
     )
     from qa.indexing import IndexReport
     from qa.inspection import (
@@ -111,12 +113,14 @@ __all__ = [
     "Summary",
     "TimeExpression",
     "TimeKind",
+    "TimelineAdvanced",
     "Trace",
     "TraceEnd",
     "Turn",
     "config_file",
     "conversation_json",
     "conversation_markdown",
+    "in_words",
     "load_settings",
     "printable",
     "write_settings",
@@ -135,6 +139,7 @@ _HOMES = {
         "conversation_json",
         "conversation_markdown",
     ),
+    "qa.dates": ("in_words",),
     "qa.engine": ("Engine",),
     "qa.errors": (
         "ArticleError",
@@ -152,6 +157,7 @@ _HOMES = {
         "FileStored",
         "FileUnchanged",
         "Retrieved",
+        "TimelineAdvanced",
     ),
     "qa.indexing": ("IndexReport",),
     "qa.inspection": (

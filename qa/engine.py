@@ -9,8 +9,8 @@ from pathlib import Path
 from qa.asking import Asking, Scope
 from qa.config import Settings
 from qa.encoder import Encoder, ModelFolder, find_model, open_encoder
-from qa.errors import LibraryMissingError, QuestionError, SettingsError
-from qa.events import EncoderLoading, Event, Retrieved
+from qa.errors import CancelledError, LibraryMissingError, QuestionError, SettingsError
+from qa.events import EncoderLoading, Event, Retrieved, TimelineAdvanced
 from qa.indexing import Indexer, IndexReport, nothing_there
 from qa.inspection import Inspection, Inspector, Trace
 from qa.library import ArticleSummary, Library
@@ -35,6 +35,11 @@ def _ignore(event: Event) -> None:
 
 def _never() -> bool:
     return False
+
+
+def _end_if(stopped: Callable[[], bool]) -> None:
+    if stopped():
+        raise CancelledError
 
 
 class Engine:
@@ -144,6 +149,7 @@ class Engine:
         until: date | None = None,
         filters: Filters = _NO_FILTERS,
         watch: Callable[[Event], None] = _ignore,
+        stopped: Callable[[], bool] = _never,
     ) -> list[DatedEvent]:
         """Return dated events in the order of their days; with a query, of the passages that fit it best.
 
@@ -157,12 +163,16 @@ class Engine:
             hits = self.search(query, filters=filters, top_k=_TIMELINE_PASSAGES, watch=watch)
             within = spans_by_article((hit.passage.article_id, hit.passage.article_span) for hit in hits)
         found: list[DatedEvent] = []
-        for article_id in expressions if within is None else within:
+        article_ids = list(expressions if within is None else within)
+        for n_done, article_id in enumerate(article_ids, start=1):
+            _end_if(stopped)
             article = self.library.article(article_id)
             spans = None if within is None else within[article_id]
             found += events_of(article, expressions.get(article_id, ()), spans)
+            watch(TimelineAdvanced(n_done, len(article_ids)))
         first, last = since or date.min, until or date.max
-        return in_order(event for event in found if event.last >= first and event.first <= last)
+        told = (event for event in found if event.last >= first and event.first <= last)
+        return in_order(told, between=lambda: _end_if(stopped))
 
     def summarize(self, name: str, *, watch: Callable[[Event], None] = _ignore) -> Summary:
         """Return the sentences that stand for the one article that answers to a name; see `article`."""

@@ -77,6 +77,14 @@ class FileFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class TimelineAdvanced:
+    """The dated events of `n_done` of `n_articles` articles are gathered; what remains is to put them in order."""
+
+    n_done: int
+    n_articles: int
+
+
+@dataclass(frozen=True, slots=True)
 class FileRemoved:
     """A file is gone from the disk, and its article from the library."""
 
@@ -84,5 +92,13 @@ class FileRemoved:
 
 
 Event: TypeAlias = (
-    EncoderLoading | Retrieved | Read | FileEncoding | FileStored | FileUnchanged | FileFailed | FileRemoved
+    EncoderLoading
+    | Retrieved
+    | Read
+    | FileEncoding
+    | FileStored
+    | FileUnchanged
+    | FileFailed
+    | TimelineAdvanced
+    | FileRemoved
 )

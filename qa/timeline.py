@@ -1,6 +1,6 @@
 """Dated events of the articles, in order: each a sentence that is cited, with the words that date it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -34,6 +34,10 @@ class DatedEvent:
         return self.article_span.of(self.article.text)
 
 
+def _nothing() -> None:
+    """Go on."""
+
+
 def events_of(
     article: Article, expressions: Sequence[TimeExpression], within: Sequence[Span] | None = None
 ) -> list[DatedEvent]:
@@ -58,12 +62,19 @@ def events_of(
     return list(found.values())
 
 
-def in_order(events: Iterable[DatedEvent]) -> list[DatedEvent]:
-    """Return events by their days; of near-copies that speak of the same days the earliest report stays."""
+def in_order(events: Iterable[DatedEvent], between: Callable[[], None] = _nothing) -> list[DatedEvent]:
+    """Return events by their days; of near-copies that speak of the same days the earliest report stays.
+
+    `between` is called before each of the days, and may raise to end this.
+    """
     by_days: dict[tuple[date, date], list[DatedEvent]] = {}
     for event in events:
         by_days.setdefault((event.first, event.last), []).append(event)
-    return [event for days in sorted(by_days) for event in sorted(_folded(by_days[days]), key=_hour)]
+    ordered: list[DatedEvent] = []
+    for days in sorted(by_days):
+        between()
+        ordered += sorted(_folded(by_days[days]), key=_hour)
+    return ordered
 
 
 def _hour(event: DatedEvent) -> str:

@@ -8,7 +8,8 @@ import pytest
 from qa.config import Settings
 from qa.dates import time_expressions
 from qa.engine import Engine
-from qa.errors import LibraryMissingError
+from qa.errors import CancelledError, LibraryMissingError
+from qa.events import Event, TimelineAdvanced
 from qa.records import Article, Certainty, Span
 from qa.timeline import DatedEvent, events_of, in_order, spans_by_article
 
@@ -190,6 +191,19 @@ def test_a_query_puts_what_does_not_fit_out(tmp_path: Path, cache: Path) -> None
     found = engine.timeline("ferry crews walked out over night shifts")
     assert STRIKE in [event.quote for event in found]
     assert len(found) < len(engine.timeline())
+
+
+def test_it_is_told_how_far_the_events_are_gathered(engine: Engine) -> None:
+    heard: list[Event] = []
+    engine.timeline(watch=heard.append)
+    assert heard == [TimelineAdvanced(1, 2), TimelineAdvanced(2, 2)]
+
+
+@pytest.mark.parametrize("n_steps", [0, 1, 3], ids=["at once", "between articles", "while put in order"])
+def test_it_ends_when_it_is_stopped(engine: Engine, n_steps: int) -> None:
+    steps = iter([False] * n_steps + [True])
+    with pytest.raises(CancelledError):
+        engine.timeline(stopped=lambda: next(steps))
 
 
 def test_a_library_that_is_not_there(tmp_path: Path, cache: Path) -> None:

@@ -12,6 +12,7 @@ from textual.message_pump import MessagePump
 from qa import CancelledError, EncoderLoading, Event, Filters, LibraryMissingError, Retrieved
 from qa import Turn as PastTurn
 from tui.errors import as_told
+from tui.gathering import gather
 from tui.messages import (
     DeskReady,
     InspectionFailed,
@@ -92,6 +93,16 @@ class Desk:
             asker.post_message(SentenceTraced(self.engine.trace(inspection, sentence)))
 
         self._run(partial(_telling, asker, work), "inspecting")
+
+    def gather_events(self, asker: MessagePump, request: int, query: str | None) -> threading.Event:
+        """Tell the dated events of the passages nearest to a query, or of all; set the returned event to stop it."""
+        stop = threading.Event()
+
+        def stopped() -> bool:
+            return stop.is_set() or self._closing.is_set()
+
+        self._run(partial(gather, lambda: self.engine, asker, request, query, stopped), "timeline")
+        return stop
 
     def find_names(self) -> None:
         """Tell the app which names the articles speak of."""

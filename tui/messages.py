@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from qa import (
         ArticleSummary,
         ConversationSummary,
+        DatedEvent,
         IndexReport,
         Inspection,
         KeptConversation,
@@ -245,6 +246,34 @@ class SentenceTraced(Message):
 class InspectionFailed(Message):
     """An error instead."""
 
+    error: DatelineError
+
+
+# The timeline: told to the screen that asked, in the words of its request's number.
+
+
+@dataclass
+class EventsCounted(Message):
+    """The articles are being gone through; `n_done` of `n_articles` are done, then the events are put in order."""
+
+    request: int
+    n_done: int
+    n_articles: int
+
+
+@dataclass
+class EventsGathered(Message):
+    """All dated events that were asked for, in order."""
+
+    request: int
+    events: "tuple[DatedEvent, ...]"
+
+
+@dataclass
+class EventsRefused(Message):
+    """An error instead; CancelledError when the user stopped it."""
+
+    request: int
     error: DatelineError
 
 

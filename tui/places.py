@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from qa import Answer, Article, Citation, DatelineError
+from qa import Answer, Article, Citation, DatelineError, Passage, Scores
 from tui.state import Place, Stage, Turn
 
 if TYPE_CHECKING:
-    from qa import KeptTurn
+    from qa import DatedEvent, KeptTurn
 
 N_NEAREST = 5
 
@@ -24,6 +24,13 @@ def places_of(answer: Answer, article: Callable[[str], Article]) -> tuple[Place,
     return tuple(
         Place(number, article(hit.passage.article_id), hit.passage, hit.why) for number, hit in nearest
     )
+
+
+def place_of(event: "DatedEvent", number: int) -> Place:
+    """Return the place of a dated event: its sentence."""
+    passage = Passage(event.article.id, 0, event.article_span, event.quote)
+    time = event.expression.article_span
+    return Place(number, event.article, passage, Scores(), event.article_span, answer=time)
 
 
 def turn_of(kept: "KeptTurn") -> Turn:

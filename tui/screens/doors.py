@@ -42,6 +42,13 @@ def _inspector(app: "DatelineApp") -> Screen[Any]:
     return InspectorScreen(app.desk, question, filters)
 
 
+def _timeline(app: "DatelineApp") -> Screen[Any]:
+    from tui.screens.timeline import TimelineScreen, query_of
+
+    question, _ = app.asking.chosen_question()
+    return TimelineScreen(app.desk, query_of(app.asking.turns, question))
+
+
 def _settings(app: "DatelineApp") -> Screen[Any]:
     from tui.screens.settings import SettingsScreen
 
@@ -54,5 +61,6 @@ DOORS = (
         "conversations", "f4", "Talks", "Earlier conversations: open, search, rename, export", _conversations
     ),
     Door("inspector", "f5", "Why?", "Why this answer, and why not that one", _inspector),
+    Door("timeline", "f7", "Timeline", "Dated events in order, of all articles or of some words", _timeline),
     Door("settings", "f8", "Settings", "Change the settings file", _settings),
 )

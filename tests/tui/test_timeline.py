@@ -1,0 +1,418 @@
+"""The timeline on the screen: dated events on a scale and in a list, narrowed, walked through, opened, copied."""
+
+import threading
+from datetime import date
+from pathlib import Path
+
+import pytest
+from textual.widgets import Button, Input
+
+from qa import Article, Certainty, DatedEvent, Engine, Settings, Span, TimeExpression, TimeKind, load_settings
+from tests.tui.app_driving import KEEPER, NARROW, WIDE, Driver, driven
+from tui import days, event_words
+from tui.messages import EventsCounted
+from tui.screens.article import ArticleScreen
+from tui.screens.library import LibraryScreen
+from tui.screens.timeline import TimelineScreen
+from tui.widgets.article_view import ArticleView
+from tui.widgets.event_list import EventList
+from tui.widgets.time_scale import TimeScale
+
+STRIKE = "On Monday the crews of the Lantern ferry walked out over unpaid night shifts."
+CLOSED = "The bridge over the Sorrel closed at 7.30 pm on Wednesday."
+NEWS = {
+    "strike.txt": (
+        f" date 2024-09-19 Crews walk out\n\n{STRIKE} They will vote next Tuesday.\n\n{CLOSED}"
+        "\n\nThe quay had flooded in August 2024, and in 2021 the lamp went out."
+    ),
+    "again.txt": f" date 2024-09-20 Crews stay out\n\n{STRIKE}",
+    "lamp.txt": " date 2024-11-04 Lamp\n\nThe lamp of Port Ember was lit on 3 November 2024.",
+}
+HOSTILE = (
+    "---\ntitle: '[bold red]Keeper[/] [@click=app.quit]named[/]'\ndate: 2024-09-19\n"
+    "source: '[link=x]Gazette[/link]'\n---\n\n"
+    "The [@click=app.quit]keeper[/] \u202enamed\u202c Orla [b]Finch[/b] came on \u200b[reverse]Monday[/reverse]."
+)
+
+
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Return settings for a library with five events and a copy."""
+    folder = tmp_path_factory.mktemp("dated")
+    return indexed_in(folder, NEWS)
+
+
+def indexed_in(folder: Path, texts: dict[str, str]) -> Settings:
+    (folder / "news").mkdir()
+    for name, text in texts.items():
+        (folder / "news" / name).write_text(text, encoding="utf-8")
+    settings = load_settings(library=folder / "library")
+    engine = Engine(settings)
+    engine.index([folder / "news"])
+    engine.close()
+    return settings
+
+
+async def opened(app: Driver, n_events: int = 6) -> EventList:
+    await app.ready()
+    await app.press("f7")
+    await app.until(lambda: isinstance(app.app.screen, TimelineScreen))
+    events = app.app.screen.query_one(EventList)
+    await app.until(lambda: len(events.events) == n_events)
+    return events
+
+
+def said(app: Driver) -> str:
+    return str(app.app.screen.query_one("#timeline-said").render())
+
+
+def explained(app: Driver) -> str:
+    return app.text(app.app.screen.query_one("#timeline-empty"))
+
+
+def line(app: Driver, name: str) -> Input:
+    return app.app.screen.query_one(f"#timeline-{name}", Input)
+
+
+def whens(events: EventList) -> list[str]:
+    return [event_words.when(each) for each in events.events]
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_all_events_are_listed_in_order_on_a_scale(stored: Settings, size: tuple[int, int]) -> None:
+    async with driven(stored, size=size) as app:
+        events = await opened(app)
+        assert whens(events) == [
+            "2021",
+            "Aug 2024",
+            "16 Sep 2024",
+            "18 Sep 2024 19:30",
+            "24 Sep 2024",
+            "3 Nov 2024",
+        ]
+        shown = app.text(events)
+        assert "16 Sep 2024" in shown
+        assert "the Lantern ferry" in shown
+        assert "+1 copy" in shown
+        assert "ambiguous" in shown
+        assert ("Crews walk out · 19 September 2024" in shown) == (size == WIDE)
+        await app.until(lambda: said(app).startswith("6 dated events · 2021–2024 · a bar is a "))
+        scale = app.app.screen.query_one(TimeScale)
+        assert "▲" in app.text(scale), "the chosen event's time is marked"
+        await app.press("down", "down")
+        detail = app.app.screen.query_one("#timeline-detail")
+        await app.until(
+            lambda: "Monday 16 September 2024 · counted from 19 September 2024" in app.text(detail)
+        )
+        assert f"“{STRIKE}”" in app.text(detail)
+        assert "told alike in 1 other article · 19 September 2024 · Crews walk out" in app.text(detail)
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_enter_opens_the_article_at_the_sentence(stored: Settings, size: tuple[int, int]) -> None:
+    async with driven(stored, size=size) as app:
+        events = await opened(app)
+        await app.press("down", "down", "down", "enter")
+        await app.until(lambda: isinstance(app.app.screen, ArticleScreen))
+        screen = app.app.screen
+        assert isinstance(screen, ArticleScreen)
+        assert screen.place.mark.of(screen.place.article.text) == CLOSED
+        await app.until(lambda: CLOSED in app.text(screen.query_one(ArticleView)))
+        assert "citation 3 of 4" in app.text()
+        await app.press("p")
+        assert screen.place.mark.of(screen.place.article.text).endswith("next Tuesday.")
+        await app.press("escape")
+        assert isinstance(app.app.screen, TimelineScreen)
+        assert events.at == 3
+        await app.press("escape")
+        assert app.app.screen is app.asking
+
+
+async def test_the_sentence_is_copied_with_source_and_date(stored: Settings) -> None:
+    async with driven(stored) as app:
+        await opened(app)
+        await app.press("end", "y")
+        copied = app.app.clipboard
+        assert copied.startswith(
+            "“The lamp of Port Ember was lit on 3 November 2024.”\n— Lamp, 4 November 2024"
+        )
+
+
+async def test_keys_go_from_bar_to_bar(stored: Settings) -> None:
+    async with driven(stored) as app:
+        events = await opened(app)
+        scale = app.app.screen.query_one(TimeScale).scale
+        seen = [events.at]
+        for _ in range(10):
+            await app.press("right")
+            seen.append(events.at)
+        begun = [each.at for each in scale.bins if each.at is not None]
+        assert list(dict.fromkeys(seen)) == begun
+        await app.press("left")
+        assert events.at == begun[-2]
+
+
+async def test_a_click_on_a_bar_goes_there_and_a_second_click_narrows_to_it(stored: Settings) -> None:
+    async with driven(stored) as app:
+        events = await opened(app)
+        scale = app.app.screen.query_one(TimeScale)
+        last = scale.scale.bins[-1]
+        await app.pilot.click(TimeScale, offset=(last.x, 1))
+        assert events.at == 5
+        await app.pilot.click(TimeScale, offset=(last.x, 1), times=2)
+        await app.until(lambda: whens(events) == ["3 Nov 2024"])
+        assert line(app, "since").value == last.first.isoformat()
+        await app.pilot.click("#timeline-all")
+        await app.until(lambda: len(events.events) == 6)
+        assert events.event is not None
+        assert event_words.when(events.event) == "3 Nov 2024", "the chosen event stays chosen"
+
+
+async def test_a_click_chooses_an_event_and_a_second_one_opens_it(stored: Settings) -> None:
+    async with driven(stored, size=NARROW) as app:
+        events = await opened(app)
+        await app.pilot.click(EventList, offset=(4, 2))
+        assert events.at == 2
+        await app.pilot.click(EventList, offset=(4, 2), times=2)
+        await app.until(lambda: isinstance(app.app.screen, ArticleScreen))
+
+
+async def test_days_narrow_while_they_are_typed(stored: Settings) -> None:
+    async with driven(stored) as app:
+        events = await opened(app)
+        await app.press("slash", "tab", *"2024-09-1")
+        assert "“2024-09-1” is not a day. Write it as 2024-09-18." in said(app)
+        assert len(events.events) == 6
+        await app.press("7")
+        await app.until(lambda: whens(events) == ["18 Sep 2024 19:30", "24 Sep 2024", "3 Nov 2024"])
+        await app.press("tab", *"2024-09-30", "enter")
+        await app.until(lambda: whens(events) == ["18 Sep 2024 19:30", "24 Sep 2024"])
+        assert events.has_focus
+        assert "2 dated events" in said(app)
+        await app.press("a")
+        await app.until(lambda: len(events.events) == 6)
+
+
+async def test_a_time_that_only_reaches_into_the_days_counts(stored: Settings) -> None:
+    async with driven(stored) as app:
+        events = await opened(app)
+        line(app, "until").value = "2021-06-01"
+        await app.until(lambda: whens(events) == ["2021"])
+
+
+async def test_the_scale_begins_and_ends_with_the_days_that_are_asked_for(stored: Settings) -> None:
+    async with driven(stored) as app:
+        events = await opened(app)
+        line(app, "since").value = "2024-08-30"
+        line(app, "until").value = "2024-09-20"
+        await app.until(lambda: whens(events) == ["Aug 2024", "16 Sep 2024", "18 Sep 2024 19:30"])
+        scale = app.app.screen.query_one(TimeScale).scale
+        assert (scale.bins[0].first, scale.bins[-1].last) == (date(2024, 8, 30), date(2024, 9, 18))
+        assert [each.n_reaching for each in scale.bins[:3]] == [1, 1, 0]
+        await app.press("slash", "escape", "home", "right", "z")
+        await app.until(lambda: whens(events) == ["16 Sep 2024"])
+        assert (line(app, "since").value, line(app, "until").value) == ("2024-09-16", "2024-09-16")
+
+
+async def test_days_without_events_say_so_and_escape_shows_all_again(stored: Settings) -> None:
+    async with driven(stored, size=NARROW) as app:
+        events = await opened(app)
+        await app.press("slash", "tab", *"2040-01-01")
+        await app.until(
+            lambda: "No event lies between these days. Change them; Esc shows all" in explained(app)
+        )
+        assert not events.display
+        await app.press("escape")
+        await app.until(lambda: events.display and len(events.events) == 6)
+        await app.press("escape", "escape")
+        assert app.app.screen is app.asking
+
+
+async def test_words_narrow_to_what_is_nearest(stored: Settings) -> None:
+    async with driven(stored) as app:
+        events = await opened(app)
+        await app.press("slash", *"ferry crews", "enter")
+        await app.until(lambda: "nearest to these words" in said(app))
+        engine = app.app.desk.engine
+        assert [(each.article.id, each.article_span) for each in events.events] == [
+            (each.article.id, each.article_span) for each in engine.timeline("ferry crews")
+        ]
+        assert events.has_focus
+        await app.press("a")
+        await app.until(lambda: "nearest" not in said(app) and len(events.events) == 6)
+        assert line(app, "words").value == ""
+
+
+async def test_the_chosen_question_is_what_is_looked_for_first(settings: Settings) -> None:
+    async with driven(settings) as app:
+        await app.ask(KEEPER)
+        await app.press("f7")
+        await app.until(lambda: "nearest to these words" in said(app))
+        assert line(app, "words").value == KEEPER
+
+
+async def test_thanks_are_no_query(settings: Settings) -> None:
+    async with driven(settings) as app:
+        await app.ask("Thank you!")
+        await app.press("f7")
+        await app.until(lambda: isinstance(app.app.screen, TimelineScreen))
+        assert line(app, "words").value == ""
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_an_empty_library_says_what_to_do(empty: Settings, size: tuple[int, int]) -> None:
+    async with driven(empty, size=size) as app:
+        await app.ready()
+        await app.press("f7")
+        await app.until(lambda: isinstance(app.app.screen, TimelineScreen))
+        await app.until(lambda: "There are no articles in the library yet. Press F2" in explained(app))
+        await app.press("f2")
+        assert isinstance(app.app.screen, LibraryScreen)
+
+
+async def test_articles_that_come_in_meanwhile_are_shown(empty: Settings, tmp_path: Path) -> None:
+    (tmp_path / "late.txt").write_text(NEWS["lamp.txt"], encoding="utf-8")
+    async with driven(empty) as app:
+        await app.ready()
+        await app.press("f7")
+        await app.until(lambda: isinstance(app.app.screen, TimelineScreen) and explained(app))
+        app.app.desk.shelf.add([tmp_path / "late.txt"])
+        events = app.app.screen.query_one(EventList)
+        await app.until(lambda: whens(events) == ["3 Nov 2024"] and events.display)
+
+
+async def test_a_query_without_events_says_so(tmp_path: Path) -> None:
+    settings = indexed_in(
+        tmp_path, {"fair.txt": "Fair\n\nBakers sold marzipan pears at the fair of Quillmoor."}
+    )
+    async with driven(settings, size=NARROW) as app:
+        await opened(app, 0)
+        await app.until(lambda: "No sentence of the articles speaks of a day" in explained(app))
+        line(app, "words").value = "marzipan"
+        await app.press("enter")
+        await app.until(lambda: "What is nearest to these words speaks of no day" in explained(app))
+
+
+async def test_words_that_are_none_are_an_error_that_says_what_to_do(stored: Settings) -> None:
+    async with driven(stored) as app:
+        events = await opened(app)
+        await app.press("slash", *"?!", "enter")
+        await app.until(lambda: "There are no words to search for. Type a few" in explained(app))
+        await app.press("escape")
+        await app.until(lambda: len(events.events) == 6 and events.display)
+
+
+async def test_looking_shows_progress_and_is_stopped(
+    stored: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Hold the engine between two articles, as a large library would."""
+    held, stopped_at = threading.Event(), []
+    article = Engine.timeline
+
+    def slow(engine: Engine, *args: object, **given: object) -> list[DatedEvent]:
+        watch, stopped = given["watch"], given["stopped"]
+
+        def wait(event: object) -> None:
+            watch(event)  # type: ignore[operator]
+            held.wait(20)
+            stopped_at.append(stopped())  # type: ignore[operator]
+
+        given["watch"] = wait
+        return article(engine, *args, **given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Engine, "timeline", slow)
+    async with driven(stored) as app:
+        await app.ready()
+        await app.press("f7")
+        await app.until(lambda: "1 of 3 articles" in said(app))
+        assert any(isinstance(message, EventsCounted) for message in app.heard)
+        await app.press("escape")
+        assert isinstance(app.app.screen, TimelineScreen)
+        assert said(app).startswith("Stopped.")
+        held.set()
+        await app.until(lambda: stopped_at == [True])
+        await app.press("slash", "enter")
+        await app.until(lambda: len(app.app.screen.query_one(EventList).events) == 6)
+        await app.press("escape")
+        assert app.app.screen is app.asking
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_hostile_text_is_plain_text(tmp_path: Path, size: tuple[int, int]) -> None:
+    settings = indexed_in(tmp_path, {"[bold]x.md": HOSTILE})
+    async with driven(settings, size=size) as app:
+        events = await opened(app, 1)
+        detail = app.app.screen.query_one("#timeline-detail")
+        await app.until(lambda: "[@click=app.quit]keeper[/]" in app.text(detail))
+        assert "[reverse]Monday[/reverse]" in app.text(events)
+        assert "[bold red]Keeper[/] [@click" in app.text()
+        for char in "\x1b\u202e\u202c\u200b":
+            assert char not in app.text()
+        await app.pilot.click(EventList, offset=(30, 0))
+        assert app.app.is_running
+        line(app, "since").value = "[b]x\x1b[31m"
+        await app.until(lambda: "“[b]x" in said(app))
+        assert "\x1b" not in said(app)
+
+
+async def test_thousands_of_events_are_listed_and_drawn(stored: Settings) -> None:
+    text = "x" * 40 + " on Monday " + "y " * 40
+    expression = TimeExpression(
+        Span(44, 50), TimeKind.DATE, "2024-09-16", None, "named in full", Certainty.CERTAIN
+    )
+    many = [
+        DatedEvent(
+            first, first, Article(f"{number}", f"Title {number}", text), Span(0, len(text)), expression
+        )
+        for number in range(20_000)
+        for first in [date.fromordinal(730_000 + number // 2)]
+    ]
+    async with driven(stored) as app:
+        events = await opened(app)
+        events.show(many)
+        app.app.screen.query_one(TimeScale).show([(each.first, each.last) for each in many])
+        await app.press("end")
+        await app.until(lambda: "Title 19999" in app.text(events))
+        await app.press("home", "pagedown")
+        assert events.at > 5
+
+
+async def test_the_timeline_can_be_reached_by_name_and_has_its_help(stored: Settings) -> None:
+    async with driven(stored, size=NARROW) as app:
+        await opened(app)
+        named = [command.title for command in app.app.get_system_commands(app.app.screen)]
+        assert "Timeline" in named
+        assert "Events: Copy" in named
+        await app.press("f1")
+        await app.until(lambda: "Open the article at this sentence" in app.text())
+        await app.press("escape", "shift+tab")
+        assert isinstance(app.app.focused, Button)
+        await app.press("tab")
+        assert isinstance(app.app.focused, EventList)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        ("2024-09-18", "2024-09-18", "18 Sep 2024"),
+        ("2024-09-16", "2024-09-22", "16–22 Sep 2024"),
+        ("2024-09-30", "2024-10-06", "30 Sep–6 Oct 2024"),
+        ("2024-12-30", "2025-01-05", "30 Dec 2024–5 Jan 2025"),
+        ("2024-08-01", "2024-08-31", "Aug 2024"),
+        ("2024-07-01", "2024-09-30", "Jul–Sep 2024"),
+        ("2024-12-01", "2025-02-28", "Dec 2024–Feb 2025"),
+        ("2021-01-01", "2021-12-31", "2021"),
+        ("2019-01-01", "2021-12-31", "2019–2021"),
+        ("9999-12-31", "9999-12-31", "31 Dec 9999"),
+        ("9999-01-01", "9999-12-31", "9999"),
+    ],
+)
+def test_days_are_as_exact_as_they_are_known(first: str, last: str, words: str) -> None:
+    assert days.in_short(date.fromisoformat(first), date.fromisoformat(last)) == words
+
+
+def test_the_words_for_the_time_stay_in_sight() -> None:
+    before, words, after = event_words.around(("one two three four five ", "on Monday", " six seven"), 24)
+    assert (words, after) == ("on Monday", " six seven")
+    assert before == "…five "
+    assert event_words.around(("short ", "today", ""), 24) == ("short ", "today", "")

@@ -1,0 +1,397 @@
+"""Dated events of all articles, or of what is nearest to some words, on a scale and in a list."""
+
+import threading
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Button, Input, Static
+
+from qa import CancelledError, DatelineError
+from tui import event_words, rendering
+from tui.days import Days
+from tui.desk import Desk
+from tui.messages import EventsCounted, EventsGathered, EventsRefused
+from tui.places import place_of
+from tui.screens.article import ArticleScreen
+from tui.screens.place_actions import PlaceActions
+from tui.state import LibraryState, Place, Turn, Work
+from tui.widgets.event_list import EventList
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.time_scale import TimeScale
+
+if TYPE_CHECKING:
+    from qa import DatedEvent
+
+_TALL = 30
+_SENTENCE_LINES, _SENTENCE_RAGGED = 3, 12  # cells of a line that margins and words broken off may take
+_NOTHING = (
+    "No sentence of the articles speaks of a day that could be worked out.",
+    "Relative words, as “on Wednesday”, need an article with a date; the library (F2) shows which have none.",
+)
+_NOTHING_NEAR = (
+    "What is nearest to these words speaks of no day that could be worked out.",
+    "Try other words; Esc shows the events of all articles.",
+)
+_NOTHING_BETWEEN = ("No event lies between these days.", "Change them; Esc shows all events again.")
+_COMING_IN = ("The articles are being brought in.", "Their events appear here when that is done.")
+
+
+class TimelineScreen(PlaceActions):
+    """Shows the events of a query, the whole library without one; what is typed as days only narrows them."""
+
+    BINDING_GROUP_TITLE = "Timeline"
+    AUTO_FOCUS = "EventList"
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (_TALL, "-tall")]  # noqa: RUF012 - as Textual has it
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "stop", "Stop", tooltip="Stop looking for events"),
+        Binding("escape", "back", "Back", tooltip="Leave the line, or go back to the conversation"),
+        Binding(
+            "slash", "words", "Words", key_display="/", tooltip="Show only what is nearest to some words"
+        ),
+        Binding("z", "zoom", "Zoom", tooltip="Show only the days of this bar; so does a second click on it"),
+        Binding("a", "everything", "All", tooltip="Show the events of all articles and all days"),
+        Binding("tab", "app.focus_next", "Next part", show=False, tooltip="Go to the lines and the events"),
+    ]
+
+    def __init__(self, desk: Desk, query: str = "") -> None:
+        super().__init__()
+        self._desk = desk
+        self._query = query
+        self._request = 0
+        self._stop_sign = threading.Event()
+        self._is_looking = False
+        self._gathered: Sequence[DatedEvent] = ()
+        self._gathered_for: str | None = None  # the words that they were gathered for; None when none were
+        self._window: Days = (date.min, date.max)
+        self._counts: tuple[int, int] | None = None  # articles and passages; None while nobody knows
+
+    def compose(self) -> ComposeResult:
+        """Lay out the lines, the scale, the events, and what is known of the chosen one."""
+        with Horizontal(id="timeline-head"):
+            yield Static("Timeline", classes="heading")
+            yield Static(id="timeline-said", markup=False)
+        with Horizontal(id="timeline-tools"):
+            yield Input(
+                rendering.line(self._query),
+                placeholder="Words; none for all articles",
+                id="timeline-words",
+                compact=True,
+                select_on_focus=False,
+            )
+            yield Input(placeholder="since 2024-09-18", id="timeline-since", compact=True)
+            yield Input(placeholder="until 2024-09-30", id="timeline-until", compact=True)
+            yield Button("All", id="timeline-all", compact=True)
+        yield TimeScale()
+        yield Static(id="timeline-empty", markup=False)
+        yield EventList()
+        with Vertical(id="timeline-detail"):
+            yield Static(id="timeline-when", markup=False)
+            yield Static(id="timeline-where", markup=False)
+            yield Static(id="timeline-sentence", markup=False)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Look for the events, and again when the library has changed."""
+        self._show_parts(is_empty=False)
+        self._counts = _counts(self._library)
+        self.watch(self.app, "library", self._take_library, init=False)
+        self._look()
+
+    def on_unmount(self) -> None:
+        """Let the work end."""
+        self._stop_sign.set()
+
+    # Looking for events
+
+    def _take_library(self, library: LibraryState) -> None:
+        """Look once more when articles came or went; what was looked for while they came in is half a truth."""
+        if library.work is Work.INDEXING:
+            return
+        before, self._counts = self._counts, _counts(library)
+        if before is not None and before != self._counts:
+            self._look()
+        elif not self._is_looking and not self._gathered and self._gathered_for is not None:
+            self._show()
+
+    def _look(self) -> None:
+        self._stop_sign.set()
+        self._request += 1
+        self._is_looking = True
+        self._query = words = self._words.value.strip()
+        self._report(
+            f"looking for what is nearest to “{rendering.shortened(words)}”…" if words else "looking…"
+        )
+        self._stop_sign = self._desk.gather_events(self, self._request, words or None)
+        self.refresh_bindings()
+
+    def on_events_counted(self, message: EventsCounted) -> None:
+        """Show how far it is."""
+        if message.request != self._request or not self._is_looking:
+            return
+        if message.n_done == message.n_articles:
+            self._report("putting the events in order…")
+        else:
+            bar = rendering.bar(message.n_done / message.n_articles)
+            self._report(f"{bar} {message.n_done:,} of {message.n_articles:,} articles")
+
+    def on_events_gathered(self, message: EventsGathered) -> None:
+        """Show the events."""
+        if message.request == self._request and self._is_looking:
+            self._looked()
+            self._gathered, self._gathered_for = message.events, self._query
+            self._show()
+            if self._events.display and self._words.has_focus:
+                self._events.focus()
+
+    def on_events_refused(self, message: EventsRefused) -> None:
+        """Show the error in place of the events; those that were shown stay when it was only stopped."""
+        if message.request != self._request or not self._is_looking:
+            return
+        self._looked()
+        if isinstance(message.error, CancelledError):
+            self._say_stopped()
+        else:
+            self._show_trouble(message.error)
+
+    def _looked(self) -> None:
+        self._is_looking = False
+        self.refresh_bindings()
+
+    def action_stop(self) -> None:
+        """Stop looking; what was shown before stays."""
+        self._stop_sign.set()
+        self._looked()
+        self._say_stopped()
+
+    def _say_stopped(self) -> None:
+        self._report("Stopped. Enter in the line of words looks again.")
+
+    # Showing them
+
+    def _show(self) -> None:
+        """Show the gathered events that lie between the days, or say why there are none."""
+        try:
+            since, until = self._day("since") or date.min, self._day("until") or date.max
+        except ValueError:
+            return
+        self._window = since, until
+        shown = [each for each in self._gathered if each.last >= since and each.first <= until]
+        self._show_parts(is_empty=not shown)
+        self.query_one(TimeScale).show([self._in_window(each) for each in shown])
+        self._events.show(shown)
+        self.refresh_bindings()
+        if not shown:
+            self._report("")
+            self._explain(*self._why_none())
+        elif not self.query_one("#timeline-tools").has_focus_within:
+            self._events.focus()
+
+    def _in_window(self, event: "DatedEvent") -> Days:
+        """Return those days of an event that are shown: "in 2031" shall not draw a year around a week."""
+        return max(event.first, self._window[0]), min(event.last, self._window[1])
+
+    def _why_none(self) -> tuple[str, str]:
+        library = self._library
+        if self._gathered:
+            return _NOTHING_BETWEEN
+        if library.work is Work.INDEXING and library.first_articles:
+            return _COMING_IN
+        if library.n_articles == 0:
+            return "There are no articles in the library yet.", rendering.HOW_TO_ADD
+        return _NOTHING_NEAR if self._gathered_for else _NOTHING
+
+    def _show_parts(self, *, is_empty: bool) -> None:
+        for part in (TimeScale, EventList):
+            self.query_one(part).display = not is_empty
+        self.query_one("#timeline-detail").display = not is_empty and bool(self._events.events)
+        self.query_one("#timeline-empty").display = is_empty
+
+    def _explain(self, what: str, to_do: str) -> None:
+        words = Content.assemble((what, "bold $text-warning"), "\n\n", (to_do, rendering.MUTED))
+        self.query_one("#timeline-empty", Static).update(words)
+        self._leave_list()
+
+    def _show_trouble(self, error: DatelineError) -> None:
+        self._report("")
+        self._gathered, self._gathered_for = (), None
+        self._events.show(())
+        self._show_parts(is_empty=True)
+        self.query_one("#timeline-empty", Static).update(rendering.trouble(error))
+        self._leave_list()
+
+    def _leave_list(self) -> None:
+        """Give the keys to the words, as the list is hidden."""
+        if not self.query_one("#timeline-tools").has_focus_within:
+            self._words.focus()
+
+    def on_time_scale_drawn(self, message: TimeScale.Drawn) -> None:
+        """Say how many events there are, and how long a bar is."""
+        if self._events.events and not self._is_looking:
+            summary = event_words.summary(
+                self._events.events, message.scale.unit, of_query=bool(self._gathered_for)
+            )
+            self._report(summary)
+
+    def on_event_list_chosen(self, message: EventList.Chosen) -> None:
+        """Mark the event on the scale, and say all that is known of it."""
+        event = message.event
+        self.query_one(TimeScale).mark(self._in_window(event) if event else None)
+        self.query_one("#timeline-detail").display = event is not None
+        if event is not None:
+            self.query_one("#timeline-when", Static).update(event_words.worked_out(event))
+            self.query_one("#timeline-where", Static).update(event_words.whereabouts(event))
+            self._show_sentence()
+
+    def on_resize(self) -> None:
+        """Show as much of the sentence as there is room for."""
+        self._show_sentence()
+
+    def _show_sentence(self) -> None:
+        if (event := self._events.event) is not None:
+            room = _SENTENCE_LINES * (self.size.width - _SENTENCE_RAGGED)
+            self.query_one("#timeline-sentence", Static).update(event_words.sentence(event, room))
+
+    def _report(self, words: str) -> None:
+        self.query_one("#timeline-said", Static).update(words)
+
+    # What the lines take
+
+    @on(Input.Submitted, "#timeline-words")
+    def _take_words(self) -> None:
+        self._look()
+
+    @on(Input.Changed, "#timeline-since,#timeline-until")
+    def _narrow(self) -> None:
+        if not self._is_looking:
+            self._show()
+
+    @on(Input.Submitted, "#timeline-since,#timeline-until")
+    def _take_day(self) -> None:
+        self._narrow()
+        if self._events.display and self._events.events:
+            self._events.focus()
+
+    def _day(self, name: str) -> date | None:
+        """Return the day in a line; one that is none yet is complained of and raises ValueError."""
+        written = self.query_one(f"#timeline-{name}", Input).value.strip()
+        try:
+            return date.fromisoformat(written) if written else None
+        except ValueError:
+            words = f"“{rendering.shortened(written, 20)}” is not a day. Write it as 2024-09-18."
+            self.query_one("#timeline-said", Static).update(Content.styled(words, "$text-error"))
+            raise
+
+    def action_words(self) -> None:
+        """Go to the line of words."""
+        self._words.focus()
+
+    @on(Button.Pressed, "#timeline-all")
+    def action_everything(self) -> None:
+        """Show the events of all articles and all days."""
+        for line in self.query("#timeline-tools Input").results(Input):
+            with line.prevent(Input.Changed):
+                line.value = ""
+        if self._gathered_for != "" or self._is_looking:
+            self._look()
+        else:
+            self._show()
+
+    # Moving about
+
+    @on(TimeScale.Picked)
+    def _go_to(self, event: TimeScale.Picked) -> None:
+        self._events.choose(event.at)
+        self._events.focus()
+        if event.twice:
+            self.action_zoom()
+
+    def action_step_bin(self, step: int) -> None:
+        """Go to the first event of the bar after the chosen one's, or before it."""
+        if (event := self._events.event) is None:
+            return
+        found = self.query_one(TimeScale).scale.beside(self._in_window(event)[0], step)
+        if found is not None and found.at is not None:
+            self._events.choose(found.at)
+
+    def action_zoom(self) -> None:
+        """Show only the days of the bar that the chosen event begins in."""
+        if (event := self._events.event) is None:
+            return
+        begins = self._in_window(event)[0]
+        for each in self.query_one(TimeScale).scale.bins_of((begins, begins)):
+            for name, day in (("since", each.first), ("until", each.last)):
+                line = self.query_one(f"#timeline-{name}", Input)
+                with line.prevent(Input.Changed):
+                    line.value = day.isoformat()
+        self._show()
+
+    @on(EventList.Opened)
+    def _open(self, event: EventList.Opened) -> None:
+        chosen = event.event
+        here = [each for each in self._events.events if each.article.id == chosen.article.id]
+        places = [place_of(each, number) for number, each in enumerate(here, start=1)]
+        self.app.push_screen(ArticleScreen(place_of(chosen, 1), places, self._desk.shelf))
+
+    def action_back(self) -> None:
+        """Leave a line first, then the screen."""
+        if not self.query_one("#timeline-tools").has_focus_within:
+            self.app.pop_screen()
+        elif self._events.display:
+            self._events.focus()
+        elif self._is_narrowed:
+            self.action_everything()
+        else:
+            self.app.pop_screen()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let Esc stop the looking while it goes on, and else lead back."""
+        if action == "stop":
+            return self._is_looking
+        if action == "back":
+            return not self._is_looking
+        if action == "zoom":
+            return self._events.event is not None
+        if action == "everything":
+            return self._is_narrowed
+        return super().check_action(action, parameters)
+
+    @property
+    def acted_on(self) -> Place | None:
+        """The chosen event's sentence."""
+        event = self._events.event
+        return place_of(event, 1) if event else None
+
+    @property
+    def _is_narrowed(self) -> bool:
+        """Whether not all events of all articles are wanted."""
+        return any(line.value.strip() for line in self.query("#timeline-tools Input").results(Input))
+
+    @property
+    def _events(self) -> EventList:
+        return self.query_one(EventList)
+
+    @property
+    def _words(self) -> Input:
+        return self.query_one("#timeline-words", Input)
+
+    @property
+    def _library(self) -> LibraryState:
+        return self.app.library  # type: ignore[attr-defined, no-any-return]
+
+
+def _counts(library: LibraryState) -> tuple[int, int] | None:
+    return None if library.work is Work.OPENING else (library.n_articles, library.n_passages)
+
+
+def query_of(turns: Sequence[Turn], question: str) -> str:
+    """Return what to look for when one comes from a question: its whole wording, nothing where nothing was asked."""
+    turn = next((each for each in reversed(turns) if each.question == question), None)
+    if turn is None or turn.answer is None or turn.answer.reaction is not None:
+        return ""
+    return turn.answer.standalone_question or question

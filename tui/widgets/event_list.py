@@ -1,0 +1,223 @@
+"""Dated events one below the other; only those in view are drawn, and none is read as markup."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.binding import Binding, BindingType
+from textual.events import Click
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui import event_words
+
+if TYPE_CHECKING:
+    from qa import DatedEvent
+
+_MARGIN, _GAP = 1, 2
+_WIDEST_WHEN, _WIDEST_IN_NARROW = 24, 17
+_WIDE = 100  # cells
+_TALL = 30  # lines of a screen that has room for two lines an event
+_CHOOSE = Binding.Group("Choose", compact=True)
+_STEP = Binding.Group("Earlier, later", compact=True)
+_CHOOSING = "Choose the event before or after"
+_STEPPING = "Go to the bar of the scale before or after"
+
+
+class EventList(ScrollView, can_focus=True):
+    """Shows when each event was, with the sentence that says so, and chooses one."""
+
+    BINDING_GROUP_TITLE = "Events"
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "event-list--when",
+        "event-list--time",
+        "event-list--muted",
+        "event-list--flag",
+        "event-list--chosen",
+    }
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Open", tooltip="Open the article at this sentence"),
+        Binding("left", "screen.step_bin(-1)", "Earlier", group=_STEP, tooltip=_STEPPING),
+        Binding("right", "screen.step_bin(1)", "Later", group=_STEP, tooltip=_STEPPING),
+        Binding("up", "choose(-1)", "Choose", group=_CHOOSE, show=False, tooltip=_CHOOSING),
+        Binding("down", "choose(1)", "Choose", group=_CHOOSE, show=False, tooltip=_CHOOSING),
+        Binding("pageup", "page(-1)", "Page up", show=False, tooltip="Choose an event a page away"),
+        Binding("pagedown", "page(1)", "Page down", show=False, tooltip="Choose an event a page away"),
+        Binding("home", "edge(0)", "First", show=False, tooltip="Choose the first or the last event"),
+        Binding("end", "edge(1)", "Last", show=False, tooltip="Choose the first or the last event"),
+        Binding("y", "screen.copy_quote", "Copy", tooltip="Copy the sentence with its source and date"),
+        Binding(
+            "o", "screen.edit_file", "Editor", show=False, tooltip="Open the file in $EDITOR at the sentence"
+        ),
+        Binding(
+            "u",
+            "screen.open_address",
+            "Address",
+            show=False,
+            tooltip="Open the article's address in the browser",
+        ),
+    ]
+
+    at: reactive[int] = reactive(0, init=False)
+
+    @dataclass
+    class Chosen(Message):
+        """Another event was chosen; None when there is none."""
+
+        event: "DatedEvent | None"
+
+    @dataclass
+    class Opened(Message):
+        """The chosen event is to be opened in its article."""
+
+        event: "DatedEvent"
+
+    def __init__(self, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._events: Sequence[DatedEvent] = ()
+        self._when_width = 0
+
+    @property
+    def events(self) -> "Sequence[DatedEvent]":
+        """The events, from the top."""
+        return self._events
+
+    @property
+    def event(self) -> "DatedEvent | None":
+        """The chosen event."""
+        return self._events[self.at] if self.at < len(self._events) else None
+
+    def show(self, events: "Sequence[DatedEvent]") -> None:
+        """Replace the events; the one that was chosen stays so if it is still there."""
+        chosen = self.event
+        self._events = events
+        at = next((place for place, each in enumerate(events) if chosen and _same(each, chosen)), 0)
+        self.set_reactive(EventList.at, at)
+        self._measure()
+        self.post_message(self.Chosen(self.event))
+
+    def choose(self, at: int) -> None:
+        """Choose an event by its number from 0."""
+        self.at = max(0, min(at, len(self._events) - 1))
+
+    def on_resize(self) -> None:
+        """Draw the lines anew for the width."""
+        self._measure()
+
+    def watch_at(self) -> None:
+        """Show the chosen event and tell."""
+        self._reveal()
+        self.refresh()
+        self.post_message(self.Chosen(self.event))
+
+    def action_choose(self, step: int) -> None:
+        """Choose a neighbour."""
+        self.choose(self.at + step)
+
+    def action_page(self, step: int) -> None:
+        """Choose an event a page away."""
+        self.choose(self.at + step * max(1, self.size.height // self._n_lines - 1))
+
+    def action_edge(self, end: int) -> None:
+        """Choose the first or the last event."""
+        self.choose(end * len(self._events))
+
+    def action_open(self) -> None:
+        """Open the chosen event."""
+        if self.event is not None:
+            self.post_message(self.Opened(self.event))
+
+    def on_click(self, event: Click) -> None:
+        """Choose the event that was clicked, or open it when it was chosen before."""
+        event.stop()
+        at = (self.scroll_offset.y + event.y) // self._n_lines
+        if at >= len(self._events):
+            return
+        if at == self.at and event.chain > 1:
+            self.action_open()
+        self.choose(at)
+
+    def render_line(self, y: int) -> Strip:
+        """Draw a line of the view: the first of an event, or the second where there is room for two."""
+        width, base = self.size.width, self.rich_style
+        at, below = divmod(self.scroll_offset.y + y, self._n_lines)
+        if at >= len(self._events):
+            return Strip.blank(width, base)
+        chosen = self.get_component_rich_style("event-list--chosen", partial=True) if at == self.at else None
+        segments = self._origin(at, base, chosen) if below else self._told(at, y, base, chosen)
+        return Strip(segments).adjust_cell_length(width, base + chosen if chosen else base)
+
+    def text_at(self, y: int) -> str:
+        """Return a line of the view as it is shown."""
+        return self.render_line(y).text
+
+    def _told(self, at: int, y: int, base: Style, chosen: Style | None) -> list[Segment]:
+        """Return when an event was and its sentence, so much of it as has room beside what is not sure."""
+        event = self._events[at]
+        before = self._events[at - 1] if at and y else None
+        is_first = before is None or (before.first, before.last) != (event.first, event.last)
+        plain = base + chosen if chosen else base
+        muted = self._style("muted", base, chosen)
+        flags = event_words.flags(event)
+        room = self.size.width - 2 * _MARGIN - self._when_width - _GAP
+        room -= cell_len(flags) + _GAP if flags else 0
+        opening, words, rest = event_words.around(event_words.quoted(event), room)
+        sentence = Strip(
+            [Segment(opening, plain), Segment(words, self._style("time", base, chosen)), Segment(rest, plain)]
+        )
+        if sentence.cell_length > room:
+            sentence = Strip.join([sentence.crop(0, max(0, room - 1)), Strip([Segment("…", plain)])])
+        when = event_words.when(event, self._when_width)
+        return [
+            Segment(" " * _MARGIN, plain),
+            Segment(when.ljust(self._when_width), self._style("when", base, chosen) if is_first else muted),
+            Segment(" " * _GAP, plain),
+            *sentence.adjust_cell_length(max(0, room), plain),
+            *([Segment(" " * _GAP + flags, self._style("flag", base, chosen))] if flags else []),
+        ]
+
+    def _origin(self, at: int, base: Style, chosen: Style | None) -> list[Segment]:
+        muted = self._style("muted", base, chosen)
+        indent = " " * (_MARGIN + self._when_width + _GAP)
+        room = self.size.width - len(indent) - _MARGIN
+        return [Segment(indent + event_words.origin(self._events[at], room), muted)]
+
+    def _style(self, name: str, base: Style, chosen: Style | None) -> Style:
+        """Return the style of a part; what is chosen has one colour throughout."""
+        style = base + self.get_component_rich_style(f"event-list--{name}")
+        return style + chosen if chosen else style
+
+    @property
+    def _n_lines(self) -> int:
+        return 2 if self.screen.size.height >= _TALL else 1
+
+    def _measure(self) -> None:
+        widest = max((len(event_words.when(each)) for each in self._events), default=0)
+        self._when_width = min(widest, _WIDEST_WHEN if self.size.width >= _WIDE else _WIDEST_IN_NARROW)
+        self.virtual_size = Size(self.size.width, len(self._events) * self._n_lines)
+        self._reveal()
+        self.refresh()
+
+    def _reveal(self) -> None:
+        """Scroll the chosen event into view."""
+        room, top = max(1, self.size.height), self.scroll_offset.y
+        first = self.at * self._n_lines
+        if first < top:
+            self.scroll_to(y=first, animate=False, force=True)
+        elif first + self._n_lines > top + room:
+            self.scroll_to(y=first + self._n_lines - room, animate=False, force=True)
+
+
+def _same(one: "DatedEvent", other: "DatedEvent") -> bool:
+    """Say whether two events are the same, without comparing whole articles."""
+    return (
+        one.article.id == other.article.id
+        and one.article_span == other.article_span
+        and (one.first, one.last) == (other.first, other.last)
+    )
