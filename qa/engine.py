@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 
 from qa.asking import Asking, Scope
@@ -91,9 +92,8 @@ class Engine:
         with self.library.writing():
             encoder = self.encoder(watch)
             self.library.adopt(encoder.identity, budget)
-            splitter = PassageSplitter(self._model().tokenizer(), budget)
             max_bytes = int(self.settings.max_article_megabytes * 1e6)
-            indexer = Indexer(self.library, splitter, encoder, max_bytes)
+            indexer = Indexer(self.library, self._splitter, encoder, max_bytes)
             return indexer.run(paths, watch, stopped, prune=prune)
 
     def search(
@@ -188,8 +188,7 @@ class Engine:
 
     def summarizer(self, watch: Callable[[Event], None] = _ignore) -> Summarizer:
         """Return what makes summaries, with the encoder opened."""
-        splitter = PassageSplitter(self._model().tokenizer(), self.settings.passage_pieces)
-        return Summarizer(self.encoder(watch), splitter)
+        return Summarizer(self.encoder(watch), self._splitter)
 
     def inspect(
         self, question: str, *, filters: Filters = _NO_FILTERS, top_k: int | None = None
@@ -269,6 +268,11 @@ class Engine:
             raise LibraryMissingError(self.settings.library)
         reader = self.reader()
         return Inspector(self.library, self.retriever(), reader)
+
+    @cached_property
+    def _splitter(self) -> PassageSplitter:
+        """Made once: a tokenizer is read in one go that no other thread can interrupt."""
+        return PassageSplitter(self._model().tokenizer(), self.settings.passage_pieces)
 
     def _model(self) -> ModelFolder:
         return find_model(self.settings.model)

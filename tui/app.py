@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.screen import Screen
 
-from tui import rendering
+from tui import collector, rendering
 from tui.desk import Desk
 from tui.keeper import Keeper
 from tui.messages import (
@@ -91,6 +91,8 @@ class DatelineApp(App[None]):
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
+        collector.spare()
+        self.set_interval(collector.TIDY_EVERY_SECONDS, collector.tidy)
         self.keeper.restore(self.asking)
         self.keeper.recall_folders()
         self.desk.start(self._paths)
@@ -103,6 +105,7 @@ class DatelineApp(App[None]):
         """Finish what is being kept, and let go of the files; the app has been left."""
         self.keeper.close()
         self.desk.close()
+        collector.resume()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer everything by name: screens, what the parts in view can do, and the rest."""
@@ -255,6 +258,7 @@ class DatelineApp(App[None]):
 
     def on_desk_ready(self, _message: DeskReady) -> None:
         """Let the questions through."""
+        collector.spare()
         self.library = replace(self.library, work=Work.RESTING, first_articles=False)
         self.desk.find_names()
         self._watch_remembered()

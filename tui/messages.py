@@ -11,7 +11,6 @@ from tui.state import Place
 
 if TYPE_CHECKING:
     from qa import (
-        ArticleSummary,
         ConversationSummary,
         DatedEvent,
         IndexReport,
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
         TimeExpression,
         Trace,
     )
+    from tui.listing import Entry
 
 # The library: told to the app.
 
@@ -89,10 +89,9 @@ class LibraryChanged(Message):
 
 @dataclass
 class ArticlesListed(Message):
-    """All articles; `gone` are the ids of those whose files are no longer there."""
+    """All articles, as they are listed."""
 
-    articles: tuple["ArticleSummary", ...]
-    gone: frozenset[str]
+    entries: "tuple[Entry, ...]"
 
 
 @dataclass

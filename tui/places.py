@@ -13,9 +13,14 @@ N_NEAREST = 5
 
 
 def places_of(answer: Answer, article: Callable[[str], Article]) -> tuple[Place, ...]:
-    """Return the places of an answer and its alternatives or, without one, of the nearest passages."""
+    """Return the places of an answer and all its parts, then of the alternatives; without one, the nearest."""
     if answer.citations:
-        others = [cited for other in answer.alternatives for cited in other.citations]
+        others = [
+            cited
+            for part in (answer, *answer.parts)
+            for other in part.alternatives
+            for cited in other.citations
+        ]
         return tuple(
             [_place(citation) for citation in answer.citations]
             + [_place(citation, is_other=True) for citation in others]

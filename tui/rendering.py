@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import TypeAlias
 
 from textual.content import Content
+from textual.style import Style
 
 from qa import (
+    Alternative,
     Answer,
     ArticleError,
     Certainty,
@@ -46,6 +48,7 @@ _N_NEAREST_NAMED = 3
 MUTED = "$foreground-muted"
 QUOTE = "bold $text on $accent 35%"
 ACCENT = "$text-accent"
+CHOICE = "choice"  # marks the cells of an answer that can be chosen, with its number from 0
 
 Piece: TypeAlias = str | Content | tuple[str, str]
 
@@ -262,22 +265,64 @@ def progress(turn: Turn, state: LibraryState) -> str:
 
 
 def _answered(turn: Turn, answer: Answer, *, unfolded: bool) -> Content:
+    if answer.parts:
+        pieces = _in_parts(answer)
+    elif answer.choices:
+        pieces = _to_choose(answer)
+    else:
+        pieces = _said(answer)
+    if facts := _facts(turn, []):
+        pieces.append((f" · {facts}" if not answer.parts and not answer.choices else f"\n\n{facts}", MUTED))
+    if others := others_of(answer):
+        pieces += _unfolded(others) if unfolded else [("\n" + _folded(others), MUTED)]
+    return Content.assemble(*pieces)
+
+
+def others_of(answer: Answer) -> list[Alternative]:
+    """Return the other answers, all its parts', that are shown only when they are asked for."""
+    others = [other for part in (answer, *answer.parts) for other in part.alternatives]
+    return [other for other in others if other not in answer.choices]
+
+
+def _said(answer: Answer | Alternative) -> list[Piece]:
+    """Return an answer with its date, the sentence that says it, where that stands, and how sure it is."""
     first = answer.citations[0]
-    parts: list[Piece] = [(visible(answer.text or "").strip(), f"bold {ACCENT}"), "\n"]
+    pieces: list[Piece] = [(visible(answer.text or "").strip(), f"bold {ACCENT}"), "\n"]
     if answer.resolved_date is not None:
-        parts += [*resolved(answer.resolved_date), "\n"]
-    parts += [
+        pieces += [*resolved(answer.resolved_date), "\n"]
+    return [
+        *pieces,
         "\n",
-        *_sentence(first, answer),
+        *_sentence(first, answer.text),
         (day(first.article.published), "bold"),
         (f" · {_headline(first)}", MUTED),
         "\n",
         (bar(answer.confidence), _confidence_style(answer.confidence)),
-        (f" {_facts(turn, [confidence(answer.confidence), _numbers(answer.citations)])}", MUTED),
+        (f" {confidence(answer.confidence)} · {_numbers(answer.citations)}", MUTED),
     ]
-    if answer.alternatives:
-        parts += _unfolded(answer) if unfolded else [("\n" + _folded(answer), MUTED)]
-    return Content.assemble(*parts)
+
+
+def _to_choose(answer: Answer) -> list[Piece]:
+    """Return answers that contradict each other, each to be chosen by its number or by a click on it."""
+    numbers = " or ".join(str(number) for number, _ in enumerate(answer.choices, start=1))
+    pieces: list[Piece] = [
+        ("The articles differ. ", "bold $text-warning"),
+        (f"Choose by a click, or with Tab and {numbers}: what you ask next goes on from it.", MUTED),
+    ]
+    for number, choice in enumerate(answer.choices):
+        shown = Content.assemble((f"{number + 1}  ", f"bold {ACCENT}"), *_said(choice))
+        pieces += ["\n\n", shown.stylize(Style.from_meta({CHOICE: number}))]
+    return pieces
+
+
+def _in_parts(answer: Answer) -> list[Piece]:
+    """Return the answers to a question that asked several things, each below its part of the question."""
+    pieces: list[Piece] = []
+    for part in answer.parts:
+        pieces += ["\n\n"] if pieces else []
+        pieces += [(line(part.question), f"{MUTED} italic"), *_understood(part), "\n"]
+        pieces += _said(part) if part.citations else [("Not in these articles", "bold $text-warning")]
+    return pieces
 
 
 def resolved(found: ResolvedDate) -> list[Piece]:
@@ -299,14 +344,14 @@ def _confidence_style(value: float) -> str:
     return "$text-success" if value >= _CONFIDENCES[1][0] else "$text-warning"
 
 
-def _folded(answer: Answer) -> str:
-    others = ", ".join(f"“{shortened(other.text, 30)}”" for other in answer.alternatives)
-    return f"▸ {counted(len(answer.alternatives), 'other answer')}: {others}"
+def _folded(others: Sequence[Alternative]) -> str:
+    words = ", ".join(f"“{shortened(other.text, 30)}”" for other in others)
+    return f"▸ {counted(len(others), 'other answer')}: {words}"
 
 
-def _unfolded(answer: Answer) -> list[Piece]:
+def _unfolded(others: Sequence[Alternative]) -> list[Piece]:
     parts: list[Piece] = [("\n▾ Also said", MUTED)]
-    for other in answer.alternatives:
+    for other in others:
         parts += [
             (f"\n  {_numbers(other.citations)} ", ACCENT),
             shortened(other.text),
@@ -317,9 +362,9 @@ def _unfolded(answer: Answer) -> list[Piece]:
     return parts
 
 
-def _sentence(citation: Citation, answer: Answer) -> list[Piece]:
+def _sentence(citation: Citation, answer: str | None) -> list[Piece]:
     """Return the sentence that says it, with the answer marked, unless the answer is that sentence."""
-    if citation.quote == answer.text:
+    if citation.quote == answer:
         return []
     return [marked(citation.quote, citation.article_span.start, citation.answer_span), "\n"]
 

@@ -150,10 +150,12 @@ class Shelf:
             return []
 
     def _list(self, asker: MessagePump) -> None:
+        from tui.listing import listed
+
         try:
             articles = self._articles()
             gone = frozenset(each.id for each in articles if not _is_there(Path(each.path)))
-            asker.post_message(ArticlesListed(tuple(articles), gone))
+            asker.post_message(ArticlesListed(tuple(listed(articles, gone))))
         except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
             self._app.post_message(WorkFailed(as_told(error)))
 

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from qa.conversations.answers import (
 from qa.conversations.records import ConversationSummary, KeptConversation, KeptTurn
 from qa.errors import ConversationsError, brief
 from qa.records import Answer, Article, Filters
+from qa.transactions import closed, transaction
 
 FILE_NAME = "conversations.sqlite3"
 _FORMAT = 1
@@ -235,7 +236,7 @@ class ConversationStore:
     def _writing(self) -> Iterator[apsw.Connection]:
         with self._lock, self._speaking():
             connection = self._opened()
-            with connection:
+            with transaction(connection):
                 yield connection
 
     def _opened(self) -> apsw.Connection:
@@ -277,9 +278,9 @@ class ConversationStore:
             partial = self.path.with_name(f"{FILE_NAME}.partial")
             for left_over in partial.parent.glob(f"{partial.name}*"):
                 left_over.unlink()
-            with closing(self._connected(partial)) as connection:
+            with closed(self._connected(partial)) as connection:
                 connection.execute("PRAGMA journal_mode = WAL")
-                with connection:
+                with transaction(connection):
                     connection.execute(_SCHEMA)
                     connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
                     connection.execute(f"PRAGMA user_version = {_FORMAT}")

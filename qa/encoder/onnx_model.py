@@ -5,21 +5,19 @@ one scale for a whole matrix would leave 0.944. The whole model is exported, poo
 included, so that any sentence-transformers model works and none of its torch code is needed to run it.
 """
 
-import contextlib
 import hashlib
 import json
-import logging
 import os
+import subprocess
+import sys
 import tempfile
-import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from qa.encoder.weights import ModelFolder
-from qa.errors import EncoderError, brief
+from qa.errors import EncoderError
 
 _RECIPE = "1"  # raise it whenever the export changes, so that no cache of an older recipe is used
-_OPSET = 17
 _MODEL_FILE = "model.int8.onnx"
 _STAMP_FILE = "stamp.json"
 
@@ -55,18 +53,9 @@ def _is_whole(folder: Path) -> bool:
 
 def _build(model: ModelFolder, folder: Path) -> None:
     folder.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder, prefix="building-") as work, _quietly():
-        full, small = Path(work, "full.onnx"), Path(work, _MODEL_FILE)
-        try:
-            _export(model, full)
-            _quantise(full, small)
-        except (OSError, EncoderError):
-            raise
-        except Exception as error:
-            raise EncoderError(
-                f"The fast form of the model “{model.name}” could not be built ({brief(error)}).",
-                'Set precision = "fp32" to use the model as it is.',
-            ) from error
+    with tempfile.TemporaryDirectory(dir=folder, prefix="building-") as work:
+        small = Path(work, _MODEL_FILE)
+        _export_apart(model, small)
         with small.open("rb") as file:
             os.fsync(file.fileno())
             digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -76,54 +65,37 @@ def _build(model: ModelFolder, folder: Path) -> None:
         stamp.replace(folder / _STAMP_FILE)
 
 
-def _export(model: ModelFolder, target: Path) -> None:
-    import torch
+def _export_apart(model: ModelFolder, target: Path) -> None:
+    """Export in a process of its own: torch holds up all threads of its process for seconds, the screen's too.
 
-    from qa.encoder.reference import load_reference
-
-    reference = load_reference(model)
-    example = reference.tokenizer(["Two sentences.", "Of unlike length."], padding=True, return_tensors="pt")
-    names = [name for name in ("input_ids", "attention_mask", "token_type_ids") if name in example]
-
-    class Whole(torch.nn.Module):
-        """The model as one function of its inputs, in the order of their names."""
-
-        def __init__(self) -> None:
-            super().__init__()
-            self.reference = reference
-
-        def forward(self, *inputs: torch.Tensor) -> torch.Tensor:
-            features = self.reference(dict(zip(names, inputs, strict=True)))
-            vectors: torch.Tensor = features["sentence_embedding"]
-            return torch.nn.functional.normalize(vectors, dim=-1)
-
-    axes = {name: {0: "texts", 1: "pieces"} for name in names}
-    torch.onnx.export(
-        Whole().eval(),
-        tuple(example[name] for name in names),
-        str(target),
-        input_names=names,
-        output_names=["vectors"],
-        dynamic_axes={**axes, "vectors": {0: "texts"}},
-        opset_version=_OPSET,
-        dynamo=False,
-    )
-
-
-def _quantise(full: Path, small: Path) -> None:
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
-    quantize_dynamic(full, small, per_channel=True, weight_type=QuantType.QInt8)
-
-
-@contextlib.contextmanager
-def _quietly() -> Iterator[None]:
-    """Keep the exporters' remarks, which are about their own future, off the user's screen."""
-    previous = logging.root.manager.disable
-    logging.disable(logging.WARNING)
+    Its memory is given back as well. What went wrong there is the last line that it printed; see
+    qa.encoder.exporting.
+    """
+    command = [sys.executable, "-P", "-m", "qa.encoder.exporting", model.name, str(model.path), str(target)]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        logging.disable(previous)
+        done = subprocess.run(  # noqa: S603 - this very program
+            command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+        )
+    except OSError as error:
+        raise not_built(model.name, error.strerror or str(error)) from error
+    if done.returncode != 0:
+        raise _told(done.stdout) or not_built(
+            model.name, (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[-1]
+        )
+
+
+def _told(printed: str) -> Exception | None:
+    try:
+        told = json.loads(printed.splitlines()[-1])
+        return OSError(*told["os"]) if "os" in told else EncoderError(*told["told"])
+    except (ValueError, IndexError, KeyError, TypeError):
+        return None
+
+
+def not_built(name: str, how: str) -> EncoderError:
+    """Return the error that a model has no fast form."""
+    return EncoderError(
+        f"The fast form of the model “{name}” could not be built ({how}).",
+        'Set precision = "fp32" to use the model as it is.',
+    )

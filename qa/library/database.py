@@ -6,7 +6,7 @@ import threading
 import uuid
 import weakref
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from qa.errors import (
     LibraryFullError,
     LibraryMissingError,
 )
+from qa.transactions import closed, transaction
 
 FILE_NAME = "library.sqlite"
 SCHEMA_VERSION = 2
@@ -61,9 +62,9 @@ class Database:
             for left_over in self.folder.glob(f"{partial.name}*"):
                 left_over.unlink()
             flags = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
-            with closing(self._connect(partial, flags)) as connection:
+            with closed(self._connect(partial, flags)) as connection:
                 connection.execute("PRAGMA journal_mode = WAL")
-                with connection:
+                with transaction(connection):
                     connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
                     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
                     connection.execute(_SCHEMA.read_text(encoding="utf-8"))
@@ -80,7 +81,7 @@ class Database:
         """Everything done inside is kept together or not at all, on disk when this returns."""
         with self.speaking():
             connection = self._connection()
-            with connection:
+            with transaction(connection):
                 yield connection
 
     @contextmanager
@@ -176,7 +177,7 @@ class Database:
     def _add_dates(self, connection: apsw.Connection) -> None:
         """Bring a library from before dates were stored up to this format; the next index fills them in."""
         _, marker, tables = _SCHEMA.read_text(encoding="utf-8").partition(_DATES_BEGIN)
-        with connection:
+        with transaction(connection):
             ((version,),) = connection.execute("PRAGMA user_version")
             if version == _BEFORE_DATES:  # another process may have been first
                 connection.execute(marker + tables)

@@ -43,7 +43,6 @@ from tui.desk import Desk
 from tui.messages import DeskReady, KeepingFailed, LibraryCounted, QuestionInspected, SentenceTraced
 from tui.screens.inspector import InspectorScreen
 from tui.state import Stage, Work
-from tui.widgets.conversation import Conversation
 from tui.widgets.table import Table
 
 TEXT = (
@@ -177,11 +176,6 @@ async def until(pilot: Pilot[None], holds: Callable[[], object]) -> None:
     await pilot.pause(0.05)
 
 
-async def at_the_end(pilot: Pilot[None], app: DatelineApp) -> None:
-    await pilot.pause(0.3)
-    app.asking.query_one(Conversation).scroll_end(animate=False)
-
-
 async def nothing(pilot: Pilot[None], app: DatelineApp) -> None:
     await pilot.pause()
     del app
@@ -248,7 +242,7 @@ def pressing(*keys: str) -> Play:
 
 
 SCREENS: dict[str, Play] = {
-    "ask": at_the_end,
+    "ask": nothing,
     "article": article,
     "library": library,
     "conversations": conversations,

@@ -24,7 +24,7 @@ from tui.messages import (
     QuestionAnswered,
     QuestionFailed,
 )
-from tui.places import turn_of
+from tui.places import places_of, turn_of
 from tui.screens.article import ArticleScreen
 from tui.screens.place_actions import PlaceActions
 from tui.state import LibraryState, Place, Stage, Turn, Work
@@ -250,6 +250,17 @@ class AskScreen(PlaceActions):
             await self._citations.show(turn)
         self.refresh_bindings()
 
+    async def on_answer_card_taken(self, message: AnswerCard.Taken) -> None:
+        """Go on from one of several answers: it stands first, and what is asked next looks to its article."""
+        turn = message.card.turn
+        if turn is None or turn.answer is None or message.number >= len(turn.answer.choices):
+            return
+        answer = turn.answer.chosen(message.number)
+        articles = {place.article.id: place.article for place in turn.places}
+        turn = replace(turn, answer=answer, places=places_of(answer, articles.__getitem__))
+        self._keeper.keep_answer(self.conversation_id, turn, answer)
+        await self._put(turn)
+
     # Filters
 
     async def watch_filters(self, filters: Filters) -> None:
@@ -288,6 +299,7 @@ class AskScreen(PlaceActions):
     @on(ChoiceList.Chosen, "#conversation")
     async def _show_citations(self, event: ChoiceList.Chosen) -> None:
         card = event.choice
+        self.refresh_bindings()
         if card is self._conversation.chosen:
             await self._citations.show(card.turn if isinstance(card, AnswerCard) else None)
 

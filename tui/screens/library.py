@@ -1,9 +1,7 @@
 """The articles of the library: added, watched, sorted, filtered, taken out, and what failed."""
 
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -14,62 +12,19 @@ from textual.screen import Screen
 from textual.widgets import Button, Input, ProgressBar, Static
 
 from qa import Passage, Scores, Span
-from tui import rendering
+from tui import listing, rendering
 from tui.desk import Desk
+from tui.listing import COLUMNS, Entry
 from tui.messages import ArticleDescribed, ArticleOpened, ArticlesListed
 from tui.screens.article import ArticleScreen
 from tui.screens.dialogs import ConfirmScreen
 from tui.state import LibraryState, Place, Work
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.status_bar import StatusBar
-from tui.widgets.table import Column, Row, Table
+from tui.widgets.table import Table
 
-if TYPE_CHECKING:
-    from qa import ArticleError, ArticleSummary
-
-_COLUMNS = (
-    Column("Title", share=3),
-    Column("Date", 10),
-    Column("Source", least=70),
-    Column("Passages", 10, right=True, least=90),
-    Column("State", 10),
-)
 _EMPTY = "There are no articles yet: a adds a file or a folder."
 _NOT_FOUND = "No article has all these words in its title, source or file name."
-_SORTS = ("title", "published", "source", "n_passages", "state")
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """An article, or a file that could not become one."""
-
-    key: str
-    title: str
-    path: str
-    state: str
-    published: date | None = None
-    source: str = ""
-    n_passages: int = 0
-    article: "ArticleSummary | None" = None
-    error: "ArticleError | None" = None
-
-    @property
-    def row(self) -> Row:
-        published = self.published.isoformat() if self.published else "no date"
-        n_passages = str(self.n_passages) if self.article else ""
-        cells = (self.title, published if self.article else "", self.source, n_passages, self.state)
-        return Row(self.key, cells, is_muted=self.article is None)
-
-    @property
-    def words(self) -> str:
-        return f"{self.title} {self.source} {self.path} {self.published or ''} {self.state}".casefold()
-
-    def sort_key(self, column: str) -> Any:
-        """Return what to sort by; what has no date comes before what has one."""
-        value = getattr(self, column)
-        if column == "published":
-            return value or date.min
-        return value.casefold() if isinstance(value, str) else value
 
 
 class LibraryScreen(Screen[None]):
@@ -95,7 +50,8 @@ class LibraryScreen(Screen[None]):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._entries: dict[str, _Entry] = {}
+        self._entries: dict[str, Entry] = {}
+        self._in_order: list[Entry] = []
         self._sorted_by, self._down = 1, True
 
     def compose(self) -> ComposeResult:
@@ -110,7 +66,7 @@ class LibraryScreen(Screen[None]):
             yield ProgressBar(show_eta=False, id="library-bar")
             yield Static(id="library-file", markup=False)
             yield Button("Stop", id="library-stop", compact=True)
-        yield Table(_COLUMNS, empty="Looking…")
+        yield Table(COLUMNS, empty="Looking…")
         yield Static(id="library-detail", markup=False)
         yield KeyBar()
 
@@ -140,10 +96,9 @@ class LibraryScreen(Screen[None]):
 
     def on_articles_listed(self, message: ArticlesListed) -> None:
         """Take over the list."""
-        failed = [_failure(number, error) for number, error in enumerate(self.library.failed)]
-        entries = [_entry(each, is_gone=each.id in message.gone) for each in message.articles]
-        self._entries = {entry.key: entry for entry in [*entries, *failed]}
-        self._show()
+        failed = listing.failures(self.library.failed)
+        self._entries = {entry.key: entry for entry in [*message.entries, *failed]}
+        self._sort()
 
     def on_article_described(self, message: ArticleDescribed) -> None:
         """Say how many dates were found in the chosen article."""
@@ -153,15 +108,16 @@ class LibraryScreen(Screen[None]):
 
     @on(Input.Changed, "#library-filter")
     def _show(self) -> None:
-        words = self.query_one("#library-filter", Input).value.casefold().split()
-        shown = [each for each in self._entries.values() if all(word in each.words for word in words)]
-        shown.sort(key=lambda entry: entry.title.casefold())
-        shown.sort(key=lambda entry: entry.sort_key(_SORTS[self._sorted_by]), reverse=self._down)
+        words = self.query_one("#library-filter", Input).value
         self._table.show(
-            [entry.row for entry in shown],
-            empty=_NOT_FOUND if words else _EMPTY,
+            [entry.row for entry in listing.with_words(self._in_order, words)],
+            empty=_NOT_FOUND if words.strip() else _EMPTY,
             sorted_by=(self._sorted_by, self._down),
         )
+
+    def _sort(self) -> None:
+        self._in_order = listing.in_order(self._entries.values(), self._sorted_by, down=self._down)
+        self._show()
 
     @on(Input.Submitted, "#library-filter")
     def _to_table(self) -> None:
@@ -171,7 +127,7 @@ class LibraryScreen(Screen[None]):
     def _sort_by(self, event: Table.HeadClicked) -> None:
         self._down = not self._down if event.column == self._sorted_by else False
         self._sorted_by = event.column
-        self._show()
+        self._sort()
 
     @on(Table.Chosen)
     def _describe(self) -> None:
@@ -247,13 +203,13 @@ class LibraryScreen(Screen[None]):
 
     def action_sort(self) -> None:
         """Sort by the next column."""
-        self._sorted_by, self._down = (self._sorted_by + 1) % len(_SORTS), False
-        self._show()
+        self._sorted_by, self._down = (self._sorted_by + 1) % len(COLUMNS), False
+        self._sort()
 
     def action_turn(self) -> None:
         """Sort the other way round."""
         self._down = not self._down
-        self._show()
+        self._sort()
 
     def action_back(self) -> None:
         """Leave the filter first, then the screen."""
@@ -290,23 +246,6 @@ class LibraryScreen(Screen[None]):
         return self.query_one(Table)
 
     @property
-    def _chosen(self) -> _Entry | None:
+    def _chosen(self) -> Entry | None:
         row = self._table.row
         return self._entries.get(row.key) if row else None
-
-
-def _entry(article: "ArticleSummary", *, is_gone: bool) -> _Entry:
-    return _Entry(
-        key=article.id,
-        title=article.title,
-        path=article.path,
-        state="file gone" if is_gone else "stored",
-        published=article.published,
-        source=article.source or "",
-        n_passages=article.n_passages,
-        article=article,
-    )
-
-
-def _failure(number: int, error: "ArticleError") -> _Entry:
-    return _Entry(f"failed {number}", error.path.name, str(error.path), "not read", error=error)

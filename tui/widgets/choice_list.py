@@ -27,6 +27,11 @@ class Choice(Static):
     def __init__(self, content: VisualType = "") -> None:
         super().__init__(content, markup=False)
 
+    def on_resize(self) -> None:
+        """Stay in view when it is the chosen one: only now is it known how tall it is."""
+        if isinstance(self.parent, ChoiceList) and self.parent.chosen is self:
+            self.parent.call_after_refresh(self.parent.reveal, self)
+
     def on_click(self, event: Click) -> None:
         """Tell the list, unless the click ended a selection of text."""
         event.stop()
@@ -83,6 +88,11 @@ class ChoiceList(VerticalScroll):
             new.add_class("-chosen")
             self.call_after_refresh(self.reveal, new)
         self.post_message(self.Chosen(self, new))
+
+    def on_resize(self) -> None:
+        """Keep the chosen entry in view when there is more or less room."""
+        if self.chosen is not None:
+            self.call_after_refresh(self.reveal, self.chosen)
 
     def reveal(self, choice: Choice) -> None:
         """Scroll an entry into view, its top when it is taller than the view."""

@@ -1,5 +1,6 @@
 """The places that the chosen answer was taken from."""
 
+import asyncio
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -46,6 +47,10 @@ class CitationList(ChoiceList):
     ]
     _scored = False
 
+    def __init__(self, id: str | None = None) -> None:  # noqa: A002 - as Textual has it
+        super().__init__(id=id)
+        self._replacing = asyncio.Lock()
+
     def on_mount(self) -> None:
         """Say what will stand here."""
         self.border_title = "Citations"
@@ -69,11 +74,12 @@ class CitationList(ChoiceList):
         """Replace what is listed by the places of a turn, the first of them chosen."""
         entries = [CitationEntry(place, scored=self._scored) for place in turn.places] if turn else []
         self.border_title = "Nearest passages" if turn and _is_refused(turn) else "Citations"
-        with self.app.batch_update():
-            await self.remove_children()
-            await self.mount_all(_with_heading(entries) or [_remark(_why_nothing(turn))])
-        self.scroll_home(animate=False)
-        self.chosen = entries[0] if entries else None
+        async with self._replacing:
+            with self.app.batch_update():
+                await self.remove_children()
+                await self.mount_all(_with_heading(entries) or [_remark(_why_nothing(turn))])
+            self.scroll_home(animate=False)
+            self.chosen = entries[0] if entries else None
 
     def action_scores(self) -> None:
         """Say how each passage was found, or no longer."""

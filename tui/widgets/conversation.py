@@ -14,6 +14,8 @@ from tui.widgets.answer_card import AnswerCard
 from tui.widgets.choice_list import ChoiceList
 
 _MOUNTED_AT_ONCE = 4
+_MOST_CHOICES = 4
+_TAKE = Binding.Group("Choose", compact=True)
 
 
 class Conversation(ChoiceList):
@@ -23,6 +25,12 @@ class Conversation(ChoiceList):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "a", "fold", "Other answers", tooltip="Show the other answers of the chosen card, or hide them"
+        ),
+        *(
+            Binding(
+                str(number + 1), f"take({number})", "Choose it", group=_TAKE, tooltip="Go on from this answer"
+            )
+            for number in range(_MOST_CHOICES)
         ),
     ]
 
@@ -59,6 +67,18 @@ class Conversation(ChoiceList):
         if isinstance(self.chosen, AnswerCard):
             self.chosen.fold()
             self.call_after_refresh(self.reveal, self.chosen)
+
+    def action_take(self, number: int) -> None:
+        """Choose one of the answers of the chosen card that contradict each other."""
+        if isinstance(self.chosen, AnswerCard):
+            self.chosen.take(number)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer as many numbers as there are answers to choose from."""
+        if action == "take":
+            n_choices = self.chosen.n_choices if isinstance(self.chosen, AnswerCard) else 0
+            return isinstance(parameters[0], int) and parameters[0] < n_choices
+        return super().check_action(action, parameters)
 
     def show_library(self, library: LibraryState) -> None:
         """Say in the welcome, or on the cards that wait, what is being waited for."""

@@ -1,7 +1,162 @@
-"""The line of keys at the bottom."""
+"""The line of keys at the bottom: whole ones only, as many as there is room for."""
 
-from textual.widgets import Footer
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from rich.cells import cell_len
+from textual.app import App
+from textual.binding import ActiveBinding
+from textual.content import Content
+from textual.events import Click, Leave, MouseMove
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widget import Widget
+
+_HELP = "help"
+_COMMANDS = "command_palette"
+_KEY = "bold $footer-key-foreground"
+_WORDS = "$footer-description-foreground"
+_HOVER = "on $block-hover-background"
 
 
-class KeyBar(Footer):
-    """Shows the keys of the part that has the focus; the help has them all."""
+@dataclass(frozen=True, slots=True)
+class KeyHint:
+    """One or more keys with what they do together; `shown` is how each of the `keys` is written."""
+
+    keys: tuple[str, ...]
+    shown: tuple[str, ...]
+    words: str
+    tooltip: str = ""
+    enabled: bool = True
+    stays: bool = False
+
+    @property
+    def n_cells(self) -> int:
+        """How wide it is, with a blank on either side."""
+        return cell_len("".join(self.shown)) + cell_len(self.words) + 3
+
+    def key_at(self, x: int) -> str:
+        """Return the key that a click in the cell `x` means; on the words it is the first."""
+        end = 1
+        for key, shown in zip(self.keys, self.shown, strict=True):
+            end += cell_len(shown)
+            if x < end:
+                return key
+        return self.keys[0]
+
+
+class KeyBar(Widget):
+    """Shows the keys of the part that has the focus; the help has them all.
+
+    It is one widget and not one a key, so that a change of focus costs next to nothing.
+    """
+
+    ALLOW_SELECT = False
+
+    hints: reactive[tuple[KeyHint, ...]] = reactive((), init=False)
+    hovered: reactive[KeyHint | None] = reactive(None, init=False)
+
+    def on_mount(self) -> None:
+        """Follow the keys of the screen."""
+        self.screen.bindings_updated_signal.subscribe(self, self._take)
+
+    def on_unmount(self) -> None:
+        """Follow them no longer."""
+        self.screen.bindings_updated_signal.unsubscribe(self)
+
+    def _take(self, screen: Screen[Any]) -> None:
+        if screen is self.screen and self.app.app_focus:
+            self.hints = hints_of(self.app, screen.active_bindings.values())
+
+    def render(self) -> Content:
+        """Draw what there is room for."""
+        parts = [self._drawn(hint) for hint in self.shown]
+        return Content.assemble(*parts)
+
+    @property
+    def shown(self) -> list[KeyHint]:
+        """The keys that there is room for."""
+        return fitting(self.hints, self.content_size.width)
+
+    def _drawn(self, hint: KeyHint) -> Content:
+        drawn = Content.assemble(" ", ("".join(hint.shown), _KEY), " ", (hint.words, _WORDS), " ")
+        if not hint.enabled:
+            return drawn.stylize("dim")
+        return drawn.stylize(_HOVER) if hint is self.hovered else drawn
+
+    def on_click(self, event: Click) -> None:
+        """Do what the key does."""
+        event.stop()
+        found = self._at(event)
+        if found is not None and found[0].enabled:
+            hint, x = found
+            self.app.simulate_key(hint.key_at(x))
+
+    def on_mouse_move(self, event: MouseMove) -> None:
+        """Say of the key under the pointer what it does."""
+        found = self._at(event)
+        self.hovered = found[0] if found else None
+        self.tooltip = Content(self.hovered.tooltip) if self.hovered and self.hovered.tooltip else None
+
+    def on_leave(self, _event: Leave) -> None:
+        """Say nothing any more."""
+        self.hovered = None
+
+    def _at(self, event: Click | MouseMove) -> tuple[KeyHint, int] | None:
+        """Return the key under the pointer, and which of its cells that is."""
+        place = event.get_content_offset(self)
+        if place is None:
+            return None
+        start = 0
+        for hint in self.shown:
+            if start <= place.x < start + hint.n_cells:
+                return hint, place.x - start
+            start += hint.n_cells
+        return None
+
+
+def hints_of(app: App[Any], active: Iterable[ActiveBinding]) -> tuple[KeyHint, ...]:
+    """Return the keys to show: the focused part's first, then the screen's, the app's, the list of commands."""
+    by_action: dict[str, ActiveBinding] = {}
+    for each in active:
+        if each.binding.show or each.binding.action == _COMMANDS:
+            by_action.setdefault(each.binding.action, each)
+    commands = by_action.pop(_COMMANDS, None)
+    hints: list[KeyHint] = []
+    for group, members in groupby(by_action.values(), lambda each: each.binding.group):
+        together = list(members)
+        if group is not None and len(together) > 1:
+            hints.append(_hint(app, together))
+        else:
+            hints += [_hint(app, [each]) for each in together]
+    return (*hints, _hint(app, [commands])) if commands is not None else tuple(hints)
+
+
+def fitting(hints: Sequence[KeyHint], n_cells: int) -> list[KeyHint]:
+    """Return the first hints that fit in whole; room for those that stay is kept for them."""
+    left = n_cells - sum(hint.n_cells for hint in hints if hint.stays)
+    shown = []
+    is_full = False
+    for hint in hints:
+        if not hint.stays:
+            is_full = is_full or hint.n_cells > left
+            left -= hint.n_cells
+        if hint.stays or not is_full:
+            shown.append(hint)
+    return shown
+
+
+def _hint(app: App[Any], together: Sequence[ActiveBinding]) -> KeyHint:
+    first = together[0].binding
+    words = first.group.description if first.group and len(together) > 1 else first.description
+    is_commands = first.action == _COMMANDS
+    return KeyHint(
+        keys=tuple(each.binding.key for each in together),
+        shown=tuple(app.get_key_display(each.binding) for each in together),
+        words="Commands" if is_commands else words,
+        tooltip="Every command by name" if is_commands else first.tooltip or words,
+        enabled=all(each.enabled for each in together),
+        stays=first.action == _HELP,
+    )

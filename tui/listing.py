@@ -1,0 +1,97 @@
+"""The articles of the library, and the files that failed, as rows of a table: sorted and searched.
+
+What can be worked out beforehand is: a library has thousands of rows, and they are searched at every key.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from tui.widgets.table import Column, Row
+
+if TYPE_CHECKING:
+    from qa import ArticleError, ArticleSummary
+
+COLUMNS = (
+    Column("Title", share=3),
+    Column("Date", 10),
+    Column("Source", least=70),
+    Column("Passages", 10, right=True, least=90),
+    Column("State", 10),
+)
+_SORTED_BY = ("title_key", "day", "source_key", "n_passages", "state")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article, or a file that could not become one; `words` are what it is found by."""
+
+    key: str
+    row: Row
+    words: str
+    title: str
+    path: str
+    state: str
+    title_key: str
+    source_key: str = ""
+    day: date = date.min
+    n_passages: int = 0
+    article: "ArticleSummary | None" = None
+    error: "ArticleError | None" = None
+
+
+def listed(articles: Iterable["ArticleSummary"], gone: Collection[str]) -> list[Entry]:
+    """Return articles as entries; `gone` are the ids of those whose files are no longer there."""
+    return [_entry(article, is_gone=article.id in gone) for article in articles]
+
+
+def failures(failed: Sequence["ArticleError"]) -> list[Entry]:
+    """Return the files that could not be read as entries."""
+    return [_failure(number, error) for number, error in enumerate(failed)]
+
+
+def in_order(entries: Iterable[Entry], column: int, *, down: bool) -> list[Entry]:
+    """Return entries sorted by a column, equal ones by title; what has no date comes before what has one."""
+    by_title = sorted(entries, key=attrgetter("title_key"))
+    return sorted(by_title, key=attrgetter(_SORTED_BY[column]), reverse=down)
+
+
+def with_words(entries: Iterable[Entry], words: str) -> list[Entry]:
+    """Return the entries that have all of some words."""
+    wanted = words.casefold().split()
+    return [entry for entry in entries if all(word in entry.words for word in wanted)]
+
+
+def _entry(article: "ArticleSummary", *, is_gone: bool) -> Entry:
+    state = "file gone" if is_gone else "stored"
+    source = article.source or ""
+    published = article.published.isoformat() if article.published else "no date"
+    return Entry(
+        key=article.id,
+        row=Row(article.id, (article.title, published, source, str(article.n_passages), state)),
+        words=f"{article.title} {source} {article.path} {article.published or ''} {state}".casefold(),
+        title=article.title,
+        path=article.path,
+        state=state,
+        title_key=article.title.casefold(),
+        source_key=source.casefold(),
+        day=article.published or date.min,
+        n_passages=article.n_passages,
+        article=article,
+    )
+
+
+def _failure(number: int, error: "ArticleError") -> Entry:
+    key, name, state = f"failed {number}", error.path.name, "not read"
+    return Entry(
+        key=key,
+        row=Row(key, (name, "", "", "", state), is_muted=True),
+        words=f"{name} {error.path} {state}".casefold(),
+        title=name,
+        path=str(error.path),
+        state=state,
+        title_key=name.casefold(),
+        error=error,
+    )
