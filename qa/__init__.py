@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from qa.batch import BatchResult, KeptBatch
     from qa.config import Settings, load_settings
     from qa.conversations import (
         ConversationStore,
@@ -14,11 +15,13 @@ if TYPE_CHECKING:
     )
     from qa.engine import Engine
     from qa.errors import (
+        AnswerFileError,
         ArticleError,
         CancelledError,
         ConversationsError,
         DatelineError,
         LibraryMissingError,
+        QuestionFileError,
     )
     from qa.events import (
         EncoderLoading,
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
     from qa.library import ArticleSummary
     from qa.locations import config_file
     from qa.plain import printable
+    from qa.questions import QuestionFile, QuestionRow, is_question_file, read_questions
     from qa.records import (
         Alternative,
         Answer,
@@ -69,10 +73,12 @@ if TYPE_CHECKING:
 __all__ = [
     "Alternative",
     "Answer",
+    "AnswerFileError",
     "AnswerSpan",
     "Article",
     "ArticleError",
     "ArticleSummary",
+    "BatchResult",
     "CancelledError",
     "Certainty",
     "Citation",
@@ -94,10 +100,14 @@ __all__ = [
     "Hit",
     "IndexReport",
     "Inspection",
+    "KeptBatch",
     "KeptConversation",
     "KeptTurn",
     "LibraryMissingError",
     "Passage",
+    "QuestionFile",
+    "QuestionFileError",
+    "QuestionRow",
     "Reaction",
     "ReactionKind",
     "Reason",
@@ -117,12 +127,15 @@ __all__ = [
     "config_file",
     "conversation_json",
     "conversation_markdown",
+    "is_question_file",
     "load_settings",
     "printable",
+    "read_questions",
     "write_settings",
 ]
 
 _HOMES = {
+    "qa.batch": ("BatchResult", "KeptBatch"),
     "qa.config": (
         "Settings",
         "load_settings",
@@ -137,11 +150,13 @@ _HOMES = {
     ),
     "qa.engine": ("Engine",),
     "qa.errors": (
+        "AnswerFileError",
         "ArticleError",
         "CancelledError",
         "ConversationsError",
         "DatelineError",
         "LibraryMissingError",
+        "QuestionFileError",
     ),
     "qa.events": (
         "EncoderLoading",
@@ -163,6 +178,7 @@ _HOMES = {
     "qa.library": ("ArticleSummary",),
     "qa.locations": ("config_file",),
     "qa.plain": ("printable",),
+    "qa.questions": ("QuestionFile", "QuestionRow", "is_question_file", "read_questions"),
     "qa.records": (
         "Alternative",
         "Answer",
