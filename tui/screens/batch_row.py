@@ -6,8 +6,8 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container
-from textual.widgets import Static
+from textual.containers import Container, Horizontal
+from textual.widgets import Button, Static
 
 from tui.desk import Desk
 from tui.messages import BatchRowOpened
@@ -44,7 +44,12 @@ class BatchRowScreen(PlaceActions):
 
     def compose(self) -> ComposeResult:
         """Lay out the card beside its citations."""
-        yield Static(id="batch-row-head", classes="heading", markup=False)
+        with Horizontal(id="batch-row-head"):
+            yield Static(id="batch-row-number", markup=False)
+            for words, name in (("‹ Previous", "batch-previous"), ("Next ›", "batch-next")):
+                button = Button(words, id=name, compact=True)
+                button.can_focus = False  # there are keys for it
+                yield button
         with Container(id="desk"):
             yield CitationList(id="citations")
             yield Conversation(id="conversation")
@@ -58,7 +63,7 @@ class BatchRowScreen(PlaceActions):
     def _look(self) -> None:
         at = self._numbers.index(self._number) + 1
         head = f"Question {self._number:,} · {at:,} of {len(self._numbers):,} in the table"
-        self.query_one("#batch-row-head", Static).update(head)
+        self.query_one("#batch-row-number", Static).update(head)
         self._desk.batches.open(self, self._number)
 
     async def on_batch_row_opened(self, message: BatchRowOpened) -> None:
@@ -74,6 +79,10 @@ class BatchRowScreen(PlaceActions):
             await conversation.show_all([turn], library)
         self._turn = turn
         await self.query_one(CitationList).show(turn)
+
+    @on(Button.Pressed)
+    def _step(self, event: Button.Pressed) -> None:
+        self.action_step(1 if event.button.id == "batch-next" else -1)
 
     def action_step(self, step: int) -> None:
         """Show a neighbour."""
