@@ -109,7 +109,7 @@ class Batches:
                 self._change(stage=before.stage, error=as_told(error))
                 return
             self._take(batch, path, is_current=is_current)
-        if not batch.rows and not stop.is_set():
+        if not batch.rows:
             self._ask(batch, stop, anew=not is_current)
 
     def _take(self, batch: "KeptBatch", path: Path, *, is_current: bool) -> None:
@@ -118,10 +118,11 @@ class Batches:
         self.newest = 0
         self._list(batch)
         result = batch.result
-        is_done = result.n_done == result.n_rows
+        stage = BatchStage.STOPPED if batch.rows else BatchStage.WAITING
         with self._telling:
+            is_done = result.n_done == result.n_rows
             self._state = BatchState(
-                BatchStage.DONE if is_done else BatchStage.STOPPED, path, result.n_rows, is_current=is_current
+                BatchStage.DONE if is_done else stage, path, result.n_rows, is_current=is_current
             )
             self._count(batch)
 

@@ -2,33 +2,28 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 from textual.widgets import Input
 
-from qa import Article, Engine, Settings, Status
+from qa import Engine, Settings
 from tests.tui.app_driving import BRIDGE, KEEPER, NARROW, WIDE, Driver, driven
-from tests.tui.test_snapshots import _still, answered, pictured  # noqa: F401 - the fixture is used by its name
-from tui.app import DatelineApp
-from tui.batch_state import BatchEntry, BatchStage, BatchState, RowState
-from tui.messages import BatchRowOpened, BatchTold
-from tui.places import places_of
+from tui.batch_state import BatchStage
+from tui.messages import BatchTold
 from tui.screens.article import ArticleScreen
 from tui.screens.ask import AskScreen
 from tui.screens.batch import BatchScreen, KindChip
 from tui.screens.batch_row import BatchRowScreen
 from tui.screens.dialogs import ConfirmScreen, PromptScreen
 from tui.screens.picker import ArticleTree, PickerScreen
-from tui.state import Stage, Turn
+from tui.state import Stage
 from tui.widgets.answer_card import AnswerCard
 from tui.widgets.citation_list import CitationEntry
 from tui.widgets.table import Table
 
 UNKNOWN = "Who won the Nobel Prize in Physics?"
 MIXED = f'question,desk\n"{KEEPER}",sea\n?!,none\n"{BRIDGE}",roads\n"{UNKNOWN}",far\na,b,c\n'
-N_MANY = 24
+N_MANY = 150
 
 
 @pytest.fixture
@@ -414,60 +409,13 @@ async def test_hostile_text_is_plain_everywhere(empty: Settings, tmp_path: Path)
         assert not {"\x1b", "\x07", "\u202e"} & set(app.text())
 
 
-async def test_a_run_that_ends_elsewhere_is_told(settings: Settings, mixed: Path) -> None:
+async def test_a_run_that_ends_elsewhere_is_told(settings: Settings, endless: Path) -> None:
     async with driven(settings) as app:
         await opened(app)
-        await choose(app, mixed)
+        await choose(app, endless)
+        await app.until(lambda: app.app.batch.n_done > 0)
         await app.press("escape")
         assert isinstance(app.app.screen, AskScreen)
-        await app.until(lambda: "5 of 5 questions done" in app.text())
-        assert "2 answered · 1 not in these articles · 2 failed" in app.text()
-
-
-# What it looks like
-
-
-def entries() -> list[BatchEntry]:
-    answer = answered()
-    return [
-        BatchEntry(
-            1, 2, answer.question, RowState.ANSWERED, "on Friday", "2031-05-09", "Friday 9 May 2031", 0.74
-        ),
-        BatchEntry(2, 3, KEEPER, RowState.NOT_FOUND),
-        BatchEntry(
-            3, 4, "[b]What[/b] will the repairs cost?", RowState.ANSWERED, "4 million crowns", "", "", 0.9
-        ),
-        *(BatchEntry(number, number + 1, f"Question number {number}?") for number in range(4, 13)),
-    ]
-
-
-async def running(pilot: Pilot[None], app: DatelineApp) -> None:
-    app.desk.batches.entries = entries()
-    await pilot.press("f9")
-    state = BatchState(BatchStage.ASKING, Path("questions.csv").absolute(), 12, 0, 2, 1, 0, seconds=2.0)
-    app.post_message(BatchTold(state))
-    await pilot.pause(0.1)
-
-
-async def none(pilot: Pilot[None], app: DatelineApp) -> None:
-    await pilot.press("f9")
-    assert app.batch.stage is BatchStage.NONE
-
-
-async def row(pilot: Pilot[None], app: DatelineApp) -> None:
-    def no_article(name: str) -> Article:
-        raise AssertionError(name)
-
-    await app.push_screen(BatchRowScreen(app.desk, [1, 2, 3], 1))
-    answer = answered()
-    assert answer.status is Status.ANSWERED
-    turn = Turn(1, answer.question, Stage.ANSWERED, answer=answer, places=places_of(answer, no_article))
-    app.screen.post_message(BatchRowOpened(turn))
-    await pilot.pause(0.1)
-
-
-@pytest.mark.parametrize("theme", ["dark", "light", "contrast"])
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-@pytest.mark.parametrize("play", [none, running, row], ids=["empty", "running", "row"])
-def test_looks(play: Any, size: tuple[int, int], theme: str, settings: Settings, snap_compare: Any) -> None:
-    assert pictured(settings.model_copy(update={"theme": theme}), play, snap_compare, size)
+        app.app.desk.batches.stop()
+        await app.until(lambda: "of 2,000 questions done" in app.text())
+        assert "endless.txt" in app.text()
