@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _FOLDER = "batches"
 _TELL_EVERY_SECONDS = 0.25
-_ROWS_A_SECOND = 50_000  # that a table shows without being noticed
+_ROWS_A_SECOND = 20_000  # that a table shows without being noticed
 _LOOK_EVERY_SECONDS = 0.1
 _N_SIDE_BY_SIDE = min(4, max(1, (os.cpu_count() or 2) // 2))  # some room is left for the conversation
 _KEPT_OF_AN_ANSWER = 300

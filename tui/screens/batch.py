@@ -80,6 +80,7 @@ class BatchScreen(Screen[None]):
         self._state = BatchState()
         self._sorted_by, self._down = 0, False
         self._kind = 0
+        self._rows: dict[int, tuple[BatchEntry, Row]] = {}
         self._followed: str | None = ""  # the row that was chosen for the user; None when they chose another
 
     def compose(self) -> ComposeResult:
@@ -156,7 +157,7 @@ class BatchScreen(Screen[None]):
         if self._followed and table.row is not None and table.row.key != self._followed:
             self._followed = None
         shown = self._shown()
-        rows = [_row(entry) for entry in shown]
+        rows = [self._row(entry) for entry in shown]
         table.show(rows, empty=_NONE_SUCH, sorted_by=(self._sorted_by, self._down))
         newest = self._batches.newest
         if self._followed is not None and self._state.is_running and newest:
@@ -168,16 +169,23 @@ class BatchScreen(Screen[None]):
     def _shown(self) -> list[BatchEntry]:
         states = _KINDS[self._kind][1]
         words = self.query_one("#batch-filter", Input).value.casefold().split()
-        shown = [
-            entry
-            for entry in list(self._batches.entries)
-            if entry.state in states and (not words or _has(entry, words))
-        ]
+        shown = list(self._batches.entries)
+        if self._kind:
+            shown = [entry for entry in shown if entry.state in states]
+        if words:
+            shown = [entry for entry in shown if _has(entry, words)]
         if self._sorted_by:
             shown.sort(key=lambda entry: _sort_key(entry, _SORTS[self._sorted_by]), reverse=self._down)
         elif self._down:
             shown.reverse()
         return shown
+
+    def _row(self, entry: BatchEntry) -> Row:
+        """Return the row of an entry; those of tens of thousands are not made anew each time."""
+        kept = self._rows.get(entry.number)
+        if kept is None or kept[0] is not entry:
+            kept = self._rows[entry.number] = (entry, _row(entry))
+        return kept[1]
 
     @on(Input.Submitted, "#batch-filter")
     def _to_table(self) -> None:
