@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 from textual.message_pump import MessagePump
 
-from qa import Answer, DatelineError, Status
+from qa import Answer, CitationError, DatelineError, Status, UnknownArticleError
 from tui.batch_state import BatchEntry, BatchStage, BatchState, RowState
 from tui.errors import as_told
 from tui.messages import BatchExported, BatchRefused, BatchRowOpened, BatchTold
 from tui.places import places_of
-from tui.rendering import HOW_TO_ADD
+from tui.rendering import HOW_TO_ADD, shortened
 from tui.state import Stage, Turn
 
 if TYPE_CHECKING:
@@ -211,6 +211,9 @@ class Batches:
             if found.status is Status.NOT_FOUND and not self._closing.is_set():
                 found = batch.with_nearest(number - 1, found)
                 asker.post_message(BatchRowOpened(self._answered(turn, found)))
+        except (CitationError, UnknownArticleError):
+            answer = self.entries[number - 1].answer
+            asker.post_message(BatchRowOpened(replace(turn, error=_without_its_article(answer))))
         except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
             asker.post_message(BatchRowOpened(replace(turn, error=as_told(error))))
 
@@ -228,6 +231,13 @@ class Batches:
             asker.post_message(BatchExported(path, batch.write(path, over=over)))
         except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
             asker.post_message(BatchRefused(as_told(error)))
+
+
+def _without_its_article(answer: str) -> DatelineError:
+    return DatelineError(
+        f"The answer was “{shortened(answer)}”, but an article that it was taken from is no longer in the library.",
+        "The export has the quote with its place; R asks the file anew.",
+    )
 
 
 _STATES = {

@@ -358,7 +358,7 @@ async def test_answers_of_other_articles_are_shown_and_asked_anew(
         await app.press("g")
         assert not app.app.batch.is_running
         await app.press("home", "enter")
-        await app.until(lambda: "no article" in app.text())
+        await app.until(lambda: "The answer was “Orla Finch”, but an article" in app.text())
         await app.press("escape", "r")
         await app.until(lambda: isinstance(app.app.screen, ConfirmScreen))
         await app.press("y")
