@@ -166,6 +166,9 @@ class Batches:
             raise DatelineError("There are no articles in the library yet.", HOW_TO_ADD)
 
     def _ask_rows(self, batch: "KeptBatch", stopped: Callable[[], bool], *, anew: bool) -> None:
+        if not anew and not batch.recall():
+            self._change(is_current=False)
+            return
         began = told = time.monotonic()
         every = max(_TELL_EVERY_SECONDS, len(batch.questions.rows) / _ROWS_A_SECOND)
         counts = {"n_answered": 0, "n_refused": 0, "n_failed": 0}

@@ -366,6 +366,23 @@ async def test_answers_of_other_articles_are_shown_and_asked_anew(
         assert column(table, 2)[0] != "Orla Finch"
 
 
+async def test_articles_that_change_amid_a_run_are_said_when_it_is_gone_on_with(
+    settings: Settings, endless: Path
+) -> None:
+    async with driven(settings) as app:
+        await opened(app)
+        await choose(app, endless)
+        await app.until(lambda: app.app.batch.n_done > 0)
+        await app.press("c")
+        await app.until(lambda: app.app.batch.can_go_on)
+        n_done = app.app.batch.n_done
+        app.app.desk.shelf.remove([app.app.desk.engine.articles()[0].id])
+        await app.until(lambda: app.app.library.n_articles == 2)
+        await app.press("g")
+        await app.until(lambda: "the articles have changed since; R asks anew" in app.text())
+        assert (app.app.batch.n_done, app.app.batch.is_running) == (n_done, False)
+
+
 async def test_an_empty_library_is_said_once_and_not_in_every_row(empty: Settings, mixed: Path) -> None:
     async with driven(empty) as app:
         screen = await opened(app)
