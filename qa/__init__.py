@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from qa.batch import BatchResult, KeptBatch
     from qa.config import Settings, load_settings
     from qa.conversations import (
         ConversationStore,
@@ -15,11 +16,15 @@ if TYPE_CHECKING:
     from qa.dates import in_words
     from qa.engine import Engine
     from qa.errors import (
+        AnswerFileError,
         ArticleError,
         CancelledError,
+        CitationError,
         ConversationsError,
         DatelineError,
         LibraryMissingError,
+        QuestionFileError,
+        UnknownArticleError,
     )
     from qa.events import (
         EncoderLoading,
@@ -42,6 +47,7 @@ if TYPE_CHECKING:
     from qa.library import ArticleSummary
     from qa.locations import config_file
     from qa.plain import printable
+    from qa.questions import QuestionFile, QuestionRow, is_question_file, read_questions
     from qa.records import (
         Alternative,
         Answer,
@@ -71,13 +77,16 @@ if TYPE_CHECKING:
 __all__ = [
     "Alternative",
     "Answer",
+    "AnswerFileError",
     "AnswerSpan",
     "Article",
     "ArticleError",
     "ArticleSummary",
+    "BatchResult",
     "CancelledError",
     "Certainty",
     "Citation",
+    "CitationError",
     "ConversationStore",
     "ConversationSummary",
     "ConversationsError",
@@ -96,10 +105,14 @@ __all__ = [
     "Hit",
     "IndexReport",
     "Inspection",
+    "KeptBatch",
     "KeptConversation",
     "KeptTurn",
     "LibraryMissingError",
     "Passage",
+    "QuestionFile",
+    "QuestionFileError",
+    "QuestionRow",
     "Reaction",
     "ReactionKind",
     "Reason",
@@ -117,16 +130,20 @@ __all__ = [
     "Trace",
     "TraceEnd",
     "Turn",
+    "UnknownArticleError",
     "config_file",
     "conversation_json",
     "conversation_markdown",
     "in_words",
+    "is_question_file",
     "load_settings",
     "printable",
+    "read_questions",
     "write_settings",
 ]
 
 _HOMES = {
+    "qa.batch": ("BatchResult", "KeptBatch"),
     "qa.config": (
         "Settings",
         "load_settings",
@@ -142,11 +159,15 @@ _HOMES = {
     "qa.dates": ("in_words",),
     "qa.engine": ("Engine",),
     "qa.errors": (
+        "AnswerFileError",
         "ArticleError",
         "CancelledError",
+        "CitationError",
         "ConversationsError",
         "DatelineError",
         "LibraryMissingError",
+        "QuestionFileError",
+        "UnknownArticleError",
     ),
     "qa.events": (
         "EncoderLoading",
@@ -169,6 +190,7 @@ _HOMES = {
     "qa.library": ("ArticleSummary",),
     "qa.locations": ("config_file",),
     "qa.plain": ("printable",),
+    "qa.questions": ("QuestionFile", "QuestionRow", "is_question_file", "read_questions"),
     "qa.records": (
         "Alternative",
         "Answer",

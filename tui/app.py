@@ -10,10 +10,12 @@ from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.screen import Screen
 
-from tui import collector, rendering
+from tui import batch_words, collector, rendering
+from tui.batch_state import BatchState
 from tui.desk import Desk
 from tui.keeper import Keeper
 from tui.messages import (
+    BatchTold,
     ConversationDeleted,
     DeskReady,
     FileAdvanced,
@@ -61,6 +63,7 @@ class DatelineApp(App[None]):
     ]
 
     library: reactive[LibraryState] = reactive(LibraryState(""))
+    batch: reactive[BatchState] = reactive(BatchState())
 
     def __init__(self, settings: "Settings", paths: Sequence[Path] = ()) -> None:
         super().__init__()
@@ -183,6 +186,10 @@ class DatelineApp(App[None]):
 
     # What the desk says of the library
 
+    def watch_library(self, library: LibraryState) -> None:
+        """Let a question file be asked when questions can be."""
+        self.desk.batches.let_ask(may_ask=library.takes_questions)
+
     def on_library_counted(self, message: LibraryCounted) -> None:
         """Show what the library holds."""
         self.library = replace(
@@ -268,6 +275,15 @@ class DatelineApp(App[None]):
         self.asking.know_names(message.names)
 
     # What else is said to the app
+
+    def on_batch_told(self, message: BatchTold) -> None:
+        """Show how far the question file is, and say when it ended."""
+        from tui.screens.batch import BatchScreen
+
+        was_running, self.batch = self.batch.is_running, message.state
+        if was_running and not self.batch.is_running and not isinstance(self.screen, BatchScreen):
+            words = rendering.line(batch_words.ended(self.batch))
+            self.notify(words, severity="error" if self.batch.error else "information", markup=False)
 
     def on_folders_remembered(self, message: FoldersRemembered) -> None:
         """Go on watching, as soon as the model is there."""

@@ -11,6 +11,7 @@ from textual.message_pump import MessagePump
 
 from qa import CancelledError, EncoderLoading, Event, Filters, LibraryMissingError, Retrieved
 from qa import Turn as PastTurn
+from tui.batches import Batches
 from tui.errors import as_told
 from tui.gathering import gather
 from tui.messages import (
@@ -37,7 +38,10 @@ if TYPE_CHECKING:
 
 
 class Desk:
-    """Opens the library, asks and inspects, all behind the screen; its `shelf` holds the articles."""
+    """Opens the library, asks and inspects, all behind the screen; its `shelf` holds the articles.
+
+    Its `batches` ask whole files of questions.
+    """
 
     def __init__(self, app: App[Any], settings: "Settings") -> None:
         self._app = app
@@ -46,6 +50,7 @@ class Desk:
         self._engine: Engine | None = None
         self._closing = threading.Event()
         self.shelf = Shelf(app, lambda: self.engine, self._closing)
+        self.batches = Batches(app, lambda: self.engine, self._closing)
 
     @property
     def engine(self) -> "Engine":

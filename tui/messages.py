@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from qa import Answer, Article, DatelineError
-from tui.state import Place
+from tui.batch_state import BatchState
+from tui.state import Place, Turn
 
 if TYPE_CHECKING:
     from qa import (
@@ -273,6 +274,38 @@ class EventsRefused(Message):
     """An error instead; CancelledError when the user stopped it."""
 
     request: int
+    error: DatelineError
+
+
+# The question file: its state is told to the app, the rest to the screen that asked.
+
+
+@dataclass
+class BatchTold(Message):
+    """How far the question file is; not every row is told, but the last is."""
+
+    state: BatchState
+
+
+@dataclass
+class BatchRowOpened(Message):
+    """What a question of the file came to; told once more when the passages nearest to a refusal are known."""
+
+    turn: Turn
+
+
+@dataclass
+class BatchExported(Message):
+    """So many rows were written to a file."""
+
+    path: Path
+    n_rows: int
+
+
+@dataclass
+class BatchRefused(Message):
+    """The rows were not written."""
+
     error: DatelineError
 
 

@@ -2,6 +2,7 @@
 
 from qa.batch.asking import ask_all, n_processors
 from qa.batch.formats import FORMATS, Format, format_of
+from qa.batch.kept import KeptBatch
 from qa.batch.running import BatchResult, Destination, run_batch
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "BatchResult",
     "Destination",
     "Format",
+    "KeptBatch",
     "ask_all",
     "format_of",
     "n_processors",

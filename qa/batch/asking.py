@@ -8,6 +8,7 @@ there are processors, with one thread to a model run: no thread waits for anothe
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from qa.engine import Engine
@@ -35,12 +36,15 @@ def ask_all(
     top_k: int | None = None,
     n_side_by_side: int | None = None,
     stopped: Callable[[], bool] = lambda: False,
+    dropped: Callable[[], bool] | None = None,
 ) -> Iterator[tuple[int, Result]]:
     """Yield what each row came to with its number in `rows`, in the order in which they are done.
 
     A row that cannot be asked comes with its error and the rest goes on; what ails the library or the models
-    is raised. When `stopped` says True, no further row is begun; those that are done by then still come.
+    is raised. When `stopped` says True, no further row is begun; those that are done by then still come. Those
+    under way are finished unless `dropped` says True, which is the same as `stopped` where it is not given.
     """
+    ends = _Ends(stopped, dropped or stopped)
     n = n_side_by_side or n_processors()
     left = iter(enumerate(rows))
     waiting: dict[Future[Result | None], int] = {}
@@ -48,7 +52,7 @@ def ask_all(
         while True:
             while not stopped() and len(waiting) < 2 * n and (following := next(left, None)) is not None:
                 number, row = following
-                waiting[pool.submit(_result, engine, row, top_k, stopped)] = number
+                waiting[pool.submit(_result, engine, row, top_k, ends)] = number
             if not waiting:
                 return
             done, _ = wait(waiting, timeout=_POLL_SECONDS, return_when=FIRST_COMPLETED)
@@ -59,16 +63,22 @@ def ask_all(
                     yield number, result
 
 
-def _result(
-    engine: Engine, row: QuestionRow, top_k: int | None, stopped: Callable[[], bool]
-) -> Result | None:
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    """What says that no further row is to be begun, and that those under way are not wanted."""
+
+    stopped: Callable[[], bool]
+    dropped: Callable[[], bool]
+
+
+def _result(engine: Engine, row: QuestionRow, top_k: int | None, ends: _Ends) -> Result | None:
     """Return an answer or the row's error; None when it was stopped before there was either."""
     if row.error is not None:
         return row.error
-    if stopped():
+    if ends.stopped():
         return None
     try:
-        return ask_row(engine, row, top_k=top_k, stopped=stopped)
+        return ask_row(engine, row, top_k=top_k, stopped=ends.dropped)
     except CancelledError:
         return None
     except (LibraryError, EncoderError):

@@ -53,7 +53,7 @@ FORMATS: dict[str, type[JsonLines | Csv | Markdown | Html]] = {
     "md": Markdown,
     "html": Html,
 }
-_ENDINGS = {
+ENDINGS = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".csv": "csv",
@@ -66,7 +66,7 @@ _ENDINGS = {
 def format_of(wished: str | None, out: Path | None) -> str:
     """Return the format's name: the wished one, else by the file's ending, else JSON lines."""
     if wished is None:
-        return _ENDINGS.get(out.suffix.lower(), "jsonl") if out else "jsonl"
+        return ENDINGS.get(out.suffix.lower(), "jsonl") if out else "jsonl"
     if wished not in FORMATS:
         raise SettingsError(
             f"“{printable(wished)}” after --format is not a format.", f"There are: {', '.join(FORMATS)}."

@@ -28,8 +28,18 @@ class Journal:
         self._fingerprint = list(fingerprint)
         self._file: TextIO | None = None
 
-    def open(self, *, resume: bool) -> dict[int, Json]:
-        """Begin, or go on where the last run stopped; return the rows that are there by their numbers."""
+    def look(self) -> tuple[dict[int, Json], bool]:
+        """Return what is recorded, without opening it, and whether it was asked of the same articles."""
+        if not self.path.exists():
+            return {}, True
+        fingerprint, rows = self._read()
+        return rows, fingerprint == self._fingerprint
+
+    def open(self, *, resume: bool, anew: bool = False) -> dict[int, Json]:
+        """Begin, or go on where the last run stopped; return the rows that are there by their numbers.
+
+        With `anew`, what is recorded counts for nothing.
+        """
         from filelock import Timeout
 
         if not self._out.parent.is_dir():  # the lock would make it
@@ -47,7 +57,7 @@ class Journal:
             raise AnswerFileError(
                 self._out, what, "Wait until it has finished, or name another --out."
             ) from error
-        rows = self._read() if self.path.exists() else None
+        rows = self._kept() if self.path.exists() and not anew else None
         if rows is not None and not resume:
             self.close()
             raise AnswerFileError(
@@ -80,16 +90,25 @@ class Journal:
         self.path.unlink(missing_ok=True)
         self.close()
 
-    def _read(self) -> dict[int, Json]:
-        """Return the recorded rows; a last line that a kill cut off counts as not written."""
+    def _kept(self) -> dict[int, Json]:
+        """Return the recorded rows, if they can be gone on with."""
+        fingerprint, rows = self._read()
+        if fingerprint is not None:
+            self._check(fingerprint)
+        return rows
+
+    def _read(self) -> tuple[Any, dict[int, Json]]:
+        """Return what was asked of what, and the rows; a last line that a kill cut off counts as not written."""
+        fingerprint: Any = None
         rows: dict[int, Json] = {}
-        lines = self.path.read_text(encoding="utf-8", errors="replace").split("\n")
+        with speaking(self._out):
+            lines = self.path.read_text(encoding="utf-8", errors="replace").split("\n")
         whole = [line for line in lines[:-1] if line]
         for number, line in enumerate(whole):
             try:
                 entry = json.loads(line)
                 if number == 0:
-                    self._check(entry["fingerprint"])
+                    fingerprint = entry["fingerprint"]
                 else:
                     rows[int(entry["number"])] = entry["row"]
             except (ValueError, KeyError, TypeError) as error:
@@ -98,7 +117,7 @@ class Journal:
                     f"The record {printable(str(self.path))} is damaged in line {number + 1}.",
                     "Delete it to begin anew.",
                 ) from error
-        return rows
+        return fingerprint, rows
 
     def _check(self, stored: Any) -> None:
         if stored != self._fingerprint:

@@ -122,18 +122,12 @@ class Batch:
             for number, row in self._asked(done):
                 journal.add(number, row)
                 done[number] = row
-            self._write(out, done)
+            write_rows(out, self._format, done)
             if len(done) == self.result.n_rows:
                 receipts.note(out, fingerprint, self.result)
                 journal.remove()
         finally:
             journal.close()
-
-    def _write(self, out: Path, done: Mapping[int, Json]) -> None:
-        with written_whole(out) as file:
-            file.write(self._format.head())
-            file.writelines(self._format.row(done[number]) for number in sorted(done))
-            file.write(self._format.foot())
 
     def _asked(self, done: Mapping[int, Json]) -> Iterator[tuple[int, Json]]:
         """Yield the rows that are not done yet, with their numbers, as they come."""
@@ -144,6 +138,14 @@ class Batch:
             self.result.count(row)
             self._watch(row, self.result)
             yield left[place], row
+
+
+def write_rows(out: Path, form: Format, rows: Mapping[int, Json]) -> None:
+    """Write rows in the order of their numbers, as a whole file."""
+    with written_whole(out) as file:
+        file.write(form.head())
+        file.writelines(form.row(rows[number]) for number in sorted(rows))
+        file.write(form.foot())
 
 
 def run_batch(

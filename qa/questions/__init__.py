@@ -1,6 +1,6 @@
 """Files of questions: text, tables, JSON lines and workbooks, read into rows that are checked one by one."""
 
-from qa.questions.files import STANDARD_INPUT, read_questions
+from qa.questions.files import STANDARD_INPUT, is_question_file, read_questions
 from qa.questions.rows import QuestionFile, QuestionRow
 
-__all__ = ["STANDARD_INPUT", "QuestionFile", "QuestionRow", "read_questions"]
+__all__ = ["STANDARD_INPUT", "QuestionFile", "QuestionRow", "is_question_file", "read_questions"]

@@ -20,6 +20,11 @@ _JSON_LINES = (".jsonl", ".ndjson")
 _KINDS = (".txt", *_SEPARATORS, *_JSON_LINES, ".xlsx")
 
 
+def is_question_file(path: Path) -> bool:
+    """Say whether a file's name ends as those of question files do."""
+    return path.suffix.lower() in _KINDS
+
+
 def read_questions(name: str) -> QuestionFile:
     """Read a question file, or standard input for `-`; the kind is told by the name's ending.
 
@@ -41,7 +46,7 @@ def read_questions(name: str) -> QuestionFile:
 
 
 def _bytes(path: Path, shown: str) -> bytes:
-    if path.suffix.lower() not in _KINDS and not path.is_dir() and path.exists():
+    if not is_question_file(path) and not path.is_dir() and path.exists():
         what = f"The kind of file cannot be told from its name's ending, “{printable(path.suffix)}”."
         raise QuestionFileError(shown, what, f"It should end in one of: {', '.join(_KINDS)}.")
     try:

@@ -55,6 +55,12 @@ def _settings(app: "DatelineApp") -> Screen[Any]:
     return SettingsScreen(app.desk, app.settings)
 
 
+def _batch(app: "DatelineApp") -> Screen[Any]:
+    from tui.screens.batch import BatchScreen
+
+    return BatchScreen(app.desk)
+
+
 DOORS = (
     Door("library", "f2", "Library", "The articles: add, watch, sort, remove, and what failed", _library),
     Door(
@@ -63,4 +69,5 @@ DOORS = (
     Door("inspector", "f5", "Why?", "Why this answer, and why not that one", _inspector),
     Door("timeline", "f7", "Timeline", "Dated events in order, of all articles or of some words", _timeline),
     Door("settings", "f8", "Settings", "Change the settings file", _settings),
+    Door("batch", "f9", "Batch", "Ask a whole file of questions: stop, go on, export", _batch),
 )

@@ -1,6 +1,6 @@
 """Choosing a file or a folder of this machine."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import ClassVar
 
@@ -18,17 +18,22 @@ from tui.rendering import line
 _SUFFIXES = (".txt", ".text", ".md", ".markdown")
 
 
+def _can_be_an_article(path: Path) -> bool:
+    return path.suffix.lower() in _SUFFIXES
+
+
 class ArticleTree(DirectoryTree):
-    """Folders, and the files that can become articles."""
+    """Folders, and the files that can become articles, or others that are `offered`."""
 
     BINDING_GROUP_TITLE = "Folders"
     ICON_NODE = "▸ "
     ICON_NODE_EXPANDED = "▾ "
     ICON_FILE = "  "
     folders_only = False
+    offered: Callable[[Path], bool] = staticmethod(_can_be_an_article)
 
     def filter_paths(self, paths: Iterable[Path]) -> Iterable[Path]:
-        """Leave out what is hidden and what no article can be made of."""
+        """Leave out what is hidden and what nothing can be made of."""
         return [path for path in paths if not path.name.startswith(".") and self._is_offered(path)]
 
     def process_label(self, label: TextType) -> Text:
@@ -37,13 +42,16 @@ class ArticleTree(DirectoryTree):
 
     def _is_offered(self, path: Path) -> bool:
         try:
-            return path.is_dir() or (not self.folders_only and path.suffix.lower() in _SUFFIXES)
+            return path.is_dir() or (not self.folders_only and self.offered(path))
         except OSError:
             return False
 
 
 class PickerScreen(ModalScreen[Path | None]):
-    """Closes with a path that is there; None when the user thought better of it."""
+    """Closes with a path that is there; None when the user thought better of it.
+
+    With `offered`, only a file will do, and those are shown of which it says True.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Leave it"),
@@ -51,8 +59,11 @@ class PickerScreen(ModalScreen[Path | None]):
         Binding("backspace", "up", "Folder above"),
     ]
 
-    def __init__(self, title: str, *, folders_only: bool = False) -> None:
+    def __init__(
+        self, title: str, *, folders_only: bool = False, offered: Callable[[Path], bool] | None = None
+    ) -> None:
         super().__init__()
+        self._offered = offered
         self._title = title
         self._folders_only = folders_only
 
@@ -66,6 +77,8 @@ class PickerScreen(ModalScreen[Path | None]):
             yield Static(id="error", markup=False)
             tree = ArticleTree(Path.cwd())
             tree.folders_only = self._folders_only
+            if self._offered is not None:
+                tree.offered = self._offered
             yield tree
             with Horizontal(classes="buttons"):
                 yield Button("Take it", id="take", variant="primary", compact=True)
@@ -88,13 +101,17 @@ class PickerScreen(ModalScreen[Path | None]):
         written = self.query_one("#path", Input).value.strip()
         path = Path(written).expanduser().absolute()
         try:
-            fits = path.is_dir() if self._folders_only else path.exists()
+            is_folder, is_there = path.is_dir(), path.exists()
         except OSError:
-            fits = False
-        if written and fits:
+            is_folder = is_there = False
+        if written and self._offered is not None and is_folder:
+            self.query_one(ArticleTree).path = path
+            self.query_one(ArticleTree).focus()
+        elif written and (is_folder if self._folders_only else is_there):
             self.dismiss(path)
         else:
-            kind = "folder" if self._folders_only else "file or folder"
+            kind = "file or folder" if self._offered is None else "file"
+            kind = "folder" if self._folders_only else kind
             words = f"There is no such {kind}: {line(written)}"
             self.query_one("#error", Static).update(Content.styled(words, "$text-error"))
 

@@ -4,7 +4,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Static
 
-from tui import rendering
+from tui import batch_words, rendering
+from tui.batch_state import BatchState
 from tui.state import LibraryState
 
 
@@ -14,8 +15,18 @@ class StatusBar(Horizontal):
     def compose(self) -> ComposeResult:
         """Lay out library, work and failures."""
         yield Static(id="status-library", markup=False)
+        yield BatchProgress(id="status-batch", markup=False)
         yield Static(id="status-activity", markup=False)
         yield Failures(id="status-failures", markup=False)
+
+    def on_mount(self) -> None:
+        """Follow the question file, if one is being asked."""
+        self.watch(self.app, "batch", self._show_batch)
+
+    def _show_batch(self, batch: BatchState) -> None:
+        progress = self.query_one(BatchProgress)
+        progress.update(batch_words.short_progress(batch))
+        progress.set_class(batch.is_running, "-running")
 
     def show(self, library: LibraryState) -> None:
         """Redraw."""
@@ -24,6 +35,14 @@ class StatusBar(Horizontal):
         failures = self.query_one(Failures)
         failures.update(rendering.failures_hint(library))
         failures.display = bool(library.failed)
+
+
+class BatchProgress(Static):
+    """How far a question file is; a click opens it."""
+
+    async def on_click(self) -> None:
+        """Show the questions."""
+        await self.run_action("app.open('batch')")
 
 
 class Failures(Static):

@@ -198,7 +198,7 @@ class Table(ScrollView, can_focus=True):
             return Strip.blank(width, base)
         row, style = self._rows[at], base
         if row.is_muted:
-            style += self.get_component_rich_style("table--muted", partial=True)
+            style += Style(color=self.get_component_rich_style("table--muted").color)
         if at == self.at:
             style += self.get_component_rich_style("table--chosen", partial=True)
         return self._strip(row.cells, style)

@@ -1,0 +1,108 @@
+"""Batches that are looked at while they run: recorded, stopped, gone on with, recalled as answers."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from qa.batch import KeptBatch
+from qa.config import load_settings
+from qa.engine import Engine
+from qa.errors import AnswerFileError, QuestionFileError, UnknownArticleError
+from qa.questions import read_questions
+from qa.records import Answer, Status
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+QUESTIONS = """{"question": "When was the second round of talks?", "desk": "[b]news"}
+{"question": "Who won the Nobel Prize in Physics in 2024?"}
+{"question": "thanks"}
+{"question": 5}
+{"question": "How many crossings were cancelled on 9 May 2031?"}
+{"question": "Who chairs the harbour board?"}
+"""
+
+
+@pytest.fixture
+def questions(tmp_path: Path) -> Path:
+    path = tmp_path / "questions.jsonl"
+    path.write_text(QUESTIONS, encoding="utf-8")
+    return path
+
+
+def test_rows_are_recalled_as_what_they_came_to(samples: Engine, questions: Path, tmp_path: Path) -> None:
+    batch = KeptBatch(samples, read_questions(str(questions)), tmp_path / "kept")
+    batch.run()
+    for number, row in enumerate(batch.questions.rows):
+        found = batch.recalled(number)
+        if row.error is not None:
+            assert isinstance(found, QuestionFileError)
+            assert (found.name, found.line, found.column) == ("questions.jsonl", 4, row.error.column)
+            continue
+        asked = samples.ask(row.text)
+        assert isinstance(found, Answer)
+        assert (found.status, found.text, found.reason) == (asked.status, asked.text, asked.reason)
+        assert [
+            replace(each, passage=found.citations[n].passage) for n, each in enumerate(asked.citations)
+        ] == [replace(each, scores=asked.citations[n].scores) for n, each in enumerate(found.citations)]
+        assert [each.text for each in found.alternatives] == [each.text for each in asked.alternatives]
+        assert found.resolved_date == asked.resolved_date
+        assert found.reaction == asked.reaction
+        if found.status is Status.NOT_FOUND:
+            assert batch.with_nearest(number, found).nearest == asked.nearest
+
+
+def test_stopped_and_gone_on_with_nothing_is_asked_twice(
+    samples: Engine, questions: Path, tmp_path: Path
+) -> None:
+    file, folder = read_questions(str(questions)), tmp_path / "kept"
+    asked: list[int] = []
+    first = KeptBatch(samples, file, folder)
+    first.run(watch=lambda number, _: asked.append(number), stopped=lambda: len(asked) >= 2, n_side_by_side=1)
+    assert 2 <= len(asked) < 6
+    copied = tmp_path / "copied.jsonl"
+    copied.write_bytes(questions.read_bytes())
+    elsewhere = KeptBatch(samples, read_questions(str(copied)), folder)
+    assert elsewhere.recall()
+    assert sorted(elsewhere.rows) == sorted(asked)
+    second = KeptBatch(samples, file, folder)
+    assert second.recall()
+    assert sorted(second.rows) == sorted(asked)
+    second.run(watch=lambda number, _: asked.append(number))
+    assert sorted(asked) == list(range(6))
+    assert (second.result.n_done, second.result.n_failed) == (6, 1)
+    whole = KeptBatch(samples, file, tmp_path / "whole")
+    whole.run()
+    for ending in ("jsonl", "csv", "md", "html"):
+        one, other = tmp_path / f"one.{ending}", tmp_path / f"other.{ending}"
+        assert second.write(one) == whole.write(other) == 6
+        assert one.read_bytes() == other.read_bytes()
+
+
+def test_a_file_is_not_written_over_unasked(samples: Engine, questions: Path, tmp_path: Path) -> None:
+    batch = KeptBatch(samples, read_questions(str(questions)), tmp_path / "kept")
+    out = tmp_path / "out.csv"
+    out.write_text("mine")
+    with pytest.raises(AnswerFileError, match="already"):
+        batch.write(out)
+    with pytest.raises(AnswerFileError, match="cannot be told"):
+        batch.write(tmp_path / "out.pdf")
+    batch.write(out, over=True)
+    assert out.read_text().startswith("id,question")
+
+
+def test_answers_from_other_articles_are_shown_but_not_gone_on_with(questions: Path, tmp_path: Path) -> None:
+    engine = Engine(load_settings(library=tmp_path / "library"))
+    engine.index([SEEDS])
+    batch = KeptBatch(engine, read_questions(str(questions)), tmp_path / "kept")
+    batch.run()
+    engine.remove([str(SEEDS / "2024-09-19-second-round-of-talks.txt")])
+    again = KeptBatch(engine, batch.questions, tmp_path / "kept")
+    assert not again.recall()
+    assert len(again.rows) == 6
+    with pytest.raises(UnknownArticleError):
+        again.recalled(0)
+    with pytest.raises(AnswerFileError, match="other articles"):
+        again.run()
+    again.run(anew=True)
+    assert again.recall()
+    engine.close()

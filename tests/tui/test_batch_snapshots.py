@@ -1,0 +1,62 @@
+"""What the batch screen looks like, compared with the pictures in `__snapshots__`; see test_snapshots."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from qa import Article, Settings
+from tests.tui.app_driving import KEEPER, NARROW, WIDE
+from tests.tui.test_snapshots import _still, answered, pictured  # noqa: F401 - a fixture for every test here
+from tui.app import DatelineApp
+from tui.batch_state import BatchEntry, BatchStage, BatchState, RowState
+from tui.messages import BatchRowOpened, BatchTold
+from tui.places import places_of
+from tui.screens.batch_row import BatchRowScreen
+from tui.state import Stage, Turn
+
+
+def entries() -> list[BatchEntry]:
+    answer = answered()
+    return [
+        BatchEntry(
+            1, 2, answer.question, RowState.ANSWERED, "on Friday", "2031-05-09", "Friday 9 May 2031", 0.74
+        ),
+        BatchEntry(2, 3, KEEPER, RowState.NOT_FOUND),
+        BatchEntry(
+            3, 4, "[b]What[/b] will the repairs cost?", RowState.ANSWERED, "4 million crowns", "", "", 0.9
+        ),
+        *(BatchEntry(number, number + 1, f"Question number {number}?") for number in range(4, 13)),
+    ]
+
+
+async def running(pilot: Pilot[None], app: DatelineApp) -> None:
+    app.desk.batches.entries = entries()
+    await pilot.press("f9")
+    state = BatchState(BatchStage.ASKING, Path("questions.csv").absolute(), 12, 0, 2, 1, 0, seconds=2.0)
+    app.post_message(BatchTold(state))
+    await pilot.pause(0.1)
+
+
+async def none(pilot: Pilot[None], app: DatelineApp) -> None:
+    await pilot.press("f9")
+    assert app.batch.stage is BatchStage.NONE
+
+
+async def row(pilot: Pilot[None], app: DatelineApp) -> None:
+    def no_article(name: str) -> Article:
+        raise AssertionError(name)
+
+    await app.push_screen(BatchRowScreen(app.desk, [1, 2, 3], 1))
+    answer = answered()
+    turn = Turn(1, answer.question, Stage.ANSWERED, answer=answer, places=places_of(answer, no_article))
+    app.screen.post_message(BatchRowOpened(turn))
+    await pilot.pause(0.1)
+
+
+@pytest.mark.parametrize("theme", ["dark", "light", "contrast"])
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("play", [none, running, row], ids=["empty", "running", "row"])
+def test_looks(play: Any, size: tuple[int, int], theme: str, settings: Settings, snap_compare: Any) -> None:
+    assert pictured(settings.model_copy(update={"theme": theme}), play, snap_compare, size)

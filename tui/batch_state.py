@@ -1,0 +1,96 @@
+"""What the app knows of a batch: the file, how far it is, and what each of its questions came to."""
+
+from dataclasses import dataclass
+from enum import Enum, StrEnum, auto
+from pathlib import Path
+
+from qa import DatelineError
+
+
+class BatchStage(Enum):
+    """What is being done with the question file."""
+
+    NONE = auto()
+    READING = auto()
+    WAITING = auto()
+    ASKING = auto()
+    STOPPING = auto()
+    STOPPED = auto()
+    DONE = auto()
+
+
+_RUNNING = (BatchStage.READING, BatchStage.WAITING, BatchStage.ASKING, BatchStage.STOPPING)
+
+
+@dataclass(frozen=True, slots=True)
+class BatchState:
+    """A question file and how far it is asked; `n_before` of its rows were done when this run began.
+
+    `seconds` have passed since then. `is_current` is False where the rows were answered from articles that have
+    changed since, so that no other may be put beside them. `error` is what ended the last work early.
+    """
+
+    stage: BatchStage = BatchStage.NONE
+    path: Path | None = None
+    n_rows: int = 0
+    n_before: int = 0
+    n_answered: int = 0
+    n_refused: int = 0
+    n_failed: int = 0
+    seconds: float = 0.0
+    is_current: bool = True
+    error: DatelineError | None = None
+
+    @property
+    def n_done(self) -> int:
+        """How many rows are done."""
+        return self.n_answered + self.n_refused + self.n_failed
+
+    @property
+    def is_running(self) -> bool:
+        """Whether something is being done with the file."""
+        return self.stage in _RUNNING
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether rows are left that may be asked."""
+        return self.stage is BatchStage.STOPPED and self.is_current and self.n_done < self.n_rows
+
+    @property
+    def can_begin_anew(self) -> bool:
+        """Whether there are answers that could be asked for once more."""
+        return self.stage in (BatchStage.STOPPED, BatchStage.DONE) and self.n_rows > 0
+
+    @property
+    def rate(self) -> float:
+        """How many questions are done in a second; 0 where that is not known yet."""
+        n_new = self.n_done - self.n_before
+        return n_new / self.seconds if n_new > 0 and self.seconds > 0 else 0.0
+
+
+class RowState(StrEnum):
+    """What a question came to."""
+
+    WAITING = "–"
+    ANSWERED = "answered"
+    NOT_FOUND = "not found"
+    NO_QUESTION = "no question"
+    FAILED = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class BatchEntry:
+    """One question of the file; `number` counts from 1, `line` is the file's.
+
+    `value` is the date that the answer comes to, `when` the same in words.
+    """
+
+    number: int
+    line: int
+    question: str
+    state: RowState = RowState.WAITING
+    answer: str = ""
+    value: str = ""
+    when: str = ""
+    confidence: float | None = None
+    error: DatelineError | None = None

@@ -1,0 +1,384 @@
+"""A file of questions: asked, stopped, gone on with, looked through and written out."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.screen import Screen
+from textual.widgets import Button, Input, ProgressBar, Static
+
+from tui import batch_words, rendering
+from tui.batch_state import BatchEntry, BatchStage, BatchState, RowState
+from tui.desk import Desk
+from tui.messages import BatchExported, BatchRefused
+from tui.screens.batch_row import BatchRowScreen
+from tui.screens.dialogs import ConfirmScreen, PromptScreen
+from tui.state import LibraryState
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.status_bar import StatusBar
+from tui.widgets.table import Column, Row, Table
+
+_COLUMNS = (
+    Column("No.", 6, right=True),
+    Column("Question", share=3),
+    Column("Answer", share=2),
+    Column("Date", 10),
+    Column("State", 11),
+    Column("Confidence", 12, least=100),
+)
+_SORTS = ("number", "question", "answer", "value", "state", "confidence")
+_KINDS = (
+    ("All", frozenset(RowState)),
+    ("Answered", frozenset({RowState.ANSWERED})),
+    ("Not found", frozenset({RowState.NOT_FOUND, RowState.NO_QUESTION})),
+    ("Errors", frozenset({RowState.FAILED})),
+)
+_NONE_SUCH = "No question of this file is like that."
+
+
+class KindChip(Static):
+    """How many questions are of some states; a click shows only those."""
+
+    def __init__(self, kind: int) -> None:
+        super().__init__(markup=False)
+        self.kind = kind
+
+    def on_click(self) -> None:
+        """Show only those."""
+        screen = self.screen
+        if isinstance(screen, BatchScreen):
+            screen.show_kind(self.kind)
+
+
+class BatchScreen(Screen[None]):
+    """Shows the questions of a file with what they came to; leaving it stops nothing."""
+
+    BINDING_GROUP_TITLE = "Batch"
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", "Back", tooltip="Leave the filter, or go back; the questions go on"),
+        Binding("a,A", "choose", "Ask file", tooltip="Choose a file of questions and ask them"),
+        Binding("c", "stop", "Stop", tooltip="Finish the question under way; what is done is kept"),
+        Binding("g,G", "go_on", "Go on", tooltip="Ask the questions that are left"),
+        Binding("f", "kind", "State", tooltip="Show all, or only answered, not found, errors"),
+        Binding("slash", "filter", "Filter", key_display="/", tooltip="Show only questions with some words"),
+        Binding("s", "sort", "Sort", tooltip="Sort by the next column"),
+        Binding("S", "turn", "Turn", show=False, tooltip="Sort the other way round"),
+        Binding("n", "newest", "Newest", show=False, tooltip="Stay with the question that was done last"),
+        Binding("e,E", "export", "Export", tooltip="Write the answers to a .jsonl, .csv, .md or .html file"),
+        Binding("r,R", "anew", "Anew", tooltip="Ask the whole file once more, after a question"),
+    ]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._batches = desk.batches
+        self._state = BatchState()
+        self._sorted_by, self._down = 0, False
+        self._kind = 0
+        self._rows: dict[int, tuple[BatchEntry, Row]] = {}
+        self._followed: str | None = ""  # the row that was chosen for the user; None when they chose another
+
+    def compose(self) -> ComposeResult:
+        """Lay out what can be done, how far it is, and the table."""
+        yield StatusBar()
+        with Horizontal(id="batch-tools"):
+            yield Input(placeholder="Filter by words", id="batch-filter", compact=True)
+            yield Button("Ask file…", id="batch-choose", compact=True)
+            yield Button("Stop", id="batch-stop", compact=True)
+            yield Button("Go on", id="batch-go-on", compact=True)
+            yield Button("Anew", id="batch-anew", compact=True)
+            yield Button("Export…", id="batch-export", compact=True)
+        with Horizontal(id="batch-progress"):
+            yield ProgressBar(show_eta=False, show_percentage=False, id="batch-bar")
+            yield Static(id="batch-said", markup=False)
+        with Horizontal(id="batch-kinds"):
+            for number in range(len(_KINDS)):
+                yield KindChip(number)
+            yield Static(id="batch-file", markup=False)
+        yield Static(id="batch-trouble", markup=False)
+        yield Static(batch_words.welcome(), id="batch-welcome", markup=False)
+        yield Table(_COLUMNS)
+        yield Static(id="batch-detail", markup=False)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Follow the questions, and give the keys to what can be done first."""
+        self.watch(self.app, "library", self._show_library)
+        self.watch(self.app, "batch", self._take)
+        (self._table if self._table.display else self.query_one("#batch-choose")).focus()
+
+    def _show_library(self, library: LibraryState) -> None:
+        self.query_one(StatusBar).show(library)
+
+    def _take(self, state: BatchState) -> None:
+        """Show how far it is."""
+        old, self._state = self._state, state
+        has_file = state.n_rows > 0
+        for name in ("#batch-filter", "#batch-export", "#batch-kinds", "Table", "#batch-detail"):
+            self.query_one(name).display = has_file
+        self.query_one("#batch-progress").display = has_file or state.is_running
+        self.query_one("#batch-welcome").display = not has_file
+        self.query_one("#batch-anew").display = state.can_begin_anew
+        self.query_one("#batch-stop").display = state.stage in (BatchStage.WAITING, BatchStage.ASKING)
+        self.query_one("#batch-go-on").display = state.can_go_on
+        self.query_one("#batch-export", Button).disabled = state.n_done == 0
+        self.query_one(ProgressBar).update(total=state.n_rows or None, progress=state.n_done)
+        self.query_one("#batch-said", Static).update(batch_words.progress(state))
+        trouble = self.query_one("#batch-trouble", Static)
+        trouble.display = state.error is not None
+        trouble.update(rendering.trouble(state.error) if state.error else "")
+        path = rendering.file_path(str(state.path)) if state.path else ""
+        self.query_one("#batch-file", Static).update(path)
+        if state.path != old.path:
+            self._kind, self._followed = 0, ""
+        self._show_kinds()
+        self._show()
+        if has_file and not old.n_rows:
+            self._table.focus()
+        if (state.stage, state.n_done > 0) != (old.stage, old.n_done > 0):
+            self.refresh_bindings()
+
+    def _show_kinds(self) -> None:
+        state = self._state
+        counts = (state.n_rows, state.n_answered, state.n_refused, state.n_failed)
+        for chip, (title, _), count in zip(self.query(KindChip), _KINDS, counts, strict=True):
+            chip.update(f"{title} {count:,}")
+            chip.set_class(chip.kind == self._kind, "-chosen")
+
+    @on(Input.Changed, "#batch-filter")
+    def _show(self) -> None:
+        """Show what passes the filters; stay with the newest until the user chooses another."""
+        table = self._table
+        if self._followed and table.row is not None and table.row.key != self._followed:
+            self._followed = None
+        shown = self._shown()
+        rows = [self._row(entry) for entry in shown]
+        table.show(rows, empty=_NONE_SUCH, sorted_by=(self._sorted_by, self._down))
+        newest = self._batches.newest
+        if self._followed is not None and self._state.is_running and newest:
+            at = next((place for place, entry in enumerate(shown) if entry.number == newest), None)
+            if at is not None:
+                table.at = at
+                self._followed = rows[at].key
+
+    def _shown(self) -> list[BatchEntry]:
+        states = _KINDS[self._kind][1]
+        words = self.query_one("#batch-filter", Input).value.casefold().split()
+        shown = list(self._batches.entries)
+        if self._kind:
+            shown = [entry for entry in shown if entry.state in states]
+        if words:
+            shown = [entry for entry in shown if _has(entry, words)]
+        if self._sorted_by:
+            shown.sort(key=lambda entry: _sort_key(entry, _SORTS[self._sorted_by]), reverse=self._down)
+        elif self._down:
+            shown.reverse()
+        return shown
+
+    def _row(self, entry: BatchEntry) -> Row:
+        """Return the row of an entry; those of tens of thousands are not made anew each time."""
+        kept = self._rows.get(entry.number)
+        if kept is None or kept[0] is not entry:
+            kept = self._rows[entry.number] = (entry, _row(entry))
+        return kept[1]
+
+    @on(Input.Submitted, "#batch-filter")
+    def _to_table(self) -> None:
+        self._table.focus()
+
+    @on(Table.HeadClicked)
+    def _sort_by(self, event: Table.HeadClicked) -> None:
+        self._down = not self._down if event.column == self._sorted_by else False
+        self._sorted_by = event.column
+        self._show()
+
+    @on(Table.Chosen)
+    def _describe(self) -> None:
+        entry = self._chosen
+        self.query_one("#batch-detail", Static).update(batch_words.described(entry) if entry else "")
+
+    @on(Table.Opened)
+    def _open(self, event: Table.Opened) -> None:
+        numbers = [entry.number for entry in self._shown() if entry.state is not RowState.WAITING]
+        number = int(event.row.key)
+        if number in numbers:
+            self.app.push_screen(BatchRowScreen(self._desk, numbers, number))
+        else:
+            self.notify("This question has not been asked yet.", markup=False)
+
+    def show_kind(self, kind: int) -> None:
+        """Show only the questions of some states; `kind` counts from 0, which is all."""
+        self._kind = kind
+        self._show_kinds()
+        self._show()
+
+    @on(Button.Pressed, "#batch-choose")
+    def action_choose(self) -> None:
+        """Ask for a file, then ask its questions; one that is under way is stopped after a question."""
+        if not self._state.is_running:
+            self._pick()
+            return
+
+        def pick(meant: bool | None) -> None:  # noqa: FBT001 - Textual passes it so
+            if meant:
+                self._batches.stop()
+                self._pick()
+
+        words = "The questions of this file are still being asked.\nWhat is done is kept, and can be gone on with."
+        self.app.push_screen(ConfirmScreen("Stop for another file?", words, "Stop"), pick)
+
+    def _pick(self) -> None:
+        from qa import is_question_file
+        from tui.screens.picker import PickerScreen
+
+        def ask(path: Path | None) -> None:
+            if path is not None:
+                self._batches.choose(path)
+
+        self.app.push_screen(PickerScreen("Ask a file of questions", offered=is_question_file), ask)
+
+    @on(Button.Pressed, "#batch-stop")
+    def action_stop(self) -> None:
+        """Finish the question under way and begin no other."""
+        self._batches.stop()
+
+    @on(Button.Pressed, "#batch-go-on")
+    def action_go_on(self) -> None:
+        """Ask the questions that are left."""
+        self._followed = ""
+        self._batches.go_on()
+        self._table.focus()
+
+    @on(Button.Pressed, "#batch-anew")
+    def action_anew(self) -> None:
+        """Ask whether all is to be asked once more, then do."""
+
+        def begin(meant: bool | None) -> None:  # noqa: FBT001 - Textual passes it so
+            if meant:
+                self._followed = ""
+                self._batches.go_on(anew=True)
+
+        answers = rendering.counted(self._state.n_done, "answer")
+        words = f"{answers} will be asked for once more, and those that are here now are gone."
+        self.app.push_screen(ConfirmScreen("Ask the whole file anew?", words, "Ask anew"), begin)
+
+    @on(Button.Pressed, "#batch-export")
+    def action_export(self) -> None:
+        """Ask for a file, then write the answers; another file is replaced only after a question."""
+        if self._state.n_done == 0 or self._state.path is None:
+            return
+
+        def export(name: str | None) -> None:
+            if name:
+                self._write(Path(name).expanduser().absolute())
+
+        words = (
+            f"Write {rendering.counted(self._state.n_done, 'row')} to this file. Its ending says how:"
+            " .jsonl for programs, .csv for spreadsheets, .md or .html to read."
+        )
+        name = self._state.path.with_name(f"{self._state.path.stem}-answers.csv")
+        self.app.push_screen(PromptScreen("Export", words, rendering.file_path(str(name))), export)
+
+    def _write(self, path: Path) -> None:
+        def write(meant: bool | None) -> None:  # noqa: FBT001 - Textual passes it so
+            if meant:
+                self._batches.export(self, path, over=True)
+
+        if path.exists():
+            words = f"There is a file already; the answers take its place:\n{rendering.file_path(str(path))}"
+            self.app.push_screen(ConfirmScreen("Replace this file?", words, "Replace"), write)
+        else:
+            self._batches.export(self, path)
+
+    def on_batch_exported(self, message: BatchExported) -> None:
+        """Say where it is."""
+        rows = rendering.counted(message.n_rows, "row")
+        self.notify(f"{rows} written to {rendering.file_path(str(message.path))}", markup=False)
+
+    def on_batch_refused(self, message: BatchRefused) -> None:
+        """Say why nothing was written."""
+        words = f"{message.error.message} {message.error.hint}"
+        self.notify(rendering.line(words), severity="error", markup=False)
+
+    def action_kind(self) -> None:
+        """Show only the questions of the next state, or all."""
+        self.show_kind((self._kind + 1) % len(_KINDS))
+
+    def action_filter(self) -> None:
+        """Go to the filter."""
+        self.query_one("#batch-filter").focus()
+
+    def action_sort(self) -> None:
+        """Sort by the next column."""
+        self._sorted_by, self._down = (self._sorted_by + 1) % len(_SORTS), False
+        self._show()
+
+    def action_turn(self) -> None:
+        """Sort the other way round."""
+        self._down = not self._down
+        self._show()
+
+    def action_newest(self) -> None:
+        """Stay with what was done last."""
+        self._followed = ""
+        self._show()
+
+    def action_back(self) -> None:
+        """Leave the filter first, then the screen."""
+        words = self.query_one("#batch-filter", Input)
+        if words.value or words.has_focus:
+            words.value = ""
+            self._table.focus()
+        else:
+            self.app.pop_screen()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what can be done now."""
+        state = self._state
+        if action == "stop":
+            return state.stage in (BatchStage.WAITING, BatchStage.ASKING)
+        if action == "go_on":
+            return state.can_go_on
+        if action == "anew":
+            return state.can_begin_anew
+        if action == "export":
+            return state.n_done > 0
+        if action in ("kind", "filter", "sort", "turn", "newest"):
+            return state.n_rows > 0
+        return super().check_action(action, parameters)
+
+    @property
+    def _table(self) -> Table:
+        return self.query_one(Table)
+
+    @property
+    def _chosen(self) -> BatchEntry | None:
+        row, entries = self._table.row, self._batches.entries
+        at = int(row.key) - 1 if row else len(entries)
+        return entries[at] if at < len(entries) else None
+
+
+def _row(entry: BatchEntry) -> Row:
+    sure = rendering.confidence(entry.confidence).split(" (")[0] if entry.confidence is not None else ""
+    question = entry.question or f"(line {entry.line})"
+    answer = batch_words.short_error(entry.error) if entry.error else entry.answer
+    cells = (f"{entry.number:,}", question, answer, entry.value.split("T")[0], entry.state.value, sure)
+    return Row(str(entry.number), cells, is_muted=entry.state is RowState.WAITING)
+
+
+def _has(entry: BatchEntry, words: Sequence[str]) -> bool:
+    text = f"{entry.question} {entry.answer} {entry.when} {entry.state}".casefold()
+    return all(word in text for word in words)
+
+
+def _sort_key(entry: BatchEntry, column: str) -> Any:
+    """Return what to sort by; what is missing comes last, or first the other way round."""
+    value = getattr(entry, column)
+    if isinstance(value, str):
+        return (not value, value.casefold())
+    return (value is None, value or 0)

@@ -1,0 +1,117 @@
+"""One question of a file, as a card with its citations."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Horizontal
+from textual.widgets import Button, Static
+
+from tui.desk import Desk
+from tui.messages import BatchRowOpened
+from tui.screens.article import ArticleScreen
+from tui.screens.place_actions import PlaceActions
+from tui.state import LibraryState, Place, Turn
+from tui.widgets.choice_list import Choice, ChoiceList
+from tui.widgets.citation_list import CitationEntry, CitationList
+from tui.widgets.conversation import Conversation
+from tui.widgets.key_bar import KeyBar
+
+
+class BatchRowScreen(PlaceActions):
+    """Shows what a question came to; `numbers` are those that can be stepped through."""
+
+    BINDING_GROUP_TITLE = "Answer"
+    AUTO_FOCUS = "#citations"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "app.pop_screen", "Back", tooltip="Go back to the questions"),
+        Binding("tab", "app.focus_next", "Next part", tooltip="Go to the answer, or to the citations"),
+        Binding("n", "step(1)", "Next", tooltip="Show the next question of the table, or the one before"),
+        Binding(
+            "p", "step(-1)", "Previous", tooltip="Show the next question of the table, or the one before"
+        ),
+        Binding("w", "inspect", "Why?", tooltip="Lay this question open, step by step"),
+    ]
+
+    def __init__(self, desk: Desk, numbers: Sequence[int], number: int) -> None:
+        super().__init__()
+        self._desk = desk
+        self._numbers = tuple(numbers)
+        self._number = number
+        self._turn: Turn | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out the card beside its citations."""
+        with Horizontal(id="batch-row-head"):
+            yield Static(id="batch-row-number", markup=False)
+            for words, name in (("‹ Previous", "batch-previous"), ("Next ›", "batch-next")):
+                button = Button(words, id=name, compact=True)
+                button.can_focus = False  # there are keys for it
+                yield button
+        with Container(id="desk"):
+            yield CitationList(id="citations")
+            yield Conversation(id="conversation")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Ask for the answer."""
+        self.query_one("#welcome").display = False
+        self._look()
+
+    def _look(self) -> None:
+        at = self._numbers.index(self._number) + 1
+        head = f"Question {self._number:,} · {at:,} of {len(self._numbers):,} in the table"
+        self.query_one("#batch-row-number", Static).update(head)
+        self._desk.batches.open(self, self._number)
+
+    async def on_batch_row_opened(self, message: BatchRowOpened) -> None:
+        """Show the card, unless another is wanted by now."""
+        turn = message.turn
+        if turn.number != self._number:
+            return
+        library: LibraryState = self.app.library  # type: ignore[attr-defined]
+        conversation = self.query_one(Conversation)
+        if self._turn is not None and self._turn.number == turn.number:
+            await conversation.show(turn, library)
+        else:
+            await conversation.show_all([turn], library)
+        self._turn = turn
+        await self.query_one(CitationList).show(turn)
+
+    @on(Button.Pressed)
+    def _step(self, event: Button.Pressed) -> None:
+        self.action_step(1 if event.button.id == "batch-next" else -1)
+
+    def action_step(self, step: int) -> None:
+        """Show a neighbour."""
+        at = self._numbers.index(self._number) + step
+        self._number = self._numbers[max(0, min(at, len(self._numbers) - 1))]
+        self._look()
+
+    def action_inspect(self) -> None:
+        """Lay the question open."""
+        from tui.screens.inspector import InspectorScreen
+
+        if self._turn is not None:
+            self.app.push_screen(InspectorScreen(self._desk, self._turn.question, self._turn.filters))
+
+    @property
+    def acted_on(self) -> Place | None:
+        """The chosen citation."""
+        return self.query_one(CitationList).place
+
+    @on(Choice.Clicked)
+    def _take_click(self, event: Choice.Clicked) -> None:
+        if isinstance(event.choice, CitationEntry):
+            self.query_one(CitationList).chosen = event.choice
+            self._open()
+        else:
+            self.query_one(Conversation).action_fold()
+
+    @on(ChoiceList.Opened)
+    def _open(self) -> None:
+        place, turn = self.acted_on, self._turn
+        if place is not None and turn is not None:
+            self.app.push_screen(ArticleScreen(place, turn.places, self._desk.shelf))
