@@ -19,13 +19,13 @@ class Source:
 
 
 SOURCES = (
-    Source("squadshifts_new_wiki.json", 0.8, "CC BY 4.0"),
-    Source("squadshifts_amazon_reviews.json", 0.2, "CC BY 4.0"),
-    Source("squadshifts_reddit.json", 0.2, "CC BY 4.0"),
-    Source("squad2_half.json", 0.9, "CC BY-SA 4.0"),
-    Source("qamr_wiki.json", 0.04, "MIT", n_joined=3),
-    Source("tweetqa_extractive.json", 0.1, "CC BY-SA 4.0", n_joined=2),
-    Source("fairytaleqa_explicit.json", 0.5, "Apache-2.0"),
+    Source("squadshifts_new_wiki.json", 2.0, "CC BY 4.0"),
+    Source("squadshifts_amazon_reviews.json", 0.8, "CC BY 4.0"),
+    Source("squadshifts_reddit.json", 1.0, "CC BY 4.0"),
+    Source("squad2_half.json", 2.0, "CC BY-SA 4.0"),
+    Source("qamr_wiki.json", 0.45, "MIT", n_joined=3),
+    Source("tweetqa_extractive.json", 1.0, "CC BY-SA 4.0", n_joined=2),
+    Source("fairytaleqa_explicit.json", 1.0, "Apache-2.0"),
 )
 
 
@@ -35,14 +35,12 @@ class Recipe:
 
     passage_pieces: int = 128  # as the library cuts them
     question_pieces: int = 40
-    n_wrong: int = 3  # wrong passages that come with a question
-    n_hard: int = (
-        6  # wrong ones are drawn from so many that fit its words best, of its document and of its file
+    same_article_share: float = (
+        0.35  # answered questions that come once more with a wrong passage of their article
     )
-    null_share: float = 0.1  # questions whose answering passages are left out
-    alone_weight: float = 0.5  # of each passage's own loss, beside the loss over all of a question's
-    batch_size: int = 24  # passages, about
-    peak_rate: float = 6.0e-5
+    retrieved_share: float = 0.25  # … and with a wrong passage that a word search of the file finds
+    batch_size: int = 24
+    peak_rate: float = 1.0e-4
     dropout: float = 0.1  # of hidden values; attention itself drops nothing
     weight_decay: float = 0.01
     warm_up: float = 0.06  # of all steps; then a cosine down to a twentieth

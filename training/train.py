@@ -36,7 +36,7 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("run", type=Path)
     parser.add_argument("--start", type=Path, help="weights to begin with")
-    parser.add_argument("--examples", type=int, help="train on the first N questions only")
+    parser.add_argument("--examples", type=int, help="train on the first N examples only")
     arguments = parser.parse_args()
     recipe = Recipe()
     torch.manual_seed(recipe.seed)
@@ -44,7 +44,7 @@ def main() -> None:
     tokenizer = find_model("all-MiniLM-L6-v2").tokenizer()
     examples = all_examples(arguments.data, tokenizer, recipe)[: arguments.examples]
     batches = batches_of(features_of(examples, tokenizer, recipe), recipe)
-    print(f"{len(examples)} questions in {len(batches)} batches", flush=True)
+    print(f"{len(examples)} examples in {len(batches)} batches", flush=True)
     Trainer(prepared(new_model(arguments.start), recipe), recipe, arguments.run, len(batches)).run(batches)
 
 
@@ -121,7 +121,7 @@ class Trainer:
         tail = range(self._n_steps, 0, -gap)[: self._recipe.n_averaged]
         while step < len(batches):
             losses.append(self._step(batches[step]))
-            seen += sum(len(feature.rows) for feature in batches[step])
+            seen += len(batches[step])
             step += 1
             if step in tail:
                 self._keep(step)
@@ -147,9 +147,8 @@ class Trainer:
     def _step(self, batch: Sequence[Feature]) -> float:
         inputs = {name: tensor.to(self._device) for name, tensor in padded(batch).items()}
         with torch.autocast(self._device, dtype=torch.bfloat16):
-            logits = self._model(**inputs)
-        loss = loss_of(logits.start_logits.float(), logits.end_logits.float(), batch, self._recipe)
-        torch.autograd.backward(loss)
+            loss = self._model(**inputs).loss
+        loss.backward()
         torch.nn.utils.clip_grad_norm_(self._learning, 1.0)
         self._optimiser.step()
         self._schedule.step()
@@ -193,47 +192,21 @@ class Trainer:
 
 
 def padded(batch: Sequence[Feature]) -> dict[str, torch.Tensor]:
-    """Return a batch's pieces, mask and segments, shape (n rows, longest)."""
-    rows = [row for feature in batch for row in feature.rows]
-    longest = max(len(row.ids) for row in rows)
-    ids = torch.zeros((len(rows), longest), dtype=torch.long)
+    """Return a batch's tensors: pieces, mask and segments, shape (n, longest), and targets, shape (n,)."""
+    longest = max(len(feature.ids) for feature in batch)
+    ids = torch.zeros((len(batch), longest), dtype=torch.long)
     mask, segments = torch.zeros_like(ids), torch.zeros_like(ids)
-    for number, row in enumerate(rows):
-        ids[number, : len(row.ids)] = torch.from_numpy(row.ids).long()
-        mask[number, : len(row.ids)] = 1
-        segments[number, row.n_first : len(row.ids)] = 1
-    return {"input_ids": ids, "attention_mask": mask, "token_type_ids": segments}
-
-
-def loss_of(start: torch.Tensor, end: torch.Tensor, batch: Sequence[Feature], recipe: Recipe) -> torch.Tensor:
-    """Return the mean loss of a batch's questions; logits have shape (n rows, longest).
-
-    What is learned is what decoding compares: each logit minus that of [CLS] of its own passage, over all
-    passages of a question together, and 0 for silence (shared normalisation, Clark and Gardner, 2018).
-    """
-    together, alone = [], []
-    for logits, side in ((start, 0), (end, 1)):
-        number = 0
-        for feature in batch:
-            scores, right = [], []
-            for row in feature.rows:
-                body = slice(row.n_first, len(row.ids) - 1)
-                against_silence = logits[number, body] - logits[number, 0]
-                places = [answer[side] - row.n_first for answer in row.answers]
-                scores.append(against_silence)
-                right.append(against_silence[places])
-                alone.append(_surprise([against_silence], [against_silence[places[:1]]]))
-                number += 1
-            together.append(_surprise(scores, right))
-    return torch.stack(together).mean() + recipe.alone_weight * torch.stack(alone).mean()
-
-
-def _surprise(scores: Sequence[torch.Tensor], right: Sequence[torch.Tensor]) -> torch.Tensor:
-    """Return minus the log of the share of the right ones, silence being right when none is."""
-    silence = scores[0].new_zeros(1)
-    rightly = torch.cat(list(right))
-    rightly = rightly if len(rightly) else silence
-    return torch.logsumexp(torch.cat([silence, *scores]), 0) - torch.logsumexp(rightly, 0)
+    for row, feature in enumerate(batch):
+        ids[row, : len(feature.ids)] = torch.from_numpy(feature.ids).long()
+        mask[row, : len(feature.ids)] = 1
+        segments[row, feature.n_first : len(feature.ids)] = 1
+    return {
+        "input_ids": ids,
+        "attention_mask": mask,
+        "token_type_ids": segments,
+        "start_positions": torch.tensor([feature.start for feature in batch]),
+        "end_positions": torch.tensor([feature.end for feature in batch]),
+    }
 
 
 if __name__ == "__main__":
