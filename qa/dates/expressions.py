@@ -10,6 +10,13 @@ from qa.dates.tokens import Tokens
 from qa.records import Span
 
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_NUMBERED = frozenset(
+    """
+    airbus apartment article boeing bus case channel chapter directive docket figure flight form gate highway
+    interstate item lot model no number page psalm regulation resolution room route section story suite table train unit version
+    volume windows
+    """.split()
+)
 _NAMED_LIKE_MONTHS = {"May", "March", "April", "June", "August"}
 _ANNOUNCING = {
     "in",
@@ -133,7 +140,7 @@ def mentions(tokens: Tokens) -> Iterator[Mention]:
 
 
 def _is_name(mention: Mention) -> bool:
-    """Say whether the words are part of a name: "Theresa May", "the Sunday Times", "March on Rome"."""
+    """Say whether the words are part of a name: "Theresa May", "the Sunday Times", "March on Rome", "Flight 1549"."""
     tokens, first, last = mention.tokens, mention.first, mention.last
     before = tokens.named(first - 1) if first else "paragraph"
     after = tokens.named(last) if last < len(tokens.letters) else "paragraph"
@@ -147,6 +154,8 @@ def _is_name(mention: Mention) -> bool:
             return before not in _ANNOUNCING and after != "year"
         if word in _NAMED_LIKE_MONTHS:
             return after == "capital" and before not in _ANNOUNCING
+    if mention.names == ["year"] and first and tokens.word(first - 1).lower() in _NUMBERED:
+        return True
     if mention.has("short_units") and tokens.word(last - 1).istitle():
         return True
     if mention.has("unit", "today") and before != "paragraph" and first and last - first <= _SHORT:
