@@ -13,8 +13,8 @@ _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _NUMBERED = frozenset(
     """
     airbus apartment article boeing bus case channel chapter directive docket figure flight form gate highway
-    interstate item lot model no number page psalm regulation resolution room route section story suite table train unit version
-    volume windows
+    interstate item lot model no number page psalm regulation resolution room route section story suite
+    table train unit version volume windows
     """.split()
 )
 _NAMED_LIKE_MONTHS = {"May", "March", "April", "June", "August"}
