@@ -58,10 +58,10 @@ class Understanding:
         meant, cited = standalone(question, history), self._just_cited(history)
         if meant.lean is Lean.NO:
             return Understood(question, cited if self._speaks_of(question, cited) else ())
-        cited = cited or self._searched_for(history, filters)
+        # A question that may stand alone leans on nothing where nothing was answered.
         if meant.lean is Lean.PERHAPS and not self._goes_on(question, cited, filters):
             return Understood(question)
-        return Understood(meant.text, cited, leans=True)
+        return Understood(meant.text, cited or self._searched_for(history, filters), leans=True)
 
     def _goes_on(self, question: str, cited: tuple[str, ...], filters: Filters) -> bool:
         if not cited:

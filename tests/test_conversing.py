@@ -73,6 +73,15 @@ def test_a_new_topic_is_answered_as_if_it_were_asked_alone(engine: Engine) -> No
     assert (amid.text, amid.standalone_question, amid.nearest) == (alone.text, None, alone.nearest)
 
 
+def test_nothing_is_filled_in_from_a_question_that_was_not_answered(engine: Engine) -> None:
+    refused, answer = ask_all(
+        engine, "Who will win the next election?", "How many junior doctors were in the delegation?"
+    )
+    assert refused.status is Status.NOT_FOUND
+    assert answer.standalone_question is None
+    assert answer.text == "30"
+
+
 def test_filters_narrow_a_conversation_to_chosen_articles(engine: Engine) -> None:
     chosen = engine.article("2031-05-14-quay-march-police-count.txt").id
     answer = engine.ask("How many people marched on the quays?", filters=Filters(article_ids=(chosen,)))
