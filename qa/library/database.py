@@ -98,7 +98,9 @@ class Database:
     def close(self) -> None:
         """Close every thread's connection."""
         for connection in list(self._opened):
-            connection.close()
+            # One that a thread is using this moment is closed when the thread ends.
+            with suppress(apsw.ThreadingViolationError):
+                connection.close()
         self._opened.clear()
         self._local = threading.local()
 
