@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.events import Event, Key, Paste
 from textual.reactive import reactive
 from textual.screen import Screen
 
@@ -68,6 +69,7 @@ class DatelineApp(App[None]):
     def __init__(self, settings: "Settings", paths: Sequence[Path] = ()) -> None:
         super().__init__()
         self._paths = paths
+        self._typed_early: list[Key | Paste] | None = []
         self._counts_before = (0, 0)
         self._to_watch: tuple[Path, ...] = ()
         self.settings = settings
@@ -93,7 +95,19 @@ class DatelineApp(App[None]):
         """Begin the work when the first frame is on the screen."""
         self.call_after_refresh(self._begin)
 
-    def _begin(self) -> None:
+    async def on_event(self, event: Event) -> None:
+        """Hold back what is typed before there is a line to type it into."""
+        if self._typed_early is None or not isinstance(event, Key | Paste):
+            await super().on_event(event)
+        else:
+            self._typed_early.append(event)
+
+    async def _begin(self) -> None:
+        typed, self._typed_early = self._typed_early or [], None
+        for event in typed:
+            # Before the app has the terminal, that makes a line feed of Enter.
+            is_enter = isinstance(event, Key) and event.key == "ctrl+j"
+            await self.on_event(Key("enter", "\r") if is_enter else event)
         collector.spare()
         self.set_interval(collector.TIDY_EVERY_SECONDS, collector.tidy)
         self.keeper.restore(self.asking)
