@@ -4,12 +4,14 @@ import gc
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
 
 from qa.errors import LibraryBusyError
 from qa.library import Library
+from qa.library.database import Database
 from tests.library.toy import BUDGET, NO_FILTERS, TOY, agrees, article, fill, put, texts, vector
 
 OPEN_FILES = Path("/proc/self/fd")
@@ -38,6 +40,28 @@ def test_another_instance_sees_each_change_at_once(library: Library, folder: Pat
         assert "Report 2." not in texts(other, other.search_vectors(vector("Report 2."), NO_FILTERS, 9))
         assert agrees(other)
     other.close()
+
+
+def test_closing_while_another_thread_reads_is_no_error(folder: Path, library: Library) -> None:
+    fill(library, [article("The talks ended.")])
+    begun = threading.Event()
+    counted: list[object] = []
+
+    def reading() -> None:
+        database.rows("SELECT 1")
+        begun.set()
+        long = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000000)"
+        counted.extend(database.rows(f"{long} SELECT count(*) FROM n"))
+
+    database = Database(folder)
+    reader = threading.Thread(target=reading)
+    reader.start()
+    begun.wait()
+    time.sleep(0.05)
+    database.close()
+    assert reader.is_alive(), "it was over before anything was closed"
+    reader.join()
+    assert counted == [(3_000_000,)]
 
 
 def test_one_process_writes_at_a_time_and_reading_goes_on(library: Library, folder: Path) -> None:
