@@ -50,8 +50,12 @@ def test_closing_while_another_thread_reads_is_no_error(folder: Path, library: L
     def reading() -> None:
         database.rows("SELECT 1")
         begun.set()
-        long = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000000)"
-        counted.extend(database.rows(f"{long} SELECT count(*) FROM n"))
+        counted.extend(
+            database.rows(
+                "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000000)"
+                " SELECT count(*) FROM n"
+            )
+        )
 
     database = Database(folder)
     reader = threading.Thread(target=reading)
