@@ -5,24 +5,19 @@ import tomllib
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError, field_validator
-from pydantic_settings import (
-    BaseSettings,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-    TomlConfigSettingsSource,
-)
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from qa.errors import SettingsError
 from qa.locations import cache_folder, config_file, default_library
 
 
-class Settings(BaseSettings):
-    """Everything that can be set; unknown keys in the file are refused."""
+_PREFIX = "DATELINE_"
 
-    model_config = SettingsConfigDict(
-        env_prefix="DATELINE_", frozen=True, extra="forbid", env_ignore_empty=True
-    )
+
+class Settings(BaseModel):
+    """Everything that can be set, with its default; what the user has set comes from `load_settings`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     library: Path = Field(default_factory=default_library)
     cache: Path = Field(default_factory=cache_folder)
@@ -37,18 +32,6 @@ class Settings(BaseSettings):
     @classmethod
     def _at_home(cls, path: Path) -> Path:
         return Path(os.path.expanduser(path))  # noqa: PTH111 - an unknown user's `~name` stays as it is
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the library's signature
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Order the sources, first wins."""
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, config_file())
 
 
 _COMPLAINTS = {
@@ -76,17 +59,31 @@ def _complaint(details: Any) -> str:
     return form.format(**details.get("ctx", {}), input=details["input"])
 
 
+def _in_file() -> dict[str, Any]:
+    try:
+        return tomllib.loads(config_file().read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+
+
+def _in_environment() -> dict[str, str]:
+    """Return what is set there, in capitals or not; an empty variable sets nothing."""
+    named = {name.upper(): value for name, value in os.environ.items() if value}
+    names = {name: _PREFIX + name.upper() for name in Settings.model_fields}
+    return {name: named[variable] for name, variable in names.items() if variable in named}
+
+
 def load_settings(**flags: Any) -> Settings:
-    """Read the settings; flags that are None count as not given."""
+    """Read the settings; unknown keys in the file are refused, and flags that are None count as not given."""
     given = {name: value for name, value in flags.items() if value is not None}
     try:
-        return Settings(**given)
+        return Settings(**{**_in_file(), **_in_environment(), **given})
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"]) or "?"
         raise SettingsError(
             f"The setting “{name}” {_complaint(first)}.",
-            f"Settings come from {config_file()}, from DATELINE_{name.upper()} and from flags.",
+            f"Settings come from {config_file()}, from {_PREFIX}{name.upper()} and from flags.",
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(
