@@ -10,7 +10,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from qa.errors import SettingsError
 from qa.locations import cache_folder, config_file, default_library
 
-
 _PREFIX = "DATELINE_"
 
 
