@@ -7,9 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
-from qa.config import Settings
+from qa.config import SETTING_NAMES, settings_of
 from qa.errors import SettingsError
 from qa.locations import config_file
 
@@ -20,10 +18,10 @@ def write_settings(changes: Mapping[str, Any]) -> Path:
     Unknown keys and values that cannot be used are refused, and then nothing is written.
     """
     path = config_file()
-    unknown = sorted(set(changes) - set(Settings.model_fields))
+    unknown = sorted(set(changes) - set(SETTING_NAMES))
     if unknown:
         raise SettingsError(
-            f"There is no setting “{unknown[0]}”.", f"The settings are: {', '.join(Settings.model_fields)}."
+            f"There is no setting “{unknown[0]}”.", f"The settings are: {', '.join(SETTING_NAMES)}."
         )
     before = _read(path)
     wanted = {**_parsed(path, before), **changes}
@@ -63,13 +61,9 @@ def _plain(value: Any) -> Any:
 
 def _validate(values: Mapping[str, Any]) -> None:
     try:
-        Settings(**values)
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"]) or "?"
-        raise SettingsError(
-            f"The setting “{name}” cannot be used: {first['msg']}.", "Nothing was written."
-        ) from error
+        settings_of(values)
+    except SettingsError as error:
+        raise SettingsError(error.message, "Nothing was written.") from error
 
 
 def _parsed(path: Path, text: str) -> dict[str, Any]:

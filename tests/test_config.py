@@ -1,3 +1,4 @@
+from dataclasses import FrozenInstanceError
 from pathlib import Path
 
 import pytest
@@ -53,7 +54,7 @@ def test_a_tilde_is_the_home_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: P
 
 @pytest.mark.usefixtures("config")
 def test_settings_do_not_change() -> None:
-    with pytest.raises(ValueError, match="frozen"):
+    with pytest.raises(FrozenInstanceError):
         load_settings().top_k = 3  # type: ignore[misc]
 
 
@@ -64,6 +65,11 @@ def test_settings_do_not_change() -> None:
         pytest.param(b"top_k = 0\n", "“top_k” must be at least 1, not 0", id="too few"),
         pytest.param(b"top_k = 201\n", "“top_k” must be at most 200, not 201", id="too many"),
         pytest.param(b'top_k = "many"\n', "“top_k” must be a whole number, not “many”", id="no number"),
+        pytest.param(b"top_k = true\n", "“top_k” must be a whole number, not true", id="yes"),
+        pytest.param(b"top_k = 2.5\n", "“top_k” must be a whole number, not 2.5", id="a half"),
+        pytest.param(b"top_k = [1]\n", r"“top_k” must be a whole number, not \[1\]", id="several"),
+        pytest.param(b"model = 1\n", "“model” must be text in quotes, not 1", id="no text"),
+        pytest.param(b"library = 2024-09-19\n", '“library” must be a path, not "2024-09-19"', id="no path"),
         pytest.param(b"passage_pieces = 15\n", "passage_pieces", id="no room for a sentence"),
         pytest.param(b"passage_pieces = 511\n", "passage_pieces", id="more than a model reads"),
         pytest.param(

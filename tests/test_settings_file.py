@@ -32,8 +32,8 @@ def test_what_stands_around_a_key_stays(config: Path) -> None:
     ("changes", "wanted"),
     [
         ({"colour": "red"}, "no setting “colour”"),
-        ({"top_k": 0}, "“top_k” cannot be used"),
-        ({"top_k": 5, "theme": "pink"}, "“theme” cannot be used"),
+        ({"top_k": 0}, "“top_k” must be at least 1, not 0"),
+        ({"top_k": 5, "theme": "pink"}, "“theme” must be 'dark', 'light' or 'contrast', not “pink”"),
     ],
 )
 def test_what_cannot_be_used_is_refused_and_nothing_is_written(

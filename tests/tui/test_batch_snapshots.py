@@ -1,5 +1,6 @@
 """What the batch screen looks like, compared with the pictures in `__snapshots__`; see test_snapshots."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -59,4 +60,4 @@ async def row(pilot: Pilot[None], app: DatelineApp) -> None:
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 @pytest.mark.parametrize("play", [none, running, row], ids=["empty", "running", "row"])
 def test_looks(play: Any, size: tuple[int, int], theme: str, settings: Settings, snap_compare: Any) -> None:
-    assert pictured(settings.model_copy(update={"theme": theme}), play, snap_compare, size)
+    assert pictured(replace(settings, theme=theme), play, snap_compare, size)

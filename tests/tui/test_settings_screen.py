@@ -45,8 +45,8 @@ async def test_what_was_changed_is_written_and_nothing_else(
     ("name", "written", "wanted"),
     [
         ("top_k", "[b]many[/b]", "top_k is a number, not “[b]many[/b]”."),
-        ("top_k", "0", "The setting “top_k” cannot be used"),
-        ("max_article_megabytes", "-1", "The setting “max_article_megabytes” cannot be used"),
+        ("top_k", "0", "“top_k” must be at least 1, not 0"),
+        ("max_article_megabytes", "-1", "“max_article_megabytes” must be more than 0"),
     ],
 )
 async def test_what_cannot_be_used_is_refused_with_the_reason(

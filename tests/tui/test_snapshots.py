@@ -6,6 +6,7 @@ Answers are made by hand and kept before, so that no model has a say in a pictur
 
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -299,9 +300,9 @@ def test_every_screen(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("DATELINE_CONFIG", "/settings/config.toml")
-    shown = kept.model_copy(update={"theme": theme})
+    shown = replace(kept, theme=theme)
     if name == "settings":
-        shown = shown.model_copy(update={"library": Path("/library"), "cache": Path("/cache")})
+        shown = replace(shown, library=Path("/library"), cache=Path("/cache"))
     assert pictured(shown, SCREENS[name], snap_compare, size)
 
 

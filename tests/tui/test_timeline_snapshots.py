@@ -2,6 +2,7 @@
 
 import re
 import threading
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -72,7 +73,7 @@ def test_the_timeline(
         await until(pilot, lambda: "Friday" in str(app.screen.query_one("#timeline-when").render()))
 
     monkeypatch.setattr(Desk, "gather_events", gather)
-    assert pictured(settings.model_copy(update={"theme": theme}), play, snap_compare, size)
+    assert pictured(replace(settings, theme=theme), play, snap_compare, size)
 
 
 def test_no_articles(empty: Settings, snap_compare: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """The settings file, filled in as a form."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -48,8 +49,7 @@ class SettingsScreen(Screen[None]):
     def __init__(self, desk: Desk, settings: "Settings") -> None:
         super().__init__()
         self._desk = desk
-        self._before = {name: _written(value) for name, value in settings}
-        self._before["theme"] = settings.theme
+        self._before = {name: _written(value) for name, value in asdict(settings).items()}
 
     def compose(self) -> ComposeResult:
         """Lay out a row for each setting."""
