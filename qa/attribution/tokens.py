@@ -1,0 +1,63 @@
+"""A sentence as words, quotations and the marks between them."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from qa.records import Span
+
+# Each alternative stops at the first mark that it cannot hold, so that no text is gone over twice.
+_TOKEN = re.compile(
+    r"(?P<quote>“[^“”\"]*”|\"[^“”\"]*\")|(?P<word>[^\W_](?:[^\W_]|[.,:'’&/-](?=[^\W_]))*(?:\.(?=\s)|’(?=\s)|'(?=\s))?)"
+    r"|(?P<comma>,)|(?P<dash>--?|[–—])|(?P<other>\S)"
+)
+
+
+class Kind(StrEnum):
+    """What a token is."""
+
+    QUOTE = "quote"
+    WORD = "word"
+    COMMA = "comma"
+    DASH = "dash"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, a whole quotation with its marks, or a mark; `plain` is in lower case."""
+
+    kind: Kind
+    span: Span
+    text: str
+
+    @property
+    def plain(self) -> str:
+        """The token in lower case, without an abbreviation's point."""
+        return self.text.casefold().replace("’", "'").rstrip(".")
+
+    @property
+    def is_word(self) -> bool:
+        """Whether this is a word outside quotation marks."""
+        return self.kind is Kind.WORD
+
+    @property
+    def is_capital(self) -> bool:
+        """Whether this is a word with a capital letter at its beginning, or inside, as in "al-Qaeda"."""
+        return self.kind is Kind.WORD and any(char.isupper() for char in self.text)
+
+
+def tokens_of(sentence: str) -> list[Token]:
+    """Return a sentence's tokens in order; their spans count in it."""
+    return [
+        Token(Kind(found.lastgroup or "other"), Span(*found.span()), found.group())
+        for found in _TOKEN.finditer(sentence)
+    ]
+
+
+def inside(quote: Token) -> Span:
+    """Return the words of a quotation, without its marks and a comma or point before the last of them."""
+    words = quote.text[1:-1]
+    stripped = words.strip().rstrip(",.").rstrip()
+    start = quote.span.start + 1 + len(words) - len(words.lstrip())
+    return Span(start, start + len(stripped))
