@@ -24,6 +24,7 @@ from qa.attribution.words import (
     PREPOSITIONS,
     PRONOUNS,
     RELATIVE,
+    SELDOM,
     SPOILING,
     SUBORDINATE,
     TELLING,
@@ -78,7 +79,7 @@ def _at(tokens: Sequence[Token], number: int) -> Attribution | None:
     last = number - 1
     while last >= 0 and tokens[last].is_word and _stands_between(tokens[last]):
         last -= 1
-    if last < 0 or tokens[last].plain in SPOILING | SUBORDINATE:
+    if last < 0 or tokens[last].plain in SPOILING | SUBORDINATE | SELDOM:
         return None
     if tokens[last].kind in (Kind.QUOTE, *_STOPS) and (made := _inverted(tokens, last, number)) is not None:
         return made
@@ -86,7 +87,8 @@ def _at(tokens: Sequence[Token], number: int) -> Attribution | None:
 
 
 def _stands_between(token: Token) -> bool:
-    return token.plain in BETWEEN or (token.plain.endswith("ly") and not token.is_capital)
+    word = token.plain
+    return word in BETWEEN or (word.endswith("ly") and not token.is_capital and word not in SELDOM)
 
 
 def _inverted(tokens: Sequence[Token], last: int, verb: int) -> Attribution | None:
@@ -141,9 +143,13 @@ def _told_before(tokens: Sequence[Token], last: int, speaker: Range, later: Span
         return Attribution(_span(tokens, speaker), longer, Manner.QUOTED)
     end = quote if quote is not None else last - 1
     words = tokens[first : end + 1]
-    if not words or not is_clause(words) or words[0].plain in ("as", "asked", "speaking"):
+    if not words or not (quote is not None or _is_told(words)) or words[0].plain in ("as", "asked", "speaking"):
         return None
     return Attribution(_span(tokens, speaker), _span(tokens, (first, end + 1)), Manner.TAGGED)
+
+
+def _is_told(words: Sequence[Token]) -> bool:
+    return is_clause(words) or any(token.kind is Kind.QUOTE for token in words)
 
 
 def _quote_at(tokens: Sequence[Token], last: int) -> int | None:
@@ -231,21 +237,27 @@ def _behind(tokens: Sequence[Token], verb: int) -> _Behind | None:
         return _clause(tokens, number + 1)
     if token.kind is Kind.QUOTE:
         return _clause(tokens, number)
-    if word not in BARE or not token.is_word or not _opens_a_clause(tokens, number):
+    if word not in BARE or not token.is_word or not _opens_a_clause(tokens, verb, number):
         return None
     return _clause(tokens, number)
 
 
-def _opens_a_clause(tokens: Sequence[Token], number: int) -> bool:
+def _opens_a_clause(tokens: Sequence[Token], verb: int, number: int) -> bool:
     first = tokens[number]
     if first.plain in FINITE | RELATIVE | SUBORDINATE | {"to", "so", "by", "of", "and", "or"}:
         return False
-    return is_clause(tokens[number : _clause_end(tokens, number, commas=False)])
+    end = _clause_end(tokens, number, commas=False)
+    plainly = tokens[verb].plain in _SAID and end - number >= _SHORTEST_CLAUSE
+    return plainly or is_clause(tokens[number:end])
+
+
+_SAID = frozenset("said says say".split())
+_SHORTEST_CLAUSE = 4
 
 
 def _clause(tokens: Sequence[Token], first: int) -> _Behind | None:
     """Return the words from tokens[first] to the end of what is reported."""
-    while first < len(tokens) and tokens[first].kind in _STOPS:
+    while first < len(tokens) and (tokens[first].kind in _STOPS or tokens[first].text in "“\""):
         first += 1
     if first >= len(tokens):
         return None
@@ -273,6 +285,8 @@ def _past_hearer(tokens: Sequence[Token], number: int) -> int:
     """Return the place behind "reporters", "the BBC" or "a news conference", whom something is told."""
     if number >= len(tokens) or not tokens[number].is_word:
         return number
+    if (that := _that_behind(tokens, number)) is not None:
+        return that
     if tokens[number].plain in PRONOUNS:
         return number + 1
     opened = tokens[number].plain in DETERMINERS
@@ -292,6 +306,17 @@ def _past_hearer(tokens: Sequence[Token], number: int) -> int:
     return number
 
 
+def _that_behind(tokens: Sequence[Token], number: int) -> int | None:
+    """Return where "that" stands with no verb and no mark before it."""
+    for place in range(number + 1, min(len(tokens), number + _LONGEST_HEARER)):
+        if tokens[place].plain == "that":
+            return place
+        if not tokens[place].is_word or tokens[place].plain in FINITE:
+            return None
+    return None
+
+
+_LONGEST_HEARER = 12
 _ROOMS = frozenset(
     """
     conference newspaper agency television radio crowd court hearing meeting committee parliament briefing station rally
@@ -389,32 +414,27 @@ def _span(tokens: Sequence[Token], words: Range) -> Span:
 
 def _kept(sentence: str, found: Sequence[Attribution]) -> Iterator[Attribution]:
     """Leave out what is only reported inside another's statement, and end a statement before the next speaker's."""
-    taken: list[Attribution] = []
-    for each in found:
-        if any(_within(sentence, each, other) for other in taken):
-            continue
-        taken.append(each)
-    for each in taken:
-        later = [other for other in taken if each.statement.start < other.speaker.start < each.statement.end]
-        yield _cut(sentence, each, later)
+    for number, each in enumerate(found):
+        others = found[:number] + found[number + 1 :]
+        if not any(_holds(sentence, other, each) for other in others):
+            ends = [end for other in others if (end := _joint(sentence, each, other)) is not None]
+            yield replace(each, statement=Span(each.statement.start, min(ends, default=each.statement.end)))
 
 
-def _within(sentence: str, each: Attribution, other: Attribution) -> bool:
-    return other.statement.contains(each.speaker) and _joint(sentence, other, each.speaker.start) is None
+def _holds(sentence: str, each: Attribution, other: Attribution) -> bool:
+    """Say whether a statement takes in another attribution: somebody says that somebody has said."""
+    return each.statement.contains(other.speaker) and _joint(sentence, each, other) is None
 
 
-def _joint(sentence: str, other: Attribution, place: int) -> int | None:
-    """Return where ", but NAME" or ", according to NAME" parts a statement from what follows it."""
-    before = sentence[other.statement.start : place].rstrip()
-    for word in (", but", ", and", ", while", ", according to"):
-        if before.endswith(word):
-            return other.statement.start + len(before) - len(word)
+def _joint(sentence: str, each: Attribution, other: Attribution) -> int | None:
+    """Return where a statement ends because another speaker's begins, or because it is itself told by another."""
+    statement = each.statement
+    if not statement.start < other.speaker.start < statement.end:
+        return None
+    if other.manner in (Manner.TAGGED, Manner.SOURCED) and other.statement.contains(each.speaker):
+        return min(statement.end, other.statement.end)
+    before = sentence[statement.start : other.speaker.start].rstrip()
+    for word in (", but", ", and", ", while"):
+        if before.endswith(word) and len(before) > len(word):
+            return statement.start + len(before) - len(word)
     return None
-
-
-def _cut(sentence: str, each: Attribution, later: Sequence[Attribution]) -> Attribution:
-    for other in later:
-        end = _joint(sentence, each, other.speaker.start)
-        if end is not None and end > each.statement.start:
-            return replace(each, statement=Span(each.statement.start, end))
-    return each

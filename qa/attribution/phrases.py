@@ -36,9 +36,12 @@ def is_clause(tokens: Sequence[Token]) -> bool:
         if token.kind is Kind.COMMA:
             relative = False
         elif token.kind is Kind.WORD:
-            relative = relative or (token.plain in RELATIVE and number > 0)
-            if not relative and (_is_verb(token) or token.plain in PERSONAL):
-                return True
+            if token.plain in RELATIVE and number > 0:
+                relative = True
+            elif _is_verb(token) or token.plain in PERSONAL:
+                if not relative:
+                    return True
+                relative = False
     return False
 
 
@@ -177,6 +180,8 @@ def _goes_on(tokens: Sequence[Token], first: int, number: int) -> bool:
         return _belongs(tokens, first, number, following)
     if word in JOINED:
         return following is not None and (following.is_capital or following.plain in DETERMINERS)
+    if word.endswith("ed") and not token.is_capital and following and following.plain in PREPOSITIONS:
+        return False
     return word not in PREPOSITIONS and not word.endswith("ly")
 
 

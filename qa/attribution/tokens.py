@@ -9,7 +9,7 @@ from qa.records import Span
 # Each alternative stops at the first mark that it cannot hold, so that no text is gone over twice.
 _TOKEN = re.compile(
     r"(?P<quote>“[^“”\"]*”|\"[^“”\"]*\")|(?P<word>[^\W_](?:[^\W_]|[.,:'’&/-](?=[^\W_]))*(?:\.(?=\s)|’(?=\s)|'(?=\s))?)"
-    r"|(?P<comma>,)|(?P<dash>--?|[–—])|(?P<other>\S)"
+    r"|(?P<aside>\([^()\"“”]{1,60}\))|(?P<comma>,)|(?P<dash>--?|[–—])|(?P<other>\S)"
 )
 
 
@@ -48,10 +48,11 @@ class Token:
 
 
 def tokens_of(sentence: str) -> list[Token]:
-    """Return a sentence's tokens in order; their spans count in it."""
+    """Return a sentence's tokens in order, without what stands in brackets; their spans count in the sentence."""
     return [
         Token(Kind(found.lastgroup or "other"), Span(*found.span()), found.group())
         for found in _TOKEN.finditer(sentence)
+        if found.lastgroup != "aside"
     ]
 
 

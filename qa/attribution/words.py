@@ -3,9 +3,9 @@
 # What is reported stands on its own: "said that the road was closed" reports "the road was closed".
 TELLING = frozenset(
     """
-    said says say told tells tell added adds claimed claims insisted insists announced announces warned warns argued
-    argues argue alleged alleges allege stated states asserted asserts admitted admits conceded concedes explained explains
-    noted notes replied replies responded maintained maintains reported reports recalled recalls acknowledged acknowledges
+    said says say told tells tell added adds claimed insisted insists announced announces warned warns argued
+    argues argue alleged alleges allege stated asserted asserts admitted admits conceded concedes explained explains
+    noted replied replies responded maintained reported recalled recalls acknowledged acknowledges
     confirmed confirms declared declares predicted predicts stressed stresses emphasised emphasized emphasises emphasizes
     reiterated suggested suggests complained complains remarked commented concluded concludes revealed reveals disclosed
     cautioned contended contends affirmed testified wrote writes joked quipped
@@ -14,9 +14,9 @@ TELLING = frozenset(
 # Without the verb the statement would be another, or its opposite: "denied that he had lied", "urged both to settle".
 ACTING = frozenset(
     """
-    denied denies demanded demands urged urges promised promises vowed vows pledged pledges threatened threatens accused
+    denied denies demanded urged urges promised vowed pledged threatened threatens accused
     accuses criticised criticized criticises criticizes condemned condemns praised praises welcomed welcomes rejected
-    rejects dismissed dismisses described describes blamed blames hailed hails called calls
+    rejects dismissed dismisses described describes blamed blames hailed hails called
     """.split()
 )
 # Only beside words in quotation marks.
@@ -24,7 +24,7 @@ ASKING = frozenset("asked asks shouted shouts cried exclaimed answered continued
 # These report a clause without "that" too.
 BARE = frozenset(
     """
-    said says say told tells tell added adds claimed claims insisted insists warned warns argued argues argue alleged
+    said says say told tells tell added adds claimed insisted insists warned warns argued argues argue alleged
     alleges allege admitted admits conceded concedes complained complains stressed maintained confirmed announced
     """.split()
 )
@@ -45,7 +45,8 @@ OPENING = frozenset(
     overall now again
     """.split()
 )
-BETWEEN = frozenset("also later earlier then still again once already has have had now both first even all".split())
+BETWEEN = frozenset("also later earlier then still again once already has have had now both first even all here".split())
+SELDOM = frozenset("rarely seldom hardly barely scarcely allegedly reportedly".split())
 SPOILING = frozenset(
     """
     is are was were be been being am did does do not never n't to will would can could may might must should shall cannot
