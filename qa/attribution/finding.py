@@ -72,6 +72,8 @@ def attributions_in(sentence: str) -> list[Attribution]:
 
 def _at(tokens: Sequence[Token], number: int) -> Attribution | None:
     word = tokens[number].plain
+    if tokens[number].is_capital and number > 0:  # "Say" is a name there
+        return None
     if word == "according":
         return _sourced(tokens, number)
     if word not in TELLING | ACTING | ASKING:
@@ -127,10 +129,19 @@ def _straight(tokens: Sequence[Token], last: int, verb: int) -> Attribution | No
     quoted = _quote_at(tokens, edge) is not None
     if behind is not None and not quoted:
         return Attribution(_span(tokens, speaker), behind.statement, behind.manner)
-    if tokens[edge].kind in (Kind.QUOTE, *_STOPS) and (quoted or tokens[verb].plain in TELLING):
+    if tokens[edge].kind in (Kind.QUOTE, *_STOPS) and (quoted or _ends_there(tokens, verb)):
         later = behind.statement if behind and behind.manner is Manner.QUOTED else None
         return _told_before(tokens, edge, speaker, later)
     return None
+
+
+def _ends_there(tokens: Sequence[Token], verb: int) -> bool:
+    """Say whether nothing but time, place and hearers stands behind a verb, so that what is told stands before it."""
+    if tokens[verb].plain not in TELLING:
+        return False
+    number = _past_hearer(tokens, verb + 1) if tokens[verb].plain in TOLD else verb + 1
+    number = _past_circumstances(tokens, number)
+    return number >= len(tokens) or not tokens[number].is_word or tokens[number].plain in SUBORDINATE
 
 
 def _told_before(tokens: Sequence[Token], last: int, speaker: Range, later: Span | None) -> Attribution | None:
@@ -434,7 +445,7 @@ def _joint(sentence: str, each: Attribution, other: Attribution) -> int | None:
     if other.manner in (Manner.TAGGED, Manner.SOURCED) and other.statement.contains(each.speaker):
         return min(statement.end, other.statement.end)
     before = sentence[statement.start : other.speaker.start].rstrip()
-    for word in (", but", ", and", ", while"):
+    for word in (", but", ", and", ", while", " while"):
         if before.endswith(word) and len(before) > len(word):
             return statement.start + len(before) - len(word)
     return None

@@ -83,7 +83,7 @@ def speaker_between(tokens: Sequence[Token], first: int, end: int) -> Range | No
         return None
     if any(word in PERSONAL | NEVER | SUBORDINATE - {"where"} for word in named[:relative]):
         return None
-    if not _names(core):
+    if not _names(core) or named[-1].endswith("'s"):
         return None
     if relative == len(named):
         end = first + _name_alone(words)

@@ -76,7 +76,7 @@ DETERMINERS = frozenset(
 PREPOSITIONS = frozenset(
     """
     about above after against along amid among around at before behind below besides between beyond by despite during
-    following for from in inside into near of off on onto out outside over per through to toward towards under until up
+    following for from in including inside into near of off on onto out outside over per through to toward towards under until up
     upon via with within without
     """.split()
 )
