@@ -35,7 +35,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--misses", action="store_true", help="print the even-numbered sentences that went wrong")
+    parser.add_argument(
+        "--misses", action="store_true", help="print the even-numbered sentences that went wrong"
+    )
     show_misses = parser.parse_args().misses
     rows = read_labelled()
     for name, half in halves(rows).items():

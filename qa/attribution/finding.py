@@ -19,6 +19,7 @@ from qa.attribution.words import (
     DETERMINERS,
     FINITE,
     HEARERS,
+    NO_ADVERBS,
     NO_SOURCES,
     PERSONAL,
     PREPOSITIONS,
@@ -30,6 +31,7 @@ from qa.attribution.words import (
     TELLING,
     TIMES,
     TOLD,
+    VENUES,
 )
 from qa.conversation.words import PAST_FORMS
 from qa.records import Span
@@ -81,7 +83,7 @@ def _at(tokens: Sequence[Token], number: int) -> Attribution | None:
     last = number - 1
     while last >= 0 and tokens[last].is_word and _stands_between(tokens[last]):
         last -= 1
-    if last < 0 or tokens[last].plain in SPOILING | SUBORDINATE | SELDOM:
+    if last < 0 or tokens[last].plain in DETERMINERS | PREPOSITIONS | SPOILING | SUBORDINATE | SELDOM:
         return None
     if tokens[last].kind in (Kind.QUOTE, *_STOPS) and (made := _inverted(tokens, last, number)) is not None:
         return made
@@ -90,7 +92,8 @@ def _at(tokens: Sequence[Token], number: int) -> Attribution | None:
 
 def _stands_between(token: Token) -> bool:
     word = token.plain
-    return word in BETWEEN or (word.endswith("ly") and not token.is_capital and word not in SELDOM)
+    adverb = word.endswith("ly") and not token.is_capital and word not in SELDOM | NO_ADVERBS
+    return word in BETWEEN or adverb
 
 
 def _inverted(tokens: Sequence[Token], last: int, verb: int) -> Attribution | None:
@@ -144,7 +147,9 @@ def _ends_there(tokens: Sequence[Token], verb: int) -> bool:
     return number >= len(tokens) or not tokens[number].is_word or tokens[number].plain in SUBORDINATE
 
 
-def _told_before(tokens: Sequence[Token], last: int, speaker: Range, later: Span | None) -> Attribution | None:
+def _told_before(
+    tokens: Sequence[Token], last: int, speaker: Range, later: Span | None
+) -> Attribution | None:
     """Return the statement that ends at tokens[last]; of a quotation in two pieces the longer one."""
     quote = _quote_at(tokens, last)
     first = _clause_start(tokens, last)
@@ -154,7 +159,11 @@ def _told_before(tokens: Sequence[Token], last: int, speaker: Range, later: Span
         return Attribution(_span(tokens, speaker), longer, Manner.QUOTED)
     end = quote if quote is not None else last - 1
     words = tokens[first : end + 1]
-    if not words or not (quote is not None or _is_told(words)) or words[0].plain in ("as", "asked", "speaking"):
+    if (
+        not words
+        or not (quote is not None or _is_told(words))
+        or words[0].plain in ("as", "asked", "speaking")
+    ):
         return None
     return Attribution(_span(tokens, speaker), _span(tokens, (first, end + 1)), Manner.TAGGED)
 
@@ -195,7 +204,9 @@ def _subject(tokens: Sequence[Token], last: int) -> tuple[Range, int] | None:
     ends = [last + 1]
     if tokens[last].kind is Kind.COMMA:
         ends = [
-            number for number in range(last - 1, max(-1, last - _FURTHEST), -1) if tokens[number].kind is Kind.COMMA
+            number
+            for number in range(last - 1, max(-1, last - _FURTHEST), -1)
+            if tokens[number].kind is Kind.COMMA
         ]
     for end in ends:
         first = end
@@ -268,7 +279,7 @@ _SHORTEST_CLAUSE = 4
 
 def _clause(tokens: Sequence[Token], first: int) -> _Behind | None:
     """Return the words from tokens[first] to the end of what is reported."""
-    while first < len(tokens) and (tokens[first].kind in _STOPS or tokens[first].text in "“\""):
+    while first < len(tokens) and (tokens[first].kind in _STOPS or tokens[first].text in '“"'):
         first += 1
     if first >= len(tokens):
         return None
@@ -281,7 +292,18 @@ def _clause(tokens: Sequence[Token], first: int) -> _Behind | None:
 def _act(tokens: Sequence[Token], verb: int) -> _Behind | None:
     end = _clause_end(tokens, verb + 1, commas=False)
     rest = tokens[verb + 1 : end]
-    if not rest or rest[0].plain in FINITE | {"by", "of", "off", "in", "and", "or", "at", "from", "with", "as"}:
+    if not rest or rest[0].plain in FINITE | {
+        "by",
+        "of",
+        "off",
+        "in",
+        "and",
+        "or",
+        "at",
+        "from",
+        "with",
+        "as",
+    }:
         return None
     if tokens[verb].plain in ("called", "calls"):
         quotes = any(token.kind is Kind.QUOTE for token in rest)
@@ -358,28 +380,42 @@ def _past_circumstances(tokens: Sequence[Token], number: int) -> int:
 
 
 def _past_adverbial(tokens: Sequence[Token], number: int) -> int | None:
-    """Return the place behind a preposition and its noun: where "that", a mark or a new subject stands."""
+    """Return the place behind "on Tuesday", "in a statement"; None where the phrase may be part of what is said."""
+    first = number
+    known = False
     number += 1
-    begun = False
     while number < len(tokens) and tokens[number].is_word:
         token = tokens[number]
-        if token.plain == "that" or token.plain in PERSONAL or (begun and token.plain in PREPOSITIONS):
-            return number
-        if begun and token.plain in DETERMINERS:
+        begun = number > first + 1 and tokens[number - 1].plain not in DETERMINERS
+        if token.plain == "that":
             return number
         if token.plain in FINITE:
             return None
-        begun = begun or token.plain not in DETERMINERS
-        dated = token.plain in DAYS
+        if token.plain in PERSONAL or (begun and token.plain in DETERMINERS | PREPOSITIONS):
+            break
+        if (
+            known
+            and tokens[number - 1].plain in VENUES | DAYS | TIMES
+            and token.plain not in VENUES | DAYS | TIMES
+        ):
+            break
+        known = (
+            known
+            or token.plain in VENUES
+            or (token.plain in DAYS | TIMES and token.plain not in ("last", "next"))
+        )
         number += 1
-        if dated:
-            return number
-    return number
+    ended = number >= len(tokens) or not tokens[number].is_word or tokens[number].plain in PREPOSITIONS
+    return number if known or ended else None
 
 
 def _sourced(tokens: Sequence[Token], number: int) -> Attribution | None:
     """Read `according to NAME, …` and `…, according to NAME`."""
-    if number + 2 >= len(tokens) or tokens[number + 1].plain != "to" or tokens[number + 2].plain in NO_SOURCES:
+    if (
+        number + 2 >= len(tokens)
+        or tokens[number + 1].plain != "to"
+        or tokens[number + 2].plain in NO_SOURCES
+    ):
         return None
     found = speaker_from(tokens, number + 2)
     if found is None or any(token.plain in NO_SOURCES for token in tokens[found[0][0] : found[0][1]][:2]):

@@ -12,6 +12,7 @@ from qa.attribution.words import (
     HEAD_PREPOSITIONS,
     JOINED,
     NEVER,
+    NO_ADVERBS,
     OPENING,
     PARTICLES,
     PREPOSITIONS,
@@ -75,7 +76,11 @@ def speaker_between(tokens: Sequence[Token], first: int, end: int) -> Range | No
     if not words or len(words) > _LONGEST or any(not token.is_word for token in words):
         return None
     named = [token.plain for token in words]
-    if named[0] in PRONOUNS - {"one"} or named == ["one"] or named[0] in PREPOSITIONS | SUBORDINATE | NEVER | DAYS:
+    if (
+        named[0] in PRONOUNS - {"one"}
+        or named == ["one"]
+        or named[0] in PREPOSITIONS | SUBORDINATE | NEVER | DAYS
+    ):
         return None
     relative = next((number for number, word in enumerate(named) if word in RELATIVE), len(named))
     core = words[:relative]
@@ -96,7 +101,11 @@ def _names(words: Sequence[Token]) -> bool:
         return True
     if words[0].plain in DETERMINERS or words[0].text[0].isdigit():
         return len(words) > 1
-    if words[0].is_capital and words[0].plain not in DAYS | TIMES | OPENING and not words[0].plain.endswith("ly"):
+    if (
+        words[0].is_capital
+        and words[0].plain not in DAYS | TIMES | OPENING
+        and not words[0].plain.endswith("ly")
+    ):
         return len(words) == 1 or words[1].plain in HEAD_PREPOSITIONS | JOINED or _is_plural(words)
     return _is_plural(words)
 
@@ -112,7 +121,9 @@ def _name_alone(words: Sequence[Token]) -> int:
     for number, token in enumerate(words):
         if token.plain in HEAD_PREPOSITIONS and _is_person(words[:number]):
             following = words[number + 1] if number + 1 < len(words) else None
-            return number if following is None or token.plain != "of" or not following.is_capital else len(words)
+            return (
+                number if following is None or token.plain != "of" or not following.is_capital else len(words)
+            )
     return len(words)
 
 
@@ -130,7 +141,11 @@ def _past_opening(tokens: Sequence[Token], first: int, end: int) -> int:
     """Return where a clause's subject begins: behind "But", "Meanwhile" and "On Monday"."""
     while first < end:
         word = tokens[first].plain
-        if word in OPENING or word in DAYS | {"yesterday", "today"} or (word.endswith("ly") and word not in BODIES):
+        if (
+            word in OPENING
+            or word in DAYS | {"yesterday", "today"}
+            or (word.endswith("ly") and word not in BODIES)
+        ):
             first += 1
         elif word in PREPOSITIONS:
             behind = _past_phrase(tokens, first + 1, end)
@@ -152,7 +167,11 @@ def _past_phrase(tokens: Sequence[Token], first: int, end: int) -> int | None:
         dated = before.plain in DAYS | TIMES or before.text[0].isdigit()
         if dated and token.plain not in DAYS | TIMES | PREPOSITIONS and not token.text[0].isdigit():
             return number
-        if token.is_capital and not before.is_capital and before.plain not in DETERMINERS | PREPOSITIONS | PARTICLES:
+        if (
+            token.is_capital
+            and not before.is_capital
+            and before.plain not in DETERMINERS | PREPOSITIONS | PARTICLES
+        ):
             return number
         number += 1
     return None
@@ -160,7 +179,9 @@ def _past_phrase(tokens: Sequence[Token], first: int, end: int) -> int | None:
 
 def _before_verb(tokens: Sequence[Token], first: int, end: int) -> int:
     """Return where the first verb of "Smith resigned and" stands; `first` where none is known."""
-    return next((n for n in range(first, end) if tokens[n].is_word and n > first and _is_verb(tokens[n])), first)
+    return next(
+        (n for n in range(first, end) if tokens[n].is_word and n > first and _is_verb(tokens[n])), first
+    )
 
 
 def _goes_on(tokens: Sequence[Token], first: int, number: int) -> bool:
@@ -172,7 +193,7 @@ def _goes_on(tokens: Sequence[Token], first: int, number: int) -> bool:
     if number == first:
         return True
     following = tokens[number + 1] if number + 1 < len(tokens) else None
-    if word in DAYS | (TIMES - {"state"}) and word not in ("may", "march") :
+    if word in DAYS | (TIMES - {"state"}) and word not in ("may", "march"):
         return False
     if word in ("may", "march"):
         return token.is_capital
@@ -182,7 +203,7 @@ def _goes_on(tokens: Sequence[Token], first: int, number: int) -> bool:
         return following is not None and (following.is_capital or following.plain in DETERMINERS)
     if word.endswith("ed") and not token.is_capital and following and following.plain in PREPOSITIONS:
         return False
-    return word not in PREPOSITIONS and not word.endswith("ly")
+    return word not in PREPOSITIONS and (not word.endswith("ly") or word in NO_ADVERBS)
 
 
 def _belongs(tokens: Sequence[Token], first: int, number: int, following: Token | None) -> bool:

@@ -45,7 +45,12 @@ OPENING = frozenset(
     overall now again
     """.split()
 )
-BETWEEN = frozenset("also later earlier then still again once already has have had now both first even all here".split())
+BETWEEN = frozenset(
+    "also later earlier then still again once already has have had now both first even all here".split()
+)
+NO_ADVERBS = frozenset(
+    "daily weekly monthly quarterly family ally assembly rally reply supply july italy police".split()
+)
 SELDOM = frozenset("rarely seldom hardly barely scarcely allegedly reportedly".split())
 SPOILING = frozenset(
     """
@@ -82,7 +87,9 @@ PREPOSITIONS = frozenset(
 )
 HEAD_PREPOSITIONS = frozenset("of for from with at in".split())
 JOINED = frozenset("and & or".split())
-PARTICLES = frozenset("de del der den di do dos da du la le el al bin ibn ben van von y of the bint abu ter".split())
+PARTICLES = frozenset(
+    "de del der den di do dos da du la le el al bin ibn ben van von y of the bint abu ter".split()
+)
 DAYS = frozenset(
     """
     monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
@@ -119,5 +126,11 @@ HEARERS = frozenset(
     reporters journalists lawmakers parliament parliamentarians deputies supporters investors analysts delegates
     officials police voters colleagues members fans state national local television radio correspondents newsmen
     mps lawyers prosecutors jurors court
+    """.split()
+)
+VENUES = frozenset(
+    """
+    statement interview report letter speech conference briefing press release message note article telephone phone email
+    e-mail post tweet broadcast address radio television court parliament hearing remarks reporters journalists
     """.split()
 )
