@@ -9,14 +9,21 @@ for marks at its ends; precision is the right share of those found, recall that 
 
 import argparse
 import json
+import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from qa.attribution import attributions_in
+from qa.config import load_settings
+from qa.engine import Engine
+from qa.records import Answer
+from qa.statements import SURE
 
-LABELLED = Path(__file__).parent.parent / "tests" / "data" / "statements.jsonl"
+ROOT = Path(__file__).parent.parent
+LABELLED = ROOT / "tests" / "data" / "statements.jsonl"
+ASKED = ROOT / "tests" / "data" / "who_said_what.jsonl"
 _MARKS = " \"“”'’,.:;"
 
 
@@ -54,10 +61,51 @@ def main() -> None:
             print(f"  {what:11} precision {100 * precision:5.1f}, recall {100 * recall:5.1f}")
     if show_misses:
         _print_misses(halves(rows)["made with"])
+    _report_topics(show_misses=show_misses)
 
 
-def read_labelled() -> list[dict[str, Any]]:
-    return [json.loads(line) for line in LABELLED.read_text(encoding="utf-8").splitlines()]
+def _report_topics(*, show_misses: bool) -> None:
+    rows = read_labelled(ASKED)
+    with tempfile.TemporaryDirectory() as library:
+        engine = Engine(load_settings(library=Path(library)))
+        engine.index([ROOT / "seeds"])
+        answers = [engine.ask(row["question"]) for row in rows]
+        engine.close()
+    pairs = list(zip(rows, answers, strict=True))
+    n_gold = sum(len(row["statements"]) for row in rows)
+    n_found = sum(is_right(row, text) for row, answer in pairs for text, _ in given(answer))
+    refused = sum(not answer.parts for row, answer in pairs if not row["statements"])
+    n_silent = sum(not row["statements"] for row in rows)
+    print(f"{len(rows)} questions of the samples: {refused} of {n_silent} that nobody speaks to refused")
+    print(f"  {n_found} of {n_gold} statements found")
+    for nearness, sure in SURE.items():
+        mine = [
+            is_right(row, text)
+            for row, answer in pairs
+            for text, confidence in given(answer)
+            if confidence == sure
+        ]
+        print(f"  topic named {nearness:7} {sum(mine)} of {len(mine)} right; confidence given {sure:.2f}")
+    for row, answer in pairs:
+        missing = [
+            gold for gold in row["statements"] if not any(t.startswith(gold) for t, _ in given(answer))
+        ]
+        wrong = [text for text, _ in given(answer) if not is_right(row, text)]
+        if show_misses and (missing or wrong):
+            print(f"{row['id']} {row['question']}\n     missing {missing}\n     wrong {wrong}")
+
+
+def given(answer: Answer) -> list[tuple[str, float]]:
+    """Return all statements of an answer with their confidence."""
+    return [(one.text or "", one.confidence) for part in answer.parts for one in (part, *part.alternatives)]
+
+
+def is_right(row: dict[str, Any], text: str) -> bool:
+    return any(text.startswith(gold) for gold in row["statements"])
+
+
+def read_labelled(path: Path = LABELLED) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def halves(rows: Sequence[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:

@@ -132,8 +132,8 @@ class Asking:
         """Return what was said about a topic, or that nothing was; None where the question asks otherwise."""
         if topic is None:
             return None
-        shown = topic_of_statements(searched.read_for) or topic
-        said = said_about(searched.question, topic, hits, self._library.article, shown)
+        asked = topic_of_statements(searched.read_for) or topic
+        said = said_about(searched.question, asked, hits, self._library.article)
         reason = Reason.NO_ANSWER if hits else Reason.NOTHING_RETRIEVED
         return said or refusal(searched.question, reason, hits=hits)
 

@@ -66,15 +66,11 @@ class Statement:
 
 
 def said_about(
-    question: str,
-    topic: str,
-    hits: Sequence[Hit],
-    article: Callable[[str], Article],
-    shown: str,
+    question: str, topic: str, hits: Sequence[Hit], article: Callable[[str], Article]
 ) -> Answer | None:
     """Return what the hits' speakers said on a topic, one part a speaker and the best first; None without any.
 
-    `shown` is the topic as the parts' questions put it. Each part's text is the statement in the article's words,
+    Each part's text is the statement in the article's words,
     and other statements of its speaker are alternatives.
     """
     speakers: list[list[Statement]] = []
@@ -84,7 +80,7 @@ def said_about(
             speakers.append([each])
         elif not any(near_copies(_quote(known), _quote(each)) for known in home):
             home.append(each)
-    parts = [_part(shown, statements, hits) for statements in _unlike(speakers)[:MOST_PARTS]]
+    parts = [_part(topic, statements, hits) for statements in _unlike(speakers)[:MOST_PARTS]]
     return combined(question, parts) if parts else None
 
 

@@ -128,7 +128,7 @@ def _straight(tokens: Sequence[Token], last: int, verb: int) -> Attribution | No
     speaker, edge = found
     behind = _behind(tokens, verb)
     if edge < 0:
-        return behind and Attribution(_span(tokens, speaker), behind.statement, behind.manner)
+        return Attribution(_span(tokens, speaker), behind.statement, behind.manner) if behind else None
     quoted = _quote_at(tokens, edge) is not None
     if behind is not None and not quoted:
         return Attribution(_span(tokens, speaker), behind.statement, behind.manner)
@@ -144,7 +144,15 @@ def _ends_there(tokens: Sequence[Token], verb: int) -> bool:
         return False
     number = _past_hearer(tokens, verb + 1) if tokens[verb].plain in TOLD else verb + 1
     number = _past_circumstances(tokens, number)
+    if _is_broken(tokens, number):
+        return False
     return number >= len(tokens) or not tokens[number].is_word or tokens[number].plain in SUBORDINATE
+
+
+def _is_broken(tokens: Sequence[Token], number: int) -> bool:
+    """Say whether what is told goes on behind its source: "They agreed, Smith said, to meet"."""
+    comma = number + 1 < len(tokens) and tokens[number].kind is Kind.COMMA
+    return comma and tokens[number + 1].plain in {"that", "to"} | FINITE
 
 
 def _told_before(
@@ -427,7 +435,7 @@ def _sourced(tokens: Sequence[Token], number: int) -> Attribution | None:
         if comma is not None:
             comma = _past_apposition(tokens, comma)
             said = (comma + 1, _clause_end(tokens, comma + 1, commas=False))
-    else:
+    elif not _is_broken(tokens, end):
         last = number - 1 if tokens[number - 1].kind in _STOPS else number
         said = (_clause_start(tokens, last), last)
     if said is None or said[1] <= said[0] or not is_clause(tokens[said[0] : said[1]]):
@@ -459,7 +467,7 @@ def _span(tokens: Sequence[Token], words: Range) -> Span:
     return Span(tokens[words[0]].span.start, tokens[words[1] - 1].span.end)
 
 
-def _kept(sentence: str, found: Sequence[Attribution]) -> Iterator[Attribution]:
+def _kept(sentence: str, found: list[Attribution]) -> Iterator[Attribution]:
     """Leave out what is only reported inside another's statement, and end a statement before the next speaker's."""
     for number, each in enumerate(found):
         others = found[:number] + found[number + 1 :]
