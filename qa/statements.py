@@ -17,6 +17,7 @@ _N_MORE = 3  # further statements of one speaker
 _HALF = (
     0.5  # of the topic's words, by weight: from there on a sentence shares more of the topic than it lacks
 )
+_WHOLE = 1 - 1e-9
 _SPACE = re.compile(r"\s+")
 _NO_NAMES = frozenset("a an the one of some several many two three four five both all".split())
 _TITLES = frozenset(
@@ -32,16 +33,19 @@ _WORD = re.compile(r"[^\W_][\w’'-]*")
 
 
 class Nearness(StrEnum):
-    """Where a statement's topic is named: all of it inside, half of it inside, or only around it."""
+    """Where a topic is named: all of it inside a statement, half of it there and the rest close by, and so on."""
 
     WHOLLY = "wholly"
+    SHARED = "shared"
     PARTLY = "partly"
     AROUND = "around"
 
 
 # The share of statements that are given to the right speaker, in the right words, and are about what was asked
 # (benchmarks.statements).
-SURE = {Nearness.WHOLLY: 0.9, Nearness.PARTLY: 0.8, Nearness.AROUND: 0.6}
+SURE = {Nearness.WHOLLY: 0.9, Nearness.SHARED: 0.8, Nearness.PARTLY: 0.5, Nearness.AROUND: 0.55}
+
+_NEAR = (Nearness.WHOLLY, Nearness.SHARED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,7 @@ def said_about(
 ) -> Answer | None:
     """Return what the hits' speakers said on a topic, one part a speaker and the best first; None without any.
 
+    Who only spoke near the topic is heard when nobody named it.
     Each part's text is the statement in the article's words,
     and other statements of its speaker are alternatives.
     """
@@ -80,7 +85,8 @@ def said_about(
             speakers.append([each])
         elif not any(near_copies(_quote(known), _quote(each)) for known in home):
             home.append(each)
-    parts = [_part(topic, statements, hits) for statements in _unlike(speakers)[:MOST_PARTS]]
+    heard = [each for each in _unlike(speakers) if each[0].nearness in _NEAR] or _unlike(speakers)
+    parts = [_part(topic, statements, hits) for statements in heard[:MOST_PARTS]]
     return combined(question, parts) if parts else None
 
 
@@ -119,10 +125,12 @@ def _read(text: str, topic: str) -> str:
 
 
 def _nearness(inside: float, around: float) -> Nearness | None:
-    """Say where a topic is named, from the shares (0–1) of it that the statement and its surroundings hold."""
+    """Say where a topic is named, from the shares (0–1) of it that a statement and its surroundings with it hold."""
+    if inside >= _WHOLE:
+        return Nearness.WHOLLY
     if inside >= _HALF:
-        return Nearness.WHOLLY if inside >= 1 else Nearness.PARTLY
-    return Nearness.AROUND if around >= _HALF else None
+        return Nearness.SHARED if around >= _WHOLE else Nearness.PARTLY
+    return Nearness.AROUND if around >= _WHOLE else None
 
 
 def same_speaker(one: Statement, other: Statement) -> bool:

@@ -21,6 +21,7 @@ from qa.attribution.words import (
     HEARERS,
     NO_ADVERBS,
     NO_SOURCES,
+    OPENING,
     PERSONAL,
     PREPOSITIONS,
     PRONOUNS,
@@ -226,7 +227,7 @@ def _subject(tokens: Sequence[Token], last: int) -> tuple[Range, int] | None:
     return None
 
 
-def _wider(tokens: Sequence[Token], speaker: Range, edge: int) -> tuple[Range, int]:
+def _wider(tokens: Sequence[Token], speaker: Range, edge: int) -> tuple[Range, int] | None:
     """Take the name before "the mayor," where "the mayor" only adds to it."""
     if edge > 0 and tokens[edge].kind is Kind.COMMA and speaker[0] == edge + 1:
         first = edge
@@ -236,6 +237,8 @@ def _wider(tokens: Sequence[Token], speaker: Range, edge: int) -> tuple[Range, i
         name = speaker_between(tokens, first, edge)
         if listed and first == 0 and name == (first, edge) and tokens[first].is_capital:
             return (first, speaker[1]), first - 1
+        if listed and tokens[edge - 1].is_capital and tokens[first].plain not in PREPOSITIONS | OPENING:
+            return None  # "the Minister of Economy, Trade and Industry": where the name begins cannot be told
     return speaker, edge
 
 
@@ -277,8 +280,13 @@ def _opens_a_clause(tokens: Sequence[Token], verb: int, number: int) -> bool:
     if first.plain in FINITE | RELATIVE | SUBORDINATE | {"to", "so", "by", "of", "and", "or"}:
         return False
     end = _clause_end(tokens, number, commas=False)
-    plainly = tokens[verb].plain in _SAID and end - number >= _SHORTEST_CLAUSE
-    return plainly or is_clause(tokens[number:end])
+    if tokens[verb].plain in _SAID:
+        return end - number >= _SHORTEST_CLAUSE or is_clause(tokens[number:end])
+    if tokens[verb].plain in TOLD:
+        return is_clause(tokens[number:end])
+    # "confirmed the cases reported on Monday" is no clause: here only a verb's helper tells.
+    before_comma = tokens[number : _clause_end(tokens, number)]
+    return any(token.plain in FINITE | PERSONAL for token in before_comma)
 
 
 _SAID = frozenset("said says say".split())
@@ -338,7 +346,7 @@ def _past_hearer(tokens: Sequence[Token], number: int) -> int:
             break
         if not opened and before.plain in HEARERS and token.plain not in HEARERS:
             break
-        if not opened and before.is_capital and not token.is_capital:
+        if not opened and before.text.isupper() and not token.is_capital:
             break
         if opened and before.is_capital and not token.is_capital and token.plain not in _ROOMS:
             break
@@ -372,7 +380,7 @@ def _past_circumstances(tokens: Sequence[Token], number: int) -> int:
         token = tokens[number]
         following = tokens[number + 1] if number + 1 < len(tokens) else None
         if token.plain in DAYS and token.is_capital and not (following and following.plain in FINITE):
-            number += 1
+            number += 1 + (following is not None and following.text[0].isdigit())
         elif token.plain in TIMES - {"this", "there"} and not (following and following.plain in FINITE):
             number += 1
         elif token.plain in ("this", "that") and following and following.plain in TIMES:
@@ -404,7 +412,7 @@ def _past_adverbial(tokens: Sequence[Token], number: int) -> int | None:
         if (
             known
             and tokens[number - 1].plain in VENUES | DAYS | TIMES
-            and token.plain not in VENUES | DAYS | TIMES
+            and token.plain not in VENUES | DAYS | TIMES and not token.text[0].isdigit()
         ):
             break
         known = (

@@ -28,6 +28,7 @@ Range = tuple[int, int]
 _LONGEST = 14
 _SHORTEST_ED = 4
 _NAME = 2
+_DATED = 2  # words of "on Monday"
 
 
 def is_clause(tokens: Sequence[Token]) -> bool:
@@ -72,6 +73,8 @@ def speaker_from(tokens: Sequence[Token], first: int) -> tuple[Range, int] | Non
 
 def speaker_between(tokens: Sequence[Token], first: int, end: int) -> Range | None:
     """Return tokens[first:end] without what only belongs to a name, or None where they name no speaker."""
+    while end - first > _DATED and tokens[end - 1].plain in DAYS and tokens[end - 2].plain in PREPOSITIONS:
+        end -= _DATED
     words = tokens[first:end]
     if not words or len(words) > _LONGEST or any(not token.is_word for token in words):
         return None
