@@ -97,7 +97,11 @@ def _report_topics(*, show_misses: bool) -> None:
 
 def given(answer: Answer) -> list[tuple[str, float]]:
     """Return all statements of an answer with their confidence."""
-    return [(one.text or "", one.confidence) for part in answer.parts for one in (part, *part.alternatives)]
+    said: list[tuple[str, float]] = []
+    for part in answer.parts:
+        said.append((part.text or "", part.confidence))
+        said += [(other.text, other.confidence) for other in part.alternatives]
+    return said
 
 
 def is_right(row: dict[str, Any], text: str) -> bool:

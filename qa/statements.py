@@ -7,24 +7,22 @@ from enum import StrEnum
 
 from qa.agreement import near_copies
 from qa.answering import combined
-from qa.attribution import Attribution, attributions_in
+from qa.attribution import attributions_in
 from qa.conversation import MOST_PARTS
 from qa.passages import sentence_spans
 from qa.reading.coverage import Coverage
 from qa.records import Alternative, Answer, Article, Citation, Hit, Span, Status
 
 _N_MORE = 3  # further statements of one speaker
-_HALF = (
-    0.5  # of the topic's words, by weight: from there on a sentence shares more of the topic than it lacks
-)
-_WHOLE = 1 - 1e-9
+# Shares of the topic's words, by weight: from a half on a sentence shares more of the topic than it lacks.
+_HALF, _WHOLE = 0.5, 1 - 1e-9
 _SPACE = re.compile(r"\s+")
 _NO_NAMES = frozenset("a an the one of some several many two three four five both all".split())
 _TITLES = frozenset(
     """
-    mr mrs ms miss dr sir dame lord lady king queen prince princess pope president minister premier chancellor senator judge
-    justice general colonel major captain sergeant secretary governor mayor chief director chairman chairwoman chair leader
-    professor prof bishop archbishop cardinal ambassador commissioner prime foreign deputy vice state
+    mr mrs ms miss dr sir dame lord lady king queen prince princess pope president minister premier chancellor senator
+    judge justice general colonel major captain sergeant secretary governor mayor chief director chairman chairwoman
+    chair leader professor prof bishop archbishop cardinal ambassador commissioner prime foreign deputy vice state
     """.split()
 )
 _MONTHS = re.compile(r"(?<=\S )(?:March|May|August)\b")
@@ -33,18 +31,22 @@ _WORD = re.compile(r"[^\W_][\w’'-]*")
 
 
 class Nearness(StrEnum):
-    """Where a topic is named: all of it inside a statement, half of it there and the rest close by, and so on."""
+    """Where a topic is named, best first.
+
+    WHOLLY: inside the statement. SHARED: half or more inside, the rest around it, that is in the rest of its
+    sentence and in the sentence before. AROUND: whole only with what is around it. PARTLY: half or more inside, the
+    rest nowhere.
+    """
 
     WHOLLY = "wholly"
     SHARED = "shared"
-    PARTLY = "partly"
     AROUND = "around"
+    PARTLY = "partly"
 
 
-# The share of statements that are given to the right speaker, in the right words, and are about what was asked
-# (benchmarks.statements).
-SURE = {Nearness.WHOLLY: 0.9, Nearness.SHARED: 0.8, Nearness.PARTLY: 0.5, Nearness.AROUND: 0.55}
-
+# The share of statements that are the right speaker's, whole, and on the topic: judged by eye on 20 topics in reports
+# of news agencies it was 39 of 43, 6 of 7, 3 of 6 and 11 of 21. benchmarks.statements counts it on the samples.
+SURE = {Nearness.WHOLLY: 0.9, Nearness.SHARED: 0.8, Nearness.AROUND: 0.55, Nearness.PARTLY: 0.5}
 _NEAR = (Nearness.WHOLLY, Nearness.SHARED)
 
 

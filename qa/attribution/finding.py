@@ -6,50 +6,32 @@ says that somebody else has said.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
-from qa.attribution.phrases import Range, is_clause, speaker_between, speaker_from, speaker_in
-from qa.attribution.tokens import Kind, Token, inside, tokens_of
+from qa.attribution.behind import Manner, past_circumstances, past_hearer, reported_behind
+from qa.attribution.phrases import is_clause, speaker_from
+from qa.attribution.subjects import subject_before
+from qa.attribution.tokens import FURTHEST, PAUSES, Kind, Range, Token, clause_end, inside, span_of, tokens_of
 from qa.attribution.words import (
     ACTING,
     ASKING,
-    BARE,
     BETWEEN,
-    DAYS,
     DETERMINERS,
     FINITE,
-    HEARERS,
     NO_ADVERBS,
     NO_SOURCES,
-    OPENING,
-    PERSONAL,
     PREPOSITIONS,
-    PRONOUNS,
     RELATIVE,
     SELDOM,
     SPOILING,
     SUBORDINATE,
     TELLING,
-    TIMES,
     TOLD,
-    VENUES,
 )
 from qa.conversation.words import PAST_FORMS
 from qa.records import Span
 
 _LONGEST_SENTENCE = 2000  # characters; what is longer is a table or an attack, and no sentence of the news
-_FURTHEST = 60  # tokens that are looked back on for a verb's subject
 _DATELINE = 8
-_STOPS = (Kind.COMMA, Kind.DASH)
-
-
-class Manner(StrEnum):
-    """How a statement is given: in quotation marks, behind the verb, before "NAME said", or "according to"."""
-
-    QUOTED = "quoted"
-    REPORTED = "reported"
-    TAGGED = "tagged"
-    SOURCED = "sourced"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +68,7 @@ def _at(tokens: Sequence[Token], number: int) -> Attribution | None:
         last -= 1
     if last < 0 or tokens[last].plain in DETERMINERS | PREPOSITIONS | SPOILING | SUBORDINATE | SELDOM:
         return None
-    if tokens[last].kind in (Kind.QUOTE, *_STOPS) and (made := _inverted(tokens, last, number)) is not None:
+    if tokens[last].kind in (Kind.QUOTE, *PAUSES) and (made := _inverted(tokens, last, number)) is not None:
         return made
     return _straight(tokens, last, number)
 
@@ -106,7 +88,7 @@ def _inverted(tokens: Sequence[Token], last: int, verb: int) -> Attribution | No
     if found is None:
         return None
     speaker, end = found
-    behind = tokens[end : _clause_end(tokens, end)]
+    behind = tokens[end : clause_end(tokens, end)]
     if not quoted and _holds_a_verb(behind):
         return None
     return _told_before(tokens, last, speaker, _quote_behind(tokens, end))
@@ -123,17 +105,17 @@ def _holds_a_verb(behind: Sequence[Token]) -> bool:
 
 def _straight(tokens: Sequence[Token], last: int, verb: int) -> Attribution | None:
     """Read `NAME said that …` and `…, NAME said`."""
-    found = _subject(tokens, last)
+    found = subject_before(tokens, last)
     if found is None:
         return None
     speaker, edge = found
-    behind = _behind(tokens, verb)
+    behind = reported_behind(tokens, verb)
     if edge < 0:
-        return Attribution(_span(tokens, speaker), behind.statement, behind.manner) if behind else None
+        return Attribution(span_of(tokens, speaker), behind.statement, behind.manner) if behind else None
     quoted = _quote_at(tokens, edge) is not None
     if behind is not None and not quoted:
-        return Attribution(_span(tokens, speaker), behind.statement, behind.manner)
-    if tokens[edge].kind in (Kind.QUOTE, *_STOPS) and (quoted or _ends_there(tokens, verb)):
+        return Attribution(span_of(tokens, speaker), behind.statement, behind.manner)
+    if tokens[edge].kind in (Kind.QUOTE, *PAUSES) and (quoted or _ends_there(tokens, verb)):
         later = behind.statement if behind and behind.manner is Manner.QUOTED else None
         return _told_before(tokens, edge, speaker, later)
     return None
@@ -143,8 +125,8 @@ def _ends_there(tokens: Sequence[Token], verb: int) -> bool:
     """Say whether nothing but time, place and hearers stands behind a verb, so that what is told stands before it."""
     if tokens[verb].plain not in TELLING:
         return False
-    number = _past_hearer(tokens, verb + 1) if tokens[verb].plain in TOLD else verb + 1
-    number = _past_circumstances(tokens, number)
+    number = past_hearer(tokens, verb + 1) if tokens[verb].plain in TOLD else verb + 1
+    number = past_circumstances(tokens, number)
     if _is_broken(tokens, number):
         return False
     return number >= len(tokens) or not tokens[number].is_word or tokens[number].plain in SUBORDINATE
@@ -165,7 +147,7 @@ def _told_before(
     if quote is not None and (quote <= first or not tokens[quote - 1].is_word):
         said = inside(tokens[quote])
         longer = later if later is not None and len(later) > len(said) else said
-        return Attribution(_span(tokens, speaker), longer, Manner.QUOTED)
+        return Attribution(span_of(tokens, speaker), longer, Manner.QUOTED)
     end = quote if quote is not None else last - 1
     words = tokens[first : end + 1]
     if (
@@ -174,7 +156,7 @@ def _told_before(
         or words[0].plain in ("as", "asked", "speaking")
     ):
         return None
-    return Attribution(_span(tokens, speaker), _span(tokens, (first, end + 1)), Manner.TAGGED)
+    return Attribution(span_of(tokens, speaker), span_of(tokens, (first, end + 1)), Manner.TAGGED)
 
 
 def _is_told(words: Sequence[Token]) -> bool:
@@ -185,7 +167,7 @@ def _quote_at(tokens: Sequence[Token], last: int) -> int | None:
     """Return where the quotation stands that ends at tokens[last], a comma after it or not."""
     if tokens[last].kind is Kind.QUOTE:
         return last
-    before = last > 0 and tokens[last].kind in _STOPS and tokens[last - 1].kind is Kind.QUOTE
+    before = last > 0 and tokens[last].kind in PAUSES and tokens[last - 1].kind is Kind.QUOTE
     return last - 1 if before else None
 
 
@@ -199,230 +181,13 @@ def _quote_behind(tokens: Sequence[Token], end: int) -> Span | None:
 def _clause_start(tokens: Sequence[Token], last: int) -> int:
     """Return where what is told before `NAME said` begins: the sentence, a semicolon, or a dateline's dash."""
     first = 0
-    for number in range(max(0, last - _FURTHEST), last):
+    for number in range(max(0, last - FURTHEST), last):
         if tokens[number].text == ";":
             first = number + 1
         dateline = number <= _DATELINE and tokens[number].kind is Kind.DASH
         if dateline and not is_clause(tokens[:number]) and tokens[0].is_capital:
             first = number + 1
     return first
-
-
-def _subject(tokens: Sequence[Token], last: int) -> tuple[Range, int] | None:
-    """Return the speaker whose words end at tokens[last], and the place before it, −1 at the sentence's beginning."""
-    ends = [last + 1]
-    if tokens[last].kind is Kind.COMMA:
-        ends = [
-            number
-            for number in range(last - 1, max(-1, last - _FURTHEST), -1)
-            if tokens[number].kind is Kind.COMMA
-        ]
-    for end in ends:
-        first = end
-        while first > 0 and tokens[first - 1].is_word and end - first < _FURTHEST:
-            first -= 1
-        speaker = speaker_in(tokens, first, end)
-        if speaker is not None:
-            return _wider(tokens, speaker, first - 1)
-    return None
-
-
-def _wider(tokens: Sequence[Token], speaker: Range, edge: int) -> tuple[Range, int] | None:
-    """Take the name before "the mayor," where "the mayor" only adds to it."""
-    if edge > 0 and tokens[edge].kind is Kind.COMMA and speaker[0] == edge + 1:
-        first = edge
-        while first > 0 and tokens[first - 1].is_word:
-            first -= 1
-        listed = any(token.plain == "and" for token in tokens[speaker[0] : speaker[1]])
-        name = speaker_between(tokens, first, edge)
-        if listed and first == 0 and name == (first, edge) and tokens[first].is_capital:
-            return (first, speaker[1]), first - 1
-        if listed and tokens[edge - 1].is_capital and tokens[first].plain not in PREPOSITIONS | OPENING:
-            return None  # "the Minister of Economy, Trade and Industry": where the name begins cannot be told
-    return speaker, edge
-
-
-@dataclass(frozen=True, slots=True)
-class _Behind:
-    """What is reported behind a verb."""
-
-    statement: Span
-    manner: Manner
-
-
-def _behind(tokens: Sequence[Token], verb: int) -> _Behind | None:
-    word = tokens[verb].plain
-    if word in ACTING:
-        return _act(tokens, verb)
-    if word not in TELLING:
-        return None
-    number = verb + 1
-    if word in TOLD:
-        number = _past_hearer(tokens, number)
-    number = _past_circumstances(tokens, number)
-    if number >= len(tokens):
-        return None
-    token = tokens[number]
-    if token.plain == "that" or token.text == ":":
-        return _clause(tokens, number + 1)
-    following = tokens[number + 1] if number + 1 < len(tokens) else None
-    if token.kind is Kind.COMMA and following is not None and following.kind is Kind.QUOTE:
-        return _clause(tokens, number + 1)
-    if token.kind is Kind.QUOTE:
-        return _clause(tokens, number)
-    if word not in BARE or not token.is_word or not _opens_a_clause(tokens, verb, number):
-        return None
-    return _clause(tokens, number)
-
-
-def _opens_a_clause(tokens: Sequence[Token], verb: int, number: int) -> bool:
-    first = tokens[number]
-    if first.plain in FINITE | RELATIVE | SUBORDINATE | {"to", "so", "by", "of", "and", "or"}:
-        return False
-    end = _clause_end(tokens, number, commas=False)
-    if tokens[verb].plain in _SAID:
-        return end - number >= _SHORTEST_CLAUSE or is_clause(tokens[number:end])
-    if tokens[verb].plain in TOLD:
-        return is_clause(tokens[number:end])
-    # "confirmed the cases reported on Monday" is no clause: here only a verb's helper tells.
-    before_comma = tokens[number : _clause_end(tokens, number)]
-    return any(token.plain in FINITE | PERSONAL for token in before_comma)
-
-
-_SAID = frozenset("said says say".split())
-_SHORTEST_CLAUSE = 4
-
-
-def _clause(tokens: Sequence[Token], first: int) -> _Behind | None:
-    """Return the words from tokens[first] to the end of what is reported."""
-    while first < len(tokens) and (tokens[first].kind in _STOPS or tokens[first].text in '“"'):
-        first += 1
-    if first >= len(tokens):
-        return None
-    end = _clause_end(tokens, first, commas=False)
-    if tokens[first].kind is Kind.QUOTE and (end == first + 1 or tokens[first + 1].kind in _STOPS):
-        return _Behind(inside(tokens[first]), Manner.QUOTED)
-    return _Behind(_span(tokens, (first, end)), Manner.REPORTED) if end > first else None
-
-
-def _act(tokens: Sequence[Token], verb: int) -> _Behind | None:
-    end = _clause_end(tokens, verb + 1, commas=False)
-    rest = tokens[verb + 1 : end]
-    if not rest or rest[0].plain in FINITE | {
-        "by",
-        "of",
-        "off",
-        "in",
-        "and",
-        "or",
-        "at",
-        "from",
-        "with",
-        "as",
-    }:
-        return None
-    if tokens[verb].plain in ("called", "calls"):
-        quotes = any(token.kind is Kind.QUOTE for token in rest)
-        if rest[0].plain not in ("for", "on") and not quotes:
-            return None
-    elif not rest[0].is_word or rest[0].plain in PREPOSITIONS - {"to"}:
-        return None
-    return _Behind(_span(tokens, (verb, end)), Manner.REPORTED)
-
-
-def _past_hearer(tokens: Sequence[Token], number: int) -> int:
-    """Return the place behind "reporters", "the BBC" or "a news conference", whom something is told."""
-    if number >= len(tokens) or not tokens[number].is_word:
-        return number
-    if (that := _that_behind(tokens, number)) is not None:
-        return that
-    if tokens[number].plain in PRONOUNS:
-        return number + 1
-    opened = tokens[number].plain in DETERMINERS
-    number += 1
-    while number < len(tokens) and tokens[number].is_word:
-        token, before = tokens[number], tokens[number - 1]
-        if token.plain in DETERMINERS | PERSONAL | PRONOUNS | PREPOSITIONS | DAYS | TIMES | FINITE:
-            break
-        if not opened and before.plain in HEARERS and token.plain not in HEARERS:
-            break
-        if not opened and before.text.isupper() and not token.is_capital:
-            break
-        if opened and before.is_capital and not token.is_capital and token.plain not in _ROOMS:
-            break
-        opened = opened and token.plain not in _ROOMS
-        number += 1
-    return number
-
-
-def _that_behind(tokens: Sequence[Token], number: int) -> int | None:
-    """Return where "that" stands with no verb and no mark before it."""
-    for place in range(number + 1, min(len(tokens), number + _LONGEST_HEARER)):
-        if tokens[place].plain == "that":
-            return place
-        if not tokens[place].is_word or tokens[place].plain in FINITE:
-            return None
-    return None
-
-
-_LONGEST_HEARER = 12
-_ROOMS = frozenset(
-    """
-    conference newspaper agency television radio crowd court hearing meeting committee parliament briefing station rally
-    daily magazine channel service council inquiry jury
-    """.split()
-)
-
-
-def _past_circumstances(tokens: Sequence[Token], number: int) -> int:
-    """Return the place behind "on Tuesday", "in a statement" and the like."""
-    while number < len(tokens) and tokens[number].is_word:
-        token = tokens[number]
-        following = tokens[number + 1] if number + 1 < len(tokens) else None
-        if token.plain in DAYS and token.is_capital and not (following and following.plain in FINITE):
-            number += 1 + (following is not None and following.text[0].isdigit())
-        elif token.plain in TIMES - {"this", "there"} and not (following and following.plain in FINITE):
-            number += 1
-        elif token.plain in ("this", "that") and following and following.plain in TIMES:
-            number += 2
-        elif token.plain in PREPOSITIONS:
-            behind = _past_adverbial(tokens, number)
-            if behind is None:
-                return number
-            number = behind
-        else:
-            return number
-    return number
-
-
-def _past_adverbial(tokens: Sequence[Token], number: int) -> int | None:
-    """Return the place behind "on Tuesday", "in a statement"; None where the phrase may be part of what is said."""
-    first = number
-    known = False
-    number += 1
-    while number < len(tokens) and tokens[number].is_word:
-        token = tokens[number]
-        begun = number > first + 1 and tokens[number - 1].plain not in DETERMINERS
-        if token.plain == "that":
-            return number
-        if token.plain in FINITE:
-            return None
-        if token.plain in PERSONAL or (begun and token.plain in DETERMINERS | PREPOSITIONS):
-            break
-        if (
-            known
-            and tokens[number - 1].plain in VENUES | DAYS | TIMES
-            and token.plain not in VENUES | DAYS | TIMES and not token.text[0].isdigit()
-        ):
-            break
-        known = (
-            known
-            or token.plain in VENUES
-            or (token.plain in DAYS | TIMES and token.plain not in ("last", "next"))
-        )
-        number += 1
-    ended = number >= len(tokens) or not tokens[number].is_word or tokens[number].plain in PREPOSITIONS
-    return number if known or ended else None
 
 
 def _sourced(tokens: Sequence[Token], number: int) -> Attribution | None:
@@ -442,13 +207,13 @@ def _sourced(tokens: Sequence[Token], number: int) -> Attribution | None:
         comma = next((n for n in range(end, len(tokens)) if tokens[n].kind is Kind.COMMA), None)
         if comma is not None:
             comma = _past_apposition(tokens, comma)
-            said = (comma + 1, _clause_end(tokens, comma + 1, commas=False))
+            said = (comma + 1, clause_end(tokens, comma + 1, commas=False))
     elif not _is_broken(tokens, end):
-        last = number - 1 if tokens[number - 1].kind in _STOPS else number
+        last = number - 1 if tokens[number - 1].kind in PAUSES else number
         said = (_clause_start(tokens, last), last)
     if said is None or said[1] <= said[0] or not is_clause(tokens[said[0] : said[1]]):
         return None
-    return Attribution(_span(tokens, speaker), _span(tokens, said), Manner.SOURCED)
+    return Attribution(span_of(tokens, speaker), span_of(tokens, said), Manner.SOURCED)
 
 
 def _past_apposition(tokens: Sequence[Token], comma: int) -> int:
@@ -457,22 +222,6 @@ def _past_apposition(tokens: Sequence[Token], comma: int) -> int:
     if following is None or is_clause(tokens[comma + 1 : following]):
         return comma
     return following
-
-
-def _clause_end(tokens: Sequence[Token], first: int, *, commas: bool = True) -> int:
-    """Return where a clause ends: before the sentence's last mark, a semicolon, or with `commas` a comma."""
-    for number in range(first, len(tokens)):
-        token = tokens[number]
-        if token.text == ";" or (commas and token.kind is Kind.COMMA):
-            return number
-    end = len(tokens)
-    while end > first and tokens[end - 1].kind is Kind.OTHER and tokens[end - 1].text in ".!?…":
-        end -= 1
-    return end
-
-
-def _span(tokens: Sequence[Token], words: Range) -> Span:
-    return Span(tokens[words[0]].span.start, tokens[words[1] - 1].span.end)
 
 
 def _kept(sentence: str, found: list[Attribution]) -> Iterator[Attribution]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from qa.attribution.tokens import Kind, Token
+from qa.attribution.tokens import Kind, Range, Token
 from qa.attribution.words import (
     BARE_SPEAKERS,
     BODIES,
@@ -15,8 +15,8 @@ from qa.attribution.words import (
     NO_ADVERBS,
     OPENING,
     PARTICLES,
-    PREPOSITIONS,
     PERSONAL,
+    PREPOSITIONS,
     PRONOUNS,
     RELATIVE,
     SUBORDINATE,
@@ -24,7 +24,6 @@ from qa.attribution.words import (
 )
 from qa.conversation.words import PAST_FORMS
 
-Range = tuple[int, int]
 _LONGEST = 14
 _SHORTEST_ED = 4
 _NAME = 2
@@ -165,7 +164,7 @@ def _past_phrase(tokens: Sequence[Token], first: int, end: int) -> int | None:
     number = first + 1
     while number < end:
         before, token = tokens[number - 1], tokens[number]
-        if token.plain in DETERMINERS and not before.plain in DETERMINERS | PREPOSITIONS:
+        if token.plain in DETERMINERS and before.plain not in DETERMINERS | PREPOSITIONS:
             return number
         dated = before.plain in DAYS | TIMES or before.text[0].isdigit()
         if dated and token.plain not in DAYS | TIMES | PREPOSITIONS and not token.text[0].isdigit():

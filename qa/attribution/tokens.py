@@ -1,6 +1,7 @@
 """A sentence as words, quotations and the marks between them."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -47,6 +48,11 @@ class Token:
         return self.kind is Kind.WORD and any(char.isupper() for char in self.text)
 
 
+Range = tuple[int, int]  # of tokens: the first, and the one behind the last
+PAUSES = (Kind.COMMA, Kind.DASH)
+FURTHEST = 60  # tokens that are looked back on for a verb's subject, or for where its statement begins
+
+
 def tokens_of(sentence: str) -> list[Token]:
     """Return a sentence's tokens in order, without what stands in brackets; their spans count in the sentence."""
     return [
@@ -62,3 +68,20 @@ def inside(quote: Token) -> Span:
     stripped = words.strip().rstrip(",.").rstrip()
     start = quote.span.start + 1 + len(words) - len(words.lstrip())
     return Span(start, start + len(stripped))
+
+
+def clause_end(tokens: Sequence[Token], first: int, *, commas: bool = True) -> int:
+    """Return where a clause ends: before the sentence's last mark, a semicolon, or with `commas` a comma."""
+    for number in range(first, len(tokens)):
+        token = tokens[number]
+        if token.text == ";" or (commas and token.kind is Kind.COMMA):
+            return number
+    end = len(tokens)
+    while end > first and tokens[end - 1].kind is Kind.OTHER and tokens[end - 1].text in ".!?…":
+        end -= 1
+    return end
+
+
+def span_of(tokens: Sequence[Token], words: Range) -> Span:
+    """Return the characters of some of a sentence's tokens."""
+    return Span(tokens[words[0]].span.start, tokens[words[1] - 1].span.end)

@@ -33,7 +33,8 @@ def parts_of(question: str) -> list[str]:
     """
     text = question.strip()
     sentences = _SENTENCES.split(text)
-    if len(sentences) > 1 and not _ABOUT.search(sentences[0]) and all(_is_asked(one) for one in sentences):
+    announced = _ABOUT.search(sentences[0]) and topic_of_statements(sentences[0]) is None
+    if len(sentences) > 1 and not announced and all(_is_asked(one) for one in sentences):
         return [part for sentence in sentences for part in parts_of(sentence)][:MOST_PARTS]
     if topic_of_statements(text) is not None:  # its parts are the speakers, whom only the articles name
         return [question]

@@ -13,14 +13,15 @@ _EVERYBODY = (
 _FORMS = [
     re.compile(rf"^(?:and |but |so )?{form}$", re.IGNORECASE)
     for form in (
-        rf"who (?:all )?(?:has |have |had )?{_SAID} what {_ON} (\S.*)",
+        rf"who (?:all )?(?:has |have |had )?{_SAID} what {_ON} ([^\s?][^?]*)",
         rf"who (?:all )?(?:has |have |had )?{_SAID} what \(([^()]+)\)",
-        rf"what (?:was|were|has been|have been|is being) (?:said|claimed) {_ON} (\S.*?),? and (?:by whom|who (?:has )?said (?:it|so|that|what))",
-        rf"what (?:did|do|does|has|have) {_EVERYBODY} (?:say|said) {_ON} (\S.*)",
-        rf"who (?:has |have )?(?:spoke|spoken|commented|talked) {_ON} (\S.*?),? and what did (?:they|each|each of them|he or she) say(?: {_ON} (?:it|them))?",
-        rf"who (?:has |have )?said (?:something|anything) {_ON} (\S.*?),? and what(?: did they say| was it)?",
+        rf"what (?:was|were|has been|have been|is being) (?:said|claimed) {_ON} ([^\s?][^?]*?),? and (?:by whom|who (?:has )?said (?:it|so|that|what))",
+        rf"what (?:did|do|does|has|have) {_EVERYBODY} (?:say|said) {_ON} ([^\s?][^?]*)",
+        rf"who (?:has |have )?(?:spoke|spoken|commented|talked) {_ON} ([^\s?][^?]*?),? and what did (?:they|each|each of them|he or she) say(?: {_ON} (?:it|them))?",
+        rf"who (?:has |have )?said (?:something|anything) {_ON} ([^\s?][^?]*?),? and what(?: did they say| was it)?",
     )
 ]
+_ANOTHER = re.compile(r"\b(?:and|;) (?:also )?(?:what|which|who|when|where|why|how)\b", re.IGNORECASE)
 _LONGEST = 300  # characters
 
 
@@ -31,5 +32,6 @@ def topic_of_statements(question: str) -> str | None:
         return None
     for form in _FORMS:
         if (found := form.match(text)) is not None:
-            return found[1] if content_words(found[1]) else None
+            topic = found[1]
+            return topic if content_words(topic) and not _ANOTHER.search(topic) else None
     return None
