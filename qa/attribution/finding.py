@@ -31,7 +31,8 @@ from qa.conversation.words import PAST_FORMS
 from qa.records import Span
 
 _LONGEST_SENTENCE = 2000  # characters; what is longer is a table or an attack, and no sentence of the news
-_DATELINE = 8
+_MOST = 12  # attributions of one sentence; likewise
+_DATELINE = 8  # tokens before the dash of "PARIS, May 3 (AFP) -"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ def attributions_in(sentence: str) -> list[Attribution]:
     for number, token in enumerate(tokens):
         if token.is_word and (made := _at(tokens, number)) is not None and len(made.statement):
             found.append(made)
+        if len(found) > _MOST:
+            return []
     return list(_kept(sentence, found))
 
 
