@@ -77,7 +77,8 @@ def _report_topics(*, show_misses: bool) -> None:
     refused = sum(not answer.parts for row, answer in pairs if not row["statements"])
     n_silent = sum(not row["statements"] for row in rows)
     print(f"{len(rows)} questions of the samples: {refused} of {n_silent} that nobody speaks to refused")
-    print(f"  {n_found} of {n_gold} statements found")
+    n_given = sum(len(given(answer)) for answer in answers)
+    print(f"  {n_found} of {n_given} statements given are right; {n_found} of {n_gold} right ones are given")
     for nearness, sure in SURE.items():
         mine = [
             is_right(row, text)

@@ -51,6 +51,8 @@ def reported_behind(tokens: Sequence[Token], verb: int) -> Reported | None:
     if word not in TELLING:
         return None
     number = verb + 1
+    if number < len(tokens) and tokens[number].plain in ("off", "out", "up", "down"):
+        return None  # "wrote off" is another verb
     if word in TOLD:
         number = past_hearer(tokens, number)
     number = past_circumstances(tokens, number)

@@ -74,6 +74,8 @@ def speaker_between(tokens: Sequence[Token], first: int, end: int) -> Range | No
     """Return tokens[first:end] without what only belongs to a name, or None where they name no speaker."""
     while end - first > _DATED and tokens[end - 1].plain in DAYS and tokens[end - 2].plain in PREPOSITIONS:
         end -= _DATED
+    while end - first > 1 and tokens[end - 1].plain in DAYS:
+        end -= 1
     words = tokens[first:end]
     if not words or len(words) > _LONGEST or any(not token.is_word for token in words):
         return None
@@ -195,7 +197,7 @@ def _goes_on(tokens: Sequence[Token], first: int, number: int) -> bool:
     if number == first:
         return True
     following = tokens[number + 1] if number + 1 < len(tokens) else None
-    if word in DAYS | (TIMES - {"state"}) and word not in ("may", "march"):
+    if word in DAYS - {"may", "march"} or (word in TIMES and not token.is_capital):
         return False
     if word in ("may", "march"):
         return token.is_capital
