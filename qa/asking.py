@@ -7,7 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from qa.answering import Answerer, combined, refusal
-from qa.conversation import NO_ARTICLE_YET, parts_of, reaction_to, since_start
+from qa.conversation import NO_ARTICLE_YET, parts_of, reaction_to, since_start, topic_of_statements
 from qa.dates import date_filter_of
 from qa.errors import CancelledError
 from qa.events import Event, Read, Retrieved
@@ -27,6 +27,7 @@ from qa.records import (
     Turn,
 )
 from qa.retrieval import Retriever
+from qa.statements import said_about
 from qa.summary import Summarizer
 from qa.understanding import Understanding, Understood
 
@@ -34,6 +35,7 @@ Watcher = Callable[[Event], None]
 StopSign = Callable[[], bool]
 
 _N_ABOUT = 3
+_N_SPEAKERS = 3  # times as many passages as for one answer: each speaker has one of his own
 _ANYWHERE = Filters()
 
 
@@ -82,7 +84,7 @@ class Asking:
             return self._part(question, history, scope)
         answers: list[Answer] = []
         for part in parts:
-            answers.append(self._part(part, (*history, *map(Turn.of, answers)), scope))
+            answers += _each(self._part(part, (*history, *map(Turn.of, answers)), scope))
         return combined(question, answers)
 
     def _part(self, question: str, history: Sequence[Turn], scope: Scope) -> Answer:
@@ -101,11 +103,17 @@ class Asking:
             refused = replace(refusal(question, empty), date_filter=days, standalone_question=restated)
             return _timed(refused, began, loaded)
         searched = replace(meant, question=days.rest) if days else meant
-        hits = retriever.retrieve(searched.question, filters, scope.top_k, searched.article_ids)
+        topic = topic_of_statements(searched.question)
+        top_k = scope.top_k * (_N_SPEAKERS if topic else 1)
+        hits = retriever.retrieve(topic or searched.question, filters, top_k, searched.article_ids)
         self._watch(Retrieved(tuple(hits)))
         self._breathe()
         retrieved = time.perf_counter()
-        answer = self._happened(hits, days) or self._read(reader, meant, searched, hits)
+        answer = (
+            self._happened(hits, days)
+            or self._said(searched, topic, hits)
+            or self._read(reader, meant, searched, hits)
+        )
         answer = replace(answer, question=question, standalone_question=restated, date_filter=days)
         return _timed(answer, began, loaded, retrieved)
 
@@ -119,6 +127,15 @@ class Asking:
             return None
         window = (days.since, days.until)
         return told(days.rest, hits, window, self._library.article, self._library.time_expressions)
+
+    def _said(self, searched: Understood, topic: str | None, hits: Sequence[Hit]) -> Answer | None:
+        """Return what was said about a topic, or that nothing was; None where the question asks otherwise."""
+        if topic is None:
+            return None
+        asked = topic_of_statements(searched.read_for) or topic
+        said = said_about(searched.question, asked, hits, self._library.article)
+        reason = Reason.NO_ANSWER if hits else Reason.NOTHING_RETRIEVED
+        return said or refusal(searched.question, reason, hits=hits)
 
     def _read(self, reader: Reader, meant: Understood, searched: Understood, hits: Sequence[Hit]) -> Answer:
         reading = reader.read(searched.read_for, hits)
@@ -162,6 +179,13 @@ class Asking:
     def _breathe(self) -> None:
         if self._stopped():
             raise CancelledError
+
+
+def _each(answer: Answer) -> tuple[Answer, ...]:
+    """Return an answer's parts, each with the days that it was narrowed to, or the answer alone."""
+    if not answer.parts:
+        return (answer,)
+    return tuple(replace(part, date_filter=answer.date_filter) for part in answer.parts)
 
 
 def _timed(

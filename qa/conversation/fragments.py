@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from qa.conversation.antecedents import Said
 from qa.conversation.clauses import subject_of, with_complement
 from qa.conversation.mentions import content_words, names_in
+from qa.conversation.speaking import topic_of_statements
 from qa.conversation.words import PREPOSITIONS, TIME_WORDS, plain, tokens
 from qa.records import Span
 
@@ -19,7 +20,7 @@ def asked_of(phrase: str, said: Sequence[Said]) -> str:
     question = _like(phrase, said)
     if not tokens(phrase):
         return question
-    for put in (_as_time, _as_source, _as_owner, _as_adjunct, _as_kin, _as_subject):
+    for put in (_as_topic, _as_time, _as_source, _as_owner, _as_adjunct, _as_kin, _as_subject):
         if (made := put(phrase, question)) is not None:
             return made
     return f"{question.rstrip(' ?!.')} ({phrase})?"
@@ -50,6 +51,15 @@ def _as_source(phrase: str, question: str) -> str | None:
         return None
     there = _ACCORDING.search(question.rstrip(" ?!."))
     return f"{question[: there.start()]}{phrase}?" if there else _added(question, f", {phrase}")
+
+
+def _as_topic(phrase: str, question: str) -> str | None:
+    """Put what everybody's words are wanted on in the place of what they were wanted on before."""
+    topic = topic_of_statements(question)
+    first = plain(phrase.split(maxsplit=1)[0])
+    if topic is None or first in PREPOSITIONS or TIME_WORDS.fullmatch(phrase):
+        return None
+    return question.replace(topic, phrase, 1)
 
 
 def _as_owner(phrase: str, question: str) -> str | None:

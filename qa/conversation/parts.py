@@ -2,6 +2,7 @@
 
 import re
 
+from qa.conversation.speaking import topic_of_statements
 from qa.conversation.words import AUXILIARIES, PAST_FORMS, VERBS, plain, tokens
 
 _ASKING = (
@@ -19,10 +20,6 @@ _EXCEPT = re.compile(r"\b(?:other than|besides|aside from|except|apart from)\b",
 _SECOND = re.compile(
     rf"^(.+?)(?:\s*[,;]\s*(?:and\s+)?|\s+and\s+)(?:also\s+)?({_ASKING}\s+\S.*)$", re.IGNORECASE
 )
-_WHO_WHAT = re.compile(
-    r"^who\s+(?:has\s+|have\s+)?(said|says|claimed|told\s+\w+)\s+what\s+(about|on|of|to)\s+(\S.*)$",
-    re.IGNORECASE,
-)
 _SENTENCES = re.compile(r"(?<=\?)\s+(?=\S)")
 _ABOUT = re.compile(r"\b(?:what|how)\s+(?:about|of)\b", re.IGNORECASE)
 MOST_PARTS = 4
@@ -36,19 +33,14 @@ def parts_of(question: str) -> list[str]:
     """
     text = question.strip()
     sentences = _SENTENCES.split(text)
-    if len(sentences) > 1 and not _ABOUT.search(sentences[0]) and all(_is_asked(one) for one in sentences):
+    announced = _ABOUT.search(sentences[0]) and topic_of_statements(sentences[0]) is None
+    if len(sentences) > 1 and not announced and all(_is_asked(one) for one in sentences):
         return [part for sentence in sentences for part in parts_of(sentence)][:MOST_PARTS]
+    if topic_of_statements(text) is not None:  # its parts are the speakers, whom only the articles name
+        return [question]
     bare = text.rstrip(" ?!.")
-    parts = _who_said_what(bare) or _listed(bare) or _tailed(bare) or _joined(bare)
+    parts = _listed(bare) or _tailed(bare) or _joined(bare)
     return parts[:MOST_PARTS] if parts else [question]
-
-
-def _who_said_what(text: str) -> list[str] | None:
-    found = _WHO_WHAT.match(text)
-    if not found:
-        return None
-    verb, about, topic = found.groups()
-    return [f"Who {verb} something {about} {topic}?", f"What was said {about} {topic}?"]
 
 
 def _listed(text: str) -> list[str] | None:

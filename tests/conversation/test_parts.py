@@ -30,12 +30,12 @@ from qa.conversation.parts import MOST_PARTS
             ["Who led the talks?", "Where were they held?"],
             id="two whole questions",
         ),
-        pytest.param("Who won? And where?", ["Who won?", "And where?"], id="two sentences"),
         pytest.param(
-            "Who said what about the strike?",
-            ["Who said something about the strike?", "What was said about the strike?"],
-            id="who said what",
+            "Who said what about the talks and where were they held?",
+            ["Who said what about the talks?", "Where were they held?"],
+            id="who said what, and another",
         ),
+        pytest.param("Who won? And where?", ["Who won?", "And where?"], id="two sentences"),
     ],
 )
 def test_a_question_is_split_into_what_it_asks(question: str, parts: list[str]) -> None:
@@ -57,6 +57,8 @@ def test_a_question_is_split_into_what_it_asks(question: str, parts: list[str]) 
         ),
         pytest.param("When the ship sank, what happened to its crew?", id="when that does not ask"),
         pytest.param("When was it held?", id="one thing"),
+        pytest.param("Who said what about the strike?", id="who said what, whose parts the articles name"),
+        pytest.param("What was said about the strike, and by whom?", id="the same in other words"),
         pytest.param("", id="nothing"),
     ],
 )

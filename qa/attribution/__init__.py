@@ -1,0 +1,6 @@
+"""Who is said to have said what: speakers and their statements, with their places in a sentence."""
+
+from qa.attribution.behind import Manner
+from qa.attribution.finding import Attribution, attributions_in
+
+__all__ = ["Attribution", "Manner", "attributions_in"]

@@ -1,0 +1,219 @@
+"""Which words of a sentence may name a speaker, and whether words make a clause."""
+
+from collections.abc import Sequence
+
+from qa.attribution.tokens import Kind, Range, Token
+from qa.attribution.words import (
+    BARE_SPEAKERS,
+    BODIES,
+    DAYS,
+    DETERMINERS,
+    FINITE,
+    HEAD_PREPOSITIONS,
+    JOINED,
+    NEVER,
+    NO_ADVERBS,
+    OPENING,
+    PARTICLES,
+    PERSONAL,
+    PREPOSITIONS,
+    PRONOUNS,
+    RELATIVE,
+    SUBORDINATE,
+    TIMES,
+)
+from qa.conversation.words import PAST_FORMS
+
+_LONGEST = 14
+_SHORTEST_ED = 4
+_NAME = 2
+_DATED = 2  # words of "on Monday"
+
+
+def is_clause(tokens: Sequence[Token]) -> bool:
+    """Say whether words hold a verb of their own, one outside "who …" and "which …"."""
+    relative = False
+    for number, token in enumerate(tokens):
+        if token.kind is Kind.COMMA:
+            relative = False
+        elif token.kind is Kind.WORD:
+            if token.plain in RELATIVE and number > 0:
+                relative = True
+            elif _is_verb(token) or token.plain in PERSONAL:
+                if not relative:
+                    return True
+                relative = False
+    return False
+
+
+def _is_verb(token: Token) -> bool:
+    word = token.plain
+    if token.is_capital:
+        return word in FINITE
+    return word in FINITE or word in PAST_FORMS or (word.endswith("ed") and len(word) > _SHORTEST_ED)
+
+
+def speaker_in(tokens: Sequence[Token], first: int, end: int) -> Range | None:
+    """Return the words of tokens[first:end] that name a speaker who is spoken of right before `end`, or None."""
+    first = _past_opening(tokens, first, end)
+    if first < end and tokens[end - 1].plain in JOINED | {"but"}:
+        end = _before_verb(tokens, first, end - 1)
+    return speaker_between(tokens, first, end)
+
+
+def speaker_from(tokens: Sequence[Token], first: int) -> tuple[Range, int] | None:
+    """Return the speaker that tokens[first:] begin with, and where what belongs to its words ends; or None."""
+    end = first
+    while end < len(tokens) and end - first < _LONGEST and _goes_on(tokens, first, end):
+        end += 1
+    found = speaker_between(tokens, first, end)
+    return (found, end) if found else None
+
+
+def speaker_between(tokens: Sequence[Token], first: int, end: int) -> Range | None:
+    """Return tokens[first:end] without what only belongs to a name, or None where they name no speaker."""
+    while end - first > _DATED and tokens[end - 1].plain in DAYS and tokens[end - 2].plain in PREPOSITIONS:
+        end -= _DATED
+    while end - first > 1 and tokens[end - 1].plain in DAYS:
+        end -= 1
+    words = tokens[first:end]
+    if not words or len(words) > _LONGEST or any(not token.is_word for token in words):
+        return None
+    named = [token.plain for token in words]
+    if (
+        named[0] in PRONOUNS - {"one"}
+        or named == ["one"]
+        or named[0] in PREPOSITIONS | SUBORDINATE | NEVER | DAYS
+    ):
+        return None
+    relative = next((number for number, word in enumerate(named) if word in RELATIVE), len(named))
+    core = words[:relative]
+    if any(token.plain in FINITE or (token.plain in PAST_FORMS and not token.is_capital) for token in core):
+        return None
+    if any(word in PERSONAL | NEVER | SUBORDINATE - {"where"} for word in named[:relative]):
+        return None
+    if not _names(core) or named[-1].endswith("'s"):
+        return None
+    if relative == len(named):
+        end = first + _name_alone(words)
+    return first, end
+
+
+def _names(words: Sequence[Token]) -> bool:
+    """Say whether words can name somebody: a name, "the …", or a plural."""
+    if any(token.is_capital and token.plain not in DAYS for token in words[1:]):
+        return True
+    if words[0].plain in DETERMINERS or words[0].text[0].isdigit():
+        return len(words) > 1
+    if (
+        words[0].is_capital
+        and words[0].plain not in DAYS | TIMES | OPENING
+        and not words[0].plain.endswith("ly")
+    ):
+        return len(words) == 1 or words[1].plain in HEAD_PREPOSITIONS | JOINED or _is_plural(words)
+    return _is_plural(words)
+
+
+def _is_plural(words: Sequence[Token]) -> bool:
+    head = next((n for n, token in enumerate(words) if token.plain in PREPOSITIONS | RELATIVE), len(words))
+    last = words[head - 1].plain if head else ""
+    return (last.endswith("s") and not last.endswith(("'s", "ss"))) or last in BARE_SPEAKERS
+
+
+def _name_alone(words: Sequence[Token]) -> int:
+    """Return how many words remain without "of the crews' union" behind a person's name."""
+    for number, token in enumerate(words):
+        if token.plain in HEAD_PREPOSITIONS and _is_person(words[:number]):
+            following = words[number + 1] if number + 1 < len(words) else None
+            return (
+                number if following is None or token.plain != "of" or not following.is_capital else len(words)
+            )
+    return len(words)
+
+
+def _is_person(words: Sequence[Token]) -> bool:
+    capitals = [token for token in words if token.is_capital]
+    return (
+        len(capitals) >= _NAME
+        and words[-1].is_capital
+        and words[0].plain not in DETERMINERS
+        and not any(token.plain in BODIES for token in words)
+    )
+
+
+def _past_opening(tokens: Sequence[Token], first: int, end: int) -> int:
+    """Return where a clause's subject begins: behind "But", "Meanwhile" and "On Monday"."""
+    while first < end:
+        word = tokens[first].plain
+        if (
+            word in OPENING
+            or word in DAYS | {"yesterday", "today"}
+            or (word.endswith("ly") and word not in BODIES)
+        ):
+            first += 1
+        elif word in PREPOSITIONS:
+            behind = _past_phrase(tokens, first + 1, end)
+            if behind is None:
+                return first
+            first = behind
+        else:
+            break
+    return first
+
+
+def _past_phrase(tokens: Sequence[Token], first: int, end: int) -> int | None:
+    """Return where the words after a preposition and its noun begin; None where that cannot be told."""
+    number = first + 1
+    while number < end:
+        before, token = tokens[number - 1], tokens[number]
+        if token.plain in DETERMINERS and before.plain not in DETERMINERS | PREPOSITIONS:
+            return number
+        dated = before.plain in DAYS | TIMES or before.text[0].isdigit()
+        if dated and token.plain not in DAYS | TIMES | PREPOSITIONS and not token.text[0].isdigit():
+            return number
+        if (
+            token.is_capital
+            and not before.is_capital
+            and before.plain not in DETERMINERS | PREPOSITIONS | PARTICLES
+        ):
+            return number
+        number += 1
+    return None
+
+
+def _before_verb(tokens: Sequence[Token], first: int, end: int) -> int:
+    """Return where the first verb of "Smith resigned and" stands; `first` where none is known."""
+    return next(
+        (n for n in range(first, end) if tokens[n].is_word and n > first and _is_verb(tokens[n])), first
+    )
+
+
+def _goes_on(tokens: Sequence[Token], first: int, number: int) -> bool:
+    """Say whether the phrase that begins at `first` takes in tokens[number]."""
+    token = tokens[number]
+    word = token.plain
+    if not token.is_word or word in RELATIVE | SUBORDINATE | FINITE | OPENING - {"and"}:
+        return False
+    if number == first:
+        return True
+    following = tokens[number + 1] if number + 1 < len(tokens) else None
+    if word in DAYS - {"may", "march"} or (word in TIMES and not token.is_capital):
+        return False
+    if word in ("may", "march"):
+        return token.is_capital
+    if word in HEAD_PREPOSITIONS:
+        return _belongs(tokens, first, number, following)
+    if word in JOINED:
+        return following is not None and (following.is_capital or following.plain in DETERMINERS)
+    if word.endswith("ed") and not token.is_capital and following and following.plain in PREPOSITIONS:
+        return False
+    return word not in PREPOSITIONS and (not word.endswith("ly") or word in NO_ADVERBS)
+
+
+def _belongs(tokens: Sequence[Token], first: int, number: int, following: Token | None) -> bool:
+    if following is None or not following.is_word or following.plain in DAYS | TIMES | PRONOUNS:
+        return False
+    word = tokens[number].plain
+    if word == "in":
+        return following.is_capital and not _is_person(tokens[first:number])
+    return word in ("of", "for", "from", "at", "with") and not following.text[0].isdigit()
