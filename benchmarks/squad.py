@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from qa.articles.decoding import clean
 from qa.articles.loading import article_id
+from qa.plain import clean
 from qa.records import Article, Span
 
 

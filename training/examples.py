@@ -9,8 +9,8 @@ from pathlib import Path
 import apsw
 from tokenizers import Tokenizer
 
-from qa.articles.decoding import clean
 from qa.passages import PassageSplitter
+from qa.plain import clean
 from qa.records import Span
 from qa.retrieval import word_query
 from training.recipe import SOURCES, Recipe, Source

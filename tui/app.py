@@ -11,7 +11,7 @@ from textual.events import Event, Key, Paste
 from textual.reactive import reactive
 from textual.screen import Screen
 
-from tui import batch_words, collector, rendering
+from tui import collector, rendering
 from tui.batch_state import BatchState
 from tui.desk import Desk
 from tui.keeper import Keeper
@@ -36,8 +36,6 @@ from tui.messages import (
 )
 from tui.screens.ask import AskScreen
 from tui.screens.doors import DOORS
-from tui.screens.failures import FailuresScreen
-from tui.screens.help import HelpScreen
 from tui.state import LibraryState, Work
 from tui.themes import THEMES, theme_after, theme_of
 
@@ -170,6 +168,8 @@ class DatelineApp(App[None]):
 
     def action_help(self) -> None:
         """Show the keys of the present screen."""
+        from tui.screens.help import HelpScreen
+
         self.push_screen(HelpScreen(self.screen, self.focused))
 
     def action_open(self, name: str) -> None:
@@ -190,6 +190,8 @@ class DatelineApp(App[None]):
 
     def action_failures(self) -> None:
         """Show the files that could not be read."""
+        from tui.screens.failures import FailuresScreen
+
         self.push_screen(FailuresScreen(self.library.failed))
 
     def action_toggle_theme(self) -> None:
@@ -292,6 +294,7 @@ class DatelineApp(App[None]):
 
     def on_batch_told(self, message: BatchTold) -> None:
         """Show how far the question file is, and say when it ended."""
+        from tui import batch_words
         from tui.screens.batch import BatchScreen
 
         was_running, self.batch = self.batch.is_running, message.state

@@ -1,9 +1,9 @@
 """Bytes → clean text, before any offset is counted."""
 
 import codecs
-import re
-import unicodedata
 from dataclasses import dataclass
+
+from qa.plain import REPLACEMENT
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -12,11 +12,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_LINE_END = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _MAX_CONTROL_SHARE = 0.02
-REPLACEMENT = "\ufffd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +46,6 @@ def decode(data: bytes) -> Decoded | None:
         return Decoded(data.decode("cp1252"), "cp1252")
     except UnicodeDecodeError:
         return _guessed(data)
-
-
-def clean(text: str) -> str:
-    """Normalise line ends and Unicode (NFC), and take out what could act on a screen.
-
-    Control characters, escapes among them, and halves of a surrogate pair become U+FFFD so that one can see
-    that something stood there; zero-width and direction-override characters, which show nothing and can hide
-    a word from a search or turn a sentence round, are dropped.
-    """
-    text = _LINE_END.sub("\n", text)
-    text = _INVISIBLE.sub("", text)
-    text = _CONTROL.sub(REPLACEMENT, text)
-    return unicodedata.normalize("NFC", text)
 
 
 def _counted(data: bytes, encoding: str) -> Decoded:

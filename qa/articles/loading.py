@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qa.articles.dateline import DateLine, is_headline, parse_day, split_date_line, title_of
-from qa.articles.decoding import Decoded, clean, decode
+from qa.articles.decoding import Decoded, decode
 from qa.articles.front_matter import split_front_matter
 from qa.errors import ArticleError
+from qa.plain import clean
 from qa.records import Article
 
 _MARKDOWN = (".md", ".markdown")

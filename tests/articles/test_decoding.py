@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.articles.decoding import REPLACEMENT, clean, decode
+from qa.articles.decoding import decode
+from qa.plain import REPLACEMENT, clean
 
 QUOTED = "“It’s over,” she said – for €5."
 FRENCH = "Élysée, « déjà vu », œuvre, naïve, façade"

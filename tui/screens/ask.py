@@ -25,7 +25,6 @@ from tui.messages import (
     QuestionFailed,
 )
 from tui.places import places_of, turn_of
-from tui.screens.article import ArticleScreen
 from tui.screens.place_actions import PlaceActions
 from tui.state import LibraryState, Place, Stage, Turn, Work
 from tui.widgets.answer_card import AnswerCard
@@ -319,6 +318,8 @@ class AskScreen(PlaceActions):
 
     def _open(self, place: Place | None) -> None:
         if place is not None:
+            from tui.screens.article import ArticleScreen
+
             places = [each for turn in self.turns for each in turn.places]
             self.app.push_screen(ArticleScreen(place, places, self._desk.shelf))
 
