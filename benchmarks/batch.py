@@ -15,11 +15,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.drafted import drafted, library_of
-from qa.batch import ask_all, n_processors
+from qa.batch import ask_all
 from qa.engine import Engine
 from qa.questions import QuestionRow
 from qa.records import Answer
 from qa.serialization import answer_json
+from qa.side_by_side import n_processors
 
 
 def main() -> None:

@@ -47,8 +47,8 @@ class Engine:
     """Everything that the command line and the app do; safe to call from several threads.
 
     `watch` callables receive events in the calling thread. `stopped` callables are asked between
-    steps, and when one says True the call ends with CancelledError. `n_threads` is how many threads one
-    model run may take, None for as many as there are processors; with 1, calls from several threads run best
+    steps, and when one says True the call ends with CancelledError. `n_threads` is how many model runs one call
+    has at a time, None for as many as there are processors; with 1, calls from several threads run best
     side by side. It changes no answer.
     """
 

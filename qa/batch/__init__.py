@@ -1,6 +1,6 @@
 """Question files → answer files: many questions side by side, written whole, gone on with after a stop."""
 
-from qa.batch.asking import ask_all, n_processors
+from qa.batch.asking import ask_all
 from qa.batch.formats import FORMATS, Format, format_of
 from qa.batch.kept import KeptBatch
 from qa.batch.running import BatchResult, Destination, run_batch
@@ -13,6 +13,5 @@ __all__ = [
     "KeptBatch",
     "ask_all",
     "format_of",
-    "n_processors",
     "run_batch",
 ]

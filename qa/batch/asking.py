@@ -5,7 +5,6 @@ The models run one passage at a time, so that an answer never depends on what el
 there are processors, with one thread to a model run: no thread waits for another inside a run.
 """
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
@@ -16,17 +15,10 @@ from qa.errors import CancelledError, DatelineError, EncoderError, LibraryError,
 from qa.questions import QuestionRow
 from qa.records import Answer
 from qa.rows import ask_row
+from qa.side_by_side import n_processors
 
 Result: TypeAlias = Answer | DatelineError
 _POLL_SECONDS = 0.2
-
-
-def n_processors() -> int:
-    """Return how many processors this process may use."""
-    try:
-        return max(1, len(os.sched_getaffinity(0)))
-    except AttributeError:
-        return os.cpu_count() or 1
 
 
 def ask_all(

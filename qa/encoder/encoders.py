@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.encoder.weights import ModelFolder
+from qa.side_by_side import SideBySide
 
 Precision: TypeAlias = Literal["int8", "fp32"]
 Role: TypeAlias = Literal["query", "passage"]
@@ -44,7 +45,7 @@ class OnnxEncoder:
 
     Texts run one at a time: dynamic quantisation scales a whole batch together, so a text's vector would
     otherwise depend on its neighbours. Alone it is always the same, and no slower on a few cores.
-    `n_threads` is how many threads a run takes, None for as many as there are processors.
+    `n_threads` is how many texts run at a time, None for as many as there are processors.
     """
 
     def __init__(self, model: ModelFolder, onnx_path: Path, *, n_threads: int | None = None) -> None:
@@ -52,12 +53,11 @@ class OnnxEncoder:
 
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
-        options.intra_op_num_threads = n_threads or 0
-        # Threads that spin while they wait take the processor from the screen and from other programs.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        options.intra_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(
             str(onnx_path), options, providers=["CPUExecutionProvider"]
         )
+        self._runs = SideBySide(n_threads)
         self._inputs = {item.name for item in self._session.get_inputs()}
         self._tokenizer = model.tokenizer()
         self._tokenizer.enable_truncation(model.max_pieces)
@@ -75,8 +75,10 @@ class OnnxEncoder:
     def encode(self, texts: Sequence[str], role: Role) -> Vectors:
         """Return unit vectors, shape (len(texts), dimensions), float32."""
         vectors = np.empty((len(texts), self._identity.dimensions), dtype=np.float32)
-        for row, text in enumerate(texts):
-            vectors[row] = self._one(self._prompts[role] + text)
+        for row, vector in enumerate(
+            self._runs.each(lambda text: self._one(self._prompts[role] + text), texts)
+        ):
+            vectors[row] = vector
         return vectors
 
     def _one(self, text: str) -> Vectors:

@@ -1,6 +1,7 @@
 """The trained reader as a function: a question and a passage → logits."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ from qa.encoder.weights import find_model
 from qa.errors import EncoderError
 from qa.passages import sentence_spans
 from qa.reading.decoding import PassageLogits
+from qa.side_by_side import SideBySide
 
 WEIGHTS = Path(__file__).with_name("weights")
 _QUESTION_PIECES = 40
@@ -16,10 +18,10 @@ _LONGEST_INPUT = 256
 
 
 class ReaderModel:
-    """Runs the weights on ONNX Runtime, one passage at a time.
+    """Runs the weights on ONNX Runtime, one passage to a run.
 
     int8 scales whatever runs together by its largest value, so a passage alone always has the same logits.
-    `n_threads` is how many threads a run takes, None for as many as there are processors; the logits are the same.
+    `n_threads` is how many runs there are at a time, None for as many as there are processors.
     """
 
     def __init__(self, path: Path = WEIGHTS / "reader.int8.onnx", *, n_threads: int | None = None) -> None:
@@ -29,17 +31,17 @@ class ReaderModel:
             raise EncoderError(f"The reader's weights {path} are missing.", "Install Dateline again.")
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
-        options.intra_op_num_threads = n_threads or 0
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        options.intra_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
         self._tokenizer = find_model("all-MiniLM-L6-v2").tokenizer()
+        self._runs = SideBySide(n_threads)
         self._opening, self._closing = self._tokenizer.encode("").ids
 
     def logits(self, question: str, passages: Sequence[str]) -> list[PassageLogits]:
         """Return what the model says of each passage."""
         asked = self._tokenizer.encode(question, add_special_tokens=False).ids[:_QUESTION_PIECES]
         first = [self._opening, *asked, self._closing]
-        return [self._one(first, passage) for passage in passages]
+        return self._runs.each(partial(self._one, first), passages)
 
     def _one(self, first: list[int], passage: str) -> PassageLogits:
         encoding = self._tokenizer.encode(passage, add_special_tokens=False)
