@@ -8,7 +8,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.screen import Screen
 from textual.widgets import Button, Input, ProgressBar, Static
 
 from tui import batch_words, rendering
@@ -17,6 +16,7 @@ from tui.desk import Desk
 from tui.messages import BatchExported, BatchRefused
 from tui.screens.batch_row import BatchRowScreen
 from tui.screens.dialogs import ConfirmScreen, PromptScreen
+from tui.screens.sorted_screen import SortedScreen
 from tui.state import LibraryState
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.status_bar import StatusBar
@@ -54,11 +54,13 @@ class KindChip(Static):
             screen.show_kind(self.kind)
 
 
-class BatchScreen(Screen[None]):
+class BatchScreen(SortedScreen):
     """Shows the questions of a file with what they came to; leaving it stops nothing."""
 
     BINDING_GROUP_TITLE = "Batch"
     AUTO_FOCUS = ""
+    N_COLUMNS = len(_COLUMNS)
+    FILTER = "#batch-filter"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back", tooltip="Leave the filter, or go back; the questions go on"),
         Binding("a,A", "choose", "Ask file", tooltip="Choose a file of questions and ask them"),
@@ -74,11 +76,10 @@ class BatchScreen(Screen[None]):
     ]
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
+        super().__init__(sorted_by=0, down=False)
         self._desk = desk
         self._batches = desk.batches
         self._state = BatchState()
-        self._sorted_by, self._down = 0, False
         self._kind = 0
         self._rows: dict[int, tuple[BatchEntry, Row]] = {}
         self._followed: str | None = ""  # the row that was chosen for the user; None when they chose another
@@ -137,7 +138,7 @@ class BatchScreen(Screen[None]):
         if state.path != old.path:
             self._kind, self._followed = 0, ""
         self._show_kinds()
-        self._show()
+        self.show_sorted()
         if has_file and not old.n_rows:
             self._table.focus()
         if (state.stage, state.n_done > 0) != (old.stage, old.n_done > 0):
@@ -151,7 +152,7 @@ class BatchScreen(Screen[None]):
             chip.set_class(chip.kind == self._kind, "-chosen")
 
     @on(Input.Changed, "#batch-filter")
-    def _show(self) -> None:
+    def show_sorted(self) -> None:
         """Show what passes the filters; stay with the newest until the user chooses another."""
         table = self._table
         if self._followed and table.row is not None and table.row.key != self._followed:
@@ -187,16 +188,6 @@ class BatchScreen(Screen[None]):
             kept = self._rows[entry.number] = (entry, _row(entry))
         return kept[1]
 
-    @on(Input.Submitted, "#batch-filter")
-    def _to_table(self) -> None:
-        self._table.focus()
-
-    @on(Table.HeadClicked)
-    def _sort_by(self, event: Table.HeadClicked) -> None:
-        self._down = not self._down if event.column == self._sorted_by else False
-        self._sorted_by = event.column
-        self._show()
-
     @on(Table.Chosen)
     def _describe(self) -> None:
         entry = self._chosen
@@ -215,7 +206,7 @@ class BatchScreen(Screen[None]):
         """Show only the questions of some states; `kind` counts from 0, which is all."""
         self._kind = kind
         self._show_kinds()
-        self._show()
+        self.show_sorted()
 
     @on(Button.Pressed, "#batch-choose")
     def action_choose(self) -> None:
@@ -309,33 +300,10 @@ class BatchScreen(Screen[None]):
         """Show only the questions of the next state, or all."""
         self.show_kind((self._kind + 1) % len(_KINDS))
 
-    def action_filter(self) -> None:
-        """Go to the filter."""
-        self.query_one("#batch-filter").focus()
-
-    def action_sort(self) -> None:
-        """Sort by the next column."""
-        self._sorted_by, self._down = (self._sorted_by + 1) % len(_SORTS), False
-        self._show()
-
-    def action_turn(self) -> None:
-        """Sort the other way round."""
-        self._down = not self._down
-        self._show()
-
     def action_newest(self) -> None:
         """Stay with what was done last."""
         self._followed = ""
-        self._show()
-
-    def action_back(self) -> None:
-        """Leave the filter first, then the screen."""
-        words = self.query_one("#batch-filter", Input)
-        if words.value or words.has_focus:
-            words.value = ""
-            self._table.focus()
-        else:
-            self.app.pop_screen()
+        self.show_sorted()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what can be done now."""
@@ -351,10 +319,6 @@ class BatchScreen(Screen[None]):
         if action in ("kind", "filter", "sort", "turn", "newest"):
             return state.n_rows > 0
         return super().check_action(action, parameters)
-
-    @property
-    def _table(self) -> Table:
-        return self.query_one(Table)
 
     @property
     def _chosen(self) -> BatchEntry | None:

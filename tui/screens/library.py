@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.reactive import reactive
-from textual.screen import Screen
 from textual.widgets import Button, Input, ProgressBar, Static
 
 from qa import Passage, Scores, Span
@@ -18,6 +17,7 @@ from tui.listing import COLUMNS, Entry
 from tui.messages import ArticleDescribed, ArticleOpened, ArticlesListed
 from tui.screens.article import ArticleScreen
 from tui.screens.dialogs import ConfirmScreen
+from tui.screens.sorted_screen import SortedScreen
 from tui.state import LibraryState, Place, Work
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.status_bar import StatusBar
@@ -27,11 +27,13 @@ _EMPTY = "There are no articles yet: a adds a file or a folder."
 _NOT_FOUND = "No article has all these words in its title, source or file name."
 
 
-class LibraryScreen(Screen[None]):
+class LibraryScreen(SortedScreen):
     """Lists the articles and the files that failed."""
 
     BINDING_GROUP_TITLE = "Library"
     AUTO_FOCUS = "Table"
+    N_COLUMNS = len(COLUMNS)
+    FILTER = "#library-filter"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back", tooltip="Leave the filter, or go back to the question"),
         Binding("a,A", "add", "Add", tooltip="Bring in a file, or a folder with all below it"),
@@ -48,11 +50,10 @@ class LibraryScreen(Screen[None]):
     library: reactive[LibraryState] = reactive(LibraryState(""), init=False)
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
+        super().__init__(sorted_by=1, down=True)
         self._desk = desk
         self._entries: dict[str, Entry] = {}
         self._in_order: list[Entry] = []
-        self._sorted_by, self._down = 1, True
 
     def compose(self) -> ComposeResult:
         """Lay out the filter, the table and what is known of the chosen row."""
@@ -98,7 +99,7 @@ class LibraryScreen(Screen[None]):
         """Take over the list."""
         failed = listing.failures(self.library.failed)
         self._entries = {entry.key: entry for entry in [*message.entries, *failed]}
-        self._sort()
+        self.show_sorted()
 
     def on_article_described(self, message: ArticleDescribed) -> None:
         """Say how many dates were found in the chosen article."""
@@ -115,19 +116,10 @@ class LibraryScreen(Screen[None]):
             sorted_by=(self._sorted_by, self._down),
         )
 
-    def _sort(self) -> None:
+    def show_sorted(self) -> None:
+        """Show the articles in their order."""
         self._in_order = listing.in_order(self._entries.values(), self._sorted_by, down=self._down)
         self._show()
-
-    @on(Input.Submitted, "#library-filter")
-    def _to_table(self) -> None:
-        self._table.focus()
-
-    @on(Table.HeadClicked)
-    def _sort_by(self, event: Table.HeadClicked) -> None:
-        self._down = not self._down if event.column == self._sorted_by else False
-        self._sorted_by = event.column
-        self._sort()
 
     @on(Table.Chosen)
     def _describe(self) -> None:
@@ -197,29 +189,6 @@ class LibraryScreen(Screen[None]):
         """Stop bringing articles in."""
         self._desk.shelf.cancel()
 
-    def action_filter(self) -> None:
-        """Go to the filter."""
-        self.query_one("#library-filter").focus()
-
-    def action_sort(self) -> None:
-        """Sort by the next column."""
-        self._sorted_by, self._down = (self._sorted_by + 1) % len(COLUMNS), False
-        self._sort()
-
-    def action_turn(self) -> None:
-        """Sort the other way round."""
-        self._down = not self._down
-        self._sort()
-
-    def action_back(self) -> None:
-        """Leave the filter first, then the screen."""
-        line = self.query_one("#library-filter", Input)
-        if line.value or line.has_focus:
-            line.value = ""
-            self._table.focus()
-        else:
-            self.app.pop_screen()
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to stop only what is going on."""
         if action == "cancel":
@@ -240,10 +209,6 @@ class LibraryScreen(Screen[None]):
         if watched:
             lines.append(f"watching {watched}")
         self.query_one("#library-detail", Static).update("\n".join(lines))
-
-    @property
-    def _table(self) -> Table:
-        return self.query_one(Table)
 
     @property
     def _chosen(self) -> Entry | None:

@@ -1,0 +1,62 @@
+"""What the screens with a table share: it is sorted by any column, either way round, and narrowed by words."""
+
+from abc import abstractmethod
+from typing import ClassVar
+
+from textual import on
+from textual.screen import Screen
+from textual.widgets import Input
+
+from tui.widgets.table import Table
+
+
+class SortedScreen(Screen[None]):
+    """A screen with one table of `N_COLUMNS` columns and the line `FILTER` that narrows it."""
+
+    N_COLUMNS: ClassVar[int]
+    FILTER: ClassVar[str]
+
+    def __init__(self, *, sorted_by: int, down: bool) -> None:
+        super().__init__()
+        self._sorted_by, self._down = sorted_by, down
+
+    @abstractmethod
+    def show_sorted(self) -> None:
+        """Show the rows in their order."""
+
+    @property
+    def _table(self) -> Table:
+        return self.query_one(Table)
+
+    @on(Input.Submitted)
+    def _to_table(self) -> None:
+        self._table.focus()
+
+    @on(Table.HeadClicked)
+    def _sort_by(self, event: Table.HeadClicked) -> None:
+        self._down = not self._down if event.column == self._sorted_by else False
+        self._sorted_by = event.column
+        self.show_sorted()
+
+    def action_sort(self) -> None:
+        """Sort by the next column."""
+        self._sorted_by, self._down = (self._sorted_by + 1) % self.N_COLUMNS, False
+        self.show_sorted()
+
+    def action_turn(self) -> None:
+        """Sort the other way round."""
+        self._down = not self._down
+        self.show_sorted()
+
+    def action_filter(self) -> None:
+        """Go to the filter."""
+        self.query_one(self.FILTER).focus()
+
+    def action_back(self) -> None:
+        """Leave the filter first, then the screen."""
+        words = self.query_one(self.FILTER, Input)
+        if words.value or words.has_focus:
+            words.value = ""
+            self._table.focus()
+        else:
+            self.app.pop_screen()
