@@ -202,7 +202,7 @@ class Batches:
 
     def _open(self, batch: "KeptBatch", asker: MessagePump, number: int) -> None:
         row = batch.questions.rows[number - 1]
-        turn = Turn(number, row.text, Stage.FAILED, filters=row.filters)
+        turn = Turn(number, row.text, Stage.FAILED, filters=row.filters, is_apart=True)
         try:
             found = batch.recalled(number - 1)
             if found is None:

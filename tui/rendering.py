@@ -48,6 +48,7 @@ _N_NEAREST_NAMED = 3
 MUTED = "$foreground-muted"
 QUOTE = "bold $text on $accent 35%"
 ACCENT = "$text-accent"
+_ASKS_ALL = " · F6 asks all"
 CHOICE = "choice"  # marks the cells of an answer that can be chosen, with its number from 0
 
 Piece: TypeAlias = str | Content | tuple[str, str]
@@ -218,20 +219,18 @@ def card(turn: Turn, state: LibraryState, *, unfolded: bool = False) -> Content:
     if words := filter_words(turn.filters):
         asked.append((f"  {' · '.join(each for _, each in words)}", MUTED))
     if turn.answer is not None:
-        asked += _understood(turn.answer)
+        asked += _understood(turn.answer, _ASKS_ALL if not turn.is_apart else "")
     return Content.assemble(*asked, "\n\n", _outcome(turn, state, unfolded=unfolded))
 
 
-def _understood(answer: Answer) -> list[Piece]:
-    """Say what the question was taken to mean, where that is more than its words."""
+def _understood(answer: Answer, more: str = "") -> list[Piece]:
+    """Say what the question was taken to mean, where that is more than its words; `more` follows its days."""
     parts: list[Piece] = []
     if answer.standalone_question:
         parts.append((f"\nasked as: {line(answer.standalone_question)}", MUTED))
     if answer.date_filter is not None:
         days = answer.date_filter
-        parts.append(
-            (f"\nonly what speaks of {line(days.text)}, for “{line(days.expression)}” · F6 asks all", MUTED)
-        )
+        parts.append((f"\nonly what speaks of {line(days.text)}, for “{line(days.expression)}”{more}", MUTED))
     return parts
 
 
@@ -268,7 +267,7 @@ def _answered(turn: Turn, answer: Answer, *, unfolded: bool) -> Content:
     if answer.parts:
         pieces = _in_parts(answer)
     elif answer.choices:
-        pieces = _to_choose(answer)
+        pieces = _to_choose(answer, is_apart=turn.is_apart)
     else:
         pieces = _said(answer)
     if facts := _facts(turn, []):
@@ -302,13 +301,13 @@ def _said(answer: Answer | Alternative) -> list[Piece]:
     ]
 
 
-def _to_choose(answer: Answer) -> list[Piece]:
-    """Return answers that contradict each other, each to be chosen by its number or by a click on it."""
+def _to_choose(answer: Answer, *, is_apart: bool) -> list[Piece]:
+    """Return answers that contradict each other, to be chosen by number or click where one can ask on."""
     numbers = " or ".join(str(number) for number, _ in enumerate(answer.choices, start=1))
-    pieces: list[Piece] = [
-        ("The articles differ. ", "bold $text-warning"),
-        (f"Choose by a click, or with Tab and {numbers}: what you ask next goes on from it.", MUTED),
-    ]
+    pieces: list[Piece] = [("The articles differ. ", "bold $text-warning")]
+    if not is_apart:
+        how = f"Choose by a click, or with Tab and {numbers}: what you ask next goes on from it."
+        pieces.append((how, MUTED))
     for number, choice in enumerate(answer.choices):
         shown = Content.assemble((f"{number + 1}  ", f"bold {ACCENT}"), *_said(choice))
         pieces += ["\n\n", shown.stylize(Style.from_meta({CHOICE: number}))]

@@ -84,7 +84,8 @@ class Turn:
     """One question and what became of it; `number` counts from 1 in its conversation.
 
     `places` are the citations of the answer and of its alternatives or, without an answer, the
-    nearest passages. With `any_date`, the days that the question names narrow nothing.
+    nearest passages. With `any_date`, the days that the question names narrow nothing. A turn that is one of a
+    question file's `is_apart`: nothing is asked after it.
     """
 
     number: int
@@ -97,6 +98,7 @@ class Turn:
     note: str = ""
     filters: Filters = field(default_factory=Filters)
     any_date: bool = False
+    is_apart: bool = False
 
     @property
     def is_pending(self) -> bool:

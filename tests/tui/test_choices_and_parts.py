@@ -5,11 +5,24 @@ from datetime import date
 
 import pytest
 
-from qa import Alternative, Answer, Article, Citation, Passage, Reason, Scores, Settings, Span, Status
+from qa import (
+    Alternative,
+    Answer,
+    Article,
+    Citation,
+    DateFilter,
+    Passage,
+    Reason,
+    Scores,
+    Settings,
+    Span,
+    Status,
+)
 from tests.tui.app_driving import NARROW, WIDE, Driver, driven
+from tui import rendering
 from tui.places import places_of
 from tui.screens.article import ArticleScreen
-from tui.state import Stage, Turn
+from tui.state import LibraryState, Stage, Turn
 from tui.widgets.answer_card import AnswerCard
 from tui.widgets.conversation import Conversation
 from tui.widgets.key_bar import KeyBar
@@ -135,6 +148,16 @@ async def test_what_was_chosen_is_kept_and_looked_back_on(
         answer = again.turns[0].answer
         assert answer is not None
         assert (answer.text, answer.choices) == ("4,000", ())
+
+
+def test_where_nothing_is_asked_after_it_no_key_is_named() -> None:
+    days = DateFilter("in May", "May 2031", date(2031, 5, 1), date(2031, 5, 31), "How many marched?")
+    turn = Turn(1, QUESTION, Stage.ANSWERED, answer=replace(differing(), date_filter=days))
+    open_to_more = rendering.card(turn, LibraryState("news")).plain
+    assert "F6 asks all" in open_to_more and "Choose by a click" in open_to_more
+    apart = rendering.card(replace(turn, is_apart=True), LibraryState("news")).plain
+    assert "only what speaks of May 2031" in apart and "The articles differ." in apart
+    assert "F6" not in apart and "Choose" not in apart
 
 
 async def test_digits_are_typed_in_the_line_and_do_nothing_on_other_cards(settings: Settings) -> None:
