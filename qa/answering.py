@@ -6,7 +6,7 @@ from dataclasses import replace
 from qa.agreement import Group, corrections_first, grouped
 from qa.dating import resolved_date
 from qa.passages import sentence_spans
-from qa.reading import Reader, Reading
+from qa.reading import ArticleSource, Reader, Reading
 from qa.reading.expectation import Expectation, expectation_of, grain_of, holds
 from qa.records import (
     Alternative,
@@ -25,7 +25,6 @@ from qa.records import (
 _N_ALTERNATIVES = 3
 _RIVAL_SHARE = 0.8  # of the first answer's confidence, from which another is about as likely
 
-ArticleSource = Callable[[str], Article]
 TimeSource = Callable[[str], Sequence[TimeExpression]]
 
 

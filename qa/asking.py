@@ -138,7 +138,7 @@ class Asking:
         return said or refusal(searched.question, reason, hits=hits)
 
     def _read(self, reader: Reader, meant: Understood, searched: Understood, hits: Sequence[Hit]) -> Answer:
-        reading = reader.read(searched.read_for, hits)
+        reading = reader.read(searched.read_for, hits, self._library.article)
         own = self._library.threshold(reader.identity)
         reading = searched.favoured(reading if own is None else replace(reading, null_score=own))
         self._watch(Read(searched.read_for, reading.spans, reading.null_score))

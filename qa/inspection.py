@@ -97,7 +97,7 @@ class Inspector:
         limit = max(N_CANDIDATES, top_k)
         dense, sparse = self._retriever.sides(question, filters, limit)
         hits = self._retriever.retrieve(question, filters, top_k)
-        reading = self._reader.read(question, hits)
+        reading = self._reader.read(question, hits, self._library.article)
         passages = self._library.store.passages([key for key, _ in {**dict(dense), **dict(sparse)}.items()])
         named = {each.article_id for each in passages.values()}
         return Inspection(

@@ -19,8 +19,8 @@ QUESTION = "How many people marched in Bergen?"
 class Trusting:
     """A reader whose scores are probabilities already."""
 
-    def read(self, question: str, hits: object) -> Reading:
-        raise AssertionError(question, hits)
+    def read(self, question: str, hits: object, article: object) -> Reading:
+        raise AssertionError(question, hits, article)
 
     def confidence(self, score: float) -> float:
         return score

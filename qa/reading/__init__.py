@@ -1,6 +1,6 @@
 """Hits → answer spans."""
 
 from qa.reading.extractive_reader import ExtractiveReader
-from qa.reading.reader import Reader, Reading
+from qa.reading.reader import ArticleSource, Reader, Reading
 
-__all__ = ["ExtractiveReader", "Reader", "Reading"]
+__all__ = ["ArticleSource", "ExtractiveReader", "Reader", "Reading"]

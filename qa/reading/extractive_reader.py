@@ -11,8 +11,9 @@ from qa.reading.calibration import Calibration, Features, read_calibration
 from qa.reading.coverage import Coverage
 from qa.reading.decoding import ScoredSpan, best_spans
 from qa.reading.expectation import Expectation, asks_for_several, expectation_of, grain_of, holds
-from qa.reading.reader import Reading
+from qa.reading.reader import ArticleSource, Reading
 from qa.reading.reader_model import WEIGHTS, ReaderModel
+from qa.reading.second_look import second_look
 from qa.records import AnswerSpan, Hit, Span
 
 _N_SPANS = 20
@@ -29,6 +30,11 @@ class Candidate:
     span: Span
     features: Features
 
+    @property
+    def words(self) -> str:
+        """What the span says."""
+        return self.span.of(self.hit.passage.text)
+
 
 class ExtractiveReader:
     """Reads passages with the trained weights; `n_threads` as in ReaderModel."""
@@ -43,15 +49,30 @@ class ExtractiveReader:
         """SHA-256 of the calibration, which is fitted anew with every change of the weights."""
         return self._calibration_digest
 
-    def read(self, question: str, hits: Sequence[Hit]) -> Reading:
+    def read(self, question: str, hits: Sequence[Hit], article: ArticleSource) -> Reading:
         """Return the best spans of all hits, best first, with their log-odds of being right."""
         found = candidates(self._model, question, hits)
+        ranked = sorted(found, key=lambda each: -self._calibration.score(each.features))
+        if ranked:
+            ranked[0] = self._looked_at_again(question, ranked[0], hits, article)
         spans = [
             AnswerSpan(each.hit, _widened(question, each, found), self._calibration.score(each.features))
-            for each in found
+            for each in ranked
         ]
-        spans.sort(key=lambda span: -span.score)
         return Reading(tuple(_apart(spans)), self._calibration.threshold)
+
+    def _looked_at_again(
+        self, question: str, best: Candidate, hits: Sequence[Hit], article: ArticleSource
+    ) -> Candidate:
+        """Return the best candidate with the span that a second look finds, if a hit holds it whole."""
+        passage = best.hit.passage
+        text = article(passage.article_id).text
+        span = second_look(self._model, question, text, passage.article_span)
+        of_article = [hit for hit in hits if hit.passage.article_id == passage.article_id]
+        homes = [hit for hit in (best.hit, *of_article) if span and hit.passage.article_span.contains(span)]
+        if span is None or not homes or (_fits(question, best.words) and not _fits(question, span.of(text))):
+            return best
+        return replace(best, hit=homes[0], span=span.shifted(-homes[0].passage.article_span.start))
 
     def confidence(self, score: float) -> float:
         """Return the probability (0–1) that a best span with this score is right."""
@@ -115,11 +136,22 @@ def _described(
             passage_cosine=hit.why.dense_score if hit.why.dense_score is not None else 0.0,
             passage_coverage=coverage.of(text),
             sentence_coverage=coverage.of(sentence_around(text, scored.span).of(text)),
-            time_missed=float(kind is Expectation.TIME and not speaks_of_time(words, grain)),
-            number_missed=float(kind in _NUMBERS and not holds(kind, words)),
-            name_missed=float(kind in _NAMES and not any(char.isupper() for char in words)),
+            **_missed(kind, grain, words),
         ),
     )
+
+
+def _missed(kind: Expectation, grain: str | None, words: str) -> dict[str, float]:
+    """Say what words lack that a question asks for; see Features."""
+    return {
+        "time_missed": float(kind is Expectation.TIME and not speaks_of_time(words, grain)),
+        "number_missed": float(kind in _NUMBERS and not holds(kind, words)),
+        "name_missed": float(kind in _NAMES and not any(char.isupper() for char in words)),
+    }
+
+
+def _fits(question: str, words: str) -> bool:
+    return not any(_missed(expectation_of(question), grain_of(question), words).values())
 
 
 def _apart(spans: Sequence[AnswerSpan]) -> list[AnswerSpan]:

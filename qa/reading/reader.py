@@ -1,10 +1,12 @@
 """What every reader does, whatever it is made of."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from qa.records import AnswerSpan, Hit
+from qa.records import AnswerSpan, Article, Hit
+
+ArticleSource = Callable[[str], Article]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +24,8 @@ class Reader(Protocol):
     def identity(self) -> str:
         """What makes two scores comparable: a digest of what they are computed with."""
 
-    def read(self, question: str, hits: Sequence[Hit]) -> Reading:
-        """Return spans scored on one scale over all the hits."""
+    def read(self, question: str, hits: Sequence[Hit], article: ArticleSource) -> Reading:
+        """Return spans scored on one scale over all the hits; `article` gives the article of an id."""
 
     def confidence(self, score: float) -> float:
         """Return the probability (0–1) that a span with this score answers its question."""

@@ -14,7 +14,7 @@ from qa.side_by_side import SideBySide
 
 WEIGHTS = Path(__file__).with_name("weights")
 _QUESTION_PIECES = 40
-_LONGEST_INPUT = 256
+_LONGEST_INPUT = 320  # a passage with as much again around it, and its question
 
 
 class ReaderModel:

@@ -5,7 +5,8 @@ import pytest
 from qa.passages import PassageSplitter
 from qa.reading import ExtractiveReader
 from qa.reading.coverage import Coverage
-from qa.records import Article, Hit, Scores
+from qa.reading.second_look import surroundings
+from qa.records import Article, Hit, Passage, Scores, Span
 
 TEXT = (
     "The ferry crews of the island met the harbour board on Tuesday evening. "
@@ -16,6 +17,13 @@ TEXT = (
 )
 
 
+FERRIES = Article("a", "Ferries", TEXT)
+
+
+def article(_article_id: str) -> Article:
+    return FERRIES
+
+
 @pytest.fixture(scope="module")
 def reader() -> ExtractiveReader:
     return ExtractiveReader()
@@ -23,7 +31,7 @@ def reader() -> ExtractiveReader:
 
 @pytest.fixture
 def hits(splitter: PassageSplitter) -> list[Hit]:
-    passages = splitter.split(Article("a", "Ferries", TEXT))
+    passages = splitter.split(FERRIES)
     return [
         Hit(passage, 1.0, rank, Scores(dense_score=0.5)) for rank, passage in enumerate(passages, start=1)
     ]
@@ -40,29 +48,29 @@ def hits(splitter: PassageSplitter) -> list[Hit]:
 def test_the_best_span_is_short_and_holds_the_answer(
     reader: ExtractiveReader, hits: list[Hit], question: str, answer: str
 ) -> None:
-    best = reader.read(question, hits).spans[0]
+    best = reader.read(question, hits, article).spans[0]
     assert answer in best.text
     assert len(best.text) < 3 * len(answer)
 
 
 def test_what_the_passages_do_not_say_scores_below_silence(reader: ExtractiveReader, hits: list[Hit]) -> None:
-    reading = reader.read("Who won the chess tournament in Reykjavik?", hits)
+    reading = reader.read("Who won the chess tournament in Reykjavik?", hits, article)
     assert reading.spans[0].score < reading.null_score
 
 
 def test_a_reason_is_told_by_its_sentence(reader: ExtractiveReader, hits: list[Hit]) -> None:
-    best = reader.read("Why did the crews refuse the offer?", hits).spans[0]
+    best = reader.read("Why did the crews refuse the offer?", hits, article).spans[0]
     assert best.text.startswith("The board offered")
     assert best.text.endswith("without a date.")
 
 
 def test_a_list_reaches_from_its_first_member_to_its_last(reader: ExtractiveReader, hits: list[Hit]) -> None:
-    best = reader.read("Who were the people that spoke for the crews?", hits).spans[0]
+    best = reader.read("Who were the people that spoke for the crews?", hits, article).spans[0]
     assert best.text == "Idris Quennelby and Oona Marchbrook"
 
 
 def test_spans_are_slices_come_best_first_and_lie_apart(reader: ExtractiveReader, hits: list[Hit]) -> None:
-    spans = reader.read("What did the board offer?", [*hits, *hits]).spans
+    spans = reader.read("What did the board offer?", [*hits, *hits], article).spans
     assert [span.article_span.of(TEXT) for span in spans] == [span.text for span in spans]
     scores = [span.score for span in spans]
     assert scores == sorted(scores, reverse=True)
@@ -71,7 +79,7 @@ def test_spans_are_slices_come_best_first_and_lie_apart(reader: ExtractiveReader
 
 
 def test_nothing_to_read_gives_nothing(reader: ExtractiveReader) -> None:
-    assert reader.read("What?", []).spans == ()
+    assert reader.read("What?", [], article).spans == ()
 
 
 def test_confidence_rises_with_the_score_and_stays_a_probability(reader: ExtractiveReader) -> None:
@@ -86,3 +94,25 @@ def test_coverage_weighs_rare_words_more() -> None:
     assert coverage.of("The board offers nothing.") == 1.0
     assert coverage.of("They offered it.") > coverage.of("The board met.") > 0
     assert coverage.of("Nothing here.") == 0.0
+
+
+def test_the_best_passage_is_read_again_with_what_stands_around_it(reader: ExtractiveReader) -> None:
+    before = "The harbour board of Ulvarre spoke with the ferry crews on Tuesday evening. "
+    body = "It ended after two hours. Nobody took minutes, and nobody signed anything. "
+    text = before + body + "A second session was called for Friday."
+    whole = Article("b", "Ferries", text)
+    place = Span(len(before), len(before + body))
+    hit = Hit(Passage("b", 0, place, place.of(text)), 1.0, 1, Scores(dense_score=0.5))
+    best = reader.read("How long did the harbour board speak with the crews?", [hit], lambda _: whole).spans[
+        0
+    ]
+    assert "two hours" in best.text
+    assert best.article_span.of(text) == best.text
+
+
+def test_a_second_look_takes_in_half_a_passage_on_each_side_and_cuts_no_word() -> None:
+    text = "one two three four five six seven eight nine ten"
+    passage = Span(text.index("four"), text.index("seven"))
+    assert surroundings(text, passage).of(text).split() == ["three", "four", "five", "six", "seven"]
+    assert surroundings(text, Span(0, len(text))) == Span(0, len(text))
+    assert surroundings("x" * 40, Span(10, 20)) == Span(10, 20)
