@@ -130,6 +130,8 @@ def _in_file() -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
+    except IsADirectoryError as error:
+        raise SettingsError(f"The settings file {path} is a folder.", "Put a file in its place.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(
             f"The settings file {path} is not valid TOML: {error}.", "Mend that line."

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from qa.agreement import near_copies
@@ -13,6 +13,7 @@ from qa.passages import sentence_spans
 from qa.reading.coverage import Coverage
 from qa.records import Alternative, Answer, Article, Citation, Hit, Span, Status
 
+_N_HEARD = 200  # statements, of which the best are shown
 _N_MORE = 3  # further statements of one speaker
 # Shares of the topic's words, by weight: from a half on a sentence shares more of the topic than it lacks.
 _HALF, _WHOLE = 0.5, 1 - 1e-9
@@ -34,19 +35,17 @@ class Nearness(StrEnum):
     """Where a topic is named, best first.
 
     WHOLLY: inside the statement. SHARED: half or more inside, the rest around it, that is in the rest of its
-    sentence and in the sentence before. AROUND: whole only with what is around it. PARTLY: half or more inside, the
-    rest nowhere.
+    sentence and in the sentence before. AROUND: whole only with what is around it.
     """
 
     WHOLLY = "wholly"
     SHARED = "shared"
     AROUND = "around"
-    PARTLY = "partly"
 
 
 # The share of statements that are the right speaker's, whole, and on the topic: judged by eye on 20 topics in reports
-# of news agencies it was 39 of 43, 6 of 7, 3 of 6 and 11 of 21. benchmarks.statements counts it on the samples.
-SURE = {Nearness.WHOLLY: 0.9, Nearness.SHARED: 0.8, Nearness.AROUND: 0.55, Nearness.PARTLY: 0.5}
+# of news agencies it was 39 of 43, 6 of 7 and 3 of 6. benchmarks.statements counts it on the samples.
+SURE = {Nearness.WHOLLY: 0.9, Nearness.SHARED: 0.8, Nearness.AROUND: 0.55}
 _NEAR = (Nearness.WHOLLY, Nearness.SHARED)
 
 
@@ -64,7 +63,7 @@ class Statement:
     @property
     def name(self) -> str:
         """The speaker in the article's words, fit for the middle of a sentence."""
-        name = _SPACE.sub(" ", self.speaker.of(self.article.text))
+        name = _words_of(self)
         first, _, rest = name.partition(" ")
         small = first[:1].lower() + first[1:]
         common = small.lower() in _NO_NAMES or re.search(rf"\b{re.escape(small)}\b", self.article.text)
@@ -81,15 +80,19 @@ def said_about(
     and other statements of its speaker are alternatives.
     """
     speakers: list[list[Statement]] = []
-    for each in statements_about(topic, hits, article):
+    for each in statements_about(topic, hits, article)[:_N_HEARD]:
         home = next((known for known in speakers if same_speaker(known[0], each)), None)
         if home is None:
             speakers.append([each])
-        elif not any(near_copies(_quote(known), _quote(each)) for known in home):
+        elif len(home) <= _N_MORE and not any(near_copies(_quote(known), _quote(each)) for known in home):
             home.append(each)
-    heard = [each for each in _unlike(speakers) if each[0].nearness in _NEAR] or _unlike(speakers)
-    parts = [_part(topic, statements, hits) for statements in heard[:MOST_PARTS]]
-    return combined(question, parts) if parts else None
+    near = [statements for statements in speakers if statements[0].nearness in _NEAR]
+    heard = _unlike(near or speakers)
+    if not heard:
+        return None
+    whole = combined(question, [_part(topic, statements, hits) for statements in heard])
+    words = (f"{first.name}: {first.span.of(first.article.text)}" for first, *_ in heard)
+    return replace(whole, text="; ".join(words))
 
 
 def statements_about(topic: str, hits: Sequence[Hit], article: Callable[[str], Article]) -> list[Statement]:
@@ -115,10 +118,15 @@ def _in_passage(article: Article, hit: Hit, topic: str, coverage: Coverage) -> I
             around = f"{before} {text[: made.speaker.start]} {text[made.speaker.end :]}"
             shares = [coverage.of(_read(each, topic)) for each in (made.statement.of(text), around)]
             nearness = _nearness(*shares)
-            if nearness is not None:
+            if nearness is not None and not _is_bare_title(made.speaker.of(text)):
                 places = (made.speaker.shifted(span.start), made.statement.shifted(span.start))
                 yield Statement(article, hit, span, *places, nearness)
         before = text
+
+
+def _is_bare_title(speaker: str) -> bool:
+    """Say whether a speaker is a title alone: of "General blames allies" and "Mr [red] Bold" one knows nobody."""
+    return speaker.istitle() and speaker.casefold().rstrip(".") in _TITLES
 
 
 def _read(text: str, topic: str) -> str:
@@ -130,9 +138,9 @@ def _nearness(inside: float, around: float) -> Nearness | None:
     """Say where a topic is named, from the shares (0–1) of it that a statement and its surroundings with it hold."""
     if inside >= _WHOLE:
         return Nearness.WHOLLY
-    if inside >= _HALF:
-        return Nearness.SHARED if around >= _WHOLE else Nearness.PARTLY
-    return Nearness.AROUND if around >= _WHOLE else None
+    if around < _WHOLE:
+        return None
+    return Nearness.SHARED if inside >= _HALF else Nearness.AROUND
 
 
 def same_speaker(one: Statement, other: Statement) -> bool:
@@ -140,23 +148,38 @@ def same_speaker(one: Statement, other: Statement) -> bool:
     if _is_some(one) or _is_some(other):
         return (one.article.id, one.speaker) == (other.article.id, other.speaker)
     shorter, longer = sorted((_naming(one), _naming(other)), key=len)
-    return bool(shorter) and set(shorter) <= set(longer) and shorter[-1] == longer[-1]
+    if not shorter or not set(shorter) <= set(longer):
+        return False
+    return shorter[-1] == longer[-1] or _is_family_name(one, other)
+
+
+def _is_family_name(one: Statement, other: Statement) -> bool:
+    """Say whether the shorter name is one capital word of the longer in the same article: "Hu" is "Hu Jintao"."""
+    shorter = min(_words_of(one), _words_of(other), key=len)
+    return one.article.id == other.article.id and shorter.istitle() and " " not in shorter
 
 
 def _is_some(each: Statement) -> bool:
-    return each.name.split(" ", 1)[0].lower() in ("a", "an", "one", "some", "another", "several")
+    first, *_ = _words_of(each).split(" ", 1)
+    return first.lower() in ("a", "an", "one", "some", "another", "several")
 
 
 def _naming(each: Statement) -> list[str]:
-    words = [_OWNERS.sub("", word).casefold() for word in _WORD.findall(each.name)]
+    words = [_OWNERS.sub("", word).casefold() for word in _WORD.findall(_words_of(each))]
     words = [word for word in words if word not in _NO_NAMES]
     return [word for word in words if word not in _TITLES] or words
 
 
+def _words_of(each: Statement) -> str:
+    return _SPACE.sub(" ", each.speaker.of(each.article.text))
+
+
 def _unlike(speakers: Sequence[list[Statement]]) -> list[list[Statement]]:
-    """Leave out speakers whose statement is a near-copy of one before: one report, told twice."""
+    """Return the first speakers, without near-copies of a statement before: one report, told twice."""
     kept: list[list[Statement]] = []
     for each in speakers:
+        if len(kept) == MOST_PARTS:
+            break
         if not any(_told_twice(known[0], each[0]) for known in kept):
             kept.append(each)
     return kept

@@ -1,5 +1,6 @@
 """Who said what about a topic, as an answer of one part a speaker."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,29 @@ def test_each_speaker_has_a_part_that_quotes_the_sentence() -> None:
     assert answer.confidence == SURE[Nearness.WHOLLY]
 
 
+def test_the_answer_in_one_line_names_each_speaker() -> None:
+    answer = said("the strike", HARBOUR)
+    assert answer is not None
+    assert answer.text == "Skipper Ada Holm: the strike would last a week; a baker: the strike was folly"
+
+
+def test_half_a_topic_is_another_topic() -> None:
+    assert said("the doctors' strike", "Bo Lind said the strike of the crews had hurt him.") is None
+
+
+def test_a_title_alone_names_nobody() -> None:
+    assert said("the strike", "General said the strike was folly.") is None
+
+
+def test_many_speakers_are_gone_through_in_time_proportional_to_them() -> None:
+    quotes = " ".join(f"“The strike number {n} must end,” said Anna Quill{n}." for n in range(2_000))
+    began = time.perf_counter()
+    answer = said("the strike", quotes)
+    assert answer is not None
+    assert len(answer.parts) == 4
+    assert time.perf_counter() - began < 10
+
+
 def test_who_spoke_near_the_topic_is_heard_when_nobody_named_it() -> None:
     answer = said(
         "the ferry strike",
@@ -70,6 +94,7 @@ def test_a_month_is_no_march() -> None:
     [
         pytest.param("Holm said the strike was over.", 1, id="a surname"),
         pytest.param("Ms Holm said the strike was over.", 1, id="a surname with a title"),
+        pytest.param("President Ada Holm said the strike was over.", 1, id="a title before"),
         pytest.param("Eva Holm said the strike was over.", 2, id="another first name"),
         pytest.param("A skipper said the strike was over.", 2, id="somebody"),
     ],
@@ -78,6 +103,12 @@ def test_who_is_the_same_speaker(others: str, n_speakers: int) -> None:
     answer = said("the strike", "Ada Holm said the strike would last a week.", others)
     assert answer is not None
     assert len(answer.parts) == n_speakers
+
+
+def test_a_family_name_may_come_first() -> None:
+    answer = said("the strike", "Premier Wen Jiabao said the strike was long. Wen said the strike was over.")
+    assert answer is not None
+    assert len(answer.parts) == 1
 
 
 def test_one_report_told_twice_is_one_part() -> None:

@@ -399,4 +399,7 @@ def _filters(since: str | None, until: str | None, source: str | None) -> Any:
     from qa.cli.dates import day_flag
     from qa.records import Filters
 
-    return Filters(day_flag("--since", since), day_flag("--until", until), source)
+    first, last = day_flag("--since", since), day_flag("--until", until)
+    if first and last and first > last:
+        raise DatelineError(f"--since {first} is after --until {last}.", "Swap them.")
+    return Filters(first, last, source)

@@ -12,6 +12,7 @@ from qa.records import Span
 
 _POSSESSIVE = re.compile(r"\b(?:the\s+)?(?:[A-Z][\w’'-]*\s+)*[\w-]+['’]s?(?=\s|$)")
 _ACCORDING = re.compile(r"\baccording to .*$", re.IGNORECASE)
+_ABOUT = re.compile(r"^(?:about|on|of|regarding|concerning)\s+(?=\S)", re.IGNORECASE)
 _N_BACK = 3
 
 
@@ -56,6 +57,7 @@ def _as_source(phrase: str, question: str) -> str | None:
 def _as_topic(phrase: str, question: str) -> str | None:
     """Put what everybody's words are wanted on in the place of what they were wanted on before."""
     topic = topic_of_statements(question)
+    phrase = _ABOUT.sub("", phrase)
     first = plain(phrase.split(maxsplit=1)[0])
     if topic is None or first in PREPOSITIONS or TIME_WORDS.fullmatch(phrase):
         return None

@@ -4,6 +4,7 @@ import re
 from enum import StrEnum
 
 from qa.conversation.mentions import content_words, names_in
+from qa.conversation.speaking import topic_of_statements
 from qa.conversation.words import ASKING, AUXILIARIES, PAST_FORMS, PREPOSITIONS, VERBS, plain, tokens
 
 _OPENER = re.compile(
@@ -65,6 +66,9 @@ class Lean(StrEnum):
 def leaning(question: str) -> Lean:
     """Say whether a question leans on an earlier one: by pronouns, ellipsis, "and …", "what about …"."""
     text = question.strip()
+    topic = topic_of_statements(text)
+    if topic is not None and not points_back(topic) and not _OPENER.match(text):
+        return Lean.NO  # "Who said what about the march?" names what it is about
     if _OPENER.match(text) or is_bare(text) or points_back(text):
         return Lean.YES
     return Lean.NO if names_in(text) else Lean.PERHAPS

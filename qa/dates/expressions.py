@@ -17,6 +17,7 @@ _NUMBERED = frozenset(
     table train unit version volume windows
     """.split()
 )
+_COUNTED = frozenset("gmt utc hrs words g kg km metres meters tonnes".split())  # "(1000 GMT)", "1000g"
 _NAMED_LIKE_MONTHS = {"May", "March", "April", "June", "August"}
 _ANNOUNCING = {
     "in",
@@ -155,6 +156,8 @@ def _is_name(mention: Mention) -> bool:
         if word in _NAMED_LIKE_MONTHS:
             return after == "capital" and before not in _ANNOUNCING
     if mention.names == ["year"] and first and tokens.word(first - 1).lower() in _NUMBERED:
+        return True
+    if mention.names == ["year"] and last < len(tokens.letters) and tokens.word(last).lower() in _COUNTED:
         return True
     if mention.has("short_units") and tokens.word(last - 1).istitle():
         return True

@@ -50,6 +50,8 @@ def test_what_asks_otherwise(question: str) -> None:
     [
         ("And what about the march?", "Who said what about the march?"),
         ("And the roster?", "Who said what about the roster?"),
+        ("And about the march?", "Who said what about the march?"),
+        ("Who said what about the march?", "Who said what about the march?"),
         ("Who said what about it?", "Who said what about the strike?"),
     ],
 )

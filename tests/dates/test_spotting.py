@@ -100,6 +100,8 @@ def test_expressions_and_kinds(text: str, found: list[tuple[str, str]]) -> None:
         pytest.param("The Sunday Times printed it.", id="a newspaper"),
         pytest.param("A Sunday Mirror reporter asked.", id="another newspaper"),
         pytest.param("Theresa May resigned.", id="a surname"),
+        pytest.param("The polls close (1000 GMT).", id="an hour in Greenwich"),
+        pytest.param("A report of 1200 words followed.", id="a number of words"),
         pytest.param("Flight 1549 landed on the river.", id="a flight's number"),
         pytest.param("They closed Route 1990 and Room 1204.", id="numbers of a road and a room"),
         pytest.param("Jan Kavan presided.", id="a first name that is a short month"),
