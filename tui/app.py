@@ -76,6 +76,8 @@ class DatelineApp(App[None]):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = theme_of(settings.theme).name
+        self.stylesheet.set_variables(self.get_css_variables())
+        self._drawn_with = self.get_css_variables()
         self.set_reactive(DatelineApp.library, LibraryState(settings.library.name))
 
     @property
@@ -88,6 +90,15 @@ class DatelineApp(App[None]):
     def get_default_screen(self) -> Screen[None]:
         """Open with the conversation."""
         return AskScreen(self.desk, self.keeper)
+
+    def refresh_css(self, animate: bool = True) -> None:  # noqa: FBT001, FBT002 - Textual's signature
+        """Read the style sheet again only for other colours: Textual does so for the first frame too."""
+        variables = self.get_css_variables()
+        if variables == self._drawn_with:
+            self.stylesheet.update(self, animate=animate)
+            return
+        self._drawn_with = variables
+        super().refresh_css(animate)
 
     def on_mount(self) -> None:
         """Begin the work when the first frame is on the screen."""
