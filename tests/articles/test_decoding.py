@@ -94,6 +94,7 @@ def test_binary_is_not_text(data: bytes) -> None:
             id="an escape and a bell lose their force",
         ),
         pytest.param("\x9b2J", f"{REPLACEMENT}2J", id="the one-byte form of an escape"),
+        pytest.param("Cohen\u200f, Tel\u200e Aviv\u061c", "Cohen, Tel Aviv", id="marks of direction"),
         pytest.param(
             "user\u202efdp.exe\u2066x\u2069", "userfdp.exex", id="overrides that turn a sentence round"
         ),
