@@ -7,7 +7,14 @@ from datetime import date
 from typing import Protocol
 
 from qa.answering import Answerer, combined, refusal
-from qa.conversation import NO_ARTICLE_YET, parts_of, reaction_to, since_start, topic_of_statements
+from qa.conversation import (
+    NO_ARTICLE_YET,
+    parts_of,
+    reaction_to,
+    since_start,
+    speaker_and_topic,
+    topic_of_statements,
+)
 from qa.dates import date_filter_of
 from qa.errors import CancelledError
 from qa.events import Event, Read, Retrieved
@@ -27,7 +34,7 @@ from qa.records import (
     Turn,
 )
 from qa.retrieval import Retriever
-from qa.statements import said_about
+from qa.statements import said_about, said_by
 from qa.summary import Summarizer
 from qa.understanding import Understanding, Understood
 
@@ -129,9 +136,10 @@ class Asking:
         return told(days.rest, hits, window, self._library.article, self._library.time_expressions)
 
     def _said(self, searched: Understood, topic: str | None, hits: Sequence[Hit]) -> Answer | None:
-        """Return what was said about a topic, or that nothing was; None where the question asks otherwise."""
+        """Return what was said about a topic, or that nothing was; None where the reader has to look."""
         if topic is None:
-            return None
+            one = speaker_and_topic(searched.read_for)
+            return said_by(searched.question, *one, hits, self._library.article) if one else None
         asked = topic_of_statements(searched.read_for) or topic
         said = said_about(searched.question, asked, hits, self._library.article)
         reason = Reason.NO_ANSWER if hits else Reason.NOTHING_RETRIEVED

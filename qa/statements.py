@@ -95,6 +95,25 @@ def said_about(
     return replace(whole, text="; ".join(words))
 
 
+def said_by(
+    question: str, speaker: str, topic: str, hits: Sequence[Hit], article: Callable[[str], Article]
+) -> Answer | None:
+    """Return what one speaker said on a topic, as one answer; None where no hit has it in so many words."""
+    wanted = _naming(speaker)
+    theirs: list[Statement] = []
+    for each in statements_about(topic, hits, article)[:_N_HEARD]:
+        is_theirs = _is_named(wanted, _naming(_words_of(each))) and each.nearness in _NEAR
+        if is_theirs and not any(near_copies(_quote(known), _quote(each)) for known in theirs):
+            theirs.append(each)
+    return replace(_part(topic, theirs, hits), question=question) if theirs else None
+
+
+def _is_named(wanted: Sequence[str], found: Sequence[str]) -> bool:
+    """Say whether a speaker is the one that is wanted: "Tony Blair" and "Blair" are each other."""
+    shorter, longer = sorted((wanted, found), key=len)
+    return bool(shorter) and set(shorter) <= set(longer) and shorter[-1] == longer[-1]
+
+
 def statements_about(topic: str, hits: Sequence[Hit], article: Callable[[str], Article]) -> list[Statement]:
     """Return the statements on a topic in passages, best first: by where they name it, then as the passages rank."""
     coverage = Coverage(topic, [_read(hit.passage.text, topic) for hit in hits])
@@ -147,16 +166,16 @@ def same_speaker(one: Statement, other: Statement) -> bool:
     """Say whether two statements are one speaker's: "Pant" is "Manoj Pant", "a doctor" nobody else."""
     if _is_some(one) or _is_some(other):
         return (one.article.id, one.speaker) == (other.article.id, other.speaker)
-    shorter, longer = sorted((_naming(one), _naming(other)), key=len)
-    if not shorter or not set(shorter) <= set(longer):
-        return False
-    return shorter[-1] == longer[-1] or _is_family_name(one, other)
+    return _is_named(_naming(_words_of(one)), _naming(_words_of(other))) or _is_family_name(one, other)
 
 
 def _is_family_name(one: Statement, other: Statement) -> bool:
     """Say whether the shorter name is one capital word of the longer in the same article: "Hu" is "Hu Jintao"."""
-    shorter = min(_words_of(one), _words_of(other), key=len)
-    return one.article.id == other.article.id and shorter.istitle() and " " not in shorter
+    shorter, longer = sorted((_words_of(one), _words_of(other)), key=len)
+    is_one_word = shorter.istitle() and " " not in shorter
+    return (
+        one.article.id == other.article.id and is_one_word and set(_naming(shorter)) <= set(_naming(longer))
+    )
 
 
 def _is_some(each: Statement) -> bool:
@@ -164,8 +183,8 @@ def _is_some(each: Statement) -> bool:
     return first.lower() in ("a", "an", "one", "some", "another", "several")
 
 
-def _naming(each: Statement) -> list[str]:
-    words = [_OWNERS.sub("", word).casefold() for word in _WORD.findall(_words_of(each))]
+def _naming(speaker: str) -> list[str]:
+    words = [_OWNERS.sub("", word).casefold() for word in _WORD.findall(speaker)]
     words = [word for word in words if word not in _NO_NAMES]
     return [word for word in words if word not in _TITLES] or words
 

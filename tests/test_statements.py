@@ -9,7 +9,7 @@ from benchmarks.statements import ASKED, given, is_right, read_labelled
 from qa.config import Settings
 from qa.engine import Engine
 from qa.records import Answer, Article, Hit, Passage, Reason, Scores, Span, Status, Turn
-from qa.statements import SURE, Nearness, said_about
+from qa.statements import SURE, Nearness, said_about, said_by
 
 HARBOUR = (
     "The ferry strike began on Monday. Skipper Ada Holm said the strike would last a week. “We lost a day’s catch,” "
@@ -105,6 +105,27 @@ def test_who_is_the_same_speaker(others: str, n_speakers: int) -> None:
     assert len(answer.parts) == n_speakers
 
 
+@pytest.mark.parametrize(
+    ("speaker", "words"),
+    [
+        ("Bo Lind", ["the strike had ruined him", "the strike must end"]),
+        ("Mr Lind", ["the strike had ruined him", "the strike must end"]),
+        ("Ada Holm", ["the strike of Bo Lind would last a week"]),
+        ("Eva Holm", []),
+        ("Bo", []),
+    ],
+)
+def test_what_one_speaker_said(speaker: str, words: list[str]) -> None:
+    text = (
+        "Ada Holm said the strike of Bo Lind would last a week. Bo Lind said that the strike had ruined him. "
+        "He owns a boat. Lind added that the strike must end. Lind said that he was tired."
+    )
+    found, articles = hits(text)
+    answer = said_by(f"What did {speaker} say about it?", speaker, "the strike", found, articles.__getitem__)
+    given = [answer.text, *(other.text for other in answer.alternatives)] if answer else []
+    assert given == words
+
+
 def test_a_family_name_may_come_first() -> None:
     answer = said("the strike", "Premier Wen Jiabao said the strike was long. Wen said the strike was over.")
     assert answer is not None
@@ -133,6 +154,13 @@ def test_the_sample_articles_say_who_said_what(samples: Engine) -> None:
     assert answer.status is Status.ANSWERED
     assert part.question == "What did Oona Marchbrook say about the hardship fund?"
     assert part.text == "A hardship fund for the crews, opened last Sunday, has collected 84,000 crowns"
+
+
+def test_what_one_speaker_of_the_samples_said(samples: Engine) -> None:
+    answer = samples.ask("What did Ms Marchbrook say about the hardship fund?")
+    assert not answer.parts
+    assert answer.text == "A hardship fund for the crews, opened last Sunday, has collected 84,000 crowns"
+    assert "Marchbrook" in answer.citations[0].quote
 
 
 def test_labelled_questions_on_the_samples(samples: Engine) -> None:

@@ -1,8 +1,8 @@
-"""Whether a question asks for what several speakers said: "Who said what about the strike?"."""
+"""Whether a question asks for what was said, by everybody or by one: "Who said what about the strike?"."""
 
 import re
 
-from qa.conversation.mentions import content_words
+from qa.conversation.mentions import content_words, names_in
 
 _SAID = r"(?:said|say|says|claimed|claims|announced|argued|told\s+(?:the\s+)?\w+)"
 _ON = r"(?:about|on|of|regarding|concerning)"
@@ -21,6 +21,11 @@ _FORMS = [
         rf"who (?:has |have )?said (?:something|anything) {_ON} ([^\s?][^?]*?),? and what(?: did they say| was it)?",
     )
 ]
+_ONE = re.compile(
+    r"^(?:and |but |so )?what (?:did|does|has|have|had) (?:the )?(\S.{0,80}?) (?:say|said) (?:about|on|regarding|concerning) "
+    r"([^\s?][^?]*)$",
+    re.IGNORECASE,
+)
 _ANOTHER = re.compile(r"\b(?:and|;) (?:also )?(?:what|which|who|when|where|why|how)\b", re.IGNORECASE)
 _LONGEST = 300  # characters
 
@@ -35,3 +40,12 @@ def topic_of_statements(question: str) -> str | None:
             topic = found[1]
             return topic if content_words(topic) and not _ANOTHER.search(topic) else None
     return None
+
+
+def speaker_and_topic(question: str) -> tuple[str, str] | None:
+    """Return whose words a question wants and what about: "What did Blair say about Iraq?"; None where it does not."""
+    text = " ".join(question[: _LONGEST + 1].split()).rstrip(" ?!.")
+    found = _ONE.match(text) if len(text) <= _LONGEST and topic_of_statements(text) is None else None
+    if found is None or not names_in(found[1]) or not content_words(found[2]) or _ANOTHER.search(found[2]):
+        return None
+    return found[1], found[2]

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from qa.conversation import standalone, topic_of_statements
+from qa.conversation import speaker_and_topic, standalone, topic_of_statements
 from qa.records import Turn
 
 
@@ -43,6 +43,23 @@ def test_what_everybody_is_asked_about(question: str, topic: str) -> None:
 )
 def test_what_asks_otherwise(question: str) -> None:
     assert topic_of_statements(question) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("What did Tony Blair say about Iraq?", ("Tony Blair", "Iraq")),
+        ("and what has the UN said on the talks", ("UN", "the talks")),
+        ("What did he say about Iraq?", None),
+        ("What did Blair say?", None),
+        ("What did Blair say about it?", None),
+        ("What did people say about Iraq?", None),
+        ("What did Blair say about Iraq and when did he say it?", None),
+        ("Who said what about Iraq?", None),
+    ],
+)
+def test_whose_words_are_asked_for(question: str, asked: tuple[str, str] | None) -> None:
+    assert speaker_and_topic(question) == asked
 
 
 @pytest.mark.parametrize(
