@@ -91,9 +91,13 @@ def test_a_question_is_asked_in_the_browser_and_no_other_host(address: str, sett
         page.goto(address)
         page.wait_for_selector("body.-first-byte", timeout=PATIENCE_SECONDS * 1000)
         page.wait_for_function("document.activeElement.tagName == 'TEXTAREA'")
-        page.keyboard.type(KEEPER)
-        page.keyboard.press("Enter")
-        kept = until_kept(settings.library)
+        # Now and then a busy browser keeps the keys to itself: then they are typed once more.
+        kept = None
+        end = time.monotonic() + PATIENCE_SECONDS
+        while kept is None and time.monotonic() < end:
+            page.keyboard.type(KEEPER)
+            page.keyboard.press("Enter")
+            kept = until_kept(settings.library, time.monotonic() + PATIENCE_SECONDS / 4)
         page.wait_for_timeout(500)
         drawn = page.screenshot()
         browser.close()
@@ -103,11 +107,10 @@ def test_a_question_is_asked_in_the_browser_and_no_other_host(address: str, sett
     assert hosts == {address.removeprefix("http://")}
 
 
-def until_kept(library: Path) -> str | None:
+def until_kept(library: Path, end: float) -> str | None:
     """Wait for the answer that the app in the browser keeps, and return it, or None when it does not come."""
     from qa import ConversationStore
 
-    end = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < end:
         store = ConversationStore(library)
         latest = store.latest()
