@@ -91,7 +91,7 @@ def test_a_question_is_asked_in_the_browser_and_no_other_host(address: str, sett
         page.goto(address)
         page.wait_for_selector("body.-first-byte", timeout=PATIENCE_SECONDS * 1000)
         page.wait_for_function("document.activeElement.tagName == 'TEXTAREA'")
-        # Now and then a busy browser keeps the keys to itself: then they are typed once more.
+        # In whole runs of the tests, now and then, nothing comes of the keys (why is not known): type them once more.
         kept = None
         end = time.monotonic() + PATIENCE_SECONDS
         while kept is None and time.monotonic() < end:
