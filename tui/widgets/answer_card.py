@@ -24,14 +24,10 @@ class AnswerCard(Choice):
     turn: reactive[Turn | None] = reactive(None, layout=True)
 
     def __init__(self, turn: Turn, library: LibraryState) -> None:
-        super().__init__()
+        super().__init__(rendering.card(turn, library, unfolded=False))
         self._library = library
         self._unfolded = False
         self.set_reactive(AnswerCard.turn, turn)
-
-    def on_mount(self) -> None:
-        """Show the turn."""
-        self.watch_turn()
 
     def watch_turn(self) -> None:
         """Redraw."""

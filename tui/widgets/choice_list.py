@@ -28,9 +28,9 @@ class Choice(Static):
         super().__init__(content, markup=False)
 
     def on_resize(self) -> None:
-        """Stay in view when it is the chosen one: only now is it known how tall it is."""
-        if isinstance(self.parent, ChoiceList) and self.parent.chosen is self:
-            self.parent.call_after_refresh(self.parent.reveal, self)
+        """Keep the chosen one in view: only now is it known how tall this one is, which may stand above it."""
+        if isinstance(self.parent, ChoiceList):
+            self.parent.on_resize()
 
     def on_click(self, event: Click) -> None:
         """Tell the list, unless the click ended a selection of text."""
