@@ -1,7 +1,7 @@
 """Runs of a model side by side: a thread to a run is quicker than threads that wait for each other inside one."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
@@ -17,18 +17,15 @@ def n_processors() -> int:
         return os.cpu_count() or 1
 
 
-class SideBySide:
-    """Does one thing to many items on `n_threads` threads, None for as many as there are processors.
+def each(work: Callable[[Item], Result], items: Sequence[Item], n_threads: int | None = None) -> list[Result]:
+    """Do one thing to many items on `n_threads` threads, None for as many as there are processors.
 
-    The work must be safe to run in several threads; only what lets go of the interpreter gains by it.
+    Results stand in the items' order. The work must be safe to run in several threads; only what lets go of the
+    interpreter gains by it. The threads end with the call: made anew they cost a fraction of one run, and kept they
+    would hold on to all that was there when they began.
     """
-
-    def __init__(self, n_threads: int | None = None) -> None:
-        n_threads = n_threads or n_processors()
-        self._pool = ThreadPoolExecutor(n_threads, "dateline-run") if n_threads > 1 else None
-
-    def each(self, work: Callable[[Item], Result], items: Iterable[Item]) -> list[Result]:
-        """Return what came of each item, in the items' order."""
-        if self._pool is None:
-            return [work(item) for item in items]
-        return list(self._pool.map(work, items))
+    n_threads = min(n_threads or n_processors(), len(items))
+    if n_threads <= 1:
+        return [work(item) for item in items]
+    with ThreadPoolExecutor(n_threads, "dateline-run") as pool:
+        return list(pool.map(work, items))

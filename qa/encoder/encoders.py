@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.encoder.weights import ModelFolder
-from qa.side_by_side import SideBySide
+from qa.side_by_side import each
 
 Precision: TypeAlias = Literal["int8", "fp32"]
 Role: TypeAlias = Literal["query", "passage"]
@@ -57,7 +57,7 @@ class OnnxEncoder:
         self._session = onnxruntime.InferenceSession(
             str(onnx_path), options, providers=["CPUExecutionProvider"]
         )
-        self._runs = SideBySide(n_threads)
+        self._n_threads = n_threads
         self._inputs = {item.name for item in self._session.get_inputs()}
         self._tokenizer = model.tokenizer()
         self._tokenizer.enable_truncation(model.max_pieces)
@@ -76,7 +76,7 @@ class OnnxEncoder:
         """Return unit vectors, shape (len(texts), dimensions), float32."""
         vectors = np.empty((len(texts), self._identity.dimensions), dtype=np.float32)
         for row, vector in enumerate(
-            self._runs.each(lambda text: self._one(self._prompts[role] + text), texts)
+            each(lambda text: self._one(self._prompts[role] + text), texts, self._n_threads)
         ):
             vectors[row] = vector
         return vectors

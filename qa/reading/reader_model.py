@@ -10,7 +10,7 @@ from qa.encoder.weights import find_model
 from qa.errors import EncoderError
 from qa.passages import sentence_spans
 from qa.reading.decoding import PassageLogits
-from qa.side_by_side import SideBySide
+from qa.side_by_side import each
 
 WEIGHTS = Path(__file__).with_name("weights")
 _QUESTION_PIECES = 40
@@ -34,14 +34,14 @@ class ReaderModel:
         options.intra_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
         self._tokenizer = find_model("all-MiniLM-L6-v2").tokenizer()
-        self._runs = SideBySide(n_threads)
+        self._n_threads = n_threads
         self._opening, self._closing = self._tokenizer.encode("").ids
 
     def logits(self, question: str, passages: Sequence[str]) -> list[PassageLogits]:
         """Return what the model says of each passage."""
         asked = self._tokenizer.encode(question, add_special_tokens=False).ids[:_QUESTION_PIECES]
         first = [self._opening, *asked, self._closing]
-        return self._runs.each(partial(self._one, first), passages)
+        return each(partial(self._one, first), passages, self._n_threads)
 
     def _one(self, first: list[int], passage: str) -> PassageLogits:
         encoding = self._tokenizer.encode(passage, add_special_tokens=False)

@@ -1,17 +1,11 @@
 """A small real library, indexed once with the real encoder; the tests of the app ask in it."""
 
-import gc
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from qa import Engine, Settings, load_settings
-from tui import collector
-
-_COLLECTED_EVERY = 10  # tests
-_N_TESTS = [0]
 
 ARTICLES = {
     "keeper.md": (
@@ -55,16 +49,6 @@ def indexed(articles: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _config_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a test change the colours without changing them for the next."""
     monkeypatch.setenv("DATELINE_CONFIG", str(tmp_path / "config" / "config.toml"))
-
-
-@pytest.fixture(autouse=True)
-def _collected() -> Iterator[None]:
-    """Let go of the apps of earlier tests now and then: each tells Python never to look at what there is."""
-    yield
-    collector.resume()
-    _N_TESTS[0] += 1
-    if _N_TESTS[0] % _COLLECTED_EVERY == 0:
-        gc.collect()
 
 
 @pytest.fixture

@@ -80,7 +80,9 @@ def test_other_sites_and_other_names_are_refused(address: str) -> None:
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
-def test_a_question_is_asked_in_the_browser_and_no_other_host(address: str, settings: Settings) -> None:
+def test_a_question_is_asked_in_the_browser_and_no_other_host(
+    address: str, settings: Settings, tmp_path: Path
+) -> None:
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     with playwright.sync_playwright() as started:
         browser = started.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
@@ -92,30 +94,30 @@ def test_a_question_is_asked_in_the_browser_and_no_other_host(address: str, sett
         page.wait_for_selector("body.-first-byte", timeout=PATIENCE_SECONDS * 1000)
         page.wait_for_function("document.activeElement.tagName == 'TEXTAREA'")
         # In whole runs of the tests, now and then, nothing comes of the keys (why is not known): type them once more.
-        kept = None
+        kept: list[str | None] = []
         end = time.monotonic() + PATIENCE_SECONDS
-        while kept is None and time.monotonic() < end:
+        while not any(kept) and time.monotonic() < end:
             page.keyboard.type(KEEPER)
             page.keyboard.press("Enter")
             kept = until_kept(settings.library, time.monotonic() + PATIENCE_SECONDS / 4)
         page.wait_for_timeout(500)
-        drawn = page.screenshot()
+        drawn = page.screenshot(path=tmp_path / "page.png")
         browser.close()
-    assert kept == "Orla Finch"
+    assert "Orla Finch" in kept, f"answers kept: {kept}; see {tmp_path / 'page.png'}"
     assert len(drawn) > 20_000, "the page is empty"
     hosts = {url.split("/")[2] for url in asked if not url.startswith("data:")}
     assert hosts == {address.removeprefix("http://")}
 
 
-def until_kept(library: Path, end: float) -> str | None:
-    """Wait for the answer that the app in the browser keeps, and return it, or None when it does not come."""
+def until_kept(library: Path, end: float) -> list[str | None]:
+    """Wait for the answers that the app in the browser keeps; a question without one stands as None."""
     from qa import ConversationStore
 
-    while time.monotonic() < end:
+    answers: list[str | None] = []
+    while not any(answers) and time.monotonic() < end:
+        time.sleep(0.2)
         store = ConversationStore(library)
         latest = store.latest()
         store.close()
-        if latest and latest.turns and latest.turns[0].answer:
-            return latest.turns[0].answer.text or ""
-        time.sleep(0.2)
-    return None
+        answers = [turn.answer and (turn.answer.text or "") for turn in latest.turns] if latest else []
+    return answers
