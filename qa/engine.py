@@ -62,8 +62,9 @@ class Engine:
         self._opened_reader: Reader | None = None
 
     def close(self) -> None:
-        """Let go of the library's files."""
+        """Let go of the library's files and of the models."""
         self.library.close()
+        self._encoder = self._opened_reader = None
 
     def warm_up(self, watch: Callable[[Event], None] = _ignore) -> None:
         """Load what the first question needs, so that it does not wait."""
