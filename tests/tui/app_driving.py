@@ -1,10 +1,15 @@
 """Drives the app as a user would, and reads what is on its screen."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from functools import partial
 from pathlib import Path
 from time import monotonic
 
+import pytest
+import textual.app
+import textual.pilot
+from textual._wait import wait_for_idle
 from textual.geometry import Region
 from textual.message import Message
 from textual.pilot import Pilot
@@ -19,7 +24,8 @@ from tui.widgets.conversation import Conversation
 from tui.widgets.question_input import QuestionInput
 
 WIDE, NARROW = (120, 36), (80, 24)
-_PATIENCE_SECONDS = 30.0
+_PATIENCE_SECONDS = 60.0
+_REST_SECONDS = 0.1
 
 KEEPER = "Who is the new lighthouse keeper of Port Ember?"
 BRIDGE = "Why was the old stone bridge over the river Sorrel closed?"
@@ -109,11 +115,22 @@ async def driven(
             heard.append(message)
 
     try:
-        async with app.run_test(size=size, message_hook=hear, notifications=True) as pilot:
-            await pilot.pause()
-            yield Driver(app, pilot, heard)
+        with _hurried():
+            async with app.run_test(size=size, message_hook=hear, notifications=True) as pilot:
+                await pilot.pause()
+                yield Driver(app, pilot, heard)
     finally:
         app.close()
+
+
+@contextmanager
+def _hurried() -> Iterator[None]:
+    """After a key, wait for the process to rest as Textual does, but not a whole second: models work beside it."""
+    brief = partial(wait_for_idle, max_sleep=_REST_SECONDS)
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (textual.app, textual.pilot):
+            patch.setattr(module, "wait_for_idle", brief)
+        yield
 
 
 def one_line(text: str) -> str:
