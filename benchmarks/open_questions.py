@@ -44,7 +44,9 @@ def ask_twice(
         hits = retriever.retrieve(question.text, Filters(), 5 * TOP_K)
         others = [hit for hit in hits if hit.passage.article_id != question.article.id]
         for own, read in ((True, hits[:TOP_K]), (False, others[:TOP_K])):
-            yield Asked(question, own, tuple(read), tuple(candidates(model, question.text, read)))
+            yield Asked(
+                question, own, tuple(read), tuple(candidates(model, question.text, read, library.article))
+            )
 
 
 def halves(questions: Sequence[Question]) -> tuple[list[Question], list[Question]]:

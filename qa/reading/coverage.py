@@ -14,22 +14,24 @@ class Coverage:
     """Weighs a question's words by how rare they are among `texts`, the ones it is compared with."""
 
     def __init__(self, question: str, texts: Sequence[str]) -> None:
-        stemmed = [_stems(text) for text in texts]
+        stemmed = [stems(text) for text in texts]
         self._weights = {
-            stem: math.log(1 + len(texts) / (0.5 + sum(stem in stems for stems in stemmed)))
-            for stem in {_stem(word) for word in telling_words(question)}
+            stem: math.log(1 + len(texts) / (0.5 + sum(stem in each for each in stemmed)))
+            for stem in {stem_of(word) for word in telling_words(question)}
         }
         self._total = sum(self._weights.values()) or 1.0
 
     def of(self, text: str) -> float:
         """Return the share (0–1) of the question's weight that the text holds."""
-        stems = _stems(text)
-        return sum(weight for stem, weight in self._weights.items() if stem in stems) / self._total
+        said = stems(text)
+        return sum(weight for stem, weight in self._weights.items() if stem in said) / self._total
 
 
-def _stems(text: str) -> set[str]:
-    return {_stem(word.lower()) for word in _WORD.findall(text)}
+def stems(text: str) -> set[str]:
+    """Return the words of a text in lower case and without their endings."""
+    return {stem_of(word) for word in set(_WORD.findall(text.lower()))}
 
 
-def _stem(word: str) -> str:
+def stem_of(word: str) -> str:
+    """Return a word in lower case without its ending."""
     return _ENDING.sub("", word)

@@ -8,9 +8,9 @@ from pathlib import Path
 from qa.dates import speaks_of_time
 from qa.passages import sentence_spans
 from qa.reading.calibration import Calibration, Features, read_calibration
-from qa.reading.coverage import Coverage
 from qa.reading.decoding import ScoredSpan, best_spans
 from qa.reading.expectation import Expectation, asks_for_several, expectation_of, grain_of, holds
+from qa.reading.rarity import QuestionWords, text_around
 from qa.reading.reader import ArticleSource, Reading
 from qa.reading.reader_model import WEIGHTS, ReaderModel
 from qa.reading.second_look import second_look
@@ -51,7 +51,7 @@ class ExtractiveReader:
 
     def read(self, question: str, hits: Sequence[Hit], article: ArticleSource) -> Reading:
         """Return the best spans of all hits, best first, with their log-odds of being right."""
-        found = candidates(self._model, question, hits)
+        found = candidates(self._model, question, hits, article)
         ranked = sorted(found, key=lambda each: -self._calibration.score(each.features))
         if ranked:
             ranked[0] = self._looked_at_again(question, ranked[0], hits, article)
@@ -79,16 +79,21 @@ class ExtractiveReader:
         return self._calibration.probability(score)
 
 
-def candidates(model: ReaderModel, question: str, hits: Sequence[Hit]) -> list[Candidate]:
-    """Return the best spans by the model alone, with what is known of each."""
+def candidates(
+    model: ReaderModel, question: str, hits: Sequence[Hit], article: ArticleSource
+) -> list[Candidate]:
+    """Return the best spans of the hits, which come best first, by the model alone, with what is known of each."""
     texts = [hit.passage.text for hit in hits]
     spans = best_spans(model.logits(question, texts), texts, _N_SPANS)
     if not spans:
         return []
-    coverage = Coverage(question, texts)
-    kind = expectation_of(question)
-    grain = grain_of(question)
-    described = [_described(each, hits[each.passage], coverage, kind, grain) for each in spans]
+    words = QuestionWords(question, model.tokenizer)
+    around = [text_around(article(hit.passage.article_id), hit.passage.article_span) for hit in hits]
+    said = {text: words.said_in(text) for text in set(around)}
+    kind, grain = expectation_of(question), grain_of(question)
+    described = [
+        _described(each, hits[each.passage], said[around[each.passage]], kind, grain) for each in spans
+    ]
     fitting = [each.features.margin for each in described if each.features.misses_nothing]
     return [_against(each, fitting[0] if fitting else spans[0].score) for each in described]
 
@@ -123,10 +128,8 @@ def _against(candidate: Candidate, rival: float) -> Candidate:
 
 
 def _described(
-    scored: ScoredSpan, hit: Hit, coverage: Coverage, kind: Expectation, grain: str | None
+    scored: ScoredSpan, hit: Hit, said_around: float, kind: Expectation, grain: str | None
 ) -> Candidate:
-    text = hit.passage.text
-    words = scored.span.of(text)
     return Candidate(
         hit,
         scored.span,
@@ -134,9 +137,9 @@ def _described(
             margin=scored.score,
             rival=0.0,
             passage_cosine=hit.why.dense_score if hit.why.dense_score is not None else 0.0,
-            passage_coverage=coverage.of(text),
-            sentence_coverage=coverage.of(sentence_around(text, scored.span).of(text)),
-            **_missed(kind, grain, words),
+            reciprocal_rank=1 / (scored.passage + 1),
+            said_around=said_around,
+            **_missed(kind, grain, scored.span.of(hit.passage.text)),
         ),
     )
 

@@ -33,18 +33,18 @@ class ReaderModel:
         options.log_severity_level = 3
         options.intra_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-        self._tokenizer = find_model("all-MiniLM-L6-v2").tokenizer()
+        self.tokenizer = find_model("all-MiniLM-L6-v2").tokenizer()
         self._n_threads = n_threads
-        self._opening, self._closing = self._tokenizer.encode("").ids
+        self._opening, self._closing = self.tokenizer.encode("").ids
 
     def logits(self, question: str, passages: Sequence[str]) -> list[PassageLogits]:
         """Return what the model says of each passage."""
-        asked = self._tokenizer.encode(question, add_special_tokens=False).ids[:_QUESTION_PIECES]
+        asked = self.tokenizer.encode(question, add_special_tokens=False).ids[:_QUESTION_PIECES]
         first = [self._opening, *asked, self._closing]
         return each(partial(self._one, first), passages, self._n_threads)
 
     def _one(self, first: list[int], passage: str) -> PassageLogits:
-        encoding = self._tokenizer.encode(passage, add_special_tokens=False)
+        encoding = self.tokenizer.encode(passage, add_special_tokens=False)
         room = _LONGEST_INPUT - len(first) - 1
         body = encoding.ids[:room]
         ids = np.array([[*first, *body, self._closing]], dtype=np.int64)

@@ -2,9 +2,11 @@ import itertools
 
 import pytest
 
+from qa.encoder.weights import find_model
 from qa.passages import PassageSplitter
 from qa.reading import ExtractiveReader
 from qa.reading.coverage import Coverage
+from qa.reading.rarity import QuestionWords, text_around
 from qa.reading.second_look import surroundings
 from qa.records import Article, Hit, Passage, Scores, Span
 
@@ -94,6 +96,27 @@ def test_coverage_weighs_rare_words_more() -> None:
     assert coverage.of("The board offers nothing.") == 1.0
     assert coverage.of("They offered it.") > coverage.of("The board met.") > 0
     assert coverage.of("Nothing here.") == 0.0
+
+
+def test_rare_words_that_the_article_says_too_count_for_more() -> None:
+    words = QuestionWords(
+        "When did the Quennelbys meet the board?", find_model("all-MiniLM-L6-v2").tokenizer()
+    )
+    everything = words.said_in("The board meets the Quennelbys.")
+    assert (
+        0
+        == words.said_in("Nothing here.")
+        < words.said_in("A MEETING")
+        < words.said_in("quennelby")
+        < everything
+    )
+    assert everything == pytest.approx(sum(map(words.said_in, ("board", "meet", "Quennelby"))))
+
+
+def test_the_text_around_a_passage_is_the_article_with_its_title_and_of_a_long_one_a_part() -> None:
+    assert text_around(FERRIES, Span(10, 20)) == f"Ferries\n{TEXT}"
+    long = Article("c", "Long", "x" * 100_000)
+    assert len(text_around(long, Span(50_000, 50_100))) == len("Long\n") + 20_100
 
 
 def test_the_best_passage_is_read_again_with_what_stands_around_it(reader: ExtractiveReader) -> None:
