@@ -117,11 +117,11 @@ def _is_named(wanted: Sequence[str], found: Sequence[str]) -> bool:
 def statements_about(topic: str, hits: Sequence[Hit], article: Callable[[str], Article]) -> list[Statement]:
     """Return the statements on a topic in passages, best first: by where they name it, then as the passages rank."""
     coverage = Coverage(topic, [_read(hit.passage.text, topic) for hit in hits])
-    found: dict[tuple[str, int], Statement] = {}
+    found: dict[tuple[str, int], Statement] = {}  # by where they begin
     for hit in hits:
         source = article(hit.passage.article_id)
         for each in _in_passage(source, hit, topic, coverage):
-            found.setdefault((source.id, each.speaker.start), each)
+            found.setdefault((source.id, each.span.start), each)
     order = list(Nearness)
     return sorted(
         found.values(), key=lambda each: (order.index(each.nearness), each.hit.rank, each.span.start)
@@ -214,8 +214,9 @@ def _quote(each: Statement) -> str:
 
 def _part(topic: str, statements: Sequence[Statement], hits: Sequence[Hit]) -> Answer:
     first, *others = statements
+    name = f"{first.name}," if "," in first.name else first.name  # "the minister, Mara Holt,"
     return Answer(
-        question=f"What did {first.name} say about {topic}?",
+        question=f"What did {name} say about {topic}?",
         status=Status.ANSWERED,
         reason=None,
         text=first.span.of(first.article.text),

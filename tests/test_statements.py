@@ -53,6 +53,26 @@ def test_the_answer_in_one_line_names_each_speaker() -> None:
     assert answer.text == "Skipper Ada Holm: the strike would last a week; a baker: the strike was folly"
 
 
+def test_a_speaker_is_named_in_full_and_is_the_one_that_is_named_shortly() -> None:
+    answer = said(
+        "the lake",
+        "The ministry's deputy director for inland fisheries, Mara Holt, said the lake was empty. Other words. "
+        "Holt said the lake would be filled.",
+    )
+    assert answer is not None
+    (part,) = answer.parts
+    assert part.question == (
+        "What did the ministry's deputy director for inland fisheries, Mara Holt, say about the lake?"
+    )
+    assert [other.text for other in part.alternatives] == ["the lake would be filled"]
+
+
+def test_what_a_speaker_added_is_heard_by_itself() -> None:
+    answer = said("the buyer", "Mara Holt said the mill had been sold, adding that the buyer was unknown.")
+    assert answer is not None
+    assert [part.text for part in answer.parts] == ["the buyer was unknown"]
+
+
 def test_half_a_topic_is_another_topic() -> None:
     assert said("the doctors' strike", "Bo Lind said the strike of the crews had hurt him.") is None
 

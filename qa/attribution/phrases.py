@@ -1,6 +1,7 @@
 """Which words of a sentence may name a speaker, and whether words make a clause."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from qa.attribution.tokens import Kind, Range, Token
 from qa.attribution.words import (
@@ -13,21 +14,22 @@ from qa.attribution.words import (
     JOINED,
     NEVER,
     NO_ADVERBS,
+    OFFICES,
     OPENING,
     PARTICLES,
     PERSONAL,
     PREPOSITIONS,
     PRONOUNS,
     RELATIVE,
+    ROLES,
     SUBORDINATE,
     TIMES,
 )
 from qa.conversation.words import PAST_FORMS
 
-_LONGEST = 14
+_LONGEST = 18
 _SHORTEST_ED = 4
-_NAME = 2
-_DATED = 2  # words of "on Monday"
+_NAME, _LONGEST_NAME = 2, 4
 
 
 def is_clause(tokens: Sequence[Token]) -> bool:
@@ -49,12 +51,14 @@ def is_clause(tokens: Sequence[Token]) -> bool:
 def _is_verb(token: Token) -> bool:
     word = token.plain
     if token.is_capital:
-        return word in FINITE
+        return word in FINITE - DAYS
     return word in FINITE or word in PAST_FORMS or (word.endswith("ed") and len(word) > _SHORTEST_ED)
 
 
 def speaker_in(tokens: Sequence[Token], first: int, end: int) -> Range | None:
     """Return the words of tokens[first:end] that name a speaker who is spoken of right before `end`, or None."""
+    if 0 < first < end and tokens[first].plain in ("while", "whereas"):
+        first += 1
     first = _past_opening(tokens, first, end)
     if first < end and tokens[end - 1].plain in JOINED | {"but"}:
         end = _before_verb(tokens, first, end - 1)
@@ -72,10 +76,7 @@ def speaker_from(tokens: Sequence[Token], first: int) -> tuple[Range, int] | Non
 
 def speaker_between(tokens: Sequence[Token], first: int, end: int) -> Range | None:
     """Return tokens[first:end] without what only belongs to a name, or None where they name no speaker."""
-    while end - first > _DATED and tokens[end - 1].plain in DAYS and tokens[end - 2].plain in PREPOSITIONS:
-        end -= _DATED
-    while end - first > 1 and tokens[end - 1].plain in DAYS:
-        end -= 1
+    end = _before_time(tokens, first, end)
     words = tokens[first:end]
     if not words or len(words) > _LONGEST or any(not token.is_word for token in words):
         return None
@@ -92,11 +93,27 @@ def speaker_between(tokens: Sequence[Token], first: int, end: int) -> Range | No
         return None
     if any(word in PERSONAL | NEVER | SUBORDINATE - {"where"} for word in named[:relative]):
         return None
-    if not _names(core) or named[-1].endswith("'s"):
+    if not _names(core) or (named[-1].endswith("'s") and not _is_firm(words)):
         return None
     if relative == len(named):
         end = first + _name_alone(words)
     return first, end
+
+
+def _before_time(tokens: Sequence[Token], first: int, end: int) -> int:
+    """Return where "on Monday", "Monday" or "in late May" begins that a phrase ends with."""
+    last = end
+    while last - first > 1 and tokens[last - 1].plain in DAYS:
+        last -= 1
+    if last == end:
+        return end
+    while (
+        last - first > 1
+        and tokens[last - 1].plain in TIMES - {"here", "there"}
+        and not tokens[last - 1].is_capital
+    ):
+        last -= 1
+    return last - 1 if last - first > 1 and tokens[last - 1].plain in PREPOSITIONS else last
 
 
 def _names(words: Sequence[Token]) -> bool:
@@ -110,8 +127,16 @@ def _names(words: Sequence[Token]) -> bool:
         and words[0].plain not in DAYS | TIMES | OPENING
         and not words[0].plain.endswith("ly")
     ):
-        return len(words) == 1 or words[1].plain in HEAD_PREPOSITIONS | JOINED or _is_plural(words)
+        is_office = words[-1].plain in ROLES | OFFICES
+        return (
+            len(words) == 1 or words[1].plain in HEAD_PREPOSITIONS | JOINED or is_office or _is_plural(words)
+        )
     return _is_plural(words)
+
+
+def _is_firm(words: Sequence[Token]) -> bool:
+    """Say whether a name that ends like an owner's stands alone: "Moody's"."""
+    return len(words) == 1 and words[0].is_capital
 
 
 def _is_plural(words: Sequence[Token]) -> bool:
@@ -124,6 +149,8 @@ def _name_alone(words: Sequence[Token]) -> int:
     """Return how many words remain without "of the crews' union" behind a person's name."""
     for number, token in enumerate(words):
         if token.plain in HEAD_PREPOSITIONS and _is_person(words[:number]):
+            if _names_later(words[number:]):
+                continue
             following = words[number + 1] if number + 1 < len(words) else None
             return (
                 number if following is None or token.plain != "of" or not following.is_capital else len(words)
@@ -131,11 +158,58 @@ def _name_alone(words: Sequence[Token]) -> int:
     return len(words)
 
 
+def _names_later(words: Sequence[Token]) -> bool:
+    """Say whether a title goes on to its name: "for Refugees spokesman Ron Redmond"."""
+    return any(
+        token.plain in ROLES and not token.is_capital and following.is_capital
+        for token, following in pairwise(words)
+    )
+
+
+def is_role(words: Sequence[Token]) -> bool:
+    """Say whether words say what somebody is and not yet his name: "the minister for fisheries"."""
+    return any(
+        token.plain in ROLES and (number + 1 == len(words) or not words[number + 1].is_capital)
+        for number, token in enumerate(words)
+    )
+
+
+def name_behind(tokens: Sequence[Token], comma: int) -> int | None:
+    """Return where a person's name behind a comma ends, None where none stands there."""
+    end = comma + 1
+    while end < len(tokens) and end - comma <= _LONGEST_NAME and _is_of_a_name(tokens[end]):
+        end += 1
+    n_capitals = sum(token.is_capital for token in tokens[comma + 1 : end])
+    return end if n_capitals >= _NAME and tokens[end - 1].is_capital else None
+
+
+def _is_of_a_name(token: Token) -> bool:
+    named = token.is_capital or token.plain in PARTICLES - {"and", "of", "the"}
+    return named and token.plain not in DAYS | DETERMINERS | ROLES
+
+
+def _is_title(words: Sequence[Token]) -> bool:
+    """Say whether words end within a title: "Secretary of State", "Minister for Foreign Affairs"."""
+    held = next(
+        (
+            n
+            for n, (token, ahead) in enumerate(pairwise(words))
+            if token.plain in ROLES and ahead.plain in _IN_TITLES
+        ),
+        None,
+    )
+    return words[-1].plain in ROLES or (held is not None and len(words) - held - 2 <= _NAME)
+
+
+_IN_TITLES = ("of", "for")
+
+
 def _is_person(words: Sequence[Token]) -> bool:
     capitals = [token for token in words if token.is_capital]
     return (
         len(capitals) >= _NAME
         and words[-1].is_capital
+        and not _is_title(words)
         and words[0].plain not in DETERMINERS
         and not any(token.plain in BODIES for token in words)
     )
@@ -166,7 +240,7 @@ def _past_phrase(tokens: Sequence[Token], first: int, end: int) -> int | None:
     number = first + 1
     while number < end:
         before, token = tokens[number - 1], tokens[number]
-        if token.plain in DETERMINERS and before.plain not in DETERMINERS | PREPOSITIONS:
+        if token.plain in DETERMINERS and before.plain not in DETERMINERS | PREPOSITIONS | JOINED:
             return number
         dated = before.plain in DAYS | TIMES or before.text[0].isdigit()
         if dated and token.plain not in DAYS | TIMES | PREPOSITIONS and not token.text[0].isdigit():

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from qa.attribution.phrases import speaker_between, speaker_in
+from qa.attribution.phrases import is_role, name_behind, speaker_between, speaker_in
 from qa.attribution.tokens import FURTHEST, Kind, Range, Token
-from qa.attribution.words import OPENING, PREPOSITIONS
+from qa.attribution.words import DETERMINERS, OPENING, PREPOSITIONS
 
 
 def subject_before(tokens: Sequence[Token], last: int) -> tuple[Range, int] | None:
@@ -24,8 +24,39 @@ def subject_before(tokens: Sequence[Token], last: int) -> tuple[Range, int] | No
             first -= 1
         speaker = speaker_in(tokens, first, end)
         if speaker is not None:
+            speaker = _with_body(tokens, with_name(tokens, speaker, end, certain=True), end, last)
             return _wider(tokens, speaker, first - 1)
     return None
+
+
+def with_name(tokens: Sequence[Token], speaker: Range, end: int, *, certain: bool = False) -> Range:
+    """Take in the name behind "the minister," where that only says what somebody is.
+
+    `certain` says that the sentence goes on with the verb, so that what stands between commas belongs to the speaker.
+    """
+    if end >= len(tokens) or tokens[end].kind is not Kind.COMMA or speaker[1] != end:
+        return speaker
+    behind = name_behind(tokens, end)
+    common = certain and not tokens[speaker[1] - 1].is_capital
+    if behind is None or not (common or is_role(tokens[speaker[0] : speaker[1]])):
+        return speaker
+    ended = behind >= len(tokens) or not tokens[behind].is_word or tokens[behind].plain in PREPOSITIONS
+    return (speaker[0], behind) if ended else speaker
+
+
+def _with_body(tokens: Sequence[Token], speaker: Range, end: int, last: int) -> Range:
+    """Take in "the World Bank" behind "the lender," where that only says what it is."""
+    named = tokens[end + 1 : last]
+    is_body = len(named) > _BODY and named[0].plain == "the" and named[1].is_capital and named[-1].is_capital
+    common = tokens[speaker[0]].plain in DETERMINERS or tokens[speaker[0]].plain.endswith("'s")
+    if not is_body or speaker[1] != end or not common or tokens[end - 1].is_capital:
+        return speaker
+    if speaker_between(tokens, end + 1, last) != (end + 1, last):
+        return speaker
+    return speaker[0], last
+
+
+_BODY = 2  # words: "the CBI" may be its owner, its rival or its town
 
 
 def _lists(tokens: Sequence[Token], last: int) -> bool:
@@ -36,15 +67,28 @@ def _lists(tokens: Sequence[Token], last: int) -> bool:
     return tokens[first].plain == "and" and first > 0
 
 
+def _name_behind_a_quotation(tokens: Sequence[Token], comma: int) -> Range | None:
+    """Return the name between a quotation and a comma: `"…," Bo Lind, head of the clinic told reporters`."""
+    first = comma
+    while first > 0 and tokens[first - 1].is_capital:
+        first -= 1
+    if first in (comma, 0) or tokens[first - 1].kind is not Kind.QUOTE:
+        return None
+    return (first, comma) if speaker_between(tokens, first, comma) == (first, comma) else None
+
+
 def _wider(tokens: Sequence[Token], speaker: Range, edge: int) -> tuple[Range, int] | None:
     """Take the name before "the mayor," where "the mayor" only adds to it."""
     if edge > 0 and tokens[edge].kind is Kind.COMMA and speaker[0] == edge + 1:
+        name = _name_behind_a_quotation(tokens, edge)
+        if name is not None:
+            return name, name[0] - 1
         first = edge
         while first > 0 and tokens[first - 1].is_word:
             first -= 1
         listed = any(token.plain == "and" for token in tokens[speaker[0] : speaker[1]])
-        name = speaker_between(tokens, first, edge)
-        if listed and first == 0 and name == (first, edge) and tokens[first].is_capital:
+        whole = speaker_between(tokens, first, edge)
+        if listed and first == 0 and whole == (first, edge) and tokens[first].is_capital:
             return (first, speaker[1]), first - 1
         if listed and tokens[edge - 1].is_capital and tokens[first].plain not in PREPOSITIONS | OPENING:
             return None  # "the Minister of Economy, Trade and Industry": where the name begins cannot be told
