@@ -12,7 +12,7 @@ from qa.records import Span
 
 _QUOTED = re.compile(r"“[^“”\"]*”|\"[^“”\"]*\"")
 _HIMSELF = r"(?:he|she|they|it)\s+(?:also\s+)?(?:said|says|added|adds|explained|noted|stressed|told)\b"
-_SAID_AGAIN = re.compile(rf"(?:,?\s+(?:which|who|that))?,\s+{_HIMSELF}")
+_SAID_AGAIN = re.compile(rf"(?:(?:,?\s+(?:which|who|that))?,|(?<=_))\s+{_HIMSELF}")
 _TOLD_BY = re.compile(rf",\s+{_HIMSELF}[^,;]{{0,80}}$")
 _CLAIM = (
     r"(?:an?|the|something)\s+(?:\w+\s+)?"

@@ -24,6 +24,8 @@ def subject_before(tokens: Sequence[Token], last: int) -> tuple[Range, int] | No
             first -= 1
         speaker = speaker_in(tokens, first, end)
         if speaker is not None:
+            if len(ends) > 1 and (name := _described(tokens, speaker)) is not None:
+                return name, name[0] - 1
             speaker = _with_body(tokens, with_name(tokens, speaker, end, certain=True), end, last)
             return _wider(tokens, speaker, first - 1)
     return None
@@ -56,7 +58,7 @@ def _with_body(tokens: Sequence[Token], speaker: Range, end: int, last: int) -> 
     return speaker[0], last
 
 
-_BODY = 2  # words: "the CBI" may be its owner, its rival or its town
+_BODY = 2  # words: of one alone, as "the CBI", it cannot be told whose it is
 
 
 def _lists(tokens: Sequence[Token], last: int) -> bool:
@@ -65,6 +67,21 @@ def _lists(tokens: Sequence[Token], last: int) -> bool:
     while first > 0 and tokens[first - 1].is_word:
         first -= 1
     return tokens[first].plain == "and" and first > 0
+
+
+def _described(tokens: Sequence[Token], speaker: Range) -> Range | None:
+    """Return the name that a description follows: "Bo Lind, a baker, once of Oslo, said"."""
+    comma = speaker[0] - 1
+    first = comma
+    while first > 0 and tokens[first - 1].is_capital:
+        first -= 1
+    opens = first == 0 or not tokens[first - 1].is_word
+    is_described = (
+        comma > 0 and tokens[comma].kind is Kind.COMMA and tokens[speaker[0]].plain in ("a", "an", "the")
+    )
+    if not (opens and is_described) or comma - first < _BODY:
+        return None
+    return (first, comma) if speaker_between(tokens, first, comma) == (first, comma) else None
 
 
 def _name_behind_a_quotation(tokens: Sequence[Token], comma: int) -> Range | None:
