@@ -13,6 +13,7 @@ from qa.records import Span
 _QUOTED = re.compile(r"“[^“”\"]*”|\"[^“”\"]*\"")
 _HIMSELF = r"(?:he|she|they|it)\s+(?:also\s+)?(?:said|says|added|adds|explained|noted|stressed|told)\b"
 _SAID_AGAIN = re.compile(rf"(?:(?:,?\s+(?:which|who|that))?,|(?<=_))\s+{_HIMSELF}")
+_SAID_BY = re.compile(r",\s+(?:said|says)\s+[^,;]{1,80}$")
 _TOLD_BY = re.compile(rf",\s+{_HIMSELF}[^,;]{{0,80}}$")
 _CLAIM = (
     r"(?:an?|the|something)\s+(?:\w+\s+)?"
@@ -61,7 +62,7 @@ def without_asides(sentence: str, made: Attribution) -> Iterator[Attribution]:
         yield from _added(sentence, masked, made.speaker, statement)
 
 
-_ASIDES = (_SAID_AGAIN, _JUDGED, _ADDING)
+_ASIDES = (_SAID_AGAIN, _SAID_BY, _JUDGED, _ADDING)
 
 
 def _ended(sentence: str, statement: Span, length: int) -> Span:

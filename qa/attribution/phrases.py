@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from qa.attribution.tokens import Kind, Range, Token
 from qa.attribution.words import (
+    ACTING,
     BARE_SPEAKERS,
     BODIES,
     DAYS,
@@ -23,13 +24,14 @@ from qa.attribution.words import (
     RELATIVE,
     ROLES,
     SUBORDINATE,
+    TELLING,
     TIMES,
 )
 from qa.conversation.words import PAST_FORMS
 
 _LONGEST = 18
 _SHORTEST_ED = 4
-_NAME, _LONGEST_NAME = 2, 4
+_NAME, _LONGEST_NAME = 2, 6
 
 
 def is_clause(tokens: Sequence[Token]) -> bool:
@@ -77,6 +79,8 @@ def speaker_from(tokens: Sequence[Token], first: int) -> tuple[Range, int] | Non
 def speaker_between(tokens: Sequence[Token], first: int, end: int) -> Range | None:
     """Return tokens[first:end] without what only belongs to a name, or None where they name no speaker."""
     end = _before_time(tokens, first, end)
+    while end - first > 1 and tokens[end - 1].plain in OPENING | _LATER:
+        end -= 1
     words = tokens[first:end]
     if not words or len(words) > _LONGEST or any(not token.is_word for token in words):
         return None
@@ -91,6 +95,8 @@ def speaker_between(tokens: Sequence[Token], first: int, end: int) -> Range | No
     core = words[:relative]
     if any(token.plain in FINITE or (token.plain in PAST_FORMS and not token.is_capital) for token in core):
         return None
+    if _ENDS & set(named[:2]) and "of" in named[1:3]:  # "the end of the month"
+        return None
     if any(word in PERSONAL | NEVER | SUBORDINATE - {"where"} for word in named[:relative]):
         return None
     if not _names(core) or (named[-1].endswith("'s") and not _is_firm(words)):
@@ -98,6 +104,10 @@ def speaker_between(tokens: Sequence[Token], first: int, end: int) -> Range | No
     if relative == len(named):
         end = first + _name_alone(words)
     return first, end
+
+
+_LATER = frozenset("meanwhile also however".split())
+_ENDS = frozenset("end eve wake start beginning outset run-up aftermath middle rest case event".split())
 
 
 def _before_time(tokens: Sequence[Token], first: int, end: int) -> int:
@@ -148,6 +158,10 @@ def _is_plural(words: Sequence[Token]) -> bool:
 def _name_alone(words: Sequence[Token]) -> int:
     """Return how many words remain without "of the crews' union" behind a person's name."""
     for number, token in enumerate(words):
+        ahead = words[number + 1].plain if number + 1 < len(words) else ""
+        named = number and words[0].is_capital and words[0].plain not in DETERMINERS
+        if named and token.plain == "in" and ahead in ("his", "her", "its", "their", "a", "an"):
+            return number  # "Lind in his letter"
         if token.plain in HEAD_PREPOSITIONS and _is_person(words[:number]):
             if _names_later(words[number:]):
                 continue
@@ -180,12 +194,13 @@ def name_behind(tokens: Sequence[Token], comma: int) -> int | None:
     while end < len(tokens) and end - comma <= _LONGEST_NAME and _is_of_a_name(tokens[end]):
         end += 1
     n_capitals = sum(token.is_capital for token in tokens[comma + 1 : end])
-    return end if n_capitals >= _NAME and tokens[end - 1].is_capital else None
+    is_name = n_capitals >= _NAME and tokens[end - 1].is_capital and tokens[end - 1].plain not in ROLES
+    return end if is_name else None
 
 
 def _is_of_a_name(token: Token) -> bool:
     named = token.is_capital or token.plain in PARTICLES - {"and", "of", "the"}
-    return named and token.plain not in DAYS | DETERMINERS | ROLES
+    return named and token.plain not in DAYS | DETERMINERS and (token.is_capital or token.plain not in ROLES)
 
 
 def _is_title(words: Sequence[Token]) -> bool:
@@ -258,8 +273,17 @@ def _past_phrase(tokens: Sequence[Token], first: int, end: int) -> int | None:
 def _before_verb(tokens: Sequence[Token], first: int, end: int) -> int:
     """Return where the first verb of "Smith resigned and" stands; `first` where none is known."""
     return next(
-        (n for n in range(first, end) if tokens[n].is_word and n > first and _is_verb(tokens[n])), first
+        (
+            n
+            for n in range(first + 1, end)
+            if tokens[n].is_word and (_is_verb(tokens[n]) or _tells(tokens[n]))
+        ),
+        first,
     )
+
+
+def _tells(token: Token) -> bool:
+    return token.plain in TELLING | ACTING and not token.is_capital
 
 
 def _goes_on(tokens: Sequence[Token], first: int, number: int) -> bool:

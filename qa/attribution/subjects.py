@@ -39,7 +39,8 @@ def with_name(tokens: Sequence[Token], speaker: Range, end: int, *, certain: boo
     if end >= len(tokens) or tokens[end].kind is not Kind.COMMA or speaker[1] != end:
         return speaker
     behind = name_behind(tokens, end)
-    common = certain and not tokens[speaker[1] - 1].is_capital
+    opening = tokens[speaker[0]].plain
+    common = certain and (not tokens[speaker[1] - 1].is_capital or opening in DETERMINERS)
     if behind is None or not (common or is_role(tokens[speaker[0] : speaker[1]])):
         return speaker
     ended = behind >= len(tokens) or not tokens[behind].is_word or tokens[behind].plain in PREPOSITIONS
@@ -84,12 +85,14 @@ def _described(tokens: Sequence[Token], speaker: Range) -> Range | None:
     return (first, comma) if speaker_between(tokens, first, comma) == (first, comma) else None
 
 
-def _name_behind_a_quotation(tokens: Sequence[Token], comma: int) -> Range | None:
-    """Return the name between a quotation and a comma: `"…," Bo Lind, head of the clinic told reporters`."""
+def _name_left_open(tokens: Sequence[Token], comma: int) -> Range | None:
+    """Return the name whose description no comma ends: `"…," Bo Lind, head of the clinic told reporters`."""
     first = comma
     while first > 0 and tokens[first - 1].is_capital:
         first -= 1
-    if first in (comma, 0) or tokens[first - 1].kind is not Kind.QUOTE:
+    quoted = first > 0 and tokens[first - 1].kind is Kind.QUOTE
+    opening = first == 0 and comma >= _BODY and tokens[comma + 1].plain in ("a", "an")
+    if first == comma or not (quoted or opening):
         return None
     return (first, comma) if speaker_between(tokens, first, comma) == (first, comma) else None
 
@@ -97,7 +100,7 @@ def _name_behind_a_quotation(tokens: Sequence[Token], comma: int) -> Range | Non
 def _wider(tokens: Sequence[Token], speaker: Range, edge: int) -> tuple[Range, int] | None:
     """Take the name before "the mayor," where "the mayor" only adds to it."""
     if edge > 0 and tokens[edge].kind is Kind.COMMA and speaker[0] == edge + 1:
-        name = _name_behind_a_quotation(tokens, edge)
+        name = _name_left_open(tokens, edge)
         if name is not None:
             return name, name[0] - 1
         first = edge
