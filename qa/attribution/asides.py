@@ -25,7 +25,7 @@ _DENIES = (
 )
 _JUDGED = re.compile(rf"\s*(?:,|--?|–|—)\s+(?:{_CLAIM}(?=\s+[\w’'-]+)|{_DENIES})")
 _ADDING = re.compile(
-    r",?\s+(?:(?:but|and)\s+(?:also\s+)?add(?:ed|ing)|(?<=,\s)adding)(?P<that>\s+that\b|\s*:)?\s+"
+    r",?\s+(?:(?:but|and)\s+(?:also\s+)?add(?:ed|ing)|(?<=[,_]\s)adding)(?P<that>\s+that\b|\s*:)?\s+"
 )
 _FURTHEST = 120  # characters between a quotation and ", adding that"
 

@@ -171,10 +171,13 @@ def _told_before(
     return Attribution(span_of(tokens, speaker), span_of(tokens, (first, end + 1)), Manner.TAGGED)
 
 
+_CONCEDING = ("while", "although", "though", "whereas")
+
+
 def _is_only_before(words: Sequence[Token]) -> bool:
     """Say whether words are a clause that needs another one: "But while aides hoped,"."""
     first = 1 if words[0].plain in OPENING and len(words) > 1 else 0
-    return words[first].plain in SUBORDINATE and not any(token.kind is Kind.COMMA for token in words)
+    return words[first].plain in _CONCEDING and not any(token.kind is Kind.COMMA for token in words)
 
 
 def _is_told(words: Sequence[Token]) -> bool:

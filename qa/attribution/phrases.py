@@ -95,6 +95,8 @@ def speaker_between(tokens: Sequence[Token], first: int, end: int) -> Range | No
     core = words[:relative]
     if any(token.plain in FINITE or (token.plain in PAST_FORMS and not token.is_capital) for token in core):
         return None
+    if any(_tells(token) and _is_told_of(ahead) for token, ahead in pairwise(words[:relative])):
+        return None  # "the right recalled his plans that it said": another verb has that subject
     if _ENDS & set(named[:2]) and "of" in named[1:3]:  # "the end of the month"
         return None
     if any(word in PERSONAL | NEVER | SUBORDINATE - {"where"} for word in named[:relative]):
@@ -284,6 +286,10 @@ def _before_verb(tokens: Sequence[Token], first: int, end: int) -> int:
 
 def _tells(token: Token) -> bool:
     return token.plain in TELLING | ACTING and not token.is_capital
+
+
+def _is_told_of(token: Token) -> bool:
+    return token.plain in DETERMINERS | PERSONAL
 
 
 def _goes_on(tokens: Sequence[Token], first: int, number: int) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from qa.attribution.phrases import is_role, name_behind, speaker_between, speaker_in
 from qa.attribution.tokens import FURTHEST, Kind, Range, Token
-from qa.attribution.words import DETERMINERS, OPENING, PREPOSITIONS
+from qa.attribution.words import DETERMINERS, OPENING, PREPOSITIONS, ROLES
 
 
 def subject_before(tokens: Sequence[Token], last: int) -> tuple[Range, int] | None:
@@ -24,6 +24,8 @@ def subject_before(tokens: Sequence[Token], last: int) -> tuple[Range, int] | No
             first -= 1
         speaker = speaker_in(tokens, first, end)
         if speaker is not None:
+            if first > 1 and tokens[first].plain == "and" and tokens[first - 2].text.isdigit():
+                return None  # "William, 24, and Harry, 22, said": one of them is not both
             if len(ends) > 1 and (name := _described(tokens, speaker)) is not None:
                 return name, name[0] - 1
             speaker = _with_body(tokens, with_name(tokens, speaker, end, certain=True), end, last)
@@ -70,6 +72,15 @@ def _lists(tokens: Sequence[Token], last: int) -> bool:
     return tokens[first].plain == "and" and first > 0
 
 
+_ARTICLES = ("a", "an", "the")
+
+
+def _describes(tokens: Sequence[Token], first: int, articles: Sequence[str]) -> bool:
+    """Say whether words say what somebody is: "a baker", "vice chairman of the club"."""
+    roles = (token for token in tokens[first : first + 2] if not token.is_capital)
+    return tokens[first].plain in articles or any(token.plain in ROLES for token in roles)
+
+
 def _described(tokens: Sequence[Token], speaker: Range) -> Range | None:
     """Return the name that a description follows: "Bo Lind, a baker, once of Oslo, said"."""
     comma = speaker[0] - 1
@@ -91,7 +102,7 @@ def _name_left_open(tokens: Sequence[Token], comma: int) -> Range | None:
     while first > 0 and tokens[first - 1].is_capital:
         first -= 1
     quoted = first > 0 and tokens[first - 1].kind is Kind.QUOTE
-    opening = first == 0 and comma >= _BODY and tokens[comma + 1].plain in ("a", "an")
+    opening = first == 0 and comma >= _BODY and _describes(tokens, comma + 1, ("a", "an"))
     if first == comma or not (quoted or opening):
         return None
     return (first, comma) if speaker_between(tokens, first, comma) == (first, comma) else None
