@@ -1,13 +1,13 @@
 """What a reporter puts into a statement that is not the speaker's: ", he said", ", adding that", "– a claim …"."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from qa.attribution.behind import Manner
 from qa.attribution.phrases import is_clause
-from qa.attribution.tokens import tokens_of
-from qa.attribution.words import ACTING, TELLING
+from qa.attribution.tokens import Token, tokens_of
+from qa.attribution.words import ACTING, PREPOSITIONS, TELLING
 from qa.records import Span
 
 _QUOTED = re.compile(r"“[^“”\"]*”|\"[^“”\"]*\"")
@@ -69,6 +69,17 @@ def _ended(sentence: str, statement: Span, length: int) -> Span:
     return Span(statement.start, statement.start + len(sentence[statement.start :][:length].rstrip()))
 
 
+def _is_told(words: Sequence[Token]) -> bool:
+    """Say whether words without "that" are told: not so "spice to talk that he was ill"."""
+    opens = words[0].plain not in ("to", "that") and (
+        len(words) < _SHORTEST or words[1].plain not in PREPOSITIONS
+    )
+    return opens and is_clause(words)
+
+
+_SHORTEST = 2
+
+
 def _is_near(between: str) -> bool:
     """Say whether nobody else can have added it: one verb of telling between a quotation and ", adding that"."""
     first = re.search(r"[\w’']+", between)
@@ -86,7 +97,7 @@ def _added(sentence: str, masked: str, speaker: Span, where: Span) -> Iterator[A
         return
     start = found.end()
     words = tokens_of(sentence[start : where.end])
-    if not words or not (found["that"] or is_clause(words)) or words[0].plain in ("to", "that"):
+    if not words or not (found["that"] or _is_told(words)):
         return
     asides = (pattern.search(masked, start, where.end) for pattern in (_SAID_AGAIN, _JUDGED))
     end = min((aside.start() for aside in asides if aside), default=where.end)

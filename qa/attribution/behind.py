@@ -78,6 +78,10 @@ def _opens_a_clause(tokens: Sequence[Token], verb: int, number: int) -> bool:
     if first.plain in FINITE | RELATIVE | SUBORDINATE | {"to", "so", "by", "of", "and", "or"}:
         return False
     end = clause_end(tokens, number, commas=False)
+    following = tokens[number + 1] if number + 1 < end else None
+    is_participle = first.plain.endswith("ed") and not first.is_capital
+    if is_participle and (following is None or following.plain in PREPOSITIONS | TIMES):
+        return False  # "said in a report released here"
     if tokens[verb].plain in _SAID:
         return end - number >= _SHORTEST_CLAUSE or is_clause(tokens[number:end])
     if tokens[verb].plain in TOLD:
