@@ -25,7 +25,7 @@ def subject_before(tokens: Sequence[Token], last: int) -> tuple[Range, int] | No
         speaker = speaker_in(tokens, first, end)
         if speaker is not None:
             if first > 1 and tokens[first].plain == "and" and tokens[first - 2].text.isdigit():
-                return None  # "William, 24, and Harry, 22, said": one of them is not both
+                return None  # "Odd, 24, and Even, 22, said": one of them is not both
             if len(ends) > 1 and (name := _described(tokens, speaker)) is not None:
                 return name, name[0] - 1
             speaker = _with_body(tokens, with_name(tokens, speaker, end, certain=True), end, last)
