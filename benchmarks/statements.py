@@ -10,6 +10,7 @@ for marks at its ends; precision is the right share of those found, recall that 
 import argparse
 import json
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -122,7 +123,10 @@ def measure(rows: Iterable[dict[str, Any]]) -> Measured:
     counts = [0, 0, 0, 0, 0]
     for row in rows:
         found, gold = found_in(row["text"]), gold_of(row)
-        sides = [len({pair[side] for pair in found} & {pair[side] for pair in gold}) for side in (0, 1)]
+        sides = [
+            (Counter(pair[side] for pair in found) & Counter(pair[side] for pair in gold)).total()
+            for side in (0, 1)
+        ]
         for place, count in enumerate((len(found), len(gold), *sides, len(found & gold))):
             counts[place] += count
     return Measured(*counts)

@@ -338,7 +338,8 @@ class Turn:
     """An earlier question of a conversation and what came of it, as later questions look back on it.
 
     `standalone_question` is None where the question stood alone, or where nobody has worked it out yet; `answer`
-    is None where there was none. `article_ids`, `titles` and `quotes` are the citations', best first.
+    is None where there was none. `article_ids`, `titles` and `quotes` are the citations', best first; `parts` are
+    the questions that its answer's parts answer.
     """
 
     question: str
@@ -347,6 +348,7 @@ class Turn:
     article_ids: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
     quotes: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, answer: Answer) -> "Turn":
@@ -359,4 +361,5 @@ class Turn:
             article_ids=tuple(dict.fromkeys(citation.article.id for citation in cited)),
             titles=tuple(dict.fromkeys(citation.article.title for citation in cited)),
             quotes=tuple(citation.quote for citation in cited),
+            parts=tuple(part.question for part in answer.parts),
         )

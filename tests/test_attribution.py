@@ -27,6 +27,11 @@ def test_sentences_kept_aside_are_read_rightly() -> None:
     assert measured.both / measured.n_gold >= 0.9
 
 
+def test_sentences_in_view_are_read_rightly() -> None:
+    measured = measure(halves(read_labelled())["made with"])
+    assert measured.both / max(measured.n_found, measured.n_gold) >= 0.97
+
+
 @pytest.mark.parametrize(
     "row", [row for row in read_labelled() if not row["statements"]], ids=lambda row: row["id"]
 )

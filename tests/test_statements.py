@@ -44,13 +44,33 @@ def test_each_speaker_has_a_part_that_quotes_the_sentence() -> None:
         one.number for part in answer.parts for each in (part, *part.alternatives) for one in each.citations
     ]
     assert numbers == [1, 2, 3]
-    assert answer.confidence == SURE[Nearness.WHOLLY]
+    assert answer.confidence == SURE[Nearness.TOGETHER]
 
 
 def test_the_answer_in_one_line_names_each_speaker() -> None:
     answer = said("the strike", HARBOUR)
     assert answer is not None
     assert answer.text == "Skipper Ada Holm: the strike would last a week; a baker: the strike was folly"
+
+
+def test_a_speaker_is_named_in_full_and_is_the_one_that_is_named_shortly() -> None:
+    answer = said(
+        "the lake",
+        "The ministry's deputy director for inland fisheries, Mara Holt, said the lake was empty. Other words. "
+        "Holt said the lake would be filled.",
+    )
+    assert answer is not None
+    (part,) = answer.parts
+    assert part.question == (
+        "What did the ministry's deputy director for inland fisheries, Mara Holt, say about the lake?"
+    )
+    assert [other.text for other in part.alternatives] == ["the lake would be filled"]
+
+
+def test_what_a_speaker_added_is_heard_by_itself() -> None:
+    answer = said("the buyer", "Mara Holt said the mill had been sold, adding that the buyer was unknown.")
+    assert answer is not None
+    assert [part.text for part in answer.parts] == ["the buyer was unknown"]
 
 
 def test_half_a_topic_is_another_topic() -> None:
@@ -68,6 +88,36 @@ def test_many_speakers_are_gone_through_in_time_proportional_to_them() -> None:
     assert answer is not None
     assert len(answer.parts) == 4
     assert time.perf_counter() - began < 10
+
+
+@pytest.mark.parametrize(
+    ("sentence", "nearness"),
+    [
+        pytest.param(
+            "Bo Lind said the strike of the ferry crews was long.", Nearness.TOGETHER, id="side by side"
+        ),
+        pytest.param(
+            "Bo Lind said the ferry was old, slow, late and dear, and that a strike was due.",
+            Nearness.WHOLLY,
+            id="apart",
+        ),
+        pytest.param("On the ferry, Bo Lind said the strike was long.", Nearness.SHARED, id="half around it"),
+    ],
+)
+def test_how_sure_it_is_goes_by_how_the_topic_is_named(sentence: str, nearness: Nearness) -> None:
+    answer = said("the ferry strike", f"{sentence} Other words. Nothing more is known.")
+    assert answer is not None
+    assert answer.parts[0].confidence == SURE[nearness]
+
+
+def test_the_report_of_another_article_is_another_speaker() -> None:
+    answer = said(
+        "the strike",
+        "The report said the strike was long.",
+        "The report added that many bakers would lose their flour by the strike of the ferry crews.",
+    )
+    assert answer is not None
+    assert len(answer.parts) == 2
 
 
 def test_who_spoke_near_the_topic_is_heard_when_nobody_named_it() -> None:

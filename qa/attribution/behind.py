@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import takewhile
 
 from qa.attribution.phrases import is_clause
 from qa.attribution.tokens import PAUSES, Kind, Token, clause_end, inside, span_of
@@ -55,8 +56,9 @@ def reported_behind(tokens: Sequence[Token], verb: int) -> Reported | None:
         return None  # "wrote off" is another verb
     if word in TOLD:
         number = past_hearer(tokens, number)
+    is_order = word in TOLD and number < len(tokens) and tokens[number].plain == "to"
     number = past_circumstances(tokens, number)
-    if number >= len(tokens):
+    if is_order or number >= len(tokens):  # "told the firms to leave"
         return None
     token = tokens[number]
     if token.plain == "that" or token.text == ":":
@@ -76,13 +78,35 @@ def _opens_a_clause(tokens: Sequence[Token], verb: int, number: int) -> bool:
     if first.plain in FINITE | RELATIVE | SUBORDINATE | {"to", "so", "by", "of", "and", "or"}:
         return False
     end = clause_end(tokens, number, commas=False)
+    following = tokens[number + 1] if number + 1 < end else None
+    is_participle = first.plain.endswith("ed") and not first.is_capital
+    if is_participle and (following is None or following.plain in PREPOSITIONS | TIMES):
+        return False  # "said in a report released here"
     if tokens[verb].plain in _SAID:
         return end - number >= _SHORTEST_CLAUSE or is_clause(tokens[number:end])
     if tokens[verb].plain in TOLD:
         return is_clause(tokens[number:end])
     # "confirmed the cases reported on Monday" is no clause: here only a verb's helper tells.
-    before_comma = tokens[number : clause_end(tokens, number)]
-    return any(token.plain in FINITE | PERSONAL for token in before_comma)
+    before_comma = list(takewhile(_is_no_link, tokens[number : clause_end(tokens, number)]))
+    return _has_helper(before_comma)
+
+
+def _has_helper(words: Sequence[Token]) -> bool:
+    """Say whether words hold a verb's helper or "he", one outside "that …" and "who …"."""
+    relative = False
+    for number, token in enumerate(words):
+        if token.plain in RELATIVE and number > 0:
+            relative = True
+        elif token.plain in FINITE | PERSONAL:
+            if not relative:
+                return True
+            relative = False
+    return False
+
+
+def _is_no_link(token: Token) -> bool:
+    """Say whether a word goes on with what is told: not so "after" in "warned Norway after it had said …"."""
+    return token.plain not in SUBORDINATE | {"but"}
 
 
 _SAID = frozenset("said says say".split())

@@ -5,11 +5,12 @@ says that somebody else has said.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from qa.attribution.asides import Attribution, without_asides
 from qa.attribution.behind import Manner, past_circumstances, past_hearer, reported_behind
-from qa.attribution.phrases import is_clause, speaker_from
-from qa.attribution.subjects import subject_before
+from qa.attribution.phrases import is_clause, is_role, speaker_from
+from qa.attribution.subjects import subject_before, with_name
 from qa.attribution.tokens import FURTHEST, PAUSES, Kind, Range, Token, clause_end, inside, span_of, tokens_of
 from qa.attribution.words import (
     ACTING,
@@ -19,6 +20,7 @@ from qa.attribution.words import (
     FINITE,
     NO_ADVERBS,
     NO_SOURCES,
+    OPENING,
     PREPOSITIONS,
     RELATIVE,
     SELDOM,
@@ -32,16 +34,8 @@ from qa.records import Span
 
 _LONGEST_SENTENCE = 2000  # characters; what is longer is a table or an attack, and no sentence of the news
 _MOST = 12  # attributions of one sentence; likewise
+_AGAINST = ("against", "of", "about", "over")
 _DATELINE = 8  # tokens before the dash of "PARIS, May 3 (AFP) -"
-
-
-@dataclass(frozen=True, slots=True)
-class Attribution:
-    """A speaker and the words that are given as his, as spans of the sentence."""
-
-    speaker: Span
-    statement: Span
-    manner: Manner
 
 
 def attributions_in(sentence: str) -> list[Attribution]:
@@ -55,7 +49,8 @@ def attributions_in(sentence: str) -> list[Attribution]:
             found.append(made)
         if len(found) > _MOST:
             return []
-    return list(_kept(sentence, found))
+    whole = _kept(sentence, found)
+    return list(dict.fromkeys(each for kept in whole for each in without_asides(sentence, kept)))
 
 
 def _at(tokens: Sequence[Token], number: int) -> Attribution | None:
@@ -87,14 +82,26 @@ def _inverted(tokens: Sequence[Token], last: int, verb: int) -> Attribution | No
     quoted = _quote_at(tokens, last) is not None
     if tokens[verb].plain in TOLD or not (quoted or tokens[verb].plain in TELLING):
         return None
+    if tokens[verb - 1].plain in ("has", "have", "had"):
+        return None
     found = speaker_from(tokens, verb + 1)
-    if found is None:
+    if found is None or not (quoted or tokens[verb].plain in _INTRANSITIVE or _tells(tokens[verb + 1])):
         return None
     speaker, end = found
+    speaker = with_name(tokens, speaker, end)
+    end = max(end, speaker[1])
     behind = tokens[end : clause_end(tokens, end)]
     if not quoted and _holds_a_verb(behind):
         return None
     return _told_before(tokens, last, speaker, _quote_behind(tokens, end))
+
+
+def _tells(first: Token) -> bool:
+    """Say whether a word can open a speaker behind "announced" and "reported": not "his", "a" or "250"."""
+    return first.plain not in DETERMINERS - {"the"} and not first.text[0].isdigit()
+
+
+_INTRANSITIVE = ("said", "says", "say", "added", "adds")
 
 
 def _holds_a_verb(behind: Sequence[Token]) -> bool:
@@ -126,7 +133,8 @@ def _straight(tokens: Sequence[Token], last: int, verb: int) -> Attribution | No
 
 def _ends_there(tokens: Sequence[Token], verb: int) -> bool:
     """Say whether nothing but time, place and hearers stands behind a verb, so that what is told stands before it."""
-    if tokens[verb].plain not in TELLING:
+    following = tokens[verb + 1].plain if verb + 1 < len(tokens) else ""
+    if tokens[verb].plain not in TELLING or (tokens[verb].plain == "warned" and following in _AGAINST):
         return False
     number = past_hearer(tokens, verb + 1) if tokens[verb].plain in TOLD else verb + 1
     number = past_circumstances(tokens, number)
@@ -156,10 +164,20 @@ def _told_before(
     if (
         not words
         or not (quote is not None or _is_told(words))
-        or words[0].plain in ("as", "asked", "speaking")
+        or words[0].plain in ("as", "asked", "given", "speaking")
+        or (quote is None and _is_only_before(words))
     ):
         return None
     return Attribution(span_of(tokens, speaker), span_of(tokens, (first, end + 1)), Manner.TAGGED)
+
+
+_CONCEDING = ("while", "although", "though", "whereas")
+
+
+def _is_only_before(words: Sequence[Token]) -> bool:
+    """Say whether words are a clause that needs another one: "But while aides hoped,"."""
+    first = 1 if words[0].plain in OPENING and len(words) > 1 else 0
+    return words[first].plain in _CONCEDING and not any(token.kind is Kind.COMMA for token in words)
 
 
 def _is_told(words: Sequence[Token]) -> bool:
@@ -184,9 +202,12 @@ def _quote_behind(tokens: Sequence[Token], end: int) -> Span | None:
 def _clause_start(tokens: Sequence[Token], last: int) -> int:
     """Return where what is told before `NAME said` begins: the sentence, a semicolon, or a dateline's dash."""
     first = 0
+    n_dashes = sum(token.kind is Kind.DASH for token in tokens[:last])
     for number in range(max(0, last - FURTHEST), last):
         if tokens[number].text == ";":
             first = number + 1
+        if n_dashes > 1 and tokens[0].plain in DETERMINERS | PREPOSITIONS:
+            continue  # "The bloc -- two parties -- would win": no dateline
         dateline = number <= _DATELINE and tokens[number].kind is Kind.DASH
         if dateline and not is_clause(tokens[:number]) and tokens[0].is_capital:
             first = number + 1
@@ -208,10 +229,13 @@ def _sourced(tokens: Sequence[Token], number: int) -> Attribution | None:
     said: Range | None = None
     if number == 0 or (number == 1 and tokens[0].plain in ("but", "and")):
         comma = next((n for n in range(end, len(tokens)) if tokens[n].kind is Kind.COMMA), None)
+        if comma is not None and (past := _past_apposition(tokens, speaker, comma)) != comma:
+            speaker = with_name(tokens, speaker, comma)
+            comma = past
         if comma is not None:
-            comma = _past_apposition(tokens, comma)
             said = (comma + 1, clause_end(tokens, comma + 1, commas=False))
     elif not _is_broken(tokens, end):
+        speaker = with_name(tokens, speaker, end)
         last = number - 1 if tokens[number - 1].kind in PAUSES else number
         said = (_clause_start(tokens, last), last)
     if said is None or said[1] <= said[0] or not is_clause(tokens[said[0] : said[1]]):
@@ -219,12 +243,28 @@ def _sourced(tokens: Sequence[Token], number: int) -> Attribution | None:
     return Attribution(span_of(tokens, speaker), span_of(tokens, said), Manner.SOURCED)
 
 
-def _past_apposition(tokens: Sequence[Token], comma: int) -> int:
+_DESCRIBING = ("a", "an", "the", "one", "who", "whose", "which", "its", "his", "her")
+
+
+def _past_apposition(tokens: Sequence[Token], speaker: Range, comma: int) -> int:
     """Return the comma behind "the treasurer," where that only adds to a name."""
     following = next((n for n in range(comma + 1, len(tokens)) if tokens[n].kind is Kind.COMMA), None)
     if following is None or is_clause(tokens[comma + 1 : following]):
         return comma
-    return following
+    named = with_name(tokens, speaker, comma) != speaker
+    described = tokens[speaker[1] - 1].is_capital and tokens[comma + 1].plain in _DESCRIBING
+    if not (named or described or is_role(tokens[comma + 1 : following])):
+        return comma
+    # "…, both parties, the main one too, made gains": what stands there is the clause's subject.
+    return comma if _opens_with_a_verb(tokens, following) else following
+
+
+def _opens_with_a_verb(tokens: Sequence[Token], comma: int) -> bool:
+    """Say whether a verb stands behind a comma, or behind the next one with none before it."""
+    after = next((n for n in range(comma + 1, len(tokens)) if tokens[n].kind is Kind.COMMA), len(tokens))
+    if _holds_a_verb(tokens[comma + 1 : comma + 2]):
+        return True
+    return not is_clause(tokens[comma + 1 : after]) and _holds_a_verb(tokens[after + 1 : after + 2])
 
 
 def _kept(sentence: str, found: list[Attribution]) -> Iterator[Attribution]:

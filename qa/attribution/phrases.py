@@ -1,9 +1,11 @@
 """Which words of a sentence may name a speaker, and whether words make a clause."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from qa.attribution.tokens import Kind, Range, Token
 from qa.attribution.words import (
+    ACTING,
     BARE_SPEAKERS,
     BODIES,
     DAYS,
@@ -13,21 +15,23 @@ from qa.attribution.words import (
     JOINED,
     NEVER,
     NO_ADVERBS,
+    OFFICES,
     OPENING,
     PARTICLES,
     PERSONAL,
     PREPOSITIONS,
     PRONOUNS,
     RELATIVE,
+    ROLES,
     SUBORDINATE,
+    TELLING,
     TIMES,
 )
 from qa.conversation.words import PAST_FORMS
 
-_LONGEST = 14
+_LONGEST = 18
 _SHORTEST_ED = 4
-_NAME = 2
-_DATED = 2  # words of "on Monday"
+_NAME, _LONGEST_NAME = 2, 6
 
 
 def is_clause(tokens: Sequence[Token]) -> bool:
@@ -49,12 +53,14 @@ def is_clause(tokens: Sequence[Token]) -> bool:
 def _is_verb(token: Token) -> bool:
     word = token.plain
     if token.is_capital:
-        return word in FINITE
+        return word in FINITE - DAYS
     return word in FINITE or word in PAST_FORMS or (word.endswith("ed") and len(word) > _SHORTEST_ED)
 
 
 def speaker_in(tokens: Sequence[Token], first: int, end: int) -> Range | None:
     """Return the words of tokens[first:end] that name a speaker who is spoken of right before `end`, or None."""
+    if 0 < first < end and tokens[first].plain in ("while", "whereas"):
+        first += 1
     first = _past_opening(tokens, first, end)
     if first < end and tokens[end - 1].plain in JOINED | {"but"}:
         end = _before_verb(tokens, first, end - 1)
@@ -72,9 +78,8 @@ def speaker_from(tokens: Sequence[Token], first: int) -> tuple[Range, int] | Non
 
 def speaker_between(tokens: Sequence[Token], first: int, end: int) -> Range | None:
     """Return tokens[first:end] without what only belongs to a name, or None where they name no speaker."""
-    while end - first > _DATED and tokens[end - 1].plain in DAYS and tokens[end - 2].plain in PREPOSITIONS:
-        end -= _DATED
-    while end - first > 1 and tokens[end - 1].plain in DAYS:
+    end = _before_time(tokens, first, end)
+    while end - first > 1 and tokens[end - 1].plain in OPENING | _LATER:
         end -= 1
     words = tokens[first:end]
     if not words or len(words) > _LONGEST or any(not token.is_word for token in words):
@@ -90,13 +95,37 @@ def speaker_between(tokens: Sequence[Token], first: int, end: int) -> Range | No
     core = words[:relative]
     if any(token.plain in FINITE or (token.plain in PAST_FORMS and not token.is_capital) for token in core):
         return None
+    if any(_tells(token) and _is_told_of(ahead) for token, ahead in pairwise(words[:relative])):
+        return None  # "the right recalled his plans that it said": another verb has that subject
+    if _ENDS & set(named[:2]) and "of" in named[1:3]:  # "the end of the month"
+        return None
     if any(word in PERSONAL | NEVER | SUBORDINATE - {"where"} for word in named[:relative]):
         return None
-    if not _names(core) or named[-1].endswith("'s"):
+    if not _names(core) or (named[-1].endswith("'s") and not _is_firm(words)):
         return None
     if relative == len(named):
         end = first + _name_alone(words)
     return first, end
+
+
+_LATER = frozenset("meanwhile also however".split())
+_ENDS = frozenset("end eve wake start beginning outset run-up aftermath middle rest case event".split())
+
+
+def _before_time(tokens: Sequence[Token], first: int, end: int) -> int:
+    """Return where "on Monday", "Monday" or "in late May" begins that a phrase ends with."""
+    last = end
+    while last - first > 1 and tokens[last - 1].plain in DAYS:
+        last -= 1
+    if last == end:
+        return end
+    while (
+        last - first > 1
+        and tokens[last - 1].plain in TIMES - {"here", "there"}
+        and not tokens[last - 1].is_capital
+    ):
+        last -= 1
+    return last - 1 if last - first > 1 and tokens[last - 1].plain in PREPOSITIONS else last
 
 
 def _names(words: Sequence[Token]) -> bool:
@@ -110,8 +139,16 @@ def _names(words: Sequence[Token]) -> bool:
         and words[0].plain not in DAYS | TIMES | OPENING
         and not words[0].plain.endswith("ly")
     ):
-        return len(words) == 1 or words[1].plain in HEAD_PREPOSITIONS | JOINED or _is_plural(words)
+        is_office = words[-1].plain in ROLES | OFFICES
+        return (
+            len(words) == 1 or words[1].plain in HEAD_PREPOSITIONS | JOINED or is_office or _is_plural(words)
+        )
     return _is_plural(words)
+
+
+def _is_firm(words: Sequence[Token]) -> bool:
+    """Say whether a name that ends like an owner's stands alone: "Moody's"."""
+    return len(words) == 1 and words[0].is_capital
 
 
 def _is_plural(words: Sequence[Token]) -> bool:
@@ -123,7 +160,13 @@ def _is_plural(words: Sequence[Token]) -> bool:
 def _name_alone(words: Sequence[Token]) -> int:
     """Return how many words remain without "of the crews' union" behind a person's name."""
     for number, token in enumerate(words):
+        ahead = words[number + 1].plain if number + 1 < len(words) else ""
+        named = number and words[0].is_capital and words[0].plain not in DETERMINERS
+        if named and token.plain == "in" and ahead in ("his", "her", "its", "their", "a", "an"):
+            return number  # "Lind in his letter"
         if token.plain in HEAD_PREPOSITIONS and _is_person(words[:number]):
+            if _names_later(words[number:]):
+                continue
             following = words[number + 1] if number + 1 < len(words) else None
             return (
                 number if following is None or token.plain != "of" or not following.is_capital else len(words)
@@ -131,11 +174,59 @@ def _name_alone(words: Sequence[Token]) -> int:
     return len(words)
 
 
+def _names_later(words: Sequence[Token]) -> bool:
+    """Say whether a title goes on to its name: "for Refugees spokesman Ron Redmond"."""
+    return any(
+        token.plain in ROLES and not token.is_capital and following.is_capital
+        for token, following in pairwise(words)
+    )
+
+
+def is_role(words: Sequence[Token]) -> bool:
+    """Say whether words say what somebody is and not yet his name: "the minister for fisheries"."""
+    return any(
+        token.plain in ROLES and (number + 1 == len(words) or not words[number + 1].is_capital)
+        for number, token in enumerate(words)
+    )
+
+
+def name_behind(tokens: Sequence[Token], comma: int) -> int | None:
+    """Return where a person's name behind a comma ends, None where none stands there."""
+    end = comma + 1
+    while end < len(tokens) and end - comma <= _LONGEST_NAME and _is_of_a_name(tokens[end]):
+        end += 1
+    n_capitals = sum(token.is_capital for token in tokens[comma + 1 : end])
+    is_name = n_capitals >= _NAME and tokens[end - 1].is_capital and tokens[end - 1].plain not in ROLES
+    return end if is_name else None
+
+
+def _is_of_a_name(token: Token) -> bool:
+    named = token.is_capital or token.plain in PARTICLES - {"and", "of", "the"}
+    return named and token.plain not in DAYS | DETERMINERS and (token.is_capital or token.plain not in ROLES)
+
+
+def _is_title(words: Sequence[Token]) -> bool:
+    """Say whether words end within a title: "Secretary of State", "Minister for Foreign Affairs"."""
+    held = next(
+        (
+            n
+            for n, (token, ahead) in enumerate(pairwise(words))
+            if token.plain in ROLES and ahead.plain in _IN_TITLES
+        ),
+        None,
+    )
+    return words[-1].plain in ROLES or (held is not None and len(words) - held - 2 <= _NAME)
+
+
+_IN_TITLES = ("of", "for")
+
+
 def _is_person(words: Sequence[Token]) -> bool:
     capitals = [token for token in words if token.is_capital]
     return (
         len(capitals) >= _NAME
         and words[-1].is_capital
+        and not _is_title(words)
         and words[0].plain not in DETERMINERS
         and not any(token.plain in BODIES for token in words)
     )
@@ -166,7 +257,7 @@ def _past_phrase(tokens: Sequence[Token], first: int, end: int) -> int | None:
     number = first + 1
     while number < end:
         before, token = tokens[number - 1], tokens[number]
-        if token.plain in DETERMINERS and before.plain not in DETERMINERS | PREPOSITIONS:
+        if token.plain in DETERMINERS and before.plain not in DETERMINERS | PREPOSITIONS | JOINED:
             return number
         dated = before.plain in DAYS | TIMES or before.text[0].isdigit()
         if dated and token.plain not in DAYS | TIMES | PREPOSITIONS and not token.text[0].isdigit():
@@ -184,8 +275,21 @@ def _past_phrase(tokens: Sequence[Token], first: int, end: int) -> int | None:
 def _before_verb(tokens: Sequence[Token], first: int, end: int) -> int:
     """Return where the first verb of "Smith resigned and" stands; `first` where none is known."""
     return next(
-        (n for n in range(first, end) if tokens[n].is_word and n > first and _is_verb(tokens[n])), first
+        (
+            n
+            for n in range(first + 1, end)
+            if tokens[n].is_word and (_is_verb(tokens[n]) or _tells(tokens[n]))
+        ),
+        first,
     )
+
+
+def _tells(token: Token) -> bool:
+    return token.plain in TELLING | ACTING and not token.is_capital
+
+
+def _is_told_of(token: Token) -> bool:
+    return token.plain in DETERMINERS | PERSONAL
 
 
 def _goes_on(tokens: Sequence[Token], first: int, number: int) -> bool:

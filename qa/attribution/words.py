@@ -114,6 +114,23 @@ BODIES = frozenset(
     republic kingdom league times front movement centre center service office group fund
     """.split()
 )
+# What a person is called by: "the ministry's director for fisheries, Mara Holt".
+ROLES = frozenset(
+    """
+    spokesman spokeswoman spokesperson minister secretary commissioner director president chairman chairwoman chair head
+    chief leader governor mayor ambassador envoy representative coordinator co-ordinator rapporteur prosecutor judge
+    lawyer attorney coach captain manager officer official adviser advisor analyst economist editor correspondent
+    professor treasurer inspector commander general founder owner keeper master negotiator mediator senator lawmaker
+    legislator deputy expert executive superintendent registrar engineer doctor rector dean warden
+    """.split()
+)
+# What speaks for many without an article in headlines, and behind an owner: "Blair's office", "Fisheries agency".
+OFFICES = frozenset(
+    """
+    agency ministry board police union company court council commission committee government office party army navy
+    firm bank watchdog group team service team clinic hospital study report daily newspaper embassy
+    """.split()
+)
 # "According to plan" names nobody.
 NO_SOURCES = frozenset(
     """

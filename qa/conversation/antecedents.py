@@ -10,6 +10,7 @@ from qa.conversation.mentions import (
     asks_for_a_person,
     content_words,
     distinct,
+    is_body,
     is_person,
     is_thing,
     names_in,
@@ -17,6 +18,7 @@ from qa.conversation.mentions import (
     phrases_around,
     places_in,
 )
+from qa.conversation.speaking import can_be_it, is_plural, people_among, speakers_of, spoken_of
 from qa.conversation.words import PREPOSITIONS, plain
 from qa.records import Turn
 
@@ -27,6 +29,8 @@ _ASKS_WHERE = re.compile(
 _ASKS_AMOUNT = re.compile(
     r"\b(?:when|why|how (?:many|much|long|old|far|large|big|high|strong))\b", re.IGNORECASE
 )
+_ASKS_FOR_WORDS = re.compile(r"\b(?:say|said|think|claim|want|promise|demand)\b", re.IGNORECASE)
+_A = re.compile(r"^(?:an?|some) ", re.IGNORECASE)
 _COUNTED = re.compile(r"^how (?:many|much)$", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)\?$")
 _LOCATED = re.compile(r"\s+(?:in|of|on|at|against|for|with)\s+(?=(?:the\s+)?(?:[a-z]+\s+)?[A-Z])")
@@ -40,11 +44,18 @@ class Said:
     question: str
     answer: str
     quotes: tuple[str, ...]
+    speakers: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, turn: Turn) -> "Said":
         """Look back on a turn."""
-        return cls(turn.standalone_question or turn.question, turn.answer or "", turn.quotes)
+        question = turn.standalone_question or turn.question
+        return cls(question, turn.answer or "", turn.quotes, speakers_of(turn.parts))
+
+    @property
+    def topic(self) -> str | None:
+        """What somebody's words were wanted about, None where no words were wanted."""
+        return spoken_of(self.question)
 
 
 class Antecedents:
@@ -52,6 +63,7 @@ class Antecedents:
 
     def __init__(self, said: Sequence[Said], question: str) -> None:
         self._said = said
+        self._question = question
         self._own = set(content_words(question))
         self._of_them = re.search(r"\bof (?:them|these|those)\b", question, re.IGNORECASE) is not None
 
@@ -96,6 +108,8 @@ class Antecedents:
     def topics(self) -> list[str]:
         """Return the phrases that say what the conversation is about, without what the follow-up says itself."""
         for said in self._said:
+            if said.topic:
+                return [] if set(content_words(said.topic)) <= self._own else [said.topic]
             named = [phrase.text for phrase in phrases_around(said.question, names_in(said.question))]
             named = [*_subject_topic(said), *named]
             if (
@@ -114,12 +128,17 @@ class Antecedents:
 
     def _people(self) -> Iterator[str]:
         for said in self._said:
+            if said.speakers:
+                yield from people_among(said.speakers)
+                continue
             people = self._named_people(said)
             answered = list(_longest_name(said.answer)) if asks_for_a_person(said.question) else []
             yield from (*people, *answered) if _asks_for_the_object(said.question) else (*answered, *people)
             yield from people_in(said.question)
+        wants_words = _ASKS_FOR_WORDS.search(self._question) is not None
         for said in self._said:
-            for text in (said.answer, *said.quotes):
+            # Who is only spoken of in somebody's words has said nothing there.
+            for text in () if wants_words and said.speakers else (said.answer, *said.quotes):
                 named = names_in(text)
                 yield from (name.text for name in named if is_person(name.text, text))
         for said in self._said:
@@ -128,6 +147,10 @@ class Antecedents:
 
     def _things(self) -> Iterator[str]:
         for said in self._said:
+            if said.topic:
+                if can_be_it(said.topic, self._question):
+                    yield _A.sub("the ", said.topic)
+                return  # what else the words speak of is not what was asked about
             amount = _ASKS_AMOUNT.search(said.question) or _ASKS_WHERE.search(said.question)
             if is_thing(said.answer) and not amount and not _is_somebody(said):
                 yield _definite(said.answer)
@@ -137,6 +160,9 @@ class Antecedents:
 
     def _groups(self) -> Iterator[str]:
         for said in self._said:
+            if said.speakers:
+                yield from self._heard(said)
+                return
             if pair := self._pair(said):
                 yield pair
             if counted := _counted(said, whole=self._of_them):
@@ -151,6 +177,13 @@ class Antecedents:
                     yield phrase.text
         yield from self._things()
         yield from self._people()
+
+    def _heard(self, said: Said) -> Iterator[str]:
+        """Yield who or what "they" are where words were given: what they were about, or their one speaker."""
+        if said.topic and is_plural(said.topic) and not _ASKS_FOR_WORDS.search(self._question):
+            yield said.topic
+        if len(said.speakers) == 1 and (is_plural(said.speakers[0]) or is_body(said.speakers[0])):
+            yield said.speakers[0]
 
     def _named_people(self, said: Said) -> list[str]:
         named = [name.text for name in names_in(said.question)]

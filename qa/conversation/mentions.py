@@ -107,6 +107,11 @@ _SHORTEST_PERSON, _LONGEST_PERSON = 2, 4
 _NO_FIRST_NAMES = ("the", "new", "north", "south", "east", "west")
 
 
+def is_body(phrase: str) -> bool:
+    """Say whether a phrase is a body's or a place's, and nobody's: "the harbour board", "the island"."""
+    return _NOT_PEOPLE.search(phrase) is not None
+
+
 def asks_for_a_person(question: str) -> bool:
     """Say whether a question's answer is a person: "who", "whom", "which lawyer"."""
     if re.search(r"\b(?:who|whom)\b", question, re.IGNORECASE):

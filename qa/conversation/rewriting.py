@@ -10,6 +10,7 @@ from qa.conversation.fragments import asked_of
 from qa.conversation.leaning import Lean, is_bare, leaning
 from qa.conversation.mentions import names_in
 from qa.conversation.reactions import reaction_to
+from qa.conversation.speaking import topic_of_statements
 from qa.conversation.words import ASKING, AUXILIARIES, PAST_FORMS, PREPOSITIONS, SMALL, VERBS, plain, tokens
 from qa.records import Turn
 
@@ -45,6 +46,9 @@ _HOW_MANY = re.compile(r"^how many (\w+)", re.IGNORECASE)
 _SAID_SO = re.compile(
     r"\b(say|said|says|announced|claimed|reported|think|thinks)\s+(?:this|that|so|it)\s*(?=[?.!]|$)",
     re.IGNORECASE,
+)
+_ALL_SHE_SAID = re.compile(
+    r"^what did (?:he|she|they) say(?: (?:about|on) (?:it|that|this))?\s*\??$", re.IGNORECASE
 )
 _FURTHEST = 4  # turns that are looked back on
 
@@ -103,6 +107,10 @@ def _filled_in(question: str, said: Sequence[Said]) -> str:
         return _with_topics(question, said)
     if pair := _ABOUT_THEN.match(text):
         return _resolved(pair[2], [Said(pair[1], pair[1], ()), *said])
+    return _of_statements(text, said) or _of_answers(text, said)
+
+
+def _of_answers(text: str, said: Sequence[Said]) -> str:
     if happened := _HAPPENED.match(text):
         return _asked_again(happened[1], said[0]) or _with_topics(text, said)
     if _ABOUT.match(text) or not _asks(text):
@@ -110,6 +118,31 @@ def _filled_in(question: str, said: Sequence[Said]) -> str:
     if is_bare(text):
         return _asked_again(text.rstrip(" ?!."), said[0]) or _with_topics(text, said)
     return _resolved(text[:1].upper() + text[1:], said)
+
+
+def _of_statements(text: str, said: Sequence[Said]) -> str | None:
+    """Return what a follow-up on everybody's words about a topic asks; None where it asks as others do.
+
+    "When was it?" is about the topic, and not about when somebody spoke; "What did she say?" is about it too.
+    """
+    if _ALL_SHE_SAID.match(text):
+        return _said_by(text, said)
+    if topic_of_statements(said[0].question) is None:
+        return None
+    if _HAPPENED.match(text):
+        return _resolved(text[:1].upper() + text[1:], said)
+    return _with_topics(text, said) if is_bare(text) else None
+
+
+def _said_by(text: str, said: Sequence[Said]) -> str | None:
+    """Ask what one of the speakers just heard said: about what they were heard on."""
+    heard = next((each.speakers for each in said if each.speakers), ())
+    topic = next((each.topic for each in said if each.topic), None)
+    meant = Antecedents(said, text)
+    speaker = meant.group() if re.search(r"\bthey\b", text, re.IGNORECASE) else meant.person()
+    if speaker is None or not any(speaker.split()[-1] in each for each in heard):
+        return None
+    return f"What did {speaker} say about {topic}?"
 
 
 def _asks(text: str) -> bool:

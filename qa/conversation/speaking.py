@@ -1,8 +1,9 @@
 """Whether a question asks for what was said, by everybody or by one: "Who said what about the strike?"."""
 
 import re
+from collections.abc import Iterable, Iterator
 
-from qa.conversation.mentions import content_words, names_in
+from qa.conversation.mentions import content_words, is_body, is_person, names_in, people_in
 
 _SAID = r"(?:said|say|says|claimed|claims|announced|argued|told\s+(?:the\s+)?\w+)"
 _ON = r"(?:about|on|of|regarding|concerning)"
@@ -49,3 +50,68 @@ def speaker_and_topic(question: str) -> tuple[str, str] | None:
     if found is None or not names_in(found[1]) or not content_words(found[2]) or _ANOTHER.search(found[2]):
         return None
     return found[1], found[2]
+
+
+def spoken_of(question: str) -> str | None:
+    """Return what a question wants somebody's or everybody's words about, None where it wants no words."""
+    one = speaker_and_topic(question)
+    return topic_of_statements(question) or (one[1] if one else None)
+
+
+def speakers_of(parts: Iterable[str]) -> tuple[str, ...]:
+    """Return whose words the parts of an answer give, from their questions."""
+    found = (_PART.match(part) for part in parts)
+    return tuple(each[1] for each in found if each)
+
+
+def people_among(speakers: Iterable[str]) -> Iterator[str]:
+    """Yield the speakers that can be "he" or "she", the last named first: by their names, or by what they are."""
+    for speaker in reversed(list(speakers)):
+        people = [name.text for name in names_in(speaker, sentence=False) if is_person(name.text, speaker)]
+        if people:
+            yield people[-1]
+        elif not is_body(speaker) and not is_plural(speaker) and not any(map(str.isupper, speaker)):
+            yield _A.sub("the ", speaker)
+        else:
+            yield from people_in(speaker)
+
+
+def can_be_it(topic: str, question: str) -> bool:
+    """Say whether a topic can be the "it" of a question: not somebody, not several, and no place that "starts".
+
+    "About it" is about whatever was asked about.
+    """
+    named = [name.text for name in names_in(topic, sentence=False)]
+    if _ABOUT_IT.search(question):
+        return True
+    if is_plural(topic) or any(is_person(name, topic) for name in named) or people_in(f"the {topic}"):
+        return False
+    if not _BEGINS.search(question) or _HAPPENING.search(topic):
+        return True
+    head = _HEAD.split(topic, maxsplit=1)[0]
+    return not is_body(head) and not head[head.rfind(" ") + 1].isupper()
+
+
+def is_plural(phrase: str) -> bool:
+    """Say whether a phrase stands for several: "the talks", "the prices of fish"."""
+    head = _HEAD.split(phrase, maxsplit=1)[0].casefold()
+    return " and " in head or (
+        head.endswith("s") and not head.endswith(("ss", "us", "is", "news", "'s", "’s"))
+    )
+
+
+_PART = re.compile(r"^What did (.+?),? say about .+$", re.DOTALL)
+_A = re.compile(r"^(?:an?|one|the) ", re.IGNORECASE)
+_ABOUT_IT = re.compile(r"\b(?:about|on|regarding|concerning) it\b", re.IGNORECASE)
+_HEAD = re.compile(
+    r"\s+(?:of|in|on|at|for|from|with|between|against|to|by|over|about|near|who|which|that)\b", re.IGNORECASE
+)
+_BEGINS = re.compile(
+    r"\bit\b(?:\s+\w+)?\s+(?:start|started|begin|begun|happen|happened|take place|end|ended|finish|finished|last)\b",
+    re.IGNORECASE,
+)
+_HAPPENING = re.compile(
+    r"\b(?:games|cup|summit|fair|festival|championship|programme|program|project|congress|war|strike|stoppage|march|"
+    r"vote|election|ballot|meeting|session|fire|flood|trial|inquiry|crash|attack|dispute|protest|crisis)\b",
+    re.IGNORECASE,
+)

@@ -8,6 +8,7 @@ from qa.retrieval import telling_words
 
 _WORD = re.compile(r"\w+")
 _ENDING = re.compile(r"(?<=\w{3})(?:ing|edly|ed|es|s|ly)$")
+_MOST_BETWEEN = 3  # words between those of the question
 
 
 class Coverage:
@@ -25,6 +26,18 @@ class Coverage:
         """Return the share (0–1) of the question's weight that the text holds."""
         said = stems(text)
         return sum(weight for stem, weight in self._weights.items() if stem in said) / self._total
+
+    def is_together(self, text: str) -> bool:
+        """Say whether a text holds all the question's words close to each other: "oil prices", "prices of oil"."""
+        last: dict[str, int] = {}
+        for number, word in enumerate(_WORD.findall(text)):
+            stem = _stem(word.lower())
+            if stem in self._weights:
+                last[stem] = number
+                between = number - min(last.values()) + 1 - len(last)
+                if len(last) == len(self._weights) and between <= _MOST_BETWEEN:
+                    return True
+        return False
 
 
 def stems(text: str) -> set[str]:
