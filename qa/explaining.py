@@ -16,6 +16,7 @@ from qa.timeline import DatedEvent
 from qa.verdicts import Judged, Verdict
 from qa.ways import Taken, Way
 
+_QUESTION = "The question"
 _N_SIDE = 8
 _N_SPANS = 12
 _N_JUDGED = 24
@@ -78,10 +79,10 @@ def explained(inspection: Inspection) -> tuple[Section, ...]:
     if several > 1:
         whole = f"{several} questions, each answered by itself"
         sections.append(
-            Section("Asked", rows=(_named("asked", inspection.question), _named("taken for", whole)))
+            Section(_QUESTION, rows=(_named("asked", inspection.question), _named("taken for", whole)))
         )
     for number, steps in enumerate(inspection.steps, start=1):
-        sections += _explained(steps, inspection, f"Part {number} of {several}" if several > 1 else "Asked")
+        sections += _explained(steps, inspection, f"Part {number} of {several}" if several > 1 else _QUESTION)
     return tuple(sections)
 
 
@@ -165,9 +166,26 @@ def _asked(way: Way, inspection: Inspection) -> Iterator[Row]:
         for key in answer.reaction.article_ids[:1]:
             meant = "the nearest article" if way.searched else "the article just cited"
             yield Row(_lead("article"), _cut(inspection.articles[key].title, 60), meant)
+    if came_to := ", then ".join(_came_to(way)):
+        yield _named("came to", came_to)
     if way.reading is None:
         because = _REASONS.get(answer.reason, "") if answer.reason else ""
         yield _named("reader", f"not used: {because or _UNUSED[way.taken_for]}")
+
+
+def _came_to(way: Way) -> Iterator[str]:
+    """Say how many of what was considered came into the answer, for each thing that was looked for."""
+    if way.happened is not None:
+        yield _share([each.verdict.is_shown for each in way.happened.judged], "event")
+    if way.heard is not None:
+        yield _share([each.verdict.is_shown for each in way.heard.judged], "statement")
+    if way.reading is not None:
+        said = [span.score >= way.reading.null_score for span in way.reading.spans]
+        yield f"{_share(said, 'answer')} seen {'is' if sum(said) == 1 else 'are'} sure enough to be said"
+
+
+def _share(shown: Sequence[bool], noun: str) -> str:
+    return f"{sum(shown):,} of {_counted(len(shown), noun)}"
 
 
 def _searched(steps: Steps, inspection: Inspection) -> Iterator[Row]:
