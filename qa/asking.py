@@ -139,13 +139,13 @@ class Asking:
             _timed(answer, began, loaded, retrieved),
             filters,
             top_k,
-            topic or searched.question,
-            searched.article_ids,
-            tuple(hits),
-            found,
-            heard,
-            reading,
-            searched.read_for,
+            searched=topic or searched.question,
+            favoured=searched.article_ids,
+            hits=tuple(hits),
+            happened=found,
+            heard=heard,
+            reading=reading,
+            read_for=searched.read_for,
         )
 
     def _days(self, meant: Understood, scope: Scope) -> DateFilter | None:

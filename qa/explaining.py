@@ -196,7 +196,9 @@ def _searched(steps: Steps, inspection: Inspection) -> Iterator[Row]:
     yield Row(_lead("filters"), " · ".join(_narrowed(way.filters)) or "none", passing)
     favoured = [inspection.articles[key].title for key in way.favoured if key in inspection.articles]
     if favoured:
-        yield Row(_lead("first"), " · ".join(_cut(title, 40) for title in favoured), "before their equals")
+        yield Row(
+            _lead("first"), " · ".join(_cut(title, 40) for title in favoured), "come before their equals"
+        )
     if way.reading is not None and way.read_for != way.searched:
         yield _named("read for", way.read_for)
 

@@ -145,6 +145,25 @@ async def test_the_filters_and_days_of_the_card_count(settings: Settings) -> Non
         assert "from Thursday 1 May 2031 · speaks of Friday 9 May 2031" in shown(app)
 
 
+async def test_a_restored_card_is_searched_as_it_was(settings: Settings) -> None:
+    async with driven(settings) as app:
+        await app.ask(BRIDGE)
+        follow_up = await app.ask("And when?")
+        await app.ask("Why was the bridge closed on 9 May 2031?")
+        await app.press("f6")
+        await app.until(lambda: len(app.turns) == 4 and not app.turns[-1].is_pending)
+    async with driven(settings) as app:
+        await app.until(lambda: len(app.turns) == 4)
+        assert [turn.asked is not None for turn in app.turns] == [True] * 4
+        await app.press("f5")
+        await app.until(lambda: isinstance(app.app.screen, InspectorScreen) and "taken for" in shown(app))
+        assert "filters     none" in shown(app), "all days were asked"
+        await app.press("escape", "tab", "up", "up", "f5")
+        await app.until(lambda: isinstance(app.app.screen, InspectorScreen) and "taken for" in shown(app))
+        assert follow_up.answer is not None
+        assert f"understood  {follow_up.answer.standalone_question}" in shown(app)
+
+
 async def test_words_that_look_like_markup_are_shown_as_they_are(settings: Settings) -> None:
     async with driven(settings) as app:
         await inspected(app, "Who said what about the [b]lighthouse[/b] keeper?")
