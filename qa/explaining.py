@@ -25,10 +25,8 @@ _REASONS = {
     Reason.FILTERED_OUT: "no passage passes the filters",
 }
 _NEARNESS = {
-    Nearness.WHOLLY: "names the topic",
     Nearness.SHARED: "names half of the topic or more, and the rest around it",
     Nearness.AROUND: "the topic is named around it",
-    Nearness.NOWHERE: "",
 }
 _UNUSED = {
     Taken.HAPPENINGS: "the answer is made of the events",
@@ -244,7 +242,7 @@ def _judged(title: str, found: Sequence[tuple[Row, Verdict]]) -> Section:
 def _statement(judged: Judged[Statement]) -> Row:
     each = judged.found
     words = f"{_cut(each.name, 40)}: “{_cut(each.span.of(each.article.text), 80)}”"
-    near = _NEARNESS[each.nearness] if judged.verdict.is_shown else ""
+    near = _NEARNESS.get(each.nearness, "names the topic") if judged.verdict.is_shown else ""
     return _row(judged.verdict, words, near, f"passage {each.hit.rank}")
 
 

@@ -1,6 +1,6 @@
 """Each kind of question is inspected as the way that it went, and with the very answer that it got."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -19,6 +19,10 @@ from qa import (
     load_settings,
     traced,
 )
+from qa.dates import time_expressions
+from qa.happenings import happened
+from qa.records import Article, Hit, Passage, Scores, Span, TimeExpression
+from qa.statements import heard_about
 from qa.verdicts import Verdict
 from qa.ways import Taken
 
@@ -128,6 +132,55 @@ def test_statements_are_shown_with_what_became_of_them(engine: Engine) -> None:
         "kept Skipper Ada Holm: “the ferry strike would last a week” in the answer · names the topic" in words
     )
     assert "dropped Baker Bo Lind: “the bread was fresh” does not name the topic" in words
+
+
+def made(*texts: str) -> tuple[list[Hit], Callable[[str], Article]]:
+    """Return articles as hits, each of one passage that is its whole text."""
+    articles = {f"a{number}": Article(f"a{number}", "Made", text) for number, text in enumerate(texts)}
+    passages = [Passage(key, 0, Span(0, len(each.text)), each.text) for key, each in articles.items()]
+    hits = [Hit(each, 1.0, rank, Scores()) for rank, each in enumerate(passages, start=1)]
+    return hits, articles.__getitem__
+
+
+def test_more_speakers_than_are_shown_and_who_only_spoke_near_the_topic() -> None:
+    deeds = (
+        "cost the port dearly",
+        "was over",
+        "had my aunt in tears",
+        "would spread north",
+        "split the town",
+    )
+    names = ("Ada Holm", "Bo Lind", "Vera Stahl", "Ivo Brandt", "Orla Finch")
+    said = [f"{name} said the strike {deed}." for name, deed in zip(names, deeds, strict=True)]
+    hits, article = made(" ".join(said), "The strike began. Nils Moor said that he had lost a day.")
+    heard = heard_about("the strike", hits, article)
+    told = [(each.found.name, each.verdict) for each in heard.judged]
+    assert told == [
+        *((name, Verdict.KEPT) for name in names[:4]),
+        ("Orla Finch", Verdict.SURPLUS),
+        ("Nils Moor", Verdict.ONLY_NEAR),
+    ]
+
+
+def test_one_report_told_by_two_speakers_is_a_repetition() -> None:
+    words = "said the strike at the northern ferry port would last for at least another week, crews and all."
+    hits, article = made(f"Ada Holm {words}", f"Captain Vera Stahl {words}")
+    heard = heard_about("the strike", hits, article)
+    assert [each.verdict for each in heard.judged] == [Verdict.KEPT, Verdict.REPEATED]
+
+
+def test_an_event_whose_sentence_the_passage_cuts_is_dropped() -> None:
+    (hit,), article = made("On 9 May 2031 the council met in the old hall.")
+    whole = hit.passage.text
+    cut = replace(hit, passage=replace(hit.passage, article_span=Span(0, 20), text=whole[:20]))
+    days = (date(2031, 5, 9), date(2031, 5, 9))
+
+    def times(_: str) -> Sequence[TimeExpression]:
+        return tuple(time_expressions(whole, None))
+
+    assert [each.verdict for each in happened([hit], days, article, times).judged] == [Verdict.KEPT]
+    assert [each.verdict for each in happened([cut], days, article, times).judged] == [Verdict.CUT]
+    assert happened([cut], days, article, times).events == ()
 
 
 def test_one_speakers_statements_are_told_from_anothers(engine: Engine) -> None:
