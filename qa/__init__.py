@@ -37,10 +37,12 @@ if TYPE_CHECKING:
         Retrieved,
         TimelineAdvanced,
     )
+    from qa.explaining import Row, Section, explained, traced
     from qa.indexing import IndexReport
     from qa.inspection import (
         Inspection,
         SideHit,
+        Steps,
         Trace,
         TraceEnd,
     )
@@ -73,6 +75,7 @@ if TYPE_CHECKING:
     )
     from qa.settings_file import write_settings
     from qa.timeline import DatedEvent
+    from qa.ways import Way
 
 __all__ = [
     "Alternative",
@@ -118,11 +121,14 @@ __all__ = [
     "Reason",
     "ResolvedDate",
     "Retrieved",
+    "Row",
     "Scores",
+    "Section",
     "Settings",
     "SideHit",
     "Span",
     "Status",
+    "Steps",
     "Summary",
     "TimeExpression",
     "TimeKind",
@@ -131,14 +137,17 @@ __all__ = [
     "TraceEnd",
     "Turn",
     "UnknownArticleError",
+    "Way",
     "config_file",
     "conversation_json",
     "conversation_markdown",
+    "explained",
     "in_words",
     "is_question_file",
     "load_settings",
     "printable",
     "read_questions",
+    "traced",
     "write_settings",
 ]
 
@@ -180,10 +189,12 @@ _HOMES = {
         "Retrieved",
         "TimelineAdvanced",
     ),
+    "qa.explaining": ("Row", "Section", "explained", "traced"),
     "qa.indexing": ("IndexReport",),
     "qa.inspection": (
         "Inspection",
         "SideHit",
+        "Steps",
         "Trace",
         "TraceEnd",
     ),
@@ -216,6 +227,7 @@ _HOMES = {
     ),
     "qa.settings_file": ("write_settings",),
     "qa.timeline": ("DatedEvent",),
+    "qa.ways": ("Way",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

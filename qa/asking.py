@@ -18,9 +18,9 @@ from qa.conversation import (
 from qa.dates import date_filter_of
 from qa.errors import CancelledError
 from qa.events import Event, Read, Retrieved
-from qa.happenings import asks_what_happened, told
+from qa.happenings import Happened, asks_what_happened, happened, told
 from qa.library import Library
-from qa.reading import Reader
+from qa.reading import Reader, Reading
 from qa.records import (
     Answer,
     Citation,
@@ -34,9 +34,10 @@ from qa.records import (
     Turn,
 )
 from qa.retrieval import Retriever
-from qa.statements import said_about, said_by
+from qa.statements import Heard, heard_about, heard_from, said_about, said_by
 from qa.summary import Summarizer
 from qa.understanding import Understanding, Understood
+from qa.ways import Way
 
 Watcher = Callable[[Event], None]
 StopSign = Callable[[], bool]
@@ -73,13 +74,17 @@ class Scope:
 
 
 class Asking:
-    """Answers questions from one library; `stopped` is asked between steps, and CancelledError ends the call."""
+    """Answers a question from one library; `stopped` is asked between steps, and CancelledError ends the call.
+
+    `ways` has the way that it went, or that each of its parts went, in order.
+    """
 
     def __init__(self, library: Library, models: Models, watch: Watcher, stopped: StopSign) -> None:
         self._library = library
         self._models = models
         self._watch = watch
         self._stopped = stopped
+        self.ways: list[Way] = []
 
     def answer(self, question: str, history: Sequence[Turn], scope: Scope) -> Answer:
         """Return the answer to a question after `history`, oldest turn first; see Engine.ask."""
@@ -95,9 +100,14 @@ class Asking:
         return combined(question, answers)
 
     def _part(self, question: str, history: Sequence[Turn], scope: Scope) -> Answer:
+        way = self._way(question, history, scope)
+        self.ways.append(way)
+        return way.answer
+
+    def _way(self, question: str, history: Sequence[Turn], scope: Scope) -> Way:
         began = time.perf_counter()
         if (empty := self._why_empty(scope.filters)) is not None:
-            return _timed(refusal(question, empty), began)
+            return Way(_timed(refusal(question, empty), began), scope.filters, scope.top_k)
         reader = self._models.reader(self._watch)
         self._breathe()
         loaded = time.perf_counter()
@@ -108,7 +118,7 @@ class Asking:
         restated = meant.question if meant.question != question else None
         if days and (empty := self._why_empty(filters)) is not None:
             refused = replace(refusal(question, empty), date_filter=days, standalone_question=restated)
-            return _timed(refused, began, loaded)
+            return Way(_timed(refused, began, loaded), filters, scope.top_k)
         searched = replace(meant, question=days.rest) if days else meant
         topic = topic_of_statements(searched.question)
         top_k = scope.top_k * (_N_SPEAKERS if topic else 1)
@@ -116,43 +126,57 @@ class Asking:
         self._watch(Retrieved(tuple(hits)))
         self._breathe()
         retrieved = time.perf_counter()
-        answer = (
-            self._happened(hits, days)
-            or self._said(searched, topic, hits)
-            or self._read(reader, meant, searched, hits)
-        )
+        found = self._happened(hits, days)
+        heard = self._heard(searched, topic, hits)
+        reading = None
+        answer = self._told(searched, found, hits) or _said(searched, heard, hits)
+        if answer is None:
+            reading = self._reading(reader, searched, hits)
+            answerer = Answerer(reader, self._library.article, self._library.time_expressions)
+            answer = answerer.answer(meant.read_for, hits, reading)
         answer = replace(answer, question=question, standalone_question=restated, date_filter=days)
-        return _timed(answer, began, loaded, retrieved)
+        return Way(
+            _timed(answer, began, loaded, retrieved),
+            filters,
+            top_k,
+            searched=topic or searched.question,
+            favoured=searched.article_ids,
+            hits=tuple(hits),
+            happened=found,
+            heard=heard,
+            reading=reading,
+            read_for=searched.read_for,
+        )
 
     def _days(self, meant: Understood, scope: Scope) -> DateFilter | None:
         if scope.any_date or scope.filters.speaks_of:
             return None
         return date_filter_of(meant.question, scope.as_of)
 
-    def _happened(self, hits: Sequence[Hit], days: DateFilter | None) -> Answer | None:
+    def _happened(self, hits: Sequence[Hit], days: DateFilter | None) -> Happened | None:
         if days is None or not asks_what_happened(days.rest):
             return None
         window = (days.since, days.until)
-        return told(days.rest, hits, window, self._library.article, self._library.time_expressions)
+        return happened(hits, window, self._library.article, self._library.time_expressions)
 
-    def _said(self, searched: Understood, topic: str | None, hits: Sequence[Hit]) -> Answer | None:
-        """Return what was said about a topic, or that nothing was; None where the reader has to look."""
-        if topic is None:
-            one = speaker_and_topic(searched.read_for)
-            return said_by(searched.question, *one, hits, self._library.article) if one else None
-        asked = topic_of_statements(searched.read_for) or topic
-        said = said_about(searched.question, asked, hits, self._library.article)
-        reason = Reason.NO_ANSWER if hits else Reason.NOTHING_RETRIEVED
-        return said or refusal(searched.question, reason, hits=hits)
+    def _told(self, searched: Understood, found: Happened | None, hits: Sequence[Hit]) -> Answer | None:
+        return told(searched.question, found, hits, self._library.time_expressions) if found else None
 
-    def _read(self, reader: Reader, meant: Understood, searched: Understood, hits: Sequence[Hit]) -> Answer:
+    def _heard(self, searched: Understood, topic: str | None, hits: Sequence[Hit]) -> Heard | None:
+        """Return what was said about the question's topic; None where it asks for nobody's words."""
+        if topic is not None:
+            asked = topic_of_statements(searched.read_for) or topic
+            return heard_about(asked, hits, self._library.article)
+        one = speaker_and_topic(searched.read_for)
+        return heard_from(*one, hits, self._library.article) if one else None
+
+    def _reading(self, reader: Reader, searched: Understood, hits: Sequence[Hit]) -> Reading:
         reading = reader.read(searched.read_for, hits, self._library.article)
         own = self._library.threshold(reader.identity)
         reading = searched.favoured(reading if own is None else replace(reading, null_score=own))
         self._watch(Read(searched.read_for, reading.spans, reading.null_score))
         self._breathe()
-        answerer = Answerer(reader, self._library.article, self._library.time_expressions)
-        return answerer.answer(meant.read_for, hits, reading)
+        return reading
 
     def _why_empty(self, filters: Filters) -> Reason | None:
         """Return why no passage can be found whatever the question, or None."""
@@ -165,19 +189,22 @@ class Asking:
     def _reacted(self, question: str, reaction: Reaction, history: Sequence[Turn]) -> Answer:
         """React to what is no question: find the article that is meant, and its summary where one is wanted."""
         wanted = reaction.kind in (ReactionKind.SHOW_ARTICLE, ReactionKind.SUMMARIZE)
-        articles = self._meant(reaction, history) if wanted and self._library.exists else ()
+        about = (wanted and self._library.exists and reaction.about) or ""
+        hits = self._models.retriever(self._watch).retrieve(about, _ANYWHERE, _N_ABOUT) if about else []
+        articles = self._meant(reaction, hits, history) if wanted and self._library.exists else ()
         if wanted and not articles:
             reaction = replace(reaction, reply=NO_ARTICLE_YET)
         citations: tuple[Citation, ...] = ()
         if articles and reaction.kind is ReactionKind.SUMMARIZE:
             citations = self._models.summarizer(self._watch).article(self._library.article(articles[0]))
         reaction = replace(reaction, article_ids=articles)
-        return Answer(question, Status.NO_QUESTION, None, None, 0.0, citations, reaction=reaction)
+        answer = Answer(question, Status.NO_QUESTION, None, None, 0.0, citations, reaction=reaction)
+        self.ways.append(Way(answer, _ANYWHERE, _N_ABOUT, about, hits=tuple(hits)))
+        return answer
 
-    def _meant(self, reaction: Reaction, history: Sequence[Turn]) -> tuple[str, ...]:
-        """Return the ids of the articles that a reaction speaks of: by their topic, or those just cited."""
+    def _meant(self, reaction: Reaction, hits: Sequence[Hit], history: Sequence[Turn]) -> tuple[str, ...]:
+        """Return the ids of the articles that a reaction speaks of: `hits` are on its topic; or those just cited."""
         if reaction.about:
-            hits = self._models.retriever(self._watch).retrieve(reaction.about, _ANYWHERE, _N_ABOUT)
             return tuple(dict.fromkeys(hit.passage.article_id for hit in hits))
         cited = next((turn.article_ids for turn in reversed(history) if turn.article_ids), ())
         if reaction.number is not None:
@@ -187,6 +214,16 @@ class Asking:
     def _breathe(self) -> None:
         if self._stopped():
             raise CancelledError
+
+
+def _said(searched: Understood, heard: Heard | None, hits: Sequence[Hit]) -> Answer | None:
+    """Return what was said, or that nobody said anything; None where the reader has to look."""
+    if heard is None:
+        return None
+    if heard.speaker is not None:
+        return said_by(searched.question, heard, hits)
+    reason = Reason.NO_ANSWER if hits else Reason.NOTHING_RETRIEVED
+    return said_about(searched.question, heard, hits) or refusal(searched.question, reason, hits=hits)
 
 
 def _each(answer: Answer) -> tuple[Answer, ...]:

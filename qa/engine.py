@@ -191,12 +191,24 @@ class Engine:
         """Return what makes summaries, with the encoder opened."""
         return Summarizer(self.encoder(watch), self._splitter)
 
-    def inspect(
-        self, question: str, *, filters: Filters = _NO_FILTERS, top_k: int | None = None
+    def inspect(  # noqa: PLR0913 - all but the question is by name
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        filters: Filters = _NO_FILTERS,
+        as_of: date | None = None,
+        any_date: bool = False,
+        top_k: int | None = None,
+        watch: Callable[[Event], None] = _ignore,
+        stopped: Callable[[], bool] = _never,
     ) -> Inspection:
-        """Return every step that a question goes through, with ranks, scores and the threshold."""
+        """Answer a question as `ask` does, and return every step of the way, with ranks, scores and verdicts."""
         question = _worded(question)
-        return self._inspector().inspect(question, filters, top_k or self.settings.top_k)
+        inspector = self._inspector(watch)
+        scope = Scope(filters, as_of or _today(), any_date, top_k or self.settings.top_k)
+        asking = Asking(self.library, self, watch, stopped)
+        return inspector.inspect(asking.answer(question, history, scope), asking.ways)
 
     def trace(self, inspection: Inspection, sentence: str) -> Trace:
         """Say at which step a sentence was lost that should have answered."""
@@ -264,11 +276,11 @@ class Engine:
         with self.library.writing():
             self.library.set_threshold(self._reader().identity, threshold)
 
-    def _inspector(self) -> Inspector:
+    def _inspector(self, watch: Callable[[Event], None] = _ignore) -> Inspector:
         if not self.library.exists:
             raise LibraryMissingError(self.settings.library)
-        reader = self.reader()
-        return Inspector(self.library, self.retriever(), reader)
+        reader = self.reader(watch)
+        return Inspector(self.library, self.retriever(watch), reader)
 
     @cached_property
     def _splitter(self) -> PassageSplitter:

@@ -2,12 +2,17 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 from qa.dates import days_of
 from qa.dating import resolved_date
 from qa.records import Alternative, Answer, Article, Certainty, Citation, Hit, Status, TimeExpression
 from qa.timeline import DatedEvent, events_of, in_order
+from qa.verdicts import Judged, Verdict
+
+Place: TypeAlias = tuple[str, int]  # an article's id and where the sentence begins in its text
 
 _ASKS = re.compile(
     r"^\W*what (?:else )?(?:happened|has happened|took place|occurred|happens|was going on|is planned|will happen)"
@@ -25,39 +30,81 @@ def asks_what_happened(question: str) -> bool:
     return _ASKS.match(question) is not None
 
 
-def told(
-    question: str,
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """What passages tell of some days: `events` in the order of time, each with the passage that it stands in.
+
+    `judged` are all events of the passages, what is told first.
+    """
+
+    days: tuple[date, date]
+    events: tuple[tuple[DatedEvent, Hit], ...]
+    judged: tuple[Judged[DatedEvent], ...]
+
+
+def happened(
     hits: Sequence[Hit],
     days: tuple[date, date],
     article: Callable[[str], Article],
     times: Callable[[str], Sequence[TimeExpression]],
+) -> Happened:
+    """Return what the hits tell of these days, inclusive: one event a sentence, and no near-copies."""
+    found: list[DatedEvent] = []
+    home: dict[Place, Hit] = {}
+    fates: dict[DatedEvent, Verdict] = {}
+    for hit in hits:
+        passage = hit.passage
+        for event in events_of(
+            article(passage.article_id), times(passage.article_id), [passage.article_span]
+        ):
+            if not (days[0] <= event.first and event.last <= days[1]):
+                fates[event] = Verdict.OTHER_DAYS
+            elif passage.article_span.contains(event.article_span):
+                home.setdefault(_place(event), hit)
+                found.append(event)
+            else:
+                fates.setdefault(event, Verdict.CUT)
+    told: dict[Place, DatedEvent] = {}
+    for event in in_order(found):
+        told.setdefault(_place(event), event)
+    shown = list(told)[: 1 + _N_OTHERS]
+    for event in found:
+        fates[event] = _fate(_place(event), list(told))
+    order = list(Verdict)
+    ranked = sorted(fates, key=lambda each: (order.index(fates[each]), each.first, each.last))
+    return Happened(
+        days,
+        tuple((told[place], home[place]) for place in shown),
+        tuple(Judged(each, fates[each]) for each in ranked),
+    )
+
+
+def _fate(place: Place, told: Sequence[Place]) -> Verdict:
+    if place not in told:
+        return Verdict.REPEATED
+    n_before = told.index(place)
+    if n_before == 0:
+        return Verdict.KEPT
+    return Verdict.BELOW if n_before <= _N_OTHERS else Verdict.SURPLUS
+
+
+def _place(event: DatedEvent) -> Place:
+    return event.article.id, event.article_span.start
+
+
+def told(
+    question: str, found: Happened, hits: Sequence[Hit], times: Callable[[str], Sequence[TimeExpression]]
 ) -> Answer | None:
-    """Return the sentences of the hits that speak of these days, inclusive, in the order of time; None without any.
+    """Return the sentences of what happened, in the order of time; None without any.
 
     The first is the answer, the others are alternatives. The confidence is the date's.
     """
-    found: list[DatedEvent] = []
-    home: dict[tuple[str, int], Hit] = {}
-    for hit in hits:
-        passage = hit.passage
-        expressions = times(passage.article_id)
-        for event in events_of(article(passage.article_id), expressions, [passage.article_span]):
-            inside = passage.article_span.contains(event.article_span)
-            if inside and days[0] <= event.first and event.last <= days[1]:
-                home.setdefault((passage.article_id, event.article_span.start), hit)
-                found.append(event)
-    citations: list[Citation] = []
-    sure: list[float] = []
-    seen: set[tuple[str, int]] = set()
-    for event in in_order(found):
-        place = (event.article.id, event.article_span.start)
-        if place not in seen:
-            seen.add(place)
-            citations.append(_cited(event, len(citations) + 1, home[place]))
-            sure.append(_SURE[event.expression.certainty])
-    if not citations:
+    if not found.events:
         return None
-    dated = [resolved_date(each, _within(times(each.article.id), days), None) for each in citations]
+    numbered = enumerate(found.events, start=1)
+    citations = [_cited(event, number, hit) for number, (event, hit) in numbered]
+    sure = [_SURE[event.expression.certainty] for event, _ in found.events]
+    dated = [resolved_date(each, _within(times(each.article.id), found.days), None) for each in citations]
     first, *others = zip(citations, sure, dated, strict=True)
     return Answer(
         question=question,
@@ -68,7 +115,7 @@ def told(
         citations=(first[0],),
         alternatives=tuple(
             Alternative(citation.quote, confidence, (citation,), when)
-            for citation, confidence, when in others[:_N_OTHERS]
+            for citation, confidence, when in others
         ),
         nearest=tuple(hits),
         resolved_date=first[2],

@@ -48,7 +48,15 @@ class Retriever:
 
         `favoured` are ids of articles whose passages get ahead of others that fit about as well.
         """
-        limit = max(N_CANDIDATES, top_k)
+        fused = self.ranked(question, filters, max(N_CANDIDATES, top_k), favoured)[:top_k]
+        passages = self._library.store.passages([passage_id for passage_id, _ in fused])
+        found = [(passages[passage_id], why) for passage_id, why in fused if passage_id in passages]
+        return [Hit(passage, why.fused, rank, why) for rank, (passage, why) in enumerate(found, start=1)]
+
+    def ranked(
+        self, question: str, filters: Filters, limit: int, favoured: tuple[str, ...] = ()
+    ) -> list[tuple[int, Scores]]:
+        """Return the ids of all passages that either side has among its first `limit`, best first; see `retrieve`."""
         vector = self._encoder.encode([question], "query")[0]
         words = word_query(question)
         fused = fuse(*self._sides(vector, words, filters, limit))
@@ -56,10 +64,7 @@ class Retriever:
             near = replace(filters, article_ids=_both(filters.article_ids, favoured))
             near_ones = fuse(*self._sides(vector, words, near, _N_FAVOURED)) if near.article_ids else []
             fused = favour(fused, near_ones)
-        fused = fused[:top_k]
-        passages = self._library.store.passages([passage_id for passage_id, _ in fused])
-        found = [(passages[passage_id], why) for passage_id, why in fused if passage_id in passages]
-        return [Hit(passage, why.fused, rank, why) for rank, (passage, why) in enumerate(found, start=1)]
+        return fused
 
     def sides(self, question: str, filters: Filters, limit: int) -> tuple[Ranking, Ranking]:
         """Return passage ids with their scores, by meaning and by words, each best first."""

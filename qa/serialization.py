@@ -1,18 +1,22 @@
 """Records → plain dictionaries, the shapes that `--json` prints."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from qa.dates import in_words
 from qa.errors import ArticleError
 from qa.indexing import IndexReport
+from qa.inspection import Inspection, SideHit, Steps, Trace
 from qa.library import ArticleSummary
 from qa.plain import printable
 from qa.records import (
     Alternative,
     Answer,
+    AnswerSpan,
     Article,
     Citation,
     DateFilter,
+    Filters,
     Hit,
     Reaction,
     ResolvedDate,
@@ -20,7 +24,9 @@ from qa.records import (
     Summary,
     TimeExpression,
 )
+from qa.statements import Statement
 from qa.timeline import DatedEvent
+from qa.verdicts import Judged
 
 Json = dict[str, Any]
 
@@ -150,6 +156,116 @@ def scores_json(scores: Scores) -> Json:
         "sparse_rank": scores.sparse_rank,
         "sparse_score": _rounded(scores.sparse_score),
         "fused": _rounded(scores.fused),
+    }
+
+
+def inspection_json(inspection: Inspection) -> Json:
+    """Return every step of a question; `steps` has one entry for each part that was answered by itself.
+
+    `statements`, `events` and `spans` are null where they were not looked for, and `threshold` with the spans.
+    """
+    articles = inspection.articles
+    return {
+        "question": inspection.question,
+        "passages": inspection.n_passages,
+        "steps": [_steps_json(steps, articles) for steps in inspection.steps],
+        "answer": answer_json(inspection.answer),
+    }
+
+
+def _steps_json(steps: Steps, articles: Mapping[str, Article]) -> Json:
+    way = steps.way
+    return {
+        "question": way.answer.question,
+        "standalone_question": way.answer.standalone_question,
+        "taken_for": str(way.taken_for),
+        "searched": way.searched or None,
+        "words": list(steps.words),
+        "filters": _filters_json(way.filters),
+        "passages_allowed": steps.n_allowed,
+        "top_k": way.top_k,
+        "favoured": list(way.favoured),
+        "by_meaning": [_side_hit(hit, articles) for hit in steps.by_meaning],
+        "by_words": [_side_hit(hit, articles) for hit in steps.by_words],
+        "hits": [hit_json(hit, articles[hit.passage.article_id]) for hit in way.hits],
+        "events": [_judged_event(each) for each in way.happened.judged] if way.happened else None,
+        "speaker": way.heard.speaker if way.heard else None,
+        "topic": way.heard.topic if way.heard else None,
+        "statements": [_judged_statement(each) for each in way.heard.judged] if way.heard else None,
+        "read_for": way.read_for if way.reading else None,
+        "threshold": _rounded(way.reading.null_score) if way.reading else None,
+        "spans": [_span(span, sure) for span, sure in zip(way.reading.spans, steps.confidences, strict=True)]
+        if way.reading
+        else None,
+    }
+
+
+def trace_json(trace: Trace) -> Json:
+    """Return where a sentence was lost; the offsets count characters of the article's text."""
+    span = trace.article_span
+    return {
+        "lost": str(trace.end),
+        "sentence": trace.sentence,
+        "article": _provenance(trace.article) if trace.article else None,
+        "start": span.start if span else None,
+        "end": span.end if span else None,
+        "passage": trace.passage.text if trace.passage else None,
+        "scores": scores_json(trace.why),
+        "fused_rank": trace.fused_rank,
+        "span": _span(trace.span, trace.confidence or 0.0) if trace.span else None,
+        "verdict": str(trace.verdict) if trace.verdict else None,
+    }
+
+
+def _filters_json(filters: Filters) -> Json:
+    days = filters.speaks_of
+    return {
+        "since": filters.since.isoformat() if filters.since else None,
+        "until": filters.until.isoformat() if filters.until else None,
+        "source": filters.source,
+        "speaks_of": [day.isoformat() for day in days] if days else None,
+        "article_ids": list(filters.article_ids),
+    }
+
+
+def _side_hit(hit: SideHit, articles: Mapping[str, Article]) -> Json:
+    return {
+        "rank": hit.rank,
+        "score": _rounded(hit.score),
+        **_provenance(articles[hit.passage.article_id]),
+        "passage_start": hit.passage.article_span.start,
+        "passage_end": hit.passage.article_span.end,
+    }
+
+
+def _judged_statement(judged: Judged[Statement]) -> Json:
+    each = judged.found
+    return {
+        "verdict": str(judged.verdict),
+        "speaker": each.name,
+        "nearness": str(each.nearness),
+        "statement": each.span.of(each.article.text),
+        "start": each.span.start,
+        "end": each.span.end,
+        "passage_rank": each.hit.rank,
+        "article_id": each.article.id,
+        "title": each.article.title,
+    }
+
+
+def _judged_event(judged: Judged[DatedEvent]) -> Json:
+    return {"verdict": str(judged.verdict), **event_json(judged.found)}
+
+
+def _span(span: AnswerSpan, sure: float) -> Json:
+    return {
+        "text": span.text,
+        "score": _rounded(span.score),
+        "confidence": round(sure, 4),
+        "passage_rank": span.hit.rank,
+        "article_id": span.hit.passage.article_id,
+        "start": span.article_span.start,
+        "end": span.article_span.end,
     }
 
 

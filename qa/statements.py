@@ -1,7 +1,7 @@
 """ "Who said what about the strike?": what the articles give as somebody's words on it, a part for each speaker."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -12,6 +12,7 @@ from qa.conversation import MOST_PARTS
 from qa.passages import sentence_spans
 from qa.reading.coverage import Coverage
 from qa.records import Alternative, Answer, Article, Citation, Hit, Span, Status
+from qa.verdicts import Judged, Verdict
 
 _N_HEARD = 200  # statements, of which the best are shown
 _N_MORE = 3  # further statements of one speaker
@@ -44,13 +45,14 @@ class Nearness(StrEnum):
 
     TOGETHER: inside the statement, its words close to each other. WHOLLY: inside it, but apart. SHARED: half or more
     inside, the rest around it, that is in the rest of its sentence and in the sentence before. AROUND: whole only
-    with what is around it.
+    with what is around it. NOWHERE: not even so.
     """
 
     TOGETHER = "together"
     WHOLLY = "wholly"
     SHARED = "shared"
     AROUND = "around"
+    NOWHERE = "nowhere"
 
 
 # The share of statements that are the right speaker's, whole, and on the topic: judged by eye on 68 topics in reports
@@ -81,42 +83,121 @@ class Statement:
         return f"{small} {rest}".strip() if common else name
 
 
-def said_about(
-    question: str, topic: str, hits: Sequence[Hit], article: Callable[[str], Article]
-) -> Answer | None:
-    """Return what the hits' speakers said on a topic, one part a speaker and the best first; None without any.
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What passages were heard for on `topic`: everybody's words, or those of `speaker`.
+
+    `speakers` has what an answer tells, for each speaker the best first; `judged` everything that was considered,
+    what is told first.
+    """
+
+    topic: str
+    speaker: str | None
+    speakers: tuple[tuple[Statement, ...], ...]
+    judged: tuple[Judged[Statement], ...]
+
+
+def heard_about(topic: str, hits: Sequence[Hit], article: Callable[[str], Article]) -> Heard:
+    """Return what the hits' speakers said on a topic, the best speakers first; none who repeats another.
 
     Who only spoke near the topic is heard when nobody named it.
-    Each part's text is the statement in the article's words,
-    and other statements of its speaker are alternatives.
     """
+    fitting, fates = _fitting(statements_in(topic, hits, article))
     speakers: list[list[Statement]] = []
-    for each in statements_about(topic, hits, article)[:_N_HEARD]:
+    for each in fitting:
         home = next((known for known in speakers if same_speaker(known[0], each)), None)
         if home is None:
             speakers.append([each])
-        elif len(home) <= _N_MORE and not any(near_copies(_quote(known), _quote(each)) for known in home):
+        elif len(home) > _N_MORE:
+            fates[each] = Verdict.SURPLUS
+        elif any(near_copies(_quote(known), _quote(each)) for known in home):
+            fates[each] = Verdict.REPEATED
+        else:
             home.append(each)
-    near = [statements for statements in speakers if statements[0].nearness in _NEAR]
-    heard = _unlike(near or speakers)
-    if not heard:
+    is_named = any(statements[0].nearness in _NEAR for statements in speakers)
+    heard: list[list[Statement]] = []
+    for statements in speakers:
+        first, *others = statements
+        fate = _fate(first, heard, is_named=is_named)
+        fates[first] = fate
+        fates.update(dict.fromkeys(others, Verdict.BELOW if fate is Verdict.KEPT else fate))
+        if fate is Verdict.KEPT:
+            heard.append(statements)
+    return Heard(topic, None, tuple(map(tuple, heard)), _judged(fates))
+
+
+def _fate(first: Statement, heard: Sequence[Sequence[Statement]], *, is_named: bool) -> Verdict:
+    """Say what becomes of a speaker after those `heard`; `is_named` says whether anybody named the topic itself."""
+    if is_named and first.nearness not in _NEAR:
+        return Verdict.ONLY_NEAR
+    if len(heard) == MOST_PARTS:
+        return Verdict.SURPLUS
+    told_twice = any(_told_twice(known[0], first) for known in heard)
+    return Verdict.REPEATED if told_twice else Verdict.KEPT
+
+
+def heard_from(speaker: str, topic: str, hits: Sequence[Hit], article: Callable[[str], Article]) -> Heard:
+    """Return what one speaker said on a topic in so many words."""
+    wanted = _naming(speaker)
+    fitting, fates = _fitting(statements_in(topic, hits, article))
+    theirs: list[Statement] = []
+    for each in fitting:
+        if not _is_named(wanted, _naming(_words_of(each))):
+            fates[each] = Verdict.OF_ANOTHER
+        elif each.nearness not in _NEAR:
+            fates[each] = Verdict.ONLY_NEAR
+        elif any(near_copies(_quote(known), _quote(each)) for known in theirs):
+            fates[each] = Verdict.REPEATED
+        else:
+            fates[each] = _placed(len(theirs))
+            theirs.append(each)
+    heard = (tuple(theirs[: 1 + _N_MORE]),) if theirs else ()
+    return Heard(topic, speaker, heard, _judged(fates))
+
+
+def _placed(n_before: int) -> Verdict:
+    if n_before == 0:
+        return Verdict.KEPT
+    return Verdict.BELOW if n_before <= _N_MORE else Verdict.SURPLUS
+
+
+def _fitting(found: Sequence[Statement]) -> tuple[list[Statement], dict[Statement, Verdict]]:
+    """Return the statements that an answer can be made of, and what becomes of the others."""
+    fates: dict[Statement, Verdict] = {}
+    for each in found:
+        if each.nearness is Nearness.NOWHERE:
+            fates[each] = Verdict.OFF_TOPIC
+        elif _is_bare_title(each.speaker.of(each.article.text)):
+            fates[each] = Verdict.NAMELESS
+    fitting = [each for each in found if each not in fates]
+    fates.update(dict.fromkeys(fitting[_N_HEARD:], Verdict.SURPLUS))
+    return fitting[:_N_HEARD], fates
+
+
+def _judged(fates: Mapping[Statement, Verdict]) -> tuple[Judged[Statement], ...]:
+    order = list(Verdict)
+    ranked = sorted(fates, key=lambda each: (order.index(fates[each]), *_rank(each)))
+    return tuple(Judged(each, fates[each]) for each in ranked)
+
+
+def said_about(question: str, heard: Heard, hits: Sequence[Hit]) -> Answer | None:
+    """Return what was heard from everybody, one part a speaker; None where nobody was.
+
+    Each part's text is the statement in the article's words,
+    and other statements of its speaker are alternatives.
+    """
+    if not heard.speakers:
         return None
-    whole = combined(question, [_part(topic, statements, hits) for statements in heard])
-    words = (f"{first.name}: {first.span.of(first.article.text)}" for first, *_ in heard)
+    whole = combined(question, [_part(heard.topic, statements, hits) for statements in heard.speakers])
+    words = (f"{first.name}: {first.span.of(first.article.text)}" for first, *_ in heard.speakers)
     return replace(whole, text="; ".join(words))
 
 
-def said_by(
-    question: str, speaker: str, topic: str, hits: Sequence[Hit], article: Callable[[str], Article]
-) -> Answer | None:
-    """Return what one speaker said on a topic, as one answer; None where no hit has it in so many words."""
-    wanted = _naming(speaker)
-    theirs: list[Statement] = []
-    for each in statements_about(topic, hits, article)[:_N_HEARD]:
-        is_theirs = _is_named(wanted, _naming(_words_of(each))) and each.nearness in _NEAR
-        if is_theirs and not any(near_copies(_quote(known), _quote(each)) for known in theirs):
-            theirs.append(each)
-    return replace(_part(topic, theirs, hits), question=question) if theirs else None
+def said_by(question: str, heard: Heard, hits: Sequence[Hit]) -> Answer | None:
+    """Return what was heard from one speaker, as one answer; None where that is nothing."""
+    if not heard.speakers:
+        return None
+    return replace(_part(heard.topic, heard.speakers[0], hits), question=question)
 
 
 def _is_named(wanted: Sequence[str], found: Sequence[str]) -> bool:
@@ -125,18 +206,21 @@ def _is_named(wanted: Sequence[str], found: Sequence[str]) -> bool:
     return bool(shorter) and set(shorter) <= set(longer) and shorter[-1] == longer[-1]
 
 
-def statements_about(topic: str, hits: Sequence[Hit], article: Callable[[str], Article]) -> list[Statement]:
-    """Return the statements on a topic in passages, best first: by where they name it, then as the passages rank."""
+def statements_in(topic: str, hits: Sequence[Hit], article: Callable[[str], Article]) -> list[Statement]:
+    """Return all statements of passages, best first: by where they name a topic, then as the passages rank."""
     coverage = Coverage(topic, [_read(hit.passage.text, topic) for hit in hits])
     found: dict[tuple[str, int], Statement] = {}  # by where they begin
     for hit in hits:
         source = article(hit.passage.article_id)
         for each in _in_passage(source, hit, topic, coverage):
-            found.setdefault((source.id, each.span.start), each)
-    order = list(Nearness)
-    return sorted(
-        found.values(), key=lambda each: (order.index(each.nearness), each.hit.rank, each.span.start)
-    )
+            place = (source.id, each.span.start)
+            if place not in found or found[place].nearness is Nearness.NOWHERE:
+                found[place] = each
+    return sorted(found.values(), key=_rank)
+
+
+def _rank(each: Statement) -> tuple[int, int, int]:
+    return list(Nearness).index(each.nearness), each.hit.rank, each.span.start
 
 
 def _in_passage(article: Article, hit: Hit, topic: str, coverage: Coverage) -> Iterator[Statement]:
@@ -150,9 +234,8 @@ def _in_passage(article: Article, hit: Hit, topic: str, coverage: Coverage) -> I
             nearness = _nearness(coverage.of(words), coverage.of(_read(around, topic)))
             if nearness is Nearness.WHOLLY and coverage.is_together(words):
                 nearness = Nearness.TOGETHER
-            if nearness is not None and not _is_bare_title(made.speaker.of(text)):
-                places = (made.speaker.shifted(span.start), made.statement.shifted(span.start))
-                yield Statement(article, hit, span, *places, nearness)
+            places = (made.speaker.shifted(span.start), made.statement.shifted(span.start))
+            yield Statement(article, hit, span, *places, nearness)
         before = text
 
 
@@ -166,12 +249,12 @@ def _read(text: str, topic: str) -> str:
     return _MONTHS.sub(" ", text) if topic.islower() else text
 
 
-def _nearness(inside: float, around: float) -> Nearness | None:
+def _nearness(inside: float, around: float) -> Nearness:
     """Say where a topic is named, from the shares (0–1) of it that a statement and its surroundings with it hold."""
     if inside >= _WHOLE:
         return Nearness.WHOLLY
     if around < _WHOLE:
-        return None
+        return Nearness.NOWHERE
     return Nearness.SHARED if inside >= _HALF else Nearness.AROUND
 
 
@@ -212,17 +295,6 @@ def _naming(speaker: str) -> list[str]:
 
 def _words_of(each: Statement) -> str:
     return _SPACE.sub(" ", each.speaker.of(each.article.text))
-
-
-def _unlike(speakers: Sequence[list[Statement]]) -> list[list[Statement]]:
-    """Return the first speakers, without near-copies of a statement before: one report, told twice."""
-    kept: list[list[Statement]] = []
-    for each in speakers:
-        if len(kept) == MOST_PARTS:
-            break
-        if not any(_told_twice(known[0], each[0]) for known in kept):
-            kept.append(each)
-    return kept
 
 
 def _told_twice(one: Statement, other: Statement) -> bool:

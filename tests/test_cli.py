@@ -77,6 +77,34 @@ def test_filters_that_leave_nothing_say_so(library: Path, flags: list[str], reas
     assert (answer["answer"], answer["citations"]) == (None, [])
 
 
+def test_inspect_shows_the_way_of_a_question_and_where_a_sentence_was_lost(library: Path) -> None:
+    lost = "The roster itself is not on the agenda"
+    asked = ("inspect", "Who said what about the stoppage?", "--sentence", lost, "--library", library)
+    shown = dateline(*asked)
+    assert shown.returncode == 0
+    assert "taken for   a question for who said what\n" in shown.stdout
+    assert "reader      not used: " in shown.stdout
+    assert "left out: does not name the topic." in shown.stdout
+    found = json.loads(dateline(*asked, "--json").stdout)
+    (steps,) = found["steps"]
+    assert (steps["taken_for"], steps["searched"], steps["spans"]) == ("statements", "the stoppage", None)
+    assert {"kept", "off_topic"} <= {each["verdict"] for each in steps["statements"]}
+    assert found["answer"]["parts"][0]["answer"] == steps["statements"][0]["statement"]
+    assert (found["trace"]["lost"], found["trace"]["verdict"]) == ("outranked", "off_topic")
+
+
+def test_inspect_ends_as_ask_does(library: Path) -> None:
+    day = ("--as-of", "2024-09-19", "--library", library, "--json")
+    found = json.loads(dateline("inspect", "what happened last Monday?", *day).stdout)
+    (steps,) = found["steps"]
+    assert steps["filters"]["speaks_of"] == ["2024-09-16", "2024-09-16"]
+    assert (steps["events"][0]["verdict"], steps["events"][0]["since"]) == ("kept", "2024-09-16")
+    refused = dateline("inspect", QUESTION, "--since", "2040-01-01", "--library", library)
+    assert refused.returncode == 1
+    assert "reader      not used: no passage passes the filters" in refused.stdout
+    assert dateline("inspect", QUESTION, "--library", library / "none").returncode == 2
+
+
 def test_filters_narrow_the_articles(library: Path) -> None:
     answer = answer_to(QUESTION, "--library", library, "--until", "2024-09-15", "--top-k", "3")
     for citation in answer["citations"]:

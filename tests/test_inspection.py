@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from qa import Engine, Filters, Inspection, TraceEnd, load_settings
+from qa import Engine, Filters, Inspection, Steps, TraceEnd, load_settings
+from qa.reading import Reading
+from qa.ways import Taken
 
 QUESTION = "Who is the new lighthouse keeper of Port Ember?"
 KEEPER = "The new lighthouse keeper of Port Ember is Orla Finch, the harbour office said."
@@ -36,17 +38,32 @@ def inspection(engine: Engine) -> Inspection:
     return engine.inspect(QUESTION, top_k=3)
 
 
+def read(steps: Steps) -> Reading:
+    assert steps.way.reading is not None
+    return steps.way.reading
+
+
+def judged_by(inspection: Inspection, threshold: float) -> Inspection:
+    """Return an inspection as if answers had been said from another threshold on."""
+    (steps,) = inspection.steps
+    way = replace(steps.way, reading=replace(read(steps), null_score=threshold))
+    return replace(inspection, steps=(replace(steps, way=way),))
+
+
 def test_an_inspection_shows_what_the_answer_was_made_from(engine: Engine, inspection: Inspection) -> None:
     answer = engine.ask(QUESTION, top_k=3)
     assert inspection.answer.text == answer.text == "Orla Finch"
-    assert inspection.hits == answer.nearest
-    assert inspection.words == ("new", "lighthouse", "keeper", "port", "ember")
-    assert (inspection.n_passages, inspection.n_allowed) == (5, 5)
-    assert inspection.spans[0].text == "Orla Finch"
-    assert inspection.spans[0].score >= inspection.threshold
-    assert inspection.confidences[0] == pytest.approx(answer.confidence)
-    for hit in inspection.hits:
-        side = next(each for each in inspection.by_meaning if each.passage == hit.passage)
+    (steps,) = inspection.steps
+    assert steps.way.hits == answer.nearest
+    assert steps.words == ("new", "lighthouse", "keeper", "port", "ember")
+    assert (inspection.n_passages, steps.n_allowed) == (5, 5)
+    assert steps.way.taken_for is Taken.READING
+    reading = read(steps)
+    assert reading.spans[0].text == "Orla Finch"
+    assert reading.spans[0].score >= reading.null_score
+    assert steps.confidences[0] == pytest.approx(answer.confidence)
+    for hit in steps.way.hits:
+        side = next(each for each in steps.by_meaning if each.passage == hit.passage)
         assert (side.rank, side.score) == (hit.why.dense_rank, hit.why.dense_score)
         assert inspection.articles[hit.passage.article_id].id == hit.passage.article_id
 
@@ -77,12 +94,14 @@ def test_a_sentence_is_followed_to_where_it_was_lost(
 def test_a_weaker_answer_is_outranked_or_below_the_threshold(
     engine: Engine, inspection: Inspection, threshold: float, wanted: TraceEnd
 ) -> None:
-    judged = replace(inspection, threshold=threshold)
+    judged = judged_by(inspection, threshold)
     assert engine.trace(judged, "Her uncle kept the lamp before.").end is wanted
 
 
 def test_a_sentence_in_which_the_reader_saw_nothing(engine: Engine, inspection: Inspection) -> None:
-    blind = replace(inspection, spans=(), confidences=())
+    (steps,) = inspection.steps
+    way = replace(steps.way, reading=replace(read(steps), spans=()))
+    blind = replace(inspection, steps=(replace(steps, way=way, confidences=()),))
     assert engine.trace(blind, KEEPER).end is TraceEnd.NOT_READ
 
 
@@ -101,16 +120,16 @@ def test_a_trace_says_where_the_sentence_stands_and_ranked(engine: Engine, inspe
 
 def test_a_sentence_that_the_filters_leave_out(engine: Engine) -> None:
     filtered = engine.inspect(QUESTION, filters=Filters(since=date(2031, 4, 1)))
-    assert filtered.n_allowed == 1
+    assert filtered.steps[0].n_allowed == 1
     assert engine.trace(filtered, KEEPER).end is TraceEnd.FILTERED_OUT
 
 
 def test_a_sentence_below_the_threshold(engine: Engine, inspection: Inspection) -> None:
-    strict = replace(inspection, threshold=1e9)
-    trace = engine.trace(strict, KEEPER)
+    trace = engine.trace(judged_by(inspection, 1e9), KEEPER)
     assert trace.end is TraceEnd.BELOW_THRESHOLD
-    assert trace.span == inspection.spans[0]
-    assert trace.confidence == inspection.confidences[0]
+    (steps,) = inspection.steps
+    assert trace.span == read(steps).spans[0]
+    assert trace.confidence == steps.confidences[0]
 
 
 def test_the_nearest_is_shown_for_what_is_not_there(engine: Engine, inspection: Inspection) -> None:

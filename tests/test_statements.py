@@ -9,7 +9,7 @@ from benchmarks.statements import ASKED, given, is_right, read_labelled
 from qa.config import Settings
 from qa.engine import Engine
 from qa.records import Answer, Article, Hit, Passage, Reason, Scores, Span, Status, Turn
-from qa.statements import SURE, Nearness, said_about, said_by
+from qa.statements import SURE, Nearness, heard_about, heard_from, said_about, said_by
 
 HARBOUR = (
     "The ferry strike began on Monday. Skipper Ada Holm said the strike would last a week. “We lost a day’s catch,” "
@@ -25,7 +25,8 @@ def hits(*texts: str) -> tuple[list[Hit], dict[str, Article]]:
 
 def said(topic: str, *texts: str) -> Answer | None:
     found, articles = hits(*texts)
-    return said_about(f"Who said what about {topic}?", topic, found, articles.__getitem__)
+    heard = heard_about(topic, found, articles.__getitem__)
+    return said_about(f"Who said what about {topic}?", heard, found)
 
 
 def test_each_speaker_has_a_part_that_quotes_the_sentence() -> None:
@@ -171,7 +172,8 @@ def test_what_one_speaker_said(speaker: str, words: list[str]) -> None:
         "He owns a boat. Lind added that the strike must end. Lind said that he was tired."
     )
     found, articles = hits(text)
-    answer = said_by(f"What did {speaker} say about it?", speaker, "the strike", found, articles.__getitem__)
+    heard = heard_from(speaker, "the strike", found, articles.__getitem__)
+    answer = said_by(f"What did {speaker} say about it?", heard, found)
     given = [answer.text, *(other.text for other in answer.alternatives)] if answer else []
     assert given == words
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 from textual.message_pump import MessagePump
 
-from qa import CancelledError, EncoderLoading, Event, Filters, LibraryMissingError, Retrieved
+from qa import CancelledError, EncoderLoading, Event, LibraryMissingError, Retrieved
 from qa import Turn as PastTurn
 from tui.batches import Batches
 from tui.errors import as_told
@@ -82,11 +82,18 @@ class Desk:
         self._run(partial(self._ask, asker, turn, history, stop), "asking")
         return stop
 
-    def inspect(self, asker: MessagePump, question: str, filters: Filters) -> None:
-        """Tell every step that a question goes through."""
+    def inspect(self, asker: MessagePump, turn: Turn, history: Sequence[PastTurn]) -> None:
+        """Tell every step that a question goes through after the turns before it."""
 
         def work() -> None:
-            inspection = self.engine.inspect(question, filters=filters)
+            inspection = self.engine.inspect(
+                turn.question,
+                history=history,
+                filters=turn.filters,
+                as_of=turn.asked,
+                any_date=turn.any_date,
+                stopped=self._closing.is_set,
+            )
             asker.post_message(QuestionInspected(inspection))
 
         self._run(partial(_telling, asker, work), "inspecting")
@@ -166,6 +173,7 @@ class Desk:
                 turn.question,
                 history=history,
                 filters=turn.filters,
+                as_of=turn.asked,
                 any_date=turn.any_date,
                 watch=watch,
                 stopped=stopped,

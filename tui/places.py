@@ -1,6 +1,7 @@
 """Answers → the places that can be opened beside them, and kept turns → turns of a conversation."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qa import Answer, Article, Citation, DatelineError, Passage, Scores
@@ -40,26 +41,20 @@ def place_of(event: "DatedEvent", number: int) -> Place:
 
 def turn_of(kept: "KeptTurn") -> Turn:
     """Return a kept turn as it was on the screen."""
-    turn = Turn(kept.number, kept.question, Stage.STOPPED, note=kept.note, filters=kept.filters)
+    turn = Turn(
+        kept.number,
+        kept.question,
+        Stage.STOPPED,
+        note=kept.note,
+        filters=kept.filters,
+        asked=kept.asked.astimezone().date(),
+    )
     if kept.answer is not None:
         places = places_of(kept.answer, kept.articles.__getitem__)
-        return Turn(
-            kept.number,
-            kept.question,
-            Stage.ANSWERED,
-            answer=kept.answer,
-            places=places,
-            note=kept.note,
-            filters=kept.filters,
-        )
+        any_date = not any(part.date_filter for part in (kept.answer, *kept.answer.parts))
+        return replace(turn, stage=Stage.ANSWERED, answer=kept.answer, places=places, any_date=any_date)
     if kept.error is not None:
-        return Turn(
-            kept.number,
-            kept.question,
-            Stage.FAILED,
-            error=DatelineError(*kept.error),
-            filters=kept.filters,
-        )
+        return replace(turn, stage=Stage.FAILED, error=DatelineError(*kept.error), note="")
     return turn
 
 

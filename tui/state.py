@@ -1,6 +1,7 @@
 """What the app knows: the library, the turns of a conversation, places in articles."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum, auto
 from pathlib import Path
 
@@ -84,8 +85,8 @@ class Turn:
     """One question and what became of it; `number` counts from 1 in its conversation.
 
     `places` are the citations of the answer and of its alternatives or, without an answer, the
-    nearest passages. With `any_date`, the days that the question names narrow nothing. A turn that is one of a
-    question file's `is_apart`: nothing is asked after it.
+    nearest passages. With `any_date`, the days that the question names narrow nothing; "last Monday" in it counts
+    from `asked`, None for today. A turn that is one of a question file's `is_apart`: nothing is asked after it.
     """
 
     number: int
@@ -98,6 +99,7 @@ class Turn:
     note: str = ""
     filters: Filters = field(default_factory=Filters)
     any_date: bool = False
+    asked: date | None = None
     is_apart: bool = False
 
     @property

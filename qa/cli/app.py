@@ -46,6 +46,13 @@ SourceFlag = Annotated[
         help="Only articles whose source, path or file name fits a pattern.",
     ),
 ]
+AsOfFlag = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="DATE", help="The day that “last Monday” in a question counts from."),
+]
+AnyDateFlag = Annotated[
+    bool, typer.Option("--any-date", help="Do not narrow the search to the days that the question names.")
+]
 TopFlag = Annotated[
     int | None,
     typer.Option("--top-k", metavar="N", min=1, max=200, help="How many passages to read."),
@@ -94,13 +101,8 @@ def ask(
     since: SinceFlag = None,
     until: UntilFlag = None,
     source: SourceFlag = None,
-    as_of: Annotated[
-        str | None,
-        typer.Option("--as-of", metavar="DATE", help="The day that “last Monday” in a question counts from."),
-    ] = None,
-    any_date: Annotated[
-        bool, typer.Option("--any-date", help="Do not narrow the search to the days that the question names.")
-    ] = False,
+    as_of: AsOfFlag = None,
+    any_date: AnyDateFlag = False,
     top_k: TopFlag = None,
     as_json: JsonFlag = False,
 ) -> None:
@@ -127,6 +129,32 @@ def search(
     from qa.cli.search_command import run
 
     run(_engine(library), query, _filters(since, until, source), top_k, as_json=as_json)
+
+
+@app.command()
+def inspect(
+    question: Annotated[str, typer.Argument(metavar="QUESTION")],
+    *,
+    sentence: Annotated[
+        str | None,
+        typer.Option("--sentence", metavar="TEXT", help="A sentence that should have been found."),
+    ] = None,
+    library: LibraryFlag = None,
+    since: SinceFlag = None,
+    until: UntilFlag = None,
+    source: SourceFlag = None,
+    as_of: AsOfFlag = None,
+    any_date: AnyDateFlag = False,
+    top_k: TopFlag = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """Show how a question is answered, step by step. Exit code: 0 answered, 1 not in these articles, 2 error."""
+    from qa.cli.dates import day_flag
+    from qa.cli.inspect_command import run
+
+    days = (day_flag("--as-of", as_of), any_date)
+    filters = _filters(since, until, source)
+    run(_engine(library), question, sentence, filters, days, top_k, as_json=as_json)
 
 
 @app.command()

@@ -31,7 +31,7 @@ class Coverage:
         """Say whether a text holds all the question's words close to each other: "oil prices", "prices of oil"."""
         last: dict[str, int] = {}
         for number, word in enumerate(_WORD.findall(text)):
-            stem = _stem(word.lower())
+            stem = stem_of(word.lower())
             if stem in self._weights:
                 last[stem] = number
                 between = number - min(last.values()) + 1 - len(last)

@@ -1,19 +1,21 @@
 """Why this answer, and why not that one, on the screen."""
 
+from datetime import date
+
 import pytest
 from textual.events import Paste
 from textual.widgets import Input
 
-from qa import Settings
-from tests.tui.app_driving import KEEPER, NARROW, WIDE, Driver, driven
+from qa import Filters, Settings
+from tests.tui.app_driving import BRIDGE, KEEPER, NARROW, WIDE, Driver, driven
 from tui.screens.inspector import InspectorScreen
 
 
-async def inspected(app: Driver) -> None:
-    await app.ask(KEEPER)
+async def inspected(app: Driver, question: str = KEEPER) -> None:
+    await app.ask(question)
     await app.press("f5")
     await app.until(lambda: isinstance(app.app.screen, InspectorScreen))
-    await app.until(lambda: "By meaning" in shown(app))
+    await app.until(lambda: "taken for" in shown(app))
 
 
 def shown(app: Driver) -> str:
@@ -38,13 +40,16 @@ async def test_every_step_of_the_chosen_question_is_shown(settings: Settings, si
     async with driven(settings, size=size) as app:
         await inspected(app)
         assert app.app.screen.query_one("#inspected", Input).value == KEEPER
-        assert "words    new lighthouse keeper port ember" in shown(app)
+        assert "taken for   a question for one answer" in shown(app)
+        assert "words       new lighthouse keeper port ember" in shown(app)
         assert "3 of 3 passages pass" in shown(app)
-        inspection = app.app.desk.engine.inspect(KEEPER)
-        assert f"said from {inspection.threshold:.2f} on" in shown(app)
-        for hit in inspection.hits:
+        (steps,) = app.app.desk.engine.inspect(KEEPER).steps
+        reading = steps.way.reading
+        assert reading is not None
+        assert f"said from {reading.null_score:.2f} on" in shown(app)
+        for hit in steps.way.hits:
             assert f"{hit.rank:>3}  {hit.score:6.4f}" in shown(app)
-        for span in inspection.spans[:12]:
+        for span in reading.spans[:12]:
             assert f"{span.score:6.2f}" in shown(app)
         assert "Searched for" in app.text()
         await app.press("escape")
@@ -80,3 +85,86 @@ async def test_an_error_is_shown_in_place(empty: Settings) -> None:
         app.app.screen.query_one("#inspected", Input).focus()
         await app.press("enter")
         await app.until(lambda: "There is no library at" in app.text())
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+@pytest.mark.parametrize(
+    ("question", "seen", "below"),
+    [
+        (
+            "Who said what about the lighthouse keeper?",
+            "taken for a question for who said what",
+            "Statements",
+        ),
+        ("What did the harbour office say about the keeper of Port Ember?", "taken for", "Read"),
+        ("What happened on 9 May 2031?", "only what speaks of Friday 9 May 2031, for “9 May 2031”", "Events"),
+        (
+            "Who is Orla Finch and when was the bridge closed?",
+            "2 questions, each answered by itself",
+            "Part 2 of 2",
+        ),
+        ("thanks", "reader not used: nothing was asked of the articles", "wanted      thanks"),
+    ],
+)
+async def test_the_way_that_a_question_went_is_seen_at_once(
+    settings: Settings, size: tuple[int, int], question: str, seen: str, below: str
+) -> None:
+    async with driven(settings, size=size) as app:
+        await inspected(app, question)
+        assert seen in app.text(), "without scrolling"
+        assert below in shown(app)
+        assert ("Answers seen" in shown(app)) != ("not used: " in shown(app))
+
+
+async def test_a_follow_up_is_shown_as_it_was_asked_and_understood(settings: Settings) -> None:
+    async with driven(settings, size=NARROW) as app:
+        await app.ask(BRIDGE)
+        turn = await app.ask("And when?")
+        assert turn.answer is not None
+        assert turn.answer.standalone_question is not None
+        await app.press("f5")
+        await app.until(lambda: "taken for" in shown(app))
+        assert "asked And when?" in app.text()
+        assert f"understood {turn.answer.standalone_question}" in app.text()
+        assert f"meaning     {turn.answer.standalone_question}" in shown(app)
+
+
+async def test_the_filters_and_days_of_the_card_count(settings: Settings) -> None:
+    async with driven(settings) as app:
+        await app.ready()
+        app.asking.filters = Filters(since=date(2031, 5, 1))
+        await app.ask("Why was the bridge closed on 9 May 2031?")
+        app.asking.filters = Filters()
+        await app.press("f6")
+        await app.until(lambda: len(app.turns) == 2 and not app.turns[-1].is_pending)
+        await app.press("f5")
+        await app.until(lambda: "taken for" in shown(app))
+        assert "filters     none" in shown(app), "all days were asked"
+        await app.press("escape", "tab", "up", "f5")
+        await app.until(lambda: isinstance(app.app.screen, InspectorScreen) and "taken for" in shown(app))
+        assert "from Thursday 1 May 2031 · speaks of Friday 9 May 2031" in shown(app)
+
+
+async def test_a_restored_card_is_searched_as_it_was(settings: Settings) -> None:
+    async with driven(settings) as app:
+        await app.ask(BRIDGE)
+        follow_up = await app.ask("And when?")
+        await app.ask("Why was the bridge closed on 9 May 2031?")
+        await app.press("f6")
+        await app.until(lambda: len(app.turns) == 4 and not app.turns[-1].is_pending)
+    async with driven(settings) as app:
+        await app.until(lambda: len(app.turns) == 4)
+        assert [turn.asked is not None for turn in app.turns] == [True] * 4
+        await app.press("f5")
+        await app.until(lambda: isinstance(app.app.screen, InspectorScreen) and "taken for" in shown(app))
+        assert "filters     none" in shown(app), "all days were asked"
+        await app.press("escape", "tab", "up", "up", "f5")
+        await app.until(lambda: isinstance(app.app.screen, InspectorScreen) and "taken for" in shown(app))
+        assert follow_up.answer is not None
+        assert f"understood  {follow_up.answer.standalone_question}" in shown(app)
+
+
+async def test_words_that_look_like_markup_are_shown_as_they_are(settings: Settings) -> None:
+    async with driven(settings) as app:
+        await inspected(app, "Who said what about the [b]lighthouse[/b] keeper?")
+        assert "[b]lighthouse[/b]" in app.text(app.app.screen.query_one("#steps"))

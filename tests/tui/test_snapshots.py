@@ -34,16 +34,19 @@ from qa import (
     SideHit,
     Span,
     Status,
+    Steps,
     Trace,
     TraceEnd,
+    Way,
 )
+from qa.reading import Reading
 from qa.records import AnswerSpan
 from tests.tui.app_driving import BRIDGE, KEEPER, NARROW, WIDE
 from tui.app import DatelineApp
 from tui.desk import Desk
 from tui.messages import DeskReady, KeepingFailed, LibraryCounted, QuestionInspected, SentenceTraced
 from tui.screens.inspector import InspectorScreen
-from tui.state import Stage, Work
+from tui.state import Stage, Turn, Work
 from tui.widgets.table import Table
 
 TEXT = (
@@ -113,22 +116,18 @@ def inspection() -> Inspection:
     hit = Hit(PASSAGE, 0.227, 1, Scores(1, 0.71, 1, 9.25, 0.227))
     span = TEXT.index("on Friday")
     spans = (AnswerSpan(hit, Span(span, span + 9), 1.04), AnswerSpan(hit, Span(128, 147), -3.2))
-    return Inspection(
-        WHEN,
-        ("bridge", "sorrel", "closed"),
+    way = Way(
+        answered(),
         Filters(since=date(2031, 5, 1)),
         10,
-        3,
-        2,
-        (SideHit(1, 0.71, PASSAGE),),
-        (SideHit(1, 9.25, PASSAGE),),
-        (hit,),
-        spans,
-        (0.74, 0.04),
-        -1.39,
-        answered(),
-        {ARTICLE.id: ARTICLE},
+        WHEN,
+        hits=(hit,),
+        reading=Reading(spans, -1.39),
+        read_for=WHEN,
     )
+    sides = (SideHit(1, 0.71, PASSAGE),), (SideHit(1, 9.25, PASSAGE),)
+    steps = Steps(way, 2, ("bridge", "sorrel", "closed"), *sides, (0.74, 0.04))
+    return Inspection(WHEN, answered(), (steps,), 3, {ARTICLE.id: ARTICLE})
 
 
 @pytest.fixture(autouse=True)
@@ -201,17 +200,20 @@ async def conversations(pilot: Pilot[None], app: DatelineApp) -> None:
 
 
 async def inspector(pilot: Pilot[None], app: DatelineApp) -> None:
-    screen = InspectorScreen(app.desk, "", Filters())
+    screen = InspectorScreen(app.desk, Turn(1, ""), ())
     await app.push_screen(screen)
     screen.query_one("#inspected", Input).value = WHEN
     screen.post_message(QuestionInspected(inspection()))
-    weak = inspection().spans[1]
+    (steps,) = inspection().steps
+    assert steps.way.reading is not None
+    weak = steps.way.reading.spans[1]
     trace = Trace(
         TraceEnd.BELOW_THRESHOLD,
         "…",
         ARTICLE,
         Span(96, 190),
         PASSAGE,
+        steps,
         Scores(1, 0.71, 1, 9.25, 0.227),
         1,
         weak,

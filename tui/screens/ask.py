@@ -2,6 +2,7 @@
 
 import threading
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 from uuid import uuid4
 
@@ -167,7 +168,8 @@ class AskScreen(PlaceActions):
             await self._add(turn.question, any_date=True)
 
     async def _add(self, question: str, *, any_date: bool = False) -> None:
-        turn = Turn(len(self.turns) + 1, question, filters=self.filters, any_date=any_date)
+        today = datetime.now().astimezone().date()
+        turn = Turn(len(self.turns) + 1, question, filters=self.filters, any_date=any_date, asked=today)
         self.turns.append(turn)
         self.refresh_bindings()
         await self._conversation.show(turn, self.library)
@@ -183,11 +185,13 @@ class AskScreen(PlaceActions):
             return
         turn = waiting[0]
         self._asked = turn.number
-        earlier = [
-            PastTurn.of(each.answer) for each in self.turns[: turn.number - 1] if each.answer is not None
-        ]
-        self._stop_sign = self._desk.ask(self, turn, earlier[-_N_REMEMBERED:])
+        self._stop_sign = self._desk.ask(self, turn, self._before(turn))
         await self._put(replace(turn, stage=Stage.SEARCHING, note=self._note()))
+
+    def _before(self, turn: Turn) -> list[PastTurn]:
+        """Return the turns that a question may lean on."""
+        earlier = self.turns[: turn.number - 1]
+        return [PastTurn.of(each.answer) for each in earlier if each.answer is not None][-_N_REMEMBERED:]
 
     def _note(self) -> str:
         """Say on the card that the library was not complete when it was asked."""
@@ -288,12 +292,12 @@ class AskScreen(PlaceActions):
         """The chosen citation."""
         return self._citations.place
 
-    def chosen_question(self) -> tuple[str, Filters]:
-        """Return the question of the chosen card with its filters, or what is in the line with the present ones."""
+    def chosen_turn(self) -> tuple[Turn, list[PastTurn]]:
+        """Return the turn of the chosen card, or what is in the line as one, with the turns that it may lean on."""
         card = self._conversation.chosen
-        if isinstance(card, AnswerCard) and card.turn is not None:
-            return card.turn.question, card.turn.filters
-        return self._line.value, self.filters
+        turn = card.turn if isinstance(card, AnswerCard) else None
+        turn = turn or Turn(len(self.turns) + 1, self._line.value, filters=self.filters)
+        return turn, self._before(turn)
 
     @on(ChoiceList.Chosen, "#conversation")
     async def _show_citations(self, event: ChoiceList.Chosen) -> None:

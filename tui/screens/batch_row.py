@@ -95,7 +95,7 @@ class BatchRowScreen(PlaceActions):
         from tui.screens.inspector import InspectorScreen
 
         if self._turn is not None:
-            self.app.push_screen(InspectorScreen(self._desk, self._turn.question, self._turn.filters))
+            self.app.push_screen(InspectorScreen(self._desk, self._turn, ()))
 
     @property
     def acted_on(self) -> Place | None:

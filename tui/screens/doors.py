@@ -38,15 +38,14 @@ def _conversations(app: "DatelineApp") -> Screen[Any]:
 def _inspector(app: "DatelineApp") -> Screen[Any]:
     from tui.screens.inspector import InspectorScreen
 
-    question, filters = app.asking.chosen_question()
-    return InspectorScreen(app.desk, question, filters)
+    return InspectorScreen(app.desk, *app.asking.chosen_turn())
 
 
 def _timeline(app: "DatelineApp") -> Screen[Any]:
     from tui.screens.timeline import TimelineScreen, query_of
 
-    question, _ = app.asking.chosen_question()
-    return TimelineScreen(app.desk, query_of(app.asking.turns, question))
+    turn, _ = app.asking.chosen_turn()
+    return TimelineScreen(app.desk, query_of(app.asking.turns, turn.question))
 
 
 def _settings(app: "DatelineApp") -> Screen[Any]:

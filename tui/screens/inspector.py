@@ -1,5 +1,7 @@
 """Why this answer, and why not that one: every step of a question laid open."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -11,18 +13,19 @@ from textual.events import Paste
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from qa import Filters
+from qa import Turn as PastTurn
 from tui import explaining, rendering
 from tui.desk import Desk
 from tui.messages import InspectionFailed, QuestionInspected, SentenceTraced
+from tui.state import Turn
 from tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
     from qa import Inspection
 
 _HOW = (
-    "Type a question, or come here from a card: you see what was searched for, what each side of the search found,"
-    " what was read, and what was left unsaid."
+    "Type a question, or come here from a card: you see how it was understood, what was searched for, what each side"
+    " of the search found, what was looked at there, and what was left unsaid."
 )
 
 
@@ -51,17 +54,17 @@ class InspectorScreen(Screen[None]):
         Binding("tab", "app.focus_next", "Next part", tooltip="Go to the question, the steps, the sentence"),
     ]
 
-    def __init__(self, desk: Desk, question: str, filters: Filters) -> None:
+    def __init__(self, desk: Desk, turn: Turn, history: Sequence[PastTurn]) -> None:
         super().__init__()
         self._desk = desk
-        self._question = question
-        self._filters = filters
+        self._turn = turn
+        self._history = history
         self._inspection: Inspection | None = None
         self._waiting = ""  # a sentence that was given before the steps were there
 
     def compose(self) -> ComposeResult:
         """Lay out the question, its steps, and the line for a sentence."""
-        question = Input(self._question, placeholder="A question", id="inspected", select_on_focus=False)
+        question = Input(self._turn.question, placeholder="A question", id="inspected", select_on_focus=False)
         question.border_title = "Question"
         yield question
         with Steps():
@@ -74,13 +77,13 @@ class InspectorScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Inspect the question that this was opened with."""
-        if self._question.strip():
-            self._inspect(self._question)
+        if self._turn.question.strip():
+            self._inspect(self._turn)
 
     @on(Input.Submitted, "#inspected")
     def _take_question(self, event: Input.Submitted) -> None:
         if event.value.strip():
-            self._inspect(event.value)
+            self._inspect(replace(self._turn, question=event.value))
 
     @on(Input.Submitted, "#sentence")
     def _take_sentence(self, event: Input.Submitted) -> None:
@@ -105,7 +108,7 @@ class InspectorScreen(Screen[None]):
     def on_sentence_traced(self, message: SentenceTraced) -> None:
         """Show where it was lost."""
         if self._inspection is not None:
-            self.query_one("#trace", Static).update(explaining.trace(message.trace, self._inspection))
+            self.query_one("#trace", Static).update(explaining.trace(message.trace))
 
     def on_inspection_failed(self, message: InspectionFailed) -> None:
         """Show the error in place of the steps."""
@@ -114,11 +117,11 @@ class InspectorScreen(Screen[None]):
         steps.update(rendering.trouble(message.error))
         self.query_one("#trace", Static).update("")
 
-    def _inspect(self, question: str) -> None:
+    def _inspect(self, turn: Turn) -> None:
         self._inspection = None
         self.query_one("#steps", Static).update(Content.styled("looking…", rendering.ACCENT))
         self.query_one("#trace", Static).update("")
-        self._desk.inspect(self, question, self._filters)
+        self._desk.inspect(self, turn, self._history)
 
     def _trace(self, sentence: str) -> None:
         self._waiting = ""
