@@ -12,7 +12,7 @@ from qa.batch.formats import FORMATS, format_of
 from qa.batch.rows import free_name, row_json
 from qa.batch.spreadsheets import harmless
 from qa.engine import Engine
-from qa.errors import DatelineError, SettingsError
+from qa.errors import AnswerFileError, DatelineError, SettingsError
 from qa.questions import QuestionRow
 from qa.serialization import answer_json
 
@@ -102,7 +102,12 @@ class _Tags(HTMLParser):
 def test_the_format_follows_the_files_name_unless_one_is_wished() -> None:
     assert format_of(None, Path("a.csv")) == "csv"
     assert format_of(None, Path("a.HTM")) == "html"
-    assert format_of(None, Path("a")) == "jsonl"
+    assert format_of(None, None) == "jsonl"
     assert format_of("md", Path("a.csv")) == "md"
+    assert format_of("md", Path("a.xyz")) == "md"
+    for name in ("a.xyz", "a", "a.csv.gz"):
+        with pytest.raises(AnswerFileError, match="cannot be told from the name") as refused:
+            format_of(None, Path(name))
+        assert refused.value.hint.startswith("Let it end in one of: .jsonl, ")
     with pytest.raises(SettingsError, match="“pdf” after --format"):
         format_of("pdf", None)
