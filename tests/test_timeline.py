@@ -60,6 +60,48 @@ def test_what_tells_no_event(text: str) -> None:
     assert told(text) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It cuts the crew on every crossing after 6 pm from seven to five.",
+        "An extra wage is paid for every crossing after midnight.",
+        "Each evening crossing before 7.30 pm is free.",
+        "Boats sail at 6 pm every day.",
+        "Every Monday at 9 am the gate opens.",
+        "Trains run daily from 6 am to 9 pm.",
+        "The bells ring nightly at 10 pm.",
+        "The bar shuts at 11 pm on weekdays.",
+        "Every Monday, Wednesday and Friday the gate opens.",
+        "The sides meet twice a week on Tuesday and Friday.",
+        "The board usually meets on Friday evening.",
+        "He plays on Sunday mornings.",
+        "Every summer the fair comes in August.",
+    ],
+)
+def test_a_habit_is_no_event(text: str) -> None:
+    assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Every ferry that left on Monday was late.", "2024-09-16"),
+        ("Police stopped every car at 6 pm on Tuesday.", "2024-09-17T18:00"),
+        ("Every crew left after 6 pm.", "2024-09-19T18:00"),
+        ("He swims every morning, but at 4 pm he was arrested.", "2024-09-19T16:00"),
+        ("He swims every morning. At 4 pm he was arrested.", "2024-09-19T16:00"),
+        ("The daily briefing at 9 am was missed.", "2024-09-19T09:00"),
+        ("The weekly meeting on Monday was put off.", "2024-09-16"),
+        ("It has met every Monday since 3 March 2024.", "2024-03-03"),
+        ("They have met twice a week since Tuesday.", "2024-09-17"),
+        ("The play opened on Tuesday and runs on weekends.", "2024-09-17"),
+        ("The monthly rate rose in April.", "2024-04"),
+    ],
+)
+def test_a_day_beside_a_habit_is_an_event(text: str, day: str) -> None:
+    assert [event.expression.value for event in told(text)] == [day]
+
+
 def test_an_undated_article_tells_only_what_it_names() -> None:
     events = told("The port shut on Monday. It had opened on 3 May 1989.", published=None)
     assert [event.first for event in events] == [date(1989, 5, 3)]
