@@ -10,7 +10,7 @@ from qa.dates import time_expressions
 from qa.engine import Engine
 from qa.errors import CancelledError, LibraryMissingError
 from qa.events import Event, TimelineAdvanced
-from qa.records import Article, Certainty, Span
+from qa.records import Article, Certainty, Filters, Span
 from qa.timeline import DatedEvent, events_of, in_order, spans_by_article
 
 PUBLISHED = date(2024, 9, 19)  # a Thursday
@@ -218,6 +218,17 @@ def test_an_ambiguous_day_is_marked(engine: Engine) -> None:
 def test_since_and_until(engine: Engine, since: str | None, until: str | None, kept: list[str]) -> None:
     first, last = (date.fromisoformat(day) if day else None for day in (since, until))
     assert values(engine.timeline(since=first, until=last)) == kept
+
+
+@pytest.mark.parametrize("query", [None, "strike"])
+def test_filters_narrow_the_articles(engine: Engine, query: str | None) -> None:
+    found = engine.timeline(query, filters=Filters(source="harbour*"))
+    assert values(found) == ["2024-08", "2024-09-16", "2024-09-24"]
+    assert engine.timeline(query, filters=Filters(since=date(2024, 9, 20))) == []
+    assert values(engine.timeline(query, filters=Filters(until=date(2024, 9, 19), source="chess*"))) == [
+        "2021",
+        "2024-09-18",
+    ]
 
 
 def test_a_query_puts_what_does_not_fit_out(tmp_path: Path, cache: Path) -> None:

@@ -46,7 +46,7 @@ def _timeline(app: "DatelineApp") -> Screen[Any]:
     from tui.screens.timeline import TimelineScreen, query_of
 
     question, _ = app.asking.chosen_question()
-    return TimelineScreen(app.desk, query_of(app.asking.turns, question))
+    return TimelineScreen(app.desk, query_of(app.asking.turns, question), app.asking.filters)
 
 
 def _settings(app: "DatelineApp") -> Screen[Any]:
