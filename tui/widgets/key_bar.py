@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -83,7 +84,7 @@ class KeyBar(Widget):
     @property
     def shown(self) -> list[KeyHint]:
         """The keys that there is room for."""
-        return fitting(self.hints, self.content_size.width)
+        return _fitting(self.hints, self.content_size.width)
 
     def _drawn(self, hint: KeyHint) -> Content:
         drawn = Content.assemble(" ", ("".join(hint.shown), _KEY), " ", (hint.words, _WORDS), " ")
@@ -164,6 +165,9 @@ def fitting(hints: Sequence[KeyHint], n_cells: int) -> list[KeyHint]:
         if hint.stays or not is_full:
             shown.append(hint)
     return shown
+
+
+_fitting = lru_cache(maxsize=32)(fitting)  # it is asked for at each move of the pointer
 
 
 def _n_cells(hints: Iterable[KeyHint]) -> int:
