@@ -114,8 +114,18 @@ def settings_of(values: Mapping[str, Any]) -> Settings:
     """Return the settings with these values, the others at their defaults; SettingsError names what is wrong."""
     for name in values:
         if name not in SETTING_NAMES:
-            raise _refused(name, "does not exist")
+            raise SettingsError(
+                f"The setting “{name}” does not exist.", f"It stands in {config_file()}. {meant_by(name)}"
+            )
     return Settings(**values)
+
+
+def meant_by(name: str) -> str:
+    """Return, for a name that is no setting's, the setting that is spelt most like it, or else all there are."""
+    from difflib import get_close_matches  # only a mistake needs it
+
+    near = get_close_matches(name.lower().replace("-", "_"), SETTING_NAMES, n=1)
+    return f"Did you mean “{near[0]}”?" if near else f"The settings are: {', '.join(SETTING_NAMES)}."
 
 
 def load_settings(**flags: Any) -> Settings:

@@ -154,7 +154,8 @@ class Engine:
     ) -> list[DatedEvent]:
         """Return dated events in the order of their days; with a query, of the passages that fit it best.
 
-        `since` and `until` are inclusive, and an event that only reaches into them counts.
+        `since` and `until` are inclusive, and an event that only reaches into them counts. `filters` narrow the
+        articles.
         """
         if not self.library.exists:
             raise LibraryMissingError(self.settings.library)
@@ -163,6 +164,8 @@ class Engine:
         if query is not None:
             hits = self.search(query, filters=filters, top_k=_TIMELINE_PASSAGES, watch=watch)
             within = spans_by_article((hit.passage.article_id, hit.passage.article_span) for hit in hits)
+        elif filters.narrowing:
+            within = spans_by_article(self.library.store.passage_spans(filters))
         found: list[DatedEvent] = []
         article_ids = list(expressions if within is None else within)
         for n_done, article_id in enumerate(article_ids, start=1):

@@ -13,7 +13,7 @@ _STYLE = """
 }
 body { font: 16px/1.5 Georgia, serif; max-width: 50rem; margin: 2rem auto; padding: 0 1rem;
   color: var(--ink); background: var(--paper) }
-h1 { font-size: 1.6rem } h2 { font-size: 1.1rem; margin: 1rem 0 .3rem }
+h1 { font-size: 1.6rem } h2 { font-size: 1.1rem; margin: 1rem 0 .3rem } h3 { font-size: 1rem; margin: .8rem 0 .2rem }
 section { border-top: 1px solid var(--line); padding: .4rem 0 }
 .answer { font-size: 1.2rem } .dim, dt { color: var(--dim); font-size: .9rem }
 blockquote { margin: .4rem 0; padding-left: .8rem; border-left: 3px solid var(--warm) }

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from qa.config import SETTING_NAMES, settings_of
+from qa.config import SETTING_NAMES, meant_by, settings_of
 from qa.errors import SettingsError
 from qa.locations import config_file
 
@@ -20,9 +20,7 @@ def write_settings(changes: Mapping[str, Any]) -> Path:
     path = config_file()
     unknown = sorted(set(changes) - set(SETTING_NAMES))
     if unknown:
-        raise SettingsError(
-            f"There is no setting “{unknown[0]}”.", f"The settings are: {', '.join(SETTING_NAMES)}."
-        )
+        raise SettingsError(f"There is no setting “{unknown[0]}”.", meant_by(unknown[0]))
     before = _read(path)
     wanted = {**_parsed(path, before), **changes}
     wanted = {name: _plain(value) for name, value in wanted.items() if value is not None}
@@ -63,7 +61,8 @@ def _validate(values: Mapping[str, Any]) -> None:
     try:
         settings_of(values)
     except SettingsError as error:
-        raise SettingsError(error.message, "Nothing was written.") from error
+        in_the_file = f"{error.hint} " if set(values) - set(SETTING_NAMES) else ""
+        raise SettingsError(error.message, f"{in_the_file}Nothing was written.") from error
 
 
 def _parsed(path: Path, text: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from datetime import date
 
 from qa.agreement import near_copies, shingles
 from qa.dates import days_of, unit_of
+from qa.habits import habits_in
 from qa.passages import sentence_spans
 from qa.records import Article, Span, TimeExpression, TimeKind
 
@@ -41,8 +42,12 @@ def _nothing() -> None:
 def events_of(
     article: Article, expressions: Sequence[TimeExpression], within: Sequence[Span] | None = None
 ) -> list[DatedEvent]:
-    """Return an article's events in the order of its text; with `within`, only of sentences in these spans."""
-    dated = [each for each in expressions if _is_told(each)]
+    """Return an article's events in the order of its text; with `within`, only of sentences in these spans.
+
+    What happens again and again ("every crossing after 6 pm") is none.
+    """
+    habits = habits_in(article.text, expressions)
+    dated = [each for each in expressions if _is_told(each) and each not in habits]
     if within is not None:
         dated = [each for each in dated if any(span.contains(each.article_span) for span in within)]
     if not dated:

@@ -94,6 +94,8 @@ def test_errors_as_json(library: Path) -> None:
         (["--format", "pdf"], "pdf"),
         (["--out", "questions.txt"], "take the place of the questions"),
         (["--out", "no/such/folder/a.csv"], "cannot be written"),
+        (["--out", "answers.xyz"], "Let it end in one of: .jsonl, "),
+        (["--out", "answers"], "Let it end in one of: .jsonl, "),
     ],
 )
 def test_mistakes_are_told_and_cost_nothing(
@@ -112,6 +114,7 @@ def test_mistakes_are_told_and_cost_nothing(
     assert done.returncode == 2
     assert told in done.stderr
     assert (tmp_path / "questions.txt").read_text() == ANSWERED
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["questions.txt"]
     assert "Traceback" not in done.stderr
 
 

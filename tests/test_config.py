@@ -92,6 +92,24 @@ def test_a_setting_that_cannot_be_used_is_named_with_its_file(
     assert str(config) in caught.value.message + caught.value.hint
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("topk", "Did you mean “top_k”?"),
+        ('"TOP-K"', "Did you mean “top_k”?"),
+        ("modell", "Did you mean “model”?"),
+        ("pieces", "Did you mean “passage_pieces”?"),
+        ("colour", "The settings are: library, cache, model, "),
+    ],
+)
+def test_a_key_that_is_none_is_told_with_the_one_that_was_meant(config: Path, name: str, told: str) -> None:
+    config.write_text(f"{name} = 5\n")
+    with pytest.raises(SettingsError, match="does not exist") as caught:
+        load_settings()
+    assert caught.value.hint.startswith(f"It stands in {config}. {told}")
+    assert "DATELINE_" not in caught.value.hint
+
+
 @pytest.mark.usefixtures("config")
 def test_a_flag_that_cannot_be_used_is_named() -> None:
     with pytest.raises(SettingsError, match="top_k"):

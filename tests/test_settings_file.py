@@ -46,6 +46,17 @@ def test_what_cannot_be_used_is_refused_and_nothing_is_written(
     assert config.read_text() == "top_k = 7\n"
 
 
+def test_a_mistake_that_stands_in_the_file_is_told_with_the_setting_that_was_meant(config: Path) -> None:
+    config.parent.mkdir()
+    config.write_text("topk = 7\n")
+    with pytest.raises(DatelineError, match="“topk” does not exist") as caught:
+        write_settings({"theme": "light"})
+    assert caught.value.hint.endswith("Did you mean “top_k”? Nothing was written.")
+    with pytest.raises(DatelineError, match="no setting “themes”") as caught:
+        write_settings({"themes": "light"})
+    assert caught.value.hint == "Did you mean “theme”?"
+
+
 @pytest.mark.parametrize("text", ["top_k = \n", 'theme = """\nlight"""\n'])
 def test_a_file_that_cannot_be_changed_key_by_key_is_left_alone(config: Path, text: str) -> None:
     config.parent.mkdir()

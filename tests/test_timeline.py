@@ -10,7 +10,7 @@ from qa.dates import time_expressions
 from qa.engine import Engine
 from qa.errors import CancelledError, LibraryMissingError
 from qa.events import Event, TimelineAdvanced
-from qa.records import Article, Certainty, Span
+from qa.records import Article, Certainty, Filters, Span
 from qa.timeline import DatedEvent, events_of, in_order, spans_by_article
 
 PUBLISHED = date(2024, 9, 19)  # a Thursday
@@ -58,6 +58,48 @@ def test_of_one_day_named_twice_the_clock_time_is_kept() -> None:
 )
 def test_what_tells_no_event(text: str) -> None:
     assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It cuts the crew on every crossing after 6 pm from seven to five.",
+        "An extra wage is paid for every crossing after midnight.",
+        "Each evening crossing before 7.30 pm is free.",
+        "Boats sail at 6 pm every day.",
+        "Every Monday at 9 am the gate opens.",
+        "Trains run daily from 6 am to 9 pm.",
+        "The bells ring nightly at 10 pm.",
+        "The bar shuts at 11 pm on weekdays.",
+        "Every Monday, Wednesday and Friday the gate opens.",
+        "The sides meet twice a week on Tuesday and Friday.",
+        "The board usually meets on Friday evening.",
+        "He plays on Sunday mornings.",
+        "Every summer the fair comes in August.",
+    ],
+)
+def test_a_habit_is_no_event(text: str) -> None:
+    assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Every ferry that left on Monday was late.", "2024-09-16"),
+        ("Police stopped every car at 6 pm on Tuesday.", "2024-09-17T18:00"),
+        ("Every crew left after 6 pm.", "2024-09-19T18:00"),
+        ("He swims every morning, but at 4 pm he was arrested.", "2024-09-19T16:00"),
+        ("He swims every morning. At 4 pm he was arrested.", "2024-09-19T16:00"),
+        ("The daily briefing at 9 am was missed.", "2024-09-19T09:00"),
+        ("The weekly meeting on Monday was put off.", "2024-09-16"),
+        ("It has met every Monday since 3 March 2024.", "2024-03-03"),
+        ("They have met twice a week since Tuesday.", "2024-09-17"),
+        ("The play opened on Tuesday and runs on weekends.", "2024-09-17"),
+        ("The monthly rate rose in April.", "2024-04"),
+    ],
+)
+def test_a_day_beside_a_habit_is_an_event(text: str, day: str) -> None:
+    assert [event.expression.value for event in told(text)] == [day]
 
 
 def test_an_undated_article_tells_only_what_it_names() -> None:
@@ -176,6 +218,17 @@ def test_an_ambiguous_day_is_marked(engine: Engine) -> None:
 def test_since_and_until(engine: Engine, since: str | None, until: str | None, kept: list[str]) -> None:
     first, last = (date.fromisoformat(day) if day else None for day in (since, until))
     assert values(engine.timeline(since=first, until=last)) == kept
+
+
+@pytest.mark.parametrize("query", [None, "strike"])
+def test_filters_narrow_the_articles(engine: Engine, query: str | None) -> None:
+    found = engine.timeline(query, filters=Filters(source="harbour*"))
+    assert values(found) == ["2024-08", "2024-09-16", "2024-09-24"]
+    assert engine.timeline(query, filters=Filters(since=date(2024, 9, 20))) == []
+    assert values(engine.timeline(query, filters=Filters(until=date(2024, 9, 19), source="chess*"))) == [
+        "2021",
+        "2024-09-18",
+    ]
 
 
 def test_a_query_puts_what_does_not_fit_out(tmp_path: Path, cache: Path) -> None:

@@ -34,7 +34,7 @@ from tui.shelf import Shelf
 from tui.state import Turn
 
 if TYPE_CHECKING:
-    from qa import Engine, Inspection, Settings
+    from qa import Engine, Filters, Inspection, Settings
 
 
 class Desk:
@@ -106,14 +106,19 @@ class Desk:
 
         self._run(partial(_telling, asker, work), "inspecting")
 
-    def gather_events(self, asker: MessagePump, request: int, query: str | None) -> threading.Event:
-        """Tell the dated events of the passages nearest to a query, or of all; set the returned event to stop it."""
+    def gather_events(
+        self, asker: MessagePump, request: int, query: str | None, filters: Filters
+    ) -> threading.Event:
+        """Tell the dated events of the passages nearest to a query, or of all; set the returned event to stop it.
+
+        Both only of articles that pass the filters.
+        """
         stop = threading.Event()
 
         def stopped() -> bool:
             return stop.is_set() or self._closing.is_set()
 
-        self._run(partial(gather, lambda: self.engine, asker, request, query, stopped), "timeline")
+        self._run(partial(gather, lambda: self.engine, asker, request, query, filters, stopped), "timeline")
         return stop
 
     def find_names(self) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.message_pump import MessagePump
 
-from qa import CancelledError, Event, LibraryMissingError, TimelineAdvanced
+from qa import CancelledError, Event, Filters, LibraryMissingError, TimelineAdvanced
 from tui.errors import as_told
 from tui.messages import EventsCounted, EventsGathered, EventsRefused
 
@@ -21,9 +21,10 @@ def gather(
     asker: MessagePump,
     request: int,
     query: str | None,
+    filters: Filters,
     stopped: Callable[[], bool],
 ) -> None:
-    """Tell `asker` the events of the passages nearest to a query, or of all articles; none without a library."""
+    """Tell `asker` the events of the passages nearest to a query, or of all that pass; none without a library."""
     told_at = 0.0
 
     def watch(event: Event) -> None:
@@ -36,7 +37,7 @@ def gather(
             asker.post_message(EventsCounted(request, event.n_done, event.n_articles))
 
     try:
-        events = engine().timeline(query, watch=watch, stopped=stopped)
+        events = engine().timeline(query, filters=filters, watch=watch, stopped=stopped)
         if stopped():
             raise CancelledError
         asker.post_message(EventsGathered(request, tuple(events)))

@@ -11,7 +11,7 @@ from typing import Protocol
 from qa.batch.pages import Html, Markdown
 from qa.batch.rows import Json
 from qa.batch.spreadsheets import Csv
-from qa.errors import SettingsError
+from qa.errors import AnswerFileError, SettingsError
 from qa.plain import printable
 
 
@@ -64,11 +64,20 @@ ENDINGS = {
 
 
 def format_of(wished: str | None, out: Path | None) -> str:
-    """Return the format's name: the wished one, else by the file's ending, else JSON lines."""
+    """Return the format's name: the wished one, else by the file's ending; JSON lines where there is no file."""
     if wished is None:
-        return ENDINGS.get(out.suffix.lower(), "jsonl") if out else "jsonl"
+        return format_by_ending(out) if out else "jsonl"
     if wished not in FORMATS:
         raise SettingsError(
             f"“{printable(wished)}” after --format is not a format.", f"There are: {', '.join(FORMATS)}."
         )
     return wished
+
+
+def format_by_ending(out: Path) -> str:
+    """Return the name of the format that a file's ending stands for; AnswerFileError where it stands for none."""
+    name = ENDINGS.get(out.suffix.lower())
+    if name is None:
+        what = f"What to write cannot be told from the name “{printable(out.name)}”."
+        raise AnswerFileError(out, what, f"Let it end in one of: {', '.join(ENDINGS)}.")
+    return name

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from qa.batch.asking import Result, ask_all
-from qa.batch.formats import ENDINGS, FORMATS
+from qa.batch.formats import FORMATS, format_by_ending
 from qa.batch.journal import Journal
 from qa.batch.recalling import recalled
 from qa.batch.rows import Json, row_json
@@ -113,16 +113,13 @@ class KeptBatch:
 
         The file is written whole, and takes the place of another only with `over`.
         """
-        format_name = ENDINGS.get(out.suffix.lower())
-        if format_name is None:
-            what = f"What to write cannot be told from the name “{printable(out.name)}”."
-            raise AnswerFileError(out, what, f"Let it end in one of: {', '.join(ENDINGS)}.")
+        form = FORMATS[format_by_ending(out)](self.questions.carried)
         if out.exists() and not over:
             raise AnswerFileError(
                 out, f"There is a file {printable(str(out))} already.", "Give another name."
             )
         rows = self.rows
-        write_rows(out, FORMATS[format_name](self.questions.carried), rows)
+        write_rows(out, form, rows)
         return len(rows)
 
     def _journal(self) -> Journal:

@@ -4,12 +4,11 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from qa.batch.rows import FAILED, Json, carried_of, cell_text, error_words
+from qa.batch.rows import FAILED, REFUSED, Json, carried_of, cell_text, error_words, part_question, parts_of
 from qa.html_pages import escaped, page_foot, page_head
 from qa.plain import printable
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~-])")
-_REFUSED = "Not in these articles."
 
 
 class Markdown:
@@ -23,10 +22,13 @@ class Markdown:
         return "# Answers\n"
 
     def row(self, row: Json) -> str:
-        """Return one question with its answer and citations."""
-        lines = ["", f"## {_plain(row['question'] or row['id'])}", "", _answer_markdown(row), ""]
-        for citation in row["citations"]:
-            lines += [f"> {_plain(citation['quote'])}", "", f"{_plain(_origin(citation))}", ""]
+        """Return one question with its answer and citations, or each of its parts with theirs."""
+        lines = ["", f"## {_plain(row['question'] or row['id'])}", ""]
+        parts = parts_of(row)
+        for number, part in enumerate(parts, 1):
+            if len(parts) > 1:
+                lines += [f"### {number}. {_plain(part_question(part))}", ""]
+            lines += _told_markdown(part)
         lines += [f"- {_plain(name)}: {_plain(cell_text(value))}" for name, value in carried_of(row).items()]
         return "\n".join(lines).rstrip("\n") + "\n"
 
@@ -46,11 +48,12 @@ class Html:
         return page_head("Answers")
 
     def row(self, row: Json) -> str:
-        """Return one question with its answer and citations."""
-        quotes = "".join(
-            f"<blockquote>{escaped(citation['quote'])}</blockquote>\n"
-            f'<p class="dim">{escaped(_origin(citation))}</p>\n'
-            for citation in row["citations"]
+        """Return one question with its answer and citations, or each of its parts with theirs."""
+        parts = parts_of(row)
+        told = "".join(
+            (f"<h3>{number}. {escaped(part_question(part))}</h3>\n" if len(parts) > 1 else "")
+            + _told_html(part)
+            for number, part in enumerate(parts, 1)
         )
         carried = "".join(
             f"<dt>{escaped(name)}</dt><dd>{escaped(cell_text(value))}</dd>"
@@ -58,7 +61,7 @@ class Html:
         )
         listed = f"<dl>{carried}</dl>\n" if carried else ""
         title = f'{escaped(row["question"])} <span class="dim">{escaped(row["id"])}</span>'
-        return f"<section>\n<h2>{title}</h2>\n{_answer_html(row)}\n{quotes}{listed}</section>\n"
+        return f"<section>\n<h2>{title}</h2>\n{told}{listed}</section>\n"
 
     def foot(self) -> str:
         """Return the end of the page."""
@@ -82,11 +85,27 @@ def _confidence(row: Json) -> str:
     return f"{date}confidence {row['confidence']:.0%}"
 
 
+def _told_markdown(told: Json) -> list[str]:
+    lines = [_answer_markdown(told), ""]
+    for citation in told["citations"]:
+        lines += [f"> {_plain(citation['quote'])}", "", f"{_plain(_origin(citation))}", ""]
+    return lines
+
+
+def _told_html(told: Json) -> str:
+    quotes = "".join(
+        f"<blockquote>{escaped(citation['quote'])}</blockquote>\n"
+        f'<p class="dim">{escaped(_origin(citation))}</p>\n'
+        for citation in told["citations"]
+    )
+    return f"{_answer_html(told)}\n{quotes}"
+
+
 def _answer_markdown(row: Json) -> str:
     if row["status"] == FAILED:
         return f"*{_plain(error_words(row['error']))}*"
     if row["answer"] is None:
-        return f"*{_REFUSED}*"
+        return f"*{REFUSED}*"
     return f"**{_plain(row['answer'])}** ({_plain(_confidence(row))})"
 
 
@@ -94,6 +113,6 @@ def _answer_html(row: Json) -> str:
     if row["status"] == FAILED:
         return f'<p class="error">{escaped(error_words(row["error"]))}</p>'
     if row["answer"] is None:
-        return f'<p class="refused">{_REFUSED}</p>'
+        return f'<p class="refused">{REFUSED}</p>'
     told = f'<b class="answer">{escaped(row["answer"])}</b>'
     return f'<p>{told} <span class="dim">{escaped(_confidence(row))}</span></p>'

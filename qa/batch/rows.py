@@ -1,6 +1,7 @@
 """Answers and errors → the rows of an answer file, as plain dictionaries."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from qa.batch.asking import Result
@@ -14,21 +15,37 @@ Json = dict[str, Any]
 FAILED = "error"
 _GIVEN = "given_"
 OWN = (
-    *("id", "question", "status", "reason", "answer", "resolved_date", "confidence", "citations"),
-    *("alternatives", "timings", "error"),
+    *("id", "question", "standalone_question", "status", "reason", "answer", "resolved_date", "date_filter"),
+    *("confidence", "citations", "alternatives", "choices", "parts", "reaction", "timings", "error"),
 )
+REFUSED = "Not in these articles."
 
 
 def row_json(row: QuestionRow, result: Result) -> Json:
     """Return the object that `ask --json` prints, with `id` before it and the carried columns after it.
 
-    `timings` is empty: with several questions under way, the seconds of one say nothing, and a file should be
-    the same whenever it is made. A row that failed has the status `error` and an object `error`. A carried
-    column whose name is taken gets `given_` before it.
+    `timings` is empty, in its parts too: with several questions under way, the seconds of one say nothing, and a
+    file should be the same whenever it is made. A row that failed has the status `error` and an object `error`.
+    A carried column whose name is taken gets `given_` before it.
     """
-    body = answer_json(result) if isinstance(result, Answer) else _failed(row, result)
+    body = answer_json(_untimed(result)) if isinstance(result, Answer) else _failed(row, result)
     carried = {free_name(name): value for name, value in row.carried.items()}
-    return {"id": row.id, **body, "timings": {}, **carried}
+    return {"id": row.id, **body, **carried}
+
+
+def _untimed(answer: Answer) -> Answer:
+    return replace(answer, timings={}, parts=tuple(map(_untimed, answer.parts)))
+
+
+def parts_of(row: Json) -> list[Json]:
+    """Return the answers that a row is made of: its parts, or, where there are not several, the row itself."""
+    parts = row.get("parts") or []
+    return parts if len(parts) > 1 else [row]
+
+
+def part_question(part: Json) -> str:
+    """Return what a part answers, as it was understood."""
+    return str(part["standalone_question"] or part["question"])
 
 
 def free_name(name: str, taken: tuple[str, ...] = OWN) -> str:

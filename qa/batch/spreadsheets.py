@@ -6,18 +6,34 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from qa.batch.rows import Json, carried_of, cell_text, error_words, free_name
+from qa.batch.rows import (
+    REFUSED,
+    Json,
+    carried_of,
+    cell_text,
+    error_words,
+    free_name,
+    part_question,
+    parts_of,
+)
+from qa.plain import printable
 
 _FORMULA = re.compile(r"^[\s'\"]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20\u2212]")
 _NUMBER = re.compile(r"^[+-]?\d+(?:[.,]\d+)*\s?%?$")
 _CELLS = (
-    *("id", "question", "status", "answer", "resolved_date", "confidence", "quote", "title", "published"),
-    *("source", "path", "start", "end", "reason", "error"),
+    *("id", "question", "status", "parts", "answer", "resolved_date", "confidence", "quote", "title"),
+    *("published", "source", "path", "start", "end", "reason", "error"),
 )
+_NOTHING = "–"
+_QUOTED = ("quote", "title", "published", "source", "path", "start", "end")
 
 
 class Csv:
-    """A table whose cells no spreadsheet runs as a formula: such a cell gets an apostrophe before it."""
+    """A table whose cells no spreadsheet runs as a formula: such a cell gets an apostrophe before it.
+
+    A question that was answered in several parts stays one row: each cell that differs from part to part has a
+    numbered line for each, so that line 2 of `quote` is what line 2 of `answer` was taken from.
+    """
 
     def __init__(self, carried: Sequence[str]) -> None:
         self._carried = {free_name(name): free_name(name, _CELLS) for name in carried}
@@ -27,13 +43,10 @@ class Csv:
         return _line([*_CELLS, *self._carried.values()])
 
     def row(self, row: Json) -> str:
-        """Return the answer with its first citation, and what was carried along."""
-        first = row["citations"][0] if row["citations"] else {}
+        """Return the answer, or each of its parts, with its first citation, and what was carried along."""
         cells = {
-            **{name: row[name] for name in ("id", "question", "status", "answer", "confidence", "reason")},
-            **{name: first.get(name) for name in ("quote", "title", "published", "source", "path")},
-            **{name: first.get(name) for name in ("start", "end")},
-            "resolved_date": row["resolved_date"] and row["resolved_date"]["value"],
+            **{name: row[name] for name in ("id", "question", "status", "confidence", "reason")},
+            **_told(parts_of(row)),
             "error": row.get("error") and error_words(row["error"]),
         }
         carried = carried_of(row)
@@ -42,6 +55,32 @@ class Csv:
     def foot(self) -> str:
         """Return nothing."""
         return ""
+
+
+def _told(parts: Sequence[Json]) -> Json:
+    """Return the cells that tell an answer, or its parts line by line."""
+    if len(parts) == 1:
+        return {"parts": None, **_cells_of(parts[0])}
+    told = [{"parts": part_question(part), **_cells_of(part)} for part in parts]
+    told = [{**cells, "answer": cells["answer"] or REFUSED} for cells in told]
+    return {name: _listed([cells[name] for cells in told]) for name in told[0]}
+
+
+def _cells_of(part: Json) -> Json:
+    first = part["citations"][0] if part["citations"] else {}
+    return {
+        "answer": part["answer"],
+        "resolved_date": part["resolved_date"] and part["resolved_date"]["value"],
+        **{name: first.get(name) for name in _QUOTED},
+    }
+
+
+def _listed(values: Sequence[Any]) -> str | None:
+    """Return values as numbered lines, one each, whatever line ends are in them; None where there are none."""
+    if all(value is None for value in values):
+        return None
+    lines = (printable(cell_text(value)) or _NOTHING for value in values)
+    return "\n".join(f"{number}) {line}" for number, line in enumerate(lines, 1))
 
 
 def harmless(cell: str) -> str:

@@ -11,6 +11,19 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
+from qa.cli.flags import (
+    AnyDateFlag,
+    ArticleName,
+    AsOfFlag,
+    HappenedSinceFlag,
+    HappenedUntilFlag,
+    JsonFlag,
+    LibraryFlag,
+    PublishedSinceFlag,
+    PublishedUntilFlag,
+    SourceFlag,
+    TopFlag,
+)
 from qa.errors import ArticleError, CancelledError, DatelineError
 from qa.plain import printable
 
@@ -24,43 +37,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings=_CONTEXT,
 )
-
-LibraryFlag = Annotated[
-    Path | None,
-    typer.Option("--library", metavar="DIR", help="The library's folder.", show_default=False),
-]
-JsonFlag = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-SinceFlag = Annotated[
-    str | None,
-    typer.Option("--since", metavar="DATE", help="Only articles published on or after YYYY-MM-DD."),
-]
-UntilFlag = Annotated[
-    str | None,
-    typer.Option("--until", metavar="DATE", help="Only articles published on or before YYYY-MM-DD."),
-]
-SourceFlag = Annotated[
-    str | None,
-    typer.Option(
-        "--source",
-        metavar="GLOB",
-        help="Only articles whose source, path or file name fits a pattern.",
-    ),
-]
-AsOfFlag = Annotated[
-    str | None,
-    typer.Option("--as-of", metavar="DATE", help="The day that “last Monday” in a question counts from."),
-]
-AnyDateFlag = Annotated[
-    bool, typer.Option("--any-date", help="Do not narrow the search to the days that the question names.")
-]
-TopFlag = Annotated[
-    int | None,
-    typer.Option("--top-k", metavar="N", min=1, max=200, help="How many passages to read."),
-]
-ArticleName = Annotated[
-    str,
-    typer.Argument(metavar="ARTICLE", help="An id or its beginning, a path, a file name or a title."),
-]
 
 
 @app.callback(invoke_without_command=True)
@@ -98,8 +74,8 @@ def ask(
     question: Annotated[str, typer.Argument(metavar="QUESTION")],
     *,
     library: LibraryFlag = None,
-    since: SinceFlag = None,
-    until: UntilFlag = None,
+    since: PublishedSinceFlag = None,
+    until: PublishedUntilFlag = None,
     source: SourceFlag = None,
     as_of: AsOfFlag = None,
     any_date: AnyDateFlag = False,
@@ -119,8 +95,8 @@ def search(
     query: Annotated[str, typer.Argument(metavar="QUERY")],
     *,
     library: LibraryFlag = None,
-    since: SinceFlag = None,
-    until: UntilFlag = None,
+    since: PublishedSinceFlag = None,
+    until: PublishedUntilFlag = None,
     source: SourceFlag = None,
     top_k: TopFlag = None,
     as_json: JsonFlag = False,
@@ -140,8 +116,8 @@ def inspect(
         typer.Option("--sentence", metavar="TEXT", help="A sentence that should have been found."),
     ] = None,
     library: LibraryFlag = None,
-    since: SinceFlag = None,
-    until: UntilFlag = None,
+    since: PublishedSinceFlag = None,
+    until: PublishedUntilFlag = None,
     source: SourceFlag = None,
     as_of: AsOfFlag = None,
     any_date: AnyDateFlag = False,
@@ -162,13 +138,8 @@ def timeline(
     query: Annotated[str | None, typer.Argument(metavar="[QUERY]")] = None,
     *,
     library: LibraryFlag = None,
-    since: Annotated[
-        str | None, typer.Option("--since", metavar="DATE", help="Only what happened on or after YYYY-MM-DD.")
-    ] = None,
-    until: Annotated[
-        str | None,
-        typer.Option("--until", metavar="DATE", help="Only what happened on or before YYYY-MM-DD."),
-    ] = None,
+    since: HappenedSinceFlag = None,
+    until: HappenedUntilFlag = None,
     as_json: JsonFlag = False,
 ) -> None:
     """List dated events of the articles in order. Exit code: 0 found, 1 nothing, 2 error."""

@@ -111,6 +111,14 @@ class Store:
         rows = self._database.rows(f"SELECT p.id {_JOINED} {where}", values)
         return np.array([row[0] for row in rows], dtype=np.int64)
 
+    def passage_spans(self, filters: Filters) -> list[tuple[str, Span]]:
+        """Return where the passages that pass the filters lie: article ids, with spans in the articles' texts."""
+        where, values = _where(filters)
+        rows = self._database.rows(
+            f"SELECT p.article_id, p.article_start, p.article_end {_JOINED} {where} ORDER BY p.id", values
+        )
+        return [(row[0], Span(row[1], row[2])) for row in rows]
+
     def match(self, words: str, filters: Filters, limit: int) -> list[tuple[int, float]]:
         """Return passage ids with their BM25 score, higher is better, for an FTS5 query."""
         where, values = _where(filters)

@@ -3,6 +3,7 @@ import io
 import json
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from qa.batch.formats import FORMATS, format_of
 from qa.batch.rows import free_name, row_json
 from qa.batch.spreadsheets import harmless
 from qa.engine import Engine
-from qa.errors import DatelineError, SettingsError
+from qa.errors import AnswerFileError, DatelineError, SettingsError
 from qa.questions import QuestionRow
 from qa.serialization import answer_json
 
@@ -85,6 +86,70 @@ def test_every_format_shows_nasty_words_as_words(samples: Engine) -> None:
     assert "\x1b" not in texts["html"] + texts["md"]
 
 
+def written(name: str, *rows: dict[str, Any]) -> str:
+    kind = FORMATS[name]([])
+    return kind.head() + "".join(map(kind.row, rows)) + kind.foot()
+
+
+def test_every_part_has_its_own_answer_quote_and_place(samples: Engine) -> None:
+    asked = "When was the second round of talks? How many crossings were cancelled?"
+    answer = samples.ask(asked)
+    row = row_json(QuestionRow("a", asked, 1), answer)
+    assert [part["timings"] for part in row["parts"]] == [{}, {}]
+    (cells,) = csv.DictReader(io.StringIO(written("csv", row)))
+    quotes = [part.citations[0] for part in answer.parts]
+    assert cells["answer"] == "1) Wednesday night\n2) 101"
+    assert cells["resolved_date"] == "1) 2024-09-18TNI\n2) –"
+    assert cells["quote"] == "\n".join(f"{n}) {each.quote}" for n, each in enumerate(quotes, 1))
+    assert cells["start"] == "\n".join(f"{n}) {each.article_span.start}" for n, each in enumerate(quotes, 1))
+    assert cells["parts"].startswith("1) When was the second round of talks?\n2) How many crossings")
+    for name, heading in (("md", "### "), ("html", "<h3>")):
+        text = written(name, row)
+        _, first, second = text.split(heading)
+        assert first.startswith("1. When was the second round")
+        assert "Wednesday night" in first
+        assert "1054–1139" in second
+        assert "101" in second
+        assert "Wednesday" not in second
+    alone = row_json(QuestionRow("a", "", 1), samples.ask("When was the second round of talks?"))
+    (cells,) = csv.DictReader(io.StringIO(written("csv", alone)))
+    assert (cells["parts"], cells["answer"], cells["start"]) == ("", "Wednesday night", "87")
+
+
+def test_a_part_without_an_answer_says_so(samples: Engine) -> None:
+    asked = "Who won the Nobel Prize in Physics? When was the second round of talks?"
+    row = row_json(QuestionRow("a", asked, 1), samples.ask(asked))
+    (cells,) = csv.DictReader(io.StringIO(written("csv", row)))
+    assert cells["answer"] == "1) Not in these articles.\n2) Wednesday night"
+    assert (cells["start"], cells["source"]) == ("1) –\n2) 87", "")
+    assert "### 1. Who won the Nobel Prize in Physics?\n\n*Not in these articles.*" in written("md", row)
+
+
+def test_nothing_in_an_article_makes_itself_a_part_or_a_formula(samples: Engine) -> None:
+    asked = "When was the second round of talks? How many crossings were cancelled?"
+    row = row_json(QuestionRow("a", asked, 1), samples.ask(asked))
+    for part in row["parts"]:
+        part["answer"] = "=1+1\n3) =cmd|1"
+        part["citations"][0]["title"] = f"=1+1\r\n3) {NASTY}\n### 4. Who?"
+    (cells,) = csv.DictReader(io.StringIO(written("csv", row)))
+    assert cells["answer"] == "1) =1+1 3) =cmd|1\n2) =1+1 3) =cmd|1"
+    for cell in cells.values():
+        for number, line in enumerate(cell.split("\n"), 1):
+            assert line == harmless(line)
+            assert "\n" not in cell or line.startswith(f"{number}) ")
+    seen = _Tags()
+    seen.feed(written("html", row))
+    assert {"script", "img", "a"} & seen.names == set()
+    assert "\n### 4" not in written("md", row)
+
+
+def test_a_column_never_takes_the_place_of_a_part_of_the_answer(samples: Engine) -> None:
+    names = list(answer_json(samples.ask("When was the second round of talks?")))
+    row = QuestionRow("a", "When was the second round of talks?", 1, dict.fromkeys(names, "mine"))
+    made = row_json(row, samples.ask(row.text))
+    assert [name for name, value in made.items() if value == "mine"] == [f"given_{name}" for name in names]
+
+
 class _Tags(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
@@ -102,7 +167,12 @@ class _Tags(HTMLParser):
 def test_the_format_follows_the_files_name_unless_one_is_wished() -> None:
     assert format_of(None, Path("a.csv")) == "csv"
     assert format_of(None, Path("a.HTM")) == "html"
-    assert format_of(None, Path("a")) == "jsonl"
+    assert format_of(None, None) == "jsonl"
     assert format_of("md", Path("a.csv")) == "md"
+    assert format_of("md", Path("a.xyz")) == "md"
+    for name in ("a.xyz", "a", "a.csv.gz"):
+        with pytest.raises(AnswerFileError, match="cannot be told from the name") as refused:
+            format_of(None, Path(name))
+        assert refused.value.hint.startswith("Let it end in one of: .jsonl, ")
     with pytest.raises(SettingsError, match="“pdf” after --format"):
         format_of("pdf", None)

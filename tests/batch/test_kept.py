@@ -18,7 +18,7 @@ QUESTIONS = """{"question": "When was the second round of talks?", "desk": "[b]n
 {"question": "thanks"}
 {"question": 5}
 {"question": "How many crossings were cancelled on 9 May 2031?"}
-{"question": "Who chairs the harbour board?"}
+{"question": "Who chairs the harbour board? When was the second round of talks?", "parts": ["mine"]}
 """
 
 
@@ -47,6 +47,7 @@ def test_rows_are_recalled_as_what_they_came_to(samples: Engine, questions: Path
         assert [each.text for each in found.alternatives] == [each.text for each in asked.alternatives]
         assert found.resolved_date == asked.resolved_date
         assert found.reaction == asked.reaction
+        assert [part.text for part in found.parts] == [part.text for part in asked.parts]
         if found.status is Status.NOT_FOUND:
             assert batch.with_nearest(number, found).nearest == asked.nearest
 

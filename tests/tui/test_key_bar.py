@@ -1,6 +1,7 @@
 """The line of keys: whole keys only, the help always, and every one of them clickable."""
 
 import pytest
+from textual.command import CommandPalette
 from textual.widgets import Input
 
 from qa import Settings
@@ -14,26 +15,62 @@ def hint(words: str, *, stays: bool = False, shown: tuple[str, ...] = ("x",)) ->
     return KeyHint(tuple(f"key-{each}" for each in shown), shown, words, stays=stays)
 
 
+def screen(key: str, words: str) -> KeyHint:
+    return KeyHint((key,), (key,), words, is_screen=True)
+
+
+def words(hints: list[KeyHint]) -> str:
+    return " · ".join(f"{''.join(each.shown)} {each.words}" for each in hints)
+
+
 COPY, OPEN, HELP, LEAVE = hint("Copy"), hint("Open"), hint("Help", stays=True), hint("Leave")
+SCREENS = [screen("f2", "Library"), screen("f4", "Talks"), screen("f5", "Why?"), screen("f7", "Timeline")]
+COMMANDS = KeyHint(("ctrl+p",), ("^p",), "Commands", is_commands=True)
 
 
 @pytest.mark.parametrize(
     ("n_cells", "shown", "why"),
     [
-        (33, [COPY, OPEN, HELP, LEAVE], "there is room for all, to the cell"),
-        (32, [COPY, OPEN, HELP], "the last does not fit whole"),
-        (24, [COPY, OPEN, HELP], "again to the cell"),
-        (23, [COPY, HELP], "the help stays, what stands before it goes"),
-        (15, [HELP], "nothing else fits"),
-        (3, [HELP], "the help stays even where it is cut"),
+        (33, "x Copy · x Open · x Help · x Leave", "there is room for all, to the cell"),
+        (32, "x Copy · x Open · … x Help", "the last does not fit whole, and a mark says so"),
+        (26, "x Copy · x Open · … x Help", "again to the cell"),
+        (25, "x Copy · … x Help", "the help stays, what stands before it goes"),
+        (17, "… x Help", "nothing else fits"),
+        (3, "… x Help", "the help stays even where it is cut"),
     ],
 )
-def test_whole_keys_from_the_first_and_the_help_always(n_cells: int, shown: list[KeyHint], why: str) -> None:
-    assert fitting([COPY, OPEN, HELP, LEAVE], n_cells) == shown, why
+def test_whole_keys_from_the_first_and_the_help_always(n_cells: int, shown: str, why: str) -> None:
+    assert words(fitting([COPY, OPEN, HELP, LEAVE], n_cells)) == shown, why
+
+
+@pytest.mark.parametrize(
+    ("n_cells", "shown", "why"),
+    [
+        (73, "x Copy · x Help · f2 Library · f4 Talks · f5 Why? · f7 Timeline · ^p Commands", "room for all"),
+        (
+            72,
+            "x Copy · x Help · f2 Library · f4 Talks · f5 Why? · f7 Timeline",
+            "the commands name the screens too",
+        ),
+        (59, "x Copy · x Help · f2 Library · f4 Talks · f5–f7 More", "the last screens become one"),
+        (49, "x Copy · x Help · f2 Library · f4–f7 More", "as few as need be"),
+        (39, "x Copy · x Help · f2–f7 Screens", "or all of them"),
+        (29, "x Copy · … x Help", "or they are among what the mark stands for"),
+    ],
+)
+def test_screens_are_never_left_out_in_silence(n_cells: int, shown: str, why: str) -> None:
+    assert words(fitting([COPY, HELP, *SCREENS, COMMANDS], n_cells)) == shown, why
+
+
+def test_screens_that_have_no_room_are_named_by_a_tooltip_and_found_in_the_commands() -> None:
+    *_, fold = fitting([COPY, HELP, *SCREENS, COMMANDS], 59)
+    assert fold.tooltip == "f5 Why? · f7 Timeline"
+    assert fold.key_at(2) == "ctrl+p"
 
 
 def test_a_short_key_does_not_take_the_place_of_a_more_important_one() -> None:
-    assert fitting([COPY, hint("A long description"), HELP, hint("Go")], 24) == [COPY, HELP]
+    shown = fitting([COPY, hint("A long description"), HELP, hint("Go")], 24)
+    assert words(shown) == "x Copy · … x Help"
 
 
 def test_each_key_of_a_pair_can_be_clicked() -> None:
@@ -55,6 +92,7 @@ async def test_no_key_is_cut_on_any_screen(
         text = app.text(bar)
         assert all(f"{''.join(each.shown)} {each.words}" in text for each in bar.shown)
         assert "f1 Help" in text
+        assert any(words in text for words in ("f9 Batch", "–f9 More", "–f9 Screens", "… f1 Help"))
 
 
 async def test_a_click_does_what_the_key_does(settings: Settings) -> None:
@@ -62,6 +100,7 @@ async def test_a_click_does_what_the_key_does(settings: Settings) -> None:
         await app.ready()
         bar = app.app.screen.query_one(KeyBar)
         await app.until(lambda: "f2 Library" in app.text(bar))
+        assert "f4–f9 More" in app.text(bar)
         x = bar.render().plain.index("f2") + bar.gutter.left
         await app.pilot.hover(KeyBar, offset=(x, 0))
         assert bar.hovered is not None
@@ -71,3 +110,15 @@ async def test_a_click_does_what_the_key_does(settings: Settings) -> None:
         app.app.screen.query_one(Input).focus()
         await app.press("f1")
         await app.until(lambda: isinstance(app.app.screen, HelpScreen))
+
+
+async def test_a_click_on_what_there_is_no_room_for_leads_to_all_of_it(settings: Settings) -> None:
+    async with driven(settings, size=NARROW) as app:
+        await app.ready()
+        bar = app.app.screen.query_one(KeyBar)
+        await app.until(lambda: "f4–f9 More" in app.text(bar))
+        x = bar.render().plain.index("f4") + bar.gutter.left
+        await app.pilot.hover(KeyBar, offset=(x, 0))
+        assert "f7 Timeline · f8 Settings · f9 Batch" in str(bar.tooltip)
+        await app.pilot.click(KeyBar, offset=(x, 0))
+        await app.until(lambda: isinstance(app.app.screen, CommandPalette))

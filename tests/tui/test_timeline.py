@@ -7,15 +7,28 @@ from pathlib import Path
 import pytest
 from textual.widgets import Button, Input
 
-from qa import Article, Certainty, DatedEvent, Engine, Settings, Span, TimeExpression, TimeKind, load_settings
+from qa import (
+    Article,
+    Certainty,
+    DatedEvent,
+    Engine,
+    Filters,
+    Settings,
+    Span,
+    TimeExpression,
+    TimeKind,
+    load_settings,
+)
 from tests.tui.app_driving import KEEPER, NARROW, WIDE, Driver, driven
 from tui import days, event_words
 from tui.messages import EventsCounted
 from tui.screens.article import ArticleScreen
+from tui.screens.filters import FiltersScreen
 from tui.screens.library import LibraryScreen
 from tui.screens.timeline import TimelineScreen
 from tui.widgets.article_view import ArticleView
 from tui.widgets.event_list import EventList
+from tui.widgets.filter_bar import FilterChip
 from tui.widgets.time_scale import TimeScale
 
 STRIKE = "On Monday the crews of the Lantern ferry walked out over unpaid night shifts."
@@ -241,6 +254,58 @@ async def test_words_narrow_to_what_is_nearest(stored: Settings) -> None:
         await app.press("a")
         await app.until(lambda: "nearest" not in said(app) and len(events.events) == 6)
         assert line(app, "words").value == ""
+
+
+def chips(app: Driver) -> str:
+    return app.text(app.app.screen.query_one("#timeline-filters"))
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_it_begins_with_the_filters_of_the_conversation(
+    stored: Settings, size: tuple[int, int]
+) -> None:
+    async with driven(stored, size=size) as app:
+        await app.ready()
+        app.asking.filters = Filters(since=date(2024, 9, 20), source="*.txt")
+        events = await opened(app, 2)
+        assert whens(events) == ["16 Sep 2024", "3 Nov 2024"]
+        await app.until(lambda: "Articles from 20 September 2024 ✕ in *.txt ✕" in chips(app))
+        await app.pilot.click("#chip-since")
+        await app.until(lambda: len(events.events) == 6)
+        assert "from" not in chips(app)
+        app.app.screen.query_one(FilterChip).focus()
+        await app.press("escape")
+        assert events.has_focus
+        app.app.screen.query_one(FilterChip).focus()
+        await app.press("delete")
+        await app.until(lambda: not app.app.screen.query(FilterChip) and events.has_focus)
+        assert app.asking.filters == Filters(since=date(2024, 9, 20), source="*.txt"), "those stay"
+
+
+async def test_filters_are_changed_and_taken_off_together(stored: Settings) -> None:
+    async with driven(stored, size=NARROW) as app:
+        events = await opened(app)
+        await app.press("ctrl+l")
+        await app.until(lambda: isinstance(app.app.screen, FiltersScreen))
+        app.app.screen.query_one("#until", Input).value = "2020-01-01"
+        await app.press("enter")
+        await app.until(lambda: "The articles that the filters leave speak of no day" in explained(app))
+        assert "Articles until 1 January 2020 ✕" in chips(app)
+        await app.press("escape")
+        await app.until(lambda: len(events.events) == 6 and events.display)
+        assert not app.app.screen.query(FilterChip)
+
+
+async def test_an_empty_day_says_that_it_is_any(stored: Settings) -> None:
+    async with driven(stored, size=NARROW) as app:
+        await opened(app)
+        tools = app.app.screen.query_one("#timeline-tools")
+        assert "since: any day" in app.text(tools)
+        assert "until: any day" in app.text(tools)
+        await app.press("slash", "tab")
+        await app.until(lambda: "YYYY-MM-DD" in app.text(tools) and "since" not in app.text(tools))
+        await app.press("tab")
+        await app.until(lambda: "since: any day" in app.text(tools))
 
 
 async def test_the_chosen_question_is_what_is_looked_for_first(settings: Settings) -> None:

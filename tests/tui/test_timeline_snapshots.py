@@ -10,7 +10,7 @@ import pytest
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 
-from qa import Article, Certainty, DatedEvent, Settings, Span, TimeExpression, TimeKind
+from qa import Article, Certainty, DatedEvent, Filters, Settings, Span, TimeExpression, TimeKind
 from tests.tui import test_snapshots
 from tests.tui.app_driving import NARROW, WIDE
 from tests.tui.test_snapshots import pictured, until
@@ -61,8 +61,9 @@ def test_the_timeline(
     snap_compare: Any,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def gather(_desk: Desk, asker: MessagePump, request: int, query: str | None) -> threading.Event:
-        del query
+    def gather(
+        _desk: Desk, asker: MessagePump, request: int, _query: str | None, _filters: Filters
+    ) -> threading.Event:
         asker.post_message(EventsGathered(request, tuple(event(*each) for each in DATES)))
         return threading.Event()
 

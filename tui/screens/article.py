@@ -35,7 +35,7 @@ class ArticleScreen(PlaceActions):
         Binding("p", "step(-1)", "Previous", tooltip="Go to the citation or match before"),
         Binding("slash", "search", "Search", key_display="/", tooltip="Search in the text"),
         Binding("y", "copy_quote", "Copy", tooltip="Copy the quote with its source and date"),
-        Binding("o", "edit_file", "Editor", tooltip="Open the file in $EDITOR at the quote"),
+        Binding("o", "edit_file", "Edit", tooltip="Open the file in $EDITOR at the quote"),
         Binding("u", "open_address", "Address", tooltip="Open the article's address in the browser"),
     ]
 

@@ -45,7 +45,7 @@ def _timeline(app: "DatelineApp") -> Screen[Any]:
     from tui.screens.timeline import TimelineScreen, query_of
 
     turn, _ = app.asking.chosen_turn()
-    return TimelineScreen(app.desk, query_of(app.asking.turns, turn.question))
+    return TimelineScreen(app.desk, query_of(app.asking.turns, turn.question), app.asking.filters)
 
 
 def _settings(app: "DatelineApp") -> Screen[Any]:

@@ -12,7 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Input, Static
 
-from qa import CancelledError, DatelineError
+from qa import CancelledError, DatelineError, Filters
 from tui import event_words, rendering
 from tui.days import Days
 from tui.desk import Desk
@@ -21,13 +21,16 @@ from tui.places import place_of
 from tui.screens.article import ArticleScreen
 from tui.screens.place_actions import PlaceActions
 from tui.state import LibraryState, Place, Turn, Work
+from tui.widgets.day_line import DayLine
 from tui.widgets.event_list import EventList
+from tui.widgets.filter_bar import FilterBar, FilterChip, without
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.time_scale import TimeScale
 
 if TYPE_CHECKING:
     from qa import DatedEvent
 
+_ALL = Filters()
 _TALL = 30
 _SENTENCE_LINES, _SENTENCE_RAGGED = 3, 12  # cells of a line that margins and words broken off may take
 _NOTHING = (
@@ -37,6 +40,10 @@ _NOTHING = (
 _NOTHING_NEAR = (
     "What is nearest to these words speaks of no day that could be worked out.",
     "Try other words; Esc shows the events of all articles.",
+)
+_NOTHING_LEFT = (
+    "The articles that the filters leave speak of no day here that could be worked out.",
+    "Take a filter off with a click on its ✕, or change them with Ctrl+L; Esc shows the events of all articles.",
 )
 _NOTHING_BETWEEN = ("No event lies between these days.", "Change them; Esc shows all events again.")
 _COMING_IN = ("The articles are being brought in.", "Their events appear here when that is done.")
@@ -56,18 +63,24 @@ class TimelineScreen(PlaceActions):
         ),
         Binding("z", "zoom", "Zoom", tooltip="Show only the days of this bar; so does a second click on it"),
         Binding("a", "everything", "All", tooltip="Show the events of all articles and all days"),
+        Binding(
+            "ctrl+l", "filters", "Filters", tooltip="Show events only from articles of some days or source"
+        ),
         Binding("tab", "app.focus_next", "Next part", show=False, tooltip="Go to the lines and the events"),
     ]
 
-    def __init__(self, desk: Desk, query: str = "") -> None:
+    def __init__(self, desk: Desk, query: str = "", filters: Filters = _ALL) -> None:
         super().__init__()
         self._desk = desk
         self._query = query
+        self._filters = filters
         self._request = 0
         self._stop_sign = threading.Event()
         self._is_looking = False
         self._gathered: Sequence[DatedEvent] = ()
-        self._gathered_for: str | None = None  # the words that they were gathered for; None when none were
+        self._gathered_for: tuple[str, Filters] | None = (
+            None  # what they were gathered for; None when none were
+        )
         self._window: Days = (date.min, date.max)
         self._counts: tuple[int, int] | None = None  # articles and passages; None while nobody knows
 
@@ -84,9 +97,10 @@ class TimelineScreen(PlaceActions):
                 compact=True,
                 select_on_focus=False,
             )
-            yield Input(placeholder="since 2024-09-18", id="timeline-since", compact=True)
-            yield Input(placeholder="until 2024-09-30", id="timeline-until", compact=True)
+            yield DayLine("since", id="timeline-since")
+            yield DayLine("until", id="timeline-until")
             yield Button("All", id="timeline-all", compact=True)
+        yield FilterBar("Articles", id="timeline-filters")
         yield TimeScale()
         yield Static(id="timeline-empty", markup=False)
         yield EventList()
@@ -96,9 +110,10 @@ class TimelineScreen(PlaceActions):
             yield Static(id="timeline-sentence", markup=False)
         yield KeyBar()
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         """Look for the events, and again when the library has changed."""
         self._show_parts(is_empty=False)
+        await self._filter_bar.show(self._filters)
         self._counts = _counts(self._library)
         self.watch(self.app, "library", self._take_library, init=False)
         self._look()
@@ -127,7 +142,7 @@ class TimelineScreen(PlaceActions):
         self._report(
             f"looking for what is nearest to “{rendering.shortened(words)}”…" if words else "looking…"
         )
-        self._stop_sign = self._desk.gather_events(self, self._request, words or None)
+        self._stop_sign = self._desk.gather_events(self, self._request, words or None, self._filters)
         self.refresh_bindings()
 
     def on_events_counted(self, message: EventsCounted) -> None:
@@ -144,7 +159,7 @@ class TimelineScreen(PlaceActions):
         """Show the events."""
         if message.request == self._request and self._is_looking:
             self._looked()
-            self._gathered, self._gathered_for = message.events, self._query
+            self._gathered, self._gathered_for = message.events, (self._query, self._filters)
             self._show()
             if self._events.display and self._words.has_focus:
                 self._events.focus()
@@ -189,7 +204,7 @@ class TimelineScreen(PlaceActions):
         if not shown:
             self._report("")
             self._explain(*self._why_none())
-        elif not self.query_one("#timeline-tools").has_focus_within:
+        elif not self._is_in_lines:
             self._events.focus()
 
     def _in_window(self, event: "DatedEvent") -> Days:
@@ -204,7 +219,10 @@ class TimelineScreen(PlaceActions):
             return _COMING_IN
         if library.n_articles == 0:
             return "There are no articles in the library yet.", rendering.HOW_TO_ADD
-        return _NOTHING_NEAR if self._gathered_for else _NOTHING
+        words, filters = self._gathered_for or ("", _ALL)
+        if filters.narrowing:
+            return _NOTHING_LEFT
+        return _NOTHING_NEAR if words else _NOTHING
 
     def _show_parts(self, *, is_empty: bool) -> None:
         for part in (TimeScale, EventList):
@@ -227,14 +245,16 @@ class TimelineScreen(PlaceActions):
 
     def _leave_list(self) -> None:
         """Give the keys to the words, as the list is hidden."""
-        if not self.query_one("#timeline-tools").has_focus_within:
+        if not self._is_in_lines:
             self._words.focus()
 
     def on_time_scale_drawn(self, message: TimeScale.Drawn) -> None:
         """Say how many events there are, and how long a bar is."""
         if self._events.events and not self._is_looking:
             summary = event_words.summary(
-                self._events.events, message.scale.unit, of_query=bool(self._gathered_for)
+                self._events.events,
+                message.scale.unit,
+                of_query=bool(self._gathered_for and self._gathered_for[0]),
             )
             self._report(summary)
 
@@ -291,13 +311,37 @@ class TimelineScreen(PlaceActions):
         """Go to the line of words."""
         self._words.focus()
 
+    def action_filters(self) -> None:
+        """Ask which articles the events are to be of."""
+        from tui.screens.filters import FiltersScreen
+
+        async def take(filters: Filters | None) -> None:
+            if filters is not None:
+                await self._narrow_to(filters)
+
+        self.app.push_screen(FiltersScreen(self._filters), take)
+
+    @on(FilterChip.Removed)
+    async def _take_off(self, event: FilterChip.Removed) -> None:
+        (self._events if self._events.display else self._words).focus()
+        await self._narrow_to(without(self._filters, event.name))
+
+    async def _narrow_to(self, filters: Filters) -> None:
+        """Look once more, only in the articles that pass."""
+        if filters != self._filters:
+            self._filters = filters
+            await self._filter_bar.show(filters)
+            self._look()
+
     @on(Button.Pressed, "#timeline-all")
-    def action_everything(self) -> None:
+    async def action_everything(self) -> None:
         """Show the events of all articles and all days."""
         for line in self.query("#timeline-tools Input").results(Input):
             with line.prevent(Input.Changed):
                 line.value = ""
-        if self._gathered_for != "" or self._is_looking:
+        self._filters = _ALL
+        await self._filter_bar.show(_ALL)
+        if self._gathered_for != ("", _ALL) or self._is_looking:
             self._look()
         else:
             self._show()
@@ -338,14 +382,14 @@ class TimelineScreen(PlaceActions):
         places = [place_of(each, number) for number, each in enumerate(here, start=1)]
         self.app.push_screen(ArticleScreen(place_of(chosen, 1), places, self._desk.shelf))
 
-    def action_back(self) -> None:
+    async def action_back(self) -> None:
         """Leave a line first, then the screen."""
-        if not self.query_one("#timeline-tools").has_focus_within:
+        if not self._is_in_lines:
             self.app.pop_screen()
         elif self._events.display:
             self._events.focus()
         elif self._is_narrowed:
-            self.action_everything()
+            await self.action_everything()
         else:
             self.app.pop_screen()
 
@@ -370,11 +414,21 @@ class TimelineScreen(PlaceActions):
     @property
     def _is_narrowed(self) -> bool:
         """Whether not all events of all articles are wanted."""
-        return any(line.value.strip() for line in self.query("#timeline-tools Input").results(Input))
+        lines = self.query("#timeline-tools Input").results(Input)
+        return self._filters.narrowing or any(line.value.strip() for line in lines)
+
+    @property
+    def _is_in_lines(self) -> bool:
+        """Whether the keys are above the events."""
+        return self.query_one("#timeline-tools").has_focus_within or self._filter_bar.has_focus_within
 
     @property
     def _events(self) -> EventList:
         return self.query_one(EventList)
+
+    @property
+    def _filter_bar(self) -> FilterBar:
+        return self.query_one(FilterBar)
 
     @property
     def _words(self) -> Input:

@@ -41,7 +41,7 @@ class CitationList(ChoiceList):
     BINDING_GROUP_TITLE = "Citations"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "screen.copy_quote", "Copy", tooltip="Copy the quote with its source and date"),
-        Binding("o", "screen.edit_file", "Editor", tooltip="Open the file in $EDITOR at the quote"),
+        Binding("o", "screen.edit_file", "Edit", tooltip="Open the file in $EDITOR at the quote"),
         Binding("u", "screen.open_address", "Address", tooltip="Open the article's address in the browser"),
         Binding("s", "scores", "Scores", tooltip="Show how each passage was found, or hide it"),
     ]

@@ -53,7 +53,7 @@ class EventList(ScrollView, can_focus=True):
         Binding("end", "edge(1)", "Last", show=False, tooltip="Choose the first or the last event"),
         Binding("y", "screen.copy_quote", "Copy", tooltip="Copy the sentence with its source and date"),
         Binding(
-            "o", "screen.edit_file", "Editor", show=False, tooltip="Open the file in $EDITOR at the sentence"
+            "o", "screen.edit_file", "Edit", show=False, tooltip="Open the file in $EDITOR at the sentence"
         ),
         Binding(
             "u",

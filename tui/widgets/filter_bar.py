@@ -45,14 +45,18 @@ class FilterChip(Static, can_focus=True):
 
 
 class FilterBar(Horizontal):
-    """The filters that the next question is asked with; nothing is shown where there are none."""
+    """The filters that articles are narrowed by, after a word for it; nothing is shown where there are none."""
+
+    def __init__(self, label: str = "Only", *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._label = label
 
     async def show(self, filters: Filters) -> None:
         """Replace the chips."""
         await self.remove_children()
         chips = [FilterChip(name, words) for name, words in rendering.filter_words(filters)]
         if chips:
-            await self.mount_all([Static("Only", classes="label"), *chips])
+            await self.mount_all([Static(self._label, classes="label"), *chips])
         self.display = bool(chips)
 
 

@@ -1,7 +1,8 @@
-"""The line of keys at the bottom: whole ones only, as many as there is room for."""
+"""The line of keys at the bottom: whole ones only, as many as there is room for, and a word of those left out."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -15,7 +16,10 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 _HELP = "help"
+_SCREEN = "open("
 _COMMANDS = "command_palette"
+_MORE = "… "
+_FEWEST_FOLDED = 2
 _KEY = "bold $footer-key-foreground"
 _WORDS = "$footer-description-foreground"
 _HOVER = "on $block-hover-background"
@@ -31,6 +35,8 @@ class KeyHint:
     tooltip: str = ""
     enabled: bool = True
     stays: bool = False
+    is_screen: bool = False
+    is_commands: bool = False
 
     @property
     def n_cells(self) -> int:
@@ -78,13 +84,13 @@ class KeyBar(Widget):
     @property
     def shown(self) -> list[KeyHint]:
         """The keys that there is room for."""
-        return fitting(self.hints, self.content_size.width)
+        return _fitting(self.hints, self.content_size.width)
 
     def _drawn(self, hint: KeyHint) -> Content:
         drawn = Content.assemble(" ", ("".join(hint.shown), _KEY), " ", (hint.words, _WORDS), " ")
         if not hint.enabled:
             return drawn.stylize("dim")
-        return drawn.stylize(_HOVER) if hint is self.hovered else drawn
+        return drawn.stylize(_HOVER) if hint == self.hovered else drawn
 
     def on_click(self, event: Click) -> None:
         """Do what the key does."""
@@ -135,15 +141,57 @@ def hints_of(app: App[Any], active: Iterable[ActiveBinding]) -> tuple[KeyHint, .
 
 
 def fitting(hints: Sequence[KeyHint], n_cells: int) -> list[KeyHint]:
-    """Return the first hints that fit in whole; room for those that stay is kept for them."""
-    left = n_cells - sum(hint.n_cells for hint in hints if hint.stays)
+    """Return the hints that fit in whole; what there is no room for is never left out in silence.
+
+    The last screens go into one hint, as few as need be; the list of commands, which has them too, may go. Where
+    that is not enough, the first hints are shown that fit, with the help after a mark that there are more.
+    """
+    for n_folded in range(sum(hint.is_screen for hint in hints) + 1):
+        folded = _folded(hints, n_folded)
+        for shown in (folded, [hint for hint in folded if not hint.is_commands]):
+            if _n_cells(shown) <= n_cells:
+                return shown
+    marked = [
+        replace(hint, shown=(_MORE, *hint.shown), keys=(hint.keys[0], *hint.keys)) if hint.stays else hint
+        for hint in hints
+    ]
+    left = n_cells - _n_cells(hint for hint in marked if hint.stays)
     shown = []
     is_full = False
-    for hint in hints:
+    for hint in marked:
         if not hint.stays:
             is_full = is_full or hint.n_cells > left
             left -= hint.n_cells
         if hint.stays or not is_full:
+            shown.append(hint)
+    return shown
+
+
+_fitting = lru_cache(maxsize=32)(fitting)  # it is asked for at each move of the pointer
+
+
+def _n_cells(hints: Iterable[KeyHint]) -> int:
+    return sum(hint.n_cells for hint in hints)
+
+
+def _folded(hints: Sequence[KeyHint], n_folded: int) -> list[KeyHint]:
+    """Return the hints with the last screens as one, which leads to the list of commands, or else to the first."""
+    screens = [hint for hint in hints if hint.is_screen]
+    away = screens[len(screens) - n_folded :]
+    if len(away) < _FEWEST_FOLDED:
+        return list(hints)
+    leads_to = next((hint.keys for hint in hints if hint.is_commands), away[0].keys)
+    fold = KeyHint(
+        keys=leads_to,
+        shown=(f"{away[0].shown[0]}–{away[-1].shown[-1]}",),
+        words="More" if len(away) < len(screens) else "Screens",
+        tooltip=" · ".join(f"{hint.shown[0]} {hint.words}" for hint in away),
+    )
+    shown = []
+    for hint in hints:
+        if hint is away[0]:
+            shown.append(fold)
+        if hint not in away:
             shown.append(hint)
     return shown
 
@@ -159,4 +207,6 @@ def _hint(app: App[Any], together: Sequence[ActiveBinding]) -> KeyHint:
         tooltip="Every command by name" if is_commands else first.tooltip or words,
         enabled=all(each.enabled for each in together),
         stays=first.action == _HELP,
+        is_screen=first.action.startswith(_SCREEN),
+        is_commands=is_commands,
     )

@@ -1,0 +1,98 @@
+"""Words for time that tell a habit and no event: the "6 pm" of "every crossing after 6 pm", of "6 pm every day"."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from qa.records import Span, TimeExpression, TimeKind
+
+_MOST_WORDS_BETWEEN = 4
+_REACH = 80  # characters
+_BORDER = re.compile(r"[,;:.!?()“”\"—–\n]")  # of a clause
+_CLOCK = re.compile(
+    r"(?:(?:about|around|shortly|just|before|after|early|late|at)\s+)*"
+    r"(?:\d{1,2}(?:[.:]\d\d)?\s*(?:[ap]\.?\s?m\.?|o['’]clock|hours)?|noon|midday|midnight)"
+    r"(?:\s+(?:local time|gmt))?",
+    re.IGNORECASE,
+)
+_MONTH = re.compile(r"\d{4}-(?:\d\d|SP|SU|FA|AU|WI)")
+_YEARLY = re.compile(r"P1Y|XXXX-(?:\d\d|[A-Z]{2}|Q.)")
+_USUALLY = re.compile(
+    r"\b(?:usually|normally|typically|always|routinely|regularly"
+    r"|(?:once|twice|\w+ times) (?:a|an|per) (?:day|night|week|month|year))\b",
+    re.IGNORECASE,
+)
+_NIGHTLY = re.compile(r"\b(?:nightly|weeknights|weekdays|weekends)\b", re.IGNORECASE)
+_FROM = re.compile(r"\b(?:since|from|until|till|by|starting|beginning|after|before)\s+$", re.IGNORECASE)
+_BEFORE_A_NOUN = re.compile(r"\s+(?!(?:at|from|until|till|between|after|before|by|in|on)\b)\w", re.IGNORECASE)
+_ADJECTIVES = frozenset("daily weekly monthly".split())
+_EACH_NOUN = re.compile(
+    r"\b(?:every|each)\s+(?P<noun>[\w’'-]+(?:\s+[\w’'-]+)?)\s+(?:after|before|past|from|between|until)\s+$",
+    re.IGNORECASE,
+)
+_HAPPENED = re.compile(r"\b(?:\w{2,}ed|left|went|came|began|ran|sat|set|met|told|stood)\b", re.IGNORECASE)
+_PLURAL = re.compile(r"\s+(?:mornings|afternoons|evenings|nights)\b", re.IGNORECASE)
+_AND = re.compile(r"\s*(?:,|,?\s+(?:and|or))\s+", re.IGNORECASE)
+
+
+def habits_in(text: str, expressions: Sequence[TimeExpression]) -> list[TimeExpression]:
+    """Return those of a text's expressions, given in its order, that could be worked out but tell a habit."""
+    sets = [each for each in expressions if each.kind is TimeKind.SET and not _is_adjective(text, each)]
+    found: list[TimeExpression] = []
+    for each in expressions:
+        is_dated = each.kind in (TimeKind.DATE, TimeKind.TIME) and each.reference is not None
+        if is_dated and _is_habit(text, each, sets, found):
+            found.append(each)
+    return found
+
+
+def _is_habit(
+    text: str, each: TimeExpression, sets: Sequence[TimeExpression], before: Sequence[TimeExpression]
+) -> bool:
+    span = each.article_span
+    if _PLURAL.match(text, span.end) or _goes_on(text, span, [*sets, *before]):
+        return True
+    if _CLOCK.fullmatch(span.of(text)):
+        often = (*(one.article_span for one in sets), *_found(_USUALLY, text, span))
+        return _is_of_each(text, span) or any(
+            _is_beside(text, span, one) for one in (*often, *_found(_NIGHTLY, text, span))
+        )
+    if _MONTH.fullmatch(each.value or ""):
+        yearly = (one.article_span for one in sets if _YEARLY.fullmatch(one.value or ""))
+        if any(_is_beside(text, span, one) for one in yearly):
+            return True
+    usual = (one for one in _found(_USUALLY, text, span) if one.end <= span.start)
+    return any(_is_beside(text, span, one) for one in usual) and not _FROM.search(
+        text[max(0, span.start - 20) : span.start]
+    )
+
+
+def _is_of_each(text: str, span: Span) -> bool:
+    """Say whether a clock time belongs to each of some things: "every crossing after 6 pm"."""
+    noun = _EACH_NOUN.search(text[max(0, span.start - _REACH) : span.start])
+    return noun is not None and not _HAPPENED.search(noun["noun"])
+
+
+def _goes_on(text: str, span: Span, habits: Sequence[TimeExpression]) -> bool:
+    """Say whether words only go on with a habit: the Thursday of "every Monday and Thursday"."""
+    return any(_AND.fullmatch(text, one.article_span.end, span.start) for one in habits)
+
+
+def _found(words: re.Pattern[str], text: str, span: Span) -> Iterator[Span]:
+    """Yield where words stand near a place."""
+    for found in words.finditer(text, max(0, span.start - _REACH), min(len(text), span.end + _REACH)):
+        yield Span(*found.span())
+
+
+def _is_beside(text: str, one: Span, other: Span) -> bool:
+    """Say whether two places stand in one clause, with few words between them."""
+    first, second = sorted((one, other))
+    if second.start - first.end > _REACH:
+        return False
+    between = text[first.end : second.start]
+    return not _BORDER.search(between) and len(between.split()) <= _MOST_WORDS_BETWEEN
+
+
+def _is_adjective(text: str, each: TimeExpression) -> bool:
+    """Say whether "daily" says only of what kind a thing is: "the daily briefing"."""
+    span = each.article_span
+    return span.of(text).lower() in _ADJECTIVES and _BEFORE_A_NOUN.match(text, span.end) is not None
