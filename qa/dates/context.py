@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 from qa.dates.calendar import days_of, long_day, unit_of
 from qa.dates.expressions import Mention
-from qa.dates.tense import Tense, tense_around
+from qa.dates.tense import tense_around
+from qa.dates.verbs import Tense
 from qa.records import Certainty, TimeKind
 
 _REMEMBERED = 100  # values; what was named before them is forgotten

@@ -20,8 +20,8 @@ from qa.dates.calendar import (
 from qa.dates.context import Context, Reading, counted, day_later, tense_of, unresolved
 from qa.dates.expressions import Mention
 from qa.dates.lengths import unit_length
-from qa.dates.tense import Tense
 from qa.dates.tokens import LETTER_OF
+from qa.dates.verbs import Tense
 from qa.dates.wording import in_words
 from qa.records import Certainty, TimeKind
 
@@ -58,8 +58,9 @@ def weekday(mention: Mention, context: Context) -> Reading | None:
             alternative=other.isoformat(),
         )
     tense = tense_of(mention)
+    ahead = tense in (Tense.FUTURE, Tense.PRESENT)
     if published.weekday() == number:
-        if mention.has("this") or tense is not Tense.FUTURE:
+        if mention.has("this") or not ahead:
             return counted(published, published, f"the {name} of publication,", certainty=Certainty.LIKELY)
         return counted(
             published,
@@ -68,7 +69,7 @@ def weekday(mention: Mention, context: Context) -> Reading | None:
             certainty=Certainty.AMBIGUOUS,
             alternative=after.isoformat(),
         )
-    if mention.has("this") or tense is Tense.FUTURE:
+    if mention.has("this") or ahead:
         sure = Certainty.CERTAIN if mention.has("this") else Certainty.LIKELY
         return counted(
             after,
@@ -77,8 +78,9 @@ def weekday(mention: Mention, context: Context) -> Reading | None:
             certainty=sure,
             alternative=None if mention.has("this") else str(before),
         )
-    sure = Certainty.CERTAIN if tense is Tense.PAST else Certainty.LIKELY
-    return counted(before, published, f"the {name} before", certainty=sure)
+    sure = {Tense.PAST: Certainty.CERTAIN, Tense.EITHER: Certainty.AMBIGUOUS}.get(tense, Certainty.LIKELY)
+    coming = str(after) if tense is Tense.EITHER else None
+    return counted(before, published, f"the {name} before", certainty=sure, alternative=coming)
 
 
 def today(mention: Mention, context: Context) -> Reading | None:
