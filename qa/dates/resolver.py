@@ -15,6 +15,7 @@ _READERS: dict[str, Callable[[Mention, Context], Reading | None]] = {
     "time": relative.time,
     "range": absolute.span_of_days,
     "absolute": absolute.absolute,
+    "no_day": lambda *_: None,
     "month": absolute.month,
     "quarter": absolute.quarter,
     "shift": relative.shift,
