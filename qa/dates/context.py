@@ -32,6 +32,7 @@ class Context:
 
     published: date | None
     named: deque[tuple[int, str]] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
+    latest: Reading | None = None  # the reading that was named last
     expected: set[int] = field(default_factory=set)  # where a day stands that may be still to come
     compared: set[int] = field(default_factory=set)  # where a period stands only to be compared with
 
@@ -39,6 +40,7 @@ class Context:
         """Keep a dated reading, for mentions that are counted from it."""
         if reading.value and reading.kind in (TimeKind.DATE, TimeKind.TIME) and days_of(reading.value):
             self.named.append((mention.span.start, reading.value))
+            self.latest = reading
             if reading.alternative or tense_of(mention) is Tense.FUTURE:
                 self.expected.add(mention.span.start)
             if mention.has("ago", "earlier") and not mention.has("this"):

@@ -72,7 +72,7 @@ _MOVED = (
 )
 _ARRANGED = (
     r"expected|scheduled|planned|expects?|plans?(?= (?:a|an|the|another|its|his|her|their|to)\b)|planning|upcoming"
-    r"|until|till|hopes?|intends?|starting|starts|begins|meets|opens|reopens|resumes|returns|ends|closes|votes"
+    r"|hopes?|intends?|starting|starts|begins|meets|opens|reopens|resumes|returns|ends|closes|votes"
     r"|convenes|leaves|arrives|faces|expires|sails|restarts|takes (?:place|effect)|falls(?= on *$)|tomorrow"
     r"|ahead of|as (?:early|soon) as"
 )
@@ -108,8 +108,9 @@ _GROUPS: tuple[tuple[str, Tense, Tense | None], ...] = (
     (rf"{_MODAL}{_ADVERBS}(?: [a-z]+)?", FUTURE, FUTURE),
     (rf"{_LOOKED_AHEAD}{_OBJECT}(?: not)?{_TO} (?:be )?\w+", FUTURE, PAST),
     (rf"{_LOOKS_AHEAD}{_OBJECT}(?: not)?{_TO} (?:be )?\w+", FUTURE, None),
-    (rf"{_MOVED} (?:to|for|until|till)(?= *$)", FUTURE, FUTURE),
+    (rf"{_MOVED}(?: from \w+)? (?:to|for|until|till|from)(?= *$)", FUTURE, FUTURE),
     (r"threaten(?:s|ed|ing)?", FUTURE, PAST),
+    (r"until|till", FUTURE, None),
     (_ARRANGED, FUTURE, FUTURE),
     (rf"(?:is|are|am|['’]re){_ADVERBS}(?: being)?(?: [a-z]+(?:ing|ed))?", PRESENT, None),
     (rf"{_IRREGULAR}|since|ago|previously|{_REGULAR}", PAST, PAST),
