@@ -92,6 +92,7 @@ _REGULAR = (
 _GROUPS: tuple[tuple[str, Tense, Tense | None], ...] = (
     (rf"{_MAY_HAVE}{_ADVERBS} have(?: been)? {_NO_THING}\w+", PAST, PAST),
     (rf"had been {_AWAITED}(?: to| for)?", EITHER, EITHER),
+    (rf"had (?:hoped|wanted|planned|expected|intended|meant){_TO} (?:be )?\w+", EITHER, EITHER),
     (rf"(?:was|were){_ADVERBS}{_TO}(?: (?:be|have(?: been)?) [a-z]+)?", EITHER, EITHER),
     (rf"(?:was|were){_ADVERBS} {_MOVING}", EITHER, PAST),
     (r"could(?: not|n['’]t)(?: be)? \w+", EITHER, EITHER),
