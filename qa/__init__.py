@@ -13,7 +13,7 @@ if TYPE_CHECKING:
         conversation_json,
         conversation_markdown,
     )
-    from qa.dates import in_words
+    from qa.dates import in_words, why_no_day
     from qa.engine import Engine
     from qa.errors import (
         AnswerFileError,
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         ConversationsError,
         DatelineError,
         LibraryMissingError,
+        NoSuchDayError,
         QuestionFileError,
         UnknownArticleError,
     )
@@ -112,6 +113,7 @@ __all__ = [
     "KeptConversation",
     "KeptTurn",
     "LibraryMissingError",
+    "NoSuchDayError",
     "Passage",
     "QuestionFile",
     "QuestionFileError",
@@ -148,6 +150,7 @@ __all__ = [
     "printable",
     "read_questions",
     "traced",
+    "why_no_day",
     "write_settings",
 ]
 
@@ -165,7 +168,7 @@ _HOMES = {
         "conversation_json",
         "conversation_markdown",
     ),
-    "qa.dates": ("in_words",),
+    "qa.dates": ("in_words", "why_no_day"),
     "qa.engine": ("Engine",),
     "qa.errors": (
         "AnswerFileError",
@@ -175,6 +178,7 @@ _HOMES = {
         "ConversationsError",
         "DatelineError",
         "LibraryMissingError",
+        "NoSuchDayError",
         "QuestionFileError",
         "UnknownArticleError",
     ),

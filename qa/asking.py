@@ -15,8 +15,8 @@ from qa.conversation import (
     speaker_and_topic,
     topic_of_statements,
 )
-from qa.dates import date_filter_of
-from qa.errors import CancelledError
+from qa.dates import date_filter_of, no_such_day
+from qa.errors import CancelledError, NoSuchDayError
 from qa.events import Event, Read, Retrieved
 from qa.happenings import Happened, asks_what_happened, happened, told
 from qa.library import Library
@@ -91,6 +91,7 @@ class Asking:
         history = since_start(history)
         if (reaction := reaction_to(question)) is not None:
             return self._reacted(question, reaction, history)
+        self._check_days(question, scope)
         parts = parts_of(question)
         if len(parts) == 1:
             return self._part(question, history, scope)
@@ -147,6 +148,11 @@ class Asking:
             reading=reading,
             read_for=searched.read_for,
         )
+
+    def _check_days(self, question: str, scope: Scope) -> None:
+        narrows = not (scope.any_date or scope.filters.speaks_of)
+        if narrows and (why := no_such_day(question)) is not None:
+            raise NoSuchDayError(why)
 
     def _days(self, meant: Understood, scope: Scope) -> DateFilter | None:
         if scope.any_date or scope.filters.speaks_of:

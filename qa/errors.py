@@ -3,6 +3,7 @@
     DatelineError
     ├── SettingsError            a setting or a date that cannot be used
     ├── QuestionError            a question with nothing to search for
+    ├── NoSuchDayError           a question of a day that no calendar has
     ├── ArticleError             one file that cannot become an article; never stops an ingest
     ├── UnknownArticleError      no article, or several, answer to a name
     ├── QuestionFileError        a file of questions, or one row of it, that cannot be used
@@ -46,6 +47,13 @@ class QuestionError(DatelineError):
 
     def __init__(self) -> None:
         super().__init__("There are no words to search for.", "Type a few, for example a name or an event.")
+
+
+class NoSuchDayError(DatelineError):
+    """A question of a day that no calendar has; `why` says which and why, in a sentence."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why, "Ask of another day, or of any: with --any-date, in the app with F6.")
 
 
 class ArticleError(DatelineError):

@@ -57,7 +57,7 @@ def happened(
         for event in events_of(
             article(passage.article_id), times(passage.article_id), [passage.article_span]
         ):
-            if not (days[0] <= event.first and event.last <= days[1]):
+            if not _speaks_of(event.expression, days):
                 fates[event] = Verdict.OTHER_DAYS
             elif passage.article_span.contains(event.article_span):
                 home.setdefault(_place(event), hit)
@@ -123,8 +123,14 @@ def told(
 
 
 def _within(expressions: Sequence[TimeExpression], days: tuple[date, date]) -> list[TimeExpression]:
-    spans = [(each, days_of(each.value)) for each in expressions]
-    return [each for each, span in spans if span and days[0] <= span[0] and span[1] <= days[1]]
+    return [each for each in expressions if _speaks_of(each, days)]
+
+
+def _speaks_of(each: TimeExpression, days: tuple[date, date]) -> bool:
+    """Say whether an expression lies within these days; of an ambiguous one either reading may."""
+    live = (each.value, each.alternative if each.certainty is Certainty.AMBIGUOUS else None)
+    spans = [span for span in map(days_of, live) if span]
+    return any(days[0] <= first and last <= days[1] for first, last in spans)
 
 
 def _cited(event: DatedEvent, number: int, hit: Hit) -> Citation:

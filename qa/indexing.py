@@ -19,7 +19,7 @@ from qa.library import Library
 from qa.passages import PassageSplitter
 from qa.records import Passage
 
-_RECIPE = "4"  # raise it when the same bytes would make another article or other dates: files are read again
+_RECIPE = "5"  # raise it when the same bytes would make another article or other dates: files are read again
 _ENCODED_AT_ONCE = 32
 
 Watcher = Callable[[Event], None]

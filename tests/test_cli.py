@@ -131,6 +131,11 @@ def test_a_library_that_is_not_there(tmp_path: Path) -> None:
     [
         (["ask", "  ?! "], "no words to search for"),
         (["ask", QUESTION, "--since", "last week"], "--since"),
+        (
+            ["ask", QUESTION, "--since", "2024-02-30"],
+            "after --since is not a day: February 2024 has 29 days.",
+        ),
+        (["ask", "What happened on 31 April 2024?"], "There is no 31 April 2024: April 2024 has 30 days."),
         (["ask", QUESTION, "--top-k", "0"], "--top-k"),
         (["show", "no-such-article"], "no-such-article"),
         (["index", "/no/such/folder", "--json"], ""),

@@ -118,6 +118,14 @@ ASKED = date(2024, 9, 19)
             id="a name is no day",
         ),
         pytest.param(
+            "What shut between last Monday and Friday?",
+            "2024-09-16",
+            "2024-09-20",
+            "last Monday and Friday",
+            "What shut?",
+            id="a range of weekdays",
+        ),
+        pytest.param(
             "Last Tuesday, who walked out?",
             "2024-09-17",
             "2024-09-17",

@@ -72,3 +72,17 @@ def test_an_ordinal_is_matched_however_it_is_said(question: str, tmp_path: Path,
     assert "Tuesday night" in answer.text
     assert answer.resolved_date is not None
     assert answer.resolved_date.value == "2031-06-10TNI"
+
+
+def test_what_happened_on_a_day_knows_both_readings_of_an_ambiguous_date(tmp_path: Path, cache: Path) -> None:
+    (tmp_path / "a.txt").write_text(
+        " date 2024-09-19 The quay\n\nThe quay was shut on 03/04/2024. Nobody knows why.\n", encoding="utf-8"
+    )
+    engine = Engine(Settings(library=tmp_path / "library", cache=cache))
+    engine.index([tmp_path])
+    for day in ("3 April 2024", "4 March 2024"):
+        answer = engine.ask(f"What happened on {day}?")
+        assert answer.text == "The quay was shut on 03/04/2024."
+        assert answer.resolved_date is not None
+        assert {answer.resolved_date.value, answer.resolved_date.alternative} == {"2024-04-03", "2024-03-04"}
+    assert engine.ask("What happened on 5 March 2024?").text is None

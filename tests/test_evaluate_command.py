@@ -72,6 +72,13 @@ def test_a_trial_holds_what_was_read(trials: list[Trial]) -> None:
         assert trial.unsilenced.status is Status.ANSWERED
 
 
+def test_a_question_of_a_day_that_there_is_not_counts_as_refused(samples: Engine, tmp_path: Path) -> None:
+    path = tmp_path / "labels.jsonl"
+    path.write_text('{"question": "What happened on 31 April 2031?", "answers": []}\n', encoding="utf-8")
+    (trial,) = ask_labelled(samples, labelled_of(read_questions(str(path))))
+    assert (trial.answered, trial.cause) == (False, None)
+
+
 def test_a_wish_that_all_answers_meet_refuses_nothing(samples: Engine, trials: list[Trial]) -> None:
     fitted = fit(samples, trials, 0.1)
     assert fitted.threshold == min(trial.spans[0].score for trial in trials)

@@ -28,6 +28,7 @@ from qa import (
     Span,
     TimeExpression,
     printable,
+    why_no_day,
 )
 from tui.state import LibraryState, Place, Stage, Turn, Work
 
@@ -70,6 +71,12 @@ def shortened(text: str, n_characters: int = 90) -> str:
     if len(whole) <= n_characters:
         return whole
     return whole[:n_characters].rsplit(" ", 1)[0] + "…"
+
+
+def no_day(written: str) -> str:
+    """Return the complaint of words that were to be a day, with the reason where the calendar has one."""
+    why = why_no_day(written)
+    return f"“{written}” is not a day{f': {why}.' if why else '. Write it as 2024-09-18.'}"
 
 
 def counted(number: int, noun: str) -> str:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from qa.dates import why_no_day
 from qa.errors import SettingsError
 
 
@@ -12,4 +13,8 @@ def day_flag(name: str, written: str | None) -> date | None:
     try:
         return date.fromisoformat(written)
     except ValueError as error:
-        raise SettingsError(f"“{written}” after {name} is not a day.", "Write it as 2024-09-18.") from error
+        why = why_no_day(written)
+        what = f"“{written}” after {name} is not a day{f': {why}' if why else ''}."
+        raise SettingsError(
+            what, "Take a day that there is." if why else "Write it as 2024-09-18."
+        ) from error

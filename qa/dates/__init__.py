@@ -1,6 +1,7 @@
 """Time expressions: found in a text, and worked out against its dateline."""
 
 from qa.dates.calendar import days_of, unit_of
+from qa.dates.impossible import no_such_day, why_no_day
 from qa.dates.questions import date_filter_of
 from qa.dates.resolver import speaks_of_time, time_expressions
 from qa.dates.wording import day_in_words, in_words
@@ -10,7 +11,9 @@ __all__ = [
     "day_in_words",
     "days_of",
     "in_words",
+    "no_such_day",
     "speaks_of_time",
     "time_expressions",
     "unit_of",
+    "why_no_day",
 ]

@@ -19,7 +19,7 @@ from qa.dates.calendar import (
 from qa.dates.context import Context, Reading, tense_of, unresolved
 from qa.dates.expressions import Mention
 from qa.dates.feasts import feast_days
-from qa.dates.tense import Tense
+from qa.dates.verbs import Tense
 from qa.dates.wording import in_words
 from qa.records import Certainty, TimeKind
 
@@ -51,6 +51,10 @@ def absolute(mention: Mention, context: Context) -> Reading | None:
     if mention.year:
         named = day_of(mention.year, month, day)
         return _named(named.isoformat()) if named else None
+    if mention.names[-1] == "unit" and mention.word("unit") == "year" and context.published:
+        shift = _shift(mention.names)
+        beside = day_of(context.published.year + shift, month, day)
+        return _counted(beside.isoformat(), context.published, _year_beside(shift)) if beside else None
     return _yearless(mention, context, f"{month:02}-{day:02}", lambda year: day_of(year, month, day))
 
 

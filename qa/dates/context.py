@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 from qa.dates.calendar import days_of, long_day, unit_of
 from qa.dates.expressions import Mention
-from qa.dates.tense import Tense, tense_around
+from qa.dates.tense import tense_around
+from qa.dates.verbs import Tense
 from qa.records import Certainty, TimeKind
 
 _REMEMBERED = 100  # values; what was named before them is forgotten
@@ -31,6 +32,7 @@ class Context:
 
     published: date | None
     named: deque[tuple[int, str]] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
+    latest: Reading | None = None  # the reading that was named last
     expected: set[int] = field(default_factory=set)  # where a day stands that may be still to come
     compared: set[int] = field(default_factory=set)  # where a period stands only to be compared with
 
@@ -38,6 +40,7 @@ class Context:
         """Keep a dated reading, for mentions that are counted from it."""
         if reading.value and reading.kind in (TimeKind.DATE, TimeKind.TIME) and days_of(reading.value):
             self.named.append((mention.span.start, reading.value))
+            self.latest = reading
             if reading.alternative or tense_of(mention) is Tense.FUTURE:
                 self.expected.add(mention.span.start)
             if mention.has("ago", "earlier") and not mention.has("this"):

@@ -133,11 +133,17 @@ def mentions(tokens: Tokens) -> Iterator[Mention]:
     place = 0
     while found := PATTERN.search(tokens.letters, place):
         mention = Mention(tokens, found.lastgroup or "", *found.span())
-        if _is_name(mention):
+        if _is_name(mention) or (mention.family == "no_day" and not _is_written_like_a_day(mention)):
             place = found.start() + 1
             continue
         place = found.end()
         yield mention
+
+
+def _is_written_like_a_day(mention: Mention) -> bool:
+    """Say whether a number that is no day of a month looks like one: "32 March", not "1,200 March 2024"."""
+    number = mention.word("number") or ""
+    return number.isdigit() and len(number) <= _SHORT
 
 
 def _is_name(mention: Mention) -> bool:

@@ -38,7 +38,11 @@ _FAMILIES = {
         "MON daynum dash daynum (?:comma? YEAR)? | daynum [dash to and] daynum of? MON (?:comma? YEAR)?"
         " | MON dash MON YEAR"
     ),
-    "absolute": "MOD? FULL",
+    "absolute": "MOD? FULL (?: of? [this last next] unit)?",
+    "no_day": (
+        "(?<=on)the? number of? MON (?:comma? YEAR)? | (?<=on)MON number (?:comma? YEAR)?"
+        " | (?<=on the)number of? MON (?:comma? YEAR)? | number MON YEAR | MON number comma? YEAR"
+    ),
     "month": "(?:MOD|RELATIVE|each){0,3} MON (?: comma? YEAR | of YEAR | of? [this last next] unit )?",
     "quarter": (
         "quarter_mark YEAR? |"

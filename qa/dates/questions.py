@@ -18,7 +18,9 @@ _BY_ITSELF = re.compile(
 )
 _BETWEEN = re.compile(r"^\s*(?:and|to|until|till|through|[-–—])\s*$", re.IGNORECASE)
 _DAY_OR_MONTH = re.compile(rf"\b(?:{'|'.join((*WEEKDAYS, *MONTHS[:2], MONTHS[3], *MONTHS[5:])).lower()})s?\b")
-_MAY_OR_MARCH = re.compile(r"(\b(?:in|of|last|next|this|since|until|\d{1,2})\s+)(may|march)\b")
+_MAY_OR_MARCH = re.compile(
+    r"(\b(?:in|of|last|next|this|since|until|on(?=\s+\w+\s+\d)|\d{1,2})\s+)(may|march)\b"
+)
 _UNITS = ("day", "week", "month", "quarter", "half", "season", "year")
 _BLANKS = re.compile(r"\s{2,}")
 _BEFORE_MARK = re.compile(r"\s+([?.!,])")
@@ -29,7 +31,7 @@ def date_filter_of(question: str, as_of: date) -> DateFilter | None:
 
     The first expression that narrows is taken, with the end of its range where one follows.
     """
-    cased = _capitalised(question)
+    cased = capitalised(question)
     found = [each for each in time_expressions(cased, as_of) if _is_stretch(each)]
     for number, each in enumerate(found):
         after = found[number + 1] if number + 1 < len(found) else each
@@ -81,7 +83,7 @@ def _start_of_narrowing(question: str, each: TimeExpression, last: TimeExpressio
     return start if by_itself else None
 
 
-def _capitalised(question: str) -> str:
+def capitalised(question: str) -> str:
     """Write days and months with a capital, as articles do; the length stays the same."""
     question = _DAY_OR_MONTH.sub(lambda found: found[0].capitalize(), question)
     return _MAY_OR_MARCH.sub(lambda found: found[1] + found[2].capitalize(), question)

@@ -6,7 +6,6 @@ from datetime import date
 from qa.dates.absolute import absolute
 from qa.dates.calendar import (
     DAY_PART_CODES,
-    WEEKDAYS,
     days_of,
     long_day,
     moved,
@@ -14,14 +13,13 @@ from qa.dates.calendar import (
     unit_of,
     unit_value,
     week_value,
-    weekday_after,
-    weekday_before,
 )
 from qa.dates.context import Context, Reading, counted, day_later, tense_of, unresolved
 from qa.dates.expressions import Mention
 from qa.dates.lengths import unit_length
-from qa.dates.tense import Tense
 from qa.dates.tokens import LETTER_OF
+from qa.dates.verbs import Tense
+from qa.dates.weekdays import weekday
 from qa.dates.wording import in_words
 from qa.records import Certainty, TimeKind
 
@@ -31,54 +29,6 @@ _PLURAL = {"days": "day", "weeks": "week", "months": "month", "years": "year", "
 _PLURAL |= {"centuries": "century", "quarters": "quarter", "hours": "hour", "minutes": "minute"}
 _HOURS = 12
 _DAY_NAMES = ("today", "weekday", "short_weekday", "month", "may", "short_month", "numeric_date", "iso")
-
-
-def weekday(mention: Mention, context: Context) -> Reading | None:
-    """Read a weekday: the last one, or the next when the clause looks ahead."""
-    published, number = context.published, mention.weekday
-    if number is None:
-        return None
-    if mention.names[0] == "a":
-        return Reading(TimeKind.SET, f"XXXX-WXX-{number + 1}", "every week")
-    if published is None:
-        return unresolved()
-    name = WEEKDAYS[number]
-    before, after = weekday_before(published, number), weekday_after(published, number)
-    if mention.has("unit"):
-        return _weekday_of_week(mention, published, number)
-    if mention.has("last", "past", "previous"):
-        return counted(before, published, f"the last {name} before")
-    if mention.has("next", "following"):
-        other = day_later(after, 7)
-        return counted(
-            after,
-            published,
-            f"the next {name} after",
-            certainty=Certainty.AMBIGUOUS,
-            alternative=other.isoformat(),
-        )
-    tense = tense_of(mention)
-    if published.weekday() == number:
-        if mention.has("this") or tense is not Tense.FUTURE:
-            return counted(published, published, f"the {name} of publication,", certainty=Certainty.LIKELY)
-        return counted(
-            published,
-            published,
-            f"the {name} of publication,",
-            certainty=Certainty.AMBIGUOUS,
-            alternative=after.isoformat(),
-        )
-    if mention.has("this") or tense is Tense.FUTURE:
-        sure = Certainty.CERTAIN if mention.has("this") else Certainty.LIKELY
-        return counted(
-            after,
-            published,
-            f"the {name} after",
-            certainty=sure,
-            alternative=None if mention.has("this") else str(before),
-        )
-    sure = Certainty.CERTAIN if tense is Tense.PAST else Certainty.LIKELY
-    return counted(before, published, f"the {name} before", certainty=sure)
 
 
 def today(mention: Mention, context: Context) -> Reading | None:
@@ -227,12 +177,6 @@ def _unit_of_day(mention: Mention, context: Context, unit_name: str) -> Reading 
     if day is None or days is None:
         return None
     return Reading(TimeKind.DATE, unit_value(days[0], unit_name), day.rule, day.certainty, day.reference)
-
-
-def _weekday_of_week(mention: Mention, published: date, number: int) -> Reading:
-    step = -7 if mention.has("last") else 7 if mention.has("next") else 0
-    monday = day_later(published, -published.weekday() + step)
-    return counted(day_later(monday, number), published, "counted by weeks from")
 
 
 def _day(mention: Mention, context: Context, part: str | None) -> Reading | None:

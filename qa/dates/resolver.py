@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from qa.dates import absolute, lengths, relative
+from qa.dates import absolute, lengths, relative, weekdays
 from qa.dates.calendar import days_of, unit_of
 from qa.dates.context import Context, Reading
 from qa.dates.expressions import Mention, mentions
@@ -15,12 +15,13 @@ _READERS: dict[str, Callable[[Mention, Context], Reading | None]] = {
     "time": relative.time,
     "range": absolute.span_of_days,
     "absolute": absolute.absolute,
+    "no_day": lambda *_: None,
     "month": absolute.month,
     "quarter": absolute.quarter,
     "shift": relative.shift,
     "season": absolute.season,
     "feast": absolute.feast,
-    "weekday": relative.weekday,
+    "weekday": weekdays.weekday,
     "today": relative.today,
     "unit": relative.unit,
     "decade": absolute.decade,

@@ -1,64 +1,86 @@
-"""Whether a clause tells of what was or of what will be."""
+"""Whether a clause tells of what was or of what will be, by the verbs that stand around a day.
+
+A group of verbs counts as one, "could be held" and "agreed to meet" as what they say together (see verbs.py). The
+nearest decides, and what stands before the day counts as nearer than what stands behind it.
+"""
 
 import re
-from enum import StrEnum
 
-_FUTURE = re.compile(
-    r"\b(?:will|won't|won’t|shall|would|going to|to be|is to|are to|is due|are due|scheduled|expected|expects? to|plans to"
-    r"|(?:voted|agreed|decided|vowed|promised|threatened|asked|invited|ordered|urged|wants?|hoped|told|offered)"
-    r"(?: \w+){0,3} to(?= \w)|planning|set to|upcoming|until|hopes? to|intends? to|planned|starting|(?:fixed|slated|postponed|adjourned|rescheduled|put off) (?:for|to|until)"
-    r"|starts|begins|meets|opens|resumes|returns|ends|closes|votes|convenes|leaves|arrives|takes (?:place|effect)|tomorrow|ahead of|as (?:early|soon) as)\b|['’]ll\b",
-    re.IGNORECASE,
+from qa.dates.verbs import Tense, cues
+
+_REACH = 160  # characters to either side
+_AWAY = (
+    5  # characters that a verb behind the day counts as farther away: "those held on Monday will be tried"
 )
-_PAST = re.compile(
-    r"\b(?<!be )(?:was|were|had|did|has|have|been|said|told|made|took|came|went|fell|rose|met|won|lost|held|began|sent|gave|left"
-    r"|found|got|became|grew|led|paid|sold|bought|saw|shot|ran|broke|wrote|spoke|since|ago|previously"
-    # After an article or a preposition a word in -ed is no verb: "behind closed doors".
-    r"|(?<!the )(?<!\ba )(?<!an )(?<!of )(?<!behind )(?<!with )(?<!its )(?<!his )(?<!her )(?<!their )\w{2,}ed)\b",
-    re.IGNORECASE,
+_FEW = 2  # words that make no clause yet: "On", "A vote on"
+_CLAUSE = re.compile(
+    r"[.;:!?]['’]{0,2}\s|[\"“”]\s|\s[\"“]|\n|, (?:and|but|which|who|when|after|before|while)\b"
 )
-_LOOKS_AHEAD = re.compile(r"\b(?:to [a-z]{2,}|may|might|could|can)\b")
-_FUTURE_SHAPED_PAST = {"expected", "planned", "scheduled"}
-_CLAUSE = re.compile(r"[.;:!?\"“”]\s|\n|, (?:and|but|which|who|when|after|before|while)\b")
-_REACH = 160
-
-
-class Tense(StrEnum):
-    """What the verbs around an expression say."""
-
-    PAST = "past"
-    FUTURE = "future"
-    UNKNOWN = "unknown"
+_ASIDE = re.compile(r", (?:who|which)$")
+_BEHIND = re.compile(
+    r" (?:after|before|because|when|while|although|though|if|unless|as (?:he|she|it|they|the)) "
+)
+_ADDED = re.compile(r", [a-z]+(?:ed|ing)\b")  # "they go on trial on Monday, accused of theft"
+_SAID = re.compile(
+    r",[\"”’]? [^,;:.]{0,80}?"
+    r"\b(?:said|says|told|added|adds|reported|warned|announced|wrote|confirmed|according|predicted)\b"
+)
+_LOOKS_AHEAD = re.compile(r"\b(?:to [a-z]{2,}|if|unless)\b|\b(?:by|from|for) *$", re.IGNORECASE)
+# "flew out to meet her": the meeting may be still to come; not so "went to court".
+_PURPOSE = re.compile(
+    r"\bto (?!(?:the|an?|his|her|its|their|our|my|this|that|these|those|some|all|about|at|work|court|school|port"
+    r"|power|death|bed|prison|jail|hospital|church|town|sea|life|market|war|justice|trial|date|safety|press|air"
+    r"|land|home|record|office|it|him|them|us|me|you|one|two|three|more|less|around|nearly|almost|over|under"
+    r"|within)\b)[a-z]{2,}\b"
+)
+_VERB = r"(?:again )?(?:meet|open|reopen|resume|begin|start|restart|return|vote|face|play|leave|walk out)\b"
+_PRESENT = re.compile(rf"\b{_VERB}")
+_THEN_PRESENT = re.compile(rf"\b(?:and|but|or|they|we|you|who|which) {_VERB}")
+# "is ill after a fall on Monday", "is down from Monday's close": only the state is present.
+_OF_WHAT_WAS = re.compile(r"\b(?:after|since|following|accused|charged|blamed|suspected)\b")
+_OWNS = re.compile(r"['’]s?\b")
+_WORD = re.compile(r"\w+")
 
 
 def tense_around(text: str, start: int, end: int) -> Tense:
-    """Return the tense of the clause around text[start:end], by the verb that stands nearest."""
+    """Return the tense of the clause around text[start:end], by the verbs that stand nearest."""
     left = text[max(0, start - _REACH) : start]
-    right = text[end : end + _REACH]
-    breaks = [found.end() for found in _CLAUSE.finditer(left)]
-    left = left[breaks[-1] :] if breaks else left
-    stop = _CLAUSE.search(right)
-    right = right[: stop.start()] if stop else right
-    return _nearest(left, right)
+    right = _until(_CLAUSE, text[end : end + _REACH])
+    breaks = list(_CLAUSE.finditer(left))
+    if breaks:
+        left = left[breaks[-1].end() :]
+        if _ASIDE.search(breaks[-1][0]):
+            right = right.split(",", 1)[0]
+    if len(_WORD.findall(left)) <= _FEW:
+        return _nearest(left, right) or Tense.UNKNOWN
+    own = _until(_SAID, _until(_BEHIND, right))
+    if "," not in left and _ADDED.match(own):
+        own = ""
+    said_so = Tense.EITHER if own != right or _PRESENT.search(left) else Tense.UNKNOWN
+    return _nearest(left, own) or said_so
 
 
-def _nearest(left: str, right: str) -> Tense:
-    future = _distance(_FUTURE, left, right)
-    past = _distance(_PAST, left, right)
-    if future is None and past is None:
-        return Tense.FUTURE if _LOOKS_AHEAD.search(left) else Tense.UNKNOWN
-    if past is None or (future is not None and future <= past):
-        return Tense.FUTURE
-    return Tense.PAST
+def _until(pattern: re.Pattern[str], right: str) -> str:
+    stop = pattern.search(right)
+    return right[: stop.start()] if stop else right
 
 
-def _distance(pattern: re.Pattern[str], left: str, right: str) -> int | None:
-    """Return how many characters away the pattern stands; what stands before counts as nearer."""
-    before = [len(left) - found.end() for found in pattern.finditer(left) if _counts(pattern, found[0])]
-    after = pattern.search(right)
-    found = ([before[-1]] if before else []) + ([2 * after.start()] if after else [])
-    return min(found, default=None)
+def _nearest(left: str, right: str) -> Tense | None:
+    """Return what the nearest group of verbs says, or None where there is none."""
+    last = next((cue for cue in reversed(list(cues(left)))), None)
+    after = next(((cue.start, cue.of_days_before) for cue in cues(right) if cue.of_days_before), None)
+    if last is None:
+        return after[1] if after else Tense.FUTURE if _LOOKS_AHEAD.search(left) else None
+    nearer = len(left) - last.end - (2 * after[0] + _AWAY) if after else -1
+    if after and (nearer > 0 or (nearer == 0 and after[1] is Tense.FUTURE)):
+        return after[1]
+    return _behind(last.of_days_behind, left[last.end :], right)
 
 
-def _counts(pattern: re.Pattern[str], word: str) -> bool:
-    return pattern is _FUTURE or word.lower() not in _FUTURE_SHAPED_PAST
+def _behind(tense: Tense, between: str, right: str) -> Tense:
+    """Return what a group of verbs says of a day behind it, with the words between them."""
+    if tense is Tense.PAST and (_PURPOSE.search(between) or _THEN_PRESENT.search(between)):
+        return Tense.EITHER
+    if tense is Tense.PRESENT and (_OF_WHAT_WAS.search(between) or _OWNS.match(right)):
+        return Tense.UNKNOWN
+    return tense

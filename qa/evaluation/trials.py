@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from qa.answering import Answerer
+from qa.answering import Answerer, refusal
 from qa.engine import Engine
+from qa.errors import NoSuchDayError
 from qa.evaluation.gold import Labelled, gold_ids, same_at_grain
 from qa.evaluation.measures import RIGHT_FROM, exact_match, f1, normalised
 from qa.events import Event, Read, Retrieved
 from qa.reading import Reading
-from qa.records import Answer, AnswerSpan, Hit, Status
+from qa.records import Answer, AnswerSpan, Hit, Reason, Status
 from qa.rows import ask_row
 
 _NEVER_SILENT = float("-inf")
@@ -122,7 +123,10 @@ def ask_labelled(engine: Engine, labelled: Sequence[Labelled], top_k: int | None
         read: list[Read] = []
         retrieved: list[Retrieved] = []
         began = time.perf_counter()
-        answer = ask_row(engine, each.row, top_k=top_k, watch=_collecting(read, retrieved))
+        try:
+            answer = ask_row(engine, each.row, top_k=top_k, watch=_collecting(read, retrieved))
+        except NoSuchDayError:  # told to a person, which here counts as refused
+            answer = refusal(each.row.text, Reason.FILTERED_OUT)
         seconds = time.perf_counter() - began
         hits = retrieved[-1].hits if retrieved else ()
         reading = read[0] if len(read) == 1 else None

@@ -12,6 +12,7 @@ from typing import Any
 
 import apsw
 
+from qa.dates import days_of
 from qa.errors import (
     LibraryBrokenError,
     LibraryBusyError,
@@ -162,6 +163,7 @@ class Database:
         connection.execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF")
         # SQLite's own lower() knows ASCII only.
         connection.create_scalar_function("folded", _folded, 1, deterministic=True)
+        connection.create_scalar_function("within", _within, 3, deterministic=True)
         return connection
 
     def _check(self, connection: apsw.Connection) -> None:
@@ -197,3 +199,10 @@ class Database:
 def _folded(*values: Any) -> str | None:
     (text,) = values
     return None if text is None else str(text).casefold()
+
+
+def _within(*values: Any) -> bool:
+    """Say whether a TIMEX3 value lies wholly within a first and a last day, written as in ISO 8601."""
+    value, since, until = values
+    days = days_of(value)
+    return days is not None and since <= days[0].isoformat() and days[1].isoformat() <= until

@@ -345,9 +345,11 @@ def _where(filters: Filters) -> tuple[str, dict[str, Any]]:
         conditions.append(
             "EXISTS (SELECT 1 FROM time_expressions t WHERE t.article_id = p.article_id"
             " AND t.article_start < p.article_end AND t.article_end > p.article_start"
-            " AND t.first_day >= :speaks_since AND t.last_day <= :speaks_until)"
+            " AND (t.first_day >= :speaks_since AND t.last_day <= :speaks_until"
+            " OR t.certainty = :ambiguous AND within(t.alternative, :speaks_since, :speaks_until)))"
         )
         values["speaks_since"], values["speaks_until"] = (day.isoformat() for day in filters.speaks_of)
+        values["ambiguous"] = Certainty.AMBIGUOUS.value
     if filters.article_ids:
         names = {f"article{number}": key for number, key in enumerate(filters.article_ids)}
         conditions.append(f"a.id IN ({', '.join(f':{name}' for name in names)})")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
+from qa.dates import why_no_day
 from qa.errors import QuestionFileError
 from qa.plain import printable
 from qa.questions.rows import Json, QuestionRow, RawRow
@@ -108,7 +109,10 @@ class _Row:
         try:
             return date.fromisoformat(written)
         except ValueError as error:
-            raise self.wrong(key, f"“{key}” is no day: “{written}”.", "Write it as 2024-09-18.") from error
+            why = why_no_day(written)
+            what = f"“{key}” is no day: “{written}”{f', as {why}' if why else ''}."
+            hint = "Take a day that there is." if why else "Write it as 2024-09-18."
+            raise self.wrong(key, what, hint) from error
 
 
 _TURN_HINT = 'Write [{"question": "…", "answer": "…"}], oldest first.'

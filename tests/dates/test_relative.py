@@ -263,10 +263,99 @@ def test_no_number_no_day() -> None:
         assert (last(text).value, last(text).rule) == (value, "no number is given")
 
 
-@pytest.mark.xfail(strict=True, reason="each weekday is counted by itself")
-def test_a_range_of_weekdays_does_not_end_before_it_begins() -> None:
-    first, end = time_expressions("He was away from Monday to Friday.", PUBLISHED)
-    assert (first.value or "") <= (end.value or "")
+STRETCHES = [
+    "He was away from {} to {}.",
+    "He will be away from {} to {}.",
+    "They were to be away from {} until {}.",
+    "Rain fell between {} and {}.",
+    "Rain is forecast between {} and {}.",
+    "The fair: {}-{}.",
+]
+
+
+@given(
+    published=DATELINES,
+    text=st.sampled_from(STRETCHES),
+    first=st.sampled_from(WEEKDAYS),
+    last=st.sampled_from(WEEKDAYS),
+)
+def test_a_range_of_weekdays_ends_within_a_week_of_its_beginning(
+    published: date, text: str, first: str, last: str
+) -> None:
+    begins, ends = time_expressions(text.format(first, last), published)
+    for one, other in ((begins.value, ends.value), (begins.alternative, ends.alternative)):
+        if one and other:
+            days = date.fromisoformat(other) - date.fromisoformat(one)
+            assert timedelta(0) < days <= timedelta(7)
+    assert begins.reference == ends.reference == published
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        pytest.param(
+            "The talks ran from Friday to Sunday.", ("2024-09-13", None), ("2024-09-15", None), id="past"
+        ),
+        pytest.param(
+            "He was away from Monday to Friday.",
+            ("2024-09-09", "2024-09-16"),
+            ("2024-09-13", "2024-09-20"),
+            id="past: all of it before the dateline, or around it",
+        ),
+        pytest.param(
+            "The fair will run from Monday to Friday.",
+            ("2024-09-23", "2024-09-16"),
+            ("2024-09-27", "2024-09-20"),
+            id="to come: all of it after the dateline, or around it",
+        ),
+        pytest.param(
+            "The match was moved from Friday to Monday.",
+            ("2024-09-20", "2024-09-13"),
+            ("2024-09-23", "2024-09-16"),
+            id="from one day to another",
+        ),
+        pytest.param("Talks Monday–Friday.", ("2024-09-16", None), ("2024-09-20", None), id="no verb"),
+        pytest.param(
+            "It rained from last Monday to Friday.",
+            ("2024-09-16", None),
+            ("2024-09-20", None),
+            id="last Monday",
+        ),
+        pytest.param(
+            "It will rain from Thursday to Saturday.",
+            ("2024-09-19", "2024-09-26"),
+            ("2024-09-21", "2024-09-28"),
+            id="from the day of publication",
+        ),
+        pytest.param(
+            "The quay will be shut from Friday evening until Tuesday night.",
+            ("2024-09-20TEV", "2024-09-13TEV"),
+            ("2024-09-24TNI", "2024-09-17TNI"),
+            id="parts of days",
+        ),
+        pytest.param(
+            "They met on Monday and Friday.",
+            ("2024-09-16", None),
+            ("2024-09-13", None),
+            id="two days are no stretch",
+        ),
+    ],
+)
+def test_the_weekdays_of_a_range(
+    text: str, first: tuple[str, str | None], last: tuple[str, str | None]
+) -> None:
+    begins, ends = time_expressions(text, PUBLISHED)
+    assert (begins.value, begins.alternative) == first
+    assert (ends.value, ends.alternative) == last
+
+
+def test_the_rules_of_a_range_say_how_both_were_counted() -> None:
+    begins, _ = time_expressions("He was away from Monday to Friday.", PUBLISHED)
+    assert begins.rule == (
+        "the Monday before Friday 13 September 2024, the last Friday by Thursday 19 September 2024"
+    )
+    _, ends = time_expressions("The fair will run from Monday to Friday.", PUBLISHED)
+    assert ends.rule == "the Friday after Monday 23 September 2024, counted from Thursday 19 September 2024"
 
 
 # Without a dateline

@@ -99,7 +99,6 @@ def test_a_new_dateline_replaces_them(library: Library) -> None:
             "2024-10-01",
             ["They resume next Tuesday."],
             id="the other reading of next Tuesday",
-            marks=pytest.mark.xfail(strict=True, reason="the search by days knows the first reading only"),
         ),
     ],
 )
@@ -108,6 +107,15 @@ def test_speaks_of_finds_exactly_the_passages(
 ) -> None:
     fill(library, TALKS, FLOOD, UNDATED)
     assert speaking(library, since, until) == found
+
+
+@pytest.mark.parametrize(
+    ("day", "n_found"),
+    [("2024-04-03", 1), ("2024-03-04", 1), ("2024-03-03", 0), ("2024-09-24", 1), ("2024-09-17", 0)],
+)
+def test_both_readings_are_searched_by_where_both_are_live(library: Library, day: str, n_found: int) -> None:
+    fill(library, article("The quay shut on 03/04/2024. A vote is due on Tuesday.", "/n.txt", "2024-09-19"))
+    assert len(speaking(library, day, day)) == n_found
 
 
 def test_both_searches_keep_to_the_days(library: Library) -> None:

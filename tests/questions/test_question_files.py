@@ -88,6 +88,7 @@ def test_columns_of_a_table_are_carried_and_filter_nothing(tmp_path: Path) -> No
         ('{"question": "a", "id": [1]}', 19, "“id”"),
         ('{"question": "a", "id": true}', 19, "“id”"),
         ('{"question": "a", "since": "Monday"}', 19, "“since” is no day"),
+        ('{"question": "a", "since": "2024-04-31"}', 19, "as April 2024 has 30 days"),
         ('{"question": "a", "until": 2024}', 19, "“until” is no text"),
         ('{"question": "a", "source": ["x"]}', 19, "“source” is no text"),
         ('{"question": "a", "history": "x"}', 19, "no array"),

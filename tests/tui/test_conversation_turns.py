@@ -28,6 +28,15 @@ async def test_the_days_that_narrowed_a_question_are_told(settings: Settings) ->
         assert "only what speaks of January 1987, for “January 1987” · F6 asks all" in app.card_text()
 
 
+async def test_a_day_that_there_is_not_is_told_and_can_be_dropped(settings: Settings) -> None:
+    async with driven(settings) as app:
+        await app.ask("Who is the new lighthouse keeper of Port Ember on 31 April 2031?")
+        assert "There is no 31 April 2031: April 2031 has 30 days." in app.card_text()
+        await app.press("f6")
+        await app.until(lambda: len(app.turns) == 2 and not app.turns[1].is_pending)
+        assert app.turns[1].answer is not None
+
+
 async def test_the_days_can_be_dropped(settings: Settings) -> None:
     async with driven(settings) as app:
         await app.ask("Who is the new lighthouse keeper of Port Ember in January 1987?")

@@ -57,6 +57,9 @@ async def test_what_is_no_day_is_not_taken(settings: Settings) -> None:
         await narrowed(app, since="last [b]week")
         assert isinstance(app.app.screen, FiltersScreen)
         await app.until(lambda: "“last [b]week” is not a day. Write it as 2024-09-18." in app.text())
+        app.app.screen.query_one("#since", Input).value = "2031-02-29"
+        await app.press("enter")
+        await app.until(lambda: "“2031-02-29” is not a day: February 2031 has 28 days." in app.text())
         app.app.screen.query_one("#since", Input).value = "2031-05-02"
         app.app.screen.query_one("#until", Input).value = "2031-05-01"
         await app.press("enter")

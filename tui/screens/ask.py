@@ -13,7 +13,7 @@ from textual.containers import Container
 from textual.reactive import reactive
 from textual.widgets import Input
 
-from qa import CancelledError, DatelineError, Filters
+from qa import CancelledError, DatelineError, Filters, NoSuchDayError
 from qa import Turn as PastTurn
 from tui import rendering
 from tui.desk import Desk
@@ -162,8 +162,8 @@ class AskScreen(PlaceActions):
         await self._add(question)
 
     async def action_all_days(self) -> None:
-        """Ask the last question whose days narrowed it once more, in all passages."""
-        narrowed = (turn for turn in reversed(self.turns) if turn.answer and turn.answer.date_filter)
+        """Ask the last question whose days narrowed it, or are none, once more, in all passages."""
+        narrowed = (turn for turn in reversed(self.turns) if _names_days(turn))
         if (turn := next(narrowed, None)) is not None:
             await self._add(turn.question, any_date=True)
 
@@ -356,3 +356,7 @@ class AskScreen(PlaceActions):
     @property
     def _line(self) -> QuestionInput:
         return self.query_one(QuestionInput)
+
+
+def _names_days(turn: Turn) -> bool:
+    return isinstance(turn.error, NoSuchDayError) or bool(turn.answer and turn.answer.date_filter)

@@ -303,7 +303,7 @@ class TimelineScreen(PlaceActions):
         try:
             return date.fromisoformat(written) if written else None
         except ValueError:
-            words = f"“{rendering.shortened(written, 20)}” is not a day. Write it as 2024-09-18."
+            words = rendering.no_day(rendering.shortened(written, 20))
             self.query_one("#timeline-said", Static).update(Content.styled(words, "$text-error"))
             raise
 
