@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 from textual.message_pump import MessagePump
 
-from qa import CancelledError, EncoderLoading, Event, LibraryMissingError, Retrieved
+from qa import CancelledError, EncoderLoading, Event, Filters, LibraryMissingError, Retrieved
 from qa import Turn as PastTurn
 from tui.batches import Batches
 from tui.errors import as_told
@@ -34,7 +34,7 @@ from tui.shelf import Shelf
 from tui.state import Turn
 
 if TYPE_CHECKING:
-    from qa import Engine, Filters, Inspection, Settings
+    from qa import Engine, Inspection, Settings
 
 
 class Desk:
