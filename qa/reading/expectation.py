@@ -65,6 +65,17 @@ _LENGTH = re.compile(
 _NUMBER = re.compile(rf"\d|\b(?:{_NUMBERS})\b", re.IGNORECASE)
 _NAME = re.compile(r"(?<![.?!]\s)(?<!^)\b[A-Z][\w'’-]+")
 _PERSON = re.compile(r"\b[A-Z][\w'’-]+\s+[A-Z][\w'’-]+|\b(?:he|she|they|police|officials?|doctors?|crews?)\b")
+_WORD = re.compile(r"\w+")
+_PEOPLE = re.compile(  # by what such words end in, and those that end otherwise
+    r"\b(?:[a-z]{2,}(?:[eo]rs?|ists?|ians?|m[ae]n|ees?|ants?|ents?)|he|she|they|wife|wives|husbands?|sons?|famil(?:y|ies)|child(?:ren)?|kids?|boys?|girls?|teens?|people|persons?|police|troops|medics?|officials?|victims?|relatives?|friends?|colleagues?|spokes\w+|chiefs?|staff|crews?|teams?|guards?|pilots?|witness(?:es)?|couple|nobody|everyone)\b",
+    re.IGNORECASE,
+)
+_OPENINGS = frozenset(  # what sentences begin with
+    """
+    a all an and as at both but by few for from he her his i in it its many most my on one our several she some that
+    the their these they this those three two we you your
+    """.split()
+)
 
 
 def expectation_of(question: str) -> Expectation:
@@ -94,3 +105,13 @@ def holds(kind: Expectation, sentence: str) -> bool:
         Expectation.PLACE: _NAME,
     }.get(kind)
     return pattern is None or pattern.search(sentence) is not None
+
+
+def holds_a_name(words: str) -> bool:
+    """Say whether a word has a capital that it does not owe to the beginning of a sentence: not "The medics"."""
+    return any(word[0].isupper() and word.lower() not in _OPENINGS for word in _WORD.findall(words))
+
+
+def holds_people(words: str) -> bool:
+    """Say whether words may tell who: by name, or by what somebody is, like "three drivers"."""
+    return holds_a_name(words) or _PEOPLE.search(words) is not None

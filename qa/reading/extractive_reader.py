@@ -9,7 +9,15 @@ from qa.dates import speaks_of_time
 from qa.passages import sentence_spans
 from qa.reading.calibration import Calibration, Features, read_calibration
 from qa.reading.decoding import ScoredSpan, best_spans
-from qa.reading.expectation import Expectation, asks_for_several, expectation_of, grain_of, holds
+from qa.reading.expectation import (
+    Expectation,
+    asks_for_several,
+    expectation_of,
+    grain_of,
+    holds,
+    holds_a_name,
+    holds_people,
+)
 from qa.reading.rarity import QuestionWords, text_around
 from qa.reading.reader import ArticleSource, Reading
 from qa.reading.reader_model import WEIGHTS, ReaderModel
@@ -18,7 +26,6 @@ from qa.records import AnswerSpan, Hit, Span
 
 _N_SPANS = 20
 _NUMBERS = (Expectation.NUMBER, Expectation.LENGTH)
-_NAMES = (Expectation.PERSON, Expectation.PLACE)
 _MEMBER_WITHIN = 4.0  # logits between the members of a list
 
 
@@ -149,7 +156,10 @@ def _missed(kind: Expectation, grain: str | None, words: str) -> dict[str, float
     return {
         "time_missed": float(kind is Expectation.TIME and not speaks_of_time(words, grain)),
         "number_missed": float(kind in _NUMBERS and not holds(kind, words)),
-        "name_missed": float(kind in _NAMES and not any(char.isupper() for char in words)),
+        "name_missed": float(
+            (kind is Expectation.PERSON and not holds_people(words))
+            or (kind is Expectation.PLACE and not holds_a_name(words))
+        ),
     }
 
 

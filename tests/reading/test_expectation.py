@@ -1,6 +1,6 @@
 import pytest
 
-from qa.reading.expectation import Expectation, expectation_of, holds
+from qa.reading.expectation import Expectation, expectation_of, holds, holds_a_name, holds_people
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,36 @@ def test_the_question_word_tells_what_is_asked(question: str, kind: Expectation)
 )
 def test_a_sentence_holds_what_is_asked(kind: Expectation, sentence: str, held: bool) -> None:
     assert holds(kind, sentence) is held
+
+
+@pytest.mark.parametrize(
+    ("words", "is_held"),
+    [
+        ("Idris Quennelby", True),
+        ("the mayor of Ulvarre", True),
+        ("The Ulvarre board", True),
+        ("Émile", True),
+        ("The protesting medics", False),
+        ("Three stenographers", False),
+        ("stenographers", False),
+        ("2,000", False),
+        ("", False),
+    ],
+)
+def test_a_capital_at_the_beginning_of_a_sentence_makes_no_name(words: str, is_held: bool) -> None:
+    assert holds_a_name(words) is is_held
+
+
+@pytest.mark.parametrize(
+    ("words", "are_held"),
+    [
+        ("Idris Quennelby", True),
+        ("stenographers", True),
+        ("his wife", True),
+        ("two ferrymen", True),
+        ("a rise of four per cent", False),
+        ("the ferry", False),
+    ],
+)
+def test_people_need_not_be_named(words: str, are_held: bool) -> None:
+    assert holds_people(words) is are_held
