@@ -21,6 +21,8 @@ _BEHIND = re.compile(
     r" (?:after|before|because|when|while|although|though|if|unless|as (?:he|she|it|they|the)) "
 )
 _ADDED = re.compile(r", [a-z]+(?:ed|ing)\b")  # "they go on trial on Monday, accused of theft"
+# "they barred the road on Friday and workers could be seen": what follows is a clause of its own.
+_AND_ANOTHER = re.compile(r" and (?!(?:\w+day|will|would|may|might|could|should|is|are|was|were)\b)")
 _SAID = re.compile(
     r",[\"”’]? [^,;:.]{0,80}?"
     r"\b(?:said|says|told|added|adds|reported|warned|announced|wrote|confirmed|according|predicted)\b"
@@ -54,7 +56,7 @@ def tense_around(text: str, start: int, end: int) -> Tense:
     if len(_WORD.findall(left)) <= _FEW:
         return _nearest(left, right) or Tense.UNKNOWN
     own = _until(_SAID, _until(_BEHIND, right))
-    if "," not in left and _ADDED.match(own):
+    if ("," not in left and _ADDED.match(own)) or (_AND_ANOTHER.match(own) and any(cues(left))):
         own = ""
     said_so = Tense.EITHER if own != right or _PRESENT.search(left) else Tense.UNKNOWN
     return _nearest(left, own) or said_so

@@ -40,8 +40,13 @@ _NO_THING = (
 )
 _TO = rf" to(?= {_NO_THING}(?-i:[a-z]))"
 _AWAITED = (
-    r"(?:expected|scheduled|planned|due|set|slated|supposed|hoping|likely|ready|about|bound|poised|meant"
-    r"|intended)"
+    r"(?:expected|scheduled|planned|slated|supposed|hoping|likely|ready|about|bound|poised|meant|intended"
+    r"|set(?= (?:to|for|until|by)\b))"  # "set for Sunday", not "set the tone for"
+)
+# "is due to open", not "closed due to the storm".
+_DUE = (
+    rf"(?:(?:is|are|was|were|be|been){_ADVERBS} |(?<=, ))due(?:{_TO} (?:be )?\w+| for| until| by)?"
+    r"|due(?= (?:on|in|out|back|home|at|for|by|until|before)\b| *$)"
 )
 _MODAL = (
     r"(?:will|won['’]t|shall|would|wouldn['’]t|(?-i:may)|might|could|can|can['’]t|cannot|should|shouldn['’]t"
@@ -91,7 +96,8 @@ _REGULAR = (
 # Of the groups that begin at one place the first that fits is taken: pattern, of days behind it, of days before it.
 _GROUPS: tuple[tuple[str, Tense, Tense | None], ...] = (
     (rf"{_MAY_HAVE}{_ADVERBS} have(?: been)? {_NO_THING}\w+", PAST, PAST),
-    (rf"had been {_AWAITED}(?: to| for)?", EITHER, EITHER),
+    (rf"had been (?:{_AWAITED}|due)(?: to| for)?", EITHER, EITHER),
+    (rf"(?:was|were){_ADVERBS} about{_TO} \w+", PAST, PAST),  # it was seen at that moment
     (rf"had (?:hoped|wanted|planned|expected|intended|meant){_TO} (?:be )?\w+", EITHER, EITHER),
     (rf"(?:was|were){_ADVERBS}{_TO}(?: (?:be|have(?: been)?) [a-z]+)?", EITHER, EITHER),
     (rf"(?:was|were){_ADVERBS} {_MOVING}", EITHER, PAST),
@@ -105,6 +111,7 @@ _GROUPS: tuple[tuple[str, Tense, Tense | None], ...] = (
         FUTURE,
         FUTURE,
     ),
+    (_DUE, FUTURE, FUTURE),
     (rf"(?:{_MODAL}|to){_ADVERBS} be{_ADVERBS} \w+", FUTURE, FUTURE),
     (rf"{_MODAL}{_ADVERBS}(?: [a-z]+)?", FUTURE, FUTURE),
     (rf"{_LOOKED_AHEAD}{_OBJECT}(?: not)?{_TO} (?:be )?\w+", FUTURE, PAST),

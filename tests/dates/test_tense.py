@@ -23,6 +23,9 @@ def is_past(each: TimeExpression) -> bool:
 
 
 COMING = """
+The report, due to be published on Monday, has not been seen by anyone.
+The ship is due here on Tuesday.
+Repairs are due to end on Friday and the bridge will open.
 The sides may meet again on Friday, a spokesman said.
 Lessons might restart on Monday.
 The bridge is expected to open on Saturday.
@@ -66,6 +69,10 @@ By Friday the water should be gone.
 """.strip().splitlines()
 
 PAST = """
+The third meeting failed to settle the dispute due to the question of pay on Wednesday.
+The bridge was closed due to the storm on Monday.
+Two pupils were about to cross the street in front of the school on Wednesday, the police said.
+Guards barred the road to the quay on Saturday and workers could be seen cleaning it.
 The strike began on Tuesday.
 The talks that began on Monday have failed.
 The talks broke down on Tuesday and could resume next month.
