@@ -35,6 +35,13 @@ def test_importing_loads_no_model_library(module: str) -> None:
     assert loaded_by(f"import {module}") & HEAVY == set()
 
 
+def test_the_app_opens_before_the_engine_is_there() -> None:
+    loaded = loaded_by("import tui.app")
+    assert (
+        loaded & {"qa.engine", "qa.dates", "qa.library", "qa.reading", "numpy", "apsw", "pydantic"} == set()
+    )
+
+
 def test_the_engine_knows_nothing_of_the_app() -> None:
     assert loaded_by("import qa, qa.engine, qa.cli") & {"textual", "tui"} == set()
 

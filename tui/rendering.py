@@ -28,7 +28,6 @@ from qa import (
     Span,
     TimeExpression,
     printable,
-    why_no_day,
 )
 from tui.state import LibraryState, Place, Stage, Turn, Work
 
@@ -75,6 +74,8 @@ def shortened(text: str, n_characters: int = 90) -> str:
 
 def no_day(written: str) -> str:
     """Return the complaint of words that were to be a day, with the reason where the calendar has one."""
+    from qa import why_no_day  # reads the whole grammar of dates
+
     why = why_no_day(written)
     return f"“{written}” is not a day{f': {why}.' if why else '. Write it as 2024-09-18.'}"
 
