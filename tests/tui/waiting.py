@@ -103,8 +103,12 @@ class _Looker(threading.Thread):
         """Return the seconds between two moments without those in which our threads queued for a processor."""
         looks = list(self._looks)
         before = next((queued for at, queued in reversed(looks) if at <= began), looks[0][1])
-        after = _queued()
-        queued = sum(seconds - before.get(thread, 0.0) for thread, seconds in after.items())
+        seen = dict(before)
+        for at, stood in looks:
+            if at > began:
+                seen.update(stood)  # a thread may have ended since
+        seen.update(_queued())
+        queued = sum(seconds - before.get(thread, 0.0) for thread, seconds in seen.items())
         return max(worked, ended - began - queued)
 
 
