@@ -78,7 +78,7 @@ def test_a_follow_up_asks_for_everybodys_words_again(follow_up: str, meant: str)
 
 
 def test_a_question_made_to_be_slow() -> None:
-    began = time.perf_counter()
+    began = time.thread_time()
     assert topic_of_statements("what was said about " + "x, and " * 50_000) is None
     assert topic_of_statements("Who said what about" + " " * 200_000) is None
-    assert time.perf_counter() - began < 1
+    assert time.thread_time() - began < 1
