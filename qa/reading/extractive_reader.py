@@ -95,7 +95,8 @@ def candidates(
     if not spans:
         return []
     words = QuestionWords(question, model.tokenizer)
-    around = [text_around(article(hit.passage.article_id), hit.passage.article_span) for hit in hits]
+    articles = {key: article(key) for key in {hit.passage.article_id for hit in hits}}
+    around = [text_around(articles[hit.passage.article_id], hit.passage.article_span) for hit in hits]
     said = {text: words.said_in(text) for text in set(around)}
     kind, grain = expectation_of(question), grain_of(question)
     described = [
