@@ -16,11 +16,11 @@ from pathlib import Path
 
 from benchmarks.drafted import drafted, library_of
 from qa.batch import ask_all
+from qa.batch.question_files import QuestionRow
 from qa.engine import Engine
-from qa.questions import QuestionRow
+from qa.json_output import answer_json
 from qa.records import Answer
-from qa.serialization import answer_json
-from qa.side_by_side import n_processors
+from qa.utils.parallel import n_processors
 
 
 def main() -> None:

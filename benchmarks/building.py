@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from qa.config import load_settings
-from qa.encoder import Encoder, find_model, open_encoder
-from qa.encoder.encoders import Precision
+from qa.embedding import Encoder, find_model, open_encoder
+from qa.embedding.encoder import Precision
+from qa.indexing.passages import PassageSplitter
 from qa.library import Library
-from qa.passages import PassageSplitter
 from qa.records import Article
+from qa.settings.settings import load_settings
 
 
 def encoder_at(precision: Precision) -> Encoder:

@@ -18,10 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from qa.config import load_settings
 from qa.engine import Engine
 from qa.evaluation import f1
 from qa.records import Answer, Turn
+from qa.settings.settings import load_settings
 
 ROOT = Path(__file__).parent.parent
 CONVERSATIONS = ROOT / "tests" / "data" / "conversations.jsonl"

@@ -17,8 +17,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from qa.config import load_settings
 from qa.engine import Engine
+from qa.settings.settings import load_settings
 
 _DATELINE = [sys.executable, "-m", "qa.cli"]
 _STORED = re.compile(r"^(?:stored|unchanged) (.*?)(?: \(.*)?$")

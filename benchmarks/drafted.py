@@ -3,9 +3,9 @@
 import json
 from pathlib import Path
 
-from qa.config import load_settings
-from qa.drafting import draft_questions
 from qa.engine import Engine
+from qa.evaluation.drafting import draft_questions
+from qa.settings.settings import load_settings
 
 
 def library_of(folder: Path, library: Path) -> Engine:

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from benchmarks.squad import Question
-from qa.encoder import Encoder
+from qa.embedding import Encoder
 from qa.evaluation import f1
 from qa.library import Library
 from qa.reading.extractive_reader import Candidate, candidates
 from qa.reading.reader_model import ReaderModel
 from qa.records import Filters, Hit
-from qa.retrieval import Retriever
+from qa.retrieval.retriever import Retriever
 
 TOP_K = 10
 RIGHT_FROM = 0.5  # the F1 from which a span counts as right

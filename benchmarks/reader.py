@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.squad import Question, read_squad
-from qa.encoder import find_model
+from qa.embedding import find_model
 from qa.evaluation import exact_match, f1
-from qa.passages import PassageSplitter
+from qa.indexing.passages import PassageSplitter
 from qa.reading.decoding import ScoredSpan, best_spans
 from qa.reading.reader_model import WEIGHTS, ReaderModel
-from qa.reading.second_look import second_look
+from qa.reading.reread import second_look
 from qa.records import Span
 
 

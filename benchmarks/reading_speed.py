@@ -14,8 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from qa.encoder import find_model
-from qa.passages import PassageSplitter
+from qa.embedding import find_model
+from qa.indexing.passages import PassageSplitter
 from qa.reading.decoding import best_spans
 from qa.reading.reader_model import ReaderModel
 

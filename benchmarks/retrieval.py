@@ -15,9 +15,11 @@ from pathlib import Path
 
 from benchmarks.building import build, encoder_at
 from benchmarks.squad import Question, read_squad
-from qa.encoder.encoders import Precision
+from qa.embedding.encoder import Precision
 from qa.records import Filters, Passage
-from qa.retrieval import N_CANDIDATES, fuse, word_query
+from qa.retrieval.fusion import fuse
+from qa.retrieval.retriever import N_CANDIDATES
+from qa.retrieval.word_query import word_query
 
 _CUTS = (1, 5, 10)
 _LADDER = ((60.0, 1.0), (60.0, 2.0), (20.0, 2.0), (10.0, 1.0), (10.0, 2.0), (5.0, 2.0))  # constant, words

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from qa.config import load_settings
 from qa.engine import Engine
 from qa.evaluation import exact_match, f1
 from qa.records import Answer, Certainty, Status
+from qa.settings.settings import load_settings
 
 _RIGHT_FROM = 0.5
 SEEDS = Path(__file__).parent.parent / "seeds"

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qa.articles.loading import article_id
-from qa.plain import clean
 from qa.records import Article, Span
+from qa.utils.text import clean
 
 
 @dataclass(frozen=True, slots=True)

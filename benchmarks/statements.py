@@ -16,11 +16,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from qa.answering.quote_answers import SURE
 from qa.attribution import attributions_in
-from qa.config import load_settings
 from qa.engine import Engine
 from qa.records import Answer
-from qa.statements import SURE
+from qa.settings.settings import load_settings
 
 ROOT = Path(__file__).parent.parent
 LABELLED = ROOT / "tests" / "data" / "statements.jsonl"

@@ -3,16 +3,9 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from qa.answering.trace import Way
     from qa.batch import BatchResult, KeptBatch
-    from qa.config import Settings, load_settings
-    from qa.conversations import (
-        ConversationStore,
-        ConversationSummary,
-        KeptConversation,
-        KeptTurn,
-        conversation_json,
-        conversation_markdown,
-    )
+    from qa.batch.question_files import QuestionFile, QuestionRow, is_question_file, read_questions
     from qa.dates import in_words, why_no_day
     from qa.engine import Engine
     from qa.errors import (
@@ -27,7 +20,25 @@ if TYPE_CHECKING:
         QuestionFileError,
         UnknownArticleError,
     )
-    from qa.events import (
+    from qa.history import (
+        ConversationStore,
+        ConversationSummary,
+        KeptConversation,
+        KeptTurn,
+        conversation_json,
+        conversation_markdown,
+    )
+    from qa.indexing.indexer import IndexReport
+    from qa.inspection.inspector import (
+        Inspection,
+        SideHit,
+        Steps,
+        Trace,
+        TraceEnd,
+    )
+    from qa.inspection.report import Row, Section, explained, traced
+    from qa.library import ArticleSummary
+    from qa.progress import (
         EncoderLoading,
         Event,
         FileEncoding,
@@ -38,19 +49,6 @@ if TYPE_CHECKING:
         Retrieved,
         TimelineAdvanced,
     )
-    from qa.explaining import Row, Section, explained, traced
-    from qa.indexing import IndexReport
-    from qa.inspection import (
-        Inspection,
-        SideHit,
-        Steps,
-        Trace,
-        TraceEnd,
-    )
-    from qa.library import ArticleSummary
-    from qa.locations import config_file
-    from qa.plain import printable
-    from qa.questions import QuestionFile, QuestionRow, is_question_file, read_questions
     from qa.records import (
         Alternative,
         Answer,
@@ -74,9 +72,11 @@ if TYPE_CHECKING:
         TimeKind,
         Turn,
     )
-    from qa.settings_file import write_settings
-    from qa.timeline import DatedEvent
-    from qa.ways import Way
+    from qa.settings.locations import config_file
+    from qa.settings.settings import Settings, load_settings
+    from qa.settings.settings_file import write_settings
+    from qa.timeline.events import DatedEvent
+    from qa.utils.text import printable
 
 __all__ = [
     "Alternative",
@@ -156,11 +156,11 @@ __all__ = [
 
 _HOMES = {
     "qa.batch": ("BatchResult", "KeptBatch"),
-    "qa.config": (
+    "qa.settings.settings": (
         "Settings",
         "load_settings",
     ),
-    "qa.conversations": (
+    "qa.history": (
         "ConversationStore",
         "ConversationSummary",
         "KeptConversation",
@@ -182,7 +182,7 @@ _HOMES = {
         "QuestionFileError",
         "UnknownArticleError",
     ),
-    "qa.events": (
+    "qa.progress": (
         "EncoderLoading",
         "Event",
         "FileEncoding",
@@ -193,9 +193,9 @@ _HOMES = {
         "Retrieved",
         "TimelineAdvanced",
     ),
-    "qa.explaining": ("Row", "Section", "explained", "traced"),
-    "qa.indexing": ("IndexReport",),
-    "qa.inspection": (
+    "qa.inspection.report": ("Row", "Section", "explained", "traced"),
+    "qa.indexing.indexer": ("IndexReport",),
+    "qa.inspection.inspector": (
         "Inspection",
         "SideHit",
         "Steps",
@@ -203,9 +203,9 @@ _HOMES = {
         "TraceEnd",
     ),
     "qa.library": ("ArticleSummary",),
-    "qa.locations": ("config_file",),
-    "qa.plain": ("printable",),
-    "qa.questions": ("QuestionFile", "QuestionRow", "is_question_file", "read_questions"),
+    "qa.settings.locations": ("config_file",),
+    "qa.utils.text": ("printable",),
+    "qa.batch.question_files": ("QuestionFile", "QuestionRow", "is_question_file", "read_questions"),
     "qa.records": (
         "Alternative",
         "Answer",
@@ -229,9 +229,9 @@ _HOMES = {
         "TimeKind",
         "Turn",
     ),
-    "qa.settings_file": ("write_settings",),
-    "qa.timeline": ("DatedEvent",),
-    "qa.ways": ("Way",),
+    "qa.settings.settings_file": ("write_settings",),
+    "qa.timeline.events": ("DatedEvent",),
+    "qa.answering.trace": ("Way",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -7,22 +7,22 @@ from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
-from qa.asking import Asking, Scope
-from qa.config import Settings
-from qa.encoder import Encoder, ModelFolder, find_model, open_encoder
+from qa.answering.pipeline import Asking, Scope
+from qa.answering.summarizer import Summarizer
+from qa.embedding import Encoder, ModelFolder, find_model, open_encoder
 from qa.errors import CancelledError, LibraryMissingError, QuestionError, SettingsError
-from qa.events import EncoderLoading, Event, Retrieved, TimelineAdvanced
-from qa.indexing import Indexer, IndexReport, nothing_there
-from qa.inspection import Inspection, Inspector, Trace
+from qa.indexing.indexer import Indexer, IndexReport, nothing_there
+from qa.indexing.passages import PassageSplitter
+from qa.inspection.inspector import Inspection, Inspector, Trace
 from qa.library import ArticleSummary, Library
-from qa.names import names_in
-from qa.passages import PassageSplitter
-from qa.plain import printable
+from qa.library.name_suggestions import names_in
+from qa.progress import EncoderLoading, Event, Retrieved, TimelineAdvanced
 from qa.reading import ExtractiveReader, Reader
 from qa.records import Answer, Article, Citation, Filters, Hit, Summary, TimeExpression, Turn
-from qa.retrieval import Retriever
-from qa.summary import Summarizer
-from qa.timeline import DatedEvent, events_of, in_order, spans_by_article
+from qa.retrieval.retriever import Retriever
+from qa.settings.settings import Settings
+from qa.timeline.events import DatedEvent, events_of, in_order, spans_by_article
+from qa.utils.text import printable
 
 _NO_FILTERS = Filters()
 _N_END_MARKS = 2
@@ -81,7 +81,7 @@ class Engine:
         watch: Callable[[Event], None] = _ignore,
         stopped: Callable[[], bool] = _never,
     ) -> IndexReport:
-        """Store the articles at and below `paths`; see qa.indexing.Indexer.run."""
+        """Store the articles at and below `paths`; see qa.indexing.indexer.Indexer.run."""
         budget, room = self.settings.passage_pieces, self._model().max_pieces - _N_END_MARKS
         if budget > room:
             raise SettingsError(

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from qa.config import load_settings
-from qa.encoder import DEFAULT_MODEL, Encoder, ModelFolder, find_model, open_encoder
+from qa.embedding import DEFAULT_MODEL, Encoder, ModelFolder, find_model, open_encoder
 from qa.engine import Engine
-from qa.passages import PassageSplitter
+from qa.indexing.passages import PassageSplitter
+from qa.settings.settings import load_settings
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 settings.register_profile(

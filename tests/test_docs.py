@@ -8,7 +8,7 @@ import pytest
 from typer.main import get_command
 
 from qa.cli.app import app
-from qa.config import Settings
+from qa.settings.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -2,10 +2,10 @@ from pathlib import Path
 
 import pytest
 
-from qa.config import Settings
 from qa.engine import Engine
 from qa.errors import LibraryMissingError, QuestionError, SettingsError, UnknownArticleError
 from qa.records import Reason, Status
+from qa.settings.settings import Settings
 
 NO_TEXT = "caf\udce9 talks"
 

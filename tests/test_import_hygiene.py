@@ -24,7 +24,7 @@ def loaded_by(statement: str) -> set[str]:
         "qa.engine",
         "qa.batch",
         "qa.evaluation.report",
-        "qa.questions",
+        "qa.batch.question_files",
         "qa.cli",
         "qa.cli.app",
         "tui",

@@ -9,7 +9,7 @@ from pathlib import Path
 _PREAMBLE = """
 import os, sys, filelock, faiss, numpy, encodings.idna
 from pathlib import Path
-import qa.articles, qa.indexing, qa.library
+import qa.articles, qa.indexing.indexer, qa.library
 from qa.errors import DatelineError
 if os.geteuid() == 0:
     os.setgroups([])

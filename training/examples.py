@@ -9,10 +9,10 @@ from pathlib import Path
 import apsw
 from tokenizers import Tokenizer
 
-from qa.passages import PassageSplitter
-from qa.plain import clean
+from qa.indexing.passages import PassageSplitter
 from qa.records import Span
-from qa.retrieval import word_query
+from qa.retrieval.word_query import word_query
+from qa.utils.text import clean
 from training.recipe import SOURCES, Recipe, Source
 
 _N_RETRIEVED = 8

@@ -18,7 +18,7 @@ import torch
 from safetensors.torch import load_file, save_file
 from transformers import BertConfig, BertForQuestionAnswering
 
-from qa.encoder import find_model
+from qa.embedding import find_model
 from training.average import average
 from training.examples import all_examples
 from training.features import Feature, batches_of, features_of

@@ -15,9 +15,9 @@ def run(settings: "Settings", paths: Sequence[Path] = ()) -> None:
 
     The articles at and below `paths` are brought into the library behind the open screen.
     """
-    from tui import collector
+    from tui.workers import garbage_collection
 
-    collector.wait()
+    garbage_collection.wait()
     from tui.app import DatelineApp
 
     app = DatelineApp(settings, paths)

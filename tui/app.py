@@ -11,10 +11,8 @@ from textual.events import Event, Key, Paste
 from textual.reactive import reactive
 from textual.screen import Screen
 
-from tui import collector, rendering
 from tui.batch_state import BatchState
-from tui.desk import Desk
-from tui.keeper import Keeper
+from tui.formatting import answer_text
 from tui.messages import (
     BatchTold,
     ConversationDeleted,
@@ -35,9 +33,12 @@ from tui.messages import (
     WorkFailed,
 )
 from tui.screens.ask import AskScreen
-from tui.screens.doors import DOORS
+from tui.screens.registry import DOORS
 from tui.state import LibraryState, Work
 from tui.themes import THEMES, theme_after, theme_of
+from tui.workers import garbage_collection
+from tui.workers.engine_worker import Desk
+from tui.workers.history_worker import Keeper
 
 if TYPE_CHECKING:
     from qa import Settings
@@ -117,8 +118,8 @@ class DatelineApp(App[None]):
             # Before the app has the terminal, that makes a line feed of Enter.
             is_enter = isinstance(event, Key) and event.key == "ctrl+j"
             await self.on_event(Key("enter", "\r") if is_enter else event)
-        collector.spare()
-        self.set_interval(collector.TIDY_EVERY_SECONDS, collector.tidy)
+        garbage_collection.spare()
+        self.set_interval(garbage_collection.TIDY_EVERY_SECONDS, garbage_collection.tidy)
         self.keeper.restore(self.asking)
         self.keeper.recall_folders()
         self.desk.start(self._paths)
@@ -131,7 +132,7 @@ class DatelineApp(App[None]):
         """Finish what is being kept, and let go of the files; the app has been left."""
         self.keeper.close()
         self.desk.close()
-        collector.resume()
+        garbage_collection.resume()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer everything by name: screens, what the parts in view can do, and the rest."""
@@ -288,11 +289,11 @@ class DatelineApp(App[None]):
         """Show the error where the conversation is."""
         self.library = replace(self.library, trouble=message.error)
         if self.screen is not self.asking:
-            self.notify(rendering.line(message.error.message), severity="error", markup=False)
+            self.notify(answer_text.line(message.error.message), severity="error", markup=False)
 
     def on_desk_ready(self, _message: DeskReady) -> None:
         """Let the questions through."""
-        collector.spare()
+        garbage_collection.spare()
         self.library = replace(self.library, work=Work.RESTING, first_articles=False)
         self.desk.find_names()
         self._watch_remembered()
@@ -305,12 +306,12 @@ class DatelineApp(App[None]):
 
     def on_batch_told(self, message: BatchTold) -> None:
         """Show how far the question file is, and say when it ended."""
-        from tui import batch_words
+        from tui.formatting import batch_text
         from tui.screens.batch import BatchScreen
 
         was_running, self.batch = self.batch.is_running, message.state
         if was_running and not self.batch.is_running and not isinstance(self.screen, BatchScreen):
-            words = rendering.line(batch_words.ended(self.batch))
+            words = answer_text.line(batch_text.ended(self.batch))
             self.notify(words, severity="error" if self.batch.error else "information", markup=False)
 
     def on_folders_remembered(self, message: FoldersRemembered) -> None:
@@ -338,9 +339,9 @@ class DatelineApp(App[None]):
             self.asking.show_trouble(message.error)
         else:
             words = f"{message.error.message} {message.error.hint}"
-            self.notify(rendering.line(words), severity="error", markup=False)
+            self.notify(answer_text.line(words), severity="error", markup=False)
 
     def on_settings_refused(self, message: SettingsRefused) -> None:
         """Say why the colours are not remembered."""
         words = f"{message.error.message} {message.error.hint}"
-        self.notify(rendering.line(words), severity="error", markup=False)
+        self.notify(answer_text.line(words), severity="error", markup=False)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
         TimeExpression,
         Trace,
     )
-    from tui.listing import Entry
+    from tui.formatting.article_rows import Entry
 
 # The library: told to the app.
 

@@ -3,7 +3,7 @@
 import codecs
 from dataclasses import dataclass
 
-from qa.plain import REPLACEMENT
+from qa.utils.text import REPLACEMENT
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),

@@ -8,8 +8,8 @@ from qa.articles.dateline import DateLine, is_headline, parse_day, split_date_li
 from qa.articles.decoding import Decoded, decode
 from qa.articles.front_matter import split_front_matter
 from qa.errors import ArticleError
-from qa.plain import clean
 from qa.records import Article
+from qa.utils.text import clean
 
 _MARKDOWN = (".md", ".markdown")
 _SUPPORTED = "Dateline reads plain text and Markdown."

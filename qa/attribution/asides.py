@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from qa.attribution.behind import Manner
 from qa.attribution.phrases import is_clause
+from qa.attribution.reported_speech import Manner
 from qa.attribution.tokens import Token, tokens_of
 from qa.attribution.words import ACTING, PREPOSITIONS, TELLING
 from qa.records import Span

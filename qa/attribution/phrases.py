@@ -27,7 +27,7 @@ from qa.attribution.words import (
     TELLING,
     TIMES,
 )
-from qa.conversation.words import PAST_FORMS
+from qa.english.question_words import PAST_FORMS
 
 _LONGEST = 18
 _SHORTEST_ED = 4

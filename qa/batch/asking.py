@@ -10,15 +10,33 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from qa.batch.question_files import QuestionRow
 from qa.engine import Engine
 from qa.errors import CancelledError, DatelineError, EncoderError, LibraryError, QuestionError, brief
-from qa.questions import QuestionRow
+from qa.progress import Event
 from qa.records import Answer
-from qa.rows import ask_row
-from qa.side_by_side import n_processors
+from qa.utils.parallel import n_processors
 
 Result: TypeAlias = Answer | DatelineError
 _POLL_SECONDS = 0.2
+
+
+def _ignore(event: Event) -> None:
+    """Watch nothing."""
+
+
+def ask_row(
+    engine: Engine,
+    row: QuestionRow,
+    *,
+    top_k: int | None = None,
+    watch: Callable[[Event], None] = _ignore,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Answer:
+    """Ask one row with its filters and its earlier turns; see Engine.ask."""
+    return engine.ask(
+        row.text, history=row.history, filters=row.filters, top_k=top_k, watch=watch, stopped=stopped
+    )
 
 
 def ask_all(

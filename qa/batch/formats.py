@@ -12,7 +12,7 @@ from qa.batch.pages import Html, Markdown
 from qa.batch.rows import Json
 from qa.batch.spreadsheets import Csv
 from qa.errors import AnswerFileError, SettingsError
-from qa.plain import printable
+from qa.utils.text import printable
 
 
 class Format(Protocol):

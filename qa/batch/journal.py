@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from qa.errors import AnswerFileError
-from qa.plain import printable
-from qa.whole_files import cannot_be_written, speaking
+from qa.utils.atomic_write import cannot_be_written, speaking
+from qa.utils.text import printable
 
 Json = dict[str, Any]
 

@@ -5,19 +5,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
-from qa.batch.asking import Result, ask_all
+from qa.batch.asking import Result, ask_all, ask_row
 from qa.batch.formats import FORMATS, format_by_ending
 from qa.batch.journal import Journal
+from qa.batch.question_files import QuestionFile, QuestionRow
 from qa.batch.recalling import recalled
 from qa.batch.rows import Json, row_json
 from qa.batch.running import BatchResult, write_rows
 from qa.engine import Engine
 from qa.errors import AnswerFileError
-from qa.plain import printable
-from qa.questions import QuestionFile, QuestionRow
 from qa.records import Answer, Status
-from qa.rows import ask_row
-from qa.whole_files import speaking
+from qa.utils.atomic_write import speaking
+from qa.utils.text import printable
 
 Watch: TypeAlias = Callable[[int, Json], None]
 

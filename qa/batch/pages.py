@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from qa.batch.rows import FAILED, REFUSED, Json, carried_of, cell_text, error_words, part_question, parts_of
-from qa.html_pages import escaped, page_foot, page_head
-from qa.plain import printable
+from qa.utils.html import escaped, page_foot, page_head
+from qa.utils.text import printable
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~-])")
 

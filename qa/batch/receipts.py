@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa.errors import AnswerFileError
-from qa.plain import printable
+from qa.utils.text import printable
 
 if TYPE_CHECKING:
     from qa.batch.running import BatchResult

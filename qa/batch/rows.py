@@ -5,11 +5,11 @@ from dataclasses import replace
 from typing import Any
 
 from qa.batch.asking import Result
+from qa.batch.question_files import QuestionRow
 from qa.errors import DatelineError, QuestionFileError
-from qa.plain import printable
-from qa.questions import QuestionRow
+from qa.json_output import answer_json
 from qa.records import Answer
-from qa.serialization import answer_json
+from qa.utils.text import printable
 
 Json = dict[str, Any]
 FAILED = "error"

@@ -9,13 +9,13 @@ from typing import TypeAlias
 from qa.batch.asking import ask_all
 from qa.batch.formats import FORMATS, Format
 from qa.batch.journal import Journal
+from qa.batch.question_files import QuestionFile, QuestionRow
 from qa.batch.receipts import Receipts
 from qa.batch.rows import FAILED, Json, row_json
 from qa.engine import Engine
 from qa.errors import CancelledError
-from qa.questions import QuestionFile, QuestionRow
 from qa.records import Status
-from qa.whole_files import written_whole
+from qa.utils.atomic_write import written_whole
 
 
 @dataclass(frozen=True, slots=True)

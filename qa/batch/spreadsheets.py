@@ -16,7 +16,7 @@ from qa.batch.rows import (
     part_question,
     parts_of,
 )
-from qa.plain import printable
+from qa.utils.text import printable
 
 _FORMULA = re.compile(r"^[\s'\"]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20\u2212]")
 _NUMBER = re.compile(r"^[+-]?\d+(?:[.,]\d+)*\s?%?$")

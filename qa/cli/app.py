@@ -25,7 +25,7 @@ from qa.cli.flags import (
     TopFlag,
 )
 from qa.errors import ArticleError, CancelledError, DatelineError
-from qa.plain import printable
+from qa.utils.text import printable
 
 _CONTEXT = {"help_option_names": ["-h", "--help"]}
 app = typer.Typer(
@@ -383,7 +383,7 @@ def _complain(message: str, hint: str) -> None:
 
 
 def _settings(library: Path | None) -> Any:
-    from qa.config import load_settings
+    from qa.settings.settings import load_settings
 
     return load_settings(library=library.expanduser().absolute() if library else None)
 

@@ -8,8 +8,8 @@ from rich.text import Text
 
 from qa.cli.output import building_notice, day_words, err, out, print_json
 from qa.engine import Engine
-from qa.plain import printable
-from qa.serialization import article_json, summary_json, summary_of_json
+from qa.json_output import article_json, summary_json, summary_of_json
+from qa.utils.text import printable
 
 
 def listing(engine: Engine, *, as_json: bool) -> None:

@@ -8,9 +8,9 @@ from rich.text import Text
 from qa.cli.output import building_notice, day_words, err, out, print_json
 from qa.dates import in_words
 from qa.engine import Engine
-from qa.plain import printable
+from qa.json_output import answer_json
 from qa.records import Answer, Citation, DateFilter, Filters, ReactionKind, Reason, ResolvedDate, Status
-from qa.serialization import answer_json
+from qa.utils.text import printable
 
 _N_NEAREST = 3
 _REASONS = {

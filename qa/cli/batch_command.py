@@ -14,12 +14,12 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from qa.batch import BatchResult, Destination, format_of, run_batch
+from qa.batch.question_files import STANDARD_INPUT, read_questions
 from qa.batch.rows import FAILED, Json, error_json, error_words
 from qa.cli.output import building_notice, err
 from qa.engine import Engine
 from qa.errors import AnswerFileError, DatelineError, SettingsError
-from qa.plain import printable
-from qa.questions import STANDARD_INPUT, read_questions
+from qa.utils.text import printable
 
 SOME_FAILED = 3
 _LINE_EVERY_SECONDS = 10.0

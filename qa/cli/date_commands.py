@@ -10,14 +10,14 @@ from rich.text import Text
 
 from qa import articles
 from qa.cli.output import building_notice, day_words, err, out, print_json
-from qa.config import Settings
 from qa.dates import day_in_words, in_words, time_expressions
 from qa.engine import Engine
-from qa.indexing import read_bytes
-from qa.plain import printable
+from qa.indexing.indexer import read_bytes
+from qa.json_output import event_json, time_expression_json
 from qa.records import Article, Certainty, TimeExpression
-from qa.serialization import event_json, time_expression_json
-from qa.timeline import DatedEvent
+from qa.settings.settings import Settings
+from qa.timeline.events import DatedEvent
+from qa.utils.text import printable
 
 
 def dates(settings: Settings, path: Path, published: date | None, *, as_json: bool) -> None:

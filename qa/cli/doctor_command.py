@@ -3,9 +3,9 @@
 import typer
 from rich.text import Text
 
+from qa.cli.health import Check, examine
 from qa.cli.output import out, print_json
-from qa.config import Settings
-from qa.doctor import Check, examine
+from qa.settings.settings import Settings
 
 _MARKS = {True: ("ok   ", "green"), False: ("wrong", "bold red")}
 

@@ -11,6 +11,7 @@ from rich.progress import track
 from rich.table import Table
 from rich.text import Text
 
+from qa.batch.question_files import QuestionFile, read_questions
 from qa.cli.output import building_notice, err, out, print_json
 from qa.engine import Engine
 from qa.errors import EvaluationError, SettingsError
@@ -20,8 +21,7 @@ from qa.evaluation.report import figure_words, operating_rows, report_page
 from qa.evaluation.summary import MEASURES, Figure, Figures, figures_of, summary_json, worst_of
 from qa.evaluation.thresholds import Fitted, fit
 from qa.evaluation.trials import Trial, ask_labelled
-from qa.questions import QuestionFile, read_questions
-from qa.whole_files import written_whole
+from qa.utils.atomic_write import written_whole
 
 
 @dataclass(frozen=True, slots=True)

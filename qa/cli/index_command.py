@@ -12,10 +12,10 @@ from rich.text import Text
 from qa.cli.output import building_notice, err, out, print_json
 from qa.engine import Engine
 from qa.errors import ArticleError, CancelledError
-from qa.events import Event, FileEncoding, FileFailed, FileRemoved, FileStored, FileUnchanged
-from qa.indexing import IndexReport, Watcher
-from qa.plain import printable
-from qa.serialization import report_json
+from qa.indexing.indexer import IndexReport, Watcher
+from qa.json_output import report_json
+from qa.progress import Event, FileEncoding, FileFailed, FileRemoved, FileStored, FileUnchanged
+from qa.utils.text import printable
 
 _NAME_WIDTH = 30
 _N_NOTES = 3

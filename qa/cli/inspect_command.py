@@ -7,9 +7,9 @@ from rich.text import Text
 
 from qa.cli.output import building_notice, out, print_json
 from qa.engine import Engine
-from qa.explaining import Row, Section, explained, traced
+from qa.inspection.report import Row, Section, explained, traced
+from qa.json_output import inspection_json, trace_json
 from qa.records import Filters, Status
-from qa.serialization import inspection_json, trace_json
 
 _INDENT = " " * 12
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from rich.console import Console
 
-from qa.events import EncoderLoading, Event
+from qa.progress import EncoderLoading, Event
 
 
 def print_json(value: Any) -> None:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from qa.articles import find, load
 from qa.cli.output import err
-from qa.drafting import draft_questions
 from qa.engine import Engine
 from qa.errors import ArticleError, SettingsError
-from qa.plain import printable
+from qa.evaluation.drafting import draft_questions
 from qa.records import Article
-from qa.whole_files import written_whole
+from qa.utils.atomic_write import written_whole
+from qa.utils.text import printable
 
 
 def run(engine: Engine, names: Sequence[str], out: Path | None) -> None:

@@ -5,9 +5,9 @@ from rich.text import Text
 
 from qa.cli.output import building_notice, day_words, err, out, print_json
 from qa.engine import Engine
-from qa.plain import printable
+from qa.json_output import hit_json
 from qa.records import Filters, Hit
-from qa.serialization import hit_json
+from qa.utils.text import printable
 
 
 def run(engine: Engine, query: str, filters: Filters, top_k: int | None, *, as_json: bool) -> None:

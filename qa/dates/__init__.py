@@ -1,13 +1,11 @@
 """Time expressions: found in a text, and worked out against its dateline."""
 
 from qa.dates.calendar import days_of, unit_of
-from qa.dates.impossible import no_such_day, why_no_day
-from qa.dates.questions import date_filter_of
+from qa.dates.impossible_dates import no_such_day, why_no_day
 from qa.dates.resolver import speaks_of_time, time_expressions
 from qa.dates.wording import day_in_words, in_words
 
 __all__ = [
-    "date_filter_of",
     "day_in_words",
     "days_of",
     "in_words",

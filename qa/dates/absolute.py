@@ -18,7 +18,7 @@ from qa.dates.calendar import (
 )
 from qa.dates.context import Context, Reading, tense_of, unresolved
 from qa.dates.expressions import Mention
-from qa.dates.feasts import feast_days
+from qa.dates.holidays import feast_days
 from qa.dates.verbs import Tense
 from qa.dates.wording import in_words
 from qa.records import Certainty, TimeKind

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from qa.dates.feasts import FEASTS
+from qa.dates.holidays import FEASTS
 from qa.dates.numerals import CARDINALS, ORDINAL_NUMBERS
 from qa.dates.vocabulary import CAPITALISED, WORDS
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from qa.errors import EvaluationError
 from qa.evaluation.summary import MEASURES, Figures
-from qa.plain import printable
+from qa.utils.text import printable
 
 _ROUNDING = 0.00005  # an earlier evaluation has four digits
 

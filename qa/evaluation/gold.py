@@ -8,10 +8,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from qa.batch.question_files import QuestionFile, QuestionRow
 from qa.errors import EvaluationError, QuestionFileError
 from qa.library import ArticleSummary
-from qa.questions import QuestionFile, QuestionRow
-from qa.reading.expectation import expectation_of
+from qa.questions.answer_type import expectation_of
 
 _SHORTEST_ID = 4
 _DAY = re.compile(r"^(\d{4})-(\d\d)-(\d\d)")

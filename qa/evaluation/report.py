@@ -15,7 +15,7 @@ from qa.evaluation.summary import (
 )
 from qa.evaluation.thresholds import Fitted, Operating
 from qa.evaluation.trials import Trial
-from qa.html_pages import escaped, page_foot, page_head
+from qa.utils.html import escaped, page_foot, page_head
 
 _KIND_COLUMNS = ("f1", "em", "precision", "date_accuracy", "recall@5", "refused_right", "refused_wrong")
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from qa.evaluation.measures import expected_calibration_error, risk_coverage_area, risks
 from qa.evaluation.trials import Cause, Trial, is_right
-from qa.plain import printable
+from qa.utils.text import printable
 
 Json = dict[str, Any]
 CUTS = (1, 3, 5, 10)

@@ -5,15 +5,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from qa.answering import Answerer, refusal
+from qa.answering.span_answers import Answerer, refusal
+from qa.batch.asking import ask_row
 from qa.engine import Engine
 from qa.errors import NoSuchDayError
 from qa.evaluation.gold import Labelled, gold_ids, same_at_grain
 from qa.evaluation.measures import RIGHT_FROM, exact_match, f1, normalised
-from qa.events import Event, Read, Retrieved
+from qa.progress import Event, Read, Retrieved
 from qa.reading import Reading
 from qa.records import Answer, AnswerSpan, Hit, Reason, Status
-from qa.rows import ask_row
 
 _NEVER_SILENT = float("-inf")
 

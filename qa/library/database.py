@@ -20,7 +20,7 @@ from qa.errors import (
     LibraryFullError,
     LibraryMissingError,
 )
-from qa.transactions import closed, transaction
+from qa.utils.sqlite import closed, transaction
 
 FILE_NAME = "library.sqlite"
 SCHEMA_VERSION = 2

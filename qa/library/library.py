@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from qa.encoder import Identity
+from qa.embedding import Identity
 from qa.errors import (
     LibraryBrokenError,
     LibraryBusyError,

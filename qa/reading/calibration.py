@@ -13,7 +13,7 @@ class Features:
     `margin` is the model's score above silence, in logits; `rival` how far the span lies behind the best that
     holds what the question asks for (0 when it is before it); the cosine is −1 to 1; `reciprocal_rank` is 1 for the
     passage that was found first, 1/2 for the next; `said_around` is how much of the question its article says, see
-    qa.reading.rarity. The last three are 1 where the question asks for a point in time, a number, or somebody or
+    question_overlap. The last three are 1 where the question asks for a point in time, a number, or somebody or
     some place, and the span holds none.
     """
 

@@ -6,10 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qa.dates import speaks_of_time
-from qa.passages import sentence_spans
-from qa.reading.calibration import Calibration, Features, read_calibration
-from qa.reading.decoding import ScoredSpan, best_spans
-from qa.reading.expectation import (
+from qa.indexing.passages import sentence_spans
+from qa.questions.answer_type import (
     Expectation,
     asks_for_several,
     expectation_of,
@@ -18,10 +16,12 @@ from qa.reading.expectation import (
     holds_a_name,
     holds_people,
 )
-from qa.reading.rarity import QuestionWords, text_around
+from qa.reading.calibration import Calibration, Features, read_calibration
+from qa.reading.decoding import ScoredSpan, best_spans
+from qa.reading.question_overlap import QuestionWords, text_around
 from qa.reading.reader import ArticleSource, Reading
 from qa.reading.reader_model import WEIGHTS, ReaderModel
-from qa.reading.second_look import second_look
+from qa.reading.reread import second_look
 from qa.records import AnswerSpan, Hit, Span
 
 _N_SPANS = 20

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import numpy as np
 
-from qa.encoder.weights import find_model
+from qa.embedding.weights import find_model
 from qa.errors import EncoderError
-from qa.passages import sentence_spans
+from qa.indexing.passages import sentence_spans
 from qa.reading.decoding import PassageLogits
-from qa.side_by_side import each
+from qa.utils.parallel import each
 
 WEIGHTS = Path(__file__).with_name("weights")
 _QUESTION_PIECES = 40

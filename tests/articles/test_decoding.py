@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.articles.decoding import decode
-from qa.plain import REPLACEMENT, clean
+from qa.utils.text import REPLACEMENT, clean
 
 QUOTED = "“It’s over,” she said – for €5."
 FRENCH = "Élysée, « déjà vu », œuvre, naïve, façade"

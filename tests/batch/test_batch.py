@@ -9,11 +9,11 @@ import pytest
 
 from qa.batch import Destination, ask_all, run_batch
 from qa.batch.journal import Journal
-from qa.config import load_settings
+from qa.batch.question_files import QuestionRow, read_questions
 from qa.engine import Engine
 from qa.errors import AnswerFileError, CancelledError, LibraryBrokenError, QuestionFileError
-from qa.questions import QuestionRow, read_questions
 from qa.records import Answer, Filters, Reason
+from qa.settings.settings import load_settings
 
 QUESTIONS = [
     "When was the second round of talks?",

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.batch.formats import FORMATS, format_of
+from qa.batch.question_files import QuestionRow
 from qa.batch.rows import free_name, row_json
 from qa.batch.spreadsheets import harmless
 from qa.engine import Engine
 from qa.errors import AnswerFileError, DatelineError, SettingsError
-from qa.questions import QuestionRow
-from qa.serialization import answer_json
+from qa.json_output import answer_json
 
 NASTY = '<script>alert("1")</script> <img src=x onerror=y> **bold** [a](http://b) \x1b[31m'
 

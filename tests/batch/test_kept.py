@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from qa.batch import KeptBatch
-from qa.config import load_settings
+from qa.batch.question_files import read_questions
 from qa.engine import Engine
 from qa.errors import AnswerFileError, QuestionFileError, UnknownArticleError
-from qa.questions import read_questions
 from qa.records import Answer, Status
+from qa.settings.settings import load_settings
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 QUESTIONS = """{"question": "When was the second round of talks?", "desk": "[b]news"}

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.dates import date_filter_of, days_of, in_words, time_expressions
+from qa.dates import days_of, in_words, time_expressions
+from qa.questions.dates import date_filter_of
 
 PIECES = [
     *"the last next this early late of in on at by to from and or a one two half first second third".split(),

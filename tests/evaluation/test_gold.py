@@ -2,10 +2,10 @@ from pathlib import Path
 
 import pytest
 
+from qa.batch.question_files import read_questions
 from qa.errors import EvaluationError, QuestionFileError
 from qa.evaluation.gold import gold_ids, labelled_of, same_at_grain
 from qa.library import ArticleSummary
-from qa.questions import read_questions
 
 
 @pytest.mark.parametrize(

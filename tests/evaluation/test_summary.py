@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from qa.batch.question_files import QuestionRow
 from qa.errors import EvaluationError
 from qa.evaluation.baseline import compare, fallen, read_baseline
 from qa.evaluation.gold import Labelled
@@ -14,7 +15,6 @@ from qa.evaluation.plots import risk_coverage_plot
 from qa.evaluation.report import report_page
 from qa.evaluation.summary import by_kind, figures_of, reliability, risk_coverage, worst_of
 from qa.evaluation.trials import Cause, Trial
-from qa.questions import QuestionRow
 from qa.records import (
     Answer,
     Article,

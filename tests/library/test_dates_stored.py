@@ -7,12 +7,12 @@ import apsw
 import numpy as np
 import pytest
 
-from qa.config import Settings
 from qa.dates import time_expressions
 from qa.engine import Engine
 from qa.library import Library
 from qa.library.database import FILE_NAME, SCHEMA_VERSION
 from qa.records import Article, Filters, Reason
+from qa.settings.settings import Settings
 from tests.library.toy import BUDGET, TOY, article, passages, texts, vector
 
 # Published on a Thursday; Wednesday is the 18th, Tuesday next the 24th or 1 October.

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.encoder import Identity
+from qa.embedding import Identity
 from qa.errors import LibraryMismatchError, LibraryMissingError, UnknownArticleError
 from qa.library import Library
 from qa.records import Span

@@ -7,10 +7,10 @@ from datetime import date
 import numpy as np
 
 from qa.articles.loading import article_id
-from qa.encoder import Identity
-from qa.encoder.encoders import Vectors
+from qa.embedding import Identity
+from qa.embedding.encoder import Vectors
+from qa.indexing.passages import sentence_spans
 from qa.library import Library
-from qa.passages import sentence_spans
 from qa.records import Article, Filters, Passage
 
 TOY = Identity("toy", "0123456789abcdef" * 4, "int8", 8)

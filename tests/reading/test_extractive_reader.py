@@ -2,13 +2,13 @@ import itertools
 
 import pytest
 
-from qa.encoder.weights import find_model
-from qa.passages import PassageSplitter
+from qa.embedding.weights import find_model
+from qa.indexing.passages import PassageSplitter
 from qa.reading import ExtractiveReader
-from qa.reading.coverage import Coverage
-from qa.reading.rarity import QuestionWords, text_around
-from qa.reading.second_look import surroundings
+from qa.reading.question_overlap import QuestionWords, text_around
+from qa.reading.reread import surroundings
 from qa.records import Article, Hit, Passage, Scores, Span
+from qa.retrieval.word_overlap import Coverage
 
 TEXT = (
     "The ferry crews of the island met the harbour board on Tuesday evening. "

@@ -19,8 +19,8 @@ from qa import (
     Status,
 )
 from tests.tui.app_driving import driven
-from tui import rendering
-from tui.places import places_of
+from tui.citation_places import places_of
+from tui.formatting import answer_text
 from tui.state import LibraryState, Stage, Turn
 
 TEXT = "The [b]ferry[/b] was cancelled on Wednesday, and nobody said why. On Friday it sailed."
@@ -60,7 +60,7 @@ def turn(found: ResolvedDate | None = None) -> Turn:
 
 
 def shown(what: Turn, *, unfolded: bool = False) -> str:
-    return rendering.card(what, LibraryState("g"), unfolded=unfolded).plain
+    return answer_text.card(what, LibraryState("g"), unfolded=unfolded).plain
 
 
 def test_the_date_is_told_in_words_with_what_it_came_from() -> None:
@@ -74,7 +74,7 @@ def test_the_date_is_told_in_words_with_what_it_came_from() -> None:
 
 def test_confidence_is_a_word_and_a_bar_and_the_time_is_told() -> None:
     assert "━━━━╌╌╌╌╌╌ uncertain (43%) · [1] · 0.34 s" in shown(turn())
-    assert [rendering.bar(value) for value in (0.0, 1.0, 2.0)] == ["╌" * 10, "━" * 10, "━" * 10]
+    assert [answer_text.bar(value) for value in (0.0, 1.0, 2.0)] == ["╌" * 10, "━" * 10, "━" * 10]
 
 
 def test_other_answers_are_folded_until_they_are_asked_for() -> None:
@@ -98,9 +98,9 @@ def test_a_refusal_says_why_and_names_the_nearest() -> None:
 def test_scores_are_told_on_demand() -> None:
     place = turn().places[0]
     words = "found no. 2 by meaning (0.50), no. 1 by words (7.2), together 0.231"
-    assert words in rendering.place(place, scored=True).plain
-    assert "found no." not in rendering.place(place).plain
-    assert rendering.scores(Scores(fused=0.1)) == "found not by meaning, not by words, together 0.100"
+    assert words in answer_text.place(place, scored=True).plain
+    assert "found no." not in answer_text.place(place).plain
+    assert answer_text.scores(Scores(fused=0.1)) == "found not by meaning, not by words, together 0.100"
 
 
 @pytest.mark.parametrize("how", ["key", "click"])

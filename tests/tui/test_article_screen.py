@@ -9,10 +9,10 @@ from textual.widgets import Input
 
 from qa import Article, Certainty, Passage, Scores, Settings, Span, TimeExpression, TimeKind
 from tests.tui.app_driving import KEEPER, NARROW, WIDE, Driver, driven, one_line
-from tui import editing
+from tui import external_editor
 from tui.messages import TimesFound
 from tui.screens.article import ArticleScreen
-from tui.screens.place_actions import is_web_address
+from tui.screens.quote_actions import is_web_address
 from tui.state import Place, Stage
 from tui.widgets.article_view import ArticleView
 
@@ -206,12 +206,17 @@ def test_the_editor_opens_at_the_line(tmp_path: Path) -> None:
     path.write_bytes(
         b"---\r\ntitle: X\r\n---\r\n\r\nThe lamp\r\nof \xe2\x80\x9cPort Ember\xe2\x80\x9d was lit.\r\n"
     )
-    assert editing.line_in_file(path, "of “Port Ember” was lit.") == 6
-    assert editing.line_in_file(path, "The lamp\nof “Port") == 5
-    assert editing.line_in_file(path, "nobody wrote this") == 1
-    assert editing.command(["vim"], path, 6) == ["vim", "+6", str(path)]
-    assert editing.command(["/usr/bin/code"], path, 6) == ["/usr/bin/code", "--wait", "--goto", f"{path}:6"]
-    assert editing.command(["hx", "-v"], path, 6) == ["hx", "-v", f"{path}:6"]
+    assert external_editor.line_in_file(path, "of “Port Ember” was lit.") == 6
+    assert external_editor.line_in_file(path, "The lamp\nof “Port") == 5
+    assert external_editor.line_in_file(path, "nobody wrote this") == 1
+    assert external_editor.command(["vim"], path, 6) == ["vim", "+6", str(path)]
+    assert external_editor.command(["/usr/bin/code"], path, 6) == [
+        "/usr/bin/code",
+        "--wait",
+        "--goto",
+        f"{path}:6",
+    ]
+    assert external_editor.command(["hx", "-v"], path, 6) == ["hx", "-v", f"{path}:6"]
 
 
 async def test_time_expressions_are_underlined_where_the_engine_finds_them(settings: Settings) -> None:

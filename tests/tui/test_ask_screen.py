@@ -10,7 +10,6 @@ from textual.widgets import Static
 
 from qa import Answer, Reason, Settings, Status, load_settings
 from tests.tui.app_driving import BRIDGE, KEEPER, NARROW, WIDE, driven, one_line
-from tui.desk import Desk
 from tui.messages import PassagesRetrieved
 from tui.screens.article import ArticleScreen
 from tui.screens.help import HelpScreen
@@ -18,6 +17,7 @@ from tui.state import Stage
 from tui.widgets.article_view import ArticleView
 from tui.widgets.citation_list import CitationList
 from tui.widgets.conversation import Conversation
+from tui.workers.engine_worker import Desk
 
 
 def held_back(monkeypatch: pytest.MonkeyPatch, desk: Desk, method: str) -> threading.Event:

@@ -12,8 +12,8 @@ from tests.tui.app_driving import KEEPER, NARROW, WIDE
 from tests.tui.test_snapshots import _still, answered, pictured  # noqa: F401 - a fixture for every test here
 from tui.app import DatelineApp
 from tui.batch_state import BatchEntry, BatchStage, BatchState, RowState
+from tui.citation_places import places_of
 from tui.messages import BatchRowOpened, BatchTold
-from tui.places import places_of
 from tui.screens.batch_row import BatchRowScreen
 from tui.state import Stage, Turn
 

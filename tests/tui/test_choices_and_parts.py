@@ -19,8 +19,8 @@ from qa import (
     Status,
 )
 from tests.tui.app_driving import NARROW, WIDE, Driver, driven
-from tui import rendering
-from tui.places import places_of
+from tui.citation_places import places_of
+from tui.formatting import answer_text
 from tui.screens.article import ArticleScreen
 from tui.state import LibraryState, Stage, Turn
 from tui.widgets.answer_card import AnswerCard
@@ -153,10 +153,10 @@ async def test_what_was_chosen_is_kept_and_looked_back_on(
 def test_where_nothing_is_asked_after_it_no_key_is_named() -> None:
     days = DateFilter("in May", "May 2031", date(2031, 5, 1), date(2031, 5, 31), "How many marched?")
     turn = Turn(1, QUESTION, Stage.ANSWERED, answer=replace(differing(), date_filter=days))
-    open_to_more = rendering.card(turn, LibraryState("news")).plain
+    open_to_more = answer_text.card(turn, LibraryState("news")).plain
     assert "F6 asks all" in open_to_more
     assert "Choose by a click" in open_to_more
-    apart = rendering.card(replace(turn, is_apart=True), LibraryState("news")).plain
+    apart = answer_text.card(replace(turn, is_apart=True), LibraryState("news")).plain
     assert "only what speaks of May 2031" in apart
     assert "The articles differ." in apart
     assert "F6" not in apart

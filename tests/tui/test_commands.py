@@ -4,9 +4,9 @@ from textual.widgets import Static
 
 from qa import Settings
 from tests.tui.app_driving import KEEPER, driven
-from tui.screens.doors import DOORS
 from tui.screens.help import HelpScreen
 from tui.screens.library import LibraryScreen
+from tui.screens.registry import DOORS
 
 
 async def test_everything_can_be_had_by_name(settings: Settings) -> None:

@@ -12,9 +12,9 @@ from tui.screens.dialogs import ConfirmScreen
 from tui.screens.library import LibraryScreen
 from tui.screens.picker import ArticleTree, PickerScreen
 from tui.state import Stage, Work
-from tui.watching import sorted_out
 from tui.widgets.article_view import ArticleView
 from tui.widgets.table import Table
+from tui.workers.folder_watcher import sorted_out
 
 TITLES = ["Bridge over the Sorrel closes", "Lighthouse of Port Ember gets a new keeper", "Marzipan fair"]
 

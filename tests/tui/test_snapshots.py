@@ -43,11 +43,11 @@ from qa.reading import Reading
 from qa.records import AnswerSpan
 from tests.tui.app_driving import BRIDGE, KEEPER, NARROW, WIDE
 from tui.app import DatelineApp
-from tui.desk import Desk
 from tui.messages import DeskReady, KeepingFailed, LibraryCounted, QuestionInspected, SentenceTraced
 from tui.screens.inspector import InspectorScreen
 from tui.state import Stage, Turn, Work
 from tui.widgets.table import Table
+from tui.workers.engine_worker import Desk
 
 TEXT = (
     "The old stone bridge over the river Sorrel was closed on Friday because its piers are cracked.\n\n"

@@ -8,7 +8,7 @@ import pytest
 
 from qa import Settings
 from tests.tui.app_driving import KEEPER, driven
-from tui import rendering
+from tui.formatting import answer_text
 from tui.messages import (
     DeskReady,
     FileIndexed,
@@ -61,7 +61,7 @@ async def test_the_work_is_told_step_by_step(empty: Settings, articles: Path) ->
     ],
 )
 def test_the_status_bar_says_what_is_being_done(state: LibraryState, wanted: str) -> None:
-    assert rendering.activity(state).plain == wanted
+    assert answer_text.activity(state).plain == wanted
 
 
 async def test_files_that_cannot_be_read_are_summed_up_and_listed(empty: Settings, tmp_path: Path) -> None:

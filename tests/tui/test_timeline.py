@@ -20,7 +20,7 @@ from qa import (
     load_settings,
 )
 from tests.tui.app_driving import KEEPER, NARROW, WIDE, Driver, driven
-from tui import days, event_words
+from tui.formatting import date_ranges, event_text
 from tui.messages import EventsCounted
 from tui.screens.article import ArticleScreen
 from tui.screens.filters import FiltersScreen
@@ -88,7 +88,7 @@ def line(app: Driver, name: str) -> Input:
 
 
 def whens(events: EventList) -> list[str]:
-    return [event_words.when(each) for each in events.events]
+    return [event_text.when(each) for each in events.events]
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW])
@@ -178,7 +178,7 @@ async def test_a_click_on_a_bar_goes_there_and_a_second_click_narrows_to_it(stor
         await app.pilot.click("#timeline-all")
         await app.until(lambda: len(events.events) == 6)
         assert events.event is not None
-        assert event_words.when(events.event) == "3 Nov 2024", "the chosen event stays chosen"
+        assert event_text.when(events.event) == "3 Nov 2024", "the chosen event stays chosen"
 
 
 async def test_a_click_chooses_an_event_and_a_second_one_opens_it(stored: Settings) -> None:
@@ -473,11 +473,11 @@ async def test_the_timeline_can_be_reached_by_name_and_has_its_help(stored: Sett
     ],
 )
 def test_days_are_as_exact_as_they_are_known(first: str, last: str, words: str) -> None:
-    assert days.in_short(date.fromisoformat(first), date.fromisoformat(last)) == words
+    assert date_ranges.in_short(date.fromisoformat(first), date.fromisoformat(last)) == words
 
 
 def test_the_words_for_the_time_stay_in_sight() -> None:
-    before, words, after = event_words.around(("one two three four five ", "on Monday", " six seven"), 24)
+    before, words, after = event_text.around(("one two three four five ", "on Monday", " six seven"), 24)
     assert (words, after) == ("on Monday", " six seven")
     assert before == "…five "
-    assert event_words.around(("short ", "today", ""), 24) == ("short ", "today", "")
+    assert event_text.around(("short ", "today", ""), 24) == ("short ", "today", "")

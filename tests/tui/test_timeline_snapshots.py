@@ -15,9 +15,9 @@ from tests.tui import test_snapshots
 from tests.tui.app_driving import NARROW, WIDE
 from tests.tui.test_snapshots import pictured, until
 from tui.app import DatelineApp
-from tui.desk import Desk
 from tui.messages import EventsGathered
 from tui.widgets.event_list import EventList
+from tui.workers.engine_worker import Desk
 
 still = test_snapshots._still  # the fixture that takes out of pictures what changes from run to run
 

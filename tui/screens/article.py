@@ -11,14 +11,14 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from qa import TimeExpression
-from tui import rendering
+from tui.formatting import answer_text
 from tui.messages import TimesFound
-from tui.screens.place_actions import PlaceActions
-from tui.shelf import Shelf
+from tui.screens.quote_actions import PlaceActions
 from tui.state import Place
 from tui.widgets.article_view import ArticleView
 from tui.widgets.key_bar import KeyBar
-from tui.widgets.search_line import SearchLine
+from tui.widgets.search_input import SearchLine
+from tui.workers.library_worker import Shelf
 
 
 class ArticleScreen(PlaceActions):
@@ -116,7 +116,7 @@ class ArticleScreen(PlaceActions):
     def _say_time(self, event: ArticleView.Pointed) -> None:
         """Say what a time expression under the mouse comes to."""
         found = next((each for each in self._times if event.offset in _range(each)), None)
-        words = rendering.time_expression(found, self.place.article.text) if found else Content("")
+        words = answer_text.time_expression(found, self.place.article.text) if found else Content("")
         self.query_one("#article-time", Static).update(words)
 
     def _go_to_match(self, step: int) -> None:
@@ -130,7 +130,7 @@ class ArticleScreen(PlaceActions):
 
     def _show_head(self) -> None:
         number = self._places.index(self.place) + 1
-        head = rendering.article_head(self.place, number, len(self._places))
+        head = answer_text.article_head(self.place, number, len(self._places))
         self.query_one("#article-head", Static).update(head)
 
     @property

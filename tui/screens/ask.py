@@ -15,9 +15,8 @@ from textual.widgets import Input
 
 from qa import CancelledError, DatelineError, Filters, NoSuchDayError
 from qa import Turn as PastTurn
-from tui import rendering
-from tui.desk import Desk
-from tui.keeper import Keeper
+from tui.citation_places import places_of, turn_of
+from tui.formatting import answer_text
 from tui.messages import (
     ConversationOpened,
     ConversationRestored,
@@ -25,8 +24,7 @@ from tui.messages import (
     QuestionAnswered,
     QuestionFailed,
 )
-from tui.places import places_of, turn_of
-from tui.screens.place_actions import PlaceActions
+from tui.screens.quote_actions import PlaceActions
 from tui.state import LibraryState, Place, Stage, Turn, Work
 from tui.widgets.answer_card import AnswerCard
 from tui.widgets.choice_list import Choice, ChoiceList
@@ -36,6 +34,8 @@ from tui.widgets.filter_bar import FilterBar, FilterChip, without
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.question_input import QuestionInput
 from tui.widgets.status_bar import StatusBar
+from tui.workers.engine_worker import Desk
+from tui.workers.history_worker import Keeper
 
 if TYPE_CHECKING:
     from qa import KeptConversation
@@ -96,14 +96,14 @@ class AskScreen(PlaceActions):
         self.query_one(StatusBar).show(new)
         self._conversation.show_library(new)
         if new.trouble is not None and new.trouble is not old.trouble:
-            self._conversation.add_notice(rendering.trouble(new.trouble), "-error")
+            self._conversation.add_notice(answer_text.trouble(new.trouble), "-error")
         if len(new.failed) > len(old.failed):
-            self._conversation.add_notice(rendering.failures_notice(new.failed), "-warning")
+            self._conversation.add_notice(answer_text.failures_notice(new.failed), "-warning")
         await self._ask_next()
 
     def show_trouble(self, error: DatelineError) -> None:
         """Say among the cards what went wrong."""
-        self._conversation.add_notice(rendering.trouble(error), "-error")
+        self._conversation.add_notice(answer_text.trouble(error), "-error")
 
     def know_names(self, names: tuple[str, ...]) -> None:
         """Complete these names in the line."""

@@ -10,17 +10,17 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Button, Input, ProgressBar, Static
 
-from tui import batch_words, rendering
 from tui.batch_state import BatchEntry, BatchStage, BatchState, RowState
-from tui.desk import Desk
+from tui.formatting import answer_text, batch_text
 from tui.messages import BatchExported, BatchRefused
 from tui.screens.batch_row import BatchRowScreen
 from tui.screens.dialogs import ConfirmScreen, PromptScreen
-from tui.screens.sorted_screen import SortedScreen
+from tui.screens.table_screen import SortedScreen
 from tui.state import LibraryState
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.status_bar import StatusBar
 from tui.widgets.table import Column, Row, Table
+from tui.workers.engine_worker import Desk
 
 _COLUMNS = (
     Column("No.", 6, right=True),
@@ -102,7 +102,7 @@ class BatchScreen(SortedScreen):
                 yield KindChip(number)
             yield Static(id="batch-file", markup=False)
         yield Static(id="batch-trouble", markup=False)
-        yield Static(batch_words.welcome(), id="batch-welcome", markup=False)
+        yield Static(batch_text.welcome(), id="batch-welcome", markup=False)
         yield Table(_COLUMNS)
         yield Static(id="batch-detail", markup=False)
         yield KeyBar()
@@ -129,11 +129,11 @@ class BatchScreen(SortedScreen):
         self.query_one("#batch-go-on").display = state.can_go_on
         self.query_one("#batch-export", Button).disabled = state.n_done == 0
         self.query_one(ProgressBar).update(total=state.n_rows or None, progress=state.n_done)
-        self.query_one("#batch-said", Static).update(batch_words.progress(state))
+        self.query_one("#batch-said", Static).update(batch_text.progress(state))
         trouble = self.query_one("#batch-trouble", Static)
         trouble.display = state.error is not None
-        trouble.update(rendering.trouble(state.error) if state.error else "")
-        path = rendering.file_path(str(state.path)) if state.path else ""
+        trouble.update(answer_text.trouble(state.error) if state.error else "")
+        path = answer_text.file_path(str(state.path)) if state.path else ""
         self.query_one("#batch-file", Static).update(path)
         if state.path != old.path:
             self._kind, self._followed = 0, ""
@@ -191,7 +191,7 @@ class BatchScreen(SortedScreen):
     @on(Table.Chosen)
     def _describe(self) -> None:
         entry = self._chosen
-        self.query_one("#batch-detail", Static).update(batch_words.described(entry) if entry else "")
+        self.query_one("#batch-detail", Static).update(batch_text.described(entry) if entry else "")
 
     @on(Table.Opened)
     def _open(self, event: Table.Opened) -> None:
@@ -254,7 +254,7 @@ class BatchScreen(SortedScreen):
                 self._followed = ""
                 self._batches.go_on(anew=True)
 
-        answers = rendering.counted(self._state.n_done, "answer")
+        answers = answer_text.counted(self._state.n_done, "answer")
         words = f"{answers} will be asked for once more, and those that are here now are gone."
         self.app.push_screen(ConfirmScreen("Ask the whole file anew?", words, "Ask anew"), begin)
 
@@ -269,11 +269,11 @@ class BatchScreen(SortedScreen):
                 self._write(Path(name).expanduser().absolute())
 
         words = (
-            f"Write {rendering.counted(self._state.n_done, 'row')} to this file. Its ending says how:"
+            f"Write {answer_text.counted(self._state.n_done, 'row')} to this file. Its ending says how:"
             " .jsonl for programs, .csv for spreadsheets, .md or .html to read."
         )
         name = self._state.path.with_name(f"{self._state.path.stem}-answers.csv")
-        self.app.push_screen(PromptScreen("Export", words, rendering.file_path(str(name))), export)
+        self.app.push_screen(PromptScreen("Export", words, answer_text.file_path(str(name))), export)
 
     def _write(self, path: Path) -> None:
         def write(meant: bool | None) -> None:  # noqa: FBT001 - Textual passes it so
@@ -281,20 +281,22 @@ class BatchScreen(SortedScreen):
                 self._batches.export(self, path, over=True)
 
         if path.exists():
-            words = f"There is a file already; the answers take its place:\n{rendering.file_path(str(path))}"
+            words = (
+                f"There is a file already; the answers take its place:\n{answer_text.file_path(str(path))}"
+            )
             self.app.push_screen(ConfirmScreen("Replace this file?", words, "Replace"), write)
         else:
             self._batches.export(self, path)
 
     def on_batch_exported(self, message: BatchExported) -> None:
         """Say where it is."""
-        rows = rendering.counted(message.n_rows, "row")
-        self.notify(f"{rows} written to {rendering.file_path(str(message.path))}", markup=False)
+        rows = answer_text.counted(message.n_rows, "row")
+        self.notify(f"{rows} written to {answer_text.file_path(str(message.path))}", markup=False)
 
     def on_batch_refused(self, message: BatchRefused) -> None:
         """Say why nothing was written."""
         words = f"{message.error.message} {message.error.hint}"
-        self.notify(rendering.line(words), severity="error", markup=False)
+        self.notify(answer_text.line(words), severity="error", markup=False)
 
     def action_kind(self) -> None:
         """Show only the questions of the next state, or all."""
@@ -328,9 +330,9 @@ class BatchScreen(SortedScreen):
 
 
 def _row(entry: BatchEntry) -> Row:
-    sure = rendering.confidence(entry.confidence).split(" (")[0] if entry.confidence is not None else ""
+    sure = answer_text.confidence(entry.confidence).split(" (")[0] if entry.confidence is not None else ""
     question = entry.question or f"(line {entry.line})"
-    answer = batch_words.short_error(entry.error) if entry.error else entry.answer
+    answer = batch_text.short_error(entry.error) if entry.error else entry.answer
     cells = (f"{entry.number:,}", question, answer, entry.value.split("T")[0], entry.state.value, sure)
     return Row(str(entry.number), cells, is_muted=entry.state is RowState.WAITING)
 

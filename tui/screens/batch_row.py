@@ -9,15 +9,15 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal
 from textual.widgets import Button, Static
 
-from tui.desk import Desk
 from tui.messages import BatchRowOpened
 from tui.screens.article import ArticleScreen
-from tui.screens.place_actions import PlaceActions
+from tui.screens.quote_actions import PlaceActions
 from tui.state import LibraryState, Place, Turn
 from tui.widgets.choice_list import Choice, ChoiceList
 from tui.widgets.citation_list import CitationEntry, CitationList
 from tui.widgets.conversation import Conversation
 from tui.widgets.key_bar import KeyBar
+from tui.workers.engine_worker import Desk
 
 
 class BatchRowScreen(PlaceActions):

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
-from tui import rendering
+from tui.formatting import answer_text
 
 
 class ConfirmScreen(ModalScreen[bool]):
@@ -30,7 +30,7 @@ class ConfirmScreen(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         """Lay out the question with its two answers; the careful one has the keys."""
         sheet = VerticalScroll(classes="sheet", can_focus=False)
-        sheet.border_title = Content(rendering.line(self._title))
+        sheet.border_title = Content(answer_text.line(self._title))
         sheet.border_subtitle = "y or n"
         with sheet:
             yield Static(Content(self._words), markup=False)
@@ -61,7 +61,7 @@ class PromptScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """Lay out the line below what it is for."""
         sheet = VerticalScroll(classes="sheet", can_focus=False)
-        sheet.border_title = Content(rendering.line(self._title))
+        sheet.border_title = Content(answer_text.line(self._title))
         sheet.border_subtitle = "Enter takes it, Esc leaves it"
         with sheet:
             yield Static(Content(self._words), markup=False)

@@ -10,7 +10,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from qa import ArticleError
-from tui import rendering
+from tui.formatting import answer_text
 
 
 class FailuresScreen(ModalScreen[None]):
@@ -25,7 +25,7 @@ class FailuresScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """List them in a sheet above the screen."""
         sheet = VerticalScroll(classes="sheet")
-        sheet.border_title = f"{rendering.counted(len(self._failed), 'file')} not read"
+        sheet.border_title = f"{answer_text.counted(len(self._failed), 'file')} not read"
         sheet.border_subtitle = "Esc closes"
         with sheet:
-            yield Static(rendering.failures(self._failed), markup=False)
+            yield Static(answer_text.failures(self._failed), markup=False)

@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label, Static
 
 from qa import Filters
-from tui import rendering
+from tui.formatting import answer_text
 
 _SOURCE = "A source, file name or path; * stands for anything, as in *Gazette*."
 
@@ -74,7 +74,7 @@ class FiltersScreen(ModalScreen[Filters | None]):
         try:
             return date.fromisoformat(written) if written else None
         except ValueError:
-            self._complain(rendering.no_day(written), name)
+            self._complain(answer_text.no_day(written), name)
             raise
 
     def _complain(self, words: str, name: str) -> None:

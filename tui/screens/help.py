@@ -11,7 +11,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tui.rendering import ACCENT, MUTED
+from tui.formatting.answer_text import ACCENT, MUTED
 
 _KEY_COLUMN = 12
 _MOUSE = (

@@ -14,11 +14,11 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from qa import Turn as PastTurn
-from tui import explaining, rendering
-from tui.desk import Desk
+from tui.formatting import answer_text, inspection_text
 from tui.messages import InspectionFailed, QuestionInspected, SentenceTraced
 from tui.state import Turn
 from tui.widgets.key_bar import KeyBar
+from tui.workers.engine_worker import Desk
 
 if TYPE_CHECKING:
     from qa import Inspection
@@ -35,7 +35,7 @@ class SentenceInput(Input):
     def _on_paste(self, event: Paste) -> None:
         event.stop()
         event.prevent_default()
-        self.replace(rendering.line(event.text), *sorted(self.selection))
+        self.replace(answer_text.line(event.text), *sorted(self.selection))
 
 
 class Steps(VerticalScroll):
@@ -100,7 +100,7 @@ class InspectorScreen(Screen[None]):
         self._inspection = message.inspection
         steps = self.query_one("#steps", Static)
         steps.add_class("-found")
-        steps.update(explaining.steps(message.inspection))
+        steps.update(inspection_text.steps(message.inspection))
         self.query_one(Steps).scroll_home(animate=False)
         if self._waiting:
             self._trace(self._waiting)
@@ -108,23 +108,23 @@ class InspectorScreen(Screen[None]):
     def on_sentence_traced(self, message: SentenceTraced) -> None:
         """Show where it was lost."""
         if self._inspection is not None:
-            self.query_one("#trace", Static).update(explaining.trace(message.trace))
+            self.query_one("#trace", Static).update(inspection_text.trace(message.trace))
 
     def on_inspection_failed(self, message: InspectionFailed) -> None:
         """Show the error in place of the steps."""
         steps = self.query_one("#steps", Static)
         steps.remove_class("-found")
-        steps.update(rendering.trouble(message.error))
+        steps.update(answer_text.trouble(message.error))
         self.query_one("#trace", Static).update("")
 
     def _inspect(self, turn: Turn) -> None:
         self._inspection = None
-        self.query_one("#steps", Static).update(Content.styled("looking…", rendering.ACCENT))
+        self.query_one("#steps", Static).update(Content.styled("looking…", answer_text.ACCENT))
         self.query_one("#trace", Static).update("")
         self._desk.inspect(self, turn, self._history)
 
     def _trace(self, sentence: str) -> None:
         self._waiting = ""
-        self.query_one("#trace", Static).update(Content.styled("looking for it…", rendering.ACCENT))
+        self.query_one("#trace", Static).update(Content.styled("looking for it…", answer_text.ACCENT))
         if self._inspection is not None:
             self._desk.trace(self, self._inspection, sentence)

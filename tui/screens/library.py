@@ -11,17 +11,17 @@ from textual.reactive import reactive
 from textual.widgets import Button, Input, ProgressBar, Static
 
 from qa import Passage, Scores, Span
-from tui import listing, rendering
-from tui.desk import Desk
-from tui.listing import COLUMNS, Entry
+from tui.formatting import answer_text, article_rows
+from tui.formatting.article_rows import COLUMNS, Entry
 from tui.messages import ArticleDescribed, ArticleOpened, ArticlesListed
 from tui.screens.article import ArticleScreen
 from tui.screens.dialogs import ConfirmScreen
-from tui.screens.sorted_screen import SortedScreen
+from tui.screens.table_screen import SortedScreen
 from tui.state import LibraryState, Place, Work
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.status_bar import StatusBar
 from tui.widgets.table import Table
+from tui.workers.engine_worker import Desk
 
 _EMPTY = "There are no articles yet: a adds a file or a folder."
 _NOT_FOUND = "No article has all these words in its title, source or file name."
@@ -86,7 +86,7 @@ class LibraryScreen(SortedScreen):
         self.query_one("#library-progress").display = is_indexing
         self.query_one(ProgressBar).update(total=new.n_files or None, progress=new.n_done)
         done = f"{new.n_done:,} of {new.n_files:,}  " if new.n_files else "looking for articles…"
-        self.query_one("#library-file", Static).update(done + rendering.line(new.file_name))
+        self.query_one("#library-file", Static).update(done + answer_text.line(new.file_name))
         if is_indexing != (old.work is Work.INDEXING):
             self.refresh_bindings()
         changed = (old.n_articles, old.n_passages, old.failed) != (new.n_articles, new.n_passages, new.failed)
@@ -97,7 +97,7 @@ class LibraryScreen(SortedScreen):
 
     def on_articles_listed(self, message: ArticlesListed) -> None:
         """Take over the list."""
-        failed = listing.failures(self.library.failed)
+        failed = article_rows.failures(self.library.failed)
         self._entries = {entry.key: entry for entry in [*message.entries, *failed]}
         self.show_sorted()
 
@@ -105,20 +105,20 @@ class LibraryScreen(SortedScreen):
         """Say how many dates were found in the chosen article."""
         row = self._table.row
         if row is not None and row.key == message.article_id and message.n_times is not None:
-            self._show_detail(f" · {rendering.counted(message.n_times, 'time expression')}")
+            self._show_detail(f" · {answer_text.counted(message.n_times, 'time expression')}")
 
     @on(Input.Changed, "#library-filter")
     def _show(self) -> None:
         words = self.query_one("#library-filter", Input).value
         self._table.show(
-            [entry.row for entry in listing.with_words(self._in_order, words)],
+            [entry.row for entry in article_rows.with_words(self._in_order, words)],
             empty=_NOT_FOUND if words.strip() else _EMPTY,
             sorted_by=(self._sorted_by, self._down),
         )
 
     def show_sorted(self) -> None:
         """Show the articles in their order."""
-        self._in_order = listing.in_order(self._entries.values(), self._sorted_by, down=self._down)
+        self._in_order = article_rows.in_order(self._entries.values(), self._sorted_by, down=self._down)
         self._show()
 
     @on(Table.Chosen)
@@ -164,7 +164,7 @@ class LibraryScreen(SortedScreen):
             self._desk.shelf.watch(folders)
             self.app.keeper.remember_folders(folders)  # type: ignore[attr-defined]
             said = "No longer watching" if path in watched else "Watching"
-            self.notify(f"{said} {rendering.file_path(str(path))}", markup=False)
+            self.notify(f"{said} {answer_text.file_path(str(path))}", markup=False)
 
         self.app.push_screen(PickerScreen("Watch a folder", folders_only=True), watch)
 
@@ -179,8 +179,8 @@ class LibraryScreen(SortedScreen):
                 self._desk.shelf.remove([entry.key])
 
         words = (
-            f"“{rendering.shortened(entry.title)}” leaves the library. The file stays as it is:\n"
-            f"{rendering.file_path(entry.path)}\nConversations keep what they quote from it."
+            f"“{answer_text.shortened(entry.title)}” leaves the library. The file stays as it is:\n"
+            f"{answer_text.file_path(entry.path)}\nConversations keep what they quote from it."
         )
         self.app.push_screen(ConfirmScreen("Remove this article?", words, "Remove"), remove)
 
@@ -199,13 +199,13 @@ class LibraryScreen(SortedScreen):
         """Say where the chosen article comes from, or why a file failed, and what is watched."""
         lines = []
         if (entry := self._chosen) is not None:
-            lines.append(rendering.file_path(entry.path))
+            lines.append(answer_text.file_path(entry.path))
             if entry.error is not None:
-                lines.append(rendering.sentence(f"{entry.error.message} {entry.error.hint}"))
+                lines.append(answer_text.sentence(f"{entry.error.message} {entry.error.hint}"))
             elif entry.article is not None:
-                size = rendering.counted(entry.article.n_characters, "character")
-                lines.append(f"{size} · {rendering.counted(entry.n_passages, 'passage')}{more}")
-        watched = ", ".join(rendering.file_path(str(folder)) for folder in self.library.watched)
+                size = answer_text.counted(entry.article.n_characters, "character")
+                lines.append(f"{size} · {answer_text.counted(entry.n_passages, 'passage')}{more}")
+        watched = ", ".join(answer_text.file_path(str(folder)) for folder in self.library.watched)
         if watched:
             lines.append(f"watching {watched}")
         self.query_one("#library-detail", Static).update("\n".join(lines))

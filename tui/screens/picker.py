@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, DirectoryTree, Input, Static
 
-from tui.rendering import line
+from tui.formatting.answer_text import line
 
 _SUFFIXES = (".txt", ".text", ".md", ".markdown")
 

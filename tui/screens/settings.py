@@ -13,11 +13,11 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Button, Input, Label, Select, Static
 
-from tui import rendering
-from tui.desk import Desk
+from tui.formatting import answer_text
 from tui.messages import SettingsRefused, SettingsWritten
 from tui.themes import theme_of
 from tui.widgets.key_bar import KeyBar
+from tui.workers.engine_worker import Desk
 
 if TYPE_CHECKING:
     from qa import Settings
@@ -56,8 +56,8 @@ class SettingsScreen(Screen[None]):
         from qa import config_file
 
         head = Content.assemble(
-            ("Settings", f"bold {rendering.ACCENT}"),
-            ("  " + rendering.file_path(str(config_file())), rendering.MUTED),
+            ("Settings", f"bold {answer_text.ACCENT}"),
+            ("  " + answer_text.file_path(str(config_file())), answer_text.MUTED),
         )
         yield Static(head, classes="heading", markup=False)
         with VerticalScroll(id="settings", can_focus=False):
@@ -89,7 +89,7 @@ class SettingsScreen(Screen[None]):
             self._say(f"{error}", "$text-error")
             return
         if not changes:
-            self._say("Nothing was changed.", rendering.MUTED)
+            self._say("Nothing was changed.", answer_text.MUTED)
             return
         self._desk.write_settings(changes, self)
 
@@ -100,7 +100,8 @@ class SettingsScreen(Screen[None]):
             self.app.theme = theme_of(self._before["theme"]).name
         later = [name for name in message.names if name != "theme"]
         self._say(
-            f"Written. {', '.join(later)}: from the next start on." if later else "Written.", rendering.ACCENT
+            f"Written. {', '.join(later)}: from the next start on." if later else "Written.",
+            answer_text.ACCENT,
         )
 
     def on_settings_refused(self, message: SettingsRefused) -> None:
@@ -111,7 +112,7 @@ class SettingsScreen(Screen[None]):
         return {name: str(getattr(self.query_one(f"#set-{name}"), "value", "")) for name in self._before}
 
     def _say(self, words: str, style: str) -> None:
-        self.query_one("#settings-said", Static).update(Content.styled(rendering.line(words), style))
+        self.query_one("#settings-said", Static).update(Content.styled(answer_text.line(words), style))
 
 
 def _field(name: str, value: str) -> Widget:

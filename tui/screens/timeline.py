@@ -13,19 +13,19 @@ from textual.content import Content
 from textual.widgets import Button, Input, Static
 
 from qa import CancelledError, DatelineError, Filters
-from tui import event_words, rendering
-from tui.days import Days
-from tui.desk import Desk
+from tui.citation_places import place_of
+from tui.formatting import answer_text, event_text
+from tui.formatting.date_ranges import Days
 from tui.messages import EventsCounted, EventsGathered, EventsRefused
-from tui.places import place_of
 from tui.screens.article import ArticleScreen
-from tui.screens.place_actions import PlaceActions
+from tui.screens.quote_actions import PlaceActions
 from tui.state import LibraryState, Place, Turn, Work
-from tui.widgets.day_line import DayLine
+from tui.widgets.date_input import DayLine
 from tui.widgets.event_list import EventList
 from tui.widgets.filter_bar import FilterBar, FilterChip, without
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.time_scale import TimeScale
+from tui.workers.engine_worker import Desk
 
 if TYPE_CHECKING:
     from qa import DatedEvent
@@ -91,7 +91,7 @@ class TimelineScreen(PlaceActions):
             yield Static(id="timeline-said", markup=False)
         with Horizontal(id="timeline-tools"):
             yield Input(
-                rendering.line(self._query),
+                answer_text.line(self._query),
                 placeholder="Words; none for all articles",
                 id="timeline-words",
                 compact=True,
@@ -140,7 +140,7 @@ class TimelineScreen(PlaceActions):
         self._is_looking = True
         self._query = words = self._words.value.strip()
         self._report(
-            f"looking for what is nearest to “{rendering.shortened(words)}”…" if words else "looking…"
+            f"looking for what is nearest to “{answer_text.shortened(words)}”…" if words else "looking…"
         )
         self._stop_sign = self._desk.gather_events(self, self._request, words or None, self._filters)
         self.refresh_bindings()
@@ -152,7 +152,7 @@ class TimelineScreen(PlaceActions):
         if message.n_done == message.n_articles:
             self._report("putting the events in order…")
         else:
-            bar = rendering.bar(message.n_done / message.n_articles)
+            bar = answer_text.bar(message.n_done / message.n_articles)
             self._report(f"{bar} {message.n_done:,} of {message.n_articles:,} articles")
 
     def on_events_gathered(self, message: EventsGathered) -> None:
@@ -218,7 +218,7 @@ class TimelineScreen(PlaceActions):
         if library.work is Work.INDEXING and library.first_articles:
             return _COMING_IN
         if library.n_articles == 0:
-            return "There are no articles in the library yet.", rendering.HOW_TO_ADD
+            return "There are no articles in the library yet.", answer_text.HOW_TO_ADD
         words, filters = self._gathered_for or ("", _ALL)
         if filters.narrowing:
             return _NOTHING_LEFT
@@ -231,7 +231,7 @@ class TimelineScreen(PlaceActions):
         self.query_one("#timeline-empty").display = is_empty
 
     def _explain(self, what: str, to_do: str) -> None:
-        words = Content.assemble((what, "bold $text-warning"), "\n\n", (to_do, rendering.MUTED))
+        words = Content.assemble((what, "bold $text-warning"), "\n\n", (to_do, answer_text.MUTED))
         self.query_one("#timeline-empty", Static).update(words)
         self._leave_list()
 
@@ -240,7 +240,7 @@ class TimelineScreen(PlaceActions):
         self._gathered, self._gathered_for = (), None
         self._events.show(())
         self._show_parts(is_empty=True)
-        self.query_one("#timeline-empty", Static).update(rendering.trouble(error))
+        self.query_one("#timeline-empty", Static).update(answer_text.trouble(error))
         self._leave_list()
 
     def _leave_list(self) -> None:
@@ -251,7 +251,7 @@ class TimelineScreen(PlaceActions):
     def on_time_scale_drawn(self, message: TimeScale.Drawn) -> None:
         """Say how many events there are, and how long a bar is."""
         if self._events.events and not self._is_looking:
-            summary = event_words.summary(
+            summary = event_text.summary(
                 self._events.events,
                 message.scale.unit,
                 of_query=bool(self._gathered_for and self._gathered_for[0]),
@@ -264,8 +264,8 @@ class TimelineScreen(PlaceActions):
         self.query_one(TimeScale).mark(self._in_window(event) if event else None)
         self.query_one("#timeline-detail").display = event is not None
         if event is not None:
-            self.query_one("#timeline-when", Static).update(event_words.worked_out(event))
-            self.query_one("#timeline-where", Static).update(event_words.whereabouts(event))
+            self.query_one("#timeline-when", Static).update(event_text.worked_out(event))
+            self.query_one("#timeline-where", Static).update(event_text.whereabouts(event))
             self._show_sentence()
 
     def on_resize(self) -> None:
@@ -275,7 +275,7 @@ class TimelineScreen(PlaceActions):
     def _show_sentence(self) -> None:
         if (event := self._events.event) is not None:
             room = _SENTENCE_LINES * (self.size.width - _SENTENCE_RAGGED)
-            self.query_one("#timeline-sentence", Static).update(event_words.sentence(event, room))
+            self.query_one("#timeline-sentence", Static).update(event_text.sentence(event, room))
 
     def _report(self, words: str) -> None:
         self.query_one("#timeline-said", Static).update(words)
@@ -303,7 +303,7 @@ class TimelineScreen(PlaceActions):
         try:
             return date.fromisoformat(written) if written else None
         except ValueError:
-            words = rendering.no_day(rendering.shortened(written, 20))
+            words = answer_text.no_day(answer_text.shortened(written, 20))
             self.query_one("#timeline-said", Static).update(Content.styled(words, "$text-error"))
             raise
 

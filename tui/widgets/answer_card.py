@@ -6,7 +6,7 @@ from textual.events import Click
 from textual.message import Message
 from textual.reactive import reactive
 
-from tui import rendering
+from tui.formatting import answer_text
 from tui.state import LibraryState, Turn
 from tui.widgets.choice_list import Choice
 
@@ -24,7 +24,7 @@ class AnswerCard(Choice):
     turn: reactive[Turn | None] = reactive(None, layout=True)
 
     def __init__(self, turn: Turn, library: LibraryState) -> None:
-        super().__init__(rendering.card(turn, library, unfolded=False))
+        super().__init__(answer_text.card(turn, library, unfolded=False))
         self._library = library
         self._unfolded = False
         self.set_reactive(AnswerCard.turn, turn)
@@ -32,11 +32,11 @@ class AnswerCard(Choice):
     def watch_turn(self) -> None:
         """Redraw."""
         if self.turn is not None:
-            self.update(rendering.card(self.turn, self._library, unfolded=self._unfolded))
+            self.update(answer_text.card(self.turn, self._library, unfolded=self._unfolded))
 
     def fold(self) -> None:
         """Show the other answers, or hide them again."""
-        if self.turn is not None and self.turn.answer and rendering.others_of(self.turn.answer):
+        if self.turn is not None and self.turn.answer and answer_text.others_of(self.turn.answer):
             self._unfolded = not self._unfolded
             self.watch_turn()
 
@@ -52,7 +52,7 @@ class AnswerCard(Choice):
 
     def on_click(self, event: Click) -> None:
         """Take the answer that was clicked; elsewhere a click is one on the card."""
-        number = event.style.meta.get(rendering.CHOICE)
+        number = event.style.meta.get(answer_text.CHOICE)
         if number is not None and not self.text_selection:
             event.prevent_default()
             event.stop()

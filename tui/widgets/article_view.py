@@ -18,8 +18,8 @@ from textual.selection import Selection
 from textual.strip import Strip
 
 from qa import Span
-from tui.rendering import visible
-from tui.wrapping import WrappedText, wrap
+from tui.formatting.answer_text import visible
+from tui.formatting.line_wrapping import WrappedText, wrap
 
 _WIDEST_COLUMN = 92
 _LEAST_MARGIN = 2

@@ -7,7 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from tui import rendering
+from tui.formatting import answer_text
 from tui.state import Place, Turn
 from tui.widgets.choice_list import Choice, ChoiceList
 
@@ -20,18 +20,18 @@ class CitationEntry(Choice):
     """A place with its whole passage."""
 
     def __init__(self, place: Place, *, scored: bool) -> None:
-        super().__init__(rendering.place(place, scored=scored))
+        super().__init__(answer_text.place(place, scored=scored))
         self.place = place
         self._scored = scored
 
     def show_scores(self, *, scored: bool) -> None:
         """Say how the passage was found, or no longer."""
         self._scored = scored
-        self.update(rendering.place(self.place, scored=scored))
+        self.update(answer_text.place(self.place, scored=scored))
 
     def quote_line(self) -> int:
         """Return how many lines of the entry stand above the first of the quote."""
-        before = rendering.place_to_quote(self.place, scored=self._scored)
+        before = answer_text.place_to_quote(self.place, scored=self._scored)
         return len(before.wrap(max(1, self.content_size.width))) - 1
 
 

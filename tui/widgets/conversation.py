@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from tui import rendering
+from tui.formatting import answer_text
 from tui.state import LibraryState, Turn
 from tui.widgets.answer_card import AnswerCard
 from tui.widgets.choice_list import ChoiceList
@@ -82,7 +82,7 @@ class Conversation(ChoiceList):
 
     def show_library(self, library: LibraryState) -> None:
         """Say in the welcome, or on the cards that wait, what is being waited for."""
-        self.query_one("#welcome", Static).update(rendering.welcome(library))
+        self.query_one("#welcome", Static).update(answer_text.welcome(library))
         for card in self.query_children(AnswerCard):
             card.show_waiting(library)
 

@@ -15,7 +15,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui import event_words
+from tui.formatting import event_text
 
 if TYPE_CHECKING:
     from qa import DatedEvent
@@ -164,16 +164,16 @@ class EventList(ScrollView, can_focus=True):
         is_first = before is None or (before.first, before.last) != (event.first, event.last)
         plain = base + chosen if chosen else base
         muted = self._style("muted", base, chosen)
-        flags = event_words.flags(event)
+        flags = event_text.flags(event)
         room = self.size.width - 2 * _MARGIN - self._when_width - _GAP
         room -= cell_len(flags) + _GAP if flags else 0
-        opening, words, rest = event_words.around(event_words.quoted(event), room)
+        opening, words, rest = event_text.around(event_text.quoted(event), room)
         sentence = Strip(
             [Segment(opening, plain), Segment(words, self._style("time", base, chosen)), Segment(rest, plain)]
         )
         if sentence.cell_length > room:
             sentence = Strip.join([sentence.crop(0, max(0, room - 1)), Strip([Segment("…", plain)])])
-        when = event_words.when(event, self._when_width)
+        when = event_text.when(event, self._when_width)
         return [
             Segment(" " * _MARGIN, plain),
             Segment(when.ljust(self._when_width), self._style("when", base, chosen) if is_first else muted),
@@ -186,7 +186,7 @@ class EventList(ScrollView, can_focus=True):
         muted = self._style("muted", base, chosen)
         indent = " " * (_MARGIN + self._when_width + _GAP)
         room = self.size.width - len(indent) - _MARGIN
-        return [Segment(indent + event_words.origin(self._events[at], room), muted)]
+        return [Segment(indent + event_text.origin(self._events[at], room), muted)]
 
     def _style(self, name: str, base: Style, chosen: Style | None) -> Style:
         """Return the style of a part; what is chosen has one colour throughout."""
@@ -198,7 +198,7 @@ class EventList(ScrollView, can_focus=True):
         return 2 if self.screen.size.height >= _TALL else 1
 
     def _measure(self) -> None:
-        widest = max((len(event_words.when(each)) for each in self._events), default=0)
+        widest = max((len(event_text.when(each)) for each in self._events), default=0)
         self._when_width = min(widest, _WIDEST_WHEN if self.size.width >= _WIDE else _WIDEST_IN_NARROW)
         self.virtual_size = Size(self.size.width, len(self._events) * self._n_lines)
         self._reveal()

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from qa import Filters
-from tui import rendering
+from tui.formatting import answer_text
 
 
 class FilterChip(Static, can_focus=True):
@@ -54,7 +54,7 @@ class FilterBar(Horizontal):
     async def show(self, filters: Filters) -> None:
         """Replace the chips."""
         await self.remove_children()
-        chips = [FilterChip(name, words) for name, words in rendering.filter_words(filters)]
+        chips = [FilterChip(name, words) for name, words in answer_text.filter_words(filters)]
         if chips:
             await self.mount_all([Static(self._label, classes="label"), *chips])
         self.display = bool(chips)

@@ -8,7 +8,7 @@ from textual.events import Key, Paste
 from textual.suggester import Suggester
 from textual.widgets import Input
 
-from tui.rendering import line
+from tui.formatting.answer_text import line
 
 _RECALL = "Bring back an earlier question, or what you were typing"
 _SCROLL = "Scroll the conversation"

@@ -4,8 +4,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Static
 
-from tui import batch_words, rendering
 from tui.batch_state import BatchState
+from tui.formatting import answer_text, batch_text
 from tui.state import LibraryState
 
 
@@ -25,15 +25,15 @@ class StatusBar(Horizontal):
 
     def _show_batch(self, batch: BatchState) -> None:
         progress = self.query_one(BatchProgress)
-        progress.update(batch_words.short_progress(batch))
+        progress.update(batch_text.short_progress(batch))
         progress.set_class(batch.is_running, "-running")
 
     def show(self, library: LibraryState) -> None:
         """Redraw."""
-        self.query_one("#status-library", Static).update(rendering.library_line(library))
-        self.query_one("#status-activity", Static).update(rendering.activity(library))
+        self.query_one("#status-library", Static).update(answer_text.library_line(library))
+        self.query_one("#status-activity", Static).update(answer_text.activity(library))
         failures = self.query_one(Failures)
-        failures.update(rendering.failures_hint(library))
+        failures.update(answer_text.failures_hint(library))
         failures.display = bool(library.failed)
 
 

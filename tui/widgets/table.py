@@ -15,7 +15,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.rendering import line
+from tui.formatting.answer_text import line
 
 _GAP = 2
 _EMPTY_LINE = 2

@@ -11,9 +11,9 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui import event_words
-from tui.days import Days
-from tui.scale import Bin, Scale, scale_of
+from tui.formatting import event_text
+from tui.formatting.date_ranges import Days
+from tui.formatting.time_bins import Bin, Scale, scale_of
 
 _LEVELS = " ▁▂▃▄▅▆▇█"
 _EIGHTHS = 8
@@ -87,7 +87,7 @@ class TimeScale(Widget):
         """Say what the bar under the mouse stands for."""
         offset = event.get_content_offset(self)
         pointed = self.scale.bin_at(offset.x) if offset else None
-        self.tooltip = event_words.told_of(pointed, self.scale.unit) if pointed else None
+        self.tooltip = event_text.told_of(pointed, self.scale.unit) if pointed else None
 
     def render_line(self, y: int) -> Strip:
         """Draw a line of the bars, the axis, or the labels."""

@@ -1,0 +1,108 @@
+"""Which answers say the same, which articles tell the same story, and who corrects whom."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from qa.questions.answer_type import Expectation, holds
+from qa.records import AnswerSpan, Article
+from qa.utils.near_duplicates import near_copies
+
+_WORD = re.compile(r"\w+(?:[.,:]\d+)*")
+_LIGHT = frozenset(
+    "a an the in on at of by for to from about around some over more than nearly almost only".split()
+)
+_CORRECTS = re.compile(
+    r"\bcorrect(?:s|ed|ion|ing)\b|\brevis(?:ed|es|ion)\b"
+    r"|\b(?:earlier|first|initial|previous) (?:count|figure|number|total|report|estimate)s?\b"
+    r"|\b(?:wrong|wrongly|mistaken|misstated|in error)\b",
+    re.IGNORECASE,
+)
+_TRUST_IN_MORE = 0.5  # what another article that says the same is worth, beside one that stands alone
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Spans that give one answer, best first, one for each article; near-copies count as one report."""
+
+    spans: tuple[AnswerSpan, ...]
+    n_reports: int
+    confidence: float
+
+    @property
+    def best(self) -> AnswerSpan:
+        """The span that speaks for the group."""
+        return self.spans[0]
+
+
+def grouped(spans: Sequence[AnswerSpan], probabilities: Sequence[float]) -> list[Group]:
+    """Gather spans, best first, by what they answer; groups that more reports agree on come first.
+
+    `probabilities` (0–1) are the spans' own. A group's confidence is the chance that not all of its reports are
+    wrong, where every report after the first is trusted half.
+    """
+    members: list[list[tuple[AnswerSpan, float]]] = []
+    for span, probability in zip(spans, probabilities, strict=True):
+        home = next((group for group in members if same_answer(group[0][0].text, span.text)), None)
+        if home is None:
+            members.append([(span, probability)])
+        elif all(other.hit.passage.article_id != span.hit.passage.article_id for other, _ in home):
+            home.append((span, probability))
+    groups = [_as_group(each) for each in members]
+    return sorted(groups, key=lambda group: -group.confidence)
+
+
+def corrections_first(
+    groups: Sequence[Group], articles: Mapping[str, Article], kind: Expectation
+) -> list[Group]:
+    """Put an answer before an earlier article's, when a later article says that a figure was wrong.
+
+    Only answers of the kind asked for are moved, so that a passing "correct" does not turn an answer over.
+    """
+    ordered = list(groups)
+    first = ordered[0]
+    correcting = (
+        group
+        for group in ordered[1:]
+        if kind is not Expectation.ANY
+        and holds(kind, group.best.text)
+        and _CORRECTS.search(group.best.hit.passage.text)
+        and _published(group, articles) > _published(first, articles)
+    )
+    if (best := next(correcting, None)) is not None:
+        ordered.remove(best)
+        ordered.insert(0, best)
+    return ordered
+
+
+def same_answer(one: str, other: str) -> bool:
+    """Say whether two answers give the same: the same telling words, or one inside the other."""
+    mine, theirs = _telling(one), _telling(other)
+    if len(mine) > len(theirs):
+        mine, theirs = theirs, mine
+    return bool(mine) and any(
+        theirs[start : start + len(mine)] == mine for start in range(len(theirs) - len(mine) + 1)
+    )
+
+
+def _as_group(members: Sequence[tuple[AnswerSpan, float]]) -> Group:
+    reports: list[tuple[str, float]] = []
+    for span, probability in members:
+        text = span.hit.passage.text
+        if not any(near_copies(text, told) for told, _ in reports):
+            reports.append((text, probability))
+    doubt = 1 - reports[0][1]
+    for _, probability in reports[1:]:
+        doubt *= 1 - _TRUST_IN_MORE * probability
+    return Group(tuple(span for span, _ in members), len(reports), 1 - doubt)
+
+
+def _published(group: Group, articles: Mapping[str, Article]) -> date:
+    days = [articles[span.hit.passage.article_id].published for span in group.spans]
+    return max((day for day in days if day is not None), default=date.min)
+
+
+def _telling(answer: str) -> list[str]:
+    words = [word.casefold() for word in _WORD.findall(answer)]
+    return [word for word in words if word not in _LIGHT] or words

@@ -1,0 +1,74 @@
+"""Which of an article's time expressions says when an answer was."""
+
+from collections.abc import Sequence
+
+from qa.dates import days_of, in_words, unit_of
+from qa.indexing.passages import sentence_spans
+from qa.records import Citation, ResolvedDate, Span, TimeExpression, TimeKind
+
+_UNITS = ("hour", "day", "week", "weekend", "month", "season", "quarter", "half", "year", "decade", "century")
+_LOOKED_BACK = 800  # characters before a sentence, in which the sentence before it begins
+_UNKNOWN = "not known: the article gives no day to count from"
+
+
+def resolved_date(
+    citation: Citation, expressions: Sequence[TimeExpression], asked: str | None
+) -> ResolvedDate | None:
+    """Return when a cited answer says it was, or None when no expression near it does.
+
+    The expression is looked for in the answer, then in its sentence, nearest first, then in the sentence before.
+    `asked` is the unit asked for ("hour", "day", "month", "year"), None for any; coarser ones do not answer.
+    """
+    dated = [each for each in expressions if _tells(each, asked)]
+    answer = citation.answer_span
+    inside = [each for each in dated if _overlap(each.article_span, answer)]
+    if not inside:
+        sentence = [each for each in dated if citation.article_span.contains(each.article_span)]
+        inside = sorted(sentence, key=lambda each: _distance(each.article_span, answer))
+    if not inside:
+        before = _sentence_before(citation)
+        inside = [each for each in dated if before and before.contains(each.article_span)]
+    return _resolved(citation, inside[0]) if inside else None
+
+
+def _tells(each: TimeExpression, asked: str | None) -> bool:
+    if each.kind not in (TimeKind.DATE, TimeKind.TIME):
+        return False
+    if each.value is None:
+        return asked != "hour" or each.kind is TimeKind.TIME
+    if days_of(each.value) is None:
+        return False
+    if asked == "hour":
+        return each.kind is TimeKind.TIME and ":" in each.value
+    unit = unit_of(each.value) or "day"
+    return asked is None or _UNITS.index(unit) <= _UNITS.index(asked)
+
+
+def _resolved(citation: Citation, each: TimeExpression) -> ResolvedDate:
+    words = each.article_span.of(citation.article.text)
+    text = in_words(each.value) if each.value else _UNKNOWN
+    return ResolvedDate(
+        each.value,
+        text,
+        words,
+        each.article_span,
+        each.reference,
+        each.rule,
+        each.certainty,
+        each.alternative,
+    )
+
+
+def _sentence_before(citation: Citation) -> Span | None:
+    start = max(0, citation.article_span.start - _LOOKED_BACK)
+    before = citation.article.text[start : citation.article_span.start]
+    spans = sentence_spans(before)
+    return spans[-1].shifted(start) if spans else None
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _distance(one: Span, other: Span) -> int:
+    return max(one.start - other.end, other.start - one.end, 0)

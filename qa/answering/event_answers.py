@@ -1,0 +1,138 @@
+""" "What happened on 16 September 2024?": the sentences that speak of those days, as an answer."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+
+from qa.answering.answer_dates import resolved_date
+from qa.answering.candidate_status import Judged, Verdict
+from qa.dates import days_of
+from qa.records import Alternative, Answer, Article, Certainty, Citation, Hit, Status, TimeExpression
+from qa.timeline.events import DatedEvent, events_of, in_order
+
+Place: TypeAlias = tuple[str, int]  # an article's id and where the sentence begins in its text
+
+_ASKS = re.compile(
+    r"^\W*what (?:else )?(?:happened|has happened|took place|occurred|happens|was going on|is planned|will happen)"
+    r"(?: (?:there|then|next))?\W*$",
+    re.IGNORECASE,
+)
+_N_OTHERS = 8
+# The share of dated expressions whose value is right, by certainty (benchmarks.dates on news of 1989 to 2000); of an
+# ambiguous one two readings are live.
+_SURE = {Certainty.CERTAIN: 0.85, Certainty.LIKELY: 0.84, Certainty.AMBIGUOUS: 0.5}
+
+
+def asks_what_happened(question: str) -> bool:
+    """Say whether a question, its days left out, asks for nothing but what happened."""
+    return _ASKS.match(question) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """What passages tell of some days: `events` in the order of time, each with the passage that it stands in.
+
+    `judged` are all events of the passages, what is told first.
+    """
+
+    days: tuple[date, date]
+    events: tuple[tuple[DatedEvent, Hit], ...]
+    judged: tuple[Judged[DatedEvent], ...]
+
+
+def happened(
+    hits: Sequence[Hit],
+    days: tuple[date, date],
+    article: Callable[[str], Article],
+    times: Callable[[str], Sequence[TimeExpression]],
+) -> Happened:
+    """Return what the hits tell of these days, inclusive: one event a sentence, and no near-copies."""
+    found: list[DatedEvent] = []
+    home: dict[Place, Hit] = {}
+    fates: dict[DatedEvent, Verdict] = {}
+    for hit in hits:
+        passage = hit.passage
+        for event in events_of(
+            article(passage.article_id), times(passage.article_id), [passage.article_span]
+        ):
+            if not _speaks_of(event.expression, days):
+                fates[event] = Verdict.OTHER_DAYS
+            elif passage.article_span.contains(event.article_span):
+                home.setdefault(_place(event), hit)
+                found.append(event)
+            else:
+                fates.setdefault(event, Verdict.CUT)
+    told: dict[Place, DatedEvent] = {}
+    for event in in_order(found):
+        told.setdefault(_place(event), event)
+    shown = list(told)[: 1 + _N_OTHERS]
+    for event in found:
+        fates[event] = _fate(_place(event), list(told))
+    order = list(Verdict)
+    ranked = sorted(fates, key=lambda each: (order.index(fates[each]), each.first, each.last))
+    return Happened(
+        days,
+        tuple((told[place], home[place]) for place in shown),
+        tuple(Judged(each, fates[each]) for each in ranked),
+    )
+
+
+def _fate(place: Place, told: Sequence[Place]) -> Verdict:
+    if place not in told:
+        return Verdict.REPEATED
+    n_before = told.index(place)
+    if n_before == 0:
+        return Verdict.KEPT
+    return Verdict.BELOW if n_before <= _N_OTHERS else Verdict.SURPLUS
+
+
+def _place(event: DatedEvent) -> Place:
+    return event.article.id, event.article_span.start
+
+
+def told(
+    question: str, found: Happened, hits: Sequence[Hit], times: Callable[[str], Sequence[TimeExpression]]
+) -> Answer | None:
+    """Return the sentences of what happened, in the order of time; None without any.
+
+    The first is the answer, the others are alternatives. The confidence is the date's.
+    """
+    if not found.events:
+        return None
+    numbered = enumerate(found.events, start=1)
+    citations = [_cited(event, number, hit) for number, (event, hit) in numbered]
+    sure = [_SURE[event.expression.certainty] for event, _ in found.events]
+    dated = [resolved_date(each, _within(times(each.article.id), found.days), None) for each in citations]
+    first, *others = zip(citations, sure, dated, strict=True)
+    return Answer(
+        question=question,
+        status=Status.ANSWERED,
+        reason=None,
+        text=first[0].quote,
+        confidence=first[1],
+        citations=(first[0],),
+        alternatives=tuple(
+            Alternative(citation.quote, confidence, (citation,), when)
+            for citation, confidence, when in others
+        ),
+        nearest=tuple(hits),
+        resolved_date=first[2],
+    )
+
+
+def _within(expressions: Sequence[TimeExpression], days: tuple[date, date]) -> list[TimeExpression]:
+    return [each for each in expressions if _speaks_of(each, days)]
+
+
+def _speaks_of(each: TimeExpression, days: tuple[date, date]) -> bool:
+    """Say whether an expression lies within these days; of an ambiguous one either reading may."""
+    live = (each.value, each.alternative if each.certainty is Certainty.AMBIGUOUS else None)
+    spans = [span for span in map(days_of, live) if span]
+    return any(days[0] <= first and last <= days[1] for first, last in spans)
+
+
+def _cited(event: DatedEvent, number: int, hit: Hit) -> Citation:
+    span = event.article_span
+    return Citation(number, event.article, span, span, event.quote, hit.passage, hit.why)

@@ -1,0 +1,167 @@
+"""AnswerSpans → Answer: silence or words, citations that are checked, and what else was said."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from qa.answering.agreement import Group, corrections_first, grouped
+from qa.answering.answer_dates import resolved_date
+from qa.indexing.passages import sentence_spans
+from qa.questions.answer_type import Expectation, expectation_of, grain_of, holds
+from qa.reading import ArticleSource, Reader, Reading
+from qa.records import (
+    Alternative,
+    Answer,
+    AnswerSpan,
+    Article,
+    Citation,
+    Hit,
+    Reason,
+    ResolvedDate,
+    Span,
+    Status,
+    TimeExpression,
+)
+
+_N_ALTERNATIVES = 3
+_RIVAL_SHARE = 0.8  # of the first answer's confidence, from which another is about as likely
+
+TimeSource = Callable[[str], Sequence[TimeExpression]]
+
+
+def _no_times(article_id: str) -> Sequence[TimeExpression]:
+    _ = article_id
+    return ()
+
+
+class Answerer:
+    """Makes an answer of what a reader found."""
+
+    def __init__(self, reader: Reader, article: ArticleSource, times: TimeSource = _no_times) -> None:
+        self._reader = reader
+        self._article = article
+        self._times = times
+
+    def answer(self, question: str, hits: Sequence[Hit], reading: Reading) -> Answer:
+        """Return the best answer with its citations, or a refusal with the hits that were read."""
+        if not hits:
+            return refusal(question, Reason.NOTHING_RETRIEVED)
+        spans = [span for span in reading.spans if span.score >= reading.null_score]
+        if not spans:
+            best = max((span.score for span in reading.spans), default=float("-inf"))
+            return refusal(question, Reason.NO_ANSWER, self._reader.confidence(best), hits)
+        articles = {key: self._article(key) for key in {span.hit.passage.article_id for span in spans}}
+        groups = grouped(spans, [self._reader.confidence(span.score) for span in spans])
+        first, *others = corrections_first(groups, articles, expectation_of(question))
+        citations = _cited(first, 1, articles)
+        alternatives = []
+        n_cited = len(citations)
+        for group in others[:_N_ALTERNATIVES]:
+            cited = _cited(group, n_cited + 1, articles)
+            n_cited += len(cited)
+            alternatives.append(
+                Alternative(group.best.text, group.confidence, cited, self._when(question, cited[0]))
+            )
+        answer = Answer(
+            question=question,
+            status=Status.ANSWERED,
+            reason=None,
+            text=first.best.text,
+            confidence=first.confidence,
+            citations=citations,
+            alternatives=tuple(alternatives),
+            nearest=tuple(hits),
+            resolved_date=self._when(question, citations[0]),
+        )
+        corrects = first is not groups[0]
+        return answer if corrects else replace(answer, choices=_choices(answer, expectation_of(question)))
+
+    def _when(self, question: str, citation: Citation) -> ResolvedDate | None:
+        """Work out when a when-question's answer was; other questions ask for no day."""
+        if expectation_of(question) is not Expectation.TIME:
+            return None
+        return resolved_date(citation, self._times(citation.article.id), grain_of(question))
+
+
+def combined(question: str, parts: Sequence[Answer]) -> Answer:
+    """Return the answers to a question's parts as one, its citations numbered through; no part is left out.
+
+    It is answered when any part is, and its confidence is that of its least certain answer.
+    """
+    numbered: list[Answer] = []
+    n_cited = 0
+    for part in parts:
+        numbered.append(_numbered_from(part, n_cited))
+        n_cited += len(part.citations) + sum(len(other.citations) for other in part.alternatives)
+    answered = [part for part in numbered if part.status is Status.ANSWERED]
+    first = answered[0] if answered else numbered[0]
+    steps = dict.fromkeys(step for part in parts for step in part.timings)
+    return Answer(
+        question=question,
+        status=first.status,
+        reason=first.reason,
+        text="; ".join(part.text or "" for part in answered) or None,
+        confidence=min((part.confidence for part in answered), default=first.confidence),
+        citations=tuple(citation for part in answered for citation in part.citations),
+        nearest=tuple(dict.fromkeys(hit for part in numbered for hit in part.nearest)),
+        timings={step: sum(part.timings.get(step, 0.0) for part in parts) for step in steps},
+        parts=tuple(numbered),
+    )
+
+
+def _numbered_from(answer: Answer, n_before: int) -> Answer:
+    def later(citations: Sequence[Citation]) -> tuple[Citation, ...]:
+        return tuple(replace(each, number=each.number + n_before) for each in citations)
+
+    return replace(
+        answer,
+        citations=later(answer.citations),
+        alternatives=tuple(replace(each, citations=later(each.citations)) for each in answer.alternatives),
+        choices=tuple(replace(each, citations=later(each.citations)) for each in answer.choices),
+    )
+
+
+def _choices(answer: Answer, kind: Expectation) -> tuple[Alternative, ...]:
+    """Return the answer and its rivals: as likely, from other articles, and of the kind asked for."""
+    mine = {citation.article.id for citation in answer.citations}
+    rivals = [
+        other
+        for other in answer.alternatives
+        if other.confidence >= _RIVAL_SHARE * answer.confidence
+        and holds(kind, other.text)
+        and not any(citation.article.id in mine for citation in other.citations)
+    ]
+    if not rivals or answer.text is None:
+        return ()
+    return (Alternative(answer.text, answer.confidence, answer.citations, answer.resolved_date), *rivals)
+
+
+def refusal(question: str, reason: Reason, confidence: float = 0.0, hits: Sequence[Hit] = ()) -> Answer:
+    """Return the answer that is none; `confidence` is that of the best span that was refused."""
+    return Answer(question, Status.NOT_FOUND, reason, None, confidence, nearest=tuple(hits))
+
+
+def _cited(group: Group, first_number: int, articles: dict[str, Article]) -> tuple[Citation, ...]:
+    return tuple(
+        _citation(span, number, articles[span.hit.passage.article_id])
+        for number, span in enumerate(group.spans, start=first_number)
+    )
+
+
+def _citation(span: AnswerSpan, number: int, article: Article) -> Citation:
+    """Quote the sentence, or sentences, that the span lies in."""
+    passage = span.hit.passage
+    quoted = _sentences_around(passage.text, span.passage_span).shifted(passage.article_span.start)
+    return Citation(
+        number=number,
+        article=article,
+        article_span=quoted,
+        answer_span=span.article_span,
+        quote=quoted.of(article.text),
+        passage=passage,
+        scores=span.hit.why,
+    )
+
+
+def _sentences_around(text: str, span: Span) -> Span:
+    touched = [one for one in sentence_spans(text) if one.start < span.end and span.start < one.end]
+    return Span(min(span.start, touched[0].start), max(span.end, touched[-1].end)) if touched else span

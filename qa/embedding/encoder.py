@@ -1,0 +1,144 @@
+"""The two encoders: int8 on ONNX Runtime, and full precision on sentence-transformers."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, Protocol, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.embedding.weights import ModelFolder
+from qa.utils.parallel import each
+
+Precision: TypeAlias = Literal["int8", "fp32"]
+Role: TypeAlias = Literal["query", "passage"]
+Vectors: TypeAlias = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What makes two vectors comparable: the same weights, run at the same precision."""
+
+    model: str
+    digest: str
+    precision: str
+    dimensions: int
+
+    def __str__(self) -> str:
+        return f"{self.model} ({self.precision}, {self.dimensions} dimensions, {self.digest[:8]})"
+
+
+class Encoder(Protocol):
+    """Turns texts into vectors whose inner product is their cosine."""
+
+    @property
+    def identity(self) -> Identity:
+        """What its vectors may be compared with."""
+
+    def encode(self, texts: Sequence[str], role: Role) -> Vectors:
+        """Return unit vectors, shape (len(texts), dimensions), float32; long texts are cut at the end."""
+
+
+class OnnxEncoder:
+    """The fast path, without torch.
+
+    Texts run one at a time: dynamic quantisation scales a whole batch together, so a text's vector would
+    otherwise depend on its neighbours. Alone it is always the same, and no slower on a few cores.
+    `n_threads` is how many texts run at a time, None for as many as there are processors.
+    """
+
+    def __init__(self, model: ModelFolder, onnx_path: Path, *, n_threads: int | None = None) -> None:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.log_severity_level = 3
+        options.intra_op_num_threads = 1
+        self._session = onnxruntime.InferenceSession(
+            str(onnx_path), options, providers=["CPUExecutionProvider"]
+        )
+        self._n_threads = n_threads
+        self._inputs = {item.name for item in self._session.get_inputs()}
+        self._tokenizer = model.tokenizer()
+        self._tokenizer.enable_truncation(model.max_pieces)
+        self._prompts: dict[Role, str] = {
+            "query": model.prompt("query"),
+            "passage": model.prompt("passage"),
+        }
+        self._identity = Identity(model.name, model.digest, "int8", self._one("").shape[0])
+
+    @property
+    def identity(self) -> Identity:
+        """What its vectors may be compared with."""
+        return self._identity
+
+    def encode(self, texts: Sequence[str], role: Role) -> Vectors:
+        """Return unit vectors, shape (len(texts), dimensions), float32."""
+        vectors = np.empty((len(texts), self._identity.dimensions), dtype=np.float32)
+        for row, vector in enumerate(
+            each(lambda text: self._one(self._prompts[role] + text), texts, self._n_threads)
+        ):
+            vectors[row] = vector
+        return vectors
+
+    def _one(self, text: str) -> Vectors:
+        encoding = self._tokenizer.encode(text)
+        feed = {
+            "input_ids": encoding.ids,
+            "attention_mask": encoding.attention_mask,
+            "token_type_ids": encoding.type_ids,
+        }
+        arrays = {name: np.array([feed[name]], dtype=np.int64) for name in self._inputs}
+        vector: Vectors = self._session.run(None, arrays)[0][0]
+        return vector
+
+
+class ReferenceEncoder:
+    """The model at full precision, run by sentence-transformers."""
+
+    def __init__(self, model: ModelFolder) -> None:
+        from qa.embedding.reference import load_reference
+
+        self._model: Any = load_reference(model)
+        self._prompts: dict[Role, str] = {
+            "query": model.prompt("query"),
+            "passage": model.prompt("passage"),
+        }
+        dimensions = len(self._model.encode("", show_progress_bar=False))
+        self._identity = Identity(model.name, model.digest, "fp32", dimensions)
+
+    @property
+    def identity(self) -> Identity:
+        """What its vectors may be compared with."""
+        return self._identity
+
+    def encode(self, texts: Sequence[str], role: Role) -> Vectors:
+        """Return unit vectors, shape (len(texts), dimensions), float32."""
+        if not texts:
+            return np.empty((0, self._identity.dimensions), dtype=np.float32)
+        vectors: Vectors = self._model.encode(
+            list(texts),
+            prompt=self._prompts[role] or None,
+            normalize_embeddings=True,
+            show_progress_bar=False,
+        )
+        return vectors.astype(np.float32, copy=False)
+
+
+def open_encoder(
+    model: ModelFolder,
+    precision: Precision,
+    cache: Path,
+    on_build: Callable[[], None] = lambda: None,
+    *,
+    n_threads: int | None = None,
+) -> Encoder:
+    """Open a model; `on_build` is called before the fast form is built, which takes some seconds.
+
+    `n_threads` counts for the fast form only; see OnnxEncoder.
+    """
+    if precision == "fp32":
+        return ReferenceEncoder(model)
+    from qa.embedding.onnx_model import fast_model
+
+    return OnnxEncoder(model, fast_model(model, cache, on_build), n_threads=n_threads)

@@ -1,0 +1,106 @@
+"""The export of a model to its fast form, run as a process of its own by qa.embedding.onnx_model.
+
+    python -m qa.embedding.exporting NAME FOLDER TARGET
+
+Ends with 1 and one line of JSON where that fails: `told`, an EncoderError's words, or `os`, an OSError's.
+"""
+
+import contextlib
+import json
+import logging
+import sys
+import tempfile
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+from qa.embedding.onnx_model import not_built
+from qa.embedding.weights import ModelFolder
+from qa.errors import EncoderError, brief
+
+_OPSET = 17
+
+
+def main() -> int:
+    """Export a model; return the exit code."""
+    name, folder, target = sys.argv[1:]
+    try:
+        export(ModelFolder(name, Path(folder)), Path(target))
+    except OSError as error:
+        told: dict[str, object] = {"os": [error.errno, error.strerror or str(error)]}
+    except EncoderError as error:
+        told = {"told": [error.message, error.hint]}
+    else:
+        return 0
+    sys.stdout.write(json.dumps(told) + "\n")
+    return 1
+
+
+def export(model: ModelFolder, target: Path) -> None:
+    """Write a model's int8 form to a file; EncoderError or OSError say why not."""
+    with tempfile.TemporaryDirectory(dir=target.parent) as work, _quietly():
+        full = Path(work, "full.onnx")
+        try:
+            _export(model, full)
+            _quantise(full, target)
+        except (OSError, EncoderError):
+            raise
+        except Exception as error:
+            raise not_built(model.name, brief(error)) from error
+
+
+def _export(model: ModelFolder, target: Path) -> None:
+    import torch
+
+    from qa.embedding.reference import load_reference
+
+    reference = load_reference(model)
+    example = reference.tokenizer(["Two sentences.", "Of unlike length."], padding=True, return_tensors="pt")
+    names = [name for name in ("input_ids", "attention_mask", "token_type_ids") if name in example]
+
+    class Whole(torch.nn.Module):
+        """The model as one function of its inputs, in the order of their names."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.reference = reference
+
+        def forward(self, *inputs: torch.Tensor) -> torch.Tensor:
+            features = self.reference(dict(zip(names, inputs, strict=True)))
+            vectors: torch.Tensor = features["sentence_embedding"]
+            return torch.nn.functional.normalize(vectors, dim=-1)
+
+    axes = {name: {0: "texts", 1: "pieces"} for name in names}
+    torch.onnx.export(
+        Whole().eval(),
+        tuple(example[name] for name in names),
+        str(target),
+        input_names=names,
+        output_names=["vectors"],
+        dynamic_axes={**axes, "vectors": {0: "texts"}},
+        opset_version=_OPSET,
+        dynamo=False,
+    )
+
+
+def _quantise(full: Path, small: Path) -> None:
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    quantize_dynamic(full, small, per_channel=True, weight_type=QuantType.QInt8)
+
+
+@contextlib.contextmanager
+def _quietly() -> Iterator[None]:
+    """Keep the exporters' remarks, which are about their own future, off the user's screen."""
+    previous = logging.root.manager.disable
+    logging.disable(logging.WARNING)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logging.disable(previous)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

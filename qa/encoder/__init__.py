@@ -1,6 +1,0 @@
-"""Texts → unit vectors."""
-
-from qa.encoder.encoders import Encoder, Identity, open_encoder
-from qa.encoder.weights import DEFAULT_MODEL, ModelFolder, find_model
-
-__all__ = ["DEFAULT_MODEL", "Encoder", "Identity", "ModelFolder", "find_model", "open_encoder"]

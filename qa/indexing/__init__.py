@@ -1,0 +1,1 @@
+"""Indexing: articles are split into passages, encoded and stored."""

@@ -1,0 +1,195 @@
+"""Files → library: one transaction an article, and one bad file never stops the rest."""
+
+import hashlib
+import os
+import stat
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from qa import articles
+from qa.dates import time_expressions
+from qa.embedding import Encoder
+from qa.errors import ArticleError, CancelledError
+from qa.indexing.passages import PassageSplitter
+from qa.library import Library
+from qa.progress import Event, FileEncoding, FileFailed, FileRemoved, FileStored, FileUnchanged
+from qa.records import Passage
+
+_RECIPE = "5"  # raise it when the same bytes would make another article or other dates: files are read again
+_ENCODED_AT_ONCE = 32
+
+Watcher = Callable[[Event], None]
+StopSign = Callable[[], bool]
+
+
+@dataclass(slots=True)
+class IndexReport:
+    """What an ingest came to; the first four count files, `articles` and `passages` the whole library.
+
+    `passed_over` are the files in folders whose kind is not read.
+    """
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    failed: list[ArticleError] = field(default_factory=list)
+    passed_over: list[Path] = field(default_factory=list)
+    articles: int = 0
+    passages: int = 0
+    seconds: float = 0.0
+
+
+class Indexer:
+    """Brings a library up to date with files and folders."""
+
+    def __init__(self, library: Library, splitter: PassageSplitter, encoder: Encoder, max_bytes: int) -> None:
+        self._library = library
+        self._store = library.store
+        self._splitter = splitter
+        self._encoder = encoder
+        self._max_bytes = max_bytes
+
+    def run(
+        self, paths: Sequence[Path], watch: Watcher, stopped: StopSign, *, prune: bool = False
+    ) -> IndexReport:
+        """Store every article at and below `paths`; the caller holds the writer's lock.
+
+        With `prune`, stored files below `paths` that are gone from the disk leave the library first, so
+        that a file that was moved is a new file and not a second copy. CancelledError passes through,
+        and what was stored before it stays.
+        """
+        began = time.monotonic()
+        report = IndexReport()
+        if prune:
+            paths = self._prune(paths, watch, report)
+        found = list(articles.find(list(paths), report.passed_over.append))
+        try:
+            for n_done, item in enumerate(found, start=1):
+                if stopped():
+                    raise CancelledError
+                self._take(item, report, watch, stopped, (n_done, len(found)))
+        finally:
+            self._library.save_vectors()
+        report.articles, report.passages = self._store.counts()
+        report.seconds = round(time.monotonic() - began, 3)
+        return report
+
+    def _prune(self, paths: Sequence[Path], watch: Watcher, report: IndexReport) -> list[Path]:
+        """Take out what is gone, and return the paths that are left to look at."""
+        left = []
+        for given in paths:
+            root = Path(os.path.abspath(given))  # noqa: PTH100 - keep links as the user wrote them
+            # A folder that is not mounted today is not a folder that was emptied.
+            stored = [root] if _is_gone(root) else self._store.files_below(root)
+            gone = [path for path in stored if _is_gone(path) and self._store.file(path)]
+            for path in gone:
+                self._store.release(path)
+                report.removed += 1
+                watch(FileRemoved(path))
+            if root not in gone:
+                left.append(given)
+        return left
+
+    def _take(
+        self,
+        item: Path | ArticleError,
+        report: IndexReport,
+        watch: Watcher,
+        stopped: StopSign,
+        progress: tuple[int, int],
+    ) -> None:
+        try:
+            if isinstance(item, ArticleError):
+                raise item
+            event: Event = self._index(item, watch, stopped, progress)
+        except ArticleError as error:
+            report.failed.append(error)
+            event = FileFailed(error.path, error, *progress)
+        if isinstance(event, FileStored):
+            report.updated += event.updated
+            report.added += not event.updated
+        elif isinstance(event, FileUnchanged):
+            report.unchanged += 1
+        watch(event)
+
+    def _index(
+        self, path: Path, watch: Watcher, stopped: StopSign, progress: tuple[int, int]
+    ) -> FileStored | FileUnchanged:
+        data = read_bytes(path, self._max_bytes)
+        digest = f"{_RECIPE}:{hashlib.sha256(data).hexdigest()}"
+        before = self._store.file(path)
+        if before and before[1] == digest:
+            return FileUnchanged(path, None, *progress)
+        loaded = articles.load(path, data)
+        twin = self._store.article(loaded.article.id)
+        if twin and twin.path != str(path) and _is_gone(Path(str(twin.path))):
+            self._store.release(Path(str(twin.path)))  # the file was renamed, and the article goes with it
+        elif twin and twin.path != str(path):
+            self._store.put_twin(path, twin.id, digest)
+            return FileUnchanged(path, Path(str(twin.path)), *progress)
+        passages = self._splitter.split(loaded.article)
+        vectors = self._encode(path, passages, watch, stopped)
+        dates = time_expressions(loaded.article.text, loaded.article.published)
+        self._library.put(loaded.article, digest, passages, vectors, dates)
+        updated = before is not None or twin is not None
+        return FileStored(path, len(passages), updated, loaded.notes, *progress)
+
+    def _encode(
+        self, path: Path, passages: Sequence[Passage], watch: Watcher, stopped: StopSign
+    ) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+        parts = []
+        for start in range(0, len(passages), _ENCODED_AT_ONCE):
+            if stopped():
+                raise CancelledError
+            if start:
+                watch(FileEncoding(path, start, len(passages)))
+            batch = passages[start : start + _ENCODED_AT_ONCE]
+            parts.append(self._encoder.encode([passage.text for passage in batch], "passage"))
+        return np.concatenate(parts)
+
+
+def nothing_there(paths: Sequence[Path], watch: Watcher) -> IndexReport | None:
+    """Return the report of an ingest all of whose paths are missing, which needs no library; or None."""
+    if not all(_is_gone(path) for path in paths):
+        return None
+    report = IndexReport()
+    for n_done, item in enumerate(articles.find(list(paths)), start=1):
+        if isinstance(item, ArticleError):
+            report.failed.append(item)
+            watch(FileFailed(item.path, item, n_done, len(paths)))
+    return report
+
+
+def read_bytes(path: Path, max_bytes: int) -> bytes:
+    """Read a regular file of at most `max_bytes` bytes, or raise ArticleError saying why not."""
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise ArticleError(path, "This is not an ordinary file.", "Copy its text into one.")
+        if status.st_size > max_bytes:
+            raise ArticleError(
+                path,
+                f"This file has {status.st_size / 1e6:.1f} MB; an article may have {max_bytes / 1e6:.1f}.",
+                "Split it into its articles, or raise max_article_megabytes in the settings.",
+            )
+        return path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ArticleError(
+            path, f"This file cannot be read ({reason}).", "Check that it is there and that you may read it."
+        ) from error
+
+
+def _is_gone(path: Path) -> bool:
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        pass  # it is there, and only hidden from us
+    return False

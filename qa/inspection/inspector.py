@@ -1,0 +1,258 @@
+"""Why this answer, and why not that one: every step of a question laid open."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from itertools import chain
+
+from qa.answering.candidate_status import Verdict
+from qa.answering.trace import Way
+from qa.library import Library
+from qa.reading import Reader
+from qa.records import Answer, AnswerSpan, Article, Filters, Passage, Scores, Span
+from qa.retrieval.retriever import N_CANDIDATES, Retriever
+from qa.retrieval.word_query import telling_words, word_query
+
+_N_LOOKED_AT = 40
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class SideHit:
+    """A passage as one side of the search ranked it; `rank` counts from 1."""
+
+    rank: int
+    score: float
+    passage: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """A way, with what its answer leaves out.
+
+    `words` are what the word side searched for. `by_meaning` (cosine) and `by_words` (BM25) are each side's
+    candidates, best first, empty where nothing was searched. `confidences` (0–1) are those of the reading's spans.
+    `n_allowed` passages pass the filters.
+    """
+
+    way: Way
+    n_allowed: int
+    words: tuple[str, ...] = ()
+    by_meaning: tuple[SideHit, ...] = ()
+    by_words: tuple[SideHit, ...] = ()
+    confidences: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """A question as it went through every step; `steps` has one entry for each part that was answered by itself.
+
+    `articles` holds all that are named, by id; the library has `n_passages`.
+    """
+
+    question: str
+    answer: Answer
+    steps: tuple[Steps, ...]
+    n_passages: int
+    articles: Mapping[str, Article] = field(default_factory=dict)
+
+
+class TraceEnd(StrEnum):
+    """How far a sentence came that should have been found."""
+
+    NOT_IN_LIBRARY = "not_in_library"
+    FILTERED_OUT = "filtered_out"
+    NOT_SEARCHED = "not_searched"
+    NOT_RETRIEVED = "not_retrieved"
+    NOT_READ = "not_read"
+    BELOW_THRESHOLD = "below_threshold"
+    OUTRANKED = "outranked"
+    ANSWERED = "answered"
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Where a sentence was lost, or that it was not.
+
+    `article_span` is the sentence in the article's text. `steps` are those that it came furthest in. `why` has its
+    passage's rank on each side among all passages that the filters leave; `fused_rank` its place after fusion, None
+    where neither side had it among its candidates. `span` is what the reader found in the sentence, `verdict` what
+    became of its statement or event. Without the sentence itself, `article` and `passage` are the nearest that the
+    library holds, if any.
+    """
+
+    end: TraceEnd
+    sentence: str
+    article: Article | None = None
+    article_span: Span | None = None
+    passage: Passage | None = None
+    steps: Steps | None = None
+    why: Scores = field(default_factory=Scores)
+    fused_rank: int | None = None
+    span: AnswerSpan | None = None
+    confidence: float | None = None
+    verdict: Verdict | None = None
+
+
+class Inspector:
+    """Lays open the ways that a question went."""
+
+    def __init__(self, library: Library, retriever: Retriever, reader: Reader) -> None:
+        self._library = library
+        self._retriever = retriever
+        self._reader = reader
+
+    def inspect(self, answer: Answer, ways: Sequence[Way]) -> Inspection:
+        """Return every step of the ways by which an answer came about."""
+        steps = tuple(map(self._steps, ways))
+        sides = (hit.passage for each in steps for hit in (*each.by_meaning, *each.by_words))
+        named = {passage.article_id for passage in sides}
+        named |= {hit.passage.article_id for way in ways for hit in way.hits}
+        named |= {key for way in ways for key in way.favoured}
+        named |= {key for way in ways if way.answer.reaction for key in way.answer.reaction.article_ids}
+        return Inspection(
+            question=answer.question,
+            answer=answer,
+            steps=steps,
+            n_passages=self._library.store.counts()[1],
+            articles={key: self._library.article(key) for key in named},
+        )
+
+    def _steps(self, way: Way) -> Steps:
+        n_allowed = self._library.n_allowed(way.filters)
+        if not way.searched:
+            return Steps(way, n_allowed)
+        dense, sparse = self._retriever.sides(way.searched, way.filters, max(N_CANDIDATES, way.top_k))
+        passages = self._library.store.passages(list(dict.fromkeys(key for key, _ in (*dense, *sparse))))
+        spans = way.reading.spans if way.reading else ()
+        return Steps(
+            way,
+            n_allowed,
+            words=tuple(telling_words(way.searched)),
+            by_meaning=_ranked(dense, passages),
+            by_words=_ranked(sparse, passages),
+            confidences=tuple(self._reader.confidence(span.score) for span in spans),
+        )
+
+    def trace(self, inspection: Inspection, sentence: str) -> Trace:
+        """Say how far a sentence came that should have answered, in the steps that it came furthest in."""
+        found = self._find(sentence)
+        if found is None:
+            return self._nearest(sentence)
+        article, span = found
+        ids = self._library.store.passage_ids_of(article.id)
+        passages = self._library.store.passages(ids)
+        holding = {key: each for key, each in passages.items() if _overlap(each.article_span, span)}
+        if not holding:
+            return Trace(TraceEnd.NOT_IN_LIBRARY, sentence, article, span)
+        order = list(TraceEnd)
+        begun = Trace(TraceEnd.NOT_SEARCHED, sentence, article, span, min(holding.items())[1])
+        traces = [self._traced(_seen(begun, steps), steps, holding) for steps in inspection.steps]
+        return max(traces, key=lambda trace: order.index(trace.end))
+
+    def _traced(self, trace: Trace, steps: Steps, holding: Mapping[int, Passage]) -> Trace:
+        """Follow a sentence that stands in the passages `holding` it, by id, through these steps."""
+        way = steps.way
+        allowed = self._library.store.allowed(way.filters)
+        is_allowed = allowed is None or not holding.keys().isdisjoint(allowed.tolist())
+        if way.searched:
+            key, why, fused_rank = self._placed(steps, holding)
+            trace = replace(trace, passage=holding[key], why=why, fused_rank=fused_rank)
+        if not is_allowed:
+            return replace(trace, end=TraceEnd.FILTERED_OUT)
+        if not way.searched:
+            return replace(trace, end=TraceEnd.ANSWERED if _is_cited(trace, way) else TraceEnd.NOT_SEARCHED)
+        if not any(hit.passage in holding.values() for hit in way.hits):
+            return replace(trace, end=TraceEnd.NOT_RETRIEVED)
+        return replace(trace, end=_end(trace, way))
+
+    def _find(self, sentence: str) -> tuple[Article, Span] | None:
+        """Return the article that has these words in this order, whatever stands between them, and where."""
+        words = _WORD.findall(sentence)
+        if not words:
+            return None
+        pattern = re.compile(r"\W+".join(map(re.escape, words)), re.IGNORECASE)
+        for article in self._candidates(sentence):
+            if found := pattern.search(article.text):
+                return article, Span(*found.span())
+        return None
+
+    def _candidates(self, sentence: str) -> list[Article]:
+        rows = self._library.search_words(word_query(sentence), Filters(), _N_LOOKED_AT)
+        passages = self._library.store.passages([key for key, _ in rows])
+        ordered = [passages[key].article_id for key, _ in rows if key in passages]
+        return [self._library.article(key) for key in dict.fromkeys(ordered)]
+
+    def _nearest(self, sentence: str) -> Trace:
+        if not _WORD.search(sentence):
+            return Trace(TraceEnd.NOT_IN_LIBRARY, sentence)
+        nearest = self._retriever.retrieve(sentence, Filters(), 1)
+        passage = nearest[0].passage if nearest else None
+        article = self._library.article(passage.article_id) if passage else None
+        return Trace(TraceEnd.NOT_IN_LIBRARY, sentence, article, passage=passage)
+
+    def _placed(self, steps: Steps, holding: Mapping[int, Passage]) -> tuple[int, Scores, int | None]:
+        """Return the passage of these that came furthest, its ranks on both sides, and its fused rank."""
+        way = steps.way
+        everywhere = self._retriever.ranked(way.searched, way.filters, max(1, steps.n_allowed))
+        scores = {key: why for key, why in everywhere if key in holding}
+        limit = max(N_CANDIDATES, way.top_k)
+        order = [key for key, _ in self._retriever.ranked(way.searched, way.filters, limit, way.favoured)]
+        key = min(holding, key=lambda each: (order.index(each) if each in order else len(order), each))
+        return key, scores.get(key, Scores()), order.index(key) + 1 if key in order else None
+
+
+def _seen(trace: Trace, steps: Steps) -> Trace:
+    """Return a trace with what these steps made of the sentence itself."""
+    way = steps.way
+    spans = zip(way.reading.spans if way.reading else (), steps.confidences, strict=True)
+    read = ((span, sure) for span, sure in spans if _is_in(trace, _article_id(span), span.article_span))
+    best, confidence = next(read, (None, None))
+    said = (
+        each.verdict
+        for each in (way.heard.judged if way.heard else ())
+        if _is_in(trace, each.found.article.id, each.found.sentence)
+    )
+    told = (
+        each.verdict
+        for each in (way.happened.judged if way.happened else ())
+        if _is_in(trace, each.found.article.id, each.found.article_span)
+    )
+    return replace(
+        trace, steps=steps, span=best, confidence=confidence, verdict=next(chain(said, told), None)
+    )
+
+
+def _end(trace: Trace, way: Way) -> TraceEnd:
+    """Say how far a sentence came whose passage was looked at."""
+    if way.reading is not None and trace.span is not None and trace.span.score < way.reading.null_score:
+        return TraceEnd.BELOW_THRESHOLD
+    if (trace.verdict if way.reading is None else trace.span) is None:
+        return TraceEnd.NOT_READ
+    return TraceEnd.ANSWERED if _is_cited(trace, way) else TraceEnd.OUTRANKED
+
+
+def _is_cited(trace: Trace, way: Way) -> bool:
+    return any(_is_in(trace, cited.article.id, cited.answer_span) for cited in way.answer.citations)
+
+
+def _is_in(trace: Trace, article_id: str, span: Span) -> bool:
+    """Say whether a span of an article lies in the sentence, or in part."""
+    article, sentence = trace.article, trace.article_span
+    return (
+        article is not None and sentence is not None and article.id == article_id and _overlap(span, sentence)
+    )
+
+
+def _article_id(span: AnswerSpan) -> str:
+    return span.hit.passage.article_id
+
+
+def _ranked(rows: Sequence[tuple[int, float]], passages: Mapping[int, Passage]) -> tuple[SideHit, ...]:
+    numbered = enumerate(rows, start=1)
+    return tuple(SideHit(rank, score, passages[key]) for rank, (key, score) in numbered if key in passages)
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end

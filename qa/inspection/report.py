@@ -1,0 +1,301 @@
+"""An inspection in words, for whoever shows it: what a question went through, and where a sentence was lost.
+
+All that comes from questions and articles is one line of text here, and may be cut; it is never markup.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from qa.answering.candidate_status import Judged, Verdict
+from qa.answering.quote_answers import Nearness, Statement
+from qa.answering.trace import Taken, Way
+from qa.dates import day_in_words
+from qa.inspection.inspector import Inspection, SideHit, Steps, Trace, TraceEnd
+from qa.reading import Reading
+from qa.records import Article, Filters, Passage, Reason
+from qa.timeline.events import DatedEvent
+from qa.utils.text import printable
+
+_QUESTION = "The question"
+_N_SIDE = 8
+_N_SPANS = 12
+_N_JUDGED = 24
+_REASONS = {
+    Reason.EMPTY_LIBRARY: "there are no articles in the library",
+    Reason.FILTERED_OUT: "no passage passes the filters",
+}
+_NEARNESS = {
+    Nearness.SHARED: "names half of the topic or more, and the rest around it",
+    Nearness.AROUND: "the topic is named around it",
+}
+_UNUSED = {
+    Taken.HAPPENINGS: "the answer is made of the events",
+    Taken.STATEMENTS: "only what is given as somebody's words counts",
+    Taken.STATEMENTS_OF_ONE: "the answer is made of the statements",
+    Taken.REACTION: "nothing was asked of the articles",
+    Taken.NOTHING: "there was nothing to read",
+}
+_LOST = {
+    TraceEnd.NOT_IN_LIBRARY: "It is not in the library.",
+    TraceEnd.FILTERED_OUT: "It is in the library, but the filters leave its passage out.",
+    TraceEnd.NOT_SEARCHED: "It is in the library, but nothing was searched for.",
+    TraceEnd.NOT_RETRIEVED: "It is in the library, but its passage was not among those that were looked at.",
+    TraceEnd.NOT_READ: "Its passage was read, but the reader saw no answer in it.",
+    TraceEnd.BELOW_THRESHOLD: "The reader saw an answer in it, but too weak a one to be said.",
+    TraceEnd.OUTRANKED: "The reader saw an answer in it, but another came before it.",
+    TraceEnd.ANSWERED: "It is what the answer cites.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line: figures or a name that `leads`, what it is about, and a remark.
+
+    `is_told` says whether the answer has it, None where that is no question.
+    """
+
+    leads: str
+    words: str
+    note: str = ""
+    is_told: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Rows under a title; where it `is_spread`, each row's note has a line of its own."""
+
+    title: str
+    note: str = ""
+    rows: tuple[Row, ...] = ()
+    is_spread: bool = False
+
+
+def explained(inspection: Inspection) -> tuple[Section, ...]:
+    """Return all steps of a question, in order."""
+    sections: list[Section] = []
+    several = len(inspection.steps)
+    if several > 1:
+        whole = f"{several} questions, each answered by itself"
+        sections.append(
+            Section(_QUESTION, rows=(_named("asked", inspection.question), _named("taken for", whole)))
+        )
+    for number, steps in enumerate(inspection.steps, start=1):
+        sections += _explained(steps, inspection, f"Part {number} of {several}" if several > 1 else _QUESTION)
+    return tuple(sections)
+
+
+def traced(trace: Trace) -> Section:
+    """Say where a sentence was lost, with the figures of that step."""
+    return Section(_end(trace), rows=tuple(_facts(trace)))
+
+
+def _end(trace: Trace) -> str:
+    if trace.steps is None or trace.steps.way.reading is not None:
+        return _LOST[trace.end]
+    if trace.end is TraceEnd.NOT_READ:
+        return "Its passage was looked at, but there is nothing of the kind in it."
+    if trace.end is TraceEnd.OUTRANKED and trace.verdict is not None:
+        fate = "is shown" if trace.verdict.is_shown else "left out"
+        return f"It was considered and {fate}: {trace.verdict.words}."
+    return _LOST[trace.end]
+
+
+def _facts(trace: Trace) -> Iterator[Row]:
+    if trace.article is not None:
+        says = "It stands in" if trace.article_span is not None else "The nearest passage is in"
+        yield Row("", f"{says} “{_cut(trace.article.title, 60)}”, {_day(trace.article)}.")
+    if trace.article_span is None and trace.passage is not None:
+        yield Row("", "", f"“{_cut(trace.passage.text, 160)}”")
+    steps = trace.steps
+    if steps is None:
+        return
+    if steps.way.searched:
+        yield Row("", "", _ranks(trace, steps))
+    reading = steps.way.reading
+    if reading is not None and trace.span is not None and trace.confidence is not None:
+        found = f"Read as “{_cut(trace.span.text, 60)}”: {trace.span.score:.2f}, {trace.confidence:.0%} sure"
+        yield Row("", f"{found}; said from {reading.null_score:.2f} on.")
+
+
+def _ranks(trace: Trace, steps: Steps) -> str:
+    why = trace.why
+    meaning = (
+        f"no. {why.dense_rank:,} of {steps.n_allowed:,} by meaning" if why.dense_rank else "not by meaning"
+    )
+    words = f"no. {why.sparse_rank:,} by words" if why.sparse_rank else "none of the question's words"
+    together = (
+        f"no. {trace.fused_rank} together" if trace.fused_rank else "not among the candidates of either"
+    )
+    return f"{meaning} · {words} · {together} · the first {steps.way.top_k} are looked at"
+
+
+def _explained(steps: Steps, inspection: Inspection, title: str) -> Iterator[Section]:
+    way = steps.way
+    yield Section(title, rows=tuple(_asked(way, inspection)))
+    if way.searched:
+        yield Section("Searched for", rows=tuple(_searched(steps, inspection)))
+        yield _side("By meaning", "cosine", steps.by_meaning, inspection)
+        yield _side("By words", "BM25", steps.by_words, inspection)
+        yield _looked_at(way, inspection)
+    if way.happened is not None:
+        yield _judged("Events", [(_event(each), each.verdict) for each in way.happened.judged])
+    if way.heard is not None:
+        yield _judged("Statements", [(_statement(each), each.verdict) for each in way.heard.judged])
+    if way.answer.citations and way.answer.reaction is not None:
+        yield _summary(way)
+    if way.reading is not None:
+        yield _spans(way.reading, steps.confidences)
+
+
+def _asked(way: Way, inspection: Inspection) -> Iterator[Row]:
+    answer = way.answer
+    yield _named("asked", answer.question)
+    if answer.standalone_question:
+        yield _named("understood", answer.standalone_question)
+    if answer.date_filter is not None:
+        days = answer.date_filter
+        yield _named("days", f"only what speaks of {days.text}, for “{days.expression}”")
+    yield _named("taken for", way.taken_for.words)
+    if way.heard is not None:
+        yield _named("speaker", way.heard.speaker or "everybody")
+        yield _named("topic", way.heard.topic)
+    if answer.reaction is not None:
+        yield _named("wanted", str(answer.reaction.kind).replace("_", " "))
+        for key in answer.reaction.article_ids[:1]:
+            meant = "the nearest article" if way.searched else "the article just cited"
+            yield Row(_lead("article"), _cut(inspection.articles[key].title, 60), meant)
+    if came_to := ", then ".join(_came_to(way)):
+        yield _named("came to", came_to)
+    if way.reading is None:
+        because = _REASONS.get(answer.reason, "") if answer.reason else ""
+        yield _named("reader", f"not used: {because or _UNUSED[way.taken_for]}")
+
+
+def _came_to(way: Way) -> Iterator[str]:
+    """Say how many of what was considered came into the answer, for each thing that was looked for."""
+    if way.happened is not None:
+        yield _share([each.verdict.is_shown for each in way.happened.judged], "event")
+    if way.heard is not None:
+        yield _share([each.verdict.is_shown for each in way.heard.judged], "statement")
+    if way.reading is not None:
+        said = [span.score >= way.reading.null_score for span in way.reading.spans]
+        yield f"{_share(said, 'answer')} seen {'is' if sum(said) == 1 else 'are'} sure enough to be said"
+
+
+def _share(shown: Sequence[bool], noun: str) -> str:
+    return f"{sum(shown):,} of {_counted(len(shown), noun)}"
+
+
+def _searched(steps: Steps, inspection: Inspection) -> Iterator[Row]:
+    way = steps.way
+    yield _named("meaning", way.searched)
+    yield _named("words", " ".join(steps.words))
+    passing = f"{steps.n_allowed:,} of {_counted(inspection.n_passages, 'passage')} pass"
+    yield Row(_lead("filters"), " · ".join(_narrowed(way.filters)) or "none", passing)
+    favoured = [inspection.articles[key].title for key in way.favoured if key in inspection.articles]
+    if favoured:
+        yield Row(
+            _lead("first"), " · ".join(_cut(title, 40) for title in favoured), "come before their equals"
+        )
+    if way.reading is not None and way.read_for != way.searched:
+        yield _named("read for", way.read_for)
+
+
+def _narrowed(filters: Filters) -> Iterator[str]:
+    if filters.since:
+        yield f"from {day_in_words((filters.since, filters.since))}"
+    if filters.until:
+        yield f"until {day_in_words((filters.until, filters.until))}"
+    if filters.source:
+        yield f"in {printable(filters.source)}"
+    if filters.speaks_of:
+        yield f"speaks of {day_in_words(filters.speaks_of)}"
+    if filters.article_ids:
+        yield f"in {_counted(len(filters.article_ids), 'article')}"
+
+
+def _side(title: str, unit: str, hits: Sequence[SideHit], inspection: Inspection) -> Section:
+    rows = (
+        Row(f"{hit.rank:>3}  {hit.score:6.3f}", *_place(hit.passage, inspection)) for hit in hits[:_N_SIDE]
+    )
+    return Section(title, f"{_counted(len(hits), 'candidate')}, {unit}", tuple(rows))
+
+
+def _looked_at(way: Way, inspection: Inspection) -> Section:
+    rows = []
+    for hit in way.hits:
+        ranks = f"{hit.why.dense_rank or '–'}/{hit.why.sparse_rank or '–'}"
+        rows.append(Row(f"{hit.rank:>3}  {hit.score:6.4f}  {ranks:>7}", *_place(hit.passage, inspection)))
+    title = "Looked at" if way.reading is None else "Read"
+    return Section(title, f"{_counted(len(way.hits), 'passage')}, both sides together", tuple(rows))
+
+
+def _judged(title: str, found: Sequence[tuple[Row, Verdict]]) -> Section:
+    n_kept = sum(verdict.is_shown for _, verdict in found)
+    rows = [row for row, _ in found[:_N_JUDGED]]
+    if len(found) > _N_JUDGED:
+        rows.append(Row(_lead(""), f"and {len(found) - _N_JUDGED:,} more", "none of them in the answer"))
+    note = f"{len(found):,} considered, {n_kept:,} in the answer" if found else "none was found"
+    return Section(title, note, tuple(rows), is_spread=True)
+
+
+def _statement(judged: Judged[Statement]) -> Row:
+    each = judged.found
+    words = f"{_cut(each.name, 40)}: “{_cut(each.span.of(each.article.text), 80)}”"
+    near = _NEARNESS.get(each.nearness, "names the topic") if judged.verdict.is_shown else ""
+    return _row(judged.verdict, words, near, f"passage {each.hit.rank}")
+
+
+def _event(judged: Judged[DatedEvent]) -> Row:
+    each = judged.found
+    days = day_in_words((each.first, each.last))
+    dated = f"“{_cut(each.expression.article_span.of(each.article.text), 40)}” is {days}"
+    return _row(judged.verdict, f"“{_cut(each.quote, 80)}”", dated, _cut(each.article.title, 40))
+
+
+def _row(verdict: Verdict, words: str, *notes: str) -> Row:
+    lead = {Verdict.KEPT: "kept", Verdict.BELOW: "below"}.get(verdict, "dropped")
+    return Row(_lead(lead), words, " · ".join(filter(None, (verdict.words, *notes))), verdict.is_shown)
+
+
+def _summary(way: Way) -> Section:
+    rows = tuple(Row(f"{each.number:>3}", _cut(each.quote, 90)) for each in way.answer.citations)
+    return Section("Summary", "chosen so that every sentence of the article has one near it", rows)
+
+
+def _spans(reading: Reading, confidences: Sequence[float]) -> Section:
+    rows = []
+    for span, sure in list(zip(reading.spans, confidences, strict=True))[:_N_SPANS]:
+        is_said = span.score >= reading.null_score
+        leads = f"{'said  ' if is_said else 'unsaid'} {span.score:6.2f}  {sure:4.0%}"
+        rows.append(Row(leads, _cut(span.text, 60), f"passage {span.hit.rank}", is_said))
+    if not reading.spans:
+        rows.append(Row("", "The reader saw none."))
+    return Section("Answers seen", f"said from {reading.null_score:.2f} on", tuple(rows))
+
+
+def _place(passage: Passage, inspection: Inspection) -> tuple[str, str]:
+    article = inspection.articles.get(passage.article_id)
+    return _cut(article.title, 40) if article else passage.article_id[:8], _cut(passage.text, 60)
+
+
+def _named(name: str, words: str) -> Row:
+    return Row(_lead(name), printable(words))
+
+
+def _lead(name: str) -> str:
+    return f"{name:<10}"
+
+
+def _day(article: Article) -> str:
+    return day_in_words((article.published, article.published)) if article.published else "no date given"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _cut(text: str, n_characters: int) -> str:
+    """Return the beginning of a text as one line, cut at a word."""
+    whole = printable(text)
+    return whole if len(whole) <= n_characters else whole[:n_characters].rsplit(" ", 1)[0] + "…"

@@ -1,0 +1,342 @@
+"""Records → plain dictionaries, the shapes that `--json` prints."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from qa.answering.candidate_status import Judged
+from qa.answering.quote_answers import Statement
+from qa.dates import in_words
+from qa.errors import ArticleError
+from qa.indexing.indexer import IndexReport
+from qa.inspection.inspector import Inspection, SideHit, Steps, Trace
+from qa.library import ArticleSummary
+from qa.records import (
+    Alternative,
+    Answer,
+    AnswerSpan,
+    Article,
+    Citation,
+    DateFilter,
+    Filters,
+    Hit,
+    Reaction,
+    ResolvedDate,
+    Scores,
+    Summary,
+    TimeExpression,
+)
+from qa.timeline.events import DatedEvent
+from qa.utils.text import printable
+
+Json = dict[str, Any]
+
+
+def answer_json(answer: Answer) -> Json:
+    """Return an answer with everything needed to check it; times are seconds."""
+    return {
+        "question": answer.question,
+        "standalone_question": answer.standalone_question,
+        "status": str(answer.status),
+        "reason": str(answer.reason) if answer.reason else None,
+        "answer": answer.text,
+        "resolved_date": resolved_date_json(answer.resolved_date),
+        "date_filter": date_filter_json(answer.date_filter),
+        "confidence": round(answer.confidence, 4),
+        "citations": [citation_json(citation) for citation in answer.citations],
+        "alternatives": [_alternative(alternative) for alternative in answer.alternatives],
+        "choices": [_alternative(choice) for choice in answer.choices],
+        "parts": [answer_json(part) for part in answer.parts],
+        "reaction": _reaction(answer.reaction) if answer.reaction else None,
+        "timings": {name: round(seconds, 4) for name, seconds in answer.timings.items()},
+    }
+
+
+def summary_of_json(summary: Summary) -> Json:
+    """Return the sentences that stand for an article, each with its place in the article's text."""
+    return {
+        **_provenance(summary.article),
+        "sentences": [citation_json(sentence) for sentence in summary.sentences],
+    }
+
+
+def resolved_date_json(resolved: ResolvedDate | None) -> Json | None:
+    """Return when an answer says it was; the offsets count characters of the first citation's article."""
+    if resolved is None:
+        return None
+    return {
+        "value": resolved.value,
+        "text": resolved.text,
+        "expression": resolved.expression,
+        "start": resolved.article_span.start,
+        "end": resolved.article_span.end,
+        "reference": resolved.reference.isoformat() if resolved.reference else None,
+        "rule": resolved.rule,
+        "certainty": str(resolved.certainty),
+        "alternative": resolved.alternative,
+    }
+
+
+def date_filter_json(days: DateFilter | None) -> Json | None:
+    """Return the days that a question's own words narrowed the search to, inclusive."""
+    if days is None:
+        return None
+    return {
+        "expression": days.expression,
+        "text": days.text,
+        "since": days.since.isoformat(),
+        "until": days.until.isoformat(),
+    }
+
+
+def time_expression_json(expression: TimeExpression, text: str) -> Json:
+    """Return a time expression; the offsets count characters of `text`, the article's."""
+    return {
+        "start": expression.article_span.start,
+        "end": expression.article_span.end,
+        "expression": expression.article_span.of(text),
+        "type": str(expression.kind),
+        "value": expression.value,
+        "text": in_words(expression.value) if expression.value else None,
+        "reference": expression.reference.isoformat() if expression.reference else None,
+        "rule": expression.rule,
+        "certainty": str(expression.certainty),
+        "alternative": expression.alternative,
+    }
+
+
+def event_json(event: DatedEvent) -> Json:
+    """Return a dated event; `since` and `until` are its days, inclusive."""
+    return {
+        "since": event.first.isoformat(),
+        "until": event.last.isoformat(),
+        **time_expression_json(event.expression, event.article.text),
+        "reports": event.n_reports,
+        "quote": event.quote,
+        "quote_start": event.article_span.start,
+        "quote_end": event.article_span.end,
+        **_provenance(event.article),
+    }
+
+
+def citation_json(citation: Citation) -> Json:
+    """Return a citation; all offsets count characters of the article's text."""
+    article, passage = citation.article, citation.passage
+    return {
+        "number": citation.number,
+        **_provenance(article),
+        "start": citation.article_span.start,
+        "end": citation.article_span.end,
+        "quote": citation.quote,
+        "answer_start": citation.answer_span.start,
+        "answer_end": citation.answer_span.end,
+        "passage_start": passage.article_span.start,
+        "passage_end": passage.article_span.end,
+        "passage": passage.text,
+        "scores": scores_json(citation.scores),
+    }
+
+
+def hit_json(hit: Hit, article: Article) -> Json:
+    """Return a retrieved passage; the offsets count characters of the article's text."""
+    return {
+        "rank": hit.rank,
+        **_provenance(article),
+        "passage_start": hit.passage.article_span.start,
+        "passage_end": hit.passage.article_span.end,
+        "passage": hit.passage.text,
+        "scores": scores_json(hit.why),
+    }
+
+
+def scores_json(scores: Scores) -> Json:
+    """Return the ranks and scores of both sides; null where a side missed the passage."""
+    return {
+        "dense_rank": scores.dense_rank,
+        "dense_score": _rounded(scores.dense_score),
+        "sparse_rank": scores.sparse_rank,
+        "sparse_score": _rounded(scores.sparse_score),
+        "fused": _rounded(scores.fused),
+    }
+
+
+def inspection_json(inspection: Inspection) -> Json:
+    """Return every step of a question; `steps` has one entry for each part that was answered by itself.
+
+    `statements`, `events` and `spans` are null where they were not looked for, and `threshold` with the spans.
+    """
+    articles = inspection.articles
+    return {
+        "question": inspection.question,
+        "passages": inspection.n_passages,
+        "steps": [_steps_json(steps, articles) for steps in inspection.steps],
+        "answer": answer_json(inspection.answer),
+    }
+
+
+def _steps_json(steps: Steps, articles: Mapping[str, Article]) -> Json:
+    way = steps.way
+    return {
+        "question": way.answer.question,
+        "standalone_question": way.answer.standalone_question,
+        "taken_for": str(way.taken_for),
+        "searched": way.searched or None,
+        "words": list(steps.words),
+        "filters": _filters_json(way.filters),
+        "passages_allowed": steps.n_allowed,
+        "top_k": way.top_k,
+        "favoured": list(way.favoured),
+        "by_meaning": [_side_hit(hit, articles) for hit in steps.by_meaning],
+        "by_words": [_side_hit(hit, articles) for hit in steps.by_words],
+        "hits": [hit_json(hit, articles[hit.passage.article_id]) for hit in way.hits],
+        "events": [_judged_event(each) for each in way.happened.judged] if way.happened else None,
+        "speaker": way.heard.speaker if way.heard else None,
+        "topic": way.heard.topic if way.heard else None,
+        "statements": [_judged_statement(each) for each in way.heard.judged] if way.heard else None,
+        "read_for": way.read_for if way.reading else None,
+        "threshold": _rounded(way.reading.null_score) if way.reading else None,
+        "spans": [_span(span, sure) for span, sure in zip(way.reading.spans, steps.confidences, strict=True)]
+        if way.reading
+        else None,
+    }
+
+
+def trace_json(trace: Trace) -> Json:
+    """Return where a sentence was lost; the offsets count characters of the article's text."""
+    span = trace.article_span
+    return {
+        "lost": str(trace.end),
+        "sentence": trace.sentence,
+        "article": _provenance(trace.article) if trace.article else None,
+        "start": span.start if span else None,
+        "end": span.end if span else None,
+        "passage": trace.passage.text if trace.passage else None,
+        "scores": scores_json(trace.why),
+        "fused_rank": trace.fused_rank,
+        "span": _span(trace.span, trace.confidence or 0.0) if trace.span else None,
+        "verdict": str(trace.verdict) if trace.verdict else None,
+    }
+
+
+def _filters_json(filters: Filters) -> Json:
+    days = filters.speaks_of
+    return {
+        "since": filters.since.isoformat() if filters.since else None,
+        "until": filters.until.isoformat() if filters.until else None,
+        "source": filters.source,
+        "speaks_of": [day.isoformat() for day in days] if days else None,
+        "article_ids": list(filters.article_ids),
+    }
+
+
+def _side_hit(hit: SideHit, articles: Mapping[str, Article]) -> Json:
+    return {
+        "rank": hit.rank,
+        "score": _rounded(hit.score),
+        **_provenance(articles[hit.passage.article_id]),
+        "passage_start": hit.passage.article_span.start,
+        "passage_end": hit.passage.article_span.end,
+    }
+
+
+def _judged_statement(judged: Judged[Statement]) -> Json:
+    each = judged.found
+    return {
+        "verdict": str(judged.verdict),
+        "speaker": each.name,
+        "nearness": str(each.nearness),
+        "statement": each.span.of(each.article.text),
+        "start": each.span.start,
+        "end": each.span.end,
+        "passage_rank": each.hit.rank,
+        "article_id": each.article.id,
+        "title": each.article.title,
+    }
+
+
+def _judged_event(judged: Judged[DatedEvent]) -> Json:
+    return {"verdict": str(judged.verdict), **event_json(judged.found)}
+
+
+def _span(span: AnswerSpan, sure: float) -> Json:
+    return {
+        "text": span.text,
+        "score": _rounded(span.score),
+        "confidence": round(sure, 4),
+        "passage_rank": span.hit.rank,
+        "article_id": span.hit.passage.article_id,
+        "start": span.article_span.start,
+        "end": span.article_span.end,
+    }
+
+
+def summary_json(summary: ArticleSummary) -> Json:
+    """Return an article without its text."""
+    return {
+        **_provenance(summary),
+        "url": summary.url,
+        "passages": summary.n_passages,
+        "characters": summary.n_characters,
+    }
+
+
+def article_json(article: Article) -> Json:
+    """Return an article with its text."""
+    return {
+        **_provenance(article),
+        "url": article.url,
+        "text": article.text,
+    }
+
+
+def report_json(report: IndexReport) -> Json:
+    """Return what an ingest came to."""
+    return {
+        "added": report.added,
+        "updated": report.updated,
+        "unchanged": report.unchanged,
+        "removed": report.removed,
+        "failed": [failure_json(error) for error in report.failed],
+        "passed_over": [printable(str(path)) for path in report.passed_over],
+        "articles": report.articles,
+        "passages": report.passages,
+        "seconds": report.seconds,
+    }
+
+
+def failure_json(error: ArticleError) -> Json:
+    """Return a file that could not become an article, and why."""
+    return {"path": printable(str(error.path)), "error": f"{error.message} {error.hint}".strip()}
+
+
+def _provenance(article: Article | ArticleSummary) -> Json:
+    """Return where words come from; `published` as ISO 8601, null when the file gives no date."""
+    return {
+        "article_id": article.id,
+        "title": article.title,
+        "published": article.published.isoformat() if article.published else None,
+        "source": article.source,
+        "path": article.path,
+    }
+
+
+def _alternative(alternative: Alternative) -> Json:
+    return {
+        "answer": alternative.text,
+        "resolved_date": resolved_date_json(alternative.resolved_date),
+        "confidence": round(alternative.confidence, 4),
+        "citations": [citation_json(citation) for citation in alternative.citations],
+    }
+
+
+def _reaction(reaction: Reaction) -> Json:
+    return {
+        "kind": str(reaction.kind),
+        "reply": reaction.reply,
+        "article_ids": list(reaction.article_ids),
+        "about": reaction.about,
+        "number": reaction.number,
+    }
+
+
+def _rounded(score: float | None) -> float | None:
+    return None if score is None else round(score, 6)

@@ -1,0 +1,180 @@
+"""A question taken apart: what it asks with, its verb's helper, and the rest; and put together in other ways."""
+
+import re
+from dataclasses import dataclass
+
+from qa.english.question_words import (
+    ASKING,
+    AUXILIARIES,
+    DETERMINERS,
+    PAST_FORMS,
+    PREPOSITIONS,
+    SMALL,
+    VERBS,
+    plain,
+    tokens,
+)
+from qa.records import Span
+
+_INSIDE_NAMES = frozenset("de del do dos da van von bin al el".split())
+_ENDS = " \t\n?!.…"
+_PARTICIPLE = re.compile(r"(?:ed|ing|en)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A question as `asking` (its question words), `helper` (an auxiliary or "") and `rest`.
+
+    `inverted` says that the helper stands before its subject, so that other question words fit before it:
+    "whom | did | Rubin meet in Hanoi". Otherwise what is asked for is the subject itself.
+    """
+
+    asking: str
+    helper: str
+    rest: str
+    inverted: bool
+
+    def asked_with(self, asking: str, answer: str | None) -> str:
+        """Return the question with other question words, and the answer in its place where that is the subject."""
+        opening = asking[:1].upper() + asking[1:]
+        if self.inverted:
+            return f"{opening} {self.helper} {self.rest}?"
+        subject = self.answered(answer)
+        return f"{opening} was it that {subject} {self.helper} {self.rest}?".replace("  ", " ")
+
+    def answered(self, answer: str | None) -> str:
+        """Return the subject that the question words ask for: the answer, with the noun that it counts."""
+        words = self.asking.split()
+        noun = " ".join(words[2:]) if plain(words[0]) == "how" else ""
+        if not answer:
+            return noun or {"who": "somebody", "what": "something"}.get(
+                plain(words[0]), " ".join(words[1:]) or "it"
+            )
+        return answer if not noun or noun.split()[-1].lower() in answer.lower() else f"{answer} {noun}"
+
+
+def taken_apart(question: str) -> Clause | None:
+    """Take a question apart, or return None where its question words cannot be told from the rest."""
+    text = question.strip().strip(_ENDS)
+    words = tokens(text)
+    if not words:
+        return None
+    start = 1 if plain(words[0].group()) in PREPOSITIONS and len(words) > 1 else 0
+    asking = plain(words[start].group())
+    if asking not in ASKING:
+        return None
+    for number in range(start + 1, min(len(words), start + _FURTHEST_HELPER)):
+        word, before = words[number], text[: words[number].start()].strip()
+        if plain(word.group()) in AUXILIARIES:
+            rest = text[word.end() :].strip()
+            inverted = _inverted(asking, number - start, plain(word.group()), rest)
+            return Clause(before, word.group(), rest, inverted)
+        following = words[number + 1].group() if number + 1 < len(words) else ""
+        if _is_verb_of(asking, number - start, plain(word.group()), plain(following)):
+            return Clause(before, "", text[word.start() :], inverted=False)
+    return None
+
+
+def _is_verb_of(asking: str, distance: int, word: str, following: str) -> bool:
+    """Say whether a word, so many words behind the question word, is the verb of what is asked for."""
+    if word in PAST_FORMS or (distance > 1 and word.endswith("ed") and len(word) > _SHORTEST_ED):
+        return True
+    if asking in ("who", "what") and distance == 1:
+        return _PARTICIPLE.search(word) is not None or word.endswith("s")
+    return asking in _BEFORE_A_SUBJECT and distance > 1 and following in _BEHIND_A_VERB
+
+
+_BEFORE_A_SUBJECT = frozenset(("which", "what", "how", "whose"))
+_BEHIND_A_VERB = DETERMINERS | (PREPOSITIONS - {"of"})
+
+
+_FURTHEST_HELPER = 7
+_SHORTEST_ED = 4
+
+
+def _inverted(asking: str, distance: int, helper: str, rest: str) -> bool:
+    """Say whether a subject follows the helper."""
+    if asking in ("when", "where", "why") or (asking == "how" and distance == 1):
+        return True
+    if helper in ("did", "do", "does"):
+        return True
+    first = tokens(rest)
+    if not first:
+        return False
+    word = first[0].group()
+    if asking == "who" and helper in ("is", "was", "are", "were"):
+        return False
+    return (
+        plain(word) in DETERMINERS
+        or any(char.isupper() for char in word)
+        or not (plain(word) in SMALL or plain(word) in VERBS or _PARTICIPLE.search(plain(word)))
+    )
+
+
+def subject_of(question: str) -> Span | None:
+    """Return where the first thing stands that a question speaks of, behind its question words and verb."""
+    clause = taken_apart(question)
+    if clause is None:
+        return None
+    start = question.find(clause.rest, len(clause.asking))
+    if start < 0:
+        return None
+    words = [token for token in tokens(question) if token.start() >= start]
+    if not clause.inverted:
+        while words and plain(words[0].group()) not in DETERMINERS and not _is_capital(words[0].group()):
+            words = words[1:]
+    return _noun_phrase(question, words)
+
+
+def _noun_phrase(question: str, words: list[re.Match[str]]) -> Span | None:
+    """Return the run of words that belong together at the beginning of `words`."""
+    taken: list[re.Match[str]] = []
+    following = [each.group() for each in words[1:]] + [""]
+    for word, ahead in zip(words, following, strict=False):
+        bare = plain(word.group())
+        if taken and bare in _INSIDE_NAMES and _is_capital(ahead) and _is_capital(taken[-1].group()):
+            taken.append(word)
+            continue
+        if taken and question[taken[-1].end() : word.start()].strip():
+            break
+        if bare in DETERMINERS and not taken:
+            taken.append(word)
+            continue
+        named = any(plain(each.group()) not in DETERMINERS for each in taken)
+        open_ended = not ahead or _is_capital(ahead) or plain(ahead) in SMALL
+        behind_a_name = bool(taken) and _is_capital(taken[-1].group())
+        verbal = (
+            bare in PAST_FORMS or bare.endswith("ed") or (bare in VERBS and (open_ended or behind_a_name))
+        )
+        if bare in SMALL or (named and verbal and not _is_capital(word.group())):
+            break
+        taken.append(word)
+    return Span(taken[0].start(), taken[-1].end()) if taken else None
+
+
+def with_complement(question: str, span: Span) -> Span:
+    """Widen a phrase by the "of …" or "between … and …" behind it: "the second round of talks"."""
+    rest = question[span.end :]
+    joined = re.match(r"\s+(?:of|between|for)\s+", rest)
+    if not joined:
+        return span
+    following = _noun_phrase(question, [t for t in tokens(question) if t.start() >= span.end + joined.end()])
+    if following is None:
+        return span
+    wide = Span(span.start, following.end)
+    return (
+        with_complement(question, wide)
+        if re.match(r"\s+(?:of|between)\s", question[wide.end :])
+        else _with_pair(question, wide)
+    )
+
+
+def _with_pair(question: str, span: Span) -> Span:
+    if " between " not in span.of(question) or not question[span.end :].startswith(" and "):
+        return span
+    following = _noun_phrase(question, [t for t in tokens(question) if t.start() >= span.end + len(" and ")])
+    return Span(span.start, following.end) if following else span
+
+
+def _is_capital(word: str) -> bool:
+    return any(char.isupper() for char in word)

@@ -1,0 +1,105 @@
+"""Whether a question can be understood alone, by its own words."""
+
+import re
+from enum import StrEnum
+
+from qa.english.question_words import ASKING, AUXILIARIES, PAST_FORMS, PREPOSITIONS, VERBS, plain, tokens
+from qa.questions.mentions import content_words, names_in
+from qa.questions.quotation_questions import topic_of_statements
+
+_OPENER = re.compile(
+    r"^(?:and|but|so|or|also|then|ok(?:ay)?|what about|how about|what of)\b(?!\s*,?\s*(?:thanks|thank you))",
+    re.IGNORECASE,
+)
+_BACKWARD = re.compile(
+    r"\b(?:he|she|him|her|hers|his|they|them|their|theirs|it|its|himself|herself|itself|themselves)\b(?!\s*[-’']s\s)",
+    re.IGNORECASE,
+)
+_OBJECT = re.compile(
+    r"\b(?:him|them|it|her)\s*(?:[?.!]|$)|\b(?:about|to|from|with|by|for|against|of|on|after)\s+(?:him|them|it|her)\b",
+    re.IGNORECASE,
+)
+# "How much does it cost to post a card?", "Is it true that …?": this "it" stands for what follows.
+_EMPTY_IT = re.compile(
+    r"\bit\s+(?:take|takes|took|cost|costs)\b.*\bto\b|\b(?:is|was)\s+it\s+\w+\s+(?:to|that|for)\b|\bit\s+(?:rain|snow)\w*\b"
+    r"|\b(?:is|was)\s+it\s+that\b",
+    re.IGNORECASE,
+)
+_DEMONSTRATIVE = re.compile(
+    r"\b(?:this|these|those)\b(?!\s+(?:year|month|week|morning|evening|afternoon|season|summer|winter|spring|autumn|time|who|which|that)\b)"
+    r"|\b(?:was|is|were|are|did|does|about|after|before|for|of|by|with|from|since|like|said|say|says|do|doing|done|mean)\s+that\s*(?:[?.!,]|$)"
+    r"|\b(?:was|is|did|does|will|would|has|had|can|could)\s+that\s+(?:happen|be|come|take|mean|cost|last|start|end|begin|go|work|from|far|in|on|at|the|a|an|decided|held|done|made|said)\b"
+    r"|\b(?:so|the same)\s*(?:[?.!]|$)",
+    re.IGNORECASE,
+)
+_THERE = re.compile(
+    r"(?<!\bare )(?<!\bis )(?<!\bwas )(?<!\bwere )(?<!\bbe )(?<!\bbeen )\bthere\b(?!\s+(?:is|are|was|were|will|be|has|have|to be)\b)",
+    re.IGNORECASE,
+)
+_SINCE_THEN = re.compile(
+    r"\b(?:since|until|before|after|by|back|and) then\b|^then\b|\bat (?:the|that) time\b|\bafterwards?\b",
+    re.IGNORECASE,
+)
+# "… did the dollar fall, when it rose …": what the pronoun stands for was named before it.
+_SUBORDINATE = re.compile(
+    r"\b(?:when|because|that|after|before|while|as|if|since|although|once)\s+$", re.IGNORECASE
+)
+# "Which party withdrew its support …?" likewise.
+_OWNING = re.compile(r"(?:his|her|its|their)\s+\w", re.IGNORECASE)
+_OWN_THING = re.compile(
+    rf"\b(?:the|a|an|(?:which|what)(?!\s+(?:{'|'.join(AUXILIARIES)})\b))\s+\w+", re.IGNORECASE
+)
+_LONGEST_BARE = 3  # content words of a question that asks without a verb: "at which palace?"
+
+
+class Lean(StrEnum):
+    """How sure it is that a question leans on what came before it.
+
+    PERHAPS: nothing in it points back, and it names nobody and no place, so that the articles have to tell.
+    """
+
+    NO = "no"
+    PERHAPS = "perhaps"
+    YES = "yes"
+
+
+def leaning(question: str) -> Lean:
+    """Say whether a question leans on an earlier one: by pronouns, ellipsis, "and …", "what about …"."""
+    text = question.strip()
+    topic = topic_of_statements(text)
+    if topic is not None and not points_back(topic) and not _OPENER.match(text):
+        return Lean.NO  # "Who said what about the march?" names what it is about
+    if _OPENER.match(text) or is_bare(text) or points_back(text):
+        return Lean.YES
+    return Lean.NO if names_in(text) else Lean.PERHAPS
+
+
+def points_back(question: str) -> bool:
+    """Say whether a question holds a word that stands for something outside it."""
+    if _DEMONSTRATIVE.search(question) or _THERE.search(question) or _SINCE_THEN.search(question):
+        return True
+    pronoun = _BACKWARD.search(question)
+    if pronoun is None or _EMPTY_IT.search(question):
+        return False
+    if _OBJECT.search(question):
+        return True
+    before = question[: pronoun.start()]
+    if _OWN_THING.search(before) and (
+        _SUBORDINATE.search(before) or _OWNING.match(question, pronoun.start())
+    ):
+        return False
+    return not any(name.span.end <= pronoun.start() for name in names_in(question))
+
+
+def is_bare(question: str) -> bool:
+    """Say whether a question asks without a verb of its own: "Why?", "By whom?", "At which palace?"."""
+    words = [plain(token.group()) for token in tokens(question)]
+    if not words or names_in(question) or len(content_words(question)) > _LONGEST_BARE:
+        return False
+    start = 1 if words[0] in PREPOSITIONS and len(words) > 1 else 0
+    rest = words[start + 1 :]
+    if words[start] not in ASKING or (words[start] in ("who", "whom", "what") and not start and rest):
+        return words[start:] in (["who", "else"], ["what", "else"])
+    return not any(
+        word in AUXILIARIES or word in VERBS or word in PAST_FORMS or word.endswith("ed") for word in rest
+    )

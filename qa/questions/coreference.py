@@ -1,0 +1,329 @@
+"""What a pronoun of a follow-up stands for: the person, thing, group or place that was last spoken of."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from qa.english.question_words import PREPOSITIONS, plain
+from qa.questions.clauses import subject_of, taken_apart, with_complement
+from qa.questions.mentions import (
+    Phrase,
+    asks_for_a_person,
+    content_words,
+    distinct,
+    is_body,
+    is_person,
+    is_thing,
+    names_in,
+    people_in,
+    phrases_around,
+    places_in,
+)
+from qa.questions.quotation_questions import can_be_it, is_plural, people_among, speakers_of, spoken_of
+from qa.records import Turn
+
+_ASKS_WHERE = re.compile(
+    r"\bwhere\b|\b(?:which|what) (?:city|town|country|place|village|state|province|district|island)\b",
+    re.IGNORECASE,
+)
+_ASKS_AMOUNT = re.compile(
+    r"\b(?:when|why|how (?:many|much|long|old|far|large|big|high|strong))\b", re.IGNORECASE
+)
+_ASKS_FOR_WORDS = re.compile(r"\b(?:say|said|think|claim|want|promise|demand)\b", re.IGNORECASE)
+_A = re.compile(r"^(?:an?|some) ", re.IGNORECASE)
+_COUNTED = re.compile(r"^how (?:many|much)$", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"\(([^()]+)\)\?$")
+_LOCATED = re.compile(r"\s+(?:in|of|on|at|against|for|with)\s+(?=(?:the\s+)?(?:[a-z]+\s+)?[A-Z])")
+_MOST_TOPICS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A turn as it is looked back on: the question as it was understood, and its answer or ""."""
+
+    question: str
+    answer: str
+    quotes: tuple[str, ...]
+    speakers: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, turn: Turn) -> "Said":
+        """Look back on a turn."""
+        question = turn.standalone_question or turn.question
+        return cls(question, turn.answer or "", turn.quotes, speakers_of(turn.parts))
+
+    @property
+    def topic(self) -> str | None:
+        """What somebody's words were wanted about, None where no words were wanted."""
+        return spoken_of(self.question)
+
+
+class Antecedents:
+    """What can be meant, the last turn first; `question` is the follow-up, which never means its own names."""
+
+    def __init__(self, said: Sequence[Said], question: str) -> None:
+        self._said = said
+        self._question = question
+        self._own = set(content_words(question))
+        self._of_them = re.search(r"\bof (?:them|these|those)\b", question, re.IGNORECASE) is not None
+
+    def person(self) -> str | None:
+        """Return who "he" or "she" is."""
+        return self._first(self._people())
+
+    def thing(self) -> str | None:
+        """Return what "it" is."""
+        return self._first(self._things())
+
+    def group(self) -> str | None:
+        """Return who or what "they" are: those that were just counted, a plural, or what else was spoken of."""
+        return self._first(self._groups())
+
+    def place(self) -> str | None:
+        """Return where "there" is."""
+        return self._first(self._places())
+
+    def described(self, noun: str) -> str | None:
+        """Return the last phrase that holds a noun: "the peace talks" for "these talks"."""
+        stem = noun.casefold().rstrip("s")
+        for said in self._said:
+            for text in (said.answer, said.question):
+                for phrase in _phrases(text):
+                    if any(word.rstrip("s") == stem for word in content_words(phrase)):
+                        return phrase
+        return None
+
+    def counted(self) -> str | None:
+        """Return what was last counted, or the last plural thing, for "how many" without its noun."""
+        nouns = (counted_noun(said.question) for said in self._said)
+        return next((noun for noun in nouns if noun), None) or next(self._plurals(), None)
+
+    def _plurals(self) -> Iterator[str]:
+        for said in self._said:
+            for text in (said.answer, said.question):
+                for found in reversed(re.findall(r"(?:[A-Z][\w-]+ )?\b[a-z-]{3,}s\b", text)):
+                    if content_words(found) and plain(found) not in ("was", "has", "does", "his", "its"):
+                        yield found
+
+    def topics(self) -> list[str]:
+        """Return the phrases that say what the conversation is about, without what the follow-up says itself."""
+        for said in self._said:
+            if said.topic:
+                return [] if set(content_words(said.topic)) <= self._own else [said.topic]
+            named = [phrase.text for phrase in phrases_around(said.question, names_in(said.question))]
+            named = [*_subject_topic(said), *named]
+            if (
+                is_thing(said.answer)
+                and names_in(said.answer, sentence=False)
+                and not _ASKS_WHERE.search(said.question)
+            ):
+                named.append(said.answer)
+            fresh = [phrase for phrase in distinct(named) if not set(content_words(phrase)) <= self._own]
+            if fresh:
+                return fresh[:_MOST_TOPICS]
+        return []
+
+    def _first(self, candidates: Iterator[str]) -> str | None:
+        return next((each for each in candidates if not set(content_words(each)) <= self._own), None)
+
+    def _people(self) -> Iterator[str]:
+        for said in self._said:
+            if said.speakers:
+                yield from people_among(said.speakers)
+                continue
+            people = self._named_people(said)
+            answered = list(_longest_name(said.answer)) if asks_for_a_person(said.question) else []
+            yield from (*people, *answered) if _asks_for_the_object(said.question) else (*answered, *people)
+            yield from people_in(said.question)
+        wants_words = _ASKS_FOR_WORDS.search(self._question) is not None
+        for said in self._said:
+            # Who is only spoken of in somebody's words has said nothing there.
+            for text in () if wants_words and said.speakers else (said.answer, *said.quotes):
+                named = names_in(text)
+                yield from (name.text for name in named if is_person(name.text, text))
+        for said in self._said:
+            if asks_for_a_person(said.question) and is_thing(said.answer):
+                yield _definite(said.answer)
+
+    def _things(self) -> Iterator[str]:
+        for said in self._said:
+            if said.topic:
+                if can_be_it(said.topic, self._question):
+                    yield _A.sub("the ", said.topic)
+                return  # what else the words speak of is not what was asked about
+            amount = _ASKS_AMOUNT.search(said.question) or _ASKS_WHERE.search(said.question)
+            if is_thing(said.answer) and not amount and not _is_somebody(said):
+                yield _definite(said.answer)
+            yield from _impersonal(said)
+        for said in self._said:
+            yield from (place.text for place in places_in(said.question))
+
+    def _groups(self) -> Iterator[str]:
+        for said in self._said:
+            if said.speakers:
+                yield from self._heard(said)
+                return
+            if pair := self._pair(said):
+                yield pair
+            if counted := _counted(said, whole=self._of_them):
+                yield counted
+            if said.answer.endswith("s") and is_thing(said.answer) and not _ASKS_AMOUNT.search(said.question):
+                yield _definite(said.answer)
+            subject = subject_of(said.question)
+            if subject and subject.of(said.question).endswith("s"):
+                yield with_complement(said.question, subject).of(said.question)
+            for phrase in phrases_around(said.question, names_in(said.question)):
+                if phrase.text.endswith("s") and phrase.text != phrase.text.capitalize():
+                    yield phrase.text
+        yield from self._things()
+        yield from self._people()
+
+    def _heard(self, said: Said) -> Iterator[str]:
+        """Yield who or what "they" are where words were given: what they were about, or their one speaker."""
+        if said.topic and is_plural(said.topic) and not _ASKS_FOR_WORDS.search(self._question):
+            yield said.topic
+        if len(said.speakers) == 1 and (is_plural(said.speakers[0]) or is_body(said.speakers[0])):
+            yield said.speakers[0]
+
+    def _named_people(self, said: Said) -> list[str]:
+        named = [name.text for name in names_in(said.question)]
+        return [name for name in named if is_person(name, said.question, *said.quotes)]
+
+    def _pair(self, said: Said) -> str | None:
+        """Return both people of "Whom did … meet?", for "they"."""
+        if not _asks_for_the_object(said.question):
+            return None
+        people = self._named_people(said)
+        answered = list(_longest_name(said.answer))
+        return f"{people[0]} and {answered[0]}" if people and answered else None
+
+    def _places(self) -> Iterator[str]:
+        for said in self._said:
+            if _ASKS_WHERE.search(said.question) and is_thing(_without_preposition(said.answer)):
+                yield _without_preposition(said.answer)
+            yield from (place.text for place in reversed(places_in(said.question)))
+            yield from (place.text for place in places_in(said.answer))
+            for name in names_in(said.question):
+                if not is_person(name.text, said.question, *said.quotes):
+                    yield name.text
+        for said in self._said:
+            for quote in said.quotes:
+                yield from (place.text for place in places_in(quote))
+
+
+def _asks_for_the_object(question: str) -> bool:
+    """Say whether a question asks whom somebody met, so that its subject stays the one spoken of.
+
+    Subjects before objects is the order of centering (Grosz, Joshi and Weinstein, 1995).
+    """
+    clause = taken_apart(question)
+    return clause is not None and clause.inverted and asks_for_a_person(question)
+
+
+def _longest_name(answer: str) -> Iterator[str]:
+    named = names_in(answer, sentence=False)
+    if named:
+        yield max(named, key=lambda name: len(name.text.split())).text
+
+
+def _subject_topic(said: Said) -> Iterator[str]:
+    """Yield the subject of a question with where it is: "the earthquake in southern Japan"."""
+    question = said.question
+    subject = subject_of(question)
+    if subject is None or "(" in subject.of(question):
+        return
+    wide = with_complement(question, subject)
+    place = _LOCATED.match(question, wide.end)
+    if place:
+        names = [
+            phrase for phrase in phrases_around(question, names_in(question)) if phrase.span.end > place.end()
+        ]
+        yield question[wide.start : names[0].span.end] if names else wide.of(question)
+    else:
+        yield wide.of(question)
+
+
+def _is_somebody(said: Said) -> bool:
+    if asks_for_a_person(said.question):
+        return True
+    named = names_in(said.answer, sentence=False)
+    return len(named) == 1 and is_person(named[0].text, *said.quotes)
+
+
+def _impersonal(said: Said) -> Iterator[str]:
+    """Yield what a question speaks of that is nobody: its subject first, then its named phrases."""
+    question = said.question
+    if topic := _IN_BRACKETS.search(question):
+        yield topic[1].split(",")[0]
+    clause = taken_apart(question)
+    if (
+        clause
+        and not clause.inverted
+        and (counted := re.search(r"^how (?:many|much) .* of (.+)$", clause.asking, re.IGNORECASE))
+    ):
+        yield counted[1]
+    subject = subject_of(question)
+    if subject and not _holds_a_person(subject.of(question), said):
+        yield with_complement(question, subject).of(question)
+    for phrase in phrases_around(question, names_in(question)):
+        if not _holds_a_person(phrase.text, said) and not _after_preposition(question, phrase):
+            yield phrase.text
+
+
+def _holds_a_person(phrase: str, said: Said) -> bool:
+    named = names_in(phrase, sentence=False)
+    possessive = re.search(r"['’]s?\s", phrase)
+    if any(phrase.endswith(person.removeprefix("the ")) for person in people_in(phrase)):
+        return True
+    return not possessive and any(is_person(name.text, said.question, *said.quotes) for name in named)
+
+
+def _after_preposition(question: str, phrase: Phrase) -> bool:
+    before = question[: phrase.span.start].split()
+    return bool(before) and plain(before[-1]) in PREPOSITIONS
+
+
+def counted_noun(question: str) -> str | None:
+    """Return what a question counts: "crew members" for "How many crew members voted …?"."""
+    clause = taken_apart(question)
+    words = clause.asking.split() if clause else []
+    if len(words) <= _N_COUNTING or not _COUNTED.match(" ".join(words[:_N_COUNTING])):
+        return None
+    return " ".join(words[_N_COUNTING:])
+
+
+def _counted(said: Said, *, whole: bool) -> str | None:
+    """Return those that a question counted, with `whole` by what it asked: "the people that were hurt"."""
+    clause = taken_apart(said.question)
+    if clause is None:
+        return None
+    words = clause.asking.split()
+    if len(words) <= _N_COUNTING or not _COUNTED.match(" ".join(words[:_N_COUNTING])):
+        return None
+    if clause.inverted:
+        return None
+    noun = " ".join(words[_N_COUNTING:]).removeprefix("of ").removeprefix("the ")
+    return f"the {noun} that {clause.helper} {clause.rest}".replace("  ", " ") if whole else f"the {noun}"
+
+
+_N_COUNTING = 2
+
+
+def _phrases(text: str) -> Iterator[str]:
+    yield from (phrase.text for phrase in phrases_around(text, names_in(text)))
+    subject = subject_of(text)
+    if subject:
+        yield with_complement(text, subject).of(text)
+
+
+def _definite(answer: str) -> str:
+    """Return an answer as something spoken of before: "the helicopter" for "a helicopter"."""
+    shown = re.sub(r"^(?:an?|some|one|another|the)\s+", "the ", answer, flags=re.IGNORECASE)
+    return f"the {shown}" if shown[0].islower() and not shown.startswith(("the ", "all ")) else shown
+
+
+def _without_preposition(answer: str) -> str:
+    words = answer.split()
+    while words and plain(words[0]) in PREPOSITIONS:
+        words = words[1:]
+    return " ".join(words)

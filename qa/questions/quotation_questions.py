@@ -1,0 +1,117 @@
+"""Whether a question asks for what was said, by everybody or by one: "Who said what about the strike?"."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from qa.questions.mentions import content_words, is_body, is_person, names_in, people_in
+
+_SAID = r"(?:said|say|says|claimed|claims|announced|argued|told\s+(?:the\s+)?\w+)"
+_ON = r"(?:about|on|of|regarding|concerning)"
+_EVERYBODY = (
+    r"(?:people|everyone|everybody|the\s+people\s+involved|those\s+involved|different\s+people|"
+    r"(?:both|all|the\s+two|the\s+different|the\s+various)\s+(?:sides|parties|camps|speakers))"
+)
+_FORMS = [
+    re.compile(rf"^(?:and |but |so )?{form}$", re.IGNORECASE)
+    for form in (
+        rf"who (?:all )?(?:has |have |had )?{_SAID} what {_ON} ([^\s?][^?]*)",
+        rf"who (?:all )?(?:has |have |had )?{_SAID} what \(([^()]+)\)",
+        rf"what (?:was|were|has been|have been|is being) (?:said|claimed) {_ON} ([^\s?][^?]*?),? and (?:by whom|who (?:has )?said (?:it|so|that|what))",
+        rf"what (?:did|do|does|has|have) {_EVERYBODY} (?:say|said) {_ON} ([^\s?][^?]*)",
+        rf"who (?:has |have )?(?:spoke|spoken|commented|talked) {_ON} ([^\s?][^?]*?),? and what did (?:they|each|each of them|he or she) say(?: {_ON} (?:it|them))?",
+        rf"who (?:has |have )?said (?:something|anything) {_ON} ([^\s?][^?]*?),? and what(?: did they say| was it)?",
+    )
+]
+_ONE = re.compile(
+    r"^(?:and |but |so )?what (?:did|does|has|have|had) (?:the )?(\S.{0,80}?) (?:say|said) (?:about|on|regarding|concerning) "
+    r"([^\s?][^?]*)$",
+    re.IGNORECASE,
+)
+_ANOTHER = re.compile(r"\b(?:and|;) (?:also )?(?:what|which|who|when|where|why|how)\b", re.IGNORECASE)
+_LONGEST = 300  # characters
+
+
+def topic_of_statements(question: str) -> str | None:
+    """Return what a question wants everybody's words about, as the question puts it; None where it asks otherwise."""
+    text = " ".join(question[: _LONGEST + 1].split()).rstrip(" ?!.")
+    if len(text) > _LONGEST:
+        return None
+    for form in _FORMS:
+        if (found := form.match(text)) is not None:
+            topic = found[1]
+            return topic if content_words(topic) and not _ANOTHER.search(topic) else None
+    return None
+
+
+def speaker_and_topic(question: str) -> tuple[str, str] | None:
+    """Return whose words a question wants and what about: "What did Blair say about Iraq?"; None where it does not."""
+    text = " ".join(question[: _LONGEST + 1].split()).rstrip(" ?!.")
+    found = _ONE.match(text) if len(text) <= _LONGEST and topic_of_statements(text) is None else None
+    if found is None or not names_in(found[1]) or not content_words(found[2]) or _ANOTHER.search(found[2]):
+        return None
+    return found[1], found[2]
+
+
+def spoken_of(question: str) -> str | None:
+    """Return what a question wants somebody's or everybody's words about, None where it wants no words."""
+    one = speaker_and_topic(question)
+    return topic_of_statements(question) or (one[1] if one else None)
+
+
+def speakers_of(parts: Iterable[str]) -> tuple[str, ...]:
+    """Return whose words the parts of an answer give, from their questions."""
+    found = (_PART.match(part) for part in parts)
+    return tuple(each[1] for each in found if each)
+
+
+def people_among(speakers: Iterable[str]) -> Iterator[str]:
+    """Yield the speakers that can be "he" or "she", the last named first: by their names, or by what they are."""
+    for speaker in reversed(list(speakers)):
+        people = [name.text for name in names_in(speaker, sentence=False) if is_person(name.text, speaker)]
+        if people:
+            yield people[-1]
+        elif not is_body(speaker) and not is_plural(speaker) and not any(map(str.isupper, speaker)):
+            yield _A.sub("the ", speaker)
+        else:
+            yield from people_in(speaker)
+
+
+def can_be_it(topic: str, question: str) -> bool:
+    """Say whether a topic can be the "it" of a question: not somebody, not several, and no place that "starts".
+
+    "About it" is about whatever was asked about.
+    """
+    named = [name.text for name in names_in(topic, sentence=False)]
+    if _ABOUT_IT.search(question):
+        return True
+    if is_plural(topic) or any(is_person(name, topic) for name in named) or people_in(f"the {topic}"):
+        return False
+    if not _BEGINS.search(question) or _HAPPENING.search(topic):
+        return True
+    head = _HEAD.split(topic, maxsplit=1)[0]
+    return not is_body(head) and not head[head.rfind(" ") + 1].isupper()
+
+
+def is_plural(phrase: str) -> bool:
+    """Say whether a phrase stands for several: "the talks", "the prices of fish"."""
+    head = _HEAD.split(phrase, maxsplit=1)[0].casefold()
+    return " and " in head or (
+        head.endswith("s") and not head.endswith(("ss", "us", "is", "news", "'s", "’s"))
+    )
+
+
+_PART = re.compile(r"^What did (.+?),? say about .+$", re.DOTALL)
+_A = re.compile(r"^(?:an?|one|the) ", re.IGNORECASE)
+_ABOUT_IT = re.compile(r"\b(?:about|on|regarding|concerning) it\b", re.IGNORECASE)
+_HEAD = re.compile(
+    r"\s+(?:of|in|on|at|for|from|with|between|against|to|by|over|about|near|who|which|that)\b", re.IGNORECASE
+)
+_BEGINS = re.compile(
+    r"\bit\b(?:\s+\w+)?\s+(?:start|started|begin|begun|happen|happened|take place|end|ended|finish|finished|last)\b",
+    re.IGNORECASE,
+)
+_HAPPENING = re.compile(
+    r"\b(?:games|cup|summit|fair|festival|championship|programme|program|project|congress|war|strike|stoppage|march|"
+    r"vote|election|ballot|meeting|session|fire|flood|trial|inquiry|crash|attack|dispute|protest|crisis)\b",
+    re.IGNORECASE,
+)

@@ -1,0 +1,255 @@
+"""A follow-up → the same question standing alone, filled in from the turns before it."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from qa.english.question_words import (
+    ASKING,
+    AUXILIARIES,
+    PAST_FORMS,
+    PREPOSITIONS,
+    SMALL,
+    VERBS,
+    plain,
+    tokens,
+)
+from qa.questions.clauses import taken_apart
+from qa.questions.context_dependence import Lean, is_bare, leaning
+from qa.questions.coreference import Antecedents, Said
+from qa.questions.ellipsis import asked_of
+from qa.questions.mentions import names_in
+from qa.questions.quotation_questions import topic_of_statements
+from qa.questions.small_talk import reaction_to
+from qa.records import Turn
+
+_OPENING = re.compile(r"^(?:(?:and|but|so|or|also|then|ok(?:ay)?|well)\b[\s,]*)+", re.IGNORECASE)
+_ABOUT = re.compile(r"^(?:what|how) (?:about|of)\s+", re.IGNORECASE)
+_ABOUT_THEN = re.compile(r"^(?:what|how) (?:about|of)\s+([^?]+)\?\s+(\S.*\?)\s*$", re.IGNORECASE)
+_HAPPENED = re.compile(
+    r"^((?:(?:on|in|at|since|until|from|by|for)\s+)?(?:when|where|why|how|what (?:day|date|time|year|month)|which (?:day|date|year|month)))\s+"
+    r"(?:was|is|did|does|has|had|will|would)\s+(?:that|this|it|all (?:that|this))"
+    r"(?:\s+(?:happen|happened|occur|take place|be|done|decided))?\s*\??$",
+    re.IGNORECASE,
+)
+_POSSESSIVE = re.compile(
+    rf"\b(?:his|their|its|her(?=\s+\w+))\b(?!\s+(?:{'|'.join(sorted(PREPOSITIONS))}|when|and)\b)",
+    re.IGNORECASE,
+)
+_PERSONAL = re.compile(r"\b(?:he|she|him|her)\b", re.IGNORECASE)
+_IT = re.compile(r"\bit\b", re.IGNORECASE)
+_THEY = re.compile(r"\b(?:they|them)\b", re.IGNORECASE)
+_THERE = re.compile(
+    r"(?<!\bare )(?<!\bis )(?<!\bwas )(?<!\bwere )(?<!\bbe )\bthere\b(?!\s+(?:is|are|was|were|will|has|have)\b)",
+    re.IGNORECASE,
+)
+_THIS_NOUN = re.compile(
+    r"\b(?:this|these|those|that)\s+(?!(?:happen|year|month|week|time|who|which|is|was|are|were|from|far)\b)([a-z]{3,})\b(?=\s*(?:[?.,]|\w))",
+    re.IGNORECASE,
+)
+_THIS = re.compile(
+    r"\b(?:this|these|those)\b(?!\s+(?:year|month|week|time))|\bthat\b(?=\s*(?:[?.!]|$)|\s+(?:happen|be|come|take|mean|cost|last|start|end|begin|go|work|from|far|in|on|at)\b)",
+    re.IGNORECASE,
+)
+_HOW_MANY = re.compile(r"^how many (\w+)", re.IGNORECASE)
+_SAID_SO = re.compile(
+    r"\b(say|said|says|announced|claimed|reported|think|thinks)\s+(?:this|that|so|it)\s*(?=[?.!]|$)",
+    re.IGNORECASE,
+)
+_ALL_SHE_SAID = re.compile(
+    r"^what did (?:he|she|they) say(?: (?:about|on) (?:it|that|this))?\s*\??$", re.IGNORECASE
+)
+_FURTHEST = 4  # turns that are looked back on
+
+
+@dataclass(frozen=True, slots=True)
+class Standalone:
+    """A question that can be understood alone, and how sure it is that it leaned on its conversation.
+
+    `text` is the question as asked where `lean` is NO; where it is PERHAPS the articles have to tell whether
+    `text` or the question as asked is meant.
+    """
+
+    text: str
+    lean: Lean
+
+
+def standalone(question: str, history: Sequence[Turn]) -> Standalone:
+    """Return a question with what it leaves out filled in from earlier turns, oldest first.
+
+    Turns that nobody has worked out yet (without `standalone_question`) are worked out on the way.
+    """
+    turns = _asked(history)
+    lean = leaning(question) if turns and tokens(question) else Lean.NO
+    if lean is Lean.NO:
+        return Standalone(question, lean)
+    said = [Said.of(turn) for turn in reversed(worked_out(turns)[-_FURTHEST:])]
+    filled = _filled_in(question, said)
+    return Standalone(filled.rstrip(" ?!.") + "?", lean)
+
+
+def last_question(history: Sequence[Turn]) -> str | None:
+    """Return the last question of a conversation as it was understood, None where none was asked."""
+    turns = worked_out(_asked(history))
+    return Said.of(turns[-1]).question if turns else None
+
+
+def _asked(history: Sequence[Turn]) -> list[Turn]:
+    return [turn for turn in history if tokens(turn.question) and reaction_to(turn.question) is None]
+
+
+def worked_out(history: Sequence[Turn]) -> list[Turn]:
+    """Return turns, oldest first, each with its standalone question where it surely leaned."""
+    known: list[Turn] = []
+    for turn in history:
+        if turn.standalone_question is None and known and leaning(turn.question) is Lean.YES:
+            filled = _filled_in(turn.question, [Said.of(each) for each in reversed(known[-_FURTHEST:])])
+            known.append(replace(turn, standalone_question=filled))
+        else:
+            known.append(turn)
+    return known
+
+
+def _filled_in(question: str, said: Sequence[Said]) -> str:
+    text = _OPENING.sub("", question.strip())
+    if not tokens(text):
+        return _with_topics(question, said)
+    if pair := _ABOUT_THEN.match(text):
+        return _resolved(pair[2], [Said(pair[1], pair[1], ()), *said])
+    return _of_statements(text, said) or _of_answers(text, said)
+
+
+def _of_answers(text: str, said: Sequence[Said]) -> str:
+    if happened := _HAPPENED.match(text):
+        return _asked_again(happened[1], said[0]) or _with_topics(text, said)
+    if _ABOUT.match(text) or not _asks(text):
+        return asked_of(_ABOUT.sub("", text).rstrip(" ?!."), said)
+    if is_bare(text):
+        return _asked_again(text.rstrip(" ?!."), said[0]) or _with_topics(text, said)
+    return _resolved(text[:1].upper() + text[1:], said)
+
+
+def _of_statements(text: str, said: Sequence[Said]) -> str | None:
+    """Return what a follow-up on everybody's words about a topic asks; None where it asks as others do.
+
+    "When was it?" is about the topic, and not about when somebody spoke; "What did she say?" is about it too.
+    """
+    if _ALL_SHE_SAID.match(text):
+        return _said_by(text, said)
+    if topic_of_statements(said[0].question) is None:
+        return None
+    if _HAPPENED.match(text):
+        return _resolved(text[:1].upper() + text[1:], said)
+    return _with_topics(text, said) if is_bare(text) else None
+
+
+def _said_by(text: str, said: Sequence[Said]) -> str | None:
+    """Ask what one of the speakers just heard said: about what they were heard on."""
+    heard = next((each.speakers for each in said if each.speakers), ())
+    topic = next((each.topic for each in said if each.topic), None)
+    meant = Antecedents(said, text)
+    speaker = meant.group() if re.search(r"\bthey\b", text, re.IGNORECASE) else meant.person()
+    if speaker is None or not any(speaker.split()[-1] in each for each in heard):
+        return None
+    return f"What did {speaker} say about {topic}?"
+
+
+def _asks(text: str) -> bool:
+    """Say whether a text is a question with a verb, not only a phrase."""
+    words = [plain(token.group()) for token in tokens(text)]
+    start = 1 if words and words[0] in PREPOSITIONS and len(words) > 1 else 0
+    return bool(words) and words[start] in (
+        ASKING | AUXILIARIES | {"tell", "name", "list", "give", "say", "explain"}
+    )
+
+
+def _asked_again(asking: str, last: Said) -> str | None:
+    """Ask the last question with other question words."""
+    clause = taken_apart(last.question)
+    return clause.asked_with(asking, last.answer or None) if clause else None
+
+
+def _resolved(text: str, said: Sequence[Said]) -> str:
+    """Put names in the place of words that point back, and the topic behind a question that names nothing."""
+    meant = Antecedents(said, text)
+    filled = _counting(text, meant)
+    if _SAID_SO.search(filled):
+        return _with_topics(_SAID_SO.sub(r"\1", filled), said)
+    for pattern, find in (
+        (_THIS_NOUN, None),
+        (_POSSESSIVE, None),
+        (_PERSONAL, Antecedents.person),
+        (_THEY, Antecedents.group),
+        (_THERE, Antecedents.place),
+        (_IT, Antecedents.thing),
+        (_THIS, Antecedents.thing),
+    ):
+        found = pattern.search(filled)
+        if found is None or (pattern is _POSSESSIVE and _is_said_again(found, text)):
+            continue
+        if pattern is _THIS_NOUN:
+            filled = _described(filled, found, meant)
+        elif pattern is _POSSESSIVE:
+            filled = _owned(filled, found, meant)
+        elif find is not None:
+            # Two words that point back mean two things: what was filled in is not meant again.
+            others = Antecedents(said, filled)
+            filled = _replaced(filled, found, find(others), at_place=pattern is _THERE)
+    return filled if names_in(filled) and filled != text else _with_topics(filled, said)
+
+
+def _is_said_again(owner: re.Match[str], text: str) -> bool:
+    """Say whether a possessive follows its own pronoun, as in "What happened to him in his career?"."""
+    kin = {"its": _IT, "their": _THEY}.get(owner.group().lower(), _PERSONAL)
+    before = kin.search(text)
+    return before is not None and before.start() < owner.start()
+
+
+def _counting(text: str, meant: Antecedents) -> str:
+    """Put the noun into "how many" where it is left out: "How many were against?"."""
+    found = _HOW_MANY.match(text)
+    counted = meant.counted() if found and _verbal(plain(found[1])) else None
+    return f"How many {counted} {text[found.start(1) :]}" if found and counted else text
+
+
+def _verbal(word: str) -> bool:
+    return word in AUXILIARIES or word in VERBS or word in PAST_FORMS or word.endswith("ed")
+
+
+def _described(text: str, found: re.Match[str], meant: Antecedents) -> str:
+    following = tokens(text[found.end() :])
+    goes_on = (
+        bool(following)
+        and plain(following[0].group()) not in SMALL
+        and not _verbal(plain(following[0].group()))
+    )
+    phrase = None if goes_on else meant.described(found[1])
+    return _put(text, found, phrase) if phrase else _put(text, found, f"the {found[1]}")
+
+
+def _owned(text: str, found: re.Match[str], meant: Antecedents) -> str:
+    finders: dict[str, Callable[[], str | None]] = {"its": meant.thing, "their": meant.group}
+    owner = finders.get(found.group().lower(), meant.person)()
+    if owner is None:
+        return text
+    return _put(text, found, f"{owner}'" if owner.endswith("s") else f"{owner}'s")
+
+
+def _replaced(text: str, found: re.Match[str], meant: str | None, *, at_place: bool) -> str:
+    if meant is None:
+        return text
+    before = text[: found.start()].split()
+    if at_place and not (before and plain(before[-1]) in PREPOSITIONS):
+        meant = f"in {meant}"
+    return _put(text, found, meant)
+
+
+def _put(text: str, found: re.Match[str], words: str) -> str:
+    return text[: found.start()] + words + text[found.end() :]
+
+
+def _with_topics(text: str, said: Sequence[Said]) -> str:
+    """Put what the conversation is about behind a question, in brackets."""
+    topics = Antecedents(said, text).topics()
+    bare = text.rstrip(" ?!.")
+    return f"{bare} ({', '.join(topics)})?" if topics else text

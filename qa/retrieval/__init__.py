@@ -1,0 +1,1 @@
+"""Retrieval: question → Hits, dense and sparse results fused."""

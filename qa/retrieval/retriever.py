@@ -1,0 +1,63 @@
+"""Question → Hits: nearest vectors and best words, fused by reciprocal rank."""
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.embedding import Encoder
+from qa.library import Library
+from qa.records import Filters, Hit, Scores
+from qa.retrieval.fusion import Ranking, favour, fuse
+from qa.retrieval.word_query import word_query
+
+N_CANDIDATES = 50
+_N_FAVOURED = 10
+
+
+class Retriever:
+    """Searches a library by meaning and by words."""
+
+    def __init__(self, library: Library, encoder: Encoder) -> None:
+        self._library = library
+        self._encoder = encoder
+
+    def retrieve(
+        self, question: str, filters: Filters, top_k: int, favoured: tuple[str, ...] = ()
+    ) -> list[Hit]:
+        """Return at most `top_k` hits that pass the filters, best first.
+
+        `favoured` are ids of articles whose passages get ahead of others that fit about as well.
+        """
+        fused = self.ranked(question, filters, max(N_CANDIDATES, top_k), favoured)[:top_k]
+        passages = self._library.store.passages([passage_id for passage_id, _ in fused])
+        found = [(passages[passage_id], why) for passage_id, why in fused if passage_id in passages]
+        return [Hit(passage, why.fused, rank, why) for rank, (passage, why) in enumerate(found, start=1)]
+
+    def ranked(
+        self, question: str, filters: Filters, limit: int, favoured: tuple[str, ...] = ()
+    ) -> list[tuple[int, Scores]]:
+        """Return the ids of all passages that either side has among its first `limit`, best first; see `retrieve`."""
+        vector = self._encoder.encode([question], "query")[0]
+        words = word_query(question)
+        fused = fuse(*self._sides(vector, words, filters, limit))
+        if favoured:
+            near = replace(filters, article_ids=_both(filters.article_ids, favoured))
+            near_ones = fuse(*self._sides(vector, words, near, _N_FAVOURED)) if near.article_ids else []
+            fused = favour(fused, near_ones)
+        return fused
+
+    def sides(self, question: str, filters: Filters, limit: int) -> tuple[Ranking, Ranking]:
+        """Return passage ids with their scores, by meaning and by words, each best first."""
+        vector = self._encoder.encode([question], "query")[0]
+        return self._sides(vector, word_query(question), filters, limit)
+
+    def _sides(
+        self, vector: NDArray[np.float32], words: str, filters: Filters, limit: int
+    ) -> tuple[Ranking, Ranking]:
+        dense = self._library.search_vectors(vector, filters, limit)
+        return dense, self._library.search_words(words, filters, limit) if words else []
+
+
+def _both(allowed: tuple[str, ...], favoured: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(key for key in favoured if not allowed or key in allowed)

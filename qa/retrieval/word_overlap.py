@@ -1,0 +1,50 @@
+"""How much of a question's words a text holds."""
+
+import math
+import re
+from collections.abc import Sequence
+
+from qa.retrieval.word_query import telling_words
+
+_WORD = re.compile(r"\w+")
+_ENDING = re.compile(r"(?<=\w{3})(?:ing|edly|ed|es|s|ly)$")
+_MOST_BETWEEN = 3  # words between those of the question
+
+
+class Coverage:
+    """Weighs a question's words by how rare they are among `texts`, the ones it is compared with."""
+
+    def __init__(self, question: str, texts: Sequence[str]) -> None:
+        stemmed = [stems(text) for text in texts]
+        self._weights = {
+            stem: math.log(1 + len(texts) / (0.5 + sum(stem in each for each in stemmed)))
+            for stem in {stem_of(word) for word in telling_words(question)}
+        }
+        self._total = sum(self._weights.values()) or 1.0
+
+    def of(self, text: str) -> float:
+        """Return the share (0–1) of the question's weight that the text holds."""
+        said = stems(text)
+        return sum(weight for stem, weight in self._weights.items() if stem in said) / self._total
+
+    def is_together(self, text: str) -> bool:
+        """Say whether a text holds all the question's words close to each other: "oil prices", "prices of oil"."""
+        last: dict[str, int] = {}
+        for number, word in enumerate(_WORD.findall(text)):
+            stem = stem_of(word.lower())
+            if stem in self._weights:
+                last[stem] = number
+                between = number - min(last.values()) + 1 - len(last)
+                if len(last) == len(self._weights) and between <= _MOST_BETWEEN:
+                    return True
+        return False
+
+
+def stems(text: str) -> set[str]:
+    """Return the words of a text in lower case and without their endings."""
+    return {stem_of(word) for word in set(_WORD.findall(text.lower()))}
+
+
+def stem_of(word: str) -> str:
+    """Return a word in lower case without its ending."""
+    return _ENDING.sub("", word)

@@ -1,0 +1,34 @@
+"""Question → FTS5 query."""
+
+import re
+
+from qa.dates.numerals import ORDINAL_NUMBERS, ordinal_ending
+
+_WORD = re.compile(r"\w+")
+_COMMON = frozenset(
+    """
+    a an and are as at be been by did do does for from had has have he her his how i in is it its me my of on
+    or our she so that the their them they this to was we were what when where which who whom whose why will
+    with would you your
+    """.split()
+)
+
+_DIGITAL = {word: f"{number}{ordinal_ending(number)}" for word, number in ORDINAL_NUMBERS.items()}
+_ORDINALS = _DIGITAL | {digits: word for word, digits in _DIGITAL.items()}
+
+
+def telling_words(question: str) -> list[str]:
+    """Return the question's words in lower case, each once, without the commonest unless all are common."""
+    words = list(dict.fromkeys(word.lower() for word in _WORD.findall(question)))
+    return [word for word in words if word not in _COMMON] or words
+
+
+def word_query(question: str) -> str:
+    """Return an FTS5 query for any of the telling words, each quoted so that none is an operator.
+
+    The commonest words are in every passage: they rank nothing and cost the most. An ordinal is searched as a word
+    and in digits, "second" and "2nd".
+    """
+    words = telling_words(question)
+    written = [other for word in words if (other := _ORDINALS.get(word))]
+    return " OR ".join(f'"{word}"' for word in dict.fromkeys((*words, *written)))

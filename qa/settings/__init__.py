@@ -1,0 +1,1 @@
+"""Settings: their values, the settings file, and where files are kept."""

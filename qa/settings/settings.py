@@ -1,0 +1,166 @@
+"""Settings: defaults, then the TOML file, then `DATELINE_…` in the environment, then flags."""
+
+import json
+import math
+import os
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Literal
+
+from qa.errors import SettingsError
+from qa.settings.locations import cache_folder, config_file, default_library
+
+_PREFIX = "DATELINE_"
+Rule = Callable[[Any], Any]  # what was written → the value, or a ValueError that says what it must be
+
+
+def _folder(value: Any) -> Path:
+    if not isinstance(value, str | Path):
+        raise ValueError(f"must be a path, not {_shown(value)}")
+    return Path(os.path.expanduser(value))  # noqa: PTH111 - an unknown user's `~name` stays as it is
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"must be text in quotes, not {_shown(value)}")
+    return value
+
+
+def _one_of(*choices: str) -> Rule:
+    def one_of(value: Any) -> str:
+        if value not in choices:
+            *others, last = map(repr, choices)
+            raise ValueError(f"must be {', '.join(others)} or {last}, not {_shown(value)}")
+        return str(value)
+
+    return one_of
+
+
+def _whole(least: int, most: int) -> Rule:
+    def whole(value: Any) -> int:
+        number = _number(value, "a whole number")
+        if number != int(number):
+            raise ValueError(f"must be a whole number, not {_shown(value)}")
+        if number < least:
+            raise ValueError(f"must be at least {least}, not {_shown(value)}")
+        if number > most:
+            raise ValueError(f"must be at most {most}, not {_shown(value)}")
+        return int(number)
+
+    return whole
+
+
+def _more_than_nothing(value: Any) -> float:
+    number = _number(value, "a number")
+    if number <= 0:
+        raise ValueError(f"must be more than 0, not {_shown(value)}")
+    return number
+
+
+def _number(value: Any, kind: str) -> float:
+    """Read a number, or one written as text, as the environment has it."""
+    try:
+        number = math.nan if isinstance(value, bool) else float(value)
+    except (TypeError, ValueError):
+        number = math.nan
+    if not math.isfinite(number):
+        raise ValueError(f"must be {kind}, not {_shown(value)}")
+    return number
+
+
+def _shown(value: Any) -> str:
+    return f"“{value}”" if isinstance(value, str) else json.dumps(value, default=str, ensure_ascii=False)
+
+
+def _must_be(rule: Rule) -> dict[str, Rule]:
+    return {"rule": rule}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set, with its default; what the user has set comes from `load_settings`.
+
+    Raises SettingsError for a value that cannot be used. (By hand, since pydantic's import alone takes a tenth of a
+    second, of the half that the app has for its first frame.)
+    """
+
+    library: Path = field(default_factory=default_library, metadata=_must_be(_folder))
+    cache: Path = field(default_factory=cache_folder, metadata=_must_be(_folder))
+    model: str = field(default="all-MiniLM-L6-v2", metadata=_must_be(_text))
+    precision: Literal["int8", "fp32"] = field(default="int8", metadata=_must_be(_one_of("int8", "fp32")))
+    top_k: int = field(default=10, metadata=_must_be(_whole(1, 200)))
+    passage_pieces: int = field(default=128, metadata=_must_be(_whole(16, 510)))
+    max_article_megabytes: float = field(default=4.0, metadata=_must_be(_more_than_nothing))
+    theme: Literal["dark", "light", "contrast"] = field(
+        default="dark", metadata=_must_be(_one_of("dark", "light", "contrast"))
+    )
+
+    def __post_init__(self) -> None:
+        """Bring each value into its form."""
+        for each in fields(self):
+            try:
+                value = each.metadata["rule"](getattr(self, each.name))
+            except ValueError as error:
+                raise _refused(each.name, str(error)) from None
+            object.__setattr__(self, each.name, value)
+
+
+SETTING_NAMES = tuple(each.name for each in fields(Settings))
+
+
+def settings_of(values: Mapping[str, Any]) -> Settings:
+    """Return the settings with these values, the others at their defaults; SettingsError names what is wrong."""
+    for name in values:
+        if name not in SETTING_NAMES:
+            raise SettingsError(
+                f"The setting “{name}” does not exist.", f"It stands in {config_file()}. {meant_by(name)}"
+            )
+    return Settings(**values)
+
+
+def meant_by(name: str) -> str:
+    """Return, for a name that is no setting's, the setting that is spelt most like it, or else all there are."""
+    from difflib import get_close_matches  # only a mistake needs it
+
+    near = get_close_matches(name.lower().replace("-", "_"), SETTING_NAMES, n=1)
+    return f"Did you mean “{near[0]}”?" if near else f"The settings are: {', '.join(SETTING_NAMES)}."
+
+
+def load_settings(**flags: Any) -> Settings:
+    """Read the settings; unknown keys in the file are refused, and flags that are None count as not given."""
+    given = {name: value for name, value in flags.items() if value is not None}
+    return settings_of({**_in_file(), **_in_environment(), **given})
+
+
+def _in_file() -> dict[str, Any]:
+    path = config_file()
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except IsADirectoryError as error:
+        raise SettingsError(f"The settings file {path} is a folder.", "Put a file in its place.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(
+            f"The settings file {path} is not valid TOML: {error}.", "Mend that line."
+        ) from error
+    except OSError as error:
+        raise SettingsError(
+            f"The settings file {path} cannot be read ({error.strerror}).", "Change its rights."
+        ) from error
+
+
+def _in_environment() -> dict[str, str]:
+    """Return what is set there, in capitals or not; an empty variable sets nothing."""
+    there = {name.upper(): value for name, value in os.environ.items() if value}
+    variables = {name: _PREFIX + name.upper() for name in SETTING_NAMES}
+    return {name: there[variable] for name, variable in variables.items() if variable in there}
+
+
+def _refused(name: str, why: str) -> SettingsError:
+    return SettingsError(
+        f"The setting “{name}” {why}.",
+        f"Settings come from {config_file()}, from {_PREFIX}{name.upper()} and from flags.",
+    )

@@ -1,0 +1,97 @@
+"""The settings file, changed key by key: what a user wrote around the keys stays as it is."""
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from qa.errors import SettingsError
+from qa.settings.locations import config_file
+from qa.settings.settings import SETTING_NAMES, meant_by, settings_of
+
+
+def write_settings(changes: Mapping[str, Any]) -> Path:
+    """Set keys in the settings file, all or none, and return where it is; None takes a key out.
+
+    Unknown keys and values that cannot be used are refused, and then nothing is written.
+    """
+    path = config_file()
+    unknown = sorted(set(changes) - set(SETTING_NAMES))
+    if unknown:
+        raise SettingsError(f"There is no setting “{unknown[0]}”.", meant_by(unknown[0]))
+    before = _read(path)
+    wanted = {**_parsed(path, before), **changes}
+    wanted = {name: _plain(value) for name, value in wanted.items() if value is not None}
+    _validate(wanted)
+    text = _edited(before, changes)
+    if _parsed(path, text) != wanted:
+        raise SettingsError(
+            f"{path} is written in a way that cannot be changed key by key.", "Change it in an editor."
+        )
+    _write(path, text)
+    return path
+
+
+def _edited(text: str, changes: Mapping[str, Any]) -> str:
+    lines = text.splitlines()
+    added = []
+    for name, value in changes.items():
+        at = next((n for n, line in enumerate(lines) if re.match(rf"\s*{name}\s*=", line)), None)
+        if at is not None:
+            lines[at : at + 1] = [] if value is None else [_line(name, value)]
+        elif value is not None:
+            added.append(_line(name, value))
+    first_table = next((n for n, line in enumerate(lines) if line.lstrip().startswith("[")), len(lines))
+    lines[first_table:first_table] = added
+    return "\n".join(lines) + "\n" if lines else ""
+
+
+def _line(name: str, value: Any) -> str:
+    """Return one line of TOML; JSON's strings and numbers are TOML's."""
+    return f"{name} = {json.dumps(_plain(value), ensure_ascii=False)}"
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, Path) else value
+
+
+def _validate(values: Mapping[str, Any]) -> None:
+    try:
+        settings_of(values)
+    except SettingsError as error:
+        in_the_file = f"{error.hint} " if set(values) - set(SETTING_NAMES) else ""
+        raise SettingsError(error.message, f"{in_the_file}Nothing was written.") from error
+
+
+def _parsed(path: Path, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(
+            f"The settings file {path} is not valid TOML: {error}.", "Mend that line."
+        ) from error
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8") if path.exists() else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(
+            f"The settings file {path} cannot be read ({error}).", "Change its rights."
+        ) from error
+
+
+def _write(path: Path, text: str) -> None:
+    """Replace the file in one step, so that a full disk does not leave half of it."""
+    partial = path.with_name(f"{path.name}.partial")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial.write_text(text, encoding="utf-8")
+        partial.replace(path)
+    except OSError as error:
+        raise SettingsError(
+            f"The settings file {path} cannot be written ({error.strerror}).",
+            "Change its rights or make room.",
+        ) from error

@@ -1,0 +1,124 @@
+"""Dated events of the articles, in order: each a sentence that is cited, with the words that date it."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from qa.dates import days_of, unit_of
+from qa.indexing.passages import sentence_spans
+from qa.records import Article, Span, TimeExpression, TimeKind
+from qa.timeline.recurrence import habits_in
+from qa.utils.near_duplicates import near_copies, shingles
+
+_PART_HOURS = {"MO": "06:00", "DT": "09:00", "MI": "12:00", "AF": "12:01", "EV": "18:00", "NI": "20:00"}
+_TOLD_UNITS = ("day", "week", "month", "season", "quarter", "half", "year")
+
+
+@dataclass(frozen=True, slots=True)
+class DatedEvent:
+    """A sentence that speaks of days `first` to `last`, inclusive.
+
+    `article_span` is the sentence in the article's text, `expression` what dates it. `n_reports` counts it and
+    its near-copies in other articles.
+    """
+
+    first: date
+    last: date
+    article: Article
+    article_span: Span
+    expression: TimeExpression
+    n_reports: int = 1
+
+    @property
+    def quote(self) -> str:
+        """The sentence."""
+        return self.article_span.of(self.article.text)
+
+
+def _nothing() -> None:
+    """Go on."""
+
+
+def events_of(
+    article: Article, expressions: Sequence[TimeExpression], within: Sequence[Span] | None = None
+) -> list[DatedEvent]:
+    """Return an article's events in the order of its text; with `within`, only of sentences in these spans.
+
+    What happens again and again ("every crossing after 6 pm") is none.
+    """
+    habits = habits_in(article.text, expressions)
+    dated = [each for each in expressions if _is_told(each) and each not in habits]
+    if within is not None:
+        dated = [each for each in dated if any(span.contains(each.article_span) for span in within)]
+    if not dated:
+        return []
+    sentences = iter(sentence_spans(article.text))
+    sentence = next(sentences, None)
+    found: dict[tuple[Span, date, date], DatedEvent] = {}
+    for each in dated:
+        while sentence is not None and sentence.end < each.article_span.end:
+            sentence = next(sentences, None)
+        days = days_of(each.value)
+        if sentence is None or days is None or not sentence.contains(each.article_span):
+            continue
+        known = found.get((sentence, *days))
+        if known is None or (known.expression.kind is TimeKind.DATE and each.kind is TimeKind.TIME):
+            found[(sentence, *days)] = DatedEvent(*days, article, sentence, each)
+    return list(found.values())
+
+
+def in_order(events: Iterable[DatedEvent], between: Callable[[], None] = _nothing) -> list[DatedEvent]:
+    """Return events by their days; of near-copies that speak of the same days the earliest report stays.
+
+    `between` is called before each of the days, and may raise to end this.
+    """
+    by_days: dict[tuple[date, date], list[DatedEvent]] = {}
+    for event in events:
+        by_days.setdefault((event.first, event.last), []).append(event)
+    ordered: list[DatedEvent] = []
+    for days in sorted(by_days):
+        between()
+        ordered += sorted(_folded(by_days[days]), key=_hour)
+    return ordered
+
+
+def _hour(event: DatedEvent) -> str:
+    """Return what orders the events of one day: those of no hour come first."""
+    part = (event.expression.value or "").partition("T")[2]
+    return _PART_HOURS.get(part, part)
+
+
+def _folded(events: list[DatedEvent]) -> list[DatedEvent]:
+    events.sort(key=lambda event: (event.article.published or date.max, event.article.id, event.article_span))
+    kept: list[DatedEvent] = []
+    tellers: list[set[str]] = []
+    holders: dict[tuple[str, ...], list[int]] = {}
+    for event in events:
+        marks = shingles(event.quote)
+        alike = {number for mark in marks for number in holders.get(mark, ())}
+        twin = next(
+            (number for number in sorted(alike) if near_copies(kept[number].quote, event.quote)), None
+        )
+        if twin is not None:
+            tellers[twin].add(event.article.id)
+            kept[twin] = replace(kept[twin], n_reports=len(tellers[twin]))
+            continue
+        for mark in marks:
+            holders.setdefault(mark, []).append(len(kept))
+        kept.append(event)
+        tellers.append({event.article.id})
+    return kept
+
+
+def _is_told(each: TimeExpression) -> bool:
+    if each.kind not in (TimeKind.DATE, TimeKind.TIME) or not each.value:
+        return False
+    return "/" in each.value or unit_of(each.value) in _TOLD_UNITS
+
+
+def spans_by_article(spans: Iterable[tuple[str, Span]]) -> Mapping[str, list[Span]]:
+    """Gather spans by the id of the article that they count in."""
+    found: dict[str, list[Span]] = {}
+    for article_id, span in spans:
+        found.setdefault(article_id, []).append(span)
+    return found

@@ -1,0 +1,47 @@
+"""The fast form is built in a process of its own, and what goes wrong there is told as if it were here."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from qa.embedding.onnx_model import fast_model
+from qa.embedding.weights import ModelFolder, find_model
+from qa.errors import EncoderError
+
+
+def test_a_folder_that_is_no_model_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "model"
+    folder.mkdir()
+    (folder / "model.safetensors").write_bytes(b"no weights")
+    with pytest.raises(EncoderError, match=r"cannot be loaded") as told:
+        fast_model(ModelFolder("mine", folder), tmp_path / "cache", lambda: None)
+    assert "Give the folder" in told.value.hint
+
+
+def test_a_process_that_cannot_be_begun_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "no python"))
+    with pytest.raises(EncoderError, match="could not be built \\(No such file"):
+        fast_model(find_model("all-MiniLM-L6-v2"), tmp_path / "cache", lambda: None)
+
+
+def test_a_process_that_ends_without_a_word_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    python = tmp_path / "python"
+    python.write_text("#!/bin/sh\necho killed >&2\nexit 9\n")
+    python.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(python))
+    with pytest.raises(EncoderError, match="could not be built \\(killed\\)"):
+        fast_model(find_model("all-MiniLM-L6-v2"), tmp_path / "cache", lambda: None)
+
+
+def test_building_leaves_torch_out_of_this_process(tmp_path: Path) -> None:
+    import subprocess
+
+    code = (
+        "import sys; from pathlib import Path; from qa.embedding.onnx_model import fast_model;"
+        " from qa.embedding import find_model;"
+        f" path = fast_model(find_model('all-MiniLM-L6-v2'), Path({str(tmp_path)!r}), lambda: None);"
+        " print(path.stat().st_size > 10_000_000, 'torch' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True", "False"]

@@ -1,0 +1,380 @@
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from qa.embedding import Encoder, Identity
+from qa.embedding.encoder import Role, Vectors
+from qa.engine import Engine
+from qa.errors import ArticleError, CancelledError
+from qa.indexing.indexer import Indexer, IndexReport, read_bytes
+from qa.indexing.passages import PassageSplitter
+from qa.library import Library
+from qa.progress import Event, FileFailed, FileRemoved, FileStored, FileUnchanged
+from qa.records import Filters
+from qa.settings.settings import Settings
+from tests.conftest import WriteArticle
+from tests.unprivileged import run_unprivileged
+
+MAX_BYTES = 200_000
+
+
+class CountingEncoder:
+    """The real encoder, with a count of the texts that it was given."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self.n_texts = 0
+
+    @property
+    def identity(self) -> Identity:
+        return self._encoder.identity
+
+    def encode(self, texts: Sequence[str], role: Role) -> Vectors:
+        self.n_texts += len(texts)
+        return self._encoder.encode(texts, role)
+
+
+@dataclass
+class Desk:
+    """A library with an indexer, and the events of its last run."""
+
+    library: Library
+    encoder: CountingEncoder
+    splitter: PassageSplitter
+    events: list[Event] = field(default_factory=list)
+    stop_after: int = 10**9
+
+    def index(self, *paths: Path, prune: bool = False) -> IndexReport:
+        self.events.clear()
+        self.encoder.n_texts = 0
+        with self.library.writing():
+            self.library.adopt(self.encoder.identity, 128)
+            indexer = Indexer(self.library, self.splitter, self.encoder, MAX_BYTES)
+            return indexer.run(paths, self.events.append, self._stopped, prune=prune)
+
+    def _stopped(self) -> bool:
+        return sum(isinstance(event, FileStored) for event in self.events) >= self.stop_after
+
+    def stored(self) -> set[str]:
+        return {Path(each.path).name for each in self.library.articles()}
+
+    def agrees(self) -> bool:
+        ids = [row[0] for row in self.library._database.rows("SELECT id FROM passages ORDER BY id")]
+        return sorted(self.library.vector_ids().tolist()) == ids
+
+
+@pytest.fixture
+def desk(tmp_path: Path, encoder: Encoder, splitter: PassageSplitter) -> Iterator[Desk]:
+    library = Library(tmp_path / "library")
+    yield Desk(library, CountingEncoder(encoder), splitter)
+    library.close()
+
+
+@pytest.fixture
+def folder(write: WriteArticle) -> Path:
+    """Hold three articles, in a folder and one below it."""
+    write("a.txt", "date 2024-09-19 Talks end\n\nThe second round ended on Wednesday night.")
+    write("b.md", "# Ferries\n\nNo boat sailed on Thursday.")
+    return write("sub/c.txt", "A note on clinics. Bandages came.").parents[1]
+
+
+def counts(report: IndexReport) -> tuple[int, int, int, int, int]:
+    return report.added, report.updated, report.unchanged, report.removed, len(report.failed)
+
+
+def test_a_folder_is_stored_and_each_file_reported(desk: Desk, folder: Path) -> None:
+    report = desk.index(folder)
+    assert counts(report) == (3, 0, 0, 0, 0)
+    assert (report.articles, report.passages) == (3, 3)
+    assert desk.events == [
+        FileStored(folder / "a.txt", 1, False, (), 1, 3),
+        FileStored(folder / "b.md", 1, False, ("it gives no date",), 2, 3),
+        FileStored(folder / "sub" / "c.txt", 1, False, ("it gives no date",), 3, 3),
+    ]
+    assert desk.agrees()
+
+
+def test_the_same_folder_again_encodes_nothing_and_writes_nothing(desk: Desk, folder: Path) -> None:
+    desk.index(folder)
+    sequence = desk.library.store.sequence()
+    report = desk.index(folder, folder / "a.txt")
+    assert counts(report) == (0, 0, 3, 0, 0)
+    assert desk.encoder.n_texts == 0
+    assert desk.library.store.sequence() == sequence
+
+
+def test_a_touched_file_is_unchanged(desk: Desk, folder: Path) -> None:
+    desk.index(folder)
+    os.utime(folder / "a.txt", (0, 0))
+    assert counts(desk.index(folder)) == (0, 0, 3, 0, 0)
+    assert desk.encoder.n_texts == 0
+
+
+def test_a_changed_file_replaces_its_article(desk: Desk, folder: Path) -> None:
+    desk.index(folder)
+    (folder / "a.txt").write_text(
+        "date 2024-09-20 Talks go on\n\nA third round was called.", encoding="utf-8"
+    )
+    report = desk.index(folder)
+    assert counts(report) == (0, 1, 2, 0, 0)
+    assert (report.articles, desk.encoder.n_texts) == (3, 1)
+    assert desk.library.search_words('"Wednesday"', Filters(), 9) == []
+    assert len(desk.library.search_words('"third"', Filters(), 9)) == 1
+    assert desk.agrees()
+
+
+def test_a_change_of_the_date_alone_is_a_change(desk: Desk, folder: Path) -> None:
+    desk.index(folder)
+    path = folder / "a.txt"
+    path.write_text(path.read_text(encoding="utf-8").replace("2024-09-19", "2024-09-18"), encoding="utf-8")
+    assert counts(desk.index(folder)) == (0, 1, 2, 0, 0)
+    assert str(desk.library.named("a.txt").published) == "2024-09-18"
+
+
+# The same text twice
+
+
+def test_a_twin_is_stored_once_and_said_to_be_one(desk: Desk, folder: Path, write: WriteArticle) -> None:
+    twin = write("z.txt", (folder / "a.txt").read_bytes())
+    report = desk.index(folder)
+    assert counts(report) == (3, 0, 1, 0, 0)
+    assert FileUnchanged(twin, folder / "a.txt", 3, 4) in desk.events
+    assert desk.stored() == {"a.txt", "b.md", "c.txt"}
+    assert counts(desk.index(folder)) == (0, 0, 4, 0, 0)
+
+
+def test_when_the_owner_of_a_text_goes_its_twin_keeps_it(
+    desk: Desk, folder: Path, write: WriteArticle
+) -> None:
+    write("z.txt", "---\ndate: 2025-01-01\n---\nTalks end\n\nThe second round ended on Wednesday night.")
+    desk.index(folder)
+    (folder / "a.txt").unlink()
+    report = desk.index(folder, prune=True)
+    assert report.removed == 1
+    assert desk.stored() == {"z.txt", "b.md", "c.txt"}
+    assert str(desk.library.named("z.txt").published) == "2025-01-01"
+    assert counts(desk.index(folder, prune=True)) == (0, 0, 3, 0, 0)
+    assert desk.agrees()
+
+
+def test_a_changed_twin_does_not_make_its_owner_look_changed(
+    desk: Desk, folder: Path, write: WriteArticle
+) -> None:
+    text = (folder / "a.txt").read_text(encoding="utf-8")
+    write("z.txt", text)
+    desk.index(folder)
+    write("z.txt", text.replace("2024-09-19", "2024-09-18"))
+    desk.index(folder)
+    assert counts(desk.index(folder)) == (0, 0, 4, 0, 0)
+    assert desk.encoder.n_texts == 0
+
+
+# Pruning
+
+
+def test_a_file_that_is_gone_stays_until_pruned(desk: Desk, folder: Path) -> None:
+    desk.index(folder)
+    (folder / "a.txt").unlink()
+    assert counts(desk.index(folder)) == (0, 0, 2, 0, 0)
+    assert desk.stored() == {"a.txt", "b.md", "c.txt"}
+    assert counts(desk.index(folder, prune=True)) == (0, 0, 2, 1, 0)
+    assert FileRemoved(folder / "a.txt") in desk.events
+    assert desk.stored() == {"b.md", "c.txt"}
+    assert desk.agrees()
+
+
+def test_a_folder_that_is_missing_prunes_nothing(desk: Desk, folder: Path) -> None:
+    desk.index(folder)
+    folder.rename(folder.with_name("unmounted"))
+    report = desk.index(folder, prune=True)
+    assert (report.removed, report.articles) == (0, 3)
+    assert [error.path for error in report.failed] == [folder]
+
+
+def test_pruning_one_folder_leaves_the_others_alone(desk: Desk, folder: Path) -> None:
+    desk.index(folder)
+    (folder / "a.txt").unlink()
+    (folder / "sub" / "c.txt").unlink()
+    assert desk.index(folder / "sub", prune=True).removed == 1
+    assert desk.stored() == {"a.txt", "b.md"}
+
+
+def test_a_renamed_file_is_moved_and_not_copied(desk: Desk, folder: Path) -> None:
+    desk.index(folder)
+    (folder / "a.txt").rename(folder / "renamed.txt")
+    report = desk.index(folder, prune=True)
+    assert counts(report) == (1, 0, 2, 1, 0)
+    assert desk.stored() == {"renamed.txt", "b.md", "c.txt"}
+
+
+def test_a_file_that_became_unreadable_is_not_pruned(desk: Desk, folder: Path) -> None:
+    desk.index(folder)
+    (folder / "a.txt").write_bytes(b"\x00\x01 now a binary")
+    report = desk.index(folder, prune=True)
+    assert counts(report) == (0, 0, 2, 0, 1)
+    assert desk.stored() == {"a.txt", "b.md", "c.txt"}
+
+
+# Bad files
+
+
+def test_each_bad_file_is_reported_and_the_rest_stored(desk: Desk, folder: Path, write: WriteArticle) -> None:
+    write("d-empty.txt", b"")
+    write("e-binary.txt", b"\x89PNG\r\n\x1a\n\x00\x00")
+    write("f-large.txt", "words " * (MAX_BYTES // 4))
+    os.mkfifo(folder / "g-pipe.txt")
+    (folder / "h-dangling.txt").symlink_to(folder / "gone.txt")
+    (folder / "i-folder.txt").mkdir()
+    write("k-last.txt", "The last article is stored.")
+    report = desk.index(folder, folder / "nowhere.txt", folder / "sub" / "picture.png")
+    assert counts(report) == (4, 0, 0, 0, 7)
+    assert desk.stored() == {"a.txt", "b.md", "c.txt", "k-last.txt"}
+    said = {error.path.name: error.message for error in report.failed}
+    assert said == {
+        "d-empty.txt": "There is no text in this file.",
+        "e-binary.txt": "This is not a text file.",
+        "f-large.txt": "This file has 0.3 MB; an article may have 0.2.",
+        "g-pipe.txt": "This is not an ordinary file.",
+        "h-dangling.txt": "This file cannot be read (No such file or directory).",
+        "nowhere.txt": "There is no such file or folder.",
+        "picture.png": "There is no such file or folder.",
+    }
+    assert all(error.hint for error in report.failed)
+    assert [event.error for event in desk.events if isinstance(event, FileFailed)] == report.failed
+    assert desk.agrees()
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="file names there are always Unicode")
+def test_a_name_that_is_no_text_stops_nobody(desk: Desk, folder: Path) -> None:
+    Path(os.fsdecode(os.fsencode(folder) + b"/caf\xe9.txt")).write_text("Words.", encoding="utf-8")
+    report = desk.index(folder, prune=True)
+    assert counts(report) == (3, 0, 0, 0, 1)
+    closed = Path(os.fsdecode(os.fsencode(folder) + b"/\xff"))
+    closed.mkdir()
+    assert counts(desk.index(closed, prune=True)) == (0, 0, 0, 0, 0)
+
+
+def test_hostile_titles_and_names_are_stored(desk: Desk, folder: Path, write: WriteArticle) -> None:
+    write("surrogate.txt", '---\ntitle: "\\ud800"\nsource: "\\udfff x"\n---\nWords that are fine.')
+    write("x'; DROP TABLE articles; --.txt", "A name that is no statement.")
+    write("new\nline.txt", "A name of two lines.")
+    assert counts(desk.index(folder)) == (6, 0, 0, 0, 0)
+    assert desk.agrees()
+
+
+def test_a_file_is_read_up_to_the_size_that_is_set(tmp_path: Path) -> None:
+    path = tmp_path / "line.txt"
+    path.write_text("The talks went on and on, " * 40_000, encoding="utf-8")
+    assert len(read_bytes(path, 2_000_000)) > 1_000_000
+    with pytest.raises(ArticleError, match=r"1\.0 MB; an article may have 0\.5"):
+        read_bytes(path, 500_000)
+
+
+def test_a_folder_without_rights_is_reported_and_its_articles_are_not_pruned(
+    desk: Desk, folder: Path, tmp_path: Path
+) -> None:
+    desk.index(folder)
+    (folder / "sub").chmod(0)
+    code = """
+from qa.indexing.indexer import _is_gone
+path = Path(sys.argv[1]) / "sub" / "c.txt"
+print(_is_gone(path))
+for found in qa.articles.find([path.parents[1]]):
+    if not isinstance(found, Path):
+        print(found.path.name, found.message)
+"""
+    output = run_unprivileged(code, folder, opened=tmp_path)
+    (folder / "sub").chmod(0o755)
+    assert output.splitlines() == ["False", "sub This folder cannot be read (Permission denied)."]
+
+
+# Stopping
+
+
+def test_stopping_keeps_what_was_stored_and_the_next_run_goes_on(desk: Desk, folder: Path) -> None:
+    desk.stop_after = 2
+    with pytest.raises(CancelledError):
+        desk.index(folder)
+    assert desk.stored() == {"a.txt", "b.md"}
+    assert desk.agrees()
+    desk.stop_after = 10**9
+    assert counts(desk.index(folder)) == (1, 0, 2, 0, 0)
+
+
+def test_stopping_within_a_long_article_keeps_the_others(
+    desk: Desk, folder: Path, write: WriteArticle
+) -> None:
+    write(
+        "b2-long.txt", "".join(f"Sentence {number} of a long report about nothing. " for number in range(380))
+    )
+    asked = 0
+
+    def stopped() -> bool:
+        nonlocal asked
+        asked += 1
+        return desk.encoder.n_texts > 4
+
+    with desk.library.writing():
+        desk.library.adopt(desk.encoder.identity, 16)
+        splitter = PassageSplitter(desk.splitter._tokenizer, 16)
+        indexer = Indexer(desk.library, splitter, desk.encoder, MAX_BYTES)
+        with pytest.raises(CancelledError):
+            indexer.run([folder], desk.events.append, stopped)
+    assert desk.stored() == {"a.txt", "b.md"}
+    assert desk.encoder.n_texts < 100
+    assert desk.agrees()
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from qa import Engine, FileStored, load_settings
+engine = Engine(load_settings(library=Path(sys.argv[1])))
+def tell(event):
+    if isinstance(event, FileStored):
+        print(event.path.name, flush=True)
+engine.index([Path(sys.argv[2])], watch=tell)
+print("done", flush=True)
+"""
+
+
+@pytest.mark.usefixtures("encoder")
+def test_killing_it_at_any_moment_loses_nothing_that_was_reported(
+    write: WriteArticle, tmp_path: Path
+) -> None:
+    n_files = 120
+    for number in range(n_files):
+        write(
+            f"{number:03}.txt",
+            f"Report {number}. " + f"The {number} delegates met again and parted again. " * 8,
+        )
+    told: set[str] = set()
+    for n_lines in (1, 7, 23):
+        with subprocess.Popen(
+            [sys.executable, "-c", WRITER, tmp_path / "library", tmp_path / "articles"],
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as writer:
+            assert writer.stdout is not None
+            told.update(writer.stdout.readline().strip() for _ in range(n_lines))
+            writer.send_signal(signal.SIGKILL)
+            told.update(line.strip() for line in writer.stdout)
+        assert writer.returncode == -signal.SIGKILL
+        library = Library(tmp_path / "library")
+        assert told <= {Path(each.path).name for each in library.articles()}
+        ids = [row[0] for row in library._database.rows("SELECT id FROM passages ORDER BY id")]
+        assert sorted(library.vector_ids().tolist()) == ids
+        library.close()
+    assert 31 <= len(told) < n_files
+    engine = Engine(Settings(library=tmp_path / "library"))
+    report = engine.index([tmp_path / "articles"])
+    assert report.articles == n_files
+    assert report.unchanged >= len(told)
+    assert sorted(path.name for path in (tmp_path / "library").glob("*.partial")) == []
+    engine.close()

@@ -1,0 +1,144 @@
+"""An inspection agrees with the answer, and a lost sentence is followed to where it was lost."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from qa import Engine, Filters, Inspection, Steps, TraceEnd, load_settings
+from qa.answering.trace import Taken
+from qa.reading import Reading
+
+QUESTION = "Who is the new lighthouse keeper of Port Ember?"
+KEEPER = "The new lighthouse keeper of Port Ember is Orla Finch, the harbour office said."
+FAR = "Bakers from nine valleys sold marzipan pears at the fair of Quillmoor."
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    folder = tmp_path_factory.mktemp("inspected")
+    (folder / "keeper.txt").write_text(
+        f" date 2031-03-04 A new keeper\n\n{KEEPER}\n\nHer uncle kept the lamp before."
+    )
+    (folder / "fair.txt").write_text(f" date 2031-05-01 The fair\n\n{FAR}")
+    for number in range(3):
+        (folder / f"lamp{number}.txt").write_text(
+            f"The keeper of lighthouse {number} painted its door green."
+        )
+    opened = Engine(load_settings(library=tmp_path_factory.mktemp("library") / "l"))
+    opened.index([folder])
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def inspection(engine: Engine) -> Inspection:
+    return engine.inspect(QUESTION, top_k=3)
+
+
+def read(steps: Steps) -> Reading:
+    assert steps.way.reading is not None
+    return steps.way.reading
+
+
+def judged_by(inspection: Inspection, threshold: float) -> Inspection:
+    """Return an inspection as if answers had been said from another threshold on."""
+    (steps,) = inspection.steps
+    way = replace(steps.way, reading=replace(read(steps), null_score=threshold))
+    return replace(inspection, steps=(replace(steps, way=way),))
+
+
+def test_an_inspection_shows_what_the_answer_was_made_from(engine: Engine, inspection: Inspection) -> None:
+    answer = engine.ask(QUESTION, top_k=3)
+    assert inspection.answer.text == answer.text == "Orla Finch"
+    (steps,) = inspection.steps
+    assert steps.way.hits == answer.nearest
+    assert steps.words == ("new", "lighthouse", "keeper", "port", "ember")
+    assert (inspection.n_passages, steps.n_allowed) == (5, 5)
+    assert steps.way.taken_for is Taken.READING
+    reading = read(steps)
+    assert reading.spans[0].text == "Orla Finch"
+    assert reading.spans[0].score >= reading.null_score
+    assert steps.confidences[0] == pytest.approx(answer.confidence)
+    for hit in steps.way.hits:
+        side = next(each for each in steps.by_meaning if each.passage == hit.passage)
+        assert (side.rank, side.score) == (hit.why.dense_rank, hit.why.dense_score)
+        assert inspection.articles[hit.passage.article_id].id == hit.passage.article_id
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted", "reason"),
+    [
+        (
+            "the new LIGHTHOUSE keeper\nof Port  Ember is Orla Finch",
+            TraceEnd.ANSWERED,
+            "spaces and case are free",
+        ),
+        (FAR, TraceEnd.NOT_RETRIEVED, "it says nothing of the question"),
+        ("The keeper of Port Ember is a robot.", TraceEnd.NOT_IN_LIBRARY, "nobody wrote that"),
+        ("?!", TraceEnd.NOT_IN_LIBRARY, "there are no words in it"),
+    ],
+)
+def test_a_sentence_is_followed_to_where_it_was_lost(
+    engine: Engine, inspection: Inspection, sentence: str, wanted: TraceEnd, reason: str
+) -> None:
+    trace = engine.trace(inspection, sentence)
+    assert trace.end is wanted, reason
+
+
+@pytest.mark.parametrize(
+    ("threshold", "wanted"), [(-99.0, TraceEnd.OUTRANKED), (99.0, TraceEnd.BELOW_THRESHOLD)]
+)
+def test_a_weaker_answer_is_outranked_or_below_the_threshold(
+    engine: Engine, inspection: Inspection, threshold: float, wanted: TraceEnd
+) -> None:
+    judged = judged_by(inspection, threshold)
+    assert engine.trace(judged, "Her uncle kept the lamp before.").end is wanted
+
+
+def test_a_sentence_in_which_the_reader_saw_nothing(engine: Engine, inspection: Inspection) -> None:
+    (steps,) = inspection.steps
+    way = replace(steps.way, reading=replace(read(steps), spans=()))
+    blind = replace(inspection, steps=(replace(steps, way=way, confidences=()),))
+    assert engine.trace(blind, KEEPER).end is TraceEnd.NOT_READ
+
+
+def test_a_trace_says_where_the_sentence_stands_and_ranked(engine: Engine, inspection: Inspection) -> None:
+    trace = engine.trace(inspection, KEEPER)
+    assert trace.article is not None
+    assert trace.article_span is not None
+    assert trace.article_span.of(trace.article.text) + "." == KEEPER
+    assert (trace.fused_rank, trace.why.dense_rank, trace.why.sparse_rank) == (1, 1, 1)
+    lost = engine.trace(inspection, FAR)
+    assert lost.why.dense_rank is not None
+    assert lost.why.dense_rank >= 2
+    assert lost.why.sparse_rank is None
+    assert lost.fused_rank == lost.why.dense_rank == 5
+
+
+def test_a_sentence_that_the_filters_leave_out(engine: Engine) -> None:
+    filtered = engine.inspect(QUESTION, filters=Filters(since=date(2031, 4, 1)))
+    assert filtered.steps[0].n_allowed == 1
+    assert engine.trace(filtered, KEEPER).end is TraceEnd.FILTERED_OUT
+
+
+def test_a_sentence_below_the_threshold(engine: Engine, inspection: Inspection) -> None:
+    trace = engine.trace(judged_by(inspection, 1e9), KEEPER)
+    assert trace.end is TraceEnd.BELOW_THRESHOLD
+    (steps,) = inspection.steps
+    assert trace.span == read(steps).spans[0]
+    assert trace.confidence == steps.confidences[0]
+
+
+def test_the_nearest_is_shown_for_what_is_not_there(engine: Engine, inspection: Inspection) -> None:
+    trace = engine.trace(inspection, "Nine bakers sold marzipan in Quillmoor")
+    assert trace.end is TraceEnd.NOT_IN_LIBRARY
+    assert trace.passage is not None
+    assert FAR in trace.passage.text
+
+
+def test_names_come_from_the_articles(engine: Engine, tmp_path: Path) -> None:
+    assert {"Port Ember", "Orla Finch", "Quillmoor"} <= set(engine.names())
+    assert Engine(load_settings(library=tmp_path / "none")).names() == []

@@ -1,0 +1,265 @@
+"""Dated events: which sentences tell one, in what order, and which are the same report twice."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from qa.dates import time_expressions
+from qa.engine import Engine
+from qa.errors import CancelledError, LibraryMissingError
+from qa.progress import Event, TimelineAdvanced
+from qa.records import Article, Certainty, Filters, Span
+from qa.settings.settings import Settings
+from qa.timeline.events import DatedEvent, events_of, in_order, spans_by_article
+
+PUBLISHED = date(2024, 9, 19)  # a Thursday
+STRIKE = "On Monday the crews of the Lantern ferry walked out over unpaid night shifts."
+
+
+def article(text: str, name: str = "a", published: date | None = PUBLISHED) -> Article:
+    return Article(name, f"Title {name}", text, published)
+
+
+def told(text: str, name: str = "a", published: date | None = PUBLISHED) -> list[DatedEvent]:
+    return events_of(article(text, name, published), time_expressions(text, published))
+
+
+def test_an_event_is_the_sentence_that_speaks_of_the_days() -> None:
+    text = f"Nothing is dated here. {STRIKE} The board kept silent."
+    (event,) = told(text)
+    assert event.quote == STRIKE
+    assert event.article_span == Span(23, 23 + len(STRIKE))
+    assert (event.first, event.last) == (date(2024, 9, 16), date(2024, 9, 16))
+    assert event.expression.article_span.of(text) == "Monday"
+    assert event.n_reports == 1
+
+
+def test_a_sentence_that_speaks_of_two_days_is_two_events() -> None:
+    events = told("The talks opened on Monday and closed on Wednesday.")
+    assert [event.first for event in events] == [date(2024, 9, 16), date(2024, 9, 18)]
+
+
+def test_of_one_day_named_twice_the_clock_time_is_kept() -> None:
+    (event,) = told("On Wednesday the talks closed, at 6 pm on Wednesday.")
+    assert event.expression.value == "2024-09-18T18:00"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("The talks took 22 hours.", id="a length"),
+        pytest.param("The board meets every Monday.", id="what comes back"),
+        pytest.param("The port is now shut.", id="now"),
+        pytest.param("The port throve in the 1970s.", id="a decade is too long for an event"),
+        pytest.param("The Sunday Times asked Theresa May.", id="names"),
+        pytest.param("", id="nothing"),
+    ],
+)
+def test_what_tells_no_event(text: str) -> None:
+    assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It cuts the crew on every crossing after 6 pm from seven to five.",
+        "An extra wage is paid for every crossing after midnight.",
+        "Each evening crossing before 7.30 pm is free.",
+        "Boats sail at 6 pm every day.",
+        "Every Monday at 9 am the gate opens.",
+        "Trains run daily from 6 am to 9 pm.",
+        "The bells ring nightly at 10 pm.",
+        "The bar shuts at 11 pm on weekdays.",
+        "Every Monday, Wednesday and Friday the gate opens.",
+        "The sides meet twice a week on Tuesday and Friday.",
+        "The board usually meets on Friday evening.",
+        "He plays on Sunday mornings.",
+        "Every summer the fair comes in August.",
+    ],
+)
+def test_a_habit_is_no_event(text: str) -> None:
+    assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Every ferry that left on Monday was late.", "2024-09-16"),
+        ("Police stopped every car at 6 pm on Tuesday.", "2024-09-17T18:00"),
+        ("Every crew left after 6 pm.", "2024-09-19T18:00"),
+        ("He swims every morning, but at 4 pm he was arrested.", "2024-09-19T16:00"),
+        ("He swims every morning. At 4 pm he was arrested.", "2024-09-19T16:00"),
+        ("The daily briefing at 9 am was missed.", "2024-09-19T09:00"),
+        ("The weekly meeting on Monday was put off.", "2024-09-16"),
+        ("It has met every Monday since 3 March 2024.", "2024-03-03"),
+        ("They have met twice a week since Tuesday.", "2024-09-17"),
+        ("The play opened on Tuesday and runs on weekends.", "2024-09-17"),
+        ("The monthly rate rose in April.", "2024-04"),
+    ],
+)
+def test_a_day_beside_a_habit_is_an_event(text: str, day: str) -> None:
+    assert [event.expression.value for event in told(text)] == [day]
+
+
+def test_an_undated_article_tells_only_what_it_names() -> None:
+    events = told("The port shut on Monday. It had opened on 3 May 1989.", published=None)
+    assert [event.first for event in events] == [date(1989, 5, 3)]
+
+
+def test_events_come_in_the_order_of_days_and_hours() -> None:
+    text = (
+        "At 7.30 pm on Wednesday the bell rang. In August the quay flooded. On Wednesday a crane fell."
+        " On Wednesday morning fog came. On Wednesday night the fog left. Yesterday at 4 pm a ship sank."
+    )
+    assert [event.expression.value for event in in_order(told(text))] == [
+        "2024-08",
+        "2024-09-18",
+        "2024-09-18TMO",
+        "2024-09-18T16:00",
+        "2024-09-18T19:30",
+        "2024-09-18TNI",
+    ]
+
+
+def test_near_copies_of_one_day_are_one_event_of_the_earliest_report() -> None:
+    later = told(STRIKE.replace("Monday", "Monday,"), "b", date(2024, 9, 20))
+    earlier = told(STRIKE, "z")
+    (event,) = in_order([*later, *earlier])
+    assert (event.article.id, event.n_reports) == ("z", 2)
+
+
+def test_copies_inside_one_article_are_one_report() -> None:
+    (event,) = in_order(told(f"{STRIKE} {STRIKE}"))
+    assert event.n_reports == 1
+
+
+def test_the_same_words_about_another_day_are_another_event() -> None:
+    events = in_order([*told(STRIKE), *told(STRIKE, "b", date(2024, 9, 26))])
+    assert [(event.first, event.n_reports) for event in events] == [
+        (date(2024, 9, 16), 1),
+        (date(2024, 9, 23), 1),
+    ]
+
+
+def test_other_words_about_the_same_day_are_another_event() -> None:
+    other = "The mayor opened a new library for children on Monday."
+    assert len(in_order([*told(STRIKE), *told(other, "b")])) == 2
+
+
+def test_an_article_that_copies_twice_is_one_more_report() -> None:
+    (event,) = in_order([*told(STRIKE), *told(f"{STRIKE} {STRIKE}", "b", date(2024, 9, 20))])
+    assert event.n_reports == 2
+
+
+def test_only_the_sentences_asked_for() -> None:
+    text = f"{STRIKE} On Tuesday the crews came back."
+    of = article(text)
+    begins = text.index("On Tuesday")
+    within = [Span(begins, len(text))]
+    assert [event.quote for event in events_of(of, time_expressions(text, PUBLISHED), within)] == [
+        "On Tuesday the crews came back."
+    ]
+    assert events_of(of, time_expressions(text, PUBLISHED), []) == []
+
+
+def test_spans_are_gathered_by_article() -> None:
+    one, two, three = Span(0, 1), Span(2, 3), Span(4, 5)
+    assert spans_by_article([("a", one), ("b", two), ("a", three)]) == {"a": [one, three], "b": [two]}
+
+
+# The whole way, through the engine
+
+HARBOUR = f"""date 2024-09-19 Harbour strike
+
+{STRIKE} The crews will vote next Tuesday. The quay had flooded in August 2024."""
+CHESS = """date 2024-09-19 Chess
+
+On Wednesday a girl of nine won the chess cup. Her grandmother taught her the game in 2021."""
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Engine:
+    folder = tmp_path_factory.mktemp("timeline")
+    (folder / "harbour.txt").write_text(HARBOUR, encoding="utf-8")
+    (folder / "chess.txt").write_text(CHESS, encoding="utf-8")
+    opened = Engine(Settings(library=folder / "library", cache=cache))
+    opened.index([folder])
+    return opened
+
+
+def values(events: list[DatedEvent]) -> list[str | None]:
+    return [event.expression.value for event in events]
+
+
+def test_the_timeline_of_all_articles(engine: Engine) -> None:
+    events = engine.timeline()
+    assert values(events) == ["2021", "2024-08", "2024-09-16", "2024-09-18", "2024-09-24"]
+    for event in events:
+        assert event.article_span.of(event.article.text) == event.quote
+        assert event.article_span.contains(event.expression.article_span)
+
+
+def test_an_ambiguous_day_is_marked(engine: Engine) -> None:
+    event = engine.timeline()[-1]
+    assert event.expression.certainty is Certainty.AMBIGUOUS
+    assert event.expression.alternative == "2024-10-01"
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "kept"),
+    [
+        pytest.param("2024-09-17", None, ["2024-09-18", "2024-09-24"], id="since"),
+        pytest.param(None, "2024-08-15", ["2021", "2024-08"], id="a month that reaches in counts"),
+        pytest.param("2024-09-18", "2024-09-18", ["2024-09-18"], id="both ends are inside"),
+        pytest.param("2030-01-01", None, [], id="nothing"),
+    ],
+)
+def test_since_and_until(engine: Engine, since: str | None, until: str | None, kept: list[str]) -> None:
+    first, last = (date.fromisoformat(day) if day else None for day in (since, until))
+    assert values(engine.timeline(since=first, until=last)) == kept
+
+
+@pytest.mark.parametrize("query", [None, "strike"])
+def test_filters_narrow_the_articles(engine: Engine, query: str | None) -> None:
+    found = engine.timeline(query, filters=Filters(source="harbour*"))
+    assert values(found) == ["2024-08", "2024-09-16", "2024-09-24"]
+    assert engine.timeline(query, filters=Filters(since=date(2024, 9, 20))) == []
+    assert values(engine.timeline(query, filters=Filters(until=date(2024, 9, 19), source="chess*"))) == [
+        "2021",
+        "2024-09-18",
+    ]
+
+
+def test_a_query_puts_what_does_not_fit_out(tmp_path: Path, cache: Path) -> None:
+    """More articles than a query takes in, so that some are left out."""
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(32):
+        text = f"date 2024-09-19 Bakery {number}\n\nOn Tuesday bakery {number} sold {number + 2} rye loaves."
+        (folder / f"{number}.txt").write_text(text, encoding="utf-8")
+    (folder / "harbour.txt").write_text(HARBOUR, encoding="utf-8")
+    engine = Engine(Settings(library=tmp_path / "library", cache=cache))
+    engine.index([folder])
+    found = engine.timeline("ferry crews walked out over night shifts")
+    assert STRIKE in [event.quote for event in found]
+    assert len(found) < len(engine.timeline())
+
+
+def test_it_is_told_how_far_the_events_are_gathered(engine: Engine) -> None:
+    heard: list[Event] = []
+    engine.timeline(watch=heard.append)
+    assert heard == [TimelineAdvanced(1, 2), TimelineAdvanced(2, 2)]
+
+
+@pytest.mark.parametrize("n_steps", [0, 1, 3], ids=["at once", "between articles", "while put in order"])
+def test_it_ends_when_it_is_stopped(engine: Engine, n_steps: int) -> None:
+    steps = iter([False] * n_steps + [True])
+    with pytest.raises(CancelledError):
+        engine.timeline(stopped=lambda: next(steps))
+
+
+def test_a_library_that_is_not_there(tmp_path: Path, cache: Path) -> None:
+    engine = Engine(Settings(library=tmp_path / "nowhere", cache=cache))
+    with pytest.raises(LibraryMissingError):
+        engine.timeline()

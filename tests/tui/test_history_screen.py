@@ -1,0 +1,170 @@
+"""Conversations outlive the session: gone on with, listed, searched, renamed, deleted, given out."""
+
+import json
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from qa import Settings
+from tests.tui.app_driving import BRIDGE, KEEPER, NARROW, WIDE, Driver, driven, one_line
+from tui.screens.dialogs import ConfirmScreen, PromptScreen
+from tui.screens.history import ConversationsScreen
+from tui.state import Stage
+from tui.widgets.table import Table
+
+
+async def listed(app: Driver, words: str) -> Table:
+    """Open the list and wait until some words are in it."""
+    await app.press("f4")
+    await app.until(lambda: isinstance(app.app.screen, ConversationsScreen))
+    await app.until(lambda: words in app.text())
+    return app.app.screen.query_one(Table)
+
+
+async def test_the_next_session_goes_on_where_this_one_was_left(settings: Settings) -> None:
+    async with driven(settings) as app:
+        first = await app.ask(KEEPER)
+        await app.ask(BRIDGE)
+    assert first.answer is not None
+    async with driven(settings) as app:
+        await app.until(lambda: len(app.turns) == 2)
+        assert app.turns[0].answer == first.answer
+        assert app.turns[0].places == first.places
+        await app.until(lambda: "river Sorrel was closed on Friday" in app.listed_text())
+        assert KEEPER in app.card_text()
+        await app.ask("What will the repairs of the bridge cost?")
+        assert [turn.number for turn in app.turns] == [1, 2, 3]
+        await app.press("up", "up", "up")
+        assert app.line.value == KEEPER
+    async with driven(settings) as app:
+        await app.until(lambda: len(app.turns) == 3)
+
+
+async def test_what_is_asked_before_the_past_is_there_stands_after_it(settings: Settings) -> None:
+    async with driven(settings) as app:
+        await app.ask(KEEPER)
+    async with driven(settings) as app:
+        app.line.value = BRIDGE
+        await app.press("enter")
+        await app.until(lambda: len(app.turns) == 2 and not app.turns[1].is_pending)
+        assert [turn.question for turn in app.turns] == [KEEPER, BRIDGE]
+        assert app.turns[1].stage is Stage.ANSWERED
+
+
+async def test_a_citation_is_kept_whole_when_its_article_has_left_the_library(settings: Settings) -> None:
+    async with driven(settings) as app:
+        turn = await app.ask(KEEPER)
+        app.app.desk.engine.remove(["keeper.md"])
+    async with driven(settings) as app:
+        await app.until(lambda: app.entries)
+        assert app.entries[0].place == turn.places[0]
+        await app.press("enter")
+        await app.until(lambda: "She takes over the lamp from her uncle in April." in app.text())
+
+
+async def test_stopped_and_failed_questions_are_kept_as_such(settings: Settings) -> None:
+    async with driven(settings) as app:
+        await app.ask("?!…")
+    async with driven(settings) as app:
+        await app.until(lambda: app.turns)
+        assert app.turns[0].stage is Stage.FAILED
+        assert "There are no words to search for. Type a few" in app.card_text()
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_a_conversation_is_opened_from_the_list(settings: Settings, size: tuple[int, int]) -> None:
+    async with driven(settings, size=size) as app:
+        await app.ask(KEEPER)
+        await app.press("ctrl+n")
+        await app.until(lambda: not app.turns)
+        await app.ask(BRIDGE)
+        table = await listed(app, BRIDGE[:30])
+        assert [row.cells[0] for row in table.rows] == [BRIDGE, KEEPER]
+        await app.press("down", "enter")
+        await app.until(lambda: [turn.question for turn in app.turns] == [KEEPER])
+        await app.until(lambda: "Orla Finch" in app.listed_text())
+        assert app.app.screen is app.asking
+
+
+async def test_conversations_are_searched_renamed_and_deleted(settings: Settings) -> None:
+    async with driven(settings) as app:
+        await app.ask(KEEPER)
+        await app.press("ctrl+n")
+        await app.ask(BRIDGE)
+        table = await listed(app, BRIDGE)
+        await app.press("slash", *"orla")
+        await app.until(lambda: [row.cells[0] for row in table.rows] == [KEEPER])
+        await app.press("enter", "r")
+        assert isinstance(app.app.screen, PromptScreen)
+        app.app.screen.query_one(Input).value = "The [b]lamp[/b]"
+        await app.press("enter")
+        await app.until(lambda: "The [b]lamp[/b]" in app.text())
+        await app.press("d")
+        assert isinstance(app.app.screen, ConfirmScreen)
+        await app.until(lambda: "“The [b]lamp[/b]” with 1 question" in app.text())
+        await app.press("n")
+        assert [row.cells[0] for row in table.rows] == ["The [b]lamp[/b]"]
+        await app.press("d", "y")
+        await app.until(lambda: "No conversation has all these words." in app.text())
+        await app.press("escape")
+        await app.until(lambda: [row.cells[0] for row in table.rows] == [BRIDGE])
+
+
+async def test_the_open_conversation_may_be_deleted(settings: Settings) -> None:
+    async with driven(settings) as app:
+        await app.ask(KEEPER)
+        await listed(app, KEEPER)
+        await app.press("d", "y")
+        await app.until(lambda: "Nothing has been asked yet." in app.text())
+        await app.press("escape")
+        await app.until(lambda: not app.turns)
+        await app.ask(BRIDGE)
+    async with driven(settings) as app:
+        await app.until(lambda: [turn.question for turn in app.turns] == [BRIDGE])
+
+
+async def test_a_conversation_is_given_out_with_every_quote(settings: Settings, tmp_path: Path) -> None:
+    async with driven(settings) as app:
+        turn = await app.ask(KEEPER)
+        await listed(app, KEEPER)
+        for name in ("talk.md", "talk.json"):
+            await app.press("e")
+            app.app.screen.query_one(Input).value = str(tmp_path / "out" / name)
+            await app.press("enter")
+            await app.until((tmp_path / "out" / name).exists)
+        await app.press("e")
+        app.app.screen.query_one(Input).value = str(tmp_path / "out" / "talk.md")
+        await app.press("enter")
+        await app.until(lambda: "There is a file" in app.text())
+    assert turn.answer is not None
+    quotes = [one_line(place.quote.of(place.article.text)) for place in turn.places if place.quote]
+    exported = json.loads((tmp_path / "out" / "talk.json").read_text())["turns"][0]["answer"]
+    cited = [
+        *exported["citations"],
+        *(each for other in exported["alternatives"] for each in other["citations"]),
+    ]
+    assert [one_line(each["quote"]) for each in cited] == quotes
+    written = one_line((tmp_path / "out" / "talk.md").read_text().replace("\\", "").replace("> ", ""))
+    assert all(quote in written for quote in quotes)
+
+
+async def test_without_room_for_conversations_asking_goes_on(settings: Settings) -> None:
+    (settings.library / "conversations.sqlite3").write_bytes(b"no database " * 1000)
+    async with driven(settings) as app:
+        turn = await app.ask(KEEPER)
+        assert turn.stage is Stage.ANSWERED
+        assert app.text().count("cannot be used") == 1
+
+
+async def test_earlier_questions_and_names_are_suggested(settings: Settings) -> None:
+    async with driven(settings) as app:
+        await app.ask(KEEPER)
+        await app.type("who is the n")
+        await app.until(lambda: app.line._suggestion)
+        await app.press("right")
+        assert app.line.value == KEEPER.replace("W", "w", 1)
+        app.line.value = ""
+        await app.until(lambda: app.line._completion.names)
+        await app.type("Where is port e")
+        await app.until(lambda: app.line._suggestion == "Where is port ember")

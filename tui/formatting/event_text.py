@@ -1,0 +1,125 @@
+"""A dated event → words: when it was, as exactly as its article says and no more, and where that stands."""
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len, set_cell_size
+from textual.content import Content
+
+from qa import Certainty, in_words
+from tui.formatting.answer_text import ACCENT, MUTED, QUOTE, Piece, counted, day, line, source_line, visible
+from tui.formatting.date_ranges import in_short
+from tui.formatting.time_bins import Bin, Unit
+
+if TYPE_CHECKING:
+    from qa import DatedEvent
+
+_PARTS = {"MO": "morning", "DT": "daytime", "MI": "noon", "AF": "afternoon", "EV": "evening", "NI": "night"}
+_CLOCK = re.compile(r"(\d\d)(:\d\d)?")
+_LEAST_TITLE = 16  # cells
+_BEFORE_THE_TIME = (
+    3  # the share of a line's cells, one in so many, that what stands before the time may always take
+)
+
+
+def when(event: "DatedEvent", room: int = 0) -> str:
+    """Return the days of an event as short as they can be written, with the hour or part of the day if there is room.
+
+    Without `room` there is enough.
+    """
+    value = event.expression.value or ""
+    part = value.partition("T")[2] if "/" not in value else ""
+    clock = _CLOCK.match(part)
+    hour = _PARTS.get(part, f"{clock[1]}{clock[2] or ':00'}" if clock else "")
+    told = in_short(event.first, event.last)
+    whole = f"{told} {hour}".rstrip()
+    if not room or len(whole) <= room:
+        return whole
+    return told if len(told) <= room else told[: room - 1] + "…"
+
+
+def flags(event: "DatedEvent") -> str:
+    """Say what is not sure about the date, and how many copies there are."""
+    found = []
+    if event.expression.certainty is not Certainty.CERTAIN:
+        found.append(str(event.expression.certainty))
+    if event.n_reports > 1:
+        n_copies = event.n_reports - 1
+        found.append("+1 copy" if n_copies == 1 else f"+{n_copies:,} copies")
+    return " · ".join(found)
+
+
+def origin(event: "DatedEvent", room: int) -> str:
+    """Return the title of the article, as much of it as there is room for beside its date and source."""
+    article = event.article
+    where = f" · {source_line(article.published, article.source)}"
+    title = line(article.title)
+    if cell_len(title) + cell_len(where) > room:
+        title = set_cell_size(title, max(_LEAST_TITLE, room - cell_len(where) - 1)).rstrip() + "…"
+    whole = title + where
+    return whole if cell_len(whole) <= room else set_cell_size(whole, max(0, room - 1)) + "…"
+
+
+def quoted(event: "DatedEvent") -> tuple[str, str, str]:
+    """Return the sentence as one line, in three: what stands before the words for the time, they, and the rest."""
+    text, sentence, time = event.article.text, event.article_span, event.expression.article_span
+    parts = text[sentence.start : time.start], text[time.start : time.end], text[time.end : sentence.end]
+    before, words, after = (re.sub(r"\s+", " ", visible(part)) for part in parts)
+    return before.lstrip(), words, after.rstrip()
+
+
+def around(parts: tuple[str, str, str], n_characters: int) -> tuple[str, str, str]:
+    """Cut the beginning of a sentence off, at a word, where its time would else be out of sight."""
+    before, words, after = parts
+    room = max(n_characters // _BEFORE_THE_TIME, n_characters - len(words) - len(after))
+    if len(before) > room:
+        kept = before[len(before) - max(0, room - 1) :]
+        before = "…" + kept.partition(" ")[2]
+    return before, words, after
+
+
+def worked_out(event: "DatedEvent") -> Content:
+    """Return the days of an event in full, and how its article's words come to them."""
+    found = event.expression
+    parts: list[Piece] = [(line(in_words(found.value or "")), f"bold {ACCENT}")]
+    if found.certainty is Certainty.LIKELY:
+        parts.append((" · likely", "$text-warning"))
+    if found.certainty is Certainty.AMBIGUOUS:
+        other = f", or {line(in_words(found.alternative))}" if found.alternative else ""
+        parts.append((f" · ambiguous{other}", "$text-warning"))
+    if found.reference is not None:
+        parts.append((f" · counted from {day(found.reference)}", MUTED))
+    parts.append((f" · {line(found.rule)}", MUTED))
+    return Content.assemble(*parts)
+
+
+def whereabouts(event: "DatedEvent") -> Content:
+    """Return the date, the source and the title of the article, and how many others tell the same."""
+    article, n_copies = event.article, event.n_reports - 1
+    copies = f"told alike in {counted(n_copies, 'other article')} · " if n_copies else ""
+    origin = f"{copies}{source_line(article.published, article.source)} · "
+    return Content.assemble((origin, MUTED), (line(article.title), MUTED))
+
+
+def sentence(event: "DatedEvent", n_characters: int) -> Content:
+    """Return the sentence, or so much of it, with the words for its time marked."""
+    before, words, after = around(quoted(event), n_characters)
+    rest = after[: max(0, n_characters - len(before) - len(words))]
+    cut = "…" if len(rest) < len(after) else ""
+    return Content.assemble("“", before, (words, QUOTE), rest, cut, "”")
+
+
+def told_of(each: Bin, unit: Unit) -> str:
+    """Say what a bin of the scale stands for, and how much is in it."""
+    span = f"{each.number * unit.years}s" if unit > Unit.YEAR else in_short(each.first, each.last)
+    longer = f", {each.n_reaching:,} of a longer time" if each.n_reaching else ""
+    return f"{span}: {counted(each.n_within, 'event')}{longer}"
+
+
+def summary(shown: "Sequence[DatedEvent]", unit: Unit, *, of_query: bool) -> str:
+    """Say how many events are shown, over what time, and how long a bar of the scale is."""
+    first, last = min(each.first for each in shown), max(each.last for each in shown)
+    span = f"{first.year}" if first.year == last.year else f"{first.year}–{last.year}"
+    where = " nearest to these words" if of_query else ""
+    return f"{counted(len(shown), 'dated event')}{where} · {span} · a bar is a {unit.name.lower()}"

@@ -1,0 +1,46 @@
+"""An inspection → what is shown of it: sections, one below the other."""
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from tui.formatting.answer_text import ACCENT, MUTED, Piece, line, visible
+
+if TYPE_CHECKING:
+    from qa import Inspection, Row, Section, Trace
+
+_INDENT = " " * 12
+
+
+def steps(found: "Inspection") -> Content:
+    """Return all steps of a question."""
+    from qa import explained
+
+    return Content("\n\n").join(_section(section) for section in explained(found))
+
+
+def trace(lost: "Trace") -> Content:
+    """Say where a sentence was lost, with the figures of that step."""
+    from qa import traced
+
+    return _section(traced(lost))
+
+
+def _section(section: "Section") -> Content:
+    parts: list[Piece] = [(section.title, f"bold {ACCENT}")]
+    if section.note:
+        parts.append((f"  {line(section.note)}", MUTED))
+    for row in section.rows:
+        parts += ["\n", *_row(row, is_spread=section.is_spread)]
+    return Content.assemble(*parts)
+
+
+def _row(row: "Row", *, is_spread: bool) -> list[Piece]:
+    parts: list[Piece] = []
+    if row.leads:
+        parts.append((f"{visible(row.leads)}  ", MUTED if row.is_told is False else ACCENT))
+    parts.append((line(row.words), "bold" if row.is_told else ""))
+    if row.note:
+        apart = f"\n{_INDENT}" if is_spread else "  " if row.words else ""
+        parts.append((f"{apart}{line(row.note)}", MUTED))
+    return parts

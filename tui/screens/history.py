@@ -1,0 +1,166 @@
+"""The conversations that are kept: opened, searched, renamed, deleted, given out."""
+
+import re
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from tui.formatting import answer_text
+from tui.messages import ConversationDeleted, ConversationExported, ConversationsListed
+from tui.screens.dialogs import ConfirmScreen, PromptScreen
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.table import Column, Row, Table
+from tui.workers.history_worker import Keeper
+
+if TYPE_CHECKING:
+    from qa import ConversationSummary
+
+_COLUMNS = (
+    Column("Conversation"),
+    Column("Questions", 9, right=True),
+    Column("Last question", 17, least=70),
+)
+_EMPTY = "Nothing has been asked yet."
+_NOT_FOUND = "No conversation has all these words."
+
+
+class ConversationsScreen(Screen[str | None]):
+    """Lists the kept conversations, the latest first; closes with the id of one that is to be opened."""
+
+    BINDING_GROUP_TITLE = "Conversations"
+    AUTO_FOCUS = "Table"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", "Back", tooltip="Go back to the question"),
+        Binding("slash", "search", "Search", key_display="/", tooltip="Search titles, questions and answers"),
+        Binding("r", "rename", "Rename", tooltip="Give the chosen conversation another name"),
+        Binding("e", "export", "Export", tooltip="Write it to a file, .md to read or .json for programs"),
+        Binding("d,delete", "delete", "Delete", tooltip="Forget the chosen conversation, after a question"),
+    ]
+
+    def __init__(self, keeper: Keeper) -> None:
+        super().__init__()
+        self._keeper = keeper
+        self._listed: dict[str, ConversationSummary] = {}
+
+    def compose(self) -> ComposeResult:
+        """Lay out the search above the table."""
+        yield Static("Conversations", classes="heading")
+        yield Input(placeholder="Search in titles, questions and answers", id="search", compact=True)
+        yield Table(_COLUMNS, empty=_EMPTY)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Ask for the list."""
+        self._keeper.tell_conversations(self)
+
+    def on_conversations_listed(self, message: ConversationsListed) -> None:
+        """Show the list, unless other words are being searched for by now."""
+        if message.words != self._search.value:
+            return
+        self._listed = {each.id: each for each in message.conversations}
+        empty = _NOT_FOUND if message.words.strip() else _EMPTY
+        self.query_one(Table).show([_row(each) for each in message.conversations], empty=empty)
+
+    @on(Input.Changed, "#search")
+    def _find(self, event: Input.Changed) -> None:
+        self._keeper.tell_conversations(self, event.value)
+
+    @on(Input.Submitted, "#search")
+    def _to_table(self) -> None:
+        self.query_one(Table).focus()
+
+    @on(Table.Opened)
+    def _open(self, event: Table.Opened) -> None:
+        self.dismiss(event.row.key)
+
+    def action_back(self) -> None:
+        """Leave the search first, then the screen."""
+        if self._search.value or self._search.has_focus:
+            self._search.value = ""
+            self.query_one(Table).focus()
+        else:
+            self.dismiss(None)
+
+    def action_search(self) -> None:
+        """Go to the search."""
+        self._search.focus()
+
+    def action_rename(self) -> None:
+        """Ask for another name."""
+        if (chosen := self._chosen) is None:
+            return
+
+        def rename(title: str | None) -> None:
+            if title:
+                self._keeper.rename(chosen.id, answer_text.line(title))
+                self._refresh()
+
+        self.app.push_screen(
+            PromptScreen("Rename", "The conversation is called", answer_text.line(chosen.title)), rename
+        )
+
+    def action_delete(self) -> None:
+        """Ask, then forget it."""
+        if (chosen := self._chosen) is None:
+            return
+
+        def delete(meant: bool | None) -> None:  # noqa: FBT001 - Textual passes it so
+            if meant:
+                self._keeper.delete(chosen.id)
+                self.app.post_message(ConversationDeleted(chosen.id))
+                self._refresh()
+
+        words = (
+            f"“{answer_text.shortened(chosen.title)}” with {answer_text.counted(chosen.n_turns, 'question')}"
+            " and all answers will be gone. The articles stay."
+        )
+        self.app.push_screen(ConfirmScreen("Delete this conversation?", words, "Delete"), delete)
+
+    def action_export(self) -> None:
+        """Ask for a file, then write it."""
+        if (chosen := self._chosen) is None:
+            return
+
+        def export(name: str | None) -> None:
+            if name:
+                self._keeper.export(self, chosen.id, Path(name).expanduser().absolute())
+
+        words = "Write it to this file, with every quote and its place; a name ending in .json gives JSON."
+        self.app.push_screen(PromptScreen("Export", words, _file_name(chosen.title)), export)
+
+    def on_conversation_exported(self, message: ConversationExported) -> None:
+        """Say where it is."""
+        self.notify(f"Written to {answer_text.line(str(message.path))}", markup=False)
+
+    def _refresh(self) -> None:
+        self._keeper.tell_conversations(self, self._search.value)
+
+    @property
+    def _chosen(self) -> "ConversationSummary | None":
+        row = self.query_one(Table).row
+        return self._listed.get(row.key) if row else None
+
+    @property
+    def _search(self) -> Input:
+        return self.query_one("#search", Input)
+
+
+def _row(summary: "ConversationSummary") -> Row:
+    return Row(summary.id, (summary.title, str(summary.n_turns), _moment(summary.changed)))
+
+
+def _moment(moment: datetime) -> str:
+    """Return a moment as it was on the clocks here."""
+    here = moment.astimezone()
+    return f"{here.day} {here:%b %Y %H:%M}"
+
+
+def _file_name(title: str) -> str:
+    words = re.findall(r"\w+", title.lower())
+    return f"~/{'-'.join(words[:6]) or 'conversation'}.md"

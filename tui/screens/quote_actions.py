@@ -1,0 +1,71 @@
+"""What can be done with a quote, wherever it is shown."""
+
+import subprocess
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from textual.app import SuspendNotSupported
+from textual.screen import Screen
+
+from tui import external_editor
+from tui.formatting import answer_text
+from tui.state import Place
+
+
+class PlaceActions(Screen[None]):
+    """Copies a quote, opens its file in the editor, its address in the browser."""
+
+    @property
+    def acted_on(self) -> Place | None:
+        """The place that is chosen."""
+        raise NotImplementedError
+
+    def action_copy_quote(self) -> None:
+        """Copy the quote with its source and date."""
+        if (place := self.acted_on) is not None:
+            self.app.copy_to_clipboard(answer_text.copied(place))
+            self._say("Copied, with source and date.")
+
+    def action_open_address(self) -> None:
+        """Open the article's address, if it is one of the web's."""
+        if (place := self.acted_on) is None:
+            return
+        url = place.article.url
+        if not url:
+            self._say("This article gives no address.", is_warning=True)
+        elif not is_web_address(url):
+            self._say(f"Only http and https addresses are opened, not {url}", is_warning=True)
+        else:
+            self.app.open_url(url)
+            self._say(f"Opened {url}")
+
+    def action_edit_file(self) -> None:
+        """Open the article's file in the editor, at the line of the quote."""
+        if (place := self.acted_on) is None:
+            return
+        path, editor = Path(place.article.path or ""), external_editor.editor()
+        if editor is None:
+            self._say("No editor is known. Name one in $EDITOR.", is_warning=True)
+            return
+        try:
+            at = external_editor.line_in_file(path, place.mark.of(place.article.text))
+            with self.app.suspend():
+                subprocess.run(external_editor.command(editor, path, at), check=False)  # noqa: S603 - the user's editor
+        except SuspendNotSupported:
+            self._say("An editor cannot be opened from here, only in a terminal.", is_warning=True)
+        except OSError as error:
+            name = error.filename or path
+            self._say(f"{name} cannot be opened ({error.strerror}).", is_warning=True)
+
+    def _say(self, words: str, *, is_warning: bool = False) -> None:
+        severity = "warning" if is_warning else "information"
+        self.notify(answer_text.line(words), severity=severity, markup=False)  # type: ignore[arg-type]
+
+
+def is_web_address(url: str) -> bool:
+    """Say whether a browser may be given this: an http or https address of a host, of plain characters."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc) and url.isprintable() and " " not in url

@@ -1,0 +1,279 @@
+"""Question files: asked behind the screen, recorded row by row, recalled and written out."""
+
+import os
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
+from textual.message_pump import MessagePump
+
+from qa import Answer, CitationError, DatelineError, Status, UnknownArticleError
+from tui.batch_state import BatchEntry, BatchStage, BatchState, RowState
+from tui.citation_places import places_of
+from tui.formatting.answer_text import HOW_TO_ADD, shortened
+from tui.formatting.error_text import as_told
+from tui.messages import BatchExported, BatchRefused, BatchRowOpened, BatchTold
+from tui.state import Stage, Turn
+
+if TYPE_CHECKING:
+    from qa import Engine, KeptBatch
+
+_FOLDER = "batches"
+_TELL_EVERY_SECONDS = 0.25
+_ROWS_A_SECOND = 20_000  # that a table shows without being noticed
+_LOOK_EVERY_SECONDS = 0.1
+_N_SIDE_BY_SIDE = min(4, max(1, (os.cpu_count() or 2) // 2))  # some room is left for the conversation
+_KEPT_OF_AN_ANSWER = 300
+
+
+class Batches:
+    """One question file at a time; `entries` are its questions, kept up to date while they are asked."""
+
+    def __init__(self, app: App[Any], engine: "Callable[[], Engine]", closing: threading.Event) -> None:
+        self._app = app
+        self._engine = engine
+        self._closing = closing
+        self._working = threading.Lock()
+        self._telling = threading.RLock()
+        self._may_ask = threading.Event()
+        self._stop = threading.Event()
+        self._state = BatchState()
+        self._batch: KeptBatch | None = None
+        self.entries: list[BatchEntry] = []
+        self.newest = 0  # the number of the entry that was done last
+
+    def choose(self, path: Path) -> None:
+        """Read a question file and ask it, unless a part of it was asked before."""
+        self._stop.set()
+        self._stop = stop = threading.Event()
+        self._run(partial(self._choose, path, stop), "batch")
+
+    def go_on(self, *, anew: bool = False) -> None:
+        """Ask what is not answered yet, or everything once more."""
+        with self._telling:
+            if self._batch is None or self._state.is_running:
+                return
+            self._change(stage=BatchStage.WAITING, error=None)
+        self._stop = stop = threading.Event()
+        self._run(partial(self._ask, self._batch, stop, anew=anew), "batch")
+
+    def stop(self) -> None:
+        """Finish the questions under way and begin no other."""
+        with self._telling:
+            if self._state.stage in (BatchStage.WAITING, BatchStage.ASKING):
+                self._stop.set()
+                self._change(stage=BatchStage.STOPPING)
+
+    def let_ask(self, *, may_ask: bool) -> None:
+        """Say whether the library takes questions by now."""
+        if may_ask:
+            self._may_ask.set()
+        else:
+            self._may_ask.clear()
+
+    def open(self, asker: MessagePump, number: int) -> None:
+        """Tell what the entry with this number came to, as a turn that can be shown on a card."""
+        if self._batch is not None:
+            self._run(partial(self._open, self._batch, asker, number), "batch row")
+
+    def export(self, asker: MessagePump, path: Path, *, over: bool = False) -> None:
+        """Write what is done to a file, in the format that its name's ending says."""
+        if self._batch is not None:
+            self._run(partial(self._export, self._batch, asker, path, over=over), "batch export")
+
+    def _run(self, work: Callable[[], None], group: str) -> None:
+        self._app.run_worker(work, thread=True, group=group, exit_on_error=False)
+
+    def _change(self, **changes: Any) -> None:
+        with self._telling:
+            self._state = replace(self._state, **changes)
+            self._app.post_message(BatchTold(self._state))
+
+    def _choose(self, path: Path, stop: threading.Event) -> None:
+        from qa import KeptBatch, read_questions
+
+        with self._working:
+            before = self._state
+            self._change(stage=BatchStage.READING, error=None)
+            try:
+                questions = read_questions(str(path))
+                engine = self._engine()
+                batch = KeptBatch(engine, questions, engine.settings.library / _FOLDER)
+                is_current = batch.recall()
+            except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
+                self._change(stage=before.stage, error=as_told(error))
+                return
+            self._take(batch, path, is_current=is_current)
+        if not batch.rows:
+            self._ask(batch, stop, anew=not is_current)
+
+    def _take(self, batch: "KeptBatch", path: Path, *, is_current: bool) -> None:
+        """Show another file from now on."""
+        self._batch = batch
+        self.newest = 0
+        self._list(batch)
+        result = batch.result
+        stage = BatchStage.STOPPED if batch.rows else BatchStage.WAITING
+        with self._telling:
+            is_done = result.n_done == result.n_rows
+            self._state = BatchState(
+                BatchStage.DONE if is_done else stage, path, result.n_rows, is_current=is_current
+            )
+            self._count(batch)
+
+    def _list(self, batch: "KeptBatch") -> None:
+        done = batch.rows
+        self.entries = [
+            _entry(batch, number, done.get(number)) for number in range(len(batch.questions.rows))
+        ]
+
+    def _count(self, batch: "KeptBatch", **changes: Any) -> None:
+        result = batch.result
+        counts = {"n_answered": result.n_answered, "n_refused": result.n_refused, "n_failed": result.n_failed}
+        self._change(**counts, **changes)
+
+    def _ask(self, batch: "KeptBatch", stop: threading.Event, *, anew: bool) -> None:
+        def stopped() -> bool:
+            return stop.is_set() or self._closing.is_set()
+
+        error: DatelineError | None = None
+        with self._working:
+            if batch is not self._batch:
+                return
+            try:
+                self._change(stage=BatchStage.WAITING, error=None)
+                self._wait(stopped)
+                if not stopped():
+                    self._ask_rows(batch, stopped, anew=anew)
+            except Exception as failure:  # noqa: BLE001 - whatever it is, the app goes on
+                error = as_told(failure)
+            self._list(batch)
+            result = batch.result
+            is_done = result.n_done == result.n_rows
+            self._count(batch, stage=BatchStage.DONE if is_done else BatchStage.STOPPED, error=error)
+
+    def _wait(self, stopped: Callable[[], bool]) -> None:
+        """Wait for the models and for the very first articles: part of them would give no answers."""
+        while not stopped() and not self._may_ask.wait(_LOOK_EVERY_SECONDS):
+            pass
+        library = self._engine().library
+        if not stopped() and not (library.exists and library.store.counts()[0]):
+            raise DatelineError("There are no articles in the library yet.", HOW_TO_ADD)
+
+    def _ask_rows(self, batch: "KeptBatch", stopped: Callable[[], bool], *, anew: bool) -> None:
+        if not anew and not batch.recall():
+            self._change(is_current=False)
+            return
+        began = told = time.monotonic()
+        every = max(_TELL_EVERY_SECONDS, len(batch.questions.rows) / _ROWS_A_SECOND)
+        counts = {"n_answered": 0, "n_refused": 0, "n_failed": 0}
+        if anew:
+            self.entries = [_entry(batch, number, None) for number in range(len(batch.questions.rows))]
+        else:
+            result = batch.result
+            counts = {name: getattr(result, name) for name in counts}
+        n_before = sum(counts.values())
+        self._change(stage=BatchStage.ASKING, n_before=n_before, seconds=0.0, **counts, is_current=True)
+
+        def watch(number: int, row: dict[str, Any]) -> None:
+            nonlocal told
+            entry = _entry(batch, number, row)
+            self.entries[number] = entry
+            self.newest = entry.number
+            counts[_COUNTED[entry.state]] += 1
+            now = time.monotonic()
+            if now - told >= every:
+                told = now
+                self._change(**counts, seconds=now - began)
+
+        batch.run(
+            anew=anew,
+            watch=watch,
+            stopped=stopped,
+            dropped=self._closing.is_set,
+            n_side_by_side=_N_SIDE_BY_SIDE,
+        )
+        self._change(seconds=time.monotonic() - began)
+
+    def _open(self, batch: "KeptBatch", asker: MessagePump, number: int) -> None:
+        row = batch.questions.rows[number - 1]
+        turn = Turn(number, row.text, Stage.FAILED, filters=row.filters, is_apart=True)
+        try:
+            found = batch.recalled(number - 1)
+            if found is None:
+                return
+            if isinstance(found, DatelineError):
+                asker.post_message(BatchRowOpened(replace(turn, error=found)))
+                return
+            asker.post_message(BatchRowOpened(self._answered(turn, found)))
+            if found.status is Status.NOT_FOUND and not self._closing.is_set():
+                found = batch.with_nearest(number - 1, found)
+                asker.post_message(BatchRowOpened(self._answered(turn, found)))
+        except (CitationError, UnknownArticleError):
+            answer = self.entries[number - 1].answer
+            asker.post_message(BatchRowOpened(replace(turn, error=_without_its_article(answer))))
+        except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
+            asker.post_message(BatchRowOpened(replace(turn, error=as_told(error))))
+
+    def _answered(self, turn: Turn, answer: Answer) -> Turn:
+        places = places_of(answer, self._engine().library.article)
+        return replace(turn, stage=Stage.ANSWERED, answer=answer, places=places)
+
+    def _export(self, batch: "KeptBatch", asker: MessagePump, path: Path, *, over: bool) -> None:
+        try:
+            asked = self._state.path
+            if asked is not None and path.exists() and asked.exists() and path.samefile(asked):
+                raise DatelineError(
+                    "The answers would take the place of the questions.", "Give another name."
+                )
+            asker.post_message(BatchExported(path, batch.write(path, over=over)))
+        except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
+            asker.post_message(BatchRefused(as_told(error)))
+
+
+def _without_its_article(answer: str) -> DatelineError:
+    return DatelineError(
+        f"The answer was “{shortened(answer)}”, but an article that it was taken from is no longer in the library.",
+        "The export has the quote with its place; R asks the file anew.",
+    )
+
+
+_STATES = {
+    "answered": RowState.ANSWERED,
+    "not_found": RowState.NOT_FOUND,
+    "no_question": RowState.NO_QUESTION,
+    "error": RowState.FAILED,
+}
+_COUNTED = {
+    RowState.ANSWERED: "n_answered",
+    RowState.NOT_FOUND: "n_refused",
+    RowState.NO_QUESTION: "n_refused",
+    RowState.FAILED: "n_failed",
+}
+
+
+def _entry(batch: "KeptBatch", number: int, done: dict[str, Any] | None) -> BatchEntry:
+    """Return what is shown of a row; `done` is as a batch records it, None while it is not."""
+    row = batch.questions.rows[number]
+    entry = BatchEntry(number + 1, row.line, row.text)
+    if done is None:
+        return entry
+    state = _STATES[done["status"]]
+    if state is RowState.FAILED:
+        found = batch.recalled(number)
+        return replace(entry, state=state, error=found if isinstance(found, DatelineError) else None)
+    resolved = done["resolved_date"] or {}
+    reply = (done.get("reaction") or {}).get("reply")
+    return replace(
+        entry,
+        state=state,
+        answer=(done["answer"] or reply or "")[:_KEPT_OF_AN_ANSWER],
+        value=resolved.get("value") or "",
+        when=resolved.get("text") or "",
+        confidence=done["confidence"] if state is RowState.ANSWERED else None,
+    )

@@ -1,0 +1,207 @@
+"""Where the engine works: each call in a thread of its own, speaking only in messages."""
+
+import threading
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
+from textual.message_pump import MessagePump
+
+from qa import CancelledError, EncoderLoading, Event, Filters, LibraryMissingError, Retrieved
+from qa import Turn as PastTurn
+from tui.citation_places import places_of
+from tui.formatting.error_text import as_told
+from tui.messages import (
+    DeskReady,
+    InspectionFailed,
+    LibraryCounted,
+    ModelLoading,
+    NamesFound,
+    PassagesRetrieved,
+    QuestionAnswered,
+    QuestionFailed,
+    QuestionInspected,
+    SentenceTraced,
+    SettingsRefused,
+    SettingsWritten,
+    WorkFailed,
+)
+from tui.state import Turn
+from tui.workers.batch_worker import Batches
+from tui.workers.library_worker import Shelf
+from tui.workers.timeline_worker import gather
+
+if TYPE_CHECKING:
+    from qa import Engine, Inspection, Settings
+
+
+class Desk:
+    """Opens the library, asks and inspects, all behind the screen; its `shelf` holds the articles.
+
+    Its `batches` ask whole files of questions.
+    """
+
+    def __init__(self, app: App[Any], settings: "Settings") -> None:
+        self._app = app
+        self._settings = settings
+        self._opening = threading.Lock()
+        self._engine: Engine | None = None
+        self._closing = threading.Event()
+        self.shelf = Shelf(app, lambda: self.engine, self._closing)
+        self.batches = Batches(app, lambda: self.engine, self._closing)
+
+    @property
+    def engine(self) -> "Engine":
+        """The engine, made when it is first needed; its import is too heavy for the first frame."""
+        with self._opening:
+            if self._engine is None:
+                from qa import Engine
+
+                self._engine = Engine(self._settings)
+            return self._engine
+
+    def stop(self) -> None:
+        """Ask all work to end at its next step."""
+        self._closing.set()
+        self.shelf.stop()
+
+    def close(self) -> None:
+        """Let go of the library; no work may be running any more."""
+        if self._engine is not None:
+            self._engine.close()
+
+    def start(self, paths: Sequence[Path]) -> None:
+        """Open the library, load the model and bring in the articles at `paths`."""
+        self._run(partial(self._start, paths), "library")
+
+    def ask(self, asker: MessagePump, turn: Turn, history: Sequence[PastTurn]) -> threading.Event:
+        """Answer a question after the turns before it, telling `asker`; set the returned event to stop it."""
+        stop = threading.Event()
+        self._run(partial(self._ask, asker, turn, history, stop), "asking")
+        return stop
+
+    def inspect(self, asker: MessagePump, turn: Turn, history: Sequence[PastTurn]) -> None:
+        """Tell every step that a question goes through after the turns before it."""
+
+        def work() -> None:
+            inspection = self.engine.inspect(
+                turn.question,
+                history=history,
+                filters=turn.filters,
+                as_of=turn.asked,
+                any_date=turn.any_date,
+                stopped=self._closing.is_set,
+            )
+            asker.post_message(QuestionInspected(inspection))
+
+        self._run(partial(_telling, asker, work), "inspecting")
+
+    def trace(self, asker: MessagePump, inspection: "Inspection", sentence: str) -> None:
+        """Tell how far a sentence came."""
+
+        def work() -> None:
+            asker.post_message(SentenceTraced(self.engine.trace(inspection, sentence)))
+
+        self._run(partial(_telling, asker, work), "inspecting")
+
+    def gather_events(
+        self, asker: MessagePump, request: int, query: str | None, filters: Filters
+    ) -> threading.Event:
+        """Tell the dated events of the passages nearest to a query, or of all; set the returned event to stop it.
+
+        Both only of articles that pass the filters.
+        """
+        stop = threading.Event()
+
+        def stopped() -> bool:
+            return stop.is_set() or self._closing.is_set()
+
+        self._run(partial(gather, lambda: self.engine, asker, request, query, filters, stopped), "timeline")
+        return stop
+
+    def find_names(self) -> None:
+        """Tell the app which names the articles speak of."""
+        self._run(self._find_names, "names")
+
+    def write_settings(self, changes: dict[str, Any], asker: MessagePump) -> None:
+        """Write settings to the file and tell what became of it."""
+        self._run(partial(_write_settings, asker, changes), "settings")
+
+    def _run(self, work: Callable[[], None], group: str) -> None:
+        self._app.run_worker(work, thread=True, group=group, exit_on_error=False)
+
+    def _start(self, paths: Sequence[Path]) -> None:
+        tell = self._app.post_message
+        try:
+            self._count()
+            self.engine.warm_up(self._tell_of_model)
+            if paths:
+                self.shelf.take(paths)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the conversation goes on
+            tell(WorkFailed(as_told(error)))
+        tell(DeskReady())
+
+    def _count(self) -> None:
+        try:
+            articles = self.engine.articles()
+        except LibraryMissingError:
+            articles = []
+        n_passages = sum(article.n_passages for article in articles)
+        self._app.post_message(LibraryCounted(len(articles), n_passages))
+
+    def _tell_of_model(self, event: Event) -> None:
+        if isinstance(event, EncoderLoading):
+            self._app.post_message(ModelLoading(event.building))
+
+    def _find_names(self) -> None:
+        try:
+            self._app.post_message(NamesFound(tuple(self.engine.names())))
+        except Exception as error:  # noqa: BLE001 - names only help with typing
+            self._app.log.error(error)
+
+    def _ask(
+        self, asker: MessagePump, turn: Turn, history: Sequence[PastTurn], stop: threading.Event
+    ) -> None:
+        def watch(event: Event) -> None:
+            if isinstance(event, Retrieved):
+                asker.post_message(PassagesRetrieved(turn.number, len(event.hits)))
+            else:
+                self._tell_of_model(event)
+
+        def stopped() -> bool:
+            return stop.is_set() or self._closing.is_set()
+
+        try:
+            answer = self.engine.ask(
+                turn.question,
+                history=history,
+                filters=turn.filters,
+                as_of=turn.asked,
+                any_date=turn.any_date,
+                watch=watch,
+                stopped=stopped,
+            )
+            places = places_of(answer, self.engine.library.article)
+            if stopped():
+                raise CancelledError
+            asker.post_message(QuestionAnswered(turn.number, answer, places))
+        except Exception as error:  # noqa: BLE001 - whatever it is, the conversation goes on
+            asker.post_message(QuestionFailed(turn.number, as_told(error)))
+
+
+def _telling(asker: MessagePump, work: Callable[[], None]) -> None:
+    try:
+        work()
+    except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
+        asker.post_message(InspectionFailed(as_told(error)))
+
+
+def _write_settings(asker: MessagePump, changes: dict[str, Any]) -> None:
+    from qa import write_settings
+
+    try:
+        asker.post_message(SettingsWritten(write_settings(changes), tuple(changes)))
+    except Exception as error:  # noqa: BLE001 - the app goes on with the settings it has
+        asker.post_message(SettingsRefused(as_told(error)))

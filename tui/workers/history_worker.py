@@ -1,0 +1,159 @@
+"""Keeps the conversations: one thread, so that what is kept is kept in the order in which it happened."""
+
+import json
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
+from textual.message_pump import MessagePump
+
+from qa import Article, DatelineError
+from tui.formatting.error_text import as_told
+from tui.messages import (
+    ConversationExported,
+    ConversationOpened,
+    ConversationRestored,
+    ConversationsListed,
+    FoldersRemembered,
+    KeepingFailed,
+)
+from tui.state import Turn
+
+if TYPE_CHECKING:
+    from qa import Answer, ConversationStore
+
+_WATCHED = "watched folders"
+
+
+class Keeper:
+    """Reads and writes the kept conversations behind the screen, speaking only in messages.
+
+    When they cannot be read or written it says so once, and asking goes on without them.
+    """
+
+    def __init__(self, app: App[Any], folder: Path) -> None:
+        self._app = app
+        self._folder = folder
+        self._pool = ThreadPoolExecutor(1, "keeper")
+        self._opened: ConversationStore | None = None
+        self._has_complained = False
+
+    def close(self) -> None:
+        """Finish what is being written, and let go of the file."""
+        self._pool.shutdown(wait=True)
+        if self._opened is not None:
+            self._opened.close()
+
+    # Said to the screen that asks
+
+    def restore(self, asker: MessagePump) -> None:
+        """Tell the conversation that was gone on with last, and the questions asked so far."""
+        self._pool.submit(self._restore, asker)
+
+    def open(self, asker: MessagePump, conversation_id: str) -> None:
+        """Tell one conversation with all its turns."""
+        self._do(lambda store: asker.post_message(ConversationOpened(store.conversation(conversation_id))))
+
+    def tell_conversations(self, asker: MessagePump, words: str = "") -> None:
+        """Tell the conversations that hold all of some words."""
+        self._do(lambda store: asker.post_message(ConversationsListed(words, store.conversations(words))))
+
+    def export(self, asker: MessagePump, conversation_id: str, path: Path) -> None:
+        """Write a conversation to a new file, as JSON when its name ends so, else as Markdown."""
+        self._do(partial(_export, asker, conversation_id, path))
+
+    # Kept
+
+    def keep_question(self, conversation_id: str, turn: Turn) -> None:
+        """Keep a question."""
+        number, question, filters = turn.number, turn.question, turn.filters
+        self._do(lambda store: store.keep_question(conversation_id, number, question, filters))
+
+    def keep_answer(self, conversation_id: str, turn: Turn, answer: "Answer") -> None:
+        """Keep what a question came to."""
+        articles: list[Article] = [place.article for place in turn.places]
+        self._do(lambda store: store.keep_answer(conversation_id, turn.number, answer, articles, turn.note))
+
+    def keep_error(self, conversation_id: str, turn: Turn, error: DatelineError) -> None:
+        """Keep what was told instead of an answer."""
+        self._do(lambda store: store.keep_error(conversation_id, turn.number, error.message, error.hint))
+
+    def rename(self, conversation_id: str, title: str) -> None:
+        """Give a conversation another title."""
+        self._do(lambda store: store.rename(conversation_id, title))
+
+    def delete(self, conversation_id: str) -> None:
+        """Forget a conversation."""
+        self._do(lambda store: store.delete(conversation_id))
+
+    def remember_folders(self, folders: Sequence[Path]) -> None:
+        """Remember which folders are watched."""
+        value = json.dumps([str(folder) for folder in folders])
+        self._do(lambda store: store.remember(_WATCHED, value))
+
+    def recall_folders(self) -> None:
+        """Tell the app which folders were watched."""
+        self._do(lambda store: self._app.post_message(FoldersRemembered(_folders(store))))
+
+    def _restore(self, asker: MessagePump) -> None:
+        message = ConversationRestored(None, ())
+        try:
+            store = self._store()
+            message = ConversationRestored(store.latest(), tuple(store.questions()))
+        except Exception as error:  # noqa: BLE001 - whatever it is, asking goes on
+            self._complain(error)
+        asker.post_message(message)
+
+    def _do(self, work: "Callable[[ConversationStore], object]") -> None:
+        self._pool.submit(self._done, work)
+
+    def _done(self, work: "Callable[[ConversationStore], object]") -> None:
+        try:
+            work(self._store())
+        except Exception as error:  # noqa: BLE001 - whatever it is, asking goes on
+            self._complain(error)
+
+    def _complain(self, error: Exception) -> None:
+        told = as_told(error)
+        if isinstance(error, _ExportError) or not self._has_complained:
+            self._has_complained = self._has_complained or not isinstance(error, _ExportError)
+            self._app.post_message(KeepingFailed(told))
+
+    def _store(self) -> "ConversationStore":
+        if self._opened is None:
+            from qa import ConversationStore
+
+            self._opened = ConversationStore(self._folder)
+        return self._opened
+
+
+class _ExportError(DatelineError):
+    """A file that cannot be written."""
+
+
+def _export(asker: MessagePump, conversation_id: str, path: Path, store: "ConversationStore") -> None:
+    from qa import conversation_json, conversation_markdown
+
+    kept = store.conversation(conversation_id)
+    if path.suffix.lower() == ".json":
+        text = json.dumps(conversation_json(kept), ensure_ascii=False, indent=2) + "\n"
+    else:
+        text = conversation_markdown(kept)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError as error:
+        raise _ExportError(f"There is a file {path} already.", "Give another name.") from error
+    except OSError as error:
+        raise _ExportError(
+            f"{path} cannot be written ({error.strerror}).", "Choose another place."
+        ) from error
+    asker.post_message(ConversationExported(path))
+
+
+def _folders(store: "ConversationStore") -> tuple[Path, ...]:
+    return tuple(Path(name) for name in json.loads(store.preference(_WATCHED) or "[]"))

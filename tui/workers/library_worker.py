@@ -1,0 +1,229 @@
+"""The articles of the library: brought in, listed, taken out and watched, behind the screen."""
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
+from textual.message_pump import MessagePump
+
+from qa import (
+    CancelledError,
+    Event,
+    FileEncoding,
+    FileFailed,
+    FileStored,
+    FileUnchanged,
+    LibraryMissingError,
+)
+from tui.formatting.error_text import as_told
+from tui.messages import (
+    ArticleDescribed,
+    ArticleOpened,
+    ArticlesListed,
+    DeskReady,
+    FileAdvanced,
+    FileIndexed,
+    FoldersWatched,
+    IndexingFinished,
+    IndexingStarted,
+    IndexingStopped,
+    LibraryChanged,
+    TimesFound,
+    WorkFailed,
+)
+from tui.workers.folder_watcher import Changes, watch_folders
+
+if TYPE_CHECKING:
+    from qa import ArticleSummary, Engine, TimeExpression
+
+_TELL_EVERY_SECONDS = 0.05
+
+
+class Shelf:
+    """Works on the articles, one piece of work after the other."""
+
+    def __init__(self, app: App[Any], engine: "Callable[[], Engine]", closing: threading.Event) -> None:
+        self._app = app
+        self._engine = engine
+        self._closing = closing
+        self._working = threading.Lock()
+        self._stop = threading.Event()
+        self._unwatch = threading.Event()
+        self._watched: tuple[Path, ...] = ()
+
+    @property
+    def watched(self) -> tuple[Path, ...]:
+        """The folders that are watched."""
+        return self._watched
+
+    def stop(self) -> None:
+        """Ask all work to end at its next step."""
+        self._stop.set()
+        self._unwatch.set()
+
+    def cancel(self) -> None:
+        """Ask the indexing to end at its next step."""
+        self._stop.set()
+
+    def add(self, paths: Sequence[Path], *, prune: bool = False) -> None:
+        """Bring in the articles at and below `paths`."""
+        self._run(partial(self._add, tuple(paths), prune=prune), "library")
+
+    def remove(self, article_ids: Sequence[str]) -> None:
+        """Take articles out; their files stay."""
+        self._run(partial(self._remove, tuple(article_ids)), "library")
+
+    def tell_articles(self, asker: MessagePump) -> None:
+        """Tell all articles, and whose files are gone."""
+        self._run(partial(self._list, asker), "listing")
+
+    def open(self, asker: MessagePump, article_id: str) -> None:
+        """Tell an article whole."""
+        self._run(partial(self._open, asker, article_id), "listing")
+
+    def describe(self, asker: MessagePump, article_id: str) -> None:
+        """Tell how many time expressions an article has, where the engine looks for them."""
+        self._run(partial(self._describe, asker, article_id), "describing")
+
+    def find_times(self, asker: MessagePump, article_id: str) -> None:
+        """Tell the time expressions of an article, where the engine looks for them."""
+        self._run(partial(self._find_times, asker, article_id), "describing")
+
+    def watch(self, folders: Sequence[Path]) -> None:
+        """Watch these folders and no others; what changed in them meanwhile is brought in first."""
+        self._unwatch.set()
+        self._unwatch = threading.Event()
+        self._watched = tuple(folders)
+        self._app.post_message(FoldersWatched(self._watched))
+        if folders:
+            self._run(partial(self._watch, self._watched, self._unwatch), "watching")
+
+    def take(self, paths: Sequence[Path], *, prune: bool = False) -> None:
+        """Bring articles in, in the calling thread, telling the app; errors pass through."""
+        tell = self._app.post_message
+        with self._working:
+            self._stop.clear()
+            tell(IndexingStarted())
+            try:
+                watch = _IndexWatch(self._app)
+                report = self._engine().index(paths, prune=prune, watch=watch, stopped=self._stopped)
+                tell(IndexingFinished(report, tuple(paths)))
+            except CancelledError:
+                tell(IndexingStopped())
+                self._count()
+
+    def _run(self, work: Callable[[], None], group: str) -> None:
+        self._app.run_worker(work, thread=True, group=group, exit_on_error=False)
+
+    def _stopped(self) -> bool:
+        return self._stop.is_set() or self._closing.is_set()
+
+    def _add(self, paths: tuple[Path, ...], *, prune: bool) -> None:
+        try:
+            self.take(paths, prune=prune)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
+            self._app.post_message(WorkFailed(as_told(error)))
+        self._app.post_message(DeskReady())
+
+    def _remove(self, article_ids: tuple[str, ...]) -> None:
+        try:
+            with self._working:
+                self._engine().remove(article_ids)
+            self._count()
+        except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
+            self._app.post_message(WorkFailed(as_told(error)))
+
+    def _count(self) -> None:
+        articles = self._articles()
+        n_passages = sum(article.n_passages for article in articles)
+        self._app.post_message(LibraryChanged(len(articles), n_passages))
+
+    def _articles(self) -> "list[ArticleSummary]":
+        try:
+            return self._engine().articles()
+        except LibraryMissingError:
+            return []
+
+    def _list(self, asker: MessagePump) -> None:
+        from tui.formatting.article_rows import listed
+
+        try:
+            articles = self._articles()
+            gone = frozenset(each.id for each in articles if not _is_there(Path(each.path)))
+            asker.post_message(ArticlesListed(tuple(listed(articles, gone))))
+        except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
+            self._app.post_message(WorkFailed(as_told(error)))
+
+    def _open(self, asker: MessagePump, article_id: str) -> None:
+        try:
+            asker.post_message(ArticleOpened(self._engine().library.article(article_id)))
+        except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
+            self._app.post_message(WorkFailed(as_told(error)))
+
+    def _describe(self, asker: MessagePump, article_id: str) -> None:
+        times = self._times(article_id)
+        asker.post_message(ArticleDescribed(article_id, None if times is None else len(times)))
+
+    def _find_times(self, asker: MessagePump, article_id: str) -> None:
+        asker.post_message(TimesFound(self._times(article_id) or ()))
+
+    def _times(self, article_id: str) -> "tuple[TimeExpression, ...] | None":
+        look = getattr(self._engine(), "time_expressions", None)
+        try:
+            return tuple(look(article_id)) if look is not None else None
+        except Exception as error:  # noqa: BLE001 - an article without its times can still be read
+            self._app.log.error(error)
+            return None
+
+    def _watch(self, folders: tuple[Path, ...], until: threading.Event) -> None:
+        self._add(folders, prune=True)
+        try:
+            for changes in watch_folders(folders, until):
+                self._follow(changes)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
+            self._app.post_message(WorkFailed(as_told(error)))
+
+    def _follow(self, changes: Changes) -> None:
+        """Bring in what is new or changed, and take out what is gone."""
+        store = self._engine().library.store
+        gone = [file for path in changes.gone for file in store.files_below(path)]
+        if changes.there or gone:
+            self._add((*changes.there, *gone), prune=True)
+
+
+@dataclass
+class _IndexWatch:
+    """Turns the engine's events into few enough messages for a screen."""
+
+    app: App[Any]
+    n_new_articles: int = 0
+    n_new_passages: int = 0
+    told_at: float = 0.0
+
+    def __call__(self, event: Event) -> None:
+        if isinstance(event, FileEncoding):
+            self.app.post_message(FileAdvanced(event.path, event.n_encoded / event.n_passages))
+        if not isinstance(event, FileStored | FileUnchanged | FileFailed):
+            return
+        if isinstance(event, FileStored) and not event.updated:
+            self.n_new_articles += 1
+            self.n_new_passages += event.n_passages
+        now = time.monotonic()
+        if event.n_done < event.n_files and now - self.told_at < _TELL_EVERY_SECONDS:
+            return
+        self.told_at = now
+        self.app.post_message(
+            FileIndexed(event.path, event.n_done, event.n_files, self.n_new_articles, self.n_new_passages)
+        )
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        return True  # it is there, and only hidden from us

@@ -1,0 +1,47 @@
+"""The events of a timeline: gathered behind the screen, told as they are counted and when they are in order."""
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from textual.message_pump import MessagePump
+
+from qa import CancelledError, Event, Filters, LibraryMissingError, TimelineAdvanced
+from tui.formatting.error_text import as_told
+from tui.messages import EventsCounted, EventsGathered, EventsRefused
+
+if TYPE_CHECKING:
+    from qa import Engine
+
+_TELL_EVERY_SECONDS = 0.1
+
+
+def gather(
+    engine: "Callable[[], Engine]",
+    asker: MessagePump,
+    request: int,
+    query: str | None,
+    filters: Filters,
+    stopped: Callable[[], bool],
+) -> None:
+    """Tell `asker` the events of the passages nearest to a query, or of all that pass; none without a library."""
+    told_at = 0.0
+
+    def watch(event: Event) -> None:
+        nonlocal told_at
+        now = time.monotonic()
+        if not isinstance(event, TimelineAdvanced):
+            return
+        if event.n_done == event.n_articles or now - told_at >= _TELL_EVERY_SECONDS:
+            told_at = now
+            asker.post_message(EventsCounted(request, event.n_done, event.n_articles))
+
+    try:
+        events = engine().timeline(query, filters=filters, watch=watch, stopped=stopped)
+        if stopped():
+            raise CancelledError
+        asker.post_message(EventsGathered(request, tuple(events)))
+    except LibraryMissingError:
+        asker.post_message(EventsGathered(request, ()))
+    except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
+        asker.post_message(EventsRefused(request, as_told(error)))
