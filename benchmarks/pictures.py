@@ -104,7 +104,7 @@ async def _take_batch(pilot: Pilot[None], app: DatelineApp, folder: Path) -> Non
     asked = [json.loads(line)["question"] for line in lines[:_N_BATCH]]
     questions.write_text("\n".join([*asked[:9], "?!", *asked[9:]]), encoding="utf-8")
     await pilot.press("f9")
-    app.desk.batches.choose(questions)
+    app.engine_worker.batch_worker.choose(questions)
     await _until(pilot, lambda: app.batch.stage is BatchStage.DONE)
     await pilot.press("home")
     app.screen.query_one("#batch-file", Static).update("~/questions.txt")

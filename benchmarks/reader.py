@@ -20,7 +20,7 @@ from qa.evaluation import exact_match, f1
 from qa.indexing.passages import PassageSplitter
 from qa.reading.decoding import ScoredSpan, best_spans
 from qa.reading.reader_model import WEIGHTS, ReaderModel
-from qa.reading.reread import second_look
+from qa.reading.reread import reread
 from qa.records import Span
 
 
@@ -82,7 +82,7 @@ def predict(questions: Sequence[Question], model: ReaderModel) -> list[Predicted
 
 def _answer(model: ReaderModel, question: Question, first: ScoredSpan, passage: Span) -> str:
     text = question.article.text
-    again = second_look(model, question.text, text, passage)
+    again = reread(model, question.text, text, passage)
     return (again or first.span.shifted(passage.start)).of(text)
 
 

@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from qa.answering.trace import Way
-    from qa.batch import BatchResult, KeptBatch
+    from qa.answering.trace import AnswerTrace
+    from qa.batch import BatchResult, RecordedBatch
     from qa.batch.question_files import QuestionFile, QuestionRow, is_question_file, read_questions
     from qa.dates import in_words, why_no_day
     from qa.engine import Engine
@@ -23,20 +23,20 @@ if TYPE_CHECKING:
     from qa.history import (
         ConversationStore,
         ConversationSummary,
-        KeptConversation,
-        KeptTurn,
+        SavedConversation,
+        SavedTurn,
         conversation_json,
         conversation_markdown,
     )
     from qa.indexing.indexer import IndexReport
     from qa.inspection.inspector import (
         Inspection,
+        SentenceOutcome,
+        SentenceTrace,
         SideHit,
         Steps,
-        Trace,
-        TraceEnd,
     )
-    from qa.inspection.report import Row, Section, explained, traced
+    from qa.inspection.report import Row, Section, inspection_sections, trace_sections
     from qa.library import ArticleSummary
     from qa.progress import (
         EncoderLoading,
@@ -83,6 +83,7 @@ __all__ = [
     "Answer",
     "AnswerFileError",
     "AnswerSpan",
+    "AnswerTrace",
     "Article",
     "ArticleError",
     "ArticleSummary",
@@ -109,9 +110,6 @@ __all__ = [
     "Hit",
     "IndexReport",
     "Inspection",
-    "KeptBatch",
-    "KeptConversation",
-    "KeptTurn",
     "LibraryMissingError",
     "NoSuchDayError",
     "Passage",
@@ -121,11 +119,16 @@ __all__ = [
     "Reaction",
     "ReactionKind",
     "Reason",
+    "RecordedBatch",
     "ResolvedDate",
     "Retrieved",
     "Row",
+    "SavedConversation",
+    "SavedTurn",
     "Scores",
     "Section",
+    "SentenceOutcome",
+    "SentenceTrace",
     "Settings",
     "SideHit",
     "Span",
@@ -135,27 +138,24 @@ __all__ = [
     "TimeExpression",
     "TimeKind",
     "TimelineAdvanced",
-    "Trace",
-    "TraceEnd",
     "Turn",
     "UnknownArticleError",
-    "Way",
     "config_file",
     "conversation_json",
     "conversation_markdown",
-    "explained",
     "in_words",
+    "inspection_sections",
     "is_question_file",
     "load_settings",
     "printable",
     "read_questions",
-    "traced",
+    "trace_sections",
     "why_no_day",
     "write_settings",
 ]
 
 _HOMES = {
-    "qa.batch": ("BatchResult", "KeptBatch"),
+    "qa.batch": ("BatchResult", "RecordedBatch"),
     "qa.settings.settings": (
         "Settings",
         "load_settings",
@@ -163,8 +163,8 @@ _HOMES = {
     "qa.history": (
         "ConversationStore",
         "ConversationSummary",
-        "KeptConversation",
-        "KeptTurn",
+        "SavedConversation",
+        "SavedTurn",
         "conversation_json",
         "conversation_markdown",
     ),
@@ -193,14 +193,14 @@ _HOMES = {
         "Retrieved",
         "TimelineAdvanced",
     ),
-    "qa.inspection.report": ("Row", "Section", "explained", "traced"),
+    "qa.inspection.report": ("Row", "Section", "inspection_sections", "trace_sections"),
     "qa.indexing.indexer": ("IndexReport",),
     "qa.inspection.inspector": (
         "Inspection",
         "SideHit",
         "Steps",
-        "Trace",
-        "TraceEnd",
+        "SentenceTrace",
+        "SentenceOutcome",
     ),
     "qa.library": ("ArticleSummary",),
     "qa.settings.locations": ("config_file",),
@@ -231,7 +231,7 @@ _HOMES = {
     ),
     "qa.settings.settings_file": ("write_settings",),
     "qa.timeline.events": ("DatedEvent",),
-    "qa.answering.trace": ("Way",),
+    "qa.answering.trace": ("AnswerTrace",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -7,13 +7,13 @@ from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
-from qa.answering.pipeline import Asking, Scope
+from qa.answering.pipeline import AnswerPipeline, Scope
 from qa.answering.summarizer import Summarizer
 from qa.embedding import Encoder, ModelFolder, find_model, open_encoder
 from qa.errors import CancelledError, LibraryMissingError, QuestionError, SettingsError
 from qa.indexing.indexer import Indexer, IndexReport, nothing_there
 from qa.indexing.passages import PassageSplitter
-from qa.inspection.inspector import Inspection, Inspector, Trace
+from qa.inspection.inspector import Inspection, Inspector, SentenceTrace
 from qa.library import ArticleSummary, Library
 from qa.library.name_suggestions import names_in
 from qa.progress import EncoderLoading, Event, Retrieved, TimelineAdvanced
@@ -136,7 +136,7 @@ class Engine:
         """
         question = _worded(question)
         scope = Scope(filters, as_of or _today(), any_date, top_k or self.settings.top_k)
-        return Asking(self.library, self, watch, stopped).answer(question, history, scope)
+        return AnswerPipeline(self.library, self, watch, stopped).answer(question, history, scope)
 
     def time_expressions(self, article_id: str) -> tuple[TimeExpression, ...]:
         """Return what an article says of time, in the order of its text, as it was worked out when it was stored."""
@@ -210,10 +210,10 @@ class Engine:
         question = _worded(question)
         inspector = self._inspector(watch)
         scope = Scope(filters, as_of or _today(), any_date, top_k or self.settings.top_k)
-        asking = Asking(self.library, self, watch, stopped)
-        return inspector.inspect(asking.answer(question, history, scope), asking.ways)
+        asking = AnswerPipeline(self.library, self, watch, stopped)
+        return inspector.inspect(asking.answer(question, history, scope), asking.answer_traces)
 
-    def trace(self, inspection: Inspection, sentence: str) -> Trace:
+    def trace(self, inspection: Inspection, sentence: str) -> SentenceTrace:
         """Say at which step a sentence was lost that should have answered."""
         return self._inspector().trace(inspection, printable(sentence))
 

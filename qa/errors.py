@@ -93,7 +93,7 @@ class AnswerFileError(DatelineError):
 
 
 class EvaluationError(DatelineError):
-    """Labelled questions that cannot answer what is asked of them."""
+    """LabelledQuestion questions that cannot answer what is asked of them."""
 
 
 class CitationError(DatelineError):

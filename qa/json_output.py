@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from qa.answering.candidate_status import Judged
+from qa.answering.candidate_status import JudgedCandidate
 from qa.answering.quote_answers import Statement
 from qa.dates import in_words
 from qa.errors import ArticleError
 from qa.indexing.indexer import IndexReport
-from qa.inspection.inspector import Inspection, SideHit, Steps, Trace
+from qa.inspection.inspector import Inspection, SentenceTrace, SideHit, Steps
 from qa.library import ArticleSummary
 from qa.records import (
     Alternative,
@@ -174,33 +174,40 @@ def inspection_json(inspection: Inspection) -> Json:
 
 
 def _steps_json(steps: Steps, articles: Mapping[str, Article]) -> Json:
-    way = steps.way
+    answer_trace = steps.answer_trace
     return {
-        "question": way.answer.question,
-        "standalone_question": way.answer.standalone_question,
-        "taken_for": str(way.taken_for),
-        "searched": way.searched or None,
+        "question": answer_trace.answer.question,
+        "standalone_question": answer_trace.answer.standalone_question,
+        "taken_for": str(answer_trace.kind),
+        "searched": answer_trace.searched or None,
         "words": list(steps.words),
-        "filters": _filters_json(way.filters),
+        "filters": _filters_json(answer_trace.filters),
         "passages_allowed": steps.n_allowed,
-        "top_k": way.top_k,
-        "favoured": list(way.favoured),
+        "top_k": answer_trace.top_k,
+        "favoured": list(answer_trace.favoured),
         "by_meaning": [_side_hit(hit, articles) for hit in steps.by_meaning],
         "by_words": [_side_hit(hit, articles) for hit in steps.by_words],
-        "hits": [hit_json(hit, articles[hit.passage.article_id]) for hit in way.hits],
-        "events": [_judged_event(each) for each in way.happened.judged] if way.happened else None,
-        "speaker": way.heard.speaker if way.heard else None,
-        "topic": way.heard.topic if way.heard else None,
-        "statements": [_judged_statement(each) for each in way.heard.judged] if way.heard else None,
-        "read_for": way.read_for if way.reading else None,
-        "threshold": _rounded(way.reading.null_score) if way.reading else None,
-        "spans": [_span(span, sure) for span, sure in zip(way.reading.spans, steps.confidences, strict=True)]
-        if way.reading
+        "hits": [hit_json(hit, articles[hit.passage.article_id]) for hit in answer_trace.hits],
+        "events": [_judged_event(each) for each in answer_trace.happened.judged]
+        if answer_trace.happened
+        else None,
+        "speaker": answer_trace.heard.speaker if answer_trace.heard else None,
+        "topic": answer_trace.heard.topic if answer_trace.heard else None,
+        "statements": [_judged_statement(each) for each in answer_trace.heard.judged]
+        if answer_trace.heard
+        else None,
+        "read_for": answer_trace.read_for if answer_trace.reading else None,
+        "threshold": _rounded(answer_trace.reading.null_score) if answer_trace.reading else None,
+        "spans": [
+            _span(span, sure)
+            for span, sure in zip(answer_trace.reading.spans, steps.confidences, strict=True)
+        ]
+        if answer_trace.reading
         else None,
     }
 
 
-def trace_json(trace: Trace) -> Json:
+def trace_json(trace: SentenceTrace) -> Json:
     """Return where a sentence was lost; the offsets count characters of the article's text."""
     span = trace.article_span
     return {
@@ -213,7 +220,7 @@ def trace_json(trace: Trace) -> Json:
         "scores": scores_json(trace.why),
         "fused_rank": trace.fused_rank,
         "span": _span(trace.span, trace.confidence or 0.0) if trace.span else None,
-        "verdict": str(trace.verdict) if trace.verdict else None,
+        "verdict": str(trace.status) if trace.status else None,
     }
 
 
@@ -238,10 +245,10 @@ def _side_hit(hit: SideHit, articles: Mapping[str, Article]) -> Json:
     }
 
 
-def _judged_statement(judged: Judged[Statement]) -> Json:
+def _judged_statement(judged: JudgedCandidate[Statement]) -> Json:
     each = judged.found
     return {
-        "verdict": str(judged.verdict),
+        "verdict": str(judged.status),
         "speaker": each.name,
         "nearness": str(each.nearness),
         "statement": each.span.of(each.article.text),
@@ -253,8 +260,8 @@ def _judged_statement(judged: Judged[Statement]) -> Json:
     }
 
 
-def _judged_event(judged: Judged[DatedEvent]) -> Json:
-    return {"verdict": str(judged.verdict), **event_json(judged.found)}
+def _judged_event(judged: JudgedCandidate[DatedEvent]) -> Json:
+    return {"verdict": str(judged.status), **event_json(judged.found)}
 
 
 def _span(span: AnswerSpan, sure: float) -> Json:

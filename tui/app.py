@@ -14,9 +14,9 @@ from textual.screen import Screen
 from tui.batch_state import BatchState
 from tui.formatting import answer_text
 from tui.messages import (
-    BatchTold,
+    BatchAdvanced,
     ConversationDeleted,
-    DeskReady,
+    EngineReady,
     FileAdvanced,
     FileIndexed,
     FoldersRemembered,
@@ -24,21 +24,21 @@ from tui.messages import (
     IndexingFinished,
     IndexingStarted,
     IndexingStopped,
-    KeepingFailed,
     LibraryChanged,
     LibraryCounted,
     ModelLoading,
     NamesFound,
+    SavingFailed,
     SettingsRefused,
     WorkFailed,
 )
 from tui.screens.ask import AskScreen
-from tui.screens.registry import DOORS
+from tui.screens.registry import SCREENS
 from tui.state import LibraryState, Work
 from tui.themes import THEMES, theme_after, theme_of
 from tui.workers import garbage_collection
-from tui.workers.engine_worker import Desk
-from tui.workers.history_worker import Keeper
+from tui.workers.engine_worker import EngineWorker
+from tui.workers.history_worker import HistoryWorker
 
 if TYPE_CHECKING:
     from qa import Settings
@@ -56,7 +56,7 @@ class DatelineApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "Help", tooltip="Show what every key does; so does ? on an empty line"),
         Binding("question_mark", "help", "Help", show=False),
-        *(Binding(door.key, f"open({door.name!r})", door.title, tooltip=door.says) for door in DOORS),
+        *(Binding(door.key, f"open({door.name!r})", door.title, tooltip=door.says) for door in SCREENS),
         Binding("f3", "failures", "Not read", tooltip="Show the files that could not be read and why"),
         Binding("ctrl+t", "toggle_theme", "Theme", show=False, tooltip="Dark, light, or high contrast"),
         Binding("ctrl+q", "quit", "Quit", priority=True, tooltip="Leave Dateline"),
@@ -72,8 +72,8 @@ class DatelineApp(App[None]):
         self._counts_before = (0, 0)
         self._to_watch: tuple[Path, ...] = ()
         self.settings = settings
-        self.desk = Desk(self, settings)
-        self.keeper = Keeper(self, settings.library)
+        self.engine_worker = EngineWorker(self, settings)
+        self.history_worker = HistoryWorker(self, settings.library)
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = theme_of(settings.theme).name
@@ -90,7 +90,7 @@ class DatelineApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """Open with the conversation."""
-        return AskScreen(self.desk, self.keeper)
+        return AskScreen(self.engine_worker, self.history_worker)
 
     def refresh_css(self, animate: bool = True) -> None:  # noqa: FBT001, FBT002 - Textual's signature
         """Read the style sheet again only for other colours: Textual does so for the first frame too."""
@@ -120,24 +120,24 @@ class DatelineApp(App[None]):
             await self.on_event(Key("enter", "\r") if is_enter else event)
         garbage_collection.spare()
         self.set_interval(garbage_collection.TIDY_EVERY_SECONDS, garbage_collection.tidy)
-        self.keeper.restore(self.asking)
-        self.keeper.recall_folders()
-        self.desk.start(self._paths)
+        self.history_worker.restore(self.asking)
+        self.history_worker.recall_folders()
+        self.engine_worker.start(self._paths)
 
     def on_unmount(self) -> None:
         """End the work, so that leaving does not wait for it."""
-        self.desk.stop()
+        self.engine_worker.stop()
 
     def close(self) -> None:
         """Finish what is being kept, and let go of the files; the app has been left."""
-        self.keeper.close()
-        self.desk.close()
+        self.history_worker.close()
+        self.engine_worker.close()
         garbage_collection.resume()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer everything by name: screens, what the parts in view can do, and the rest."""
         yield SystemCommand("Help", "Show what every key does", self.action_help)
-        for door in DOORS:
+        for door in SCREENS:
             yield SystemCommand(door.title, door.says, lambda name=door.name: self.action_open(name))
         yield SystemCommand("Dark, light or high contrast", "Change the colours", self.action_toggle_theme)
         if self.library.failed:
@@ -186,7 +186,7 @@ class DatelineApp(App[None]):
 
     def action_open(self, name: str) -> None:
         """Open a screen, in place of another that was opened above the conversation."""
-        screen = next(door for door in DOORS if door.name == name).make(self)
+        screen = next(door for door in SCREENS if door.name == name).make(self)
         if any(type(each) is type(screen) for each in self.screen_stack):
             while type(self.screen) is not type(screen):
                 self.pop_screen()
@@ -198,7 +198,7 @@ class DatelineApp(App[None]):
     def _opened(self, conversation_id: object) -> None:
         """Show the conversation that was chosen, when the screen was the list of them."""
         if isinstance(conversation_id, str):
-            self.keeper.open(self.asking, conversation_id)
+            self.history_worker.open(self.asking, conversation_id)
 
     def action_failures(self) -> None:
         """Show the files that could not be read."""
@@ -210,13 +210,13 @@ class DatelineApp(App[None]):
         """Change between dark, light and high contrast, and remember it."""
         name, theme = theme_after(self.theme)
         self.theme = theme.name
-        self.desk.write_settings({"theme": name}, self)
+        self.engine_worker.write_settings({"theme": name}, self)
 
     # What the desk says of the library
 
     def watch_library(self, library: LibraryState) -> None:
         """Let a question file be asked when questions can be."""
-        self.desk.batches.let_ask(may_ask=library.takes_questions)
+        self.engine_worker.batch_worker.let_ask(may_ask=library.takes_questions)
 
     def on_library_counted(self, message: LibraryCounted) -> None:
         """Show what the library holds."""
@@ -291,11 +291,11 @@ class DatelineApp(App[None]):
         if self.screen is not self.asking:
             self.notify(answer_text.line(message.error.message), severity="error", markup=False)
 
-    def on_desk_ready(self, _message: DeskReady) -> None:
+    def on_desk_ready(self, _message: EngineReady) -> None:
         """Let the questions through."""
         garbage_collection.spare()
         self.library = replace(self.library, work=Work.RESTING, first_articles=False)
-        self.desk.find_names()
+        self.engine_worker.find_names()
         self._watch_remembered()
 
     def on_names_found(self, message: NamesFound) -> None:
@@ -304,7 +304,7 @@ class DatelineApp(App[None]):
 
     # What else is said to the app
 
-    def on_batch_told(self, message: BatchTold) -> None:
+    def on_batch_told(self, message: BatchAdvanced) -> None:
         """Show how far the question file is, and say when it ended."""
         from tui.formatting import batch_text
         from tui.screens.batch import BatchScreen
@@ -322,7 +322,7 @@ class DatelineApp(App[None]):
     def _watch_remembered(self) -> None:
         if self._to_watch and self.library.work is Work.RESTING:
             folders, self._to_watch = self._to_watch, ()
-            self.desk.shelf.watch(folders)
+            self.engine_worker.library_worker.watch(folders)
 
     def on_folders_watched(self, message: FoldersWatched) -> None:
         """Show which folders are watched."""
@@ -333,7 +333,7 @@ class DatelineApp(App[None]):
         if message.conversation_id == self.asking.conversation_id:
             await self.asking.show_conversation(None)
 
-    def on_keeping_failed(self, message: KeepingFailed) -> None:
+    def on_keeping_failed(self, message: SavingFailed) -> None:
         """Say that conversations are not kept, or not written where they should be."""
         if self.screen is self.asking:
             self.asking.show_trouble(message.error)

@@ -8,7 +8,7 @@ from qa import Answer, Article, Citation, DatelineError, Passage, Scores
 from tui.state import Place, Stage, Turn
 
 if TYPE_CHECKING:
-    from qa import DatedEvent, KeptTurn
+    from qa import DatedEvent, SavedTurn
 
 N_NEAREST = 5
 
@@ -39,7 +39,7 @@ def place_of(event: "DatedEvent", number: int) -> Place:
     return Place(number, event.article, passage, Scores(), event.article_span, answer=time)
 
 
-def turn_of(kept: "KeptTurn") -> Turn:
+def turn_of(kept: "SavedTurn") -> Turn:
     """Return a kept turn as it was on the screen."""
     turn = Turn(
         kept.number,

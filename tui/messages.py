@@ -16,9 +16,9 @@ if TYPE_CHECKING:
         DatedEvent,
         IndexReport,
         Inspection,
-        KeptConversation,
+        SavedConversation,
+        SentenceTrace,
         TimeExpression,
-        Trace,
     )
     from tui.formatting.article_rows import Entry
 
@@ -146,7 +146,7 @@ class WorkFailed(Message):
 
 
 @dataclass
-class DeskReady(Message):
+class EngineReady(Message):
     """All that was begun at the start is done or has failed."""
 
 
@@ -185,7 +185,7 @@ class QuestionFailed(Message):
 class ConversationRestored(Message):
     """The conversation to go on with, if any, and the questions that were ever asked, oldest first."""
 
-    kept: "KeptConversation | None"
+    kept: "SavedConversation | None"
     questions: tuple[str, ...]
 
 
@@ -193,7 +193,7 @@ class ConversationRestored(Message):
 class ConversationOpened(Message):
     """A conversation that was asked for."""
 
-    kept: "KeptConversation"
+    kept: "SavedConversation"
 
 
 @dataclass
@@ -219,7 +219,7 @@ class ConversationExported(Message):
 
 
 @dataclass
-class KeepingFailed(Message):
+class SavingFailed(Message):
     """Conversations cannot be read or written."""
 
     error: DatelineError
@@ -239,7 +239,7 @@ class QuestionInspected(Message):
 class SentenceTraced(Message):
     """How far a sentence came."""
 
-    trace: "Trace"
+    trace: "SentenceTrace"
 
 
 @dataclass
@@ -281,7 +281,7 @@ class EventsRefused(Message):
 
 
 @dataclass
-class BatchTold(Message):
+class BatchAdvanced(Message):
     """How far the question file is; not every row is told, but the last is."""
 
     state: BatchState

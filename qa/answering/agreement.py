@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from qa.questions.answer_type import Expectation, holds
+from qa.questions.answer_type import AnswerType, holds
 from qa.records import AnswerSpan, Article
 from qa.utils.near_duplicates import near_copies
 
@@ -54,7 +54,7 @@ def grouped(spans: Sequence[AnswerSpan], probabilities: Sequence[float]) -> list
 
 
 def corrections_first(
-    groups: Sequence[Group], articles: Mapping[str, Article], kind: Expectation
+    groups: Sequence[Group], articles: Mapping[str, Article], kind: AnswerType
 ) -> list[Group]:
     """Put an answer before an earlier article's, when a later article says that a figure was wrong.
 
@@ -65,7 +65,7 @@ def corrections_first(
     correcting = (
         group
         for group in ordered[1:]
-        if kind is not Expectation.ANY
+        if kind is not AnswerType.ANY
         and holds(kind, group.best.text)
         and _CORRECTS.search(group.best.hit.passage.text)
         and _published(group, articles) > _published(first, articles)

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 Found = TypeVar("Found")
 
 
-class Verdict(StrEnum):
+class CandidateStatus(StrEnum):
     """What became of one finding: the first two are shown, the others are left out for what they are named after."""
 
     KEPT = "kept"
@@ -24,7 +24,7 @@ class Verdict(StrEnum):
     @property
     def is_shown(self) -> bool:
         """Whether the answer has it, be it below."""
-        return self in (Verdict.KEPT, Verdict.BELOW)
+        return self in (CandidateStatus.KEPT, CandidateStatus.BELOW)
 
     @property
     def words(self) -> str:
@@ -33,22 +33,22 @@ class Verdict(StrEnum):
 
 
 _WORDS = {
-    Verdict.KEPT: "in the answer",
-    Verdict.BELOW: "below the answer, as more of it",
-    Verdict.REPEATED: "says again what another says",
-    Verdict.SURPLUS: "more than an answer shows",
-    Verdict.ONLY_NEAR: "the topic is only named around it",
-    Verdict.OF_ANOTHER: "said by somebody else",
-    Verdict.NAMELESS: "nobody is named, only a title",
-    Verdict.CUT: "its sentence goes beyond the passage",
-    Verdict.OTHER_DAYS: "speaks of other days",
-    Verdict.OFF_TOPIC: "does not name the topic",
+    CandidateStatus.KEPT: "in the answer",
+    CandidateStatus.BELOW: "below the answer, as more of it",
+    CandidateStatus.REPEATED: "says again what another says",
+    CandidateStatus.SURPLUS: "more than an answer shows",
+    CandidateStatus.ONLY_NEAR: "the topic is only named around it",
+    CandidateStatus.OF_ANOTHER: "said by somebody else",
+    CandidateStatus.NAMELESS: "nobody is named, only a title",
+    CandidateStatus.CUT: "its sentence goes beyond the passage",
+    CandidateStatus.OTHER_DAYS: "speaks of other days",
+    CandidateStatus.OFF_TOPIC: "does not name the topic",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Judged(Generic[Found]):
+class JudgedCandidate(Generic[Found]):
     """Something that an answer could be made of, and what became of it."""
 
     found: Found
-    verdict: Verdict
+    status: CandidateStatus

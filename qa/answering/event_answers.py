@@ -7,7 +7,7 @@ from datetime import date
 from typing import TypeAlias
 
 from qa.answering.answer_dates import resolved_date
-from qa.answering.candidate_status import Judged, Verdict
+from qa.answering.candidate_status import CandidateStatus, JudgedCandidate
 from qa.dates import days_of
 from qa.records import Alternative, Answer, Article, Certainty, Citation, Hit, Status, TimeExpression
 from qa.timeline.events import DatedEvent, events_of, in_order
@@ -31,7 +31,7 @@ def asks_what_happened(question: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Happened:
+class EventsFound:
     """What passages tell of some days: `events` in the order of time, each with the passage that it stands in.
 
     `judged` are all events of the passages, what is told first.
@@ -39,7 +39,7 @@ class Happened:
 
     days: tuple[date, date]
     events: tuple[tuple[DatedEvent, Hit], ...]
-    judged: tuple[Judged[DatedEvent], ...]
+    judged: tuple[JudgedCandidate[DatedEvent], ...]
 
 
 def happened(
@@ -47,45 +47,45 @@ def happened(
     days: tuple[date, date],
     article: Callable[[str], Article],
     times: Callable[[str], Sequence[TimeExpression]],
-) -> Happened:
+) -> EventsFound:
     """Return what the hits tell of these days, inclusive: one event a sentence, and no near-copies."""
     found: list[DatedEvent] = []
     home: dict[Place, Hit] = {}
-    fates: dict[DatedEvent, Verdict] = {}
+    fates: dict[DatedEvent, CandidateStatus] = {}
     for hit in hits:
         passage = hit.passage
         for event in events_of(
             article(passage.article_id), times(passage.article_id), [passage.article_span]
         ):
             if not _speaks_of(event.expression, days):
-                fates[event] = Verdict.OTHER_DAYS
+                fates[event] = CandidateStatus.OTHER_DAYS
             elif passage.article_span.contains(event.article_span):
                 home.setdefault(_place(event), hit)
                 found.append(event)
             else:
-                fates.setdefault(event, Verdict.CUT)
+                fates.setdefault(event, CandidateStatus.CUT)
     told: dict[Place, DatedEvent] = {}
     for event in in_order(found):
         told.setdefault(_place(event), event)
     shown = list(told)[: 1 + _N_OTHERS]
     for event in found:
         fates[event] = _fate(_place(event), list(told))
-    order = list(Verdict)
+    order = list(CandidateStatus)
     ranked = sorted(fates, key=lambda each: (order.index(fates[each]), each.first, each.last))
-    return Happened(
+    return EventsFound(
         days,
         tuple((told[place], home[place]) for place in shown),
-        tuple(Judged(each, fates[each]) for each in ranked),
+        tuple(JudgedCandidate(each, fates[each]) for each in ranked),
     )
 
 
-def _fate(place: Place, told: Sequence[Place]) -> Verdict:
+def _fate(place: Place, told: Sequence[Place]) -> CandidateStatus:
     if place not in told:
-        return Verdict.REPEATED
+        return CandidateStatus.REPEATED
     n_before = told.index(place)
     if n_before == 0:
-        return Verdict.KEPT
-    return Verdict.BELOW if n_before <= _N_OTHERS else Verdict.SURPLUS
+        return CandidateStatus.KEPT
+    return CandidateStatus.BELOW if n_before <= _N_OTHERS else CandidateStatus.SURPLUS
 
 
 def _place(event: DatedEvent) -> Place:
@@ -93,7 +93,7 @@ def _place(event: DatedEvent) -> Place:
 
 
 def told(
-    question: str, found: Happened, hits: Sequence[Hit], times: Callable[[str], Sequence[TimeExpression]]
+    question: str, found: EventsFound, hits: Sequence[Hit], times: Callable[[str], Sequence[TimeExpression]]
 ) -> Answer | None:
     """Return the sentences of what happened, in the order of time; None without any.
 

@@ -6,11 +6,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
-from qa.answering.event_answers import Happened, asks_what_happened, happened, told
-from qa.answering.quote_answers import Heard, heard_about, heard_from, said_about, said_by
-from qa.answering.span_answers import Answerer, combined, refusal
+from qa.answering.event_answers import EventsFound, asks_what_happened, happened, told
+from qa.answering.quote_answers import (
+    QuotationsFound,
+    answer_about_topic,
+    answer_by_speaker,
+    quotations_about,
+    quotations_by,
+)
+from qa.answering.span_answers import SpanAnswerer, combined, refusal
 from qa.answering.summarizer import Summarizer
-from qa.answering.trace import Way
+from qa.answering.trace import AnswerTrace
 from qa.dates import no_such_day
 from qa.errors import CancelledError, NoSuchDayError
 from qa.library import Library
@@ -18,12 +24,12 @@ from qa.progress import Event, Read, Retrieved
 from qa.questions import (
     NO_ARTICLE_YET,
     parts_of,
-    reaction_to,
     since_start,
+    small_talk_reply,
     speaker_and_topic,
     topic_of_statements,
 )
-from qa.questions.analysis import Understanding, Understood
+from qa.questions.analysis import QuestionAnalysis, QuestionAnalyzer
 from qa.questions.dates import date_filter_of
 from qa.reading import Reader, Reading
 from qa.records import (
@@ -77,7 +83,7 @@ class Scope:
     top_k: int
 
 
-class Asking:
+class AnswerPipeline:
     """Answers a question from one library; `stopped` is asked between steps, and CancelledError ends the call.
 
     `ways` has the way that it went, or that each of its parts went, in order.
@@ -88,12 +94,12 @@ class Asking:
         self._models = models
         self._watch = watch
         self._stopped = stopped
-        self.ways: list[Way] = []
+        self.answer_traces: list[AnswerTrace] = []
 
     def answer(self, question: str, history: Sequence[Turn], scope: Scope) -> Answer:
         """Return the answer to a question after `history`, oldest turn first; see Engine.ask."""
         history = since_start(history)
-        if (reaction := reaction_to(question)) is not None:
+        if (reaction := small_talk_reply(question)) is not None:
             return self._reacted(question, reaction, history)
         self._check_days(question, scope)
         parts = parts_of(question)
@@ -105,31 +111,31 @@ class Asking:
         return combined(question, answers)
 
     def _part(self, question: str, history: Sequence[Turn], scope: Scope) -> Answer:
-        way = self._way(question, history, scope)
-        self.ways.append(way)
-        return way.answer
+        answer_trace = self._way(question, history, scope)
+        self.answer_traces.append(answer_trace)
+        return answer_trace.answer
 
-    def _way(self, question: str, history: Sequence[Turn], scope: Scope) -> Way:
+    def _way(self, question: str, history: Sequence[Turn], scope: Scope) -> AnswerTrace:
         began = time.perf_counter()
         if (empty := self._why_empty(scope.filters)) is not None:
-            return Way(_timed(refusal(question, empty), began), scope.filters, scope.top_k)
+            return AnswerTrace(_timed(refusal(question, empty), began), scope.filters, scope.top_k)
         reader = self._models.reader(self._watch)
-        self._breathe()
+        self._raise_if_cancelled()
         loaded = time.perf_counter()
         retriever = self._models.retriever(self._watch)
-        meant = Understanding(self._library, retriever).of(question, history, scope.filters)
+        meant = QuestionAnalyzer(self._library, retriever).of(question, history, scope.filters)
         days = self._days(meant, scope)
         filters = replace(scope.filters, speaks_of=(days.since, days.until)) if days else scope.filters
         restated = meant.question if meant.question != question else None
         if days and (empty := self._why_empty(filters)) is not None:
             refused = replace(refusal(question, empty), date_filter=days, standalone_question=restated)
-            return Way(_timed(refused, began, loaded), filters, scope.top_k)
+            return AnswerTrace(_timed(refused, began, loaded), filters, scope.top_k)
         searched = replace(meant, question=days.rest) if days else meant
         topic = topic_of_statements(searched.question)
         top_k = scope.top_k * (_N_SPEAKERS if topic else 1)
         hits = retriever.retrieve(topic or searched.question, filters, top_k, searched.article_ids)
         self._watch(Retrieved(tuple(hits)))
-        self._breathe()
+        self._raise_if_cancelled()
         retrieved = time.perf_counter()
         found = self._happened(hits, days)
         heard = self._heard(searched, topic, hits)
@@ -137,10 +143,10 @@ class Asking:
         answer = self._told(searched, found, hits) or _said(searched, heard, hits)
         if answer is None:
             reading = self._reading(reader, searched, hits)
-            answerer = Answerer(reader, self._library.article, self._library.time_expressions)
+            answerer = SpanAnswerer(reader, self._library.article, self._library.time_expressions)
             answer = answerer.answer(meant.read_for, hits, reading)
         answer = replace(answer, question=question, standalone_question=restated, date_filter=days)
-        return Way(
+        return AnswerTrace(
             _timed(answer, began, loaded, retrieved),
             filters,
             top_k,
@@ -158,34 +164,38 @@ class Asking:
         if narrows and (why := no_such_day(question)) is not None:
             raise NoSuchDayError(why)
 
-    def _days(self, meant: Understood, scope: Scope) -> DateFilter | None:
+    def _days(self, meant: QuestionAnalysis, scope: Scope) -> DateFilter | None:
         if scope.any_date or scope.filters.speaks_of:
             return None
         return date_filter_of(meant.question, scope.as_of)
 
-    def _happened(self, hits: Sequence[Hit], days: DateFilter | None) -> Happened | None:
+    def _happened(self, hits: Sequence[Hit], days: DateFilter | None) -> EventsFound | None:
         if days is None or not asks_what_happened(days.rest):
             return None
         window = (days.since, days.until)
         return happened(hits, window, self._library.article, self._library.time_expressions)
 
-    def _told(self, searched: Understood, found: Happened | None, hits: Sequence[Hit]) -> Answer | None:
+    def _told(
+        self, searched: QuestionAnalysis, found: EventsFound | None, hits: Sequence[Hit]
+    ) -> Answer | None:
         return told(searched.question, found, hits, self._library.time_expressions) if found else None
 
-    def _heard(self, searched: Understood, topic: str | None, hits: Sequence[Hit]) -> Heard | None:
+    def _heard(
+        self, searched: QuestionAnalysis, topic: str | None, hits: Sequence[Hit]
+    ) -> QuotationsFound | None:
         """Return what was said about the question's topic; None where it asks for nobody's words."""
         if topic is not None:
             asked = topic_of_statements(searched.read_for) or topic
-            return heard_about(asked, hits, self._library.article)
+            return quotations_about(asked, hits, self._library.article)
         one = speaker_and_topic(searched.read_for)
-        return heard_from(*one, hits, self._library.article) if one else None
+        return quotations_by(*one, hits, self._library.article) if one else None
 
-    def _reading(self, reader: Reader, searched: Understood, hits: Sequence[Hit]) -> Reading:
+    def _reading(self, reader: Reader, searched: QuestionAnalysis, hits: Sequence[Hit]) -> Reading:
         reading = reader.read(searched.read_for, hits, self._library.article)
         own = self._library.threshold(reader.identity)
         reading = _favoured(searched, reading if own is None else replace(reading, null_score=own))
         self._watch(Read(searched.read_for, reading.spans, reading.null_score))
-        self._breathe()
+        self._raise_if_cancelled()
         return reading
 
     def _why_empty(self, filters: Filters) -> Reason | None:
@@ -209,7 +219,7 @@ class Asking:
             citations = self._models.summarizer(self._watch).article(self._library.article(articles[0]))
         reaction = replace(reaction, article_ids=articles)
         answer = Answer(question, Status.NO_QUESTION, None, None, 0.0, citations, reaction=reaction)
-        self.ways.append(Way(answer, _ANYWHERE, _N_ABOUT, about, hits=tuple(hits)))
+        self.answer_traces.append(AnswerTrace(answer, _ANYWHERE, _N_ABOUT, about, hits=tuple(hits)))
         return answer
 
     def _meant(self, reaction: Reaction, hits: Sequence[Hit], history: Sequence[Turn]) -> tuple[str, ...]:
@@ -221,12 +231,12 @@ class Asking:
             cited = cited[reaction.number - 1 : reaction.number]
         return tuple(key for key in cited if self._library.store.article(key) is not None)
 
-    def _breathe(self) -> None:
+    def _raise_if_cancelled(self) -> None:
         if self._stopped():
             raise CancelledError
 
 
-def _favoured(searched: Understood, reading: Reading) -> Reading:
+def _favoured(searched: QuestionAnalysis, reading: Reading) -> Reading:
     """Return a reading of a follow-up with the spans of the articles just cited scored higher."""
     if not searched.leans:
         return reading
@@ -237,14 +247,14 @@ def _favoured(searched: Understood, reading: Reading) -> Reading:
     return replace(reading, spans=tuple(sorted(spans, key=lambda span: -span.score)))
 
 
-def _said(searched: Understood, heard: Heard | None, hits: Sequence[Hit]) -> Answer | None:
+def _said(searched: QuestionAnalysis, heard: QuotationsFound | None, hits: Sequence[Hit]) -> Answer | None:
     """Return what was said, or that nobody said anything; None where the reader has to look."""
     if heard is None:
         return None
     if heard.speaker is not None:
-        return said_by(searched.question, heard, hits)
+        return answer_by_speaker(searched.question, heard, hits)
     reason = Reason.NO_ANSWER if hits else Reason.NOTHING_RETRIEVED
-    return said_about(searched.question, heard, hits) or refusal(searched.question, reason, hits=hits)
+    return answer_about_topic(searched.question, heard, hits) or refusal(searched.question, reason, hits=hits)
 
 
 def _each(answer: Answer) -> tuple[Answer, ...]:

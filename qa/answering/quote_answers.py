@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from qa.answering.candidate_status import Judged, Verdict
+from qa.answering.candidate_status import CandidateStatus, JudgedCandidate
 from qa.answering.span_answers import combined
 from qa.attribution import attributions_in
 from qa.indexing.passages import sentence_spans
-from qa.questions import MOST_PARTS
+from qa.questions import MAX_PARTS
 from qa.records import Alternative, Answer, Article, Citation, Hit, Span, Status
 from qa.retrieval.word_overlap import Coverage
 from qa.utils.near_duplicates import near_copies
@@ -84,7 +84,7 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class QuotationsFound:
     """What passages were heard for on `topic`: everybody's words, or those of `speaker`.
 
     `speakers` has what an answer tells, for each speaker the best first; `judged` everything that was considered,
@@ -94,10 +94,10 @@ class Heard:
     topic: str
     speaker: str | None
     speakers: tuple[tuple[Statement, ...], ...]
-    judged: tuple[Judged[Statement], ...]
+    judged: tuple[JudgedCandidate[Statement], ...]
 
 
-def heard_about(topic: str, hits: Sequence[Hit], article: Callable[[str], Article]) -> Heard:
+def quotations_about(topic: str, hits: Sequence[Hit], article: Callable[[str], Article]) -> QuotationsFound:
     """Return what the hits' speakers said on a topic, the best speakers first; none who repeats another.
 
     Who only spoke near the topic is heard when nobody named it.
@@ -109,9 +109,9 @@ def heard_about(topic: str, hits: Sequence[Hit], article: Callable[[str], Articl
         if home is None:
             speakers.append([each])
         elif len(home) > _N_MORE:
-            fates[each] = Verdict.SURPLUS
+            fates[each] = CandidateStatus.SURPLUS
         elif any(near_copies(_quote(known), _quote(each)) for known in home):
-            fates[each] = Verdict.REPEATED
+            fates[each] = CandidateStatus.REPEATED
         else:
             home.append(each)
     is_named = any(statements[0].nearness in _NEAR for statements in speakers)
@@ -120,67 +120,69 @@ def heard_about(topic: str, hits: Sequence[Hit], article: Callable[[str], Articl
         first, *others = statements
         fate = _fate(first, heard, is_named=is_named)
         fates[first] = fate
-        fates.update(dict.fromkeys(others, Verdict.BELOW if fate is Verdict.KEPT else fate))
-        if fate is Verdict.KEPT:
+        fates.update(dict.fromkeys(others, CandidateStatus.BELOW if fate is CandidateStatus.KEPT else fate))
+        if fate is CandidateStatus.KEPT:
             heard.append(statements)
-    return Heard(topic, None, tuple(map(tuple, heard)), _judged(fates))
+    return QuotationsFound(topic, None, tuple(map(tuple, heard)), _judged(fates))
 
 
-def _fate(first: Statement, heard: Sequence[Sequence[Statement]], *, is_named: bool) -> Verdict:
+def _fate(first: Statement, heard: Sequence[Sequence[Statement]], *, is_named: bool) -> CandidateStatus:
     """Say what becomes of a speaker after those `heard`; `is_named` says whether anybody named the topic itself."""
     if is_named and first.nearness not in _NEAR:
-        return Verdict.ONLY_NEAR
-    if len(heard) == MOST_PARTS:
-        return Verdict.SURPLUS
+        return CandidateStatus.ONLY_NEAR
+    if len(heard) == MAX_PARTS:
+        return CandidateStatus.SURPLUS
     told_twice = any(_told_twice(known[0], first) for known in heard)
-    return Verdict.REPEATED if told_twice else Verdict.KEPT
+    return CandidateStatus.REPEATED if told_twice else CandidateStatus.KEPT
 
 
-def heard_from(speaker: str, topic: str, hits: Sequence[Hit], article: Callable[[str], Article]) -> Heard:
+def quotations_by(
+    speaker: str, topic: str, hits: Sequence[Hit], article: Callable[[str], Article]
+) -> QuotationsFound:
     """Return what one speaker said on a topic in so many words."""
     wanted = _naming(speaker)
     fitting, fates = _fitting(statements_in(topic, hits, article))
     theirs: list[Statement] = []
     for each in fitting:
         if not _is_named(wanted, _naming(_words_of(each))):
-            fates[each] = Verdict.OF_ANOTHER
+            fates[each] = CandidateStatus.OF_ANOTHER
         elif each.nearness not in _NEAR:
-            fates[each] = Verdict.ONLY_NEAR
+            fates[each] = CandidateStatus.ONLY_NEAR
         elif any(near_copies(_quote(known), _quote(each)) for known in theirs):
-            fates[each] = Verdict.REPEATED
+            fates[each] = CandidateStatus.REPEATED
         else:
             fates[each] = _placed(len(theirs))
             theirs.append(each)
     heard = (tuple(theirs[: 1 + _N_MORE]),) if theirs else ()
-    return Heard(topic, speaker, heard, _judged(fates))
+    return QuotationsFound(topic, speaker, heard, _judged(fates))
 
 
-def _placed(n_before: int) -> Verdict:
+def _placed(n_before: int) -> CandidateStatus:
     if n_before == 0:
-        return Verdict.KEPT
-    return Verdict.BELOW if n_before <= _N_MORE else Verdict.SURPLUS
+        return CandidateStatus.KEPT
+    return CandidateStatus.BELOW if n_before <= _N_MORE else CandidateStatus.SURPLUS
 
 
-def _fitting(found: Sequence[Statement]) -> tuple[list[Statement], dict[Statement, Verdict]]:
+def _fitting(found: Sequence[Statement]) -> tuple[list[Statement], dict[Statement, CandidateStatus]]:
     """Return the statements that an answer can be made of, and what becomes of the others."""
-    fates: dict[Statement, Verdict] = {}
+    fates: dict[Statement, CandidateStatus] = {}
     for each in found:
         if each.nearness is Nearness.NOWHERE:
-            fates[each] = Verdict.OFF_TOPIC
+            fates[each] = CandidateStatus.OFF_TOPIC
         elif _is_bare_title(each.speaker.of(each.article.text)):
-            fates[each] = Verdict.NAMELESS
+            fates[each] = CandidateStatus.NAMELESS
     fitting = [each for each in found if each not in fates]
-    fates.update(dict.fromkeys(fitting[_N_HEARD:], Verdict.SURPLUS))
+    fates.update(dict.fromkeys(fitting[_N_HEARD:], CandidateStatus.SURPLUS))
     return fitting[:_N_HEARD], fates
 
 
-def _judged(fates: Mapping[Statement, Verdict]) -> tuple[Judged[Statement], ...]:
-    order = list(Verdict)
+def _judged(fates: Mapping[Statement, CandidateStatus]) -> tuple[JudgedCandidate[Statement], ...]:
+    order = list(CandidateStatus)
     ranked = sorted(fates, key=lambda each: (order.index(fates[each]), *_rank(each)))
-    return tuple(Judged(each, fates[each]) for each in ranked)
+    return tuple(JudgedCandidate(each, fates[each]) for each in ranked)
 
 
-def said_about(question: str, heard: Heard, hits: Sequence[Hit]) -> Answer | None:
+def answer_about_topic(question: str, heard: QuotationsFound, hits: Sequence[Hit]) -> Answer | None:
     """Return what was heard from everybody, one part a speaker; None where nobody was.
 
     Each part's text is the statement in the article's words,
@@ -193,7 +195,7 @@ def said_about(question: str, heard: Heard, hits: Sequence[Hit]) -> Answer | Non
     return replace(whole, text="; ".join(words))
 
 
-def said_by(question: str, heard: Heard, hits: Sequence[Hit]) -> Answer | None:
+def answer_by_speaker(question: str, heard: QuotationsFound, hits: Sequence[Hit]) -> Answer | None:
     """Return what was heard from one speaker, as one answer; None where that is nothing."""
     if not heard.speakers:
         return None

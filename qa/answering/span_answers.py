@@ -6,7 +6,7 @@ from dataclasses import replace
 from qa.answering.agreement import Group, corrections_first, grouped
 from qa.answering.answer_dates import resolved_date
 from qa.indexing.passages import sentence_spans
-from qa.questions.answer_type import Expectation, expectation_of, grain_of, holds
+from qa.questions.answer_type import AnswerType, answer_type_of, granularity_of, holds
 from qa.reading import ArticleSource, Reader, Reading
 from qa.records import (
     Alternative,
@@ -33,7 +33,7 @@ def _no_times(article_id: str) -> Sequence[TimeExpression]:
     return ()
 
 
-class Answerer:
+class SpanAnswerer:
     """Makes an answer of what a reader found."""
 
     def __init__(self, reader: Reader, article: ArticleSource, times: TimeSource = _no_times) -> None:
@@ -51,7 +51,7 @@ class Answerer:
             return refusal(question, Reason.NO_ANSWER, self._reader.confidence(best), hits)
         articles = {key: self._article(key) for key in {span.hit.passage.article_id for span in spans}}
         groups = grouped(spans, [self._reader.confidence(span.score) for span in spans])
-        first, *others = corrections_first(groups, articles, expectation_of(question))
+        first, *others = corrections_first(groups, articles, answer_type_of(question))
         citations = _cited(first, 1, articles)
         alternatives = []
         n_cited = len(citations)
@@ -73,13 +73,13 @@ class Answerer:
             resolved_date=self._when(question, citations[0]),
         )
         corrects = first is not groups[0]
-        return answer if corrects else replace(answer, choices=_choices(answer, expectation_of(question)))
+        return answer if corrects else replace(answer, choices=_choices(answer, answer_type_of(question)))
 
     def _when(self, question: str, citation: Citation) -> ResolvedDate | None:
         """Work out when a when-question's answer was; other questions ask for no day."""
-        if expectation_of(question) is not Expectation.TIME:
+        if answer_type_of(question) is not AnswerType.TIME:
             return None
-        return resolved_date(citation, self._times(citation.article.id), grain_of(question))
+        return resolved_date(citation, self._times(citation.article.id), granularity_of(question))
 
 
 def combined(question: str, parts: Sequence[Answer]) -> Answer:
@@ -120,7 +120,7 @@ def _numbered_from(answer: Answer, n_before: int) -> Answer:
     )
 
 
-def _choices(answer: Answer, kind: Expectation) -> tuple[Alternative, ...]:
+def _choices(answer: Answer, kind: AnswerType) -> tuple[Alternative, ...]:
     """Return the answer and its rivals: as likely, from other articles, and of the kind asked for."""
     mine = {citation.article.id for citation in answer.citations}
     rivals = [

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from qa.answering.event_answers import Happened
-from qa.answering.quote_answers import Heard
+from qa.answering.event_answers import EventsFound
+from qa.answering.quote_answers import QuotationsFound
 from qa.reading import Reading
 from qa.records import Answer, Filters, Hit
 
 
-class Taken(StrEnum):
+class QuestionKind(StrEnum):
     """What a question was taken for; NOTHING where there was nothing to search, whatever it asks."""
 
     READING = "reading"
@@ -26,17 +26,17 @@ class Taken(StrEnum):
 
 
 _WORDS = {
-    Taken.READING: "a question for one answer, which the reader looks for",
-    Taken.STATEMENTS: "a question for who said what",
-    Taken.STATEMENTS_OF_ONE: "a question for what one speaker said",
-    Taken.HAPPENINGS: "a question for what happened on some days",
-    Taken.REACTION: "no question to the articles",
-    Taken.NOTHING: "not gone into, as there was nothing to search",
+    QuestionKind.READING: "a question for one answer, which the reader looks for",
+    QuestionKind.STATEMENTS: "a question for who said what",
+    QuestionKind.STATEMENTS_OF_ONE: "a question for what one speaker said",
+    QuestionKind.HAPPENINGS: "a question for what happened on some days",
+    QuestionKind.REACTION: "no question to the articles",
+    QuestionKind.NOTHING: "not gone into, as there was nothing to search",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class AnswerTrace:
     """What one question, or one part of a question, was answered by.
 
     `searched` are the words that were searched for, "" where nothing was. `filters` take in the days that the
@@ -51,18 +51,18 @@ class Way:
     searched: str = ""
     favoured: tuple[str, ...] = ()
     hits: tuple[Hit, ...] = ()
-    happened: Happened | None = None
-    heard: Heard | None = None
+    happened: EventsFound | None = None
+    heard: QuotationsFound | None = None
     reading: Reading | None = None
     read_for: str = ""
 
     @property
-    def taken_for(self) -> Taken:
+    def kind(self) -> QuestionKind:
         """What the question was taken for."""
         if self.answer.reaction is not None:
-            return Taken.REACTION
+            return QuestionKind.REACTION
         if self.happened is not None:
-            return Taken.HAPPENINGS
+            return QuestionKind.HAPPENINGS
         if self.heard is not None:
-            return Taken.STATEMENTS if self.heard.speaker is None else Taken.STATEMENTS_OF_ONE
-        return Taken.READING if self.searched else Taken.NOTHING
+            return QuestionKind.STATEMENTS if self.heard.speaker is None else QuestionKind.STATEMENTS_OF_ONE
+        return QuestionKind.READING if self.searched else QuestionKind.NOTHING

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from qa.attribution.asides import Attribution, without_asides
 from qa.attribution.phrases import is_clause, is_role, speaker_from
-from qa.attribution.reported_speech import Manner, past_circumstances, past_hearer, reported_behind
+from qa.attribution.reported_speech import Manner, past_circumstances, past_hearer, reported_after
 from qa.attribution.subjects import subject_before, with_name
 from qa.attribution.tokens import FURTHEST, PAUSES, Kind, Range, Token, clause_end, inside, span_of, tokens_of
 from qa.attribution.words import (
@@ -119,7 +119,7 @@ def _straight(tokens: Sequence[Token], last: int, verb: int) -> Attribution | No
     if found is None:
         return None
     speaker, edge = found
-    behind = reported_behind(tokens, verb)
+    behind = reported_after(tokens, verb)
     if edge < 0:
         return Attribution(span_of(tokens, speaker), behind.statement, behind.manner) if behind else None
     quoted = _quote_at(tokens, edge) is not None

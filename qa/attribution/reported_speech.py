@@ -44,7 +44,7 @@ class Reported:
     manner: Manner
 
 
-def reported_behind(tokens: Sequence[Token], verb: int) -> Reported | None:
+def reported_after(tokens: Sequence[Token], verb: int) -> Reported | None:
     """Return the statement behind a verb: with the verb where it makes the statement; None where there is none."""
     word = tokens[verb].plain
     if word in ACTING:

@@ -2,7 +2,7 @@
 
 from qa.batch.asking import ask_all
 from qa.batch.formats import FORMATS, Format, format_of
-from qa.batch.kept import KeptBatch
+from qa.batch.kept import RecordedBatch
 from qa.batch.running import BatchResult, Destination, run_batch
 
 __all__ = [
@@ -10,7 +10,7 @@ __all__ = [
     "BatchResult",
     "Destination",
     "Format",
-    "KeptBatch",
+    "RecordedBatch",
     "ask_all",
     "format_of",
     "run_batch",

@@ -25,7 +25,7 @@ def _ignore(number: int, row: Json) -> None:
     """Watch nothing."""
 
 
-class KeptBatch:
+class RecordedBatch:
     """The answers to one question file, recorded in `folder` as they come, until they are asked anew.
 
     The record belongs to what the file holds, wherever the file lies. `rows` are those that are done, by their

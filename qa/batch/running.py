@@ -15,7 +15,7 @@ from qa.batch.rows import FAILED, Json, row_json
 from qa.engine import Engine
 from qa.errors import CancelledError
 from qa.records import Status
-from qa.utils.atomic_write import written_whole
+from qa.utils.atomic_write import atomic_writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ class Batch:
 
 def write_rows(out: Path, form: Format, rows: Mapping[int, Json]) -> None:
     """Write rows in the order of their numbers, as a whole file."""
-    with written_whole(out) as file:
+    with atomic_writer(out) as file:
         file.write(form.head())
         file.writelines(form.row(rows[number]) for number in sorted(rows))
         file.write(form.foot())

@@ -229,9 +229,11 @@ def evaluate(
     ] = False,
 ) -> None:
     """Measure on questions with gold answers. Exit code: 0, 1 fallen below the baseline, 2 error."""
-    from qa.cli.evaluate_command import Wishes, run
+    from qa.cli.evaluate_command import EvaluationOptions, run
 
-    wishes = Wishes(report, baseline, fail_below, tolerance / 100, fit_threshold, forget_threshold, as_json)
+    wishes = EvaluationOptions(
+        report, baseline, fail_below, tolerance / 100, fit_threshold, forget_threshold, as_json
+    )
     run(_engine(library), questions, wishes)
 
 
@@ -339,14 +341,14 @@ def main() -> NoReturn:
         sys.stdout.flush()
     except DatelineError as error:
         about = f"{error.path}: " if isinstance(error, ArticleError) else ""
-        _complain(f"{about}{error.message}", error.hint)
+        _print_error(f"{about}{error.message}", error.hint)
         code = error.exit_code
     except typer.Exit as leave:
         code = leave.exit_code
     except (KeyboardInterrupt, typer.Abort):
         code = CancelledError.exit_code
     except OSError as error:
-        _complain(f"The output cannot be written ({error.strerror}).", "Make room, or send it elsewhere.")
+        _print_error(f"The output cannot be written ({error.strerror}).", "Make room, or send it elsewhere.")
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 2
     except Exception as error:
@@ -376,7 +378,7 @@ def _is_usage_error(error: Any) -> bool:
     return True
 
 
-def _complain(message: str, hint: str) -> None:
+def _print_error(message: str, hint: str) -> None:
     typer.echo(f"dateline: {printable(message)}", err=True)
     if hint:
         typer.echo(f"  {printable(hint)}", err=True)

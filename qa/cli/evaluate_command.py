@@ -16,16 +16,16 @@ from qa.cli.output import building_notice, err, out, print_json
 from qa.engine import Engine
 from qa.errors import EvaluationError, SettingsError
 from qa.evaluation.baseline import Change, compare, fallen, read_baseline
-from qa.evaluation.gold import Labelled, labelled_of
+from qa.evaluation.gold import LabelledQuestion, labelled_of
 from qa.evaluation.report import figure_words, operating_rows, report_page
 from qa.evaluation.summary import MEASURES, Figure, Figures, figures_of, summary_json, worst_of
 from qa.evaluation.thresholds import Fitted, fit
 from qa.evaluation.trials import Trial, ask_labelled
-from qa.utils.atomic_write import written_whole
+from qa.utils.atomic_write import atomic_writer
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class EvaluationOptions:
     """What the flags ask for; `tolerance` and `fit_threshold` are 0–1."""
 
     report: Path | None
@@ -37,7 +37,7 @@ class Wishes:
     as_json: bool
 
 
-def run(engine: Engine, name: str, wishes: Wishes) -> None:
+def run(engine: Engine, name: str, wishes: EvaluationOptions) -> None:
     """Ask the labelled questions, print the measures, and end with 1 when they fell below the baseline."""
     if wishes.fail_below and wishes.baseline is None:
         raise SettingsError("--fail-below needs something to compare with.", "Add --baseline OLD.json.")
@@ -52,7 +52,7 @@ def run(engine: Engine, name: str, wishes: Wishes) -> None:
     figures = figures_of(trials)
     changes = compare(figures, before)
     if wishes.report is not None:
-        with written_whole(wishes.report.expanduser()) as file:
+        with atomic_writer(wishes.report.expanduser()) as file:
             file.write(report_page(questions.name, trials, fitted, changes))
     if wishes.as_json:
         print_json(_json(engine, trials, fitted, changes))
@@ -67,7 +67,7 @@ def run(engine: Engine, name: str, wishes: Wishes) -> None:
         raise typer.Exit(1)
 
 
-def _asked(engine: Engine, labelled: Sequence[Labelled]) -> list[Trial]:
+def _asked(engine: Engine, labelled: Sequence[LabelledQuestion]) -> list[Trial]:
     engine.articles()  # a library that is not there is told before anything is loaded
     engine.warm_up(building_notice())
     trials = ask_labelled(engine, labelled)
@@ -90,7 +90,9 @@ def _fitted(
     return fitted, None
 
 
-def _tell_left_out(questions: QuestionFile, labelled: Sequence[Labelled], trials: Sequence[Trial]) -> None:
+def _tell_left_out(
+    questions: QuestionFile, labelled: Sequence[LabelledQuestion], trials: Sequence[Trial]
+) -> None:
     n_wrong = 0
     for row in questions.rows:
         if row.error is not None:

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from qa.cli.output import building_notice, out, print_json
 from qa.engine import Engine
-from qa.inspection.report import Row, Section, explained, traced
+from qa.inspection.report import Row, Section, inspection_sections, trace_sections
 from qa.json_output import inspection_json, trace_json
 from qa.records import Filters, Status
 
@@ -36,7 +36,7 @@ def run(
     if as_json:
         print_json({**inspection_json(inspection), "trace": trace_json(trace) if trace else None})
     else:
-        sections = [*explained(inspection), *([traced(trace)] if trace else [])]
+        sections = [*inspection_sections(inspection), *([trace_sections(trace)] if trace else [])]
         out().print(Text("\n\n").join(map(_shown, sections)))
     raise typer.Exit(1 if inspection.answer.status is Status.NOT_FOUND else 0)
 

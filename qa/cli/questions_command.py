@@ -11,7 +11,7 @@ from qa.engine import Engine
 from qa.errors import ArticleError, SettingsError
 from qa.evaluation.drafting import draft_questions
 from qa.records import Article
-from qa.utils.atomic_write import written_whole
+from qa.utils.atomic_write import atomic_writer
 from qa.utils.text import printable
 
 
@@ -28,7 +28,7 @@ def run(engine: Engine, names: Sequence[str], out: Path | None) -> None:
     if out is None:
         sys.stdout.writelines(lines)
     else:
-        with written_whole(out) as file:
+        with atomic_writer(out) as file:
             file.writelines(lines)
     told = f"{len(drafts)} drafts from {len(articles)} articles. "
     err().print(

@@ -266,12 +266,12 @@ def _finer(one: str, other: str) -> str:
     return min(one, other, key=order.index) if one in order and other in order else one
 
 
-def _same_grain(day: date, grain: str) -> str:
-    if grain == "quarter":
+def _same_grain(day: date, granularity: str) -> str:
+    if granularity == "quarter":
         return quarter_value(day)
-    if grain in ("half", "season"):
+    if granularity in ("half", "season"):
         return f"{day.year:04}"
-    return unit_value(day, grain)
+    return unit_value(day, granularity)
 
 
 def _named_before(mention: Mention, context: Context, unit_name: str) -> Reading | None:

@@ -1,4 +1,4 @@
-"""Labelled questions: what the right answer is, when it was, and where it stands."""
+"""LabelledQuestion questions: what the right answer is, when it was, and where it stands."""
 
 import json
 import re
@@ -11,7 +11,7 @@ from typing import Any
 from qa.batch.question_files import QuestionFile, QuestionRow
 from qa.errors import EvaluationError, QuestionFileError
 from qa.library import ArticleSummary
-from qa.questions.answer_type import expectation_of
+from qa.questions.answer_type import answer_type_of
 
 _SHORTEST_ID = 4
 _DAY = re.compile(r"^(\d{4})-(\d\d)-(\d\d)")
@@ -21,7 +21,7 @@ _MONTH = re.compile(r"^(\d{4})-(\d\d)")
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
+class LabelledQuestion:
     """A question with its gold answers; none of them means that the articles do not say.
 
     `date` is a TIMEX3 value at any grain, `articles` are names of the articles that support the answer.
@@ -35,7 +35,7 @@ class Labelled:
     draft: bool = False
 
 
-def labelled_of(questions: QuestionFile) -> list[Labelled]:
+def labelled_of(questions: QuestionFile) -> list[LabelledQuestion]:
     """Return the labelled rows of a file; those without `answers`, or with an error, are left out.
 
     In a table `answers` are parted by `|`, and `[]` says that the articles do not answer. Raises
@@ -51,7 +51,7 @@ def labelled_of(questions: QuestionFile) -> list[Labelled]:
     return labelled
 
 
-def same_at_grain(value: str, gold: str) -> bool:
+def same_at_granularity(value: str, gold: str) -> bool:
     """Say whether a TIMEX3 value is the gold one, at gold's grain: 2024-09-18TNI is right for 2024-09-18."""
     if value == gold:
         return True
@@ -66,7 +66,9 @@ def same_at_grain(value: str, gold: str) -> bool:
     return value.startswith(gold) and following != "" and following in finer
 
 
-def gold_ids(labelled: Sequence[Labelled], articles: Iterable[ArticleSummary]) -> list[frozenset[str]]:
+def gold_ids(
+    labelled: Sequence[LabelledQuestion], articles: Iterable[ArticleSummary]
+) -> list[frozenset[str]]:
     """Return for each question the ids of the library's articles that support it."""
     by_name: dict[str, set[str]] = {}
     ids = []
@@ -80,19 +82,19 @@ def gold_ids(labelled: Sequence[Labelled], articles: Iterable[ArticleSummary]) -
     ]
 
 
-def _labelled(name: str, row: QuestionRow) -> Labelled | None:
+def _labelled(name: str, row: QuestionRow) -> LabelledQuestion | None:
     carried = row.carried
     answers = _answers(name, row)
     if answers is None:
         return None
     articles = _texts(carried.get("articles")) or _texts(carried.get("article"))
     gold_date, kind = carried.get("date"), carried.get("kind")
-    return Labelled(
+    return LabelledQuestion(
         row=row,
         answers=tuple(answers),
         date=gold_date if isinstance(gold_date, str) and gold_date else None,
         articles=tuple(articles),
-        kind=kind if isinstance(kind, str) and kind else str(expectation_of(row.text)),
+        kind=kind if isinstance(kind, str) and kind else str(answer_type_of(row.text)),
         draft=carried.get("draft") in (True, "true", "True", "1"),
     )
 

@@ -1,15 +1,15 @@
-"""Labelled questions asked, and what went wrong with each."""
+"""LabelledQuestion questions asked, and what went wrong with each."""
 
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from qa.answering.span_answers import Answerer, refusal
+from qa.answering.span_answers import SpanAnswerer, refusal
 from qa.batch.asking import ask_row
 from qa.engine import Engine
 from qa.errors import NoSuchDayError
-from qa.evaluation.gold import Labelled, gold_ids, same_at_grain
+from qa.evaluation.gold import LabelledQuestion, gold_ids, same_at_granularity
 from qa.evaluation.measures import RIGHT_FROM, exact_match, f1, normalised
 from qa.progress import Event, Read, Retrieved
 from qa.reading import Reading
@@ -37,7 +37,7 @@ class Trial:
     answer.
     """
 
-    labelled: Labelled
+    labelled: LabelledQuestion
     answer: Answer
     unsilenced: Answer
     hits: tuple[Hit, ...]
@@ -83,7 +83,7 @@ class Trial:
         resolved = self.answer.resolved_date
         if resolved is None or resolved.value is None:
             return False
-        return same_at_grain(resolved.value, self.labelled.date)
+        return same_at_granularity(resolved.value, self.labelled.date)
 
     @property
     def rank(self) -> int | None:
@@ -111,13 +111,15 @@ class Trial:
         return Cause.NOT_READ if self.answered else Cause.WRONGLY_REFUSED
 
 
-def is_right(labelled: Labelled, answer: Answer) -> bool:
+def is_right(labelled: LabelledQuestion, answer: Answer) -> bool:
     """Say whether an answer is one, and right."""
     gold = labelled.answers
     return answer.text is not None and bool(gold) and f1(answer.text, gold) >= RIGHT_FROM
 
 
-def ask_labelled(engine: Engine, labelled: Sequence[Labelled], top_k: int | None = None) -> Iterator[Trial]:
+def ask_labelled(
+    engine: Engine, labelled: Sequence[LabelledQuestion], top_k: int | None = None
+) -> Iterator[Trial]:
     """Ask the questions one after the other, so that their seconds are those that a person waits."""
     for each, gold in zip(labelled, gold_ids(labelled, engine.articles()), strict=True):
         read: list[Read] = []
@@ -136,7 +138,7 @@ def ask_labelled(engine: Engine, labelled: Sequence[Labelled], top_k: int | None
 
 def answer_at(engine: Engine, hits: Sequence[Hit], read: Read, threshold: float) -> Answer:
     """Return the answer that what was read gives at a threshold; nothing is read again."""
-    answerer = Answerer(engine.reader(), engine.library.article)
+    answerer = SpanAnswerer(engine.reader(), engine.library.article)
     return answerer.answer(read.question, hits, Reading(read.spans, threshold))
 
 

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from qa.history.records import KeptConversation, KeptTurn
+from qa.history.records import SavedConversation, SavedTurn
 from qa.json_output import answer_json
 from qa.records import Answer, Citation, Filters
 
@@ -11,7 +11,7 @@ _ACTIVE = re.compile(r"([\\`*_{}\[\]<>#|~&!$])")
 _LINE_START = re.compile(r"(?m)^(\s*\d*)([-+=.)])")
 
 
-def conversation_json(conversation: KeptConversation) -> dict[str, Any]:
+def conversation_json(conversation: SavedConversation) -> dict[str, Any]:
     """Return a conversation with all that is needed to check its citations; times are UTC, ISO 8601."""
     summary = conversation.summary
     return {
@@ -21,7 +21,7 @@ def conversation_json(conversation: KeptConversation) -> dict[str, Any]:
     }
 
 
-def conversation_markdown(conversation: KeptConversation) -> str:
+def conversation_markdown(conversation: SavedConversation) -> str:
     """Return a conversation as Markdown in which the articles' words have no effect of their own."""
     summary = conversation.summary
     head = f"# {_plain(summary.title)}\n\nBegun on {_day(summary.begun)}. Every quote is exact.\n"
@@ -36,7 +36,7 @@ def filter_words(filters: Filters) -> str:
     return ", ".join(filter(None, (since, until, source)))
 
 
-def _turn_json(turn: KeptTurn) -> dict[str, Any]:
+def _turn_json(turn: SavedTurn) -> dict[str, Any]:
     filters = turn.filters
     return {
         "number": turn.number,
@@ -50,7 +50,7 @@ def _turn_json(turn: KeptTurn) -> dict[str, Any]:
     }
 
 
-def _turn_markdown(turn: KeptTurn) -> str:
+def _turn_markdown(turn: SavedTurn) -> str:
     lines = [f"## {_plain(turn.question)}", ""]
     if words := filter_words(turn.filters):
         lines += [f"Asked of articles {_plain(words)}.", ""]

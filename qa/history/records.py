@@ -19,7 +19,7 @@ class ConversationSummary:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptTurn:
+class SavedTurn:
     """One question with what became of it; `number` counts from 1 in its conversation.
 
     `articles` holds, by id, the articles that the answer cites or comes near to, as they were then. `error` is
@@ -37,8 +37,8 @@ class KeptTurn:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptConversation:
+class SavedConversation:
     """A conversation with all its turns, oldest first."""
 
     summary: ConversationSummary
-    turns: tuple[KeptTurn, ...]
+    turns: tuple[SavedTurn, ...]

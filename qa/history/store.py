@@ -18,7 +18,7 @@ from qa.history.answers import (
     unpacked_article,
     unpacked_filters,
 )
-from qa.history.records import ConversationSummary, KeptConversation, KeptTurn
+from qa.history.records import ConversationSummary, SavedConversation, SavedTurn
 from qa.records import Answer, Article, Filters
 from qa.utils.sqlite import closed, transaction
 
@@ -105,12 +105,12 @@ class ConversationStore:
         rows = self._rows(f"{_SUMMARY}{where} ORDER BY c.changed DESC, c.rowid DESC", tuple(values))
         return [_summary(row) for row in rows]
 
-    def latest(self) -> KeptConversation | None:
+    def latest(self) -> SavedConversation | None:
         """Return the conversation that was gone on with last, or None."""
         rows = self._rows("SELECT id FROM conversations ORDER BY changed DESC, rowid DESC LIMIT 1")
         return self.conversation(str(rows[0][0])) if rows else None
 
-    def conversation(self, conversation_id: str) -> KeptConversation:
+    def conversation(self, conversation_id: str) -> SavedConversation:
         """Return a conversation with all its turns."""
         rows = self._rows(f"{_SUMMARY} WHERE c.id = ?", (conversation_id,))
         if not rows:
@@ -123,7 +123,7 @@ class ConversationStore:
         articles = self._articles(conversation_id)
         with self._understanding():
             kept = tuple(_turn(row, articles.get(row[0], {})) for row in turns)
-            return KeptConversation(_summary(rows[0]), kept)
+            return SavedConversation(_summary(rows[0]), kept)
 
     def questions(self, limit: int = 500) -> list[str]:
         """Return the questions that were asked last, each once, oldest first."""
@@ -311,9 +311,9 @@ def _summary(row: tuple[Any, ...]) -> ConversationSummary:
     return ConversationSummary(row[0], row[1], _moment(row[2]), _moment(row[3]), row[4])
 
 
-def _turn(row: tuple[Any, ...], articles: Mapping[str, Article]) -> KeptTurn:
+def _turn(row: tuple[Any, ...], articles: Mapping[str, Article]) -> SavedTurn:
     number, question, asked, filters, note, answer, message, hint = row
-    return KeptTurn(
+    return SavedTurn(
         number=number,
         question=question,
         asked=_moment(asked),

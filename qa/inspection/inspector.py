@@ -6,13 +6,13 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import chain
 
-from qa.answering.candidate_status import Verdict
-from qa.answering.trace import Way
+from qa.answering.candidate_status import CandidateStatus
+from qa.answering.trace import AnswerTrace
 from qa.library import Library
 from qa.reading import Reader
 from qa.records import Answer, AnswerSpan, Article, Filters, Passage, Scores, Span
 from qa.retrieval.retriever import N_CANDIDATES, Retriever
-from qa.retrieval.word_query import telling_words, word_query
+from qa.retrieval.word_query import content_terms, word_query
 
 _N_LOOKED_AT = 40
 _WORD = re.compile(r"\w+")
@@ -36,7 +36,7 @@ class Steps:
     `n_allowed` passages pass the filters.
     """
 
-    way: Way
+    answer_trace: AnswerTrace
     n_allowed: int
     words: tuple[str, ...] = ()
     by_meaning: tuple[SideHit, ...] = ()
@@ -58,7 +58,7 @@ class Inspection:
     articles: Mapping[str, Article] = field(default_factory=dict)
 
 
-class TraceEnd(StrEnum):
+class SentenceOutcome(StrEnum):
     """How far a sentence came that should have been found."""
 
     NOT_IN_LIBRARY = "not_in_library"
@@ -72,7 +72,7 @@ class TraceEnd(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Trace:
+class SentenceTrace:
     """Where a sentence was lost, or that it was not.
 
     `article_span` is the sentence in the article's text. `steps` are those that it came furthest in. `why` has its
@@ -82,7 +82,7 @@ class Trace:
     library holds, if any.
     """
 
-    end: TraceEnd
+    end: SentenceOutcome
     sentence: str
     article: Article | None = None
     article_span: Span | None = None
@@ -92,7 +92,7 @@ class Trace:
     fused_rank: int | None = None
     span: AnswerSpan | None = None
     confidence: float | None = None
-    verdict: Verdict | None = None
+    status: CandidateStatus | None = None
 
 
 class Inspector:
@@ -103,14 +103,19 @@ class Inspector:
         self._retriever = retriever
         self._reader = reader
 
-    def inspect(self, answer: Answer, ways: Sequence[Way]) -> Inspection:
+    def inspect(self, answer: Answer, answer_traces: Sequence[AnswerTrace]) -> Inspection:
         """Return every step of the ways by which an answer came about."""
-        steps = tuple(map(self._steps, ways))
+        steps = tuple(map(self._steps, answer_traces))
         sides = (hit.passage for each in steps for hit in (*each.by_meaning, *each.by_words))
         named = {passage.article_id for passage in sides}
-        named |= {hit.passage.article_id for way in ways for hit in way.hits}
-        named |= {key for way in ways for key in way.favoured}
-        named |= {key for way in ways if way.answer.reaction for key in way.answer.reaction.article_ids}
+        named |= {hit.passage.article_id for answer_trace in answer_traces for hit in answer_trace.hits}
+        named |= {key for answer_trace in answer_traces for key in answer_trace.favoured}
+        named |= {
+            key
+            for answer_trace in answer_traces
+            if answer_trace.answer.reaction
+            for key in answer_trace.answer.reaction.article_ids
+        }
         return Inspection(
             question=answer.question,
             answer=answer,
@@ -119,23 +124,25 @@ class Inspector:
             articles={key: self._library.article(key) for key in named},
         )
 
-    def _steps(self, way: Way) -> Steps:
-        n_allowed = self._library.n_allowed(way.filters)
-        if not way.searched:
-            return Steps(way, n_allowed)
-        dense, sparse = self._retriever.sides(way.searched, way.filters, max(N_CANDIDATES, way.top_k))
+    def _steps(self, answer_trace: AnswerTrace) -> Steps:
+        n_allowed = self._library.n_allowed(answer_trace.filters)
+        if not answer_trace.searched:
+            return Steps(answer_trace, n_allowed)
+        dense, sparse = self._retriever.sides(
+            answer_trace.searched, answer_trace.filters, max(N_CANDIDATES, answer_trace.top_k)
+        )
         passages = self._library.store.passages(list(dict.fromkeys(key for key, _ in (*dense, *sparse))))
-        spans = way.reading.spans if way.reading else ()
+        spans = answer_trace.reading.spans if answer_trace.reading else ()
         return Steps(
-            way,
+            answer_trace,
             n_allowed,
-            words=tuple(telling_words(way.searched)),
+            words=tuple(content_terms(answer_trace.searched)),
             by_meaning=_ranked(dense, passages),
             by_words=_ranked(sparse, passages),
             confidences=tuple(self._reader.confidence(span.score) for span in spans),
         )
 
-    def trace(self, inspection: Inspection, sentence: str) -> Trace:
+    def trace(self, inspection: Inspection, sentence: str) -> SentenceTrace:
         """Say how far a sentence came that should have answered, in the steps that it came furthest in."""
         found = self._find(sentence)
         if found is None:
@@ -145,27 +152,32 @@ class Inspector:
         passages = self._library.store.passages(ids)
         holding = {key: each for key, each in passages.items() if _overlap(each.article_span, span)}
         if not holding:
-            return Trace(TraceEnd.NOT_IN_LIBRARY, sentence, article, span)
-        order = list(TraceEnd)
-        begun = Trace(TraceEnd.NOT_SEARCHED, sentence, article, span, min(holding.items())[1])
+            return SentenceTrace(SentenceOutcome.NOT_IN_LIBRARY, sentence, article, span)
+        order = list(SentenceOutcome)
+        begun = SentenceTrace(SentenceOutcome.NOT_SEARCHED, sentence, article, span, min(holding.items())[1])
         traces = [self._traced(_seen(begun, steps), steps, holding) for steps in inspection.steps]
         return max(traces, key=lambda trace: order.index(trace.end))
 
-    def _traced(self, trace: Trace, steps: Steps, holding: Mapping[int, Passage]) -> Trace:
+    def _traced(self, trace: SentenceTrace, steps: Steps, holding: Mapping[int, Passage]) -> SentenceTrace:
         """Follow a sentence that stands in the passages `holding` it, by id, through these steps."""
-        way = steps.way
-        allowed = self._library.store.allowed(way.filters)
+        answer_trace = steps.answer_trace
+        allowed = self._library.store.allowed(answer_trace.filters)
         is_allowed = allowed is None or not holding.keys().isdisjoint(allowed.tolist())
-        if way.searched:
+        if answer_trace.searched:
             key, why, fused_rank = self._placed(steps, holding)
             trace = replace(trace, passage=holding[key], why=why, fused_rank=fused_rank)
         if not is_allowed:
-            return replace(trace, end=TraceEnd.FILTERED_OUT)
-        if not way.searched:
-            return replace(trace, end=TraceEnd.ANSWERED if _is_cited(trace, way) else TraceEnd.NOT_SEARCHED)
-        if not any(hit.passage in holding.values() for hit in way.hits):
-            return replace(trace, end=TraceEnd.NOT_RETRIEVED)
-        return replace(trace, end=_end(trace, way))
+            return replace(trace, end=SentenceOutcome.FILTERED_OUT)
+        if not answer_trace.searched:
+            return replace(
+                trace,
+                end=SentenceOutcome.ANSWERED
+                if _is_cited(trace, answer_trace)
+                else SentenceOutcome.NOT_SEARCHED,
+            )
+        if not any(hit.passage in holding.values() for hit in answer_trace.hits):
+            return replace(trace, end=SentenceOutcome.NOT_RETRIEVED)
+        return replace(trace, end=_end(trace, answer_trace))
 
     def _find(self, sentence: str) -> tuple[Article, Span] | None:
         """Return the article that has these words in this order, whatever stands between them, and where."""
@@ -184,60 +196,69 @@ class Inspector:
         ordered = [passages[key].article_id for key, _ in rows if key in passages]
         return [self._library.article(key) for key in dict.fromkeys(ordered)]
 
-    def _nearest(self, sentence: str) -> Trace:
+    def _nearest(self, sentence: str) -> SentenceTrace:
         if not _WORD.search(sentence):
-            return Trace(TraceEnd.NOT_IN_LIBRARY, sentence)
+            return SentenceTrace(SentenceOutcome.NOT_IN_LIBRARY, sentence)
         nearest = self._retriever.retrieve(sentence, Filters(), 1)
         passage = nearest[0].passage if nearest else None
         article = self._library.article(passage.article_id) if passage else None
-        return Trace(TraceEnd.NOT_IN_LIBRARY, sentence, article, passage=passage)
+        return SentenceTrace(SentenceOutcome.NOT_IN_LIBRARY, sentence, article, passage=passage)
 
     def _placed(self, steps: Steps, holding: Mapping[int, Passage]) -> tuple[int, Scores, int | None]:
         """Return the passage of these that came furthest, its ranks on both sides, and its fused rank."""
-        way = steps.way
-        everywhere = self._retriever.ranked(way.searched, way.filters, max(1, steps.n_allowed))
+        answer_trace = steps.answer_trace
+        everywhere = self._retriever.ranked(
+            answer_trace.searched, answer_trace.filters, max(1, steps.n_allowed)
+        )
         scores = {key: why for key, why in everywhere if key in holding}
-        limit = max(N_CANDIDATES, way.top_k)
-        order = [key for key, _ in self._retriever.ranked(way.searched, way.filters, limit, way.favoured)]
+        limit = max(N_CANDIDATES, answer_trace.top_k)
+        order = [
+            key
+            for key, _ in self._retriever.ranked(
+                answer_trace.searched, answer_trace.filters, limit, answer_trace.favoured
+            )
+        ]
         key = min(holding, key=lambda each: (order.index(each) if each in order else len(order), each))
         return key, scores.get(key, Scores()), order.index(key) + 1 if key in order else None
 
 
-def _seen(trace: Trace, steps: Steps) -> Trace:
+def _seen(trace: SentenceTrace, steps: Steps) -> SentenceTrace:
     """Return a trace with what these steps made of the sentence itself."""
-    way = steps.way
-    spans = zip(way.reading.spans if way.reading else (), steps.confidences, strict=True)
+    answer_trace = steps.answer_trace
+    spans = zip(answer_trace.reading.spans if answer_trace.reading else (), steps.confidences, strict=True)
     read = ((span, sure) for span, sure in spans if _is_in(trace, _article_id(span), span.article_span))
     best, confidence = next(read, (None, None))
     said = (
-        each.verdict
-        for each in (way.heard.judged if way.heard else ())
+        each.status
+        for each in (answer_trace.heard.judged if answer_trace.heard else ())
         if _is_in(trace, each.found.article.id, each.found.sentence)
     )
     told = (
-        each.verdict
-        for each in (way.happened.judged if way.happened else ())
+        each.status
+        for each in (answer_trace.happened.judged if answer_trace.happened else ())
         if _is_in(trace, each.found.article.id, each.found.article_span)
     )
-    return replace(
-        trace, steps=steps, span=best, confidence=confidence, verdict=next(chain(said, told), None)
-    )
+    return replace(trace, steps=steps, span=best, confidence=confidence, status=next(chain(said, told), None))
 
 
-def _end(trace: Trace, way: Way) -> TraceEnd:
+def _end(trace: SentenceTrace, answer_trace: AnswerTrace) -> SentenceOutcome:
     """Say how far a sentence came whose passage was looked at."""
-    if way.reading is not None and trace.span is not None and trace.span.score < way.reading.null_score:
-        return TraceEnd.BELOW_THRESHOLD
-    if (trace.verdict if way.reading is None else trace.span) is None:
-        return TraceEnd.NOT_READ
-    return TraceEnd.ANSWERED if _is_cited(trace, way) else TraceEnd.OUTRANKED
+    if (
+        answer_trace.reading is not None
+        and trace.span is not None
+        and trace.span.score < answer_trace.reading.null_score
+    ):
+        return SentenceOutcome.BELOW_THRESHOLD
+    if (trace.status if answer_trace.reading is None else trace.span) is None:
+        return SentenceOutcome.NOT_READ
+    return SentenceOutcome.ANSWERED if _is_cited(trace, answer_trace) else SentenceOutcome.OUTRANKED
 
 
-def _is_cited(trace: Trace, way: Way) -> bool:
-    return any(_is_in(trace, cited.article.id, cited.answer_span) for cited in way.answer.citations)
+def _is_cited(trace: SentenceTrace, answer_trace: AnswerTrace) -> bool:
+    return any(_is_in(trace, cited.article.id, cited.answer_span) for cited in answer_trace.answer.citations)
 
 
-def _is_in(trace: Trace, article_id: str, span: Span) -> bool:
+def _is_in(trace: SentenceTrace, article_id: str, span: Span) -> bool:
     """Say whether a span of an article lies in the sentence, or in part."""
     article, sentence = trace.article, trace.article_span
     return (

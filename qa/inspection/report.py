@@ -6,11 +6,11 @@ All that comes from questions and articles is one line of text here, and may be 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from qa.answering.candidate_status import Judged, Verdict
+from qa.answering.candidate_status import CandidateStatus, JudgedCandidate
 from qa.answering.quote_answers import Nearness, Statement
-from qa.answering.trace import Taken, Way
+from qa.answering.trace import AnswerTrace, QuestionKind
 from qa.dates import day_in_words
-from qa.inspection.inspector import Inspection, SideHit, Steps, Trace, TraceEnd
+from qa.inspection.inspector import Inspection, SentenceOutcome, SentenceTrace, SideHit, Steps
 from qa.reading import Reading
 from qa.records import Article, Filters, Passage, Reason
 from qa.timeline.events import DatedEvent
@@ -29,21 +29,21 @@ _NEARNESS = {
     Nearness.AROUND: "the topic is named around it",
 }
 _UNUSED = {
-    Taken.HAPPENINGS: "the answer is made of the events",
-    Taken.STATEMENTS: "only what is given as somebody's words counts",
-    Taken.STATEMENTS_OF_ONE: "the answer is made of the statements",
-    Taken.REACTION: "nothing was asked of the articles",
-    Taken.NOTHING: "there was nothing to read",
+    QuestionKind.HAPPENINGS: "the answer is made of the events",
+    QuestionKind.STATEMENTS: "only what is given as somebody's words counts",
+    QuestionKind.STATEMENTS_OF_ONE: "the answer is made of the statements",
+    QuestionKind.REACTION: "nothing was asked of the articles",
+    QuestionKind.NOTHING: "there was nothing to read",
 }
 _LOST = {
-    TraceEnd.NOT_IN_LIBRARY: "It is not in the library.",
-    TraceEnd.FILTERED_OUT: "It is in the library, but the filters leave its passage out.",
-    TraceEnd.NOT_SEARCHED: "It is in the library, but nothing was searched for.",
-    TraceEnd.NOT_RETRIEVED: "It is in the library, but its passage was not among those that were looked at.",
-    TraceEnd.NOT_READ: "Its passage was read, but the reader saw no answer in it.",
-    TraceEnd.BELOW_THRESHOLD: "The reader saw an answer in it, but too weak a one to be said.",
-    TraceEnd.OUTRANKED: "The reader saw an answer in it, but another came before it.",
-    TraceEnd.ANSWERED: "It is what the answer cites.",
+    SentenceOutcome.NOT_IN_LIBRARY: "It is not in the library.",
+    SentenceOutcome.FILTERED_OUT: "It is in the library, but the filters leave its passage out.",
+    SentenceOutcome.NOT_SEARCHED: "It is in the library, but nothing was searched for.",
+    SentenceOutcome.NOT_RETRIEVED: "It is in the library, but its passage was not among those that were looked at.",
+    SentenceOutcome.NOT_READ: "Its passage was read, but the reader saw no answer in it.",
+    SentenceOutcome.BELOW_THRESHOLD: "The reader saw an answer in it, but too weak a one to be said.",
+    SentenceOutcome.OUTRANKED: "The reader saw an answer in it, but another came before it.",
+    SentenceOutcome.ANSWERED: "It is what the answer cites.",
 }
 
 
@@ -70,7 +70,7 @@ class Section:
     is_spread: bool = False
 
 
-def explained(inspection: Inspection) -> tuple[Section, ...]:
+def inspection_sections(inspection: Inspection) -> tuple[Section, ...]:
     """Return all steps of a question, in order."""
     sections: list[Section] = []
     several = len(inspection.steps)
@@ -84,23 +84,23 @@ def explained(inspection: Inspection) -> tuple[Section, ...]:
     return tuple(sections)
 
 
-def traced(trace: Trace) -> Section:
+def trace_sections(trace: SentenceTrace) -> Section:
     """Say where a sentence was lost, with the figures of that step."""
     return Section(_end(trace), rows=tuple(_facts(trace)))
 
 
-def _end(trace: Trace) -> str:
-    if trace.steps is None or trace.steps.way.reading is not None:
+def _end(trace: SentenceTrace) -> str:
+    if trace.steps is None or trace.steps.answer_trace.reading is not None:
         return _LOST[trace.end]
-    if trace.end is TraceEnd.NOT_READ:
+    if trace.end is SentenceOutcome.NOT_READ:
         return "Its passage was looked at, but there is nothing of the kind in it."
-    if trace.end is TraceEnd.OUTRANKED and trace.verdict is not None:
-        fate = "is shown" if trace.verdict.is_shown else "left out"
-        return f"It was considered and {fate}: {trace.verdict.words}."
+    if trace.end is SentenceOutcome.OUTRANKED and trace.status is not None:
+        fate = "is shown" if trace.status.is_shown else "left out"
+        return f"It was considered and {fate}: {trace.status.words}."
     return _LOST[trace.end]
 
 
-def _facts(trace: Trace) -> Iterator[Row]:
+def _facts(trace: SentenceTrace) -> Iterator[Row]:
     if trace.article is not None:
         says = "It stands in" if trace.article_span is not None else "The nearest passage is in"
         yield Row("", f"{says} “{_cut(trace.article.title, 60)}”, {_day(trace.article)}.")
@@ -109,15 +109,15 @@ def _facts(trace: Trace) -> Iterator[Row]:
     steps = trace.steps
     if steps is None:
         return
-    if steps.way.searched:
+    if steps.answer_trace.searched:
         yield Row("", "", _ranks(trace, steps))
-    reading = steps.way.reading
+    reading = steps.answer_trace.reading
     if reading is not None and trace.span is not None and trace.confidence is not None:
         found = f"Read as “{_cut(trace.span.text, 60)}”: {trace.span.score:.2f}, {trace.confidence:.0%} sure"
         yield Row("", f"{found}; said from {reading.null_score:.2f} on.")
 
 
-def _ranks(trace: Trace, steps: Steps) -> str:
+def _ranks(trace: SentenceTrace, steps: Steps) -> str:
     why = trace.why
     meaning = (
         f"no. {why.dense_rank:,} of {steps.n_allowed:,} by meaning" if why.dense_rank else "not by meaning"
@@ -126,59 +126,59 @@ def _ranks(trace: Trace, steps: Steps) -> str:
     together = (
         f"no. {trace.fused_rank} together" if trace.fused_rank else "not among the candidates of either"
     )
-    return f"{meaning} · {words} · {together} · the first {steps.way.top_k} are looked at"
+    return f"{meaning} · {words} · {together} · the first {steps.answer_trace.top_k} are looked at"
 
 
 def _explained(steps: Steps, inspection: Inspection, title: str) -> Iterator[Section]:
-    way = steps.way
-    yield Section(title, rows=tuple(_asked(way, inspection)))
-    if way.searched:
+    answer_trace = steps.answer_trace
+    yield Section(title, rows=tuple(_asked(answer_trace, inspection)))
+    if answer_trace.searched:
         yield Section("Searched for", rows=tuple(_searched(steps, inspection)))
         yield _side("By meaning", "cosine", steps.by_meaning, inspection)
         yield _side("By words", "BM25", steps.by_words, inspection)
-        yield _looked_at(way, inspection)
-    if way.happened is not None:
-        yield _judged("Events", [(_event(each), each.verdict) for each in way.happened.judged])
-    if way.heard is not None:
-        yield _judged("Statements", [(_statement(each), each.verdict) for each in way.heard.judged])
-    if way.answer.citations and way.answer.reaction is not None:
-        yield _summary(way)
-    if way.reading is not None:
-        yield _spans(way.reading, steps.confidences)
+        yield _looked_at(answer_trace, inspection)
+    if answer_trace.happened is not None:
+        yield _judged("Events", [(_event(each), each.status) for each in answer_trace.happened.judged])
+    if answer_trace.heard is not None:
+        yield _judged("Statements", [(_statement(each), each.status) for each in answer_trace.heard.judged])
+    if answer_trace.answer.citations and answer_trace.answer.reaction is not None:
+        yield _summary(answer_trace)
+    if answer_trace.reading is not None:
+        yield _spans(answer_trace.reading, steps.confidences)
 
 
-def _asked(way: Way, inspection: Inspection) -> Iterator[Row]:
-    answer = way.answer
+def _asked(answer_trace: AnswerTrace, inspection: Inspection) -> Iterator[Row]:
+    answer = answer_trace.answer
     yield _named("asked", answer.question)
     if answer.standalone_question:
         yield _named("understood", answer.standalone_question)
     if answer.date_filter is not None:
         days = answer.date_filter
         yield _named("days", f"only what speaks of {days.text}, for “{days.expression}”")
-    yield _named("taken for", way.taken_for.words)
-    if way.heard is not None:
-        yield _named("speaker", way.heard.speaker or "everybody")
-        yield _named("topic", way.heard.topic)
+    yield _named("taken for", answer_trace.kind.words)
+    if answer_trace.heard is not None:
+        yield _named("speaker", answer_trace.heard.speaker or "everybody")
+        yield _named("topic", answer_trace.heard.topic)
     if answer.reaction is not None:
         yield _named("wanted", str(answer.reaction.kind).replace("_", " "))
         for key in answer.reaction.article_ids[:1]:
-            meant = "the nearest article" if way.searched else "the article just cited"
+            meant = "the nearest article" if answer_trace.searched else "the article just cited"
             yield Row(_lead("article"), _cut(inspection.articles[key].title, 60), meant)
-    if came_to := ", then ".join(_came_to(way)):
+    if came_to := ", then ".join(_came_to(answer_trace)):
         yield _named("came to", came_to)
-    if way.reading is None:
+    if answer_trace.reading is None:
         because = _REASONS.get(answer.reason, "") if answer.reason else ""
-        yield _named("reader", f"not used: {because or _UNUSED[way.taken_for]}")
+        yield _named("reader", f"not used: {because or _UNUSED[answer_trace.kind]}")
 
 
-def _came_to(way: Way) -> Iterator[str]:
+def _came_to(answer_trace: AnswerTrace) -> Iterator[str]:
     """Say how many of what was considered came into the answer, for each thing that was looked for."""
-    if way.happened is not None:
-        yield _share([each.verdict.is_shown for each in way.happened.judged], "event")
-    if way.heard is not None:
-        yield _share([each.verdict.is_shown for each in way.heard.judged], "statement")
-    if way.reading is not None:
-        said = [span.score >= way.reading.null_score for span in way.reading.spans]
+    if answer_trace.happened is not None:
+        yield _share([each.status.is_shown for each in answer_trace.happened.judged], "event")
+    if answer_trace.heard is not None:
+        yield _share([each.status.is_shown for each in answer_trace.heard.judged], "statement")
+    if answer_trace.reading is not None:
+        said = [span.score >= answer_trace.reading.null_score for span in answer_trace.reading.spans]
         yield f"{_share(said, 'answer')} seen {'is' if sum(said) == 1 else 'are'} sure enough to be said"
 
 
@@ -187,18 +187,18 @@ def _share(shown: Sequence[bool], noun: str) -> str:
 
 
 def _searched(steps: Steps, inspection: Inspection) -> Iterator[Row]:
-    way = steps.way
-    yield _named("meaning", way.searched)
+    answer_trace = steps.answer_trace
+    yield _named("meaning", answer_trace.searched)
     yield _named("words", " ".join(steps.words))
     passing = f"{steps.n_allowed:,} of {_counted(inspection.n_passages, 'passage')} pass"
-    yield Row(_lead("filters"), " · ".join(_narrowed(way.filters)) or "none", passing)
-    favoured = [inspection.articles[key].title for key in way.favoured if key in inspection.articles]
+    yield Row(_lead("filters"), " · ".join(_narrowed(answer_trace.filters)) or "none", passing)
+    favoured = [inspection.articles[key].title for key in answer_trace.favoured if key in inspection.articles]
     if favoured:
         yield Row(
             _lead("first"), " · ".join(_cut(title, 40) for title in favoured), "come before their equals"
         )
-    if way.reading is not None and way.read_for != way.searched:
-        yield _named("read for", way.read_for)
+    if answer_trace.reading is not None and answer_trace.read_for != answer_trace.searched:
+        yield _named("read for", answer_trace.read_for)
 
 
 def _narrowed(filters: Filters) -> Iterator[str]:
@@ -221,17 +221,17 @@ def _side(title: str, unit: str, hits: Sequence[SideHit], inspection: Inspection
     return Section(title, f"{_counted(len(hits), 'candidate')}, {unit}", tuple(rows))
 
 
-def _looked_at(way: Way, inspection: Inspection) -> Section:
+def _looked_at(answer_trace: AnswerTrace, inspection: Inspection) -> Section:
     rows = []
-    for hit in way.hits:
+    for hit in answer_trace.hits:
         ranks = f"{hit.why.dense_rank or '–'}/{hit.why.sparse_rank or '–'}"
         rows.append(Row(f"{hit.rank:>3}  {hit.score:6.4f}  {ranks:>7}", *_place(hit.passage, inspection)))
-    title = "Looked at" if way.reading is None else "Read"
-    return Section(title, f"{_counted(len(way.hits), 'passage')}, both sides together", tuple(rows))
+    title = "Looked at" if answer_trace.reading is None else "Read"
+    return Section(title, f"{_counted(len(answer_trace.hits), 'passage')}, both sides together", tuple(rows))
 
 
-def _judged(title: str, found: Sequence[tuple[Row, Verdict]]) -> Section:
-    n_kept = sum(verdict.is_shown for _, verdict in found)
+def _judged(title: str, found: Sequence[tuple[Row, CandidateStatus]]) -> Section:
+    n_kept = sum(status.is_shown for _, status in found)
     rows = [row for row, _ in found[:_N_JUDGED]]
     if len(found) > _N_JUDGED:
         rows.append(Row(_lead(""), f"and {len(found) - _N_JUDGED:,} more", "none of them in the answer"))
@@ -239,27 +239,27 @@ def _judged(title: str, found: Sequence[tuple[Row, Verdict]]) -> Section:
     return Section(title, note, tuple(rows), is_spread=True)
 
 
-def _statement(judged: Judged[Statement]) -> Row:
+def _statement(judged: JudgedCandidate[Statement]) -> Row:
     each = judged.found
     words = f"{_cut(each.name, 40)}: “{_cut(each.span.of(each.article.text), 80)}”"
-    near = _NEARNESS.get(each.nearness, "names the topic") if judged.verdict.is_shown else ""
-    return _row(judged.verdict, words, near, f"passage {each.hit.rank}")
+    near = _NEARNESS.get(each.nearness, "names the topic") if judged.status.is_shown else ""
+    return _row(judged.status, words, near, f"passage {each.hit.rank}")
 
 
-def _event(judged: Judged[DatedEvent]) -> Row:
+def _event(judged: JudgedCandidate[DatedEvent]) -> Row:
     each = judged.found
     days = day_in_words((each.first, each.last))
     dated = f"“{_cut(each.expression.article_span.of(each.article.text), 40)}” is {days}"
-    return _row(judged.verdict, f"“{_cut(each.quote, 80)}”", dated, _cut(each.article.title, 40))
+    return _row(judged.status, f"“{_cut(each.quote, 80)}”", dated, _cut(each.article.title, 40))
 
 
-def _row(verdict: Verdict, words: str, *notes: str) -> Row:
-    lead = {Verdict.KEPT: "kept", Verdict.BELOW: "below"}.get(verdict, "dropped")
-    return Row(_lead(lead), words, " · ".join(filter(None, (verdict.words, *notes))), verdict.is_shown)
+def _row(status: CandidateStatus, words: str, *notes: str) -> Row:
+    lead = {CandidateStatus.KEPT: "kept", CandidateStatus.BELOW: "below"}.get(status, "dropped")
+    return Row(_lead(lead), words, " · ".join(filter(None, (status.words, *notes))), status.is_shown)
 
 
-def _summary(way: Way) -> Section:
-    rows = tuple(Row(f"{each.number:>3}", _cut(each.quote, 90)) for each in way.answer.citations)
+def _summary(answer_trace: AnswerTrace) -> Section:
+    rows = tuple(Row(f"{each.number:>3}", _cut(each.quote, 90)) for each in answer_trace.answer.citations)
     return Section("Summary", "chosen so that every sentence of the article has one near it", rows)
 
 

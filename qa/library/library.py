@@ -13,7 +13,7 @@ from qa.errors import (
     UnknownArticleError,
 )
 from qa.library.database import Database
-from qa.library.snapshot import Snapshot, read_snapshot, sweep, write_snapshot
+from qa.library.snapshot import Snapshot, read_snapshot, remove_stale_snapshots, write_snapshot
 from qa.library.store import ArticleSummary, Ids, Store, Tally, chunks
 from qa.library.vectors import VectorIndex, Vectors
 from qa.records import Article, Filters, Passage, TimeExpression
@@ -184,7 +184,7 @@ class Library:
 
     def save_vectors(self) -> None:
         """Write the copy of the vectors, so that the next process need not gather them."""
-        sweep(self.folder)
+        remove_stale_snapshots(self.folder)
         with self._vectors_lock:
             index = self._fresh_vectors()
             uuid = self.store.setting("uuid") or ""

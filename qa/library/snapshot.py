@@ -67,7 +67,7 @@ def read_snapshot(folder: Path, uuid: str, dimensions: int) -> Snapshot | None:
     return Snapshot(uuid, sequence, ids, vectors)
 
 
-def sweep(folder: Path) -> None:
+def remove_stale_snapshots(folder: Path) -> None:
     """Delete what writers that were killed have left behind."""
     for partial in folder.glob("vectors-*.partial"):
         partial.unlink(missing_ok=True)

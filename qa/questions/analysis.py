@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from qa.library import Library
-from qa.questions import Lean, goes_on, last_question, names_only, standalone
+from qa.questions import ContextDependence, goes_on, last_question, names_only, standalone
 from qa.records import Filters, Turn
 from qa.retrieval.retriever import Retriever
 
@@ -16,7 +16,7 @@ _TOPICS = re.compile(r"\s+\([^()]*\)(?=\?$)")
 
 
 @dataclass(frozen=True, slots=True)
-class Understood:
+class QuestionAnalysis:
     """A question as it stands alone, and the ids of the articles in which its answer is likeliest.
 
     `leans` says whether anything was filled in from the conversation.
@@ -32,22 +32,22 @@ class Understood:
         return _TOPICS.sub("", self.question)
 
 
-class Understanding:
+class QuestionAnalyzer:
     """Understands questions by the turns before them and by what the articles say."""
 
     def __init__(self, library: Library, retriever: Retriever) -> None:
         self._library = library
         self._retriever = retriever
 
-    def of(self, question: str, history: Sequence[Turn], filters: Filters) -> Understood:
+    def of(self, question: str, history: Sequence[Turn], filters: Filters) -> QuestionAnalysis:
         """Return what a question means after `history`, oldest turn first."""
         meant, cited = standalone(question, history), self._just_cited(history)
-        if meant.lean is Lean.NO:
-            return Understood(question, cited if self._speaks_of(question, cited) else ())
+        if meant.lean is ContextDependence.NO:
+            return QuestionAnalysis(question, cited if self._speaks_of(question, cited) else ())
         # A question that may stand alone leans on nothing where nothing was answered.
-        if meant.lean is Lean.PERHAPS and not self._goes_on(question, cited, filters):
-            return Understood(question)
-        return Understood(meant.text, cited or self._searched_for(history, filters), leans=True)
+        if meant.lean is ContextDependence.PERHAPS and not self._goes_on(question, cited, filters):
+            return QuestionAnalysis(question)
+        return QuestionAnalysis(meant.text, cited or self._searched_for(history, filters), leans=True)
 
     def _goes_on(self, question: str, cited: tuple[str, ...], filters: Filters) -> bool:
         if not cited:

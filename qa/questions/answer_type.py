@@ -12,7 +12,7 @@ _NUMBERS = (
 _QUESTION_WORDS = r"(?:^|[,;]\s*|\b(?:in|on|at|by|for|since|until|from|to|and)\s+)"
 
 
-class Expectation(StrEnum):
+class AnswerType(StrEnum):
     """The kinds of answers that can be told from their surface."""
 
     TIME = "time"
@@ -25,27 +25,27 @@ class Expectation(StrEnum):
 
 
 _ASKS = (
-    (Expectation.REASON, re.compile(r"^why\b|\bhow come\b|\bfor what reason\b", re.IGNORECASE)),
-    (Expectation.LENGTH, re.compile(r"\bhow long\b", re.IGNORECASE)),
+    (AnswerType.REASON, re.compile(r"^why\b|\bhow come\b|\bfor what reason\b", re.IGNORECASE)),
+    (AnswerType.LENGTH, re.compile(r"\bhow long\b", re.IGNORECASE)),
     (
-        Expectation.NUMBER,
+        AnswerType.NUMBER,
         re.compile(r"\bhow (?:many|much|old|far|tall|big|large|high)\b", re.IGNORECASE),
     ),
     (
-        Expectation.TIME,
+        AnswerType.TIME,
         re.compile(
             rf"{_QUESTION_WORDS}(?:when|(?:what|which) (?:day|date|year|month|week|time|hour|weekday))\b",
             re.IGNORECASE,
         ),
     ),
     (
-        Expectation.PLACE,
+        AnswerType.PLACE,
         re.compile(
             rf"{_QUESTION_WORDS}(?:where|(?:what|which) (?:city|country|town|place|building|state))\b",
             re.IGNORECASE,
         ),
     ),
-    (Expectation.PERSON, re.compile(rf"{_QUESTION_WORDS}(?:who|whom|whose)\b", re.IGNORECASE)),
+    (AnswerType.PERSON, re.compile(rf"{_QUESTION_WORDS}(?:who|whom|whose)\b", re.IGNORECASE)),
 )
 _SEVERAL = re.compile(
     r"\bwho (?:else|all|were|are)\b|\b(?:which|what)(?: other)? (?!was|is|does|has)\w{3,}(?<!s)s\b|\bnames of\b",
@@ -78,40 +78,40 @@ _OPENINGS = frozenset(  # what sentences begin with
 )
 
 
-def expectation_of(question: str) -> Expectation:
+def answer_type_of(question: str) -> AnswerType:
     """Return what a question asks for, by its question word."""
     text = question.strip()
-    return next((kind for kind, pattern in _ASKS if pattern.search(text)), Expectation.ANY)
+    return next((kind for kind, pattern in _ASKS if pattern.search(text)), AnswerType.ANY)
 
 
-def grain_of(question: str) -> str | None:
+def granularity_of(question: str) -> str | None:
     """Return the unit of time that a question asks for ("what year" → "year"), or None when it leaves it open."""
     return next((unit for unit, pattern in _GRAINS if pattern.search(question.strip())), None)
 
 
-def asks_for_several(question: str) -> bool:
+def is_list_question(question: str) -> bool:
     """Say whether a question asks for a list, by its words: "who else", "which officials"."""
     return _SEVERAL.search(question) is not None
 
 
-def holds(kind: Expectation, sentence: str) -> bool:
+def holds(kind: AnswerType, sentence: str) -> bool:
     """Say whether a sentence holds something of the kind asked for; always true for ANY."""
-    if kind is Expectation.TIME:
+    if kind is AnswerType.TIME:
         return speaks_of_time(sentence)  # a point in time, not a length of it: "48 hours" does not say when
     pattern = {
-        Expectation.LENGTH: _LENGTH,
-        Expectation.NUMBER: _NUMBER,
-        Expectation.PERSON: _PERSON,
-        Expectation.PLACE: _NAME,
+        AnswerType.LENGTH: _LENGTH,
+        AnswerType.NUMBER: _NUMBER,
+        AnswerType.PERSON: _PERSON,
+        AnswerType.PLACE: _NAME,
     }.get(kind)
     return pattern is None or pattern.search(sentence) is not None
 
 
-def holds_a_name(words: str) -> bool:
+def has_name(words: str) -> bool:
     """Say whether a word has a capital that it does not owe to the beginning of a sentence: not "The medics"."""
     return any(word[0].isupper() and word.lower() not in _OPENINGS for word in _WORD.findall(words))
 
 
-def holds_people(words: str) -> bool:
+def has_person(words: str) -> bool:
     """Say whether words may tell who: by name, or by what somebody is, like "three drivers"."""
-    return holds_a_name(words) or _PEOPLE.search(words) is not None
+    return has_name(words) or _PEOPLE.search(words) is not None

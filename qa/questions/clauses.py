@@ -53,7 +53,7 @@ class Clause:
         return answer if not noun or noun.split()[-1].lower() in answer.lower() else f"{answer} {noun}"
 
 
-def taken_apart(question: str) -> Clause | None:
+def split_clauses(question: str) -> Clause | None:
     """Take a question apart, or return None where its question words cannot be told from the rest."""
     text = question.strip().strip(_ENDS)
     words = tokens(text)
@@ -113,7 +113,7 @@ def _inverted(asking: str, distance: int, helper: str, rest: str) -> bool:
 
 def subject_of(question: str) -> Span | None:
     """Return where the first thing stands that a question speaks of, behind its question words and verb."""
-    clause = taken_apart(question)
+    clause = split_clauses(question)
     if clause is None:
         return None
     start = question.find(clause.rest, len(clause.asking))

@@ -52,7 +52,7 @@ _OWN_THING = re.compile(
 _LONGEST_BARE = 3  # content words of a question that asks without a verb: "at which palace?"
 
 
-class Lean(StrEnum):
+class ContextDependence(StrEnum):
     """How sure it is that a question leans on what came before it.
 
     PERHAPS: nothing in it points back, and it names nobody and no place, so that the articles have to tell.
@@ -63,18 +63,18 @@ class Lean(StrEnum):
     YES = "yes"
 
 
-def leaning(question: str) -> Lean:
+def context_dependence_of(question: str) -> ContextDependence:
     """Say whether a question leans on an earlier one: by pronouns, ellipsis, "and …", "what about …"."""
     text = question.strip()
     topic = topic_of_statements(text)
-    if topic is not None and not points_back(topic) and not _OPENER.match(text):
-        return Lean.NO  # "Who said what about the march?" names what it is about
-    if _OPENER.match(text) or is_bare(text) or points_back(text):
-        return Lean.YES
-    return Lean.NO if names_in(text) else Lean.PERHAPS
+    if topic is not None and not has_back_reference(topic) and not _OPENER.match(text):
+        return ContextDependence.NO  # "Who said what about the march?" names what it is about
+    if _OPENER.match(text) or is_bare_question(text) or has_back_reference(text):
+        return ContextDependence.YES
+    return ContextDependence.NO if names_in(text) else ContextDependence.PERHAPS
 
 
-def points_back(question: str) -> bool:
+def has_back_reference(question: str) -> bool:
     """Say whether a question holds a word that stands for something outside it."""
     if _DEMONSTRATIVE.search(question) or _THERE.search(question) or _SINCE_THEN.search(question):
         return True
@@ -91,7 +91,7 @@ def points_back(question: str) -> bool:
     return not any(name.span.end <= pronoun.start() for name in names_in(question))
 
 
-def is_bare(question: str) -> bool:
+def is_bare_question(question: str) -> bool:
     """Say whether a question asks without a verb of its own: "Why?", "By whom?", "At which palace?"."""
     words = [plain(token.group()) for token in tokens(question)]
     if not words or names_in(question) or len(content_words(question)) > _LONGEST_BARE:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qa.english.question_words import PREPOSITIONS, plain
-from qa.questions.clauses import subject_of, taken_apart, with_complement
+from qa.questions.clauses import split_clauses, subject_of, with_complement
 from qa.questions.mentions import (
     Phrase,
     asks_for_a_person,
@@ -216,7 +216,7 @@ def _asks_for_the_object(question: str) -> bool:
 
     Subjects before objects is the order of centering (Grosz, Joshi and Weinstein, 1995).
     """
-    clause = taken_apart(question)
+    clause = split_clauses(question)
     return clause is not None and clause.inverted and asks_for_a_person(question)
 
 
@@ -255,7 +255,7 @@ def _impersonal(said: Said) -> Iterator[str]:
     question = said.question
     if topic := _IN_BRACKETS.search(question):
         yield topic[1].split(",")[0]
-    clause = taken_apart(question)
+    clause = split_clauses(question)
     if (
         clause
         and not clause.inverted
@@ -285,7 +285,7 @@ def _after_preposition(question: str, phrase: Phrase) -> bool:
 
 def counted_noun(question: str) -> str | None:
     """Return what a question counts: "crew members" for "How many crew members voted …?"."""
-    clause = taken_apart(question)
+    clause = split_clauses(question)
     words = clause.asking.split() if clause else []
     if len(words) <= _N_COUNTING or not _COUNTED.match(" ".join(words[:_N_COUNTING])):
         return None
@@ -294,7 +294,7 @@ def counted_noun(question: str) -> str | None:
 
 def _counted(said: Said, *, whole: bool) -> str | None:
     """Return those that a question counted, with `whole` by what it asked: "the people that were hurt"."""
-    clause = taken_apart(said.question)
+    clause = split_clauses(said.question)
     if clause is None:
         return None
     words = clause.asking.split()

@@ -16,7 +16,7 @@ _ABOUT = re.compile(r"^(?:about|on|of|regarding|concerning)\s+(?=\S)", re.IGNORE
 _N_BACK = 3
 
 
-def asked_of(phrase: str, said: Sequence[Said]) -> str:
+def resolve_ellipsis(phrase: str, said: Sequence[Said]) -> str:
     """Return the question that a phrase stands for: an earlier one, the phrase in the place of its like."""
     question = _like(phrase, said)
     if not tokens(phrase):

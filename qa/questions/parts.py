@@ -22,7 +22,7 @@ _SECOND = re.compile(
 )
 _SENTENCES = re.compile(r"(?<=\?)\s+(?=\S)")
 _ABOUT = re.compile(r"\b(?:what|how)\s+(?:about|of)\b", re.IGNORECASE)
-MOST_PARTS = 4
+MAX_PARTS = 4
 
 
 def parts_of(question: str) -> list[str]:
@@ -35,12 +35,12 @@ def parts_of(question: str) -> list[str]:
     sentences = _SENTENCES.split(text)
     announced = _ABOUT.search(sentences[0]) and topic_of_statements(sentences[0]) is None
     if len(sentences) > 1 and not announced and all(_is_asked(one) for one in sentences):
-        return [part for sentence in sentences for part in parts_of(sentence)][:MOST_PARTS]
+        return [part for sentence in sentences for part in parts_of(sentence)][:MAX_PARTS]
     if topic_of_statements(text) is not None:  # its parts are the speakers, whom only the articles name
         return [question]
     bare = text.rstrip(" ?!.")
     parts = _listed(bare) or _tailed(bare) or _joined(bare)
-    return parts[:MOST_PARTS] if parts else [question]
+    return parts[:MAX_PARTS] if parts else [question]
 
 
 def _listed(text: str) -> list[str] | None:

@@ -14,13 +14,13 @@ from qa.english.question_words import (
     plain,
     tokens,
 )
-from qa.questions.clauses import taken_apart
-from qa.questions.context_dependence import Lean, is_bare, leaning
+from qa.questions.clauses import split_clauses
+from qa.questions.context_dependence import ContextDependence, context_dependence_of, is_bare_question
 from qa.questions.coreference import Antecedents, Said
-from qa.questions.ellipsis import asked_of
+from qa.questions.ellipsis import resolve_ellipsis
 from qa.questions.mentions import names_in
 from qa.questions.quotation_questions import topic_of_statements
-from qa.questions.small_talk import reaction_to
+from qa.questions.small_talk import small_talk_reply
 from qa.records import Turn
 
 _OPENING = re.compile(r"^(?:(?:and|but|so|or|also|then|ok(?:ay)?|well)\b[\s,]*)+", re.IGNORECASE)
@@ -71,7 +71,7 @@ class Standalone:
     """
 
     text: str
-    lean: Lean
+    lean: ContextDependence
 
 
 def standalone(question: str, history: Sequence[Turn]) -> Standalone:
@@ -80,8 +80,8 @@ def standalone(question: str, history: Sequence[Turn]) -> Standalone:
     Turns that nobody has worked out yet (without `standalone_question`) are worked out on the way.
     """
     turns = _asked(history)
-    lean = leaning(question) if turns and tokens(question) else Lean.NO
-    if lean is Lean.NO:
+    lean = context_dependence_of(question) if turns and tokens(question) else ContextDependence.NO
+    if lean is ContextDependence.NO:
         return Standalone(question, lean)
     said = [Said.of(turn) for turn in reversed(worked_out(turns)[-_FURTHEST:])]
     filled = _filled_in(question, said)
@@ -95,14 +95,18 @@ def last_question(history: Sequence[Turn]) -> str | None:
 
 
 def _asked(history: Sequence[Turn]) -> list[Turn]:
-    return [turn for turn in history if tokens(turn.question) and reaction_to(turn.question) is None]
+    return [turn for turn in history if tokens(turn.question) and small_talk_reply(turn.question) is None]
 
 
 def worked_out(history: Sequence[Turn]) -> list[Turn]:
     """Return turns, oldest first, each with its standalone question where it surely leaned."""
     known: list[Turn] = []
     for turn in history:
-        if turn.standalone_question is None and known and leaning(turn.question) is Lean.YES:
+        if (
+            turn.standalone_question is None
+            and known
+            and context_dependence_of(turn.question) is ContextDependence.YES
+        ):
             filled = _filled_in(turn.question, [Said.of(each) for each in reversed(known[-_FURTHEST:])])
             known.append(replace(turn, standalone_question=filled))
         else:
@@ -123,8 +127,8 @@ def _of_answers(text: str, said: Sequence[Said]) -> str:
     if happened := _HAPPENED.match(text):
         return _asked_again(happened[1], said[0]) or _with_topics(text, said)
     if _ABOUT.match(text) or not _asks(text):
-        return asked_of(_ABOUT.sub("", text).rstrip(" ?!."), said)
-    if is_bare(text):
+        return resolve_ellipsis(_ABOUT.sub("", text).rstrip(" ?!."), said)
+    if is_bare_question(text):
         return _asked_again(text.rstrip(" ?!."), said[0]) or _with_topics(text, said)
     return _resolved(text[:1].upper() + text[1:], said)
 
@@ -140,7 +144,7 @@ def _of_statements(text: str, said: Sequence[Said]) -> str | None:
         return None
     if _HAPPENED.match(text):
         return _resolved(text[:1].upper() + text[1:], said)
-    return _with_topics(text, said) if is_bare(text) else None
+    return _with_topics(text, said) if is_bare_question(text) else None
 
 
 def _said_by(text: str, said: Sequence[Said]) -> str | None:
@@ -165,7 +169,7 @@ def _asks(text: str) -> bool:
 
 def _asked_again(asking: str, last: Said) -> str | None:
     """Ask the last question with other question words."""
-    clause = taken_apart(last.question)
+    clause = split_clauses(last.question)
     return clause.asked_with(asking, last.answer or None) if clause else None
 
 

@@ -92,7 +92,7 @@ _REPLIES = {
 }
 
 
-def reaction_to(text: str) -> Reaction | None:
+def small_talk_reply(text: str) -> Reaction | None:
     """Return what is wanted by words that are no question to the articles, or None for a question."""
     said = re.sub(r"[\s.!?…:;,)(-]+$", "", " ".join(text.replace("’", "'").split()))
     for kind, pattern in _COMPILED:
@@ -105,7 +105,7 @@ def reaction_to(text: str) -> Reaction | None:
 
 def since_start(history: Sequence[Turn]) -> list[Turn]:
     """Return the turns after the last wish to start over: nothing before it counts any more."""
-    kinds = [(reaction_to(turn.question) or _NOTHING).kind for turn in history]
+    kinds = [(small_talk_reply(turn.question) or _NOTHING).kind for turn in history]
     begun = len(kinds) - kinds[::-1].index(ReactionKind.START_OVER) if ReactionKind.START_OVER in kinds else 0
     return list(history[begun:])
 

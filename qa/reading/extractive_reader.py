@@ -8,24 +8,24 @@ from pathlib import Path
 from qa.dates import speaks_of_time
 from qa.indexing.passages import sentence_spans
 from qa.questions.answer_type import (
-    Expectation,
-    asks_for_several,
-    expectation_of,
-    grain_of,
+    AnswerType,
+    answer_type_of,
+    granularity_of,
+    has_name,
+    has_person,
     holds,
-    holds_a_name,
-    holds_people,
+    is_list_question,
 )
 from qa.reading.calibration import Calibration, Features, read_calibration
 from qa.reading.decoding import ScoredSpan, best_spans
 from qa.reading.question_overlap import QuestionWords, text_around
 from qa.reading.reader import ArticleSource, Reading
 from qa.reading.reader_model import WEIGHTS, ReaderModel
-from qa.reading.reread import second_look
+from qa.reading.reread import reread
 from qa.records import AnswerSpan, Hit, Span
 
 _N_SPANS = 20
-_NUMBERS = (Expectation.NUMBER, Expectation.LENGTH)
+_NUMBERS = (AnswerType.NUMBER, AnswerType.LENGTH)
 _MEMBER_WITHIN = 4.0  # logits between the members of a list
 
 
@@ -74,7 +74,7 @@ class ExtractiveReader:
         """Return the best candidate with the span that a second look finds, if a hit holds it whole."""
         passage = best.hit.passage
         text = article(passage.article_id).text
-        span = second_look(self._model, question, text, passage.article_span)
+        span = reread(self._model, question, text, passage.article_span)
         of_article = [hit for hit in hits if hit.passage.article_id == passage.article_id]
         homes = [hit for hit in (best.hit, *of_article) if span and hit.passage.article_span.contains(span)]
         if span is None or not homes or (_fits(question, best.words) and not _fits(question, span.of(text))):
@@ -98,9 +98,9 @@ def candidates(
     articles = {key: article(key) for key in {hit.passage.article_id for hit in hits}}
     around = [text_around(articles[hit.passage.article_id], hit.passage.article_span) for hit in hits]
     said = {text: words.said_in(text) for text in set(around)}
-    kind, grain = expectation_of(question), grain_of(question)
+    kind, granularity = answer_type_of(question), granularity_of(question)
     described = [
-        _described(each, hits[each.passage], said[around[each.passage]], kind, grain) for each in spans
+        _described(each, hits[each.passage], said[around[each.passage]], kind, granularity) for each in spans
     ]
     fitting = [each.features.margin for each in described if each.features.misses_nothing]
     return [_against(each, fitting[0] if fitting else spans[0].score) for each in described]
@@ -114,9 +114,9 @@ def sentence_around(text: str, span: Span) -> Span:
 def _widened(question: str, candidate: Candidate, found: Sequence[Candidate]) -> Span:
     """A reason is told by a sentence, a list by its first to its last member; else the span stays short."""
     text = candidate.hit.passage.text
-    if expectation_of(question) is Expectation.REASON:
+    if answer_type_of(question) is AnswerType.REASON:
         return sentence_around(text, candidate.span)
-    if not asks_for_several(question):
+    if not is_list_question(question):
         return candidate.span
     sentence = sentence_around(text, candidate.span)
     members = [
@@ -136,7 +136,7 @@ def _against(candidate: Candidate, rival: float) -> Candidate:
 
 
 def _described(
-    scored: ScoredSpan, hit: Hit, said_around: float, kind: Expectation, grain: str | None
+    scored: ScoredSpan, hit: Hit, said_around: float, kind: AnswerType, granularity: str | None
 ) -> Candidate:
     return Candidate(
         hit,
@@ -147,25 +147,25 @@ def _described(
             passage_cosine=hit.why.dense_score if hit.why.dense_score is not None else 0.0,
             reciprocal_rank=1 / (scored.passage + 1),
             said_around=said_around,
-            **_missed(kind, grain, scored.span.of(hit.passage.text)),
+            **_missed(kind, granularity, scored.span.of(hit.passage.text)),
         ),
     )
 
 
-def _missed(kind: Expectation, grain: str | None, words: str) -> dict[str, float]:
+def _missed(kind: AnswerType, granularity: str | None, words: str) -> dict[str, float]:
     """Say what words lack that a question asks for; see Features."""
     return {
-        "time_missed": float(kind is Expectation.TIME and not speaks_of_time(words, grain)),
+        "time_missed": float(kind is AnswerType.TIME and not speaks_of_time(words, granularity)),
         "number_missed": float(kind in _NUMBERS and not holds(kind, words)),
         "name_missed": float(
-            (kind is Expectation.PERSON and not holds_people(words))
-            or (kind is Expectation.PLACE and not holds_a_name(words))
+            (kind is AnswerType.PERSON and not has_person(words))
+            or (kind is AnswerType.PLACE and not has_name(words))
         ),
     }
 
 
 def _fits(question: str, words: str) -> bool:
-    return not any(_missed(expectation_of(question), grain_of(question), words).values())
+    return not any(_missed(answer_type_of(question), granularity_of(question), words).values())
 
 
 def _apart(spans: Sequence[AnswerSpan]) -> list[AnswerSpan]:

@@ -10,7 +10,7 @@ from tokenizers import Tokenizer
 
 from qa.records import Article, Span
 from qa.retrieval.word_overlap import stem_of, stems
-from qa.retrieval.word_query import telling_words
+from qa.retrieval.word_query import content_terms
 
 _N_COMMONEST = 1500  # pieces up to this number are marks, letters and the commonest words
 _LEAST = 0.3  # what one of the commonest words weighs
@@ -24,7 +24,7 @@ class QuestionWords:
     """The telling words of a question, each weighed by how rare it is: 0.3 to 3.5."""
 
     def __init__(self, question: str, tokenizer: Tokenizer) -> None:
-        self._weights = {stem_of(word): _rarity(word, tokenizer) for word in telling_words(question)}
+        self._weights = {stem_of(word): _rarity(word, tokenizer) for word in content_terms(question)}
 
     def said_in(self, text: str) -> float:
         """Return the sum of the weights of the words that a text says too."""

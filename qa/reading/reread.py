@@ -9,7 +9,7 @@ from qa.reading.reader_model import ReaderModel
 from qa.records import Span
 
 
-def second_look(model: ReaderModel, question: str, text: str, passage: Span) -> Span | None:
+def reread(model: ReaderModel, question: str, text: str, passage: Span) -> Span | None:
     """Return the best span in and around a passage, counted in the article's `text`; None when nothing is around."""
     wide = surroundings(text, passage)
     if wide == passage:

@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Sequence
 
-from qa.retrieval.word_query import telling_words
+from qa.retrieval.word_query import content_terms
 
 _WORD = re.compile(r"\w+")
 _ENDING = re.compile(r"(?<=\w{3})(?:ing|edly|ed|es|s|ly)$")
@@ -18,7 +18,7 @@ class Coverage:
         stemmed = [stems(text) for text in texts]
         self._weights = {
             stem: math.log(1 + len(texts) / (0.5 + sum(stem in each for each in stemmed)))
-            for stem in {stem_of(word) for word in telling_words(question)}
+            for stem in {stem_of(word) for word in content_terms(question)}
         }
         self._total = sum(self._weights.values()) or 1.0
 

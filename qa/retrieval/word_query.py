@@ -17,7 +17,7 @@ _DIGITAL = {word: f"{number}{ordinal_ending(number)}" for word, number in ORDINA
 _ORDINALS = _DIGITAL | {digits: word for word, digits in _DIGITAL.items()}
 
 
-def telling_words(question: str) -> list[str]:
+def content_terms(question: str) -> list[str]:
     """Return the question's words in lower case, each once, without the commonest unless all are common."""
     words = list(dict.fromkeys(word.lower() for word in _WORD.findall(question)))
     return [word for word in words if word not in _COMMON] or words
@@ -29,6 +29,6 @@ def word_query(question: str) -> str:
     The commonest words are in every passage: they rank nothing and cost the most. An ordinal is searched as a word
     and in digits, "second" and "2nd".
     """
-    words = telling_words(question)
+    words = content_terms(question)
     written = [other for word in words if (other := _ORDINALS.get(word))]
     return " OR ".join(f'"{word}"' for word in dict.fromkeys((*words, *written)))

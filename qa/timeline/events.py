@@ -7,7 +7,7 @@ from datetime import date
 from qa.dates import days_of, unit_of
 from qa.indexing.passages import sentence_spans
 from qa.records import Article, Span, TimeExpression, TimeKind
-from qa.timeline.recurrence import habits_in
+from qa.timeline.recurrence import recurring_times_in
 from qa.utils.near_duplicates import near_copies, shingles
 
 _PART_HOURS = {"MO": "06:00", "DT": "09:00", "MI": "12:00", "AF": "12:01", "EV": "18:00", "NI": "20:00"}
@@ -46,7 +46,7 @@ def events_of(
 
     What happens again and again ("every crossing after 6 pm") is none.
     """
-    habits = habits_in(article.text, expressions)
+    habits = recurring_times_in(article.text, expressions)
     dated = [each for each in expressions if _is_told(each) and each not in habits]
     if within is not None:
         dated = [each for each in dated if any(span.contains(each.article_span) for span in within)]

@@ -34,7 +34,7 @@ _PLURAL = re.compile(r"\s+(?:mornings|afternoons|evenings|nights)\b", re.IGNOREC
 _AND = re.compile(r"\s*(?:,|,?\s+(?:and|or))\s+", re.IGNORECASE)
 
 
-def habits_in(text: str, expressions: Sequence[TimeExpression]) -> list[TimeExpression]:
+def recurring_times_in(text: str, expressions: Sequence[TimeExpression]) -> list[TimeExpression]:
     """Return those of a text's expressions, given in its order, that could be worked out but tell a habit."""
     sets = [each for each in expressions if each.kind is TimeKind.SET and not _is_adjective(text, each)]
     found: list[TimeExpression] = []

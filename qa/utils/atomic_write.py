@@ -12,7 +12,7 @@ from qa.utils.text import printable
 
 
 @contextmanager
-def written_whole(path: Path) -> Iterator[TextIO]:
+def atomic_writer(path: Path) -> Iterator[TextIO]:
     """Yield a file that takes the place of `path` once everything is written and on disk, or never.
 
     A link is followed. Raises AnswerFileError when it cannot be written.

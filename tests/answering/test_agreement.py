@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from qa.answering.agreement import corrections_first, grouped, same_answer
-from qa.questions.answer_type import Expectation
+from qa.questions.answer_type import AnswerType
 from qa.records import AnswerSpan, Article, Hit, Passage, Scores, Span
 from qa.utils.near_duplicates import near_copies
 
@@ -66,7 +66,7 @@ def test_a_later_correction_comes_first() -> None:
     old = Article("old", "Old", REPORT, date(2031, 5, 9))
     new = Article("new", "New", corrected, date(2031, 5, 10))
     articles = {"old": old, "new": new}
-    assert [g.best.text for g in corrections_first(groups, articles, Expectation.NUMBER)] == ["21", "26"]
+    assert [g.best.text for g in corrections_first(groups, articles, AnswerType.NUMBER)] == ["21", "26"]
     earlier = {**articles, "new": replace(new, published=date(2031, 5, 8))}
-    assert [g.best.text for g in corrections_first(groups, earlier, Expectation.NUMBER)] == ["26", "21"]
-    assert [g.best.text for g in corrections_first(groups, articles, Expectation.ANY)] == ["26", "21"]
+    assert [g.best.text for g in corrections_first(groups, earlier, AnswerType.NUMBER)] == ["26", "21"]
+    assert [g.best.text for g in corrections_first(groups, articles, AnswerType.ANY)] == ["26", "21"]

@@ -6,7 +6,14 @@ from pathlib import Path
 import pytest
 
 from benchmarks.statements import ASKED, given, is_right, read_labelled
-from qa.answering.quote_answers import SURE, Nearness, heard_about, heard_from, said_about, said_by
+from qa.answering.quote_answers import (
+    SURE,
+    Nearness,
+    answer_about_topic,
+    answer_by_speaker,
+    quotations_about,
+    quotations_by,
+)
 from qa.engine import Engine
 from qa.records import Answer, Article, Hit, Passage, Reason, Scores, Span, Status, Turn
 from qa.settings.settings import Settings
@@ -25,8 +32,8 @@ def hits(*texts: str) -> tuple[list[Hit], dict[str, Article]]:
 
 def said(topic: str, *texts: str) -> Answer | None:
     found, articles = hits(*texts)
-    heard = heard_about(topic, found, articles.__getitem__)
-    return said_about(f"Who said what about {topic}?", heard, found)
+    heard = quotations_about(topic, found, articles.__getitem__)
+    return answer_about_topic(f"Who said what about {topic}?", heard, found)
 
 
 def test_each_speaker_has_a_part_that_quotes_the_sentence() -> None:
@@ -172,8 +179,8 @@ def test_what_one_speaker_said(speaker: str, words: list[str]) -> None:
         "He owns a boat. Lind added that the strike must end. Lind said that he was tired."
     )
     found, articles = hits(text)
-    heard = heard_from(speaker, "the strike", found, articles.__getitem__)
-    answer = said_by(f"What did {speaker} say about it?", heard, found)
+    heard = quotations_by(speaker, "the strike", found, articles.__getitem__)
+    answer = answer_by_speaker(f"What did {speaker} say about it?", heard, found)
     given = [answer.text, *(other.text for other in answer.alternatives)] if answer else []
     assert given == words
 

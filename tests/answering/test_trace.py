@@ -12,17 +12,17 @@ from qa import (
     Filters,
     Inspection,
     Reason,
+    SentenceOutcome,
     Steps,
-    TraceEnd,
     Turn,
-    explained,
+    inspection_sections,
     load_settings,
-    traced,
+    trace_sections,
 )
-from qa.answering.candidate_status import Verdict
+from qa.answering.candidate_status import CandidateStatus
 from qa.answering.event_answers import happened
-from qa.answering.quote_answers import heard_about
-from qa.answering.trace import Taken
+from qa.answering.quote_answers import quotations_about
+from qa.answering.trace import QuestionKind
 from qa.dates import time_expressions
 from qa.records import Article, Hit, Passage, Scores, Span, TimeExpression
 
@@ -74,7 +74,7 @@ def untimed(answer: Answer) -> Answer:
 
 def shown(inspection: Inspection) -> str:
     lines = []
-    for section in explained(inspection):
+    for section in inspection_sections(inspection):
         lines += [section.title, section.note]
         lines += [f"{row.leads.strip()} {row.words} {row.note}" for row in section.rows]
     return "\n".join(lines)
@@ -83,49 +83,51 @@ def shown(inspection: Inspection) -> str:
 @pytest.mark.parametrize(
     ("question", "taken", "is_read"),
     [
-        (BRIDGE, [Taken.READING], [True]),
-        (ABOUT, [Taken.STATEMENTS], [False]),
-        (BY, [Taken.STATEMENTS_OF_ONE], [False]),
-        ("What did Vera Stahl say about the bridge?", [Taken.STATEMENTS_OF_ONE], [True]),
-        ("Who said what about the moon?", [Taken.STATEMENTS], [False]),
-        (HAPPENED, [Taken.HAPPENINGS], [False]),
-        ("Who met on 9 May 2031?", [Taken.READING], [True]),
-        ("What happened on 3 May 1999?", [Taken.NOTHING], [False]),
-        (TWO, [Taken.READING, Taken.READING], [True, True]),
-        ("thanks", [Taken.REACTION], [False]),
-        ("summarise the article about the bridge", [Taken.REACTION], [False]),
+        (BRIDGE, [QuestionKind.READING], [True]),
+        (ABOUT, [QuestionKind.STATEMENTS], [False]),
+        (BY, [QuestionKind.STATEMENTS_OF_ONE], [False]),
+        ("What did Vera Stahl say about the bridge?", [QuestionKind.STATEMENTS_OF_ONE], [True]),
+        ("Who said what about the moon?", [QuestionKind.STATEMENTS], [False]),
+        (HAPPENED, [QuestionKind.HAPPENINGS], [False]),
+        ("Who met on 9 May 2031?", [QuestionKind.READING], [True]),
+        ("What happened on 3 May 1999?", [QuestionKind.NOTHING], [False]),
+        (TWO, [QuestionKind.READING, QuestionKind.READING], [True, True]),
+        ("thanks", [QuestionKind.REACTION], [False]),
+        ("summarise the article about the bridge", [QuestionKind.REACTION], [False]),
     ],
 )
 def test_a_question_is_shown_as_what_it_was_taken_for(
-    engine: Engine, question: str, taken: list[Taken], is_read: list[bool]
+    engine: Engine, question: str, taken: list[QuestionKind], is_read: list[bool]
 ) -> None:
     inspection = engine.inspect(question)
     assert untimed(inspection.answer) == untimed(engine.ask(question))
-    assert [steps.way.taken_for for steps in inspection.steps] == taken
-    assert [steps.way.reading is not None for steps in inspection.steps] == is_read
+    assert [steps.answer_trace.kind for steps in inspection.steps] == taken
+    assert [steps.answer_trace.reading is not None for steps in inspection.steps] == is_read
     words = shown(inspection)
     assert all(each.words in words for each in taken)
     assert words.count("reader not used: ") == is_read.count(False)
     assert words.count("Answers seen") == is_read.count(True)
 
 
-def verdicts(steps: Steps) -> dict[str, Verdict]:
-    assert steps.way.heard is not None
-    told = ((each.found.span.of(each.found.article.text), each.verdict) for each in steps.way.heard.judged)
+def statuses(steps: Steps) -> dict[str, CandidateStatus]:
+    assert steps.answer_trace.heard is not None
+    told = (
+        (each.found.span.of(each.found.article.text), each.status) for each in steps.answer_trace.heard.judged
+    )
     return dict(reversed(list(told)))
 
 
 def test_statements_are_shown_with_what_became_of_them(engine: Engine) -> None:
     inspection = engine.inspect(ABOUT)
     steps = only(inspection)
-    assert verdicts(steps) == {
-        "the ferry strike would last a week": Verdict.KEPT,
-        FUND: Verdict.BELOW,
-        "the bread was fresh": Verdict.OFF_TOPIC,
-        "the ferry strike was folly": Verdict.NAMELESS,
+    assert statuses(steps) == {
+        "the ferry strike would last a week": CandidateStatus.KEPT,
+        FUND: CandidateStatus.BELOW,
+        "the bread was fresh": CandidateStatus.OFF_TOPIC,
+        "the ferry strike was folly": CandidateStatus.NAMELESS,
     }
-    assert steps.way.heard is not None
-    assert [each.verdict for each in steps.way.heard.judged].count(Verdict.REPEATED) == 1
+    assert steps.answer_trace.heard is not None
+    assert [each.status for each in steps.answer_trace.heard.judged].count(CandidateStatus.REPEATED) == 1
     words = shown(inspection)
     assert "topic the ferry strike" in words
     assert (
@@ -153,20 +155,20 @@ def test_more_speakers_than_are_shown_and_who_only_spoke_near_the_topic() -> Non
     names = ("Ada Holm", "Bo Lind", "Vera Stahl", "Ivo Brandt", "Orla Finch")
     said = [f"{name} said the strike {deed}." for name, deed in zip(names, deeds, strict=True)]
     hits, article = made(" ".join(said), "The strike began. Nils Moor said that he had lost a day.")
-    heard = heard_about("the strike", hits, article)
-    told = [(each.found.name, each.verdict) for each in heard.judged]
+    heard = quotations_about("the strike", hits, article)
+    told = [(each.found.name, each.status) for each in heard.judged]
     assert told == [
-        *((name, Verdict.KEPT) for name in names[:4]),
-        ("Orla Finch", Verdict.SURPLUS),
-        ("Nils Moor", Verdict.ONLY_NEAR),
+        *((name, CandidateStatus.KEPT) for name in names[:4]),
+        ("Orla Finch", CandidateStatus.SURPLUS),
+        ("Nils Moor", CandidateStatus.ONLY_NEAR),
     ]
 
 
 def test_one_report_told_by_two_speakers_is_a_repetition() -> None:
     words = "said the strike at the northern ferry port would last for at least another week, crews and all."
     hits, article = made(f"Ada Holm {words}", f"Captain Vera Stahl {words}")
-    heard = heard_about("the strike", hits, article)
-    assert [each.verdict for each in heard.judged] == [Verdict.KEPT, Verdict.REPEATED]
+    heard = quotations_about("the strike", hits, article)
+    assert [each.status for each in heard.judged] == [CandidateStatus.KEPT, CandidateStatus.REPEATED]
 
 
 def test_an_event_whose_sentence_the_passage_cuts_is_dropped() -> None:
@@ -178,27 +180,27 @@ def test_an_event_whose_sentence_the_passage_cuts_is_dropped() -> None:
     def times(_: str) -> Sequence[TimeExpression]:
         return tuple(time_expressions(whole, None))
 
-    assert [each.verdict for each in happened([hit], days, article, times).judged] == [Verdict.KEPT]
-    assert [each.verdict for each in happened([cut], days, article, times).judged] == [Verdict.CUT]
+    assert [each.status for each in happened([hit], days, article, times).judged] == [CandidateStatus.KEPT]
+    assert [each.status for each in happened([cut], days, article, times).judged] == [CandidateStatus.CUT]
     assert happened([cut], days, article, times).events == ()
 
 
 def test_one_speakers_statements_are_told_from_anothers(engine: Engine) -> None:
     steps = only(engine.inspect("What did Bo Lind say about the ferry strike?"))
-    assert verdicts(steps)["the ferry strike would last a week"] is Verdict.OF_ANOTHER
-    assert steps.way.heard is not None
-    assert steps.way.heard.speaker == "Bo Lind"
-    assert steps.way.reading is not None, "he said nothing of it, so the reader looked"
+    assert statuses(steps)["the ferry strike would last a week"] is CandidateStatus.OF_ANOTHER
+    assert steps.answer_trace.heard is not None
+    assert steps.answer_trace.heard.speaker == "Bo Lind"
+    assert steps.answer_trace.reading is not None, "he said nothing of it, so the reader looked"
 
 
 def test_events_are_shown_with_their_days(engine: Engine) -> None:
     inspection = engine.inspect(HAPPENED)
     steps = only(inspection)
-    assert steps.way.happened is not None
-    first, *others = steps.way.happened.judged
-    assert (first.verdict, first.found.first) == (Verdict.KEPT, date(2031, 5, 9))
-    assert {each.verdict for each in others} <= {Verdict.OTHER_DAYS}
-    assert steps.way.filters.speaks_of == (date(2031, 5, 9), date(2031, 5, 9))
+    assert steps.answer_trace.happened is not None
+    first, *others = steps.answer_trace.happened.judged
+    assert (first.status, first.found.first) == (CandidateStatus.KEPT, date(2031, 5, 9))
+    assert {each.status for each in others} <= {CandidateStatus.OTHER_DAYS}
+    assert steps.answer_trace.filters.speaks_of == (date(2031, 5, 9), date(2031, 5, 9))
     assert "“9 May 2031” is Friday 9 May 2031" in shown(inspection)
     assert "only what speaks of Friday 9 May 2031, for “9 May 2031”" in shown(inspection)
 
@@ -206,15 +208,15 @@ def test_events_are_shown_with_their_days(engine: Engine) -> None:
 def test_a_follow_up_is_searched_as_it_was_understood(engine: Engine) -> None:
     before = [Turn.of(engine.ask(BRIDGE))]
     inspection = engine.inspect("And when?", history=before)
-    way = only(inspection).way
+    answer_trace = only(inspection).answer_trace
     answer = engine.ask("And when?", history=before)
-    assert way.searched == answer.standalone_question
-    assert "Quillmoor" in way.searched
-    assert way.hits == answer.nearest
-    assert way.favoured == before[0].article_ids
+    assert answer_trace.searched == answer.standalone_question
+    assert "Quillmoor" in answer_trace.searched
+    assert answer_trace.hits == answer.nearest
+    assert answer_trace.favoured == before[0].article_ids
     assert "asked And when?" in shown(inspection)
     assert f"understood {answer.standalone_question}" in shown(inspection)
-    assert only(engine.inspect("And when?")).way.searched == "And when?"
+    assert only(engine.inspect("And when?")).answer_trace.searched == "And when?"
 
 
 def test_the_filters_are_those_that_were_asked_with(engine: Engine) -> None:
@@ -222,12 +224,12 @@ def test_the_filters_are_those_that_were_asked_with(engine: Engine) -> None:
     filters = Filters(since=date(2031, 6, 1), source="*bridge*", article_ids=(bridge,))
     inspection = engine.inspect("Who closed the bridge last Sunday?", filters=filters, as_of=date(2031, 6, 3))
     steps = only(inspection)
-    assert steps.n_allowed == len(steps.way.hits) == 1
+    assert steps.n_allowed == len(steps.answer_trace.hits) == 1
     assert "from Sunday 1 June 2031 · in *bridge* · speaks of Sunday 1 June 2031 · in 1 article" in shown(
         inspection
     )
     every = engine.inspect("Who closed the bridge last Sunday?", any_date=True)
-    assert only(every).way.filters == Filters()
+    assert only(every).answer_trace.filters == Filters()
     nothing = engine.inspect(BRIDGE, filters=Filters(since=date(2040, 1, 1)))
     assert nothing.answer.reason is Reason.FILTERED_OUT
     assert "reader not used: no passage passes the filters" in shown(nothing)
@@ -239,7 +241,7 @@ def test_a_fitted_threshold_counts_here_too(engine: Engine) -> None:
         inspection = engine.inspect(BRIDGE)
     finally:
         engine.set_threshold(None)
-    reading = only(inspection).way.reading
+    reading = only(inspection).answer_trace.reading
     assert reading is not None
     assert reading.null_score == 50.0
     assert inspection.answer.reason is Reason.NO_ANSWER
@@ -251,50 +253,65 @@ def test_a_fitted_threshold_counts_here_too(engine: Engine) -> None:
         (
             ABOUT,
             "Skipper Ada Holm said the ferry strike would last a week",
-            TraceEnd.ANSWERED,
+            SentenceOutcome.ANSWERED,
             "It is what the answer cites",
         ),
-        (ABOUT, FUND, TraceEnd.OUTRANKED, "It was considered and is shown: below"),
+        (ABOUT, FUND, SentenceOutcome.OUTRANKED, "It was considered and is shown: below"),
         (
             ABOUT,
             "Baker Bo Lind said the bread was fresh",
-            TraceEnd.OUTRANKED,
+            SentenceOutcome.OUTRANKED,
             "It was considered and left out: does not name the topic",
         ),
-        (ABOUT, "The ferry strike in Port Ember began on Monday", TraceEnd.NOT_READ, "nothing of the kind"),
+        (
+            ABOUT,
+            "The ferry strike in Port Ember began on Monday",
+            SentenceOutcome.NOT_READ,
+            "nothing of the kind",
+        ),
         (
             HAPPENED,
             "On 9 May 2031 the council met in the old hall.",
-            TraceEnd.ANSWERED,
+            SentenceOutcome.ANSWERED,
             "It is what the answer cites",
         ),
-        (HAPPENED, "The mayor, Ivo Brandt, opened the fair.", TraceEnd.NOT_READ, "nothing of the kind"),
+        (
+            HAPPENED,
+            "The mayor, Ivo Brandt, opened the fair.",
+            SentenceOutcome.NOT_READ,
+            "nothing of the kind",
+        ),
         (
             HAPPENED,
             "The bridge of Quillmoor was closed",
-            TraceEnd.FILTERED_OUT,
+            SentenceOutcome.FILTERED_OUT,
             "the filters leave its passage out",
         ),
-        ("thanks", "The bridge of Quillmoor was closed", TraceEnd.NOT_SEARCHED, "nothing was searched for"),
+        (
+            "thanks",
+            "The bridge of Quillmoor was closed",
+            SentenceOutcome.NOT_SEARCHED,
+            "nothing was searched for",
+        ),
         (
             f"{BRIDGE} Who opened the fair?",
             "The mayor, Ivo Brandt, opened the fair.",
-            TraceEnd.ANSWERED,
+            SentenceOutcome.ANSWERED,
             "cites",
         ),
     ],
 )
 def test_a_sentence_is_followed_on_the_way_that_the_question_went(
-    engine: Engine, question: str, sentence: str, end: TraceEnd, says: str
+    engine: Engine, question: str, sentence: str, end: SentenceOutcome, says: str
 ) -> None:
     trace = engine.trace(engine.inspect(question), sentence)
-    section = traced(trace)
+    section = trace_sections(trace)
     assert trace.end is end
     assert says in " ".join((section.title, *(row.words for row in section.rows)))
 
 
 def test_what_is_shown_is_one_line_whatever_an_article_says(engine: Engine) -> None:
     for question in (ABOUT, HAPPENED, BRIDGE, TWO):
-        for section in explained(engine.inspect(question)):
+        for section in inspection_sections(engine.inspect(question)):
             for row in section.rows:
                 assert "\n" not in f"{row.leads}{row.words}{row.note}"

@@ -1,4 +1,4 @@
-"""Batches on real articles: the same answers as one by one, whole files, and nothing asked twice."""
+"""BatchWorker on real articles: the same answers as one by one, whole files, and nothing asked twice."""
 
 import json
 from collections.abc import Callable

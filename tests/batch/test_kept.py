@@ -1,11 +1,11 @@
-"""Batches that are looked at while they run: recorded, stopped, gone on with, recalled as answers."""
+"""BatchWorker that are looked at while they run: recorded, stopped, gone on with, recalled as answers."""
 
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from qa.batch import KeptBatch
+from qa.batch import RecordedBatch
 from qa.batch.question_files import read_questions
 from qa.engine import Engine
 from qa.errors import AnswerFileError, QuestionFileError, UnknownArticleError
@@ -30,7 +30,7 @@ def questions(tmp_path: Path) -> Path:
 
 
 def test_rows_are_recalled_as_what_they_came_to(samples: Engine, questions: Path, tmp_path: Path) -> None:
-    batch = KeptBatch(samples, read_questions(str(questions)), tmp_path / "kept")
+    batch = RecordedBatch(samples, read_questions(str(questions)), tmp_path / "kept")
     batch.run()
     for number, row in enumerate(batch.questions.rows):
         found = batch.recalled(number)
@@ -57,21 +57,21 @@ def test_stopped_and_gone_on_with_nothing_is_asked_twice(
 ) -> None:
     file, folder = read_questions(str(questions)), tmp_path / "kept"
     asked: list[int] = []
-    first = KeptBatch(samples, file, folder)
+    first = RecordedBatch(samples, file, folder)
     first.run(watch=lambda number, _: asked.append(number), stopped=lambda: len(asked) >= 2, n_side_by_side=1)
     assert 2 <= len(asked) < 6
     copied = tmp_path / "copied.jsonl"
     copied.write_bytes(questions.read_bytes())
-    elsewhere = KeptBatch(samples, read_questions(str(copied)), folder)
+    elsewhere = RecordedBatch(samples, read_questions(str(copied)), folder)
     assert elsewhere.recall()
     assert sorted(elsewhere.rows) == sorted(asked)
-    second = KeptBatch(samples, file, folder)
+    second = RecordedBatch(samples, file, folder)
     assert second.recall()
     assert sorted(second.rows) == sorted(asked)
     second.run(watch=lambda number, _: asked.append(number))
     assert sorted(asked) == list(range(6))
     assert (second.result.n_done, second.result.n_failed) == (6, 1)
-    whole = KeptBatch(samples, file, tmp_path / "whole")
+    whole = RecordedBatch(samples, file, tmp_path / "whole")
     whole.run()
     for ending in ("jsonl", "csv", "md", "html"):
         one, other = tmp_path / f"one.{ending}", tmp_path / f"other.{ending}"
@@ -80,7 +80,7 @@ def test_stopped_and_gone_on_with_nothing_is_asked_twice(
 
 
 def test_a_file_is_not_written_over_unasked(samples: Engine, questions: Path, tmp_path: Path) -> None:
-    batch = KeptBatch(samples, read_questions(str(questions)), tmp_path / "kept")
+    batch = RecordedBatch(samples, read_questions(str(questions)), tmp_path / "kept")
     out = tmp_path / "out.csv"
     out.write_text("mine")
     with pytest.raises(AnswerFileError, match="already"):
@@ -94,10 +94,10 @@ def test_a_file_is_not_written_over_unasked(samples: Engine, questions: Path, tm
 def test_answers_from_other_articles_are_shown_but_not_gone_on_with(questions: Path, tmp_path: Path) -> None:
     engine = Engine(load_settings(library=tmp_path / "library"))
     engine.index([SEEDS])
-    batch = KeptBatch(engine, read_questions(str(questions)), tmp_path / "kept")
+    batch = RecordedBatch(engine, read_questions(str(questions)), tmp_path / "kept")
     batch.run()
     engine.remove([str(SEEDS / "2024-09-19-second-round-of-talks.txt")])
-    again = KeptBatch(engine, batch.questions, tmp_path / "kept")
+    again = RecordedBatch(engine, batch.questions, tmp_path / "kept")
     assert not again.recall()
     assert len(again.rows) == 6
     with pytest.raises(UnknownArticleError):

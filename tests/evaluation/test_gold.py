@@ -4,7 +4,7 @@ import pytest
 
 from qa.batch.question_files import read_questions
 from qa.errors import EvaluationError, QuestionFileError
-from qa.evaluation.gold import gold_ids, labelled_of, same_at_grain
+from qa.evaluation.gold import gold_ids, labelled_of, same_at_granularity
 from qa.library import ArticleSummary
 
 
@@ -32,7 +32,7 @@ from qa.library import ArticleSummary
     ],
 )
 def test_dates_are_compared_at_golds_grain(value: str, gold: str, same: bool) -> None:
-    assert same_at_grain(value, gold) is same
+    assert same_at_granularity(value, gold) is same
 
 
 def test_labels_from_json_and_from_a_table(tmp_path: Path) -> None:

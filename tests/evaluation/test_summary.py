@@ -10,7 +10,7 @@ import pytest
 from qa.batch.question_files import QuestionRow
 from qa.errors import EvaluationError
 from qa.evaluation.baseline import compare, fallen, read_baseline
-from qa.evaluation.gold import Labelled
+from qa.evaluation.gold import LabelledQuestion
 from qa.evaluation.plots import risk_coverage_plot
 from qa.evaluation.report import report_page
 from qa.evaluation.summary import by_kind, figures_of, reliability, risk_coverage, worst_of
@@ -53,7 +53,9 @@ def trial(  # noqa: PLR0913 - a row of the table below
     kind: str = "when",
 ) -> Trial:
     """Make a trial; `dates` are gold and resolved. What was refused would have been answered wrongly."""
-    labelled = Labelled(QuestionRow(key, f"When did {key} end?", 1), tuple(golds), dates[0], ("a.txt",), kind)
+    labelled = LabelledQuestion(
+        QuestionRow(key, f"When did {key} end?", 1), tuple(golds), dates[0], ("a.txt",), kind
+    )
     resolved = (
         ResolvedDate(dates[1], "", "Monday", Span(0, 3), date(2024, 9, 19), "", Certainty.CERTAIN)
         if dates[1]

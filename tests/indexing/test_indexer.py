@@ -41,7 +41,7 @@ class CountingEncoder:
 
 
 @dataclass
-class Desk:
+class EngineWorker:
     """A library with an indexer, and the events of its last run."""
 
     library: Library
@@ -70,9 +70,9 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, encoder: Encoder, splitter: PassageSplitter) -> Iterator[Desk]:
+def engine_worker(tmp_path: Path, encoder: Encoder, splitter: PassageSplitter) -> Iterator[EngineWorker]:
     library = Library(tmp_path / "library")
-    yield Desk(library, CountingEncoder(encoder), splitter)
+    yield EngineWorker(library, CountingEncoder(encoder), splitter)
     library.close()
 
 
@@ -88,143 +88,149 @@ def counts(report: IndexReport) -> tuple[int, int, int, int, int]:
     return report.added, report.updated, report.unchanged, report.removed, len(report.failed)
 
 
-def test_a_folder_is_stored_and_each_file_reported(desk: Desk, folder: Path) -> None:
-    report = desk.index(folder)
+def test_a_folder_is_stored_and_each_file_reported(engine_worker: EngineWorker, folder: Path) -> None:
+    report = engine_worker.index(folder)
     assert counts(report) == (3, 0, 0, 0, 0)
     assert (report.articles, report.passages) == (3, 3)
-    assert desk.events == [
+    assert engine_worker.events == [
         FileStored(folder / "a.txt", 1, False, (), 1, 3),
         FileStored(folder / "b.md", 1, False, ("it gives no date",), 2, 3),
         FileStored(folder / "sub" / "c.txt", 1, False, ("it gives no date",), 3, 3),
     ]
-    assert desk.agrees()
+    assert engine_worker.agrees()
 
 
-def test_the_same_folder_again_encodes_nothing_and_writes_nothing(desk: Desk, folder: Path) -> None:
-    desk.index(folder)
-    sequence = desk.library.store.sequence()
-    report = desk.index(folder, folder / "a.txt")
+def test_the_same_folder_again_encodes_nothing_and_writes_nothing(
+    engine_worker: EngineWorker, folder: Path
+) -> None:
+    engine_worker.index(folder)
+    sequence = engine_worker.library.store.sequence()
+    report = engine_worker.index(folder, folder / "a.txt")
     assert counts(report) == (0, 0, 3, 0, 0)
-    assert desk.encoder.n_texts == 0
-    assert desk.library.store.sequence() == sequence
+    assert engine_worker.encoder.n_texts == 0
+    assert engine_worker.library.store.sequence() == sequence
 
 
-def test_a_touched_file_is_unchanged(desk: Desk, folder: Path) -> None:
-    desk.index(folder)
+def test_a_touched_file_is_unchanged(engine_worker: EngineWorker, folder: Path) -> None:
+    engine_worker.index(folder)
     os.utime(folder / "a.txt", (0, 0))
-    assert counts(desk.index(folder)) == (0, 0, 3, 0, 0)
-    assert desk.encoder.n_texts == 0
+    assert counts(engine_worker.index(folder)) == (0, 0, 3, 0, 0)
+    assert engine_worker.encoder.n_texts == 0
 
 
-def test_a_changed_file_replaces_its_article(desk: Desk, folder: Path) -> None:
-    desk.index(folder)
+def test_a_changed_file_replaces_its_article(engine_worker: EngineWorker, folder: Path) -> None:
+    engine_worker.index(folder)
     (folder / "a.txt").write_text(
         "date 2024-09-20 Talks go on\n\nA third round was called.", encoding="utf-8"
     )
-    report = desk.index(folder)
+    report = engine_worker.index(folder)
     assert counts(report) == (0, 1, 2, 0, 0)
-    assert (report.articles, desk.encoder.n_texts) == (3, 1)
-    assert desk.library.search_words('"Wednesday"', Filters(), 9) == []
-    assert len(desk.library.search_words('"third"', Filters(), 9)) == 1
-    assert desk.agrees()
+    assert (report.articles, engine_worker.encoder.n_texts) == (3, 1)
+    assert engine_worker.library.search_words('"Wednesday"', Filters(), 9) == []
+    assert len(engine_worker.library.search_words('"third"', Filters(), 9)) == 1
+    assert engine_worker.agrees()
 
 
-def test_a_change_of_the_date_alone_is_a_change(desk: Desk, folder: Path) -> None:
-    desk.index(folder)
+def test_a_change_of_the_date_alone_is_a_change(engine_worker: EngineWorker, folder: Path) -> None:
+    engine_worker.index(folder)
     path = folder / "a.txt"
     path.write_text(path.read_text(encoding="utf-8").replace("2024-09-19", "2024-09-18"), encoding="utf-8")
-    assert counts(desk.index(folder)) == (0, 1, 2, 0, 0)
-    assert str(desk.library.named("a.txt").published) == "2024-09-18"
+    assert counts(engine_worker.index(folder)) == (0, 1, 2, 0, 0)
+    assert str(engine_worker.library.named("a.txt").published) == "2024-09-18"
 
 
 # The same text twice
 
 
-def test_a_twin_is_stored_once_and_said_to_be_one(desk: Desk, folder: Path, write: WriteArticle) -> None:
+def test_a_twin_is_stored_once_and_said_to_be_one(
+    engine_worker: EngineWorker, folder: Path, write: WriteArticle
+) -> None:
     twin = write("z.txt", (folder / "a.txt").read_bytes())
-    report = desk.index(folder)
+    report = engine_worker.index(folder)
     assert counts(report) == (3, 0, 1, 0, 0)
-    assert FileUnchanged(twin, folder / "a.txt", 3, 4) in desk.events
-    assert desk.stored() == {"a.txt", "b.md", "c.txt"}
-    assert counts(desk.index(folder)) == (0, 0, 4, 0, 0)
+    assert FileUnchanged(twin, folder / "a.txt", 3, 4) in engine_worker.events
+    assert engine_worker.stored() == {"a.txt", "b.md", "c.txt"}
+    assert counts(engine_worker.index(folder)) == (0, 0, 4, 0, 0)
 
 
 def test_when_the_owner_of_a_text_goes_its_twin_keeps_it(
-    desk: Desk, folder: Path, write: WriteArticle
+    engine_worker: EngineWorker, folder: Path, write: WriteArticle
 ) -> None:
     write("z.txt", "---\ndate: 2025-01-01\n---\nTalks end\n\nThe second round ended on Wednesday night.")
-    desk.index(folder)
+    engine_worker.index(folder)
     (folder / "a.txt").unlink()
-    report = desk.index(folder, prune=True)
+    report = engine_worker.index(folder, prune=True)
     assert report.removed == 1
-    assert desk.stored() == {"z.txt", "b.md", "c.txt"}
-    assert str(desk.library.named("z.txt").published) == "2025-01-01"
-    assert counts(desk.index(folder, prune=True)) == (0, 0, 3, 0, 0)
-    assert desk.agrees()
+    assert engine_worker.stored() == {"z.txt", "b.md", "c.txt"}
+    assert str(engine_worker.library.named("z.txt").published) == "2025-01-01"
+    assert counts(engine_worker.index(folder, prune=True)) == (0, 0, 3, 0, 0)
+    assert engine_worker.agrees()
 
 
 def test_a_changed_twin_does_not_make_its_owner_look_changed(
-    desk: Desk, folder: Path, write: WriteArticle
+    engine_worker: EngineWorker, folder: Path, write: WriteArticle
 ) -> None:
     text = (folder / "a.txt").read_text(encoding="utf-8")
     write("z.txt", text)
-    desk.index(folder)
+    engine_worker.index(folder)
     write("z.txt", text.replace("2024-09-19", "2024-09-18"))
-    desk.index(folder)
-    assert counts(desk.index(folder)) == (0, 0, 4, 0, 0)
-    assert desk.encoder.n_texts == 0
+    engine_worker.index(folder)
+    assert counts(engine_worker.index(folder)) == (0, 0, 4, 0, 0)
+    assert engine_worker.encoder.n_texts == 0
 
 
 # Pruning
 
 
-def test_a_file_that_is_gone_stays_until_pruned(desk: Desk, folder: Path) -> None:
-    desk.index(folder)
+def test_a_file_that_is_gone_stays_until_pruned(engine_worker: EngineWorker, folder: Path) -> None:
+    engine_worker.index(folder)
     (folder / "a.txt").unlink()
-    assert counts(desk.index(folder)) == (0, 0, 2, 0, 0)
-    assert desk.stored() == {"a.txt", "b.md", "c.txt"}
-    assert counts(desk.index(folder, prune=True)) == (0, 0, 2, 1, 0)
-    assert FileRemoved(folder / "a.txt") in desk.events
-    assert desk.stored() == {"b.md", "c.txt"}
-    assert desk.agrees()
+    assert counts(engine_worker.index(folder)) == (0, 0, 2, 0, 0)
+    assert engine_worker.stored() == {"a.txt", "b.md", "c.txt"}
+    assert counts(engine_worker.index(folder, prune=True)) == (0, 0, 2, 1, 0)
+    assert FileRemoved(folder / "a.txt") in engine_worker.events
+    assert engine_worker.stored() == {"b.md", "c.txt"}
+    assert engine_worker.agrees()
 
 
-def test_a_folder_that_is_missing_prunes_nothing(desk: Desk, folder: Path) -> None:
-    desk.index(folder)
+def test_a_folder_that_is_missing_prunes_nothing(engine_worker: EngineWorker, folder: Path) -> None:
+    engine_worker.index(folder)
     folder.rename(folder.with_name("unmounted"))
-    report = desk.index(folder, prune=True)
+    report = engine_worker.index(folder, prune=True)
     assert (report.removed, report.articles) == (0, 3)
     assert [error.path for error in report.failed] == [folder]
 
 
-def test_pruning_one_folder_leaves_the_others_alone(desk: Desk, folder: Path) -> None:
-    desk.index(folder)
+def test_pruning_one_folder_leaves_the_others_alone(engine_worker: EngineWorker, folder: Path) -> None:
+    engine_worker.index(folder)
     (folder / "a.txt").unlink()
     (folder / "sub" / "c.txt").unlink()
-    assert desk.index(folder / "sub", prune=True).removed == 1
-    assert desk.stored() == {"a.txt", "b.md"}
+    assert engine_worker.index(folder / "sub", prune=True).removed == 1
+    assert engine_worker.stored() == {"a.txt", "b.md"}
 
 
-def test_a_renamed_file_is_moved_and_not_copied(desk: Desk, folder: Path) -> None:
-    desk.index(folder)
+def test_a_renamed_file_is_moved_and_not_copied(engine_worker: EngineWorker, folder: Path) -> None:
+    engine_worker.index(folder)
     (folder / "a.txt").rename(folder / "renamed.txt")
-    report = desk.index(folder, prune=True)
+    report = engine_worker.index(folder, prune=True)
     assert counts(report) == (1, 0, 2, 1, 0)
-    assert desk.stored() == {"renamed.txt", "b.md", "c.txt"}
+    assert engine_worker.stored() == {"renamed.txt", "b.md", "c.txt"}
 
 
-def test_a_file_that_became_unreadable_is_not_pruned(desk: Desk, folder: Path) -> None:
-    desk.index(folder)
+def test_a_file_that_became_unreadable_is_not_pruned(engine_worker: EngineWorker, folder: Path) -> None:
+    engine_worker.index(folder)
     (folder / "a.txt").write_bytes(b"\x00\x01 now a binary")
-    report = desk.index(folder, prune=True)
+    report = engine_worker.index(folder, prune=True)
     assert counts(report) == (0, 0, 2, 0, 1)
-    assert desk.stored() == {"a.txt", "b.md", "c.txt"}
+    assert engine_worker.stored() == {"a.txt", "b.md", "c.txt"}
 
 
 # Bad files
 
 
-def test_each_bad_file_is_reported_and_the_rest_stored(desk: Desk, folder: Path, write: WriteArticle) -> None:
+def test_each_bad_file_is_reported_and_the_rest_stored(
+    engine_worker: EngineWorker, folder: Path, write: WriteArticle
+) -> None:
     write("d-empty.txt", b"")
     write("e-binary.txt", b"\x89PNG\r\n\x1a\n\x00\x00")
     write("f-large.txt", "words " * (MAX_BYTES // 4))
@@ -232,9 +238,9 @@ def test_each_bad_file_is_reported_and_the_rest_stored(desk: Desk, folder: Path,
     (folder / "h-dangling.txt").symlink_to(folder / "gone.txt")
     (folder / "i-folder.txt").mkdir()
     write("k-last.txt", "The last article is stored.")
-    report = desk.index(folder, folder / "nowhere.txt", folder / "sub" / "picture.png")
+    report = engine_worker.index(folder, folder / "nowhere.txt", folder / "sub" / "picture.png")
     assert counts(report) == (4, 0, 0, 0, 7)
-    assert desk.stored() == {"a.txt", "b.md", "c.txt", "k-last.txt"}
+    assert engine_worker.stored() == {"a.txt", "b.md", "c.txt", "k-last.txt"}
     said = {error.path.name: error.message for error in report.failed}
     assert said == {
         "d-empty.txt": "There is no text in this file.",
@@ -246,26 +252,28 @@ def test_each_bad_file_is_reported_and_the_rest_stored(desk: Desk, folder: Path,
         "picture.png": "There is no such file or folder.",
     }
     assert all(error.hint for error in report.failed)
-    assert [event.error for event in desk.events if isinstance(event, FileFailed)] == report.failed
-    assert desk.agrees()
+    assert [event.error for event in engine_worker.events if isinstance(event, FileFailed)] == report.failed
+    assert engine_worker.agrees()
 
 
 @pytest.mark.skipif(sys.platform == "darwin", reason="file names there are always Unicode")
-def test_a_name_that_is_no_text_stops_nobody(desk: Desk, folder: Path) -> None:
+def test_a_name_that_is_no_text_stops_nobody(engine_worker: EngineWorker, folder: Path) -> None:
     Path(os.fsdecode(os.fsencode(folder) + b"/caf\xe9.txt")).write_text("Words.", encoding="utf-8")
-    report = desk.index(folder, prune=True)
+    report = engine_worker.index(folder, prune=True)
     assert counts(report) == (3, 0, 0, 0, 1)
     closed = Path(os.fsdecode(os.fsencode(folder) + b"/\xff"))
     closed.mkdir()
-    assert counts(desk.index(closed, prune=True)) == (0, 0, 0, 0, 0)
+    assert counts(engine_worker.index(closed, prune=True)) == (0, 0, 0, 0, 0)
 
 
-def test_hostile_titles_and_names_are_stored(desk: Desk, folder: Path, write: WriteArticle) -> None:
+def test_hostile_titles_and_names_are_stored(
+    engine_worker: EngineWorker, folder: Path, write: WriteArticle
+) -> None:
     write("surrogate.txt", '---\ntitle: "\\ud800"\nsource: "\\udfff x"\n---\nWords that are fine.')
     write("x'; DROP TABLE articles; --.txt", "A name that is no statement.")
     write("new\nline.txt", "A name of two lines.")
-    assert counts(desk.index(folder)) == (6, 0, 0, 0, 0)
-    assert desk.agrees()
+    assert counts(engine_worker.index(folder)) == (6, 0, 0, 0, 0)
+    assert engine_worker.agrees()
 
 
 def test_a_file_is_read_up_to_the_size_that_is_set(tmp_path: Path) -> None:
@@ -277,9 +285,9 @@ def test_a_file_is_read_up_to_the_size_that_is_set(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_rights_is_reported_and_its_articles_are_not_pruned(
-    desk: Desk, folder: Path, tmp_path: Path
+    engine_worker: EngineWorker, folder: Path, tmp_path: Path
 ) -> None:
-    desk.index(folder)
+    engine_worker.index(folder)
     (folder / "sub").chmod(0)
     code = """
 from qa.indexing.indexer import _is_gone
@@ -297,18 +305,20 @@ for found in qa.articles.find([path.parents[1]]):
 # Stopping
 
 
-def test_stopping_keeps_what_was_stored_and_the_next_run_goes_on(desk: Desk, folder: Path) -> None:
-    desk.stop_after = 2
+def test_stopping_keeps_what_was_stored_and_the_next_run_goes_on(
+    engine_worker: EngineWorker, folder: Path
+) -> None:
+    engine_worker.stop_after = 2
     with pytest.raises(CancelledError):
-        desk.index(folder)
-    assert desk.stored() == {"a.txt", "b.md"}
-    assert desk.agrees()
-    desk.stop_after = 10**9
-    assert counts(desk.index(folder)) == (1, 0, 2, 0, 0)
+        engine_worker.index(folder)
+    assert engine_worker.stored() == {"a.txt", "b.md"}
+    assert engine_worker.agrees()
+    engine_worker.stop_after = 10**9
+    assert counts(engine_worker.index(folder)) == (1, 0, 2, 0, 0)
 
 
 def test_stopping_within_a_long_article_keeps_the_others(
-    desk: Desk, folder: Path, write: WriteArticle
+    engine_worker: EngineWorker, folder: Path, write: WriteArticle
 ) -> None:
     write(
         "b2-long.txt", "".join(f"Sentence {number} of a long report about nothing. " for number in range(380))
@@ -318,17 +328,17 @@ def test_stopping_within_a_long_article_keeps_the_others(
     def stopped() -> bool:
         nonlocal asked
         asked += 1
-        return desk.encoder.n_texts > 4
+        return engine_worker.encoder.n_texts > 4
 
-    with desk.library.writing():
-        desk.library.adopt(desk.encoder.identity, 16)
-        splitter = PassageSplitter(desk.splitter._tokenizer, 16)
-        indexer = Indexer(desk.library, splitter, desk.encoder, MAX_BYTES)
+    with engine_worker.library.writing():
+        engine_worker.library.adopt(engine_worker.encoder.identity, 16)
+        splitter = PassageSplitter(engine_worker.splitter._tokenizer, 16)
+        indexer = Indexer(engine_worker.library, splitter, engine_worker.encoder, MAX_BYTES)
         with pytest.raises(CancelledError):
-            indexer.run([folder], desk.events.append, stopped)
-    assert desk.stored() == {"a.txt", "b.md"}
-    assert desk.encoder.n_texts < 100
-    assert desk.agrees()
+            indexer.run([folder], engine_worker.events.append, stopped)
+    assert engine_worker.stored() == {"a.txt", "b.md"}
+    assert engine_worker.encoder.n_texts < 100
+    assert engine_worker.agrees()
 
 
 WRITER = """

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from qa import Engine, Filters, Inspection, Steps, TraceEnd, load_settings
-from qa.answering.trace import Taken
+from qa import Engine, Filters, Inspection, SentenceOutcome, Steps, load_settings
+from qa.answering.trace import QuestionKind
 from qa.reading import Reading
 
 QUESTION = "Who is the new lighthouse keeper of Port Ember?"
@@ -39,30 +39,30 @@ def inspection(engine: Engine) -> Inspection:
 
 
 def read(steps: Steps) -> Reading:
-    assert steps.way.reading is not None
-    return steps.way.reading
+    assert steps.answer_trace.reading is not None
+    return steps.answer_trace.reading
 
 
 def judged_by(inspection: Inspection, threshold: float) -> Inspection:
     """Return an inspection as if answers had been said from another threshold on."""
     (steps,) = inspection.steps
-    way = replace(steps.way, reading=replace(read(steps), null_score=threshold))
-    return replace(inspection, steps=(replace(steps, way=way),))
+    answer_trace = replace(steps.answer_trace, reading=replace(read(steps), null_score=threshold))
+    return replace(inspection, steps=(replace(steps, answer_trace=answer_trace),))
 
 
 def test_an_inspection_shows_what_the_answer_was_made_from(engine: Engine, inspection: Inspection) -> None:
     answer = engine.ask(QUESTION, top_k=3)
     assert inspection.answer.text == answer.text == "Orla Finch"
     (steps,) = inspection.steps
-    assert steps.way.hits == answer.nearest
+    assert steps.answer_trace.hits == answer.nearest
     assert steps.words == ("new", "lighthouse", "keeper", "port", "ember")
     assert (inspection.n_passages, steps.n_allowed) == (5, 5)
-    assert steps.way.taken_for is Taken.READING
+    assert steps.answer_trace.kind is QuestionKind.READING
     reading = read(steps)
     assert reading.spans[0].text == "Orla Finch"
     assert reading.spans[0].score >= reading.null_score
     assert steps.confidences[0] == pytest.approx(answer.confidence)
-    for hit in steps.way.hits:
+    for hit in steps.answer_trace.hits:
         side = next(each for each in steps.by_meaning if each.passage == hit.passage)
         assert (side.rank, side.score) == (hit.why.dense_rank, hit.why.dense_score)
         assert inspection.articles[hit.passage.article_id].id == hit.passage.article_id
@@ -73,26 +73,26 @@ def test_an_inspection_shows_what_the_answer_was_made_from(engine: Engine, inspe
     [
         (
             "the new LIGHTHOUSE keeper\nof Port  Ember is Orla Finch",
-            TraceEnd.ANSWERED,
+            SentenceOutcome.ANSWERED,
             "spaces and case are free",
         ),
-        (FAR, TraceEnd.NOT_RETRIEVED, "it says nothing of the question"),
-        ("The keeper of Port Ember is a robot.", TraceEnd.NOT_IN_LIBRARY, "nobody wrote that"),
-        ("?!", TraceEnd.NOT_IN_LIBRARY, "there are no words in it"),
+        (FAR, SentenceOutcome.NOT_RETRIEVED, "it says nothing of the question"),
+        ("The keeper of Port Ember is a robot.", SentenceOutcome.NOT_IN_LIBRARY, "nobody wrote that"),
+        ("?!", SentenceOutcome.NOT_IN_LIBRARY, "there are no words in it"),
     ],
 )
 def test_a_sentence_is_followed_to_where_it_was_lost(
-    engine: Engine, inspection: Inspection, sentence: str, wanted: TraceEnd, reason: str
+    engine: Engine, inspection: Inspection, sentence: str, wanted: SentenceOutcome, reason: str
 ) -> None:
     trace = engine.trace(inspection, sentence)
     assert trace.end is wanted, reason
 
 
 @pytest.mark.parametrize(
-    ("threshold", "wanted"), [(-99.0, TraceEnd.OUTRANKED), (99.0, TraceEnd.BELOW_THRESHOLD)]
+    ("threshold", "wanted"), [(-99.0, SentenceOutcome.OUTRANKED), (99.0, SentenceOutcome.BELOW_THRESHOLD)]
 )
 def test_a_weaker_answer_is_outranked_or_below_the_threshold(
-    engine: Engine, inspection: Inspection, threshold: float, wanted: TraceEnd
+    engine: Engine, inspection: Inspection, threshold: float, wanted: SentenceOutcome
 ) -> None:
     judged = judged_by(inspection, threshold)
     assert engine.trace(judged, "Her uncle kept the lamp before.").end is wanted
@@ -100,9 +100,9 @@ def test_a_weaker_answer_is_outranked_or_below_the_threshold(
 
 def test_a_sentence_in_which_the_reader_saw_nothing(engine: Engine, inspection: Inspection) -> None:
     (steps,) = inspection.steps
-    way = replace(steps.way, reading=replace(read(steps), spans=()))
-    blind = replace(inspection, steps=(replace(steps, way=way, confidences=()),))
-    assert engine.trace(blind, KEEPER).end is TraceEnd.NOT_READ
+    answer_trace = replace(steps.answer_trace, reading=replace(read(steps), spans=()))
+    blind = replace(inspection, steps=(replace(steps, answer_trace=answer_trace, confidences=()),))
+    assert engine.trace(blind, KEEPER).end is SentenceOutcome.NOT_READ
 
 
 def test_a_trace_says_where_the_sentence_stands_and_ranked(engine: Engine, inspection: Inspection) -> None:
@@ -121,12 +121,12 @@ def test_a_trace_says_where_the_sentence_stands_and_ranked(engine: Engine, inspe
 def test_a_sentence_that_the_filters_leave_out(engine: Engine) -> None:
     filtered = engine.inspect(QUESTION, filters=Filters(since=date(2031, 4, 1)))
     assert filtered.steps[0].n_allowed == 1
-    assert engine.trace(filtered, KEEPER).end is TraceEnd.FILTERED_OUT
+    assert engine.trace(filtered, KEEPER).end is SentenceOutcome.FILTERED_OUT
 
 
 def test_a_sentence_below_the_threshold(engine: Engine, inspection: Inspection) -> None:
     trace = engine.trace(judged_by(inspection, 1e9), KEEPER)
-    assert trace.end is TraceEnd.BELOW_THRESHOLD
+    assert trace.end is SentenceOutcome.BELOW_THRESHOLD
     (steps,) = inspection.steps
     assert trace.span == read(steps).spans[0]
     assert trace.confidence == steps.confidences[0]
@@ -134,7 +134,7 @@ def test_a_sentence_below_the_threshold(engine: Engine, inspection: Inspection) 
 
 def test_the_nearest_is_shown_for_what_is_not_there(engine: Engine, inspection: Inspection) -> None:
     trace = engine.trace(inspection, "Nine bakers sold marzipan in Quillmoor")
-    assert trace.end is TraceEnd.NOT_IN_LIBRARY
+    assert trace.end is SentenceOutcome.NOT_IN_LIBRARY
     assert trace.passage is not None
     assert FAR in trace.passage.text
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.library import Library
-from qa.library.snapshot import FILE_NAME, Snapshot, read_snapshot, sweep, write_snapshot
+from qa.library.snapshot import FILE_NAME, Snapshot, read_snapshot, remove_stale_snapshots, write_snapshot
 from tests.library.toy import NO_FILTERS, agrees, article, fill, texts, vector
 
 ARTICLES = [
@@ -83,7 +83,7 @@ def test_one_of_another_library_or_model_is_not_used(tmp_path: Path, uuid: str, 
 def test_what_killed_writers_left_is_swept_away(tmp_path: Path) -> None:
     write_snapshot(tmp_path, snapshot())
     (tmp_path / "vectors-abc.partial").write_bytes(b"half")
-    sweep(tmp_path)
+    remove_stale_snapshots(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == [FILE_NAME]
 
 

@@ -1,43 +1,43 @@
 import pytest
 
-from qa.questions.answer_type import Expectation, expectation_of, holds, holds_a_name, holds_people
+from qa.questions.answer_type import AnswerType, answer_type_of, has_name, has_person, holds
 
 
 @pytest.mark.parametrize(
     ("question", "kind"),
     [
-        ("When was the meeting?", Expectation.TIME),
-        ("On what day did they meet?", Expectation.TIME),
-        ("In which year was it built?", Expectation.TIME),
-        ("How long did the meeting last?", Expectation.LENGTH),
-        ("How many doctors came?", Expectation.NUMBER),
-        ("Who led the delegation?", Expectation.PERSON),
-        ("Where was it held?", Expectation.PLACE),
-        ("What did they say when they left?", Expectation.ANY),  # "when" opens a clause, it asks nothing
-        ("Why did the doctors who met him leave?", Expectation.REASON),  # so does "who"
+        ("When was the meeting?", AnswerType.TIME),
+        ("On what day did they meet?", AnswerType.TIME),
+        ("In which year was it built?", AnswerType.TIME),
+        ("How long did the meeting last?", AnswerType.LENGTH),
+        ("How many doctors came?", AnswerType.NUMBER),
+        ("Who led the delegation?", AnswerType.PERSON),
+        ("Where was it held?", AnswerType.PLACE),
+        ("What did they say when they left?", AnswerType.ANY),  # "when" opens a clause, it asks nothing
+        ("Why did the doctors who met him leave?", AnswerType.REASON),  # so does "who"
     ],
 )
-def test_the_question_word_tells_what_is_asked(question: str, kind: Expectation) -> None:
-    assert expectation_of(question) is kind
+def test_the_question_word_tells_what_is_asked(question: str, kind: AnswerType) -> None:
+    assert answer_type_of(question) is kind
 
 
 @pytest.mark.parametrize(
     ("kind", "sentence", "held"),
     [
-        (Expectation.TIME, "They met on Wednesday night.", True),
-        (Expectation.TIME, "It began around 7.30 pm.", True),
-        (Expectation.TIME, "He was born in March 1961.", True),
-        (Expectation.TIME, "It happened two weeks ago.", True),
-        (Expectation.TIME, "It was the second meeting in 48 hours.", False),  # a length, no point in time
-        (Expectation.TIME, "They may march on.", False),  # no months
-        (Expectation.LENGTH, "It lasted for over two hours.", True),
-        (Expectation.LENGTH, "It began at two.", False),
-        (Expectation.NUMBER, "Thirty doctors came.", True),
-        (Expectation.NUMBER, "Some doctors came.", False),
-        (Expectation.ANY, "", True),
+        (AnswerType.TIME, "They met on Wednesday night.", True),
+        (AnswerType.TIME, "It began around 7.30 pm.", True),
+        (AnswerType.TIME, "He was born in March 1961.", True),
+        (AnswerType.TIME, "It happened two weeks ago.", True),
+        (AnswerType.TIME, "It was the second meeting in 48 hours.", False),  # a length, no point in time
+        (AnswerType.TIME, "They may march on.", False),  # no months
+        (AnswerType.LENGTH, "It lasted for over two hours.", True),
+        (AnswerType.LENGTH, "It began at two.", False),
+        (AnswerType.NUMBER, "Thirty doctors came.", True),
+        (AnswerType.NUMBER, "Some doctors came.", False),
+        (AnswerType.ANY, "", True),
     ],
 )
-def test_a_sentence_holds_what_is_asked(kind: Expectation, sentence: str, held: bool) -> None:
+def test_a_sentence_holds_what_is_asked(kind: AnswerType, sentence: str, held: bool) -> None:
     assert holds(kind, sentence) is held
 
 
@@ -56,7 +56,7 @@ def test_a_sentence_holds_what_is_asked(kind: Expectation, sentence: str, held: 
     ],
 )
 def test_a_capital_at_the_beginning_of_a_sentence_makes_no_name(words: str, is_held: bool) -> None:
-    assert holds_a_name(words) is is_held
+    assert has_name(words) is is_held
 
 
 @pytest.mark.parametrize(
@@ -71,4 +71,4 @@ def test_a_capital_at_the_beginning_of_a_sentence_makes_no_name(words: str, is_h
     ],
 )
 def test_people_need_not_be_named(words: str, are_held: bool) -> None:
-    assert holds_people(words) is are_held
+    assert has_person(words) is are_held

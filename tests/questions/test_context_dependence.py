@@ -1,6 +1,6 @@
 import pytest
 
-from qa.questions import Lean, leaning
+from qa.questions import ContextDependence, context_dependence_of
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ from qa.questions import Lean, leaning
     ],
 )
 def test_what_points_back_leans(question: str) -> None:
-    assert leaning(question) is Lean.YES
+    assert context_dependence_of(question) is ContextDependence.YES
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_what_points_back_leans(question: str) -> None:
     ],
 )
 def test_what_names_its_own_things_stands_alone(question: str) -> None:
-    assert leaning(question) is Lean.NO
+    assert context_dependence_of(question) is ContextDependence.NO
 
 
 @pytest.mark.parametrize(
@@ -52,4 +52,4 @@ def test_what_names_its_own_things_stands_alone(question: str) -> None:
     ],
 )
 def test_what_neither_points_nor_names_is_left_to_the_articles(question: str) -> None:
-    assert leaning(question) is Lean.PERHAPS
+    assert context_dependence_of(question) is ContextDependence.PERHAPS

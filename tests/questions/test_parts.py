@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.questions import parts_of
-from qa.questions.parts import MOST_PARTS
+from qa.questions.parts import MAX_PARTS
 
 
 @pytest.mark.parametrize(
@@ -71,4 +71,4 @@ words = st.sampled_from("who when and where did was , ? it sink the ship".split(
 
 @given(st.lists(words, max_size=16).map(" ".join))
 def test_there_are_never_too_many_parts_nor_none(question: str) -> None:
-    assert 1 <= len(parts_of(question)) <= MOST_PARTS
+    assert 1 <= len(parts_of(question)) <= MAX_PARTS

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.questions import Lean, standalone, worked_out
+from qa.questions import ContextDependence, standalone, worked_out
 from qa.records import Turn
 
 CONVERSATIONS = Path(__file__).parents[1] / "data" / "conversations.jsonl"
@@ -156,7 +156,7 @@ def test_turns_are_worked_out_in_order_unless_they_were_already() -> None:
 
 
 def test_the_first_question_and_those_with_names_stay_as_they_are() -> None:
-    assert standalone("Where was it held?", []).lean is Lean.NO
+    assert standalone("Where was it held?", []).lean is ContextDependence.NO
     for question in ("Where was it held?", "Who won in Chile?"):
         assert standalone(question, [] if "it" in question.split() else [ARREST]).text == question
 
@@ -168,7 +168,7 @@ def test_no_new_topic_with_a_name_is_changed() -> None:
         for turn in conversation["turns"]:
             meant = standalone(turn["question"], history)
             if turn["kind"] == "new_topic":
-                assert meant.lean is not Lean.YES, turn["question"]
+                assert meant.lean is not ContextDependence.YES, turn["question"]
             history.append(Turn(turn["question"], turn["answers"][0]))
 
 
@@ -180,4 +180,4 @@ phrases = st.lists(words, max_size=9).map(" ".join) | st.text(max_size=30)
 @given(phrases, phrases, phrases)
 def test_nothing_that_is_typed_is_an_accident(question: str, before: str, answer: str) -> None:
     meant = standalone(question, [Turn(before, answer), Turn(before, None, quotes=(answer,))])
-    assert meant.text == question or (meant.lean is not Lean.NO and meant.text.endswith("?"))
+    assert meant.text == question or (meant.lean is not ContextDependence.NO and meant.text.endswith("?"))

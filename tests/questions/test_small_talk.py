@@ -1,6 +1,6 @@
 import pytest
 
-from qa.questions import reaction_to, since_start
+from qa.questions import since_start, small_talk_reply
 from qa.records import ReactionKind, Turn
 
 
@@ -30,7 +30,7 @@ from qa.records import ReactionKind, Turn
     ],
 )
 def test_small_talk_and_commands_are_told_apart(said: str, kind: ReactionKind) -> None:
-    reaction = reaction_to(said)
+    reaction = small_talk_reply(said)
     assert reaction is not None
     assert reaction.kind is kind
     assert reaction.reply
@@ -54,7 +54,7 @@ def test_small_talk_and_commands_are_told_apart(said: str, kind: ReactionKind) -
     ],
 )
 def test_questions_stay_questions(question: str) -> None:
-    assert reaction_to(question) is None
+    assert small_talk_reply(question) is None
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_questions_stay_questions(question: str) -> None:
     ],
 )
 def test_which_article_is_meant(said: str, about: str | None, number: int | None) -> None:
-    reaction = reaction_to(said)
+    reaction = small_talk_reply(said)
     assert reaction is not None
     assert (reaction.about, reaction.number) == (about, number)
 

@@ -12,7 +12,7 @@ from qa.library import Library
 from qa.records import Filters, Scores
 from qa.retrieval.fusion import FAVOUR_WEIGHT, favour, fuse
 from qa.retrieval.retriever import Retriever
-from qa.retrieval.word_query import telling_words, word_query
+from qa.retrieval.word_query import content_terms, word_query
 
 NO_FILTERS = Filters()
 
@@ -192,7 +192,7 @@ def test_word_queries(question: str, query: str) -> None:
 
 @given(st.text(st.characters()))
 def test_words_are_told_once_and_hold_no_quote(question: str) -> None:
-    words = telling_words(question)
+    words = content_terms(question)
     assert len(words) == len(set(words))
     assert not any('"' in word or word.isspace() for word in words)
 

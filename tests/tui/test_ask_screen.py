@@ -17,25 +17,25 @@ from tui.state import Stage
 from tui.widgets.article_view import ArticleView
 from tui.widgets.citation_list import CitationList
 from tui.widgets.conversation import Conversation
-from tui.workers.engine_worker import Desk
+from tui.workers.engine_worker import EngineWorker
 
 
-def held_back(monkeypatch: pytest.MonkeyPatch, desk: Desk, method: str) -> threading.Event:
+def held_back(monkeypatch: pytest.MonkeyPatch, engine_worker: EngineWorker, method: str) -> threading.Event:
     """Let the engine begin with a method only when the event is set."""
     gate = threading.Event()
-    begin: Callable[..., object] = getattr(desk.engine, method)
+    begin: Callable[..., object] = getattr(engine_worker.engine, method)
 
     def later(*args: object, **kwargs: object) -> object:
         assert gate.wait(30)
         return begin(*args, **kwargs)
 
-    monkeypatch.setattr(desk.engine, method, later)
+    monkeypatch.setattr(engine_worker.engine, method, later)
     return gate
 
 
-def refuse_all(monkeypatch: pytest.MonkeyPatch, desk: Desk) -> None:
+def refuse_all(monkeypatch: pytest.MonkeyPatch, engine_worker: EngineWorker) -> None:
     """Let the engine find passages for every question and an answer in none of them."""
-    engine = desk.engine
+    engine = engine_worker.engine
 
     def refuse(question: str, **_: object) -> Answer:
         nearest = tuple(engine.search(question))
@@ -105,7 +105,7 @@ async def test_keys_choose_another_card_and_another_citation(settings: Settings)
 async def test_keys_choose_a_place_and_open_it(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     async with driven(settings) as app:
         await app.ready()
-        refuse_all(monkeypatch, app.app.desk)
+        refuse_all(monkeypatch, app.app.engine_worker)
         await app.ask(KEEPER)
         await app.press("tab", "tab")
         citations = app.asking.query_one(CitationList)
@@ -171,7 +171,7 @@ async def test_without_an_answer_the_nearest_passages_can_be_opened(
 ) -> None:
     async with driven(settings) as app:
         await app.ready()
-        refuse_all(monkeypatch, app.app.desk)
+        refuse_all(monkeypatch, app.app.engine_worker)
         turn = await app.ask("What do the marzipan pears of Quillmoor cost?")
         assert "Not in these articles" in app.card_text()
         assert "none of them says it" in app.card_text()
@@ -186,13 +186,13 @@ async def test_a_question_typed_while_the_model_loads_waits_for_it(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gates = []
-    start = Desk.start
+    start = EngineWorker.start
 
-    def held_start(desk: Desk, paths: Sequence[Path]) -> None:
-        gates.append(held_back(monkeypatch, desk, "warm_up"))
-        start(desk, paths)
+    def held_start(engine_worker: EngineWorker, paths: Sequence[Path]) -> None:
+        gates.append(held_back(monkeypatch, engine_worker, "warm_up"))
+        start(engine_worker, paths)
 
-    monkeypatch.setattr(Desk, "start", held_start)
+    monkeypatch.setattr(EngineWorker, "start", held_start)
     async with driven(settings) as app:
         await app.until(lambda: "loading the model…" in app.text())
         await app.submit(KEEPER)
@@ -211,13 +211,13 @@ async def test_a_library_with_articles_answers_while_more_come_in(
     settings: Settings, articles: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gates = []
-    start = Desk.start
+    start = EngineWorker.start
 
-    def held_start(desk: Desk, paths: Sequence[Path]) -> None:
-        gates.append(held_back(monkeypatch, desk, "index"))
-        start(desk, paths)
+    def held_start(engine_worker: EngineWorker, paths: Sequence[Path]) -> None:
+        gates.append(held_back(monkeypatch, engine_worker, "index"))
+        start(engine_worker, paths)
 
-    monkeypatch.setattr(Desk, "start", held_start)
+    monkeypatch.setattr(EngineWorker, "start", held_start)
     async with driven(settings, [articles]) as app:
         turn = await app.ask(KEEPER)
         assert turn.stage is Stage.ANSWERED
@@ -232,7 +232,7 @@ async def test_escape_stops_a_question_and_gives_it_back(
 ) -> None:
     async with driven(settings) as app:
         await app.ready()
-        gate = held_back(monkeypatch, app.app.desk, "ask")
+        gate = held_back(monkeypatch, app.app.engine_worker, "ask")
         await app.submit(KEEPER)
         assert "searching…" in app.card_text()
         await app.press("escape")
@@ -252,7 +252,7 @@ async def test_the_stages_are_shown_as_they_happen(
 ) -> None:
     async with driven(settings) as app:
         await app.ready()
-        gate = held_back(monkeypatch, app.app.desk, "ask")
+        gate = held_back(monkeypatch, app.app.engine_worker, "ask")
         turn = await app.submit(KEEPER)
         app.asking.post_message(PassagesRetrieved(turn.number, 10))
         await app.until(lambda: "retrieved 10 passages · reading…" in app.card_text())
@@ -293,7 +293,7 @@ async def test_what_is_typed_while_an_answer_comes_stays(
 ) -> None:
     async with driven(settings) as app:
         await app.ready()
-        gate = held_back(monkeypatch, app.app.desk, "ask")
+        gate = held_back(monkeypatch, app.app.engine_worker, "ask")
         await app.submit(KEEPER)
         await app.type("and why")
         gate.set()
@@ -313,7 +313,7 @@ async def test_a_defect_does_not_take_the_conversation_with_it(
         def broken(*_: object, **__: object) -> Answer:
             raise RuntimeError("[bold]out of cheese[/]")
 
-        monkeypatch.setattr(app.app.desk.engine, "ask", broken)
+        monkeypatch.setattr(app.app.engine_worker.engine, "ask", broken)
         await app.ask(KEEPER)
         assert "Something went wrong inside Dateline: RuntimeError: [bold]out of cheese[/]" in app.card_text()
 

@@ -9,7 +9,7 @@ from textual.widgets import Input, Static
 from qa import Engine, Settings
 from tests.tui.app_driving import BRIDGE, KEEPER, NARROW, WIDE, Driver, driven
 from tui.batch_state import BatchStage
-from tui.messages import BatchTold
+from tui.messages import BatchAdvanced
 from tui.screens.article import ArticleScreen
 from tui.screens.ask import AskScreen
 from tui.screens.batch import BatchScreen, KindChip
@@ -335,7 +335,7 @@ async def test_thousands_of_rows_are_told_in_few_messages(settings: Settings, tm
         table = await asked(app, path)
         assert len(table.rows) == 5000
         assert app.app.batch.n_failed == 5000
-        assert sum(isinstance(message, BatchTold) for message in app.heard) < 60
+        assert sum(isinstance(message, BatchAdvanced) for message in app.heard) < 60
         await app.press("end")
         await app.until(lambda: "bad.txt, line 5000" in app.text())
 
@@ -375,7 +375,7 @@ async def test_articles_that_change_amid_a_run_are_said_when_it_is_gone_on_with(
         await app.press("c")
         await app.until(lambda: app.app.batch.can_go_on)
         n_done = app.app.batch.n_done
-        app.app.desk.shelf.remove([app.app.desk.engine.articles()[0].id])
+        app.app.engine_worker.library_worker.remove([app.app.engine_worker.engine.articles()[0].id])
         await app.until(lambda: app.app.library.n_articles == 2)
         await app.press("g")
         await app.until(lambda: "the articles have changed since; R asks anew" in app.text())
@@ -432,7 +432,7 @@ async def test_a_run_that_ends_elsewhere_is_told(settings: Settings, endless: Pa
         await app.until(lambda: app.app.batch.n_done > 0)
         await app.press("escape")
         assert isinstance(app.app.screen, AskScreen)
-        app.app.desk.batches.stop()
+        app.app.engine_worker.batch_worker.stop()
         # The message breaks its lines by how many questions were done, so its own words are looked at.
         await app.until(lambda: list(app.app._notifications))
         (told,) = app.app._notifications

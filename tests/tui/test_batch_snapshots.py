@@ -13,7 +13,7 @@ from tests.tui.test_snapshots import _still, answered, pictured  # noqa: F401 - 
 from tui.app import DatelineApp
 from tui.batch_state import BatchEntry, BatchStage, BatchState, RowState
 from tui.citation_places import places_of
-from tui.messages import BatchRowOpened, BatchTold
+from tui.messages import BatchAdvanced, BatchRowOpened
 from tui.screens.batch_row import BatchRowScreen
 from tui.state import Stage, Turn
 
@@ -33,10 +33,10 @@ def entries() -> list[BatchEntry]:
 
 
 async def running(pilot: Pilot[None], app: DatelineApp) -> None:
-    app.desk.batches.entries = entries()
+    app.engine_worker.batch_worker.entries = entries()
     await pilot.press("f9")
     state = BatchState(BatchStage.ASKING, Path("questions.csv").absolute(), 12, 0, 2, 1, 0, seconds=2.0)
-    app.post_message(BatchTold(state))
+    app.post_message(BatchAdvanced(state))
     await pilot.pause(0.1)
 
 
@@ -49,7 +49,7 @@ async def row(pilot: Pilot[None], app: DatelineApp) -> None:
     def no_article(name: str) -> Article:
         raise AssertionError(name)
 
-    await app.push_screen(BatchRowScreen(app.desk, [1, 2, 3], 1))
+    await app.push_screen(BatchRowScreen(app.engine_worker, [1, 2, 3], 1))
     answer = answered()
     turn = Turn(1, answer.question, Stage.ANSWERED, answer=answer, places=places_of(answer, no_article))
     app.screen.post_message(BatchRowOpened(turn))

@@ -6,14 +6,20 @@ from qa import Settings
 from tests.tui.app_driving import KEEPER, driven
 from tui.screens.help import HelpScreen
 from tui.screens.library import LibraryScreen
-from tui.screens.registry import DOORS
+from tui.screens.registry import SCREENS
 
 
 async def test_everything_can_be_had_by_name(settings: Settings) -> None:
     async with driven(settings) as app:
         await app.ask(KEEPER)
         commands = {each.title: each for each in app.app.get_system_commands(app.app.screen)}
-        wanted = {*(door.title for door in DOORS), "Help", "Screen: Filters", "Screen: New", "Question: Ask"}
+        wanted = {
+            *(door.title for door in SCREENS),
+            "Help",
+            "Screen: Filters",
+            "Screen: New",
+            "Question: Ask",
+        }
         assert wanted - set(commands) == set()
         commands["Screen: New"].callback()
         await app.until(lambda: not app.turns)
@@ -33,4 +39,4 @@ async def test_help_begins_with_the_part_that_has_the_keys(settings: Settings) -
 
 
 def test_no_two_screens_share_a_key() -> None:
-    assert len({door.key for door in DOORS}) == len({door.name for door in DOORS}) == len(DOORS)
+    assert len({door.key for door in SCREENS}) == len({door.name for door in SCREENS}) == len(SCREENS)

@@ -9,7 +9,7 @@ from textual.widgets import Input
 from qa import Settings
 from tests.tui.app_driving import BRIDGE, KEEPER, NARROW, WIDE, Driver, driven, one_line
 from tui.screens.dialogs import ConfirmScreen, PromptScreen
-from tui.screens.history import ConversationsScreen
+from tui.screens.history import HistoryScreen
 from tui.state import Stage
 from tui.widgets.table import Table
 
@@ -17,7 +17,7 @@ from tui.widgets.table import Table
 async def listed(app: Driver, words: str) -> Table:
     """Open the list and wait until some words are in it."""
     await app.press("f4")
-    await app.until(lambda: isinstance(app.app.screen, ConversationsScreen))
+    await app.until(lambda: isinstance(app.app.screen, HistoryScreen))
     await app.until(lambda: words in app.text())
     return app.app.screen.query_one(Table)
 
@@ -55,7 +55,7 @@ async def test_what_is_asked_before_the_past_is_there_stands_after_it(settings: 
 async def test_a_citation_is_kept_whole_when_its_article_has_left_the_library(settings: Settings) -> None:
     async with driven(settings) as app:
         turn = await app.ask(KEEPER)
-        app.app.desk.engine.remove(["keeper.md"])
+        app.app.engine_worker.engine.remove(["keeper.md"])
     async with driven(settings) as app:
         await app.until(lambda: app.entries)
         assert app.entries[0].place == turn.places[0]

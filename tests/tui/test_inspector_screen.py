@@ -22,7 +22,7 @@ def shown(app: Driver) -> str:
     return str(app.app.screen.query_one("#steps").render())
 
 
-async def traced(app: Driver, sentence: str) -> str:
+async def trace_sections(app: Driver, sentence: str) -> str:
     line = app.app.screen.query_one("#sentence", Input)
     line.value = sentence
     line.focus()
@@ -43,11 +43,11 @@ async def test_every_step_of_the_chosen_question_is_shown(settings: Settings, si
         assert "taken for   a question for one answer" in shown(app)
         assert "words       new lighthouse keeper port ember" in shown(app)
         assert "3 of 3 passages pass" in shown(app)
-        (steps,) = app.app.desk.engine.inspect(KEEPER).steps
-        reading = steps.way.reading
+        (steps,) = app.app.engine_worker.engine.inspect(KEEPER).steps
+        reading = steps.answer_trace.reading
         assert reading is not None
         assert f"said from {reading.null_score:.2f} on" in shown(app)
-        for hit in steps.way.hits:
+        for hit in steps.answer_trace.hits:
             assert f"{hit.rank:>3}  {hit.score:6.4f}" in shown(app)
         for span in reading.spans[:12]:
             assert f"{span.score:6.2f}" in shown(app)
@@ -59,10 +59,10 @@ async def test_every_step_of_the_chosen_question_is_shown(settings: Settings, si
 async def test_a_sentence_is_followed_to_where_it_was_lost(settings: Settings) -> None:
     async with driven(settings) as app:
         await inspected(app)
-        cited = await traced(app, "The new lighthouse keeper of Port Ember is Orla Finch")
+        cited = await trace_sections(app, "The new lighthouse keeper of Port Ember is Orla Finch")
         assert "It is what the answer cites." in cited
         assert "no. 1 of 3 by meaning · no. 1 by words · no. 1 together" in cited
-        lost = await traced(app, "The keeper of Port Ember is a [b]robot[/b].")
+        lost = await trace_sections(app, "The keeper of Port Ember is a [b]robot[/b].")
         assert "It is not in the library." in lost
         assert "Lighthouse of Port Ember gets a new keeper" in lost
 

@@ -127,7 +127,7 @@ async def test_an_article_is_removed_after_a_question(settings: Settings) -> Non
         await app.press("d", "y")
         await app.until(lambda: titles(table) == TITLES[1:])
         assert app.app.library.n_articles == 2
-        assert app.app.desk.engine.library.store.counts()[0] == 2
+        assert app.app.engine_worker.engine.library.store.counts()[0] == 2
 
 
 async def test_progress_is_shown_and_bringing_in_can_be_stopped(settings: Settings, tmp_path: Path) -> None:
@@ -146,7 +146,7 @@ async def test_progress_is_shown_and_bringing_in_can_be_stopped(settings: Settin
         assert ".txt" in app.text(app.app.screen.query_one("#library-file"))
         await app.press("c")
         await app.ready()
-        n_stored = app.app.desk.engine.library.store.counts()[0]
+        n_stored = app.app.engine_worker.engine.library.store.counts()[0]
         assert 3 < n_stored < 403
         await app.until(lambda: len(table.rows) == n_stored)
         assert app.app.library.n_articles == n_stored

@@ -49,7 +49,7 @@ async def type_in_the_library(app: Driver) -> None:
     while app.app.library.work is Work.INDEXING:
         await type_keys(app, ("slash", *"ferry", "escape", "S"))
         if time.monotonic() > end:
-            app.app.desk.shelf.cancel()
+            app.app.engine_worker.library_worker.cancel()
             end += INDEXING_SECONDS
 
 
@@ -79,7 +79,7 @@ async def measured(settings: Settings, many: Path) -> tuple[Waits, Waits]:
     async with driven(settings) as app:
         await app.ready()
         with waits() as typing:
-            app.app.desk.shelf.add([many])
+            app.app.engine_worker.library_worker.add([many])
             await app.until(lambda: app.app.library.work is Work.INDEXING)
             await app.submit(KEEPER)
             await type_in_the_line(app)

@@ -18,6 +18,7 @@ from textual.widgets import Input
 from qa import (
     Alternative,
     Answer,
+    AnswerTrace,
     Article,
     ArticleError,
     Certainty,
@@ -30,24 +31,23 @@ from qa import (
     Reason,
     ResolvedDate,
     Scores,
+    SentenceOutcome,
+    SentenceTrace,
     Settings,
     SideHit,
     Span,
     Status,
     Steps,
-    Trace,
-    TraceEnd,
-    Way,
 )
 from qa.reading import Reading
 from qa.records import AnswerSpan
 from tests.tui.app_driving import BRIDGE, KEEPER, NARROW, WIDE
 from tui.app import DatelineApp
-from tui.messages import DeskReady, KeepingFailed, LibraryCounted, QuestionInspected, SentenceTraced
+from tui.messages import EngineReady, LibraryCounted, QuestionInspected, SavingFailed, SentenceTraced
 from tui.screens.inspector import InspectorScreen
 from tui.state import Stage, Turn, Work
 from tui.widgets.table import Table
-from tui.workers.engine_worker import Desk
+from tui.workers.engine_worker import EngineWorker
 
 TEXT = (
     "The old stone bridge over the river Sorrel was closed on Friday because its piers are cracked.\n\n"
@@ -116,7 +116,7 @@ def inspection() -> Inspection:
     hit = Hit(PASSAGE, 0.227, 1, Scores(1, 0.71, 1, 9.25, 0.227))
     span = TEXT.index("on Friday")
     spans = (AnswerSpan(hit, Span(span, span + 9), 1.04), AnswerSpan(hit, Span(128, 147), -3.2))
-    way = Way(
+    answer_trace = AnswerTrace(
         answered(),
         Filters(since=date(2031, 5, 1)),
         10,
@@ -126,7 +126,7 @@ def inspection() -> Inspection:
         read_for=WHEN,
     )
     sides = (SideHit(1, 0.71, PASSAGE),), (SideHit(1, 9.25, PASSAGE),)
-    steps = Steps(way, 2, ("bridge", "sorrel", "closed"), *sides, (0.74, 0.04))
+    steps = Steps(answer_trace, 2, ("bridge", "sorrel", "closed"), *sides, (0.74, 0.04))
     return Inspection(WHEN, answered(), (steps,), 3, {ARTICLE.id: ARTICLE})
 
 
@@ -137,13 +137,13 @@ def _still(monkeypatch: pytest.MonkeyPatch, articles: Path) -> None:
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
 
-    def start(desk: Desk, paths: Sequence[Path]) -> None:
+    def start(engine_worker: EngineWorker, paths: Sequence[Path]) -> None:
         del paths
-        n_articles = 3 if (desk._settings.library / "library.sqlite").exists() else 0
-        desk._app.post_message(LibraryCounted(n_articles, n_articles))
-        desk._app.post_message(DeskReady())
+        n_articles = 3 if (engine_worker._settings.library / "library.sqlite").exists() else 0
+        engine_worker._app.post_message(LibraryCounted(n_articles, n_articles))
+        engine_worker._app.post_message(EngineReady())
 
-    monkeypatch.setattr(Desk, "start", start)
+    monkeypatch.setattr(EngineWorker, "start", start)
 
 
 @pytest.fixture
@@ -200,15 +200,15 @@ async def conversations(pilot: Pilot[None], app: DatelineApp) -> None:
 
 
 async def inspector(pilot: Pilot[None], app: DatelineApp) -> None:
-    screen = InspectorScreen(app.desk, Turn(1, ""), ())
+    screen = InspectorScreen(app.engine_worker, Turn(1, ""), ())
     await app.push_screen(screen)
     screen.query_one("#inspected", Input).value = WHEN
     screen.post_message(QuestionInspected(inspection()))
     (steps,) = inspection().steps
-    assert steps.way.reading is not None
-    weak = steps.way.reading.spans[1]
-    trace = Trace(
-        TraceEnd.BELOW_THRESHOLD,
+    assert steps.answer_trace.reading is not None
+    weak = steps.answer_trace.reading.spans[1]
+    trace = SentenceTrace(
+        SentenceOutcome.BELOW_THRESHOLD,
         "…",
         ARTICLE,
         Span(96, 190),
@@ -231,7 +231,7 @@ async def filters(pilot: Pilot[None], app: DatelineApp) -> None:
 async def error(pilot: Pilot[None], app: DatelineApp) -> None:
     from qa import ConversationsError
 
-    app.post_message(KeepingFailed(ConversationsError(Path("/full/conversations.sqlite3"), "disk is full")))
+    app.post_message(SavingFailed(ConversationsError(Path("/full/conversations.sqlite3"), "disk is full")))
     await pilot.pause()
 
 
@@ -323,7 +323,7 @@ def test_an_empty_library(size: tuple[int, int], empty: Settings, snap_compare: 
 def test_opening(
     size: tuple[int, int], empty: Settings, snap_compare: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Desk, "start", lambda *_: None)
+    monkeypatch.setattr(EngineWorker, "start", lambda *_: None)
     app = DatelineApp(empty)
 
     async def before(pilot: Pilot[None]) -> None:

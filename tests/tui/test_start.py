@@ -10,7 +10,7 @@ from qa import Settings
 from tests.tui.app_driving import KEEPER, driven
 from tui.formatting import answer_text
 from tui.messages import (
-    DeskReady,
+    EngineReady,
     FileIndexed,
     IndexingFinished,
     IndexingStarted,
@@ -40,7 +40,7 @@ async def test_the_work_is_told_step_by_step(empty: Settings, articles: Path) ->
     async with driven(empty, [articles]) as app:
         await app.ready()
     told = [message for message in app.heard if not isinstance(message, FileIndexed)]
-    steps = [LibraryCounted, ModelLoading, IndexingStarted, IndexingFinished, DeskReady]
+    steps = [LibraryCounted, ModelLoading, IndexingStarted, IndexingFinished, EngineReady]
     assert [type(message) for message in told if type(message) in steps] == steps
     last = [message for message in app.heard if isinstance(message, FileIndexed)][-1]
     assert (last.n_done, last.n_files, last.n_new_articles, last.n_new_passages) == (3, 3, 3, 3)

@@ -79,7 +79,7 @@ def said(app: Driver) -> str:
     return str(app.app.screen.query_one("#timeline-said").render())
 
 
-def explained(app: Driver) -> str:
+def inspection_sections(app: Driver) -> str:
     return app.text(app.app.screen.query_one("#timeline-empty"))
 
 
@@ -232,7 +232,7 @@ async def test_days_without_events_say_so_and_escape_shows_all_again(stored: Set
         events = await opened(app)
         await app.press("slash", "tab", *"2040-01-01")
         await app.until(
-            lambda: "No event lies between these days. Change them; Esc shows all" in explained(app)
+            lambda: "No event lies between these days. Change them; Esc shows all" in inspection_sections(app)
         )
         assert not events.display
         await app.press("escape")
@@ -246,7 +246,7 @@ async def test_words_narrow_to_what_is_nearest(stored: Settings) -> None:
         events = await opened(app)
         await app.press("slash", *"ferry crews", "enter")
         await app.until(lambda: "nearest to these words" in said(app))
-        engine = app.app.desk.engine
+        engine = app.app.engine_worker.engine
         assert [(each.article.id, each.article_span) for each in events.events] == [
             (each.article.id, each.article_span) for each in engine.timeline("ferry crews")
         ]
@@ -289,7 +289,9 @@ async def test_filters_are_changed_and_taken_off_together(stored: Settings) -> N
         await app.until(lambda: isinstance(app.app.screen, FiltersScreen))
         app.app.screen.query_one("#until", Input).value = "2020-01-01"
         await app.press("enter")
-        await app.until(lambda: "The articles that the filters leave speak of no day" in explained(app))
+        await app.until(
+            lambda: "The articles that the filters leave speak of no day" in inspection_sections(app)
+        )
         assert "Articles until 1 January 2020 ✕" in chips(app)
         await app.press("escape")
         await app.until(lambda: len(events.events) == 6 and events.display)
@@ -330,7 +332,9 @@ async def test_an_empty_library_says_what_to_do(empty: Settings, size: tuple[int
         await app.ready()
         await app.press("f7")
         await app.until(lambda: isinstance(app.app.screen, TimelineScreen))
-        await app.until(lambda: "There are no articles in the library yet. Press F2" in explained(app))
+        await app.until(
+            lambda: "There are no articles in the library yet. Press F2" in inspection_sections(app)
+        )
         await app.press("f2")
         assert isinstance(app.app.screen, LibraryScreen)
 
@@ -340,8 +344,8 @@ async def test_articles_that_come_in_meanwhile_are_shown(empty: Settings, tmp_pa
     async with driven(empty) as app:
         await app.ready()
         await app.press("f7")
-        await app.until(lambda: isinstance(app.app.screen, TimelineScreen) and explained(app))
-        app.app.desk.shelf.add([tmp_path / "late.txt"])
+        await app.until(lambda: isinstance(app.app.screen, TimelineScreen) and inspection_sections(app))
+        app.app.engine_worker.library_worker.add([tmp_path / "late.txt"])
         events = app.app.screen.query_one(EventList)
         await app.until(lambda: whens(events) == ["3 Nov 2024"] and events.display)
 
@@ -352,17 +356,17 @@ async def test_a_query_without_events_says_so(tmp_path: Path) -> None:
     )
     async with driven(settings, size=NARROW) as app:
         await opened(app, 0)
-        await app.until(lambda: "No sentence of the articles speaks of a day" in explained(app))
+        await app.until(lambda: "No sentence of the articles speaks of a day" in inspection_sections(app))
         line(app, "words").value = "marzipan"
         await app.press("enter")
-        await app.until(lambda: "What is nearest to these words speaks of no day" in explained(app))
+        await app.until(lambda: "What is nearest to these words speaks of no day" in inspection_sections(app))
 
 
 async def test_words_that_are_none_are_an_error_that_says_what_to_do(stored: Settings) -> None:
     async with driven(stored) as app:
         events = await opened(app)
         await app.press("slash", *"?!", "enter")
-        await app.until(lambda: "There are no words to search for. Type a few" in explained(app))
+        await app.until(lambda: "There are no words to search for. Type a few" in inspection_sections(app))
         await app.press("escape")
         await app.until(lambda: len(events.events) == 6 and events.display)
 

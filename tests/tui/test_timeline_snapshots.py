@@ -17,7 +17,7 @@ from tests.tui.test_snapshots import pictured, until
 from tui.app import DatelineApp
 from tui.messages import EventsGathered
 from tui.widgets.event_list import EventList
-from tui.workers.engine_worker import Desk
+from tui.workers.engine_worker import EngineWorker
 
 still = test_snapshots._still  # the fixture that takes out of pictures what changes from run to run
 
@@ -62,7 +62,7 @@ def test_the_timeline(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def gather(
-        _desk: Desk, asker: MessagePump, request: int, _query: str | None, _filters: Filters
+        _engine_worker: EngineWorker, asker: MessagePump, request: int, _query: str | None, _filters: Filters
     ) -> threading.Event:
         asker.post_message(EventsGathered(request, tuple(event(*each) for each in DATES)))
         return threading.Event()
@@ -73,7 +73,7 @@ def test_the_timeline(
         await pilot.press("down", "down")
         await until(pilot, lambda: "Friday" in str(app.screen.query_one("#timeline-when").render()))
 
-    monkeypatch.setattr(Desk, "gather_events", gather)
+    monkeypatch.setattr(EngineWorker, "gather_events", gather)
     assert pictured(replace(settings, theme=theme), play, snap_compare, size)
 
 

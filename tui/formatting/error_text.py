@@ -3,7 +3,7 @@
 from qa import DatelineError
 
 
-def as_told(error: Exception) -> DatelineError:
+def error_text(error: Exception) -> DatelineError:
     """Return what to tell the user; anything that is not a DatelineError is a defect of ours."""
     if isinstance(error, DatelineError):
         return error

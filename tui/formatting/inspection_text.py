@@ -7,23 +7,23 @@ from textual.content import Content
 from tui.formatting.answer_text import ACCENT, MUTED, Piece, line, visible
 
 if TYPE_CHECKING:
-    from qa import Inspection, Row, Section, Trace
+    from qa import Inspection, Row, Section, SentenceTrace
 
 _INDENT = " " * 12
 
 
 def steps(found: "Inspection") -> Content:
     """Return all steps of a question."""
-    from qa import explained
+    from qa import inspection_sections
 
-    return Content("\n\n").join(_section(section) for section in explained(found))
+    return Content("\n\n").join(_section(section) for section in inspection_sections(found))
 
 
-def trace(lost: "Trace") -> Content:
+def trace(lost: "SentenceTrace") -> Content:
     """Say where a sentence was lost, with the figures of that step."""
-    from qa import traced
+    from qa import trace_sections
 
-    return _section(traced(lost))
+    return _section(trace_sections(lost))
 
 
 def _section(section: "Section") -> Content:

@@ -13,15 +13,15 @@ from textual.widgets import Input, Static
 from qa import TimeExpression
 from tui.formatting import answer_text
 from tui.messages import TimesFound
-from tui.screens.quote_actions import PlaceActions
+from tui.screens.quote_actions import QuoteActions
 from tui.state import Place
 from tui.widgets.article_view import ArticleView
 from tui.widgets.key_bar import KeyBar
-from tui.widgets.search_input import SearchLine
-from tui.workers.library_worker import Shelf
+from tui.widgets.search_input import SearchInput
+from tui.workers.library_worker import LibraryWorker
 
 
-class ArticleScreen(PlaceActions):
+class ArticleScreen(QuoteActions):
     """Shows the article of a place, scrolled to what is quoted there.
 
     `places` are all of the conversation; those in the same article can be walked through.
@@ -39,9 +39,11 @@ class ArticleScreen(PlaceActions):
         Binding("u", "open_address", "Address", tooltip="Open the article's address in the browser"),
     ]
 
-    def __init__(self, place: Place, places: Sequence[Place] = (), shelf: Shelf | None = None) -> None:
+    def __init__(
+        self, place: Place, places: Sequence[Place] = (), library_worker: LibraryWorker | None = None
+    ) -> None:
         super().__init__()
-        self._shelf = shelf
+        self._library_worker = library_worker
         self.place = place
         self._places = _in_article(place, places)
         self._times: Sequence[TimeExpression] = ()
@@ -57,15 +59,15 @@ class ArticleScreen(PlaceActions):
         yield ArticleView(self.place.article.text, [place.mark for place in self._places], self.place.mark)
         yield Static(id="article-time", markup=False)
         with Horizontal(id="article-search"):
-            yield SearchLine()
+            yield SearchInput()
             yield Static(id="article-found", markup=False)
         yield KeyBar()
 
     def on_mount(self) -> None:
         """Show the heading, and have the time expressions looked for."""
         self._show_head()
-        if self._shelf is not None:
-            self._shelf.find_times(self, self.place.article.id)
+        if self._library_worker is not None:
+            self._library_worker.find_times(self, self.place.article.id)
 
     def on_times_found(self, message: TimesFound) -> None:
         """Underline the time expressions."""
@@ -108,8 +110,8 @@ class ArticleScreen(PlaceActions):
         self._go_to_match(1)
         self._view.focus()
 
-    @on(SearchLine.Stepped)
-    def _step_match(self, event: SearchLine.Stepped) -> None:
+    @on(SearchInput.Stepped)
+    def _step_match(self, event: SearchInput.Stepped) -> None:
         self._go_to_match(event.step)
 
     @on(ArticleView.Pointed)
@@ -138,8 +140,8 @@ class ArticleScreen(PlaceActions):
         return self.query_one(ArticleView)
 
     @property
-    def _search(self) -> SearchLine:
-        return self.query_one(SearchLine)
+    def _search(self) -> SearchInput:
+        return self.query_one(SearchInput)
 
 
 def _in_article(place: Place, places: Sequence[Place]) -> list[Place]:

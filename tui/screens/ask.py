@@ -24,7 +24,7 @@ from tui.messages import (
     QuestionAnswered,
     QuestionFailed,
 )
-from tui.screens.quote_actions import PlaceActions
+from tui.screens.quote_actions import QuoteActions
 from tui.state import LibraryState, Place, Stage, Turn, Work
 from tui.widgets.answer_card import AnswerCard
 from tui.widgets.choice_list import Choice, ChoiceList
@@ -34,17 +34,17 @@ from tui.widgets.filter_bar import FilterBar, FilterChip, without
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.question_input import QuestionInput
 from tui.widgets.status_bar import StatusBar
-from tui.workers.engine_worker import Desk
-from tui.workers.history_worker import Keeper
+from tui.workers.engine_worker import EngineWorker
+from tui.workers.history_worker import HistoryWorker
 
 if TYPE_CHECKING:
-    from qa import KeptConversation
+    from qa import SavedConversation
 
 _N_REMEMBERED = 6  # turns that a follow-up may look back on
 _NOBODY = -1  # the desk is busy with a question of a conversation that was left
 
 
-class AskScreen(PlaceActions):
+class AskScreen(QuoteActions):
     """Asks one question at a time, in the order in which they were typed."""
 
     BINDING_GROUP_TITLE = "Screen"
@@ -63,12 +63,12 @@ class AskScreen(PlaceActions):
     library: reactive[LibraryState] = reactive(LibraryState(""), init=False)
     filters: reactive[Filters] = reactive(Filters(), init=False)
 
-    def __init__(self, desk: Desk, keeper: Keeper) -> None:
+    def __init__(self, engine_worker: EngineWorker, history_worker: HistoryWorker) -> None:
         super().__init__()
         self.turns: list[Turn] = []
         self.conversation_id = uuid4().hex
-        self._desk = desk
-        self._keeper = keeper
+        self._engine_worker = engine_worker
+        self._history_worker = history_worker
         self._is_restored = False
         self._asked: int | None = None  # the turn that the desk is busy with, stopped or not
         self._stop_sign = threading.Event()
@@ -123,14 +123,14 @@ class AskScreen(PlaceActions):
             self.turns = [*earlier, *(replace(turn, number=number) for number, turn in numbered)]
             await self._conversation.show_all(self.turns, self.library)
         for turn in self.turns[len(self.turns) - len(early) :]:
-            self._keeper.keep_question(self.conversation_id, turn)
+            self._history_worker.keep_question(self.conversation_id, turn)
         await self._ask_next()
 
     async def on_conversation_opened(self, message: ConversationOpened) -> None:
         """Show another conversation and go on with that."""
         await self.show_conversation(message.kept)
 
-    async def show_conversation(self, kept: "KeptConversation | None") -> None:
+    async def show_conversation(self, kept: "SavedConversation | None") -> None:
         """Leave this conversation, its open questions stopped, for another or a new one."""
         if self._asked is not None:
             self._stop_sign.set()
@@ -174,7 +174,7 @@ class AskScreen(PlaceActions):
         self.refresh_bindings()
         await self._conversation.show(turn, self.library)
         if self._is_restored:
-            self._keeper.keep_question(self.conversation_id, turn)
+            self._history_worker.keep_question(self.conversation_id, turn)
         await self._ask_next()
 
     async def _ask_next(self) -> None:
@@ -185,7 +185,7 @@ class AskScreen(PlaceActions):
             return
         turn = waiting[0]
         self._asked = turn.number
-        self._stop_sign = self._desk.ask(self, turn, self._before(turn))
+        self._stop_sign = self._engine_worker.ask(self, turn, self._before(turn))
         await self._put(replace(turn, stage=Stage.SEARCHING, note=self._note()))
 
     def _before(self, turn: Turn) -> list[PastTurn]:
@@ -210,7 +210,7 @@ class AskScreen(PlaceActions):
         """Show the answer, unless the question was stopped at the last moment."""
         if (turn := self._pending(message.turn)) is not None:
             turn = replace(turn, stage=Stage.ANSWERED, answer=message.answer, places=message.places)
-            self._keeper.keep_answer(self.conversation_id, turn, message.answer)
+            self._history_worker.keep_answer(self.conversation_id, turn, message.answer)
             await self._put(turn)
         await self._desk_is_free()
 
@@ -219,7 +219,7 @@ class AskScreen(PlaceActions):
         if (turn := self._pending(message.turn)) is not None:
             is_stopped = isinstance(message.error, CancelledError)
             if not is_stopped:
-                self._keeper.keep_error(self.conversation_id, turn, message.error)
+                self._history_worker.keep_error(self.conversation_id, turn, message.error)
             stage = Stage.STOPPED if is_stopped else Stage.FAILED
             await self._put(replace(turn, stage=stage, error=message.error))
         await self._desk_is_free()
@@ -253,7 +253,7 @@ class AskScreen(PlaceActions):
             await self._citations.show(turn)
         self.refresh_bindings()
 
-    async def on_answer_card_taken(self, message: AnswerCard.Taken) -> None:
+    async def on_answer_card_taken(self, message: AnswerCard.QuestionKind) -> None:
         """Go on from one of several answers: it stands first, and what is asked next looks to its article."""
         turn = message.card.turn
         if turn is None or turn.answer is None or message.number >= len(turn.answer.choices):
@@ -261,7 +261,7 @@ class AskScreen(PlaceActions):
         answer = turn.answer.chosen(message.number)
         articles = {place.article.id: place.article for place in turn.places}
         turn = replace(turn, answer=answer, places=places_of(answer, articles.__getitem__))
-        self._keeper.keep_answer(self.conversation_id, turn, answer)
+        self._history_worker.keep_answer(self.conversation_id, turn, answer)
         await self._put(turn)
 
     # Filters
@@ -325,7 +325,7 @@ class AskScreen(PlaceActions):
             from tui.screens.article import ArticleScreen
 
             places = [each for turn in self.turns for each in turn.places]
-            self.app.push_screen(ArticleScreen(place, places, self._desk.shelf))
+            self.app.push_screen(ArticleScreen(place, places, self._engine_worker.library_worker))
 
     def action_to_question(self) -> None:
         """Go back to the line."""

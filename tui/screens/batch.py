@@ -15,12 +15,12 @@ from tui.formatting import answer_text, batch_text
 from tui.messages import BatchExported, BatchRefused
 from tui.screens.batch_row import BatchRowScreen
 from tui.screens.dialogs import ConfirmScreen, PromptScreen
-from tui.screens.table_screen import SortedScreen
+from tui.screens.table_screen import TableScreen
 from tui.state import LibraryState
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.status_bar import StatusBar
 from tui.widgets.table import Column, Row, Table
-from tui.workers.engine_worker import Desk
+from tui.workers.engine_worker import EngineWorker
 
 _COLUMNS = (
     Column("No.", 6, right=True),
@@ -54,7 +54,7 @@ class KindChip(Static):
             screen.show_kind(self.kind)
 
 
-class BatchScreen(SortedScreen):
+class BatchScreen(TableScreen):
     """Shows the questions of a file with what they came to; leaving it stops nothing."""
 
     BINDING_GROUP_TITLE = "Batch"
@@ -75,10 +75,10 @@ class BatchScreen(SortedScreen):
         Binding("r,R", "anew", "Anew", tooltip="Ask the whole file once more, after a question"),
     ]
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, engine_worker: EngineWorker) -> None:
         super().__init__(sorted_by=0, down=False)
-        self._desk = desk
-        self._batches = desk.batches
+        self._engine_worker = engine_worker
+        self._batch_worker = engine_worker.batch_worker
         self._state = BatchState()
         self._kind = 0
         self._rows: dict[int, tuple[BatchEntry, Row]] = {}
@@ -160,7 +160,7 @@ class BatchScreen(SortedScreen):
         shown = self._shown()
         rows = [self._row(entry) for entry in shown]
         table.show(rows, empty=_NONE_SUCH, sorted_by=(self._sorted_by, self._down))
-        newest = self._batches.newest
+        newest = self._batch_worker.newest
         if self._followed is not None and self._state.is_running and newest:
             at = next((place for place, entry in enumerate(shown) if entry.number == newest), None)
             if at is not None:
@@ -170,7 +170,7 @@ class BatchScreen(SortedScreen):
     def _shown(self) -> list[BatchEntry]:
         states = _KINDS[self._kind][1]
         words = self.query_one("#batch-filter", Input).value.casefold().split()
-        shown = list(self._batches.entries)
+        shown = list(self._batch_worker.entries)
         if self._kind:
             shown = [entry for entry in shown if entry.state in states]
         if words:
@@ -198,7 +198,7 @@ class BatchScreen(SortedScreen):
         numbers = [entry.number for entry in self._shown() if entry.state is not RowState.WAITING]
         number = int(event.row.key)
         if number in numbers:
-            self.app.push_screen(BatchRowScreen(self._desk, numbers, number))
+            self.app.push_screen(BatchRowScreen(self._engine_worker, numbers, number))
         else:
             self.notify("This question has not been asked yet.", markup=False)
 
@@ -217,7 +217,7 @@ class BatchScreen(SortedScreen):
 
         def pick(meant: bool | None) -> None:  # noqa: FBT001 - Textual passes it so
             if meant:
-                self._batches.stop()
+                self._batch_worker.stop()
                 self._pick()
 
         words = "The questions of this file are still being asked.\nWhat is done is kept, and can be gone on with."
@@ -229,20 +229,20 @@ class BatchScreen(SortedScreen):
 
         def ask(path: Path | None) -> None:
             if path is not None:
-                self._batches.choose(path)
+                self._batch_worker.choose(path)
 
         self.app.push_screen(PickerScreen("Ask a file of questions", offered=is_question_file), ask)
 
     @on(Button.Pressed, "#batch-stop")
     def action_stop(self) -> None:
         """Finish the question under way and begin no other."""
-        self._batches.stop()
+        self._batch_worker.stop()
 
     @on(Button.Pressed, "#batch-go-on")
     def action_go_on(self) -> None:
         """Ask the questions that are left."""
         self._followed = ""
-        self._batches.go_on()
+        self._batch_worker.go_on()
         self._table.focus()
 
     @on(Button.Pressed, "#batch-anew")
@@ -252,7 +252,7 @@ class BatchScreen(SortedScreen):
         def begin(meant: bool | None) -> None:  # noqa: FBT001 - Textual passes it so
             if meant:
                 self._followed = ""
-                self._batches.go_on(anew=True)
+                self._batch_worker.go_on(anew=True)
 
         answers = answer_text.counted(self._state.n_done, "answer")
         words = f"{answers} will be asked for once more, and those that are here now are gone."
@@ -278,7 +278,7 @@ class BatchScreen(SortedScreen):
     def _write(self, path: Path) -> None:
         def write(meant: bool | None) -> None:  # noqa: FBT001 - Textual passes it so
             if meant:
-                self._batches.export(self, path, over=True)
+                self._batch_worker.export(self, path, over=True)
 
         if path.exists():
             words = (
@@ -286,7 +286,7 @@ class BatchScreen(SortedScreen):
             )
             self.app.push_screen(ConfirmScreen("Replace this file?", words, "Replace"), write)
         else:
-            self._batches.export(self, path)
+            self._batch_worker.export(self, path)
 
     def on_batch_exported(self, message: BatchExported) -> None:
         """Say where it is."""
@@ -324,7 +324,7 @@ class BatchScreen(SortedScreen):
 
     @property
     def _chosen(self) -> BatchEntry | None:
-        row, entries = self._table.row, self._batches.entries
+        row, entries = self._table.row, self._batch_worker.entries
         at = int(row.key) - 1 if row else len(entries)
         return entries[at] if at < len(entries) else None
 

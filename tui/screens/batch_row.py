@@ -11,16 +11,16 @@ from textual.widgets import Button, Static
 
 from tui.messages import BatchRowOpened
 from tui.screens.article import ArticleScreen
-from tui.screens.quote_actions import PlaceActions
+from tui.screens.quote_actions import QuoteActions
 from tui.state import LibraryState, Place, Turn
 from tui.widgets.choice_list import Choice, ChoiceList
 from tui.widgets.citation_list import CitationEntry, CitationList
 from tui.widgets.conversation import Conversation
 from tui.widgets.key_bar import KeyBar
-from tui.workers.engine_worker import Desk
+from tui.workers.engine_worker import EngineWorker
 
 
-class BatchRowScreen(PlaceActions):
+class BatchRowScreen(QuoteActions):
     """Shows what a question came to; `numbers` are those that can be stepped through."""
 
     BINDING_GROUP_TITLE = "Answer"
@@ -35,9 +35,9 @@ class BatchRowScreen(PlaceActions):
         Binding("w", "inspect", "Why?", tooltip="Lay this question open, step by step"),
     ]
 
-    def __init__(self, desk: Desk, numbers: Sequence[int], number: int) -> None:
+    def __init__(self, engine_worker: EngineWorker, numbers: Sequence[int], number: int) -> None:
         super().__init__()
-        self._desk = desk
+        self._engine_worker = engine_worker
         self._numbers = tuple(numbers)
         self._number = number
         self._turn: Turn | None = None
@@ -64,7 +64,7 @@ class BatchRowScreen(PlaceActions):
         at = self._numbers.index(self._number) + 1
         head = f"Question {self._number:,} · {at:,} of {len(self._numbers):,} in the table"
         self.query_one("#batch-row-number", Static).update(head)
-        self._desk.batches.open(self, self._number)
+        self._engine_worker.batch_worker.open(self, self._number)
 
     async def on_batch_row_opened(self, message: BatchRowOpened) -> None:
         """Show the card, unless another is wanted by now."""
@@ -95,7 +95,7 @@ class BatchRowScreen(PlaceActions):
         from tui.screens.inspector import InspectorScreen
 
         if self._turn is not None:
-            self.app.push_screen(InspectorScreen(self._desk, self._turn, ()))
+            self.app.push_screen(InspectorScreen(self._engine_worker, self._turn, ()))
 
     @property
     def acted_on(self) -> Place | None:
@@ -114,4 +114,4 @@ class BatchRowScreen(PlaceActions):
     def _open(self) -> None:
         place, turn = self.acted_on, self._turn
         if place is not None and turn is not None:
-            self.app.push_screen(ArticleScreen(place, turn.places, self._desk.shelf))
+            self.app.push_screen(ArticleScreen(place, turn.places, self._engine_worker.library_worker))

@@ -65,7 +65,7 @@ class FiltersScreen(ModalScreen[Filters | None]):
         except ValueError:
             return
         if since and until and since > until:
-            self._complain("The first day is after the last.", "since")
+            self._print_error("The first day is after the last.", "since")
             return
         self.dismiss(Filters(since, until, self.query_one("#source", Input).value.strip() or None))
 
@@ -74,9 +74,9 @@ class FiltersScreen(ModalScreen[Filters | None]):
         try:
             return date.fromisoformat(written) if written else None
         except ValueError:
-            self._complain(answer_text.no_day(written), name)
+            self._print_error(answer_text.no_day(written), name)
             raise
 
-    def _complain(self, words: str, name: str) -> None:
+    def _print_error(self, words: str, name: str) -> None:
         self.query_one("#error", Static).update(Content.styled(words, "$text-error"))
         self.query_one(f"#{name}", Input).focus()

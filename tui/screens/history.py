@@ -16,7 +16,7 @@ from tui.messages import ConversationDeleted, ConversationExported, Conversation
 from tui.screens.dialogs import ConfirmScreen, PromptScreen
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.table import Column, Row, Table
-from tui.workers.history_worker import Keeper
+from tui.workers.history_worker import HistoryWorker
 
 if TYPE_CHECKING:
     from qa import ConversationSummary
@@ -30,7 +30,7 @@ _EMPTY = "Nothing has been asked yet."
 _NOT_FOUND = "No conversation has all these words."
 
 
-class ConversationsScreen(Screen[str | None]):
+class HistoryScreen(Screen[str | None]):
     """Lists the kept conversations, the latest first; closes with the id of one that is to be opened."""
 
     BINDING_GROUP_TITLE = "Conversations"
@@ -43,9 +43,9 @@ class ConversationsScreen(Screen[str | None]):
         Binding("d,delete", "delete", "Delete", tooltip="Forget the chosen conversation, after a question"),
     ]
 
-    def __init__(self, keeper: Keeper) -> None:
+    def __init__(self, history_worker: HistoryWorker) -> None:
         super().__init__()
-        self._keeper = keeper
+        self._history_worker = history_worker
         self._listed: dict[str, ConversationSummary] = {}
 
     def compose(self) -> ComposeResult:
@@ -57,7 +57,7 @@ class ConversationsScreen(Screen[str | None]):
 
     def on_mount(self) -> None:
         """Ask for the list."""
-        self._keeper.tell_conversations(self)
+        self._history_worker.tell_conversations(self)
 
     def on_conversations_listed(self, message: ConversationsListed) -> None:
         """Show the list, unless other words are being searched for by now."""
@@ -69,7 +69,7 @@ class ConversationsScreen(Screen[str | None]):
 
     @on(Input.Changed, "#search")
     def _find(self, event: Input.Changed) -> None:
-        self._keeper.tell_conversations(self, event.value)
+        self._history_worker.tell_conversations(self, event.value)
 
     @on(Input.Submitted, "#search")
     def _to_table(self) -> None:
@@ -98,7 +98,7 @@ class ConversationsScreen(Screen[str | None]):
 
         def rename(title: str | None) -> None:
             if title:
-                self._keeper.rename(chosen.id, answer_text.line(title))
+                self._history_worker.rename(chosen.id, answer_text.line(title))
                 self._refresh()
 
         self.app.push_screen(
@@ -112,7 +112,7 @@ class ConversationsScreen(Screen[str | None]):
 
         def delete(meant: bool | None) -> None:  # noqa: FBT001 - Textual passes it so
             if meant:
-                self._keeper.delete(chosen.id)
+                self._history_worker.delete(chosen.id)
                 self.app.post_message(ConversationDeleted(chosen.id))
                 self._refresh()
 
@@ -129,7 +129,7 @@ class ConversationsScreen(Screen[str | None]):
 
         def export(name: str | None) -> None:
             if name:
-                self._keeper.export(self, chosen.id, Path(name).expanduser().absolute())
+                self._history_worker.export(self, chosen.id, Path(name).expanduser().absolute())
 
         words = "Write it to this file, with every quote and its place; a name ending in .json gives JSON."
         self.app.push_screen(PromptScreen("Export", words, _file_name(chosen.title)), export)
@@ -139,7 +139,7 @@ class ConversationsScreen(Screen[str | None]):
         self.notify(f"Written to {answer_text.line(str(message.path))}", markup=False)
 
     def _refresh(self) -> None:
-        self._keeper.tell_conversations(self, self._search.value)
+        self._history_worker.tell_conversations(self, self._search.value)
 
     @property
     def _chosen(self) -> "ConversationSummary | None":

@@ -18,7 +18,7 @@ from tui.formatting import answer_text, inspection_text
 from tui.messages import InspectionFailed, QuestionInspected, SentenceTraced
 from tui.state import Turn
 from tui.widgets.key_bar import KeyBar
-from tui.workers.engine_worker import Desk
+from tui.workers.engine_worker import EngineWorker
 
 if TYPE_CHECKING:
     from qa import Inspection
@@ -54,9 +54,9 @@ class InspectorScreen(Screen[None]):
         Binding("tab", "app.focus_next", "Next part", tooltip="Go to the question, the steps, the sentence"),
     ]
 
-    def __init__(self, desk: Desk, turn: Turn, history: Sequence[PastTurn]) -> None:
+    def __init__(self, engine_worker: EngineWorker, turn: Turn, history: Sequence[PastTurn]) -> None:
         super().__init__()
-        self._desk = desk
+        self._engine_worker = engine_worker
         self._turn = turn
         self._history = history
         self._inspection: Inspection | None = None
@@ -121,10 +121,10 @@ class InspectorScreen(Screen[None]):
         self._inspection = None
         self.query_one("#steps", Static).update(Content.styled("looking…", answer_text.ACCENT))
         self.query_one("#trace", Static).update("")
-        self._desk.inspect(self, turn, self._history)
+        self._engine_worker.inspect(self, turn, self._history)
 
     def _trace(self, sentence: str) -> None:
         self._waiting = ""
         self.query_one("#trace", Static).update(Content.styled("looking for it…", answer_text.ACCENT))
         if self._inspection is not None:
-            self._desk.trace(self, self._inspection, sentence)
+            self._engine_worker.trace(self, self._inspection, sentence)

@@ -16,18 +16,18 @@ from tui.formatting.article_rows import COLUMNS, Entry
 from tui.messages import ArticleDescribed, ArticleOpened, ArticlesListed
 from tui.screens.article import ArticleScreen
 from tui.screens.dialogs import ConfirmScreen
-from tui.screens.table_screen import SortedScreen
+from tui.screens.table_screen import TableScreen
 from tui.state import LibraryState, Place, Work
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.status_bar import StatusBar
 from tui.widgets.table import Table
-from tui.workers.engine_worker import Desk
+from tui.workers.engine_worker import EngineWorker
 
 _EMPTY = "There are no articles yet: a adds a file or a folder."
 _NOT_FOUND = "No article has all these words in its title, source or file name."
 
 
-class LibraryScreen(SortedScreen):
+class LibraryScreen(TableScreen):
     """Lists the articles and the files that failed."""
 
     BINDING_GROUP_TITLE = "Library"
@@ -49,9 +49,9 @@ class LibraryScreen(SortedScreen):
 
     library: reactive[LibraryState] = reactive(LibraryState(""), init=False)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, engine_worker: EngineWorker) -> None:
         super().__init__(sorted_by=1, down=True)
-        self._desk = desk
+        self._engine_worker = engine_worker
         self._entries: dict[str, Entry] = {}
         self._in_order: list[Entry] = []
 
@@ -74,7 +74,7 @@ class LibraryScreen(SortedScreen):
     def on_mount(self) -> None:
         """Ask for the articles, and follow the state of the library."""
         self.watch(self.app, "library", self._take_library)
-        self._desk.shelf.tell_articles(self)
+        self._engine_worker.library_worker.tell_articles(self)
 
     def _take_library(self, library: LibraryState) -> None:
         self.library = library
@@ -91,7 +91,7 @@ class LibraryScreen(SortedScreen):
             self.refresh_bindings()
         changed = (old.n_articles, old.n_passages, old.failed) != (new.n_articles, new.n_passages, new.failed)
         if not is_indexing and (changed or old.work is Work.INDEXING):
-            self._desk.shelf.tell_articles(self)
+            self._engine_worker.library_worker.tell_articles(self)
         if new.watched != old.watched:
             self._show_detail()
 
@@ -125,20 +125,20 @@ class LibraryScreen(SortedScreen):
     def _describe(self) -> None:
         self._show_detail()
         if (entry := self._chosen) is not None and entry.article is not None:
-            self._desk.shelf.describe(self, entry.key)
+            self._engine_worker.library_worker.describe(self, entry.key)
 
     @on(Table.Opened)
     def _open(self, event: Table.Opened) -> None:
         entry = self._entries[event.row.key]
         if entry.article is not None:
-            self._desk.shelf.open(self, entry.key)
+            self._engine_worker.library_worker.open(self, entry.key)
 
     def on_article_opened(self, message: ArticleOpened) -> None:
         """Show an article from its beginning."""
         article = message.article
         passage = Passage(article.id, 0, Span(0, 0), "")
         place = Place(1, article, passage, Scores())
-        self.app.push_screen(ArticleScreen(place, (), self._desk.shelf))
+        self.app.push_screen(ArticleScreen(place, (), self._engine_worker.library_worker))
 
     @on(Button.Pressed, "#library-add")
     def action_add(self) -> None:
@@ -147,7 +147,7 @@ class LibraryScreen(SortedScreen):
 
         def add(path: Path | None) -> None:
             if path is not None:
-                self._desk.shelf.add([path])
+                self._engine_worker.library_worker.add([path])
 
         self.app.push_screen(PickerScreen("Add articles"), add)
 
@@ -159,10 +159,10 @@ class LibraryScreen(SortedScreen):
         def watch(path: Path | None) -> None:
             if path is None:
                 return
-            watched = self._desk.shelf.watched
+            watched = self._engine_worker.library_worker.watched
             folders = [each for each in watched if each != path] if path in watched else [*watched, path]
-            self._desk.shelf.watch(folders)
-            self.app.keeper.remember_folders(folders)  # type: ignore[attr-defined]
+            self._engine_worker.library_worker.watch(folders)
+            self.app.history_worker.remember_folders(folders)  # type: ignore[attr-defined]
             said = "No longer watching" if path in watched else "Watching"
             self.notify(f"{said} {answer_text.file_path(str(path))}", markup=False)
 
@@ -176,7 +176,7 @@ class LibraryScreen(SortedScreen):
 
         def remove(meant: bool | None) -> None:  # noqa: FBT001 - Textual passes it so
             if meant:
-                self._desk.shelf.remove([entry.key])
+                self._engine_worker.library_worker.remove([entry.key])
 
         words = (
             f"“{answer_text.shortened(entry.title)}” leaves the library. The file stays as it is:\n"
@@ -187,7 +187,7 @@ class LibraryScreen(SortedScreen):
     @on(Button.Pressed, "#library-stop")
     def action_cancel(self) -> None:
         """Stop bringing articles in."""
-        self._desk.shelf.cancel()
+        self._engine_worker.library_worker.cancel()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to stop only what is going on."""

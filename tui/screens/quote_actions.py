@@ -12,7 +12,7 @@ from tui.formatting import answer_text
 from tui.state import Place
 
 
-class PlaceActions(Screen[None]):
+class QuoteActions(Screen[None]):
     """Copies a quote, opens its file in the editor, its address in the browser."""
 
     @property

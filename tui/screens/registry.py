@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class ScreenEntry:
     """A screen with its key; `make` imports it when it is first opened, so that the first frame is early."""
 
     name: str
@@ -26,47 +26,51 @@ class Door:
 def _library(app: "DatelineApp") -> Screen[Any]:
     from tui.screens.library import LibraryScreen
 
-    return LibraryScreen(app.desk)
+    return LibraryScreen(app.engine_worker)
 
 
 def _conversations(app: "DatelineApp") -> Screen[Any]:
-    from tui.screens.history import ConversationsScreen
+    from tui.screens.history import HistoryScreen
 
-    return ConversationsScreen(app.keeper)
+    return HistoryScreen(app.history_worker)
 
 
 def _inspector(app: "DatelineApp") -> Screen[Any]:
     from tui.screens.inspector import InspectorScreen
 
-    return InspectorScreen(app.desk, *app.asking.chosen_turn())
+    return InspectorScreen(app.engine_worker, *app.asking.chosen_turn())
 
 
 def _timeline(app: "DatelineApp") -> Screen[Any]:
     from tui.screens.timeline import TimelineScreen, query_of
 
     turn, _ = app.asking.chosen_turn()
-    return TimelineScreen(app.desk, query_of(app.asking.turns, turn.question), app.asking.filters)
+    return TimelineScreen(app.engine_worker, query_of(app.asking.turns, turn.question), app.asking.filters)
 
 
 def _settings(app: "DatelineApp") -> Screen[Any]:
     from tui.screens.settings import SettingsScreen
 
-    return SettingsScreen(app.desk, app.settings)
+    return SettingsScreen(app.engine_worker, app.settings)
 
 
 def _batch(app: "DatelineApp") -> Screen[Any]:
     from tui.screens.batch import BatchScreen
 
-    return BatchScreen(app.desk)
+    return BatchScreen(app.engine_worker)
 
 
-DOORS = (
-    Door("library", "f2", "Library", "The articles: add, watch, sort, remove, and what failed", _library),
-    Door(
+SCREENS = (
+    ScreenEntry(
+        "library", "f2", "Library", "The articles: add, watch, sort, remove, and what failed", _library
+    ),
+    ScreenEntry(
         "conversations", "f4", "Talks", "Earlier conversations: open, search, rename, export", _conversations
     ),
-    Door("inspector", "f5", "Why?", "Why this answer, and why not that one", _inspector),
-    Door("timeline", "f7", "Timeline", "Dated events in order, of all articles or of some words", _timeline),
-    Door("settings", "f8", "Settings", "Change the settings file", _settings),
-    Door("batch", "f9", "Batch", "Ask a whole file of questions: stop, go on, export", _batch),
+    ScreenEntry("inspector", "f5", "Why?", "Why this answer, and why not that one", _inspector),
+    ScreenEntry(
+        "timeline", "f7", "Timeline", "Dated events in order, of all articles or of some words", _timeline
+    ),
+    ScreenEntry("settings", "f8", "Settings", "Change the settings file", _settings),
+    ScreenEntry("batch", "f9", "Batch", "Ask a whole file of questions: stop, go on, export", _batch),
 )

@@ -17,7 +17,7 @@ from tui.formatting import answer_text
 from tui.messages import SettingsRefused, SettingsWritten
 from tui.themes import theme_of
 from tui.widgets.key_bar import KeyBar
-from tui.workers.engine_worker import Desk
+from tui.workers.engine_worker import EngineWorker
 
 if TYPE_CHECKING:
     from qa import Settings
@@ -46,9 +46,9 @@ class SettingsScreen(Screen[None]):
         Binding("tab", "app.focus_next", "Next", tooltip="Go to the next setting"),
     ]
 
-    def __init__(self, desk: Desk, settings: "Settings") -> None:
+    def __init__(self, engine_worker: EngineWorker, settings: "Settings") -> None:
         super().__init__()
-        self._desk = desk
+        self._engine_worker = engine_worker
         self._before = {name: _written(value) for name, value in asdict(settings).items()}
 
     def compose(self) -> ComposeResult:
@@ -91,7 +91,7 @@ class SettingsScreen(Screen[None]):
         if not changes:
             self._say("Nothing was changed.", answer_text.MUTED)
             return
-        self._desk.write_settings(changes, self)
+        self._engine_worker.write_settings(changes, self)
 
     def on_settings_written(self, message: SettingsWritten) -> None:
         """Say so, and take over what can be taken over at once."""

@@ -10,7 +10,7 @@ from textual.widgets import Input
 from tui.widgets.table import Table
 
 
-class SortedScreen(Screen[None]):
+class TableScreen(Screen[None]):
     """A screen with one table of `N_COLUMNS` columns and the line `FILTER` that narrows it."""
 
     N_COLUMNS: ClassVar[int]

@@ -18,14 +18,14 @@ from tui.formatting import answer_text, event_text
 from tui.formatting.date_ranges import Days
 from tui.messages import EventsCounted, EventsGathered, EventsRefused
 from tui.screens.article import ArticleScreen
-from tui.screens.quote_actions import PlaceActions
+from tui.screens.quote_actions import QuoteActions
 from tui.state import LibraryState, Place, Turn, Work
-from tui.widgets.date_input import DayLine
+from tui.widgets.date_input import DateInput
 from tui.widgets.event_list import EventList
 from tui.widgets.filter_bar import FilterBar, FilterChip, without
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.time_scale import TimeScale
-from tui.workers.engine_worker import Desk
+from tui.workers.engine_worker import EngineWorker
 
 if TYPE_CHECKING:
     from qa import DatedEvent
@@ -49,7 +49,7 @@ _NOTHING_BETWEEN = ("No event lies between these days.", "Change them; Esc shows
 _COMING_IN = ("The articles are being brought in.", "Their events appear here when that is done.")
 
 
-class TimelineScreen(PlaceActions):
+class TimelineScreen(QuoteActions):
     """Shows the events of a query, the whole library without one; what is typed as days only narrows them."""
 
     BINDING_GROUP_TITLE = "Timeline"
@@ -69,9 +69,9 @@ class TimelineScreen(PlaceActions):
         Binding("tab", "app.focus_next", "Next part", show=False, tooltip="Go to the lines and the events"),
     ]
 
-    def __init__(self, desk: Desk, query: str = "", filters: Filters = _ALL) -> None:
+    def __init__(self, engine_worker: EngineWorker, query: str = "", filters: Filters = _ALL) -> None:
         super().__init__()
-        self._desk = desk
+        self._engine_worker = engine_worker
         self._query = query
         self._filters = filters
         self._request = 0
@@ -97,8 +97,8 @@ class TimelineScreen(PlaceActions):
                 compact=True,
                 select_on_focus=False,
             )
-            yield DayLine("since", id="timeline-since")
-            yield DayLine("until", id="timeline-until")
+            yield DateInput("since", id="timeline-since")
+            yield DateInput("until", id="timeline-until")
             yield Button("All", id="timeline-all", compact=True)
         yield FilterBar("Articles", id="timeline-filters")
         yield TimeScale()
@@ -142,7 +142,7 @@ class TimelineScreen(PlaceActions):
         self._report(
             f"looking for what is nearest to “{answer_text.shortened(words)}”…" if words else "looking…"
         )
-        self._stop_sign = self._desk.gather_events(self, self._request, words or None, self._filters)
+        self._stop_sign = self._engine_worker.gather_events(self, self._request, words or None, self._filters)
         self.refresh_bindings()
 
     def on_events_counted(self, message: EventsCounted) -> None:
@@ -380,7 +380,7 @@ class TimelineScreen(PlaceActions):
         chosen = event.event
         here = [each for each in self._events.events if each.article.id == chosen.article.id]
         places = [place_of(each, number) for number, each in enumerate(here, start=1)]
-        self.app.push_screen(ArticleScreen(place_of(chosen, 1), places, self._desk.shelf))
+        self.app.push_screen(ArticleScreen(place_of(chosen, 1), places, self._engine_worker.library_worker))
 
     async def action_back(self) -> None:
         """Leave a line first, then the screen."""

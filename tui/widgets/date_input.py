@@ -3,7 +3,7 @@
 from textual.widgets import Input
 
 
-class DayLine(Input):
+class DateInput(Input):
     """Says that it means any day while it is empty, and how a day is written once it has the keys."""
 
     def __init__(self, name: str, *, id: str) -> None:  # noqa: A002 - Textual's name

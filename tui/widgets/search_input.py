@@ -8,7 +8,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 
-class SearchLine(Input):
+class SearchInput(Input):
     """Goes through the matches by Up and Down while one types."""
 
     BINDING_GROUP_TITLE = "Search"

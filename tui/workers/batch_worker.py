@@ -16,12 +16,12 @@ from qa import Answer, CitationError, DatelineError, Status, UnknownArticleError
 from tui.batch_state import BatchEntry, BatchStage, BatchState, RowState
 from tui.citation_places import places_of
 from tui.formatting.answer_text import HOW_TO_ADD, shortened
-from tui.formatting.error_text import as_told
-from tui.messages import BatchExported, BatchRefused, BatchRowOpened, BatchTold
+from tui.formatting.error_text import error_text
+from tui.messages import BatchAdvanced, BatchExported, BatchRefused, BatchRowOpened
 from tui.state import Stage, Turn
 
 if TYPE_CHECKING:
-    from qa import Engine, KeptBatch
+    from qa import Engine, RecordedBatch
 
 _FOLDER = "batches"
 _TELL_EVERY_SECONDS = 0.25
@@ -31,7 +31,7 @@ _N_SIDE_BY_SIDE = min(4, max(1, (os.cpu_count() or 2) // 2))  # some room is lef
 _KEPT_OF_AN_ANSWER = 300
 
 
-class Batches:
+class BatchWorker:
     """One question file at a time; `entries` are its questions, kept up to date while they are asked."""
 
     def __init__(self, app: App[Any], engine: "Callable[[], Engine]", closing: threading.Event) -> None:
@@ -43,7 +43,7 @@ class Batches:
         self._may_ask = threading.Event()
         self._stop = threading.Event()
         self._state = BatchState()
-        self._batch: KeptBatch | None = None
+        self._batch: RecordedBatch | None = None
         self.entries: list[BatchEntry] = []
         self.newest = 0  # the number of the entry that was done last
 
@@ -92,10 +92,10 @@ class Batches:
     def _change(self, **changes: Any) -> None:
         with self._telling:
             self._state = replace(self._state, **changes)
-            self._app.post_message(BatchTold(self._state))
+            self._app.post_message(BatchAdvanced(self._state))
 
     def _choose(self, path: Path, stop: threading.Event) -> None:
-        from qa import KeptBatch, read_questions
+        from qa import RecordedBatch, read_questions
 
         with self._working:
             before = self._state
@@ -103,16 +103,16 @@ class Batches:
             try:
                 questions = read_questions(str(path))
                 engine = self._engine()
-                batch = KeptBatch(engine, questions, engine.settings.library / _FOLDER)
+                batch = RecordedBatch(engine, questions, engine.settings.library / _FOLDER)
                 is_current = batch.recall()
             except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
-                self._change(stage=before.stage, error=as_told(error))
+                self._change(stage=before.stage, error=error_text(error))
                 return
             self._take(batch, path, is_current=is_current)
         if not batch.rows:
             self._ask(batch, stop, anew=not is_current)
 
-    def _take(self, batch: "KeptBatch", path: Path, *, is_current: bool) -> None:
+    def _take(self, batch: "RecordedBatch", path: Path, *, is_current: bool) -> None:
         """Show another file from now on."""
         self._batch = batch
         self.newest = 0
@@ -126,18 +126,18 @@ class Batches:
             )
             self._count(batch)
 
-    def _list(self, batch: "KeptBatch") -> None:
+    def _list(self, batch: "RecordedBatch") -> None:
         done = batch.rows
         self.entries = [
             _entry(batch, number, done.get(number)) for number in range(len(batch.questions.rows))
         ]
 
-    def _count(self, batch: "KeptBatch", **changes: Any) -> None:
+    def _count(self, batch: "RecordedBatch", **changes: Any) -> None:
         result = batch.result
         counts = {"n_answered": result.n_answered, "n_refused": result.n_refused, "n_failed": result.n_failed}
         self._change(**counts, **changes)
 
-    def _ask(self, batch: "KeptBatch", stop: threading.Event, *, anew: bool) -> None:
+    def _ask(self, batch: "RecordedBatch", stop: threading.Event, *, anew: bool) -> None:
         def stopped() -> bool:
             return stop.is_set() or self._closing.is_set()
 
@@ -151,7 +151,7 @@ class Batches:
                 if not stopped():
                     self._ask_rows(batch, stopped, anew=anew)
             except Exception as failure:  # noqa: BLE001 - whatever it is, the app goes on
-                error = as_told(failure)
+                error = error_text(failure)
             self._list(batch)
             result = batch.result
             is_done = result.n_done == result.n_rows
@@ -165,7 +165,7 @@ class Batches:
         if not stopped() and not (library.exists and library.store.counts()[0]):
             raise DatelineError("There are no articles in the library yet.", HOW_TO_ADD)
 
-    def _ask_rows(self, batch: "KeptBatch", stopped: Callable[[], bool], *, anew: bool) -> None:
+    def _ask_rows(self, batch: "RecordedBatch", stopped: Callable[[], bool], *, anew: bool) -> None:
         if not anew and not batch.recall():
             self._change(is_current=False)
             return
@@ -200,7 +200,7 @@ class Batches:
         )
         self._change(seconds=time.monotonic() - began)
 
-    def _open(self, batch: "KeptBatch", asker: MessagePump, number: int) -> None:
+    def _open(self, batch: "RecordedBatch", asker: MessagePump, number: int) -> None:
         row = batch.questions.rows[number - 1]
         turn = Turn(number, row.text, Stage.FAILED, filters=row.filters, is_apart=True)
         try:
@@ -218,13 +218,13 @@ class Batches:
             answer = self.entries[number - 1].answer
             asker.post_message(BatchRowOpened(replace(turn, error=_without_its_article(answer))))
         except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
-            asker.post_message(BatchRowOpened(replace(turn, error=as_told(error))))
+            asker.post_message(BatchRowOpened(replace(turn, error=error_text(error))))
 
     def _answered(self, turn: Turn, answer: Answer) -> Turn:
         places = places_of(answer, self._engine().library.article)
         return replace(turn, stage=Stage.ANSWERED, answer=answer, places=places)
 
-    def _export(self, batch: "KeptBatch", asker: MessagePump, path: Path, *, over: bool) -> None:
+    def _export(self, batch: "RecordedBatch", asker: MessagePump, path: Path, *, over: bool) -> None:
         try:
             asked = self._state.path
             if asked is not None and path.exists() and asked.exists() and path.samefile(asked):
@@ -233,7 +233,7 @@ class Batches:
                 )
             asker.post_message(BatchExported(path, batch.write(path, over=over)))
         except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
-            asker.post_message(BatchRefused(as_told(error)))
+            asker.post_message(BatchRefused(error_text(error)))
 
 
 def _without_its_article(answer: str) -> DatelineError:
@@ -257,7 +257,7 @@ _COUNTED = {
 }
 
 
-def _entry(batch: "KeptBatch", number: int, done: dict[str, Any] | None) -> BatchEntry:
+def _entry(batch: "RecordedBatch", number: int, done: dict[str, Any] | None) -> BatchEntry:
     """Return what is shown of a row; `done` is as a batch records it, None while it is not."""
     row = batch.questions.rows[number]
     entry = BatchEntry(number + 1, row.line, row.text)

@@ -12,9 +12,9 @@ from textual.message_pump import MessagePump
 from qa import CancelledError, EncoderLoading, Event, Filters, LibraryMissingError, Retrieved
 from qa import Turn as PastTurn
 from tui.citation_places import places_of
-from tui.formatting.error_text import as_told
+from tui.formatting.error_text import error_text
 from tui.messages import (
-    DeskReady,
+    EngineReady,
     InspectionFailed,
     LibraryCounted,
     ModelLoading,
@@ -29,15 +29,15 @@ from tui.messages import (
     WorkFailed,
 )
 from tui.state import Turn
-from tui.workers.batch_worker import Batches
-from tui.workers.library_worker import Shelf
+from tui.workers.batch_worker import BatchWorker
+from tui.workers.library_worker import LibraryWorker
 from tui.workers.timeline_worker import gather
 
 if TYPE_CHECKING:
     from qa import Engine, Inspection, Settings
 
 
-class Desk:
+class EngineWorker:
     """Opens the library, asks and inspects, all behind the screen; its `shelf` holds the articles.
 
     Its `batches` ask whole files of questions.
@@ -49,8 +49,8 @@ class Desk:
         self._opening = threading.Lock()
         self._engine: Engine | None = None
         self._closing = threading.Event()
-        self.shelf = Shelf(app, lambda: self.engine, self._closing)
-        self.batches = Batches(app, lambda: self.engine, self._closing)
+        self.library_worker = LibraryWorker(app, lambda: self.engine, self._closing)
+        self.batch_worker = BatchWorker(app, lambda: self.engine, self._closing)
 
     @property
     def engine(self) -> "Engine":
@@ -65,7 +65,7 @@ class Desk:
     def stop(self) -> None:
         """Ask all work to end at its next step."""
         self._closing.set()
-        self.shelf.stop()
+        self.library_worker.stop()
 
     def close(self) -> None:
         """Let go of the library; no work may be running any more."""
@@ -138,10 +138,10 @@ class Desk:
             self._count()
             self.engine.warm_up(self._tell_of_model)
             if paths:
-                self.shelf.take(paths)
+                self.library_worker.take(paths)
         except Exception as error:  # noqa: BLE001 - whatever it is, the conversation goes on
-            tell(WorkFailed(as_told(error)))
-        tell(DeskReady())
+            tell(WorkFailed(error_text(error)))
+        tell(EngineReady())
 
     def _count(self) -> None:
         try:
@@ -188,14 +188,14 @@ class Desk:
                 raise CancelledError
             asker.post_message(QuestionAnswered(turn.number, answer, places))
         except Exception as error:  # noqa: BLE001 - whatever it is, the conversation goes on
-            asker.post_message(QuestionFailed(turn.number, as_told(error)))
+            asker.post_message(QuestionFailed(turn.number, error_text(error)))
 
 
 def _telling(asker: MessagePump, work: Callable[[], None]) -> None:
     try:
         work()
     except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
-        asker.post_message(InspectionFailed(as_told(error)))
+        asker.post_message(InspectionFailed(error_text(error)))
 
 
 def _write_settings(asker: MessagePump, changes: dict[str, Any]) -> None:
@@ -204,4 +204,4 @@ def _write_settings(asker: MessagePump, changes: dict[str, Any]) -> None:
     try:
         asker.post_message(SettingsWritten(write_settings(changes), tuple(changes)))
     except Exception as error:  # noqa: BLE001 - the app goes on with the settings it has
-        asker.post_message(SettingsRefused(as_told(error)))
+        asker.post_message(SettingsRefused(error_text(error)))

@@ -11,14 +11,14 @@ from textual.app import App
 from textual.message_pump import MessagePump
 
 from qa import Article, DatelineError
-from tui.formatting.error_text import as_told
+from tui.formatting.error_text import error_text
 from tui.messages import (
     ConversationExported,
     ConversationOpened,
     ConversationRestored,
     ConversationsListed,
     FoldersRemembered,
-    KeepingFailed,
+    SavingFailed,
 )
 from tui.state import Turn
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _WATCHED = "watched folders"
 
 
-class Keeper:
+class HistoryWorker:
     """Reads and writes the kept conversations behind the screen, speaking only in messages.
 
     When they cannot be read or written it says so once, and asking goes on without them.
@@ -104,7 +104,7 @@ class Keeper:
             store = self._store()
             message = ConversationRestored(store.latest(), tuple(store.questions()))
         except Exception as error:  # noqa: BLE001 - whatever it is, asking goes on
-            self._complain(error)
+            self._print_error(error)
         asker.post_message(message)
 
     def _do(self, work: "Callable[[ConversationStore], object]") -> None:
@@ -114,13 +114,13 @@ class Keeper:
         try:
             work(self._store())
         except Exception as error:  # noqa: BLE001 - whatever it is, asking goes on
-            self._complain(error)
+            self._print_error(error)
 
-    def _complain(self, error: Exception) -> None:
-        told = as_told(error)
+    def _print_error(self, error: Exception) -> None:
+        told = error_text(error)
         if isinstance(error, _ExportError) or not self._has_complained:
             self._has_complained = self._has_complained or not isinstance(error, _ExportError)
-            self._app.post_message(KeepingFailed(told))
+            self._app.post_message(SavingFailed(told))
 
     def _store(self) -> "ConversationStore":
         if self._opened is None:

@@ -20,12 +20,12 @@ from qa import (
     FileUnchanged,
     LibraryMissingError,
 )
-from tui.formatting.error_text import as_told
+from tui.formatting.error_text import error_text
 from tui.messages import (
     ArticleDescribed,
     ArticleOpened,
     ArticlesListed,
-    DeskReady,
+    EngineReady,
     FileAdvanced,
     FileIndexed,
     FoldersWatched,
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 _TELL_EVERY_SECONDS = 0.05
 
 
-class Shelf:
+class LibraryWorker:
     """Works on the articles, one piece of work after the other."""
 
     def __init__(self, app: App[Any], engine: "Callable[[], Engine]", closing: threading.Event) -> None:
@@ -127,8 +127,8 @@ class Shelf:
         try:
             self.take(paths, prune=prune)
         except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
-            self._app.post_message(WorkFailed(as_told(error)))
-        self._app.post_message(DeskReady())
+            self._app.post_message(WorkFailed(error_text(error)))
+        self._app.post_message(EngineReady())
 
     def _remove(self, article_ids: tuple[str, ...]) -> None:
         try:
@@ -136,7 +136,7 @@ class Shelf:
                 self._engine().remove(article_ids)
             self._count()
         except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
-            self._app.post_message(WorkFailed(as_told(error)))
+            self._app.post_message(WorkFailed(error_text(error)))
 
     def _count(self) -> None:
         articles = self._articles()
@@ -157,13 +157,13 @@ class Shelf:
             gone = frozenset(each.id for each in articles if not _is_there(Path(each.path)))
             asker.post_message(ArticlesListed(tuple(listed(articles, gone))))
         except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
-            self._app.post_message(WorkFailed(as_told(error)))
+            self._app.post_message(WorkFailed(error_text(error)))
 
     def _open(self, asker: MessagePump, article_id: str) -> None:
         try:
             asker.post_message(ArticleOpened(self._engine().library.article(article_id)))
         except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
-            self._app.post_message(WorkFailed(as_told(error)))
+            self._app.post_message(WorkFailed(error_text(error)))
 
     def _describe(self, asker: MessagePump, article_id: str) -> None:
         times = self._times(article_id)
@@ -186,7 +186,7 @@ class Shelf:
             for changes in watch_folders(folders, until):
                 self._follow(changes)
         except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
-            self._app.post_message(WorkFailed(as_told(error)))
+            self._app.post_message(WorkFailed(error_text(error)))
 
     def _follow(self, changes: Changes) -> None:
         """Bring in what is new or changed, and take out what is gone."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.message_pump import MessagePump
 
 from qa import CancelledError, Event, Filters, LibraryMissingError, TimelineAdvanced
-from tui.formatting.error_text import as_told
+from tui.formatting.error_text import error_text
 from tui.messages import EventsCounted, EventsGathered, EventsRefused
 
 if TYPE_CHECKING:
@@ -44,4 +44,4 @@ def gather(
     except LibraryMissingError:
         asker.post_message(EventsGathered(request, ()))
     except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
-        asker.post_message(EventsRefused(request, as_told(error)))
+        asker.post_message(EventsRefused(request, error_text(error)))
