@@ -13,7 +13,7 @@ from qa.embedding import Encoder
 from qa.indexing.passages import PassageSplitter, sentence_spans
 from qa.records import Article
 
-SEEDS = Path(__file__).parent.parent / "seeds"
+SEEDS = Path(__file__).parents[2] / "seeds"
 ARTICLES = sorted(path for path in SEEDS.iterdir() if path.suffix in (".md", ".txt"))
 
 

@@ -109,7 +109,7 @@ def test_mistakes_are_told_and_cost_nothing(
         timeout=120,
         check=False,
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
     )
     assert done.returncode == 2
     assert told in done.stderr

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-SEEDS = Path(__file__).parent.parent / "seeds"
+SEEDS = Path(__file__).parents[2] / "seeds"
 QUESTION = "when was the second round of talks?"
 Run = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -10,7 +10,7 @@ from qa.json_output import answer_json
 from qa.records import Answer, Filters, ReactionKind, Status, Turn
 from qa.settings.settings import Settings
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 SEEDS = ROOT / "seeds"
 
 
