@@ -291,7 +291,7 @@ class DatelineApp(App[None]):
         if self.screen is not self.asking:
             self.notify(answer_text.line(message.error.message), severity="error", markup=False)
 
-    def on_desk_ready(self, _message: EngineReady) -> None:
+    def on_engine_ready(self, _message: EngineReady) -> None:
         """Let the questions through."""
         garbage_collection.spare()
         self.library = replace(self.library, work=Work.RESTING, first_articles=False)
@@ -304,7 +304,7 @@ class DatelineApp(App[None]):
 
     # What else is said to the app
 
-    def on_batch_told(self, message: BatchAdvanced) -> None:
+    def on_batch_advanced(self, message: BatchAdvanced) -> None:
         """Show how far the question file is, and say when it ended."""
         from tui.formatting import batch_text
         from tui.screens.batch import BatchScreen
@@ -333,7 +333,7 @@ class DatelineApp(App[None]):
         if message.conversation_id == self.asking.conversation_id:
             await self.asking.show_conversation(None)
 
-    def on_keeping_failed(self, message: SavingFailed) -> None:
+    def on_saving_failed(self, message: SavingFailed) -> None:
         """Say that conversations are not kept, or not written where they should be."""
         if self.screen is self.asking:
             self.asking.show_trouble(message.error)

@@ -253,7 +253,7 @@ class AskScreen(QuoteActions):
             await self._citations.show(turn)
         self.refresh_bindings()
 
-    async def on_answer_card_taken(self, message: AnswerCard.QuestionKind) -> None:
+    async def on_answer_card_picked(self, message: AnswerCard.Picked) -> None:
         """Go on from one of several answers: it stands first, and what is asked next looks to its article."""
         turn = message.card.turn
         if turn is None or turn.answer is None or message.number >= len(turn.answer.choices):

@@ -15,7 +15,7 @@ class AnswerCard(Choice):
     """Shows a turn of the conversation; give it another `turn` and it shows that."""
 
     @dataclass
-    class QuestionKind(Message):
+    class Picked(Message):
         """One of the answers that contradict each other was chosen; `number` counts from 0."""
 
         card: "AnswerCard"
@@ -48,7 +48,7 @@ class AnswerCard(Choice):
     def take(self, number: int) -> None:
         """Choose one of the answers, counted from 0."""
         if number < self.n_choices:
-            self.post_message(self.QuestionKind(self, number))
+            self.post_message(self.Picked(self, number))
 
     def on_click(self, event: Click) -> None:
         """Take the answer that was clicked; elsewhere a click is one on the card."""
