@@ -1,4 +1,4 @@
-"""The documentation names what is there."""
+"""The documentation is complete and names only what exists."""
 
 import re
 from dataclasses import MISSING, fields
@@ -9,20 +9,47 @@ from typer.main import get_command
 
 from qa.cli.app import app
 from qa.settings.settings import Settings
+from tui.screens.registry import SCREENS, ScreenEntry
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+USAGE = (ROOT / "docs" / "usage.md").read_text(encoding="utf-8")
+APP = (ROOT / "docs" / "app.md").read_text(encoding="utf-8")
+SETTINGS = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+N_README_LINES = 120
+COMMANDS = get_command(app).commands  # type: ignore[attr-defined]
 
 
-def test_every_command_is_in_the_readme() -> None:
-    commands = get_command(app).commands  # type: ignore[attr-defined]
-    assert [name for name in commands if f"dateline {name}" not in README and f"`{name}`" not in README] == []
+def test_the_readme_is_short() -> None:
+    assert len(README.splitlines()) <= N_README_LINES
 
 
-def test_every_setting_is_in_the_readme_with_its_default() -> None:
+def test_the_readme_links_to_every_page() -> None:
+    pages = [path.name for path in (ROOT / "docs").glob("*.md")]
+    assert [name for name in pages if f"](docs/{name})" not in README] == []
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_usage_describes_every_command(name: str) -> None:
+    assert re.search(rf"^\| `dateline {name}\b[^|]*\| \w[^|]+\|", USAGE, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_documentation_names_every_option(name: str) -> None:
+    documentation = USAGE + (ROOT / "docs" / "question-files.md").read_text(encoding="utf-8")
+    options = [flag for option in COMMANDS[name].params for flag in option.opts if flag.startswith("--")]
+    assert [flag for flag in options if not re.search(rf"{flag}\b", documentation)] == []
+
+
+@pytest.mark.parametrize("entry", SCREENS, ids=lambda entry: entry.name)
+def test_app_page_names_the_key_of_every_screen(entry: ScreenEntry) -> None:
+    assert re.search(rf"^\| {entry.key.upper()} \| ", APP, re.MULTILINE)
+
+
+def test_settings_page_names_every_setting_with_its_default() -> None:
     for field in fields(Settings):
-        row = re.search(rf"^\| `{field.name}` \| ([^|]*) \|", README, re.MULTILINE)
+        row = re.search(rf"^\| `{field.name}` \| ([^|]*) \|", SETTINGS, re.MULTILINE)
         assert row, f"{field.name} is not in the table of settings"
         if field.default is not MISSING:
             default = field.default
@@ -42,5 +69,6 @@ def test_files_and_modules_that_are_named_exist(document: Path) -> None:
 
 def test_every_target_that_is_named_is_in_the_makefile() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    for target in set(re.findall(r"`?make (\w+)", README)):
+    contributing = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    for target in set(re.findall(r"(?:`|^ {4})make (\w+)", README + contributing, re.MULTILINE)):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
