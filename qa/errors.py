@@ -11,6 +11,7 @@
     ├── EvaluationError          labelled questions that cannot answer what is asked of them
     ├── CitationError            a quote that is not what its article says
     ├── EncoderError             a model that is missing, damaged or cannot be built
+    ├── WeightsError             a shipped file of weights that is missing, damaged or changed
     ├── LibraryError             the library as a whole
     │   ├── LibraryMissingError      nothing is stored there yet
     │   ├── LibraryBrokenError       the database cannot be read
@@ -108,6 +109,14 @@ class CitationError(DatelineError):
 
 class EncoderError(DatelineError):
     """A model that is missing, damaged or cannot be built."""
+
+
+class WeightsError(DatelineError):
+    """A shipped file of weights that is missing, damaged or changed."""
+
+    def __init__(self, path: Path, what: str, hint: str) -> None:
+        super().__init__(f"The file {path} {what}.", hint)
+        self.path = path
 
 
 class LibraryError(DatelineError):

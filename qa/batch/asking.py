@@ -12,7 +12,15 @@ from typing import TypeAlias
 
 from qa.batch.question_files import QuestionRow
 from qa.engine import Engine
-from qa.errors import CancelledError, DatelineError, EncoderError, LibraryError, QuestionError, brief
+from qa.errors import (
+    CancelledError,
+    DatelineError,
+    EncoderError,
+    LibraryError,
+    QuestionError,
+    WeightsError,
+    brief,
+)
 from qa.progress import Event
 from qa.records import Answer
 from qa.utils.parallel import n_processors
@@ -91,7 +99,7 @@ def _result(engine: Engine, row: QuestionRow, top_k: int | None, ends: _Ends) ->
         return ask_row(engine, row, top_k=top_k, stopped=ends.dropped)
     except CancelledError:
         return None
-    except (LibraryError, EncoderError):
+    except (LibraryError, EncoderError, WeightsError):
         raise
     except (DatelineError, QuestionError) as error:
         return error

