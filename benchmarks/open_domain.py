@@ -1,6 +1,6 @@
 """The whole way from question to answer, over a library of all the file's articles.
 
-    python -m benchmarks.open_domain FILE.json [--weights FOLDER] [--limit N] [--all]
+    python -m benchmarks.open_domain FILE.json [--reader best|fast] [--weights FOLDER] [--limit N] [--all]
 
 FILE is in SQuAD's format; all its contexts become one library. Measured on the half of the articles that
 `training.calibrate` does not fit on, unless `--all` is given: EM and F1 of the best span, recall of passages that
@@ -18,11 +18,12 @@ import numpy as np
 
 from benchmarks.building import build, encoder_at
 from benchmarks.open_questions import RIGHT_FROM, Asked, ask_twice, halves
+from benchmarks.readers import reader_named
 from benchmarks.squad import read_squad
 from qa.evaluation import exact_match, expected_calibration_error, risk_coverage_area
-from qa.reading.calibration import Calibration, read_calibration
-from qa.reading.extractive_reader import Candidate
-from qa.reading.reader_model import WEIGHTS, ReaderModel
+from qa.reading.calibration import Calibration
+from qa.reading.candidates import Candidate
+from qa.reading.reader_model import WEIGHTS
 from qa.records import Passage
 
 _CUTS = (1, 5, 10)
@@ -49,6 +50,7 @@ def main() -> None:
     )
     parser.add_argument("file", type=Path)
     parser.add_argument("--weights", type=Path, default=WEIGHTS)
+    parser.add_argument("--reader", choices=("best", "fast"), default="best")
     parser.add_argument("--limit", type=int)
     parser.add_argument("--all", action="store_true", help="measure on all articles")
     arguments = parser.parse_args()
@@ -56,11 +58,11 @@ def main() -> None:
     chosen = questions if arguments.all else halves(questions)[1]
     if arguments.limit:
         chosen = chosen[:: max(1, len(chosen) // arguments.limit)]
-    encoder, model = encoder_at("int8"), ReaderModel(arguments.weights / "reader.int8.onnx")
-    calibration = read_calibration(arguments.weights / "calibration.json")
+    encoder, reader = encoder_at("int8"), reader_named(arguments.reader, arguments.weights)
+    calibration = reader.calibration()
     with tempfile.TemporaryDirectory() as folder:
         library = build(Path(folder), (question.article for question in questions), encoder)
-        asked = ask_twice(chosen, library, encoder, model)
+        asked = ask_twice(chosen, library, encoder, reader.candidates)
         answered = [_answer(each, calibration) for each in asked]
         library.close()
     _report(answered, calibration)

@@ -1,11 +1,12 @@
-"""The reader with the article given: EM and F1, int8 and fp32.
+"""The reader with the article given: EM and F1.
 
-    python -m benchmarks.reader FILE.json [--predictions OUT.json] [--weights FILE.onnx] [--fp32 FILE.onnx]
+    python -m benchmarks.reader FILE.json [--reader best|fast] [--weights FOLDER] [--predictions OUT.json] [--limit N]
 
-FILE is in SQuAD's format. Every passage of a question's article is read, as the library cuts it, and the best
-span of all is the answer. For files with unanswerable questions the SQuAD 2.0 figures are printed too: at the
-shipped threshold, and at the threshold that would have been best. OUT receives one JSON object,
-{question id: {"answer", "score", "null_score"}}; the answer is always the best span.
+FILE is in SQuAD's format. The small model reads every passage of a question's article, as the library cuts it. `fast`
+rereads the best passage with the text around it; `best` lets the large model read the best passages and decide. For
+files with unanswerable questions the SQuAD 2.0 figures are printed too: at margin 0, and at the margin that would
+have been best. OUT receives one JSON object, {question id: {"answer", "score", "null_score"}}; the answer is always
+the best span.
 """
 
 import argparse
@@ -18,8 +19,9 @@ from benchmarks.squad import Question, read_squad
 from qa.embedding import find_model
 from qa.evaluation import exact_match, f1
 from qa.indexing.passages import PassageSplitter
+from qa.reading.candidates import N_REREAD, N_SPANS
 from qa.reading.decoding import ScoredSpan, best_spans
-from qa.reading.reader_model import WEIGHTS, ReaderModel
+from qa.reading.reader_model import WEIGHTS, ReaderModel, best_model, fast_model
 from qa.reading.reread import reread
 from qa.records import Span
 
@@ -44,27 +46,29 @@ def main() -> None:
     )
     parser.add_argument("file", type=Path)
     parser.add_argument("--predictions", type=Path)
-    parser.add_argument("--weights", type=Path, default=WEIGHTS / "reader.int8.onnx")
-    parser.add_argument("--fp32", type=Path, help="the same weights at full precision, to compare with")
+    parser.add_argument("--reader", choices=("best", "fast"), default="best")
+    parser.add_argument("--weights", type=Path, default=WEIGHTS)
     parser.add_argument("--limit", type=int, help="only every n-th question, about this many")
     arguments = parser.parse_args()
     questions = list(read_squad(arguments.file))
     if arguments.limit:
         questions = questions[:: max(1, len(questions) // arguments.limit)]
-    predictions = predict(questions, ReaderModel(arguments.weights))
-    report("int8", predictions)
+    fast = fast_model(arguments.weights)
+    best = best_model(arguments.weights) if arguments.reader == "best" else None
+    predictions = predict(questions, fast, best)
+    report(arguments.reader, predictions)
     if arguments.predictions:
         saved = {
             each.question.id: {"answer": each.answer, "score": each.score, "null_score": 0.0}
             for each in predictions
         }
         arguments.predictions.write_text(json.dumps(saved, ensure_ascii=False, indent=1), encoding="utf-8")
-    if arguments.fp32:
-        report("fp32", predict(questions, ReaderModel(arguments.fp32)))
 
 
-def predict(questions: Sequence[Question], model: ReaderModel) -> list[Predicted]:
-    """Read each question's whole article, the best passage twice; the score is that of the first reading."""
+def predict(
+    questions: Sequence[Question], fast: ReaderModel, best: ReaderModel | None, n_reread: int = N_REREAD
+) -> list[Predicted]:
+    """Read each question's whole article with the small model, and its best passages again."""
     splitter = PassageSplitter(find_model("all-MiniLM-L6-v2").tokenizer())
     passages: dict[str, list[Span]] = {}
     predictions = []
@@ -74,13 +78,21 @@ def predict(questions: Sequence[Question], model: ReaderModel) -> list[Predicted
             passages[question.article.id] = list(splitter.spans(text))
         places = passages[question.article.id]
         texts = [place.of(text) for place in places]
-        spans = best_spans(model.logits(question.text, texts), texts, limit=1)
-        answer = _answer(model, question, spans[0], places[spans[0].passage]) if spans else ""
-        predictions.append(Predicted(question, answer, spans[0].score if spans else float("-inf")))
+        spans = best_spans(fast.logits(question.text, texts), texts, N_SPANS)
+        if not spans:
+            predictions.append(Predicted(question, "", float("-inf")))
+        elif best is None:
+            answer = _reread(fast, question, spans[0], places[spans[0].passage])
+            predictions.append(Predicted(question, answer, spans[0].score))
+        else:
+            chosen = list(dict.fromkeys(span.passage for span in spans))[:n_reread]
+            texts = [texts[number] for number in chosen]
+            decided = best_spans(best.logits(question.text, texts), texts, limit=1)[0]
+            predictions.append(Predicted(question, decided.span.of(texts[decided.passage]), decided.score))
     return predictions
 
 
-def _answer(model: ReaderModel, question: Question, first: ScoredSpan, passage: Span) -> str:
+def _reread(model: ReaderModel, question: Question, first: ScoredSpan, passage: Span) -> str:
     text = question.article.text
     again = reread(model, question.text, text, passage)
     return (again or first.span.shifted(passage.start)).of(text)

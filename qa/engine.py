@@ -17,7 +17,7 @@ from qa.inspection.inspector import Inspection, Inspector, SentenceTrace
 from qa.library import ArticleSummary, Library
 from qa.library.name_suggestions import names_in
 from qa.progress import EncoderLoading, Event, Retrieved, TimelineAdvanced
-from qa.reading import ExtractiveReader, Reader
+from qa.reading import Reader, open_reader
 from qa.records import Answer, Article, Citation, Filters, Hit, Summary, TimeExpression, Turn
 from qa.retrieval.retriever import Retriever
 from qa.settings.settings import Settings
@@ -312,7 +312,7 @@ class Engine:
         """Open the reader, once."""
         with self._loading_reader:
             if self._opened_reader is None:
-                self._opened_reader = ExtractiveReader(n_threads=self._n_threads)
+                self._opened_reader = open_reader(self.settings.reader, n_threads=self._n_threads)
             return self._opened_reader
 
 

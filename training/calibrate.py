@@ -1,28 +1,63 @@
-"""Fit the calibration and the threshold that ship beside the weights.
+"""Fit the calibration and the threshold that ship beside a reader's weights.
 
-    python -m training.calibrate FILE.json WEIGHTS_FOLDER [--limit N] [--kept 0.75]
+    python -m training.calibrate FILE.json WEIGHTS_FOLDER [--reader best|fast] [--limit N] [--kept 0.85]
 
-FILE holds answerable questions that the reader was not trained on, in SQuAD's format; half of its articles are
-fitted on, `python -m benchmarks.open_domain` measures on the other half. WEIGHTS_FOLDER holds reader.int8.onnx and
-receives calibration.json. The threshold is the highest that keeps a share `--kept` of the right answers.
+FILE holds answerable questions that the reader was not trained on, in SQuAD's format. Half of its articles are fitted
+on; `python -m benchmarks.open_domain` measures on the other half. Each question is asked of the whole library and of
+a few articles, with and without its own article, and without the passages that hold its answer. WEIGHTS_FOLDER holds
+the weights and receives the calibration. The threshold is the highest that keeps a share `--kept` of the right
+answers. `--cache FILE` keeps what was read, so that a fit can be repeated without reading again.
 """
 
 import argparse
+import pickle
 import tempfile
 from collections.abc import Sequence
-from dataclasses import astuple
+from dataclasses import astuple, fields
 from pathlib import Path
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks.building import build, encoder_at
-from benchmarks.open_questions import RIGHT_FROM, Asked, ask_twice, halves
+from benchmarks.open_questions import RIGHT_FROM, Asked, Setting, ask_in, halves
+from benchmarks.readers import reader_named
 from benchmarks.squad import read_squad
+from qa.reading.best_reader import BEST_CALIBRATION
 from qa.reading.calibration import Calibration, Features, fit_threshold, write_calibration
-from qa.reading.reader_model import ReaderModel
+from qa.reading.fast_reader import FAST_CALIBRATION
 
 _TOP_SPANS = 10
+# The features that each reader uses; docs/decisions/0012 says what the others brought.
+FEATURES = {
+    "fast": (
+        "margin",
+        "rival",
+        "passage_cosine",
+        "reciprocal_rank",
+        "said_around",
+        "time_missed",
+        "number_missed",
+        "name_missed",
+    ),
+    "best": (
+        "margin",
+        "rival",
+        "passage_cosine",
+        "reciprocal_rank",
+        "said_around",
+        "unsaid_here",
+        "fast_margin",
+    ),
+}
+# How often each setting is expected, for the confidence: three of four questions can be answered.
+SHARES = {
+    Setting.OWN: 0.375,
+    Setting.FEW: 0.375,
+    Setting.AWAY: 0.075,
+    Setting.FEW_AWAY: 0.075,
+    Setting.GAP: 0.10,
+}
 
 
 def main() -> None:
@@ -31,37 +66,60 @@ def main() -> None:
     )
     parser.add_argument("file", type=Path)
     parser.add_argument("weights", type=Path)
+    parser.add_argument("--reader", choices=("best", "fast"), default="best")
     parser.add_argument("--limit", type=int, default=500)
-    parser.add_argument("--kept", type=float, default=0.75)
+    parser.add_argument("--kept", type=float, default=0.85)
+    parser.add_argument("--cache", type=Path)
     arguments = parser.parse_args()
-    questions = [question for question in read_squad(arguments.file) if question.answers]
-    chosen = halves(questions)[0]
-    chosen = chosen[:: max(1, len(chosen) // arguments.limit)]
-    encoder = encoder_at("int8")
-    model = ReaderModel(arguments.weights / "reader.int8.onnx")
-    with tempfile.TemporaryDirectory() as folder:
-        library = build(Path(folder), (question.article for question in questions), encoder)
-        asked = [each for each in ask_twice(chosen, library, encoder, model) if each.candidates]
-        library.close()
-    print(
-        f"{len(asked)} times asked, of them {sum(each.own for each in asked)} with the article there",
-        flush=True,
-    )
-    calibration = fit(asked, arguments.kept)
-    write_calibration(arguments.weights / "calibration.json", calibration)
+    if arguments.cache and arguments.cache.exists():
+        asked = pickle.loads(arguments.cache.read_bytes())  # noqa: S301 - written by this command
+    else:
+        asked = read(arguments.file, arguments.weights, arguments.reader, arguments.limit)
+        if arguments.cache:
+            arguments.cache.write_bytes(pickle.dumps(asked))
+    calibration = fit(asked, arguments.kept, FEATURES[arguments.reader])
+    name = BEST_CALIBRATION if arguments.reader == "best" else FAST_CALIBRATION
+    write_calibration(arguments.weights / name, calibration)
     print(calibration)
 
 
-def fit(asked: Sequence[Asked], kept: float) -> Calibration:
+def read(file: Path, weights: Path, reader: str, limit: int, *, half: int = 0) -> list[Asked]:
+    """Ask the questions of one half of the articles in every setting; those without candidates are left out."""
+    questions = [question for question in read_squad(file) if question.answers]
+    chosen = halves(questions)[half]
+    chosen = chosen[:: max(1, len(chosen) // limit)]
+    encoder = encoder_at("int8")
+    source = reader_named("best" if reader == "best" else "fast", weights).candidates
+    asked = []
+    with tempfile.TemporaryDirectory() as folder:
+        library = build(Path(folder), (question.article for question in questions), encoder)
+        for each in ask_in(chosen, library, encoder, source, tuple(Setting)):
+            if each.candidates:
+                asked.append(each)
+            if len(asked) % 250 == 0:
+                print(f"{len(asked)} of {len(chosen) * len(Setting)}", flush=True)
+        library.close()
+    return asked
+
+
+def fit(asked: Sequence[Asked], kept: float, names: Sequence[str]) -> Calibration:
     """Fit span weights, then the line of the best spans' probabilities, then the threshold."""
-    features = [astuple(c.features) for each in asked for c in each.candidates[:_TOP_SPANS]]
-    right = [_is_right(each, n) for each in asked for n in range(len(each.candidates[:_TOP_SPANS]))]
-    spans = LogisticRegression(C=10.0, max_iter=2000).fit(features, right)
-    weights = Features(*(float(weight) for weight in spans.coef_[0]))
+    used = np.array([field.name in names for field in fields(Features)])
+    rows = [(each, number) for each in asked for number in range(len(each.candidates[:_TOP_SPANS]))]
+    features = np.array([astuple(each.candidates[number].features) for each, number in rows])[:, used]
+    right = [_is_right(*row) for row in rows]
+    spans = LogisticRegression(C=10.0, max_iter=5000).fit(features, right)
+    coefficients = np.zeros(len(used))
+    coefficients[used] = spans.coef_[0]
+    weights = Features(*map(float, coefficients))
     uncalibrated = Calibration(weights, float(spans.intercept_[0]), (1.0, 0.0), 0.0)
     best = [_best(each, uncalibrated) for each in asked]
     scores, rights = [score for score, _ in best], [is_right for _, is_right in best]
-    line = LogisticRegression(C=1e6).fit(np.array(scores).reshape(-1, 1), rights)
+    n_asked = {setting: sum(each.setting is setting for each in asked) for setting in Setting}
+    shares = [SHARES[each.setting] / n_asked[each.setting] for each in asked]
+    line = LogisticRegression(C=1e6).fit(
+        np.array(scores).reshape(-1, 1), rights, sample_weight=np.array(shares) * len(asked)
+    )
     slope, offset = float(line.coef_[0][0]), float(line.intercept_[0])
     threshold = fit_threshold(scores, rights, kept)
     return Calibration(weights, uncalibrated.bias, (slope, offset), threshold)
@@ -69,7 +127,7 @@ def fit(asked: Sequence[Asked], kept: float) -> Calibration:
 
 def _is_right(asked: Asked, number: int) -> bool:
     candidate = asked.candidates[number]
-    return asked.own and asked.f1_of(candidate.span.of(candidate.hit.passage.text)) >= RIGHT_FROM
+    return asked.own and asked.f1_of(candidate.text) >= RIGHT_FROM
 
 
 def _best(asked: Asked, calibration: Calibration) -> tuple[float, bool]:

@@ -1,6 +1,6 @@
-"""Hits → answer spans."""
+"""Reading: hits → answer spans."""
 
-from qa.reading.extractive_reader import ExtractiveReader
+from qa.reading.open import open_reader
 from qa.reading.reader import ArticleSource, Reader, Reading
 
-__all__ = ["ArticleSource", "ExtractiveReader", "Reader", "Reading"]
+__all__ = ["ArticleSource", "Reader", "Reading", "open_reader"]

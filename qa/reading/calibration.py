@@ -1,4 +1,4 @@
-"""From what is known of a span to the probability that it answers."""
+"""Calibration: from the features of a span to the probability that it answers."""
 
 import json
 import math
@@ -10,25 +10,29 @@ from pathlib import Path
 class Features:
     """What is known of a span as an answer.
 
-    `margin` is the model's score above silence, in logits; `rival` how far the span lies behind the best that
-    holds what the question asks for (0 when it is before it); the cosine is −1 to 1; `reciprocal_rank` is 1 for the
-    passage that was found first, 1/2 for the next; `said_around` is how much of the question its article says, see
-    question_overlap. The last three are 1 where the question asks for a point in time, a number, or somebody or
-    some place, and the span holds none.
+    `margin` is the deciding model's score above no answer, in logits; `rival` how far the span is behind the best
+    span of the expected answer type (0 if it is ahead of it). The cosine is −1 to 1. `reciprocal_rank` is 1 for the
+    passage that was retrieved first, 1/2 for the next. `said_around` sums the weights of the question's words that
+    the article contains, see question_overlap; `unsaid_here` sums those that the passage does not contain.
+    `time_missed`, `number_missed` and `name_missed` are 1 if the question asks for a point in time, a number, or a
+    person or place, and the span has none. `fast_margin` is the small reader's best margin in the passage when the
+    large reader decides, else 0.
     """
 
     margin: float
-    rival: float
-    passage_cosine: float
-    reciprocal_rank: float
-    said_around: float
-    time_missed: float
-    number_missed: float
-    name_missed: float
+    rival: float = 0.0
+    passage_cosine: float = 0.0
+    reciprocal_rank: float = 0.0
+    said_around: float = 0.0
+    unsaid_here: float = 0.0
+    time_missed: float = 0.0
+    number_missed: float = 0.0
+    name_missed: float = 0.0
+    fast_margin: float = 0.0
 
     @property
-    def misses_nothing(self) -> bool:
-        """Whether the span holds the kind of thing that the question asks for."""
+    def is_expected_type(self) -> bool:
+        """Whether the span has the kind of thing that the question asks for."""
         return not (self.time_missed or self.number_missed or self.name_missed)
 
 

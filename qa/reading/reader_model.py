@@ -1,10 +1,12 @@
-"""The trained reader as a function: a question and a passage → logits."""
+"""A reader's weights as a function: a question and passages → logits."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 import numpy as np
+from tokenizers import Tokenizer
 
 from qa.embedding.weights import find_model
 from qa.errors import WeightsError, brief
@@ -13,18 +15,34 @@ from qa.reading.decoding import PassageLogits
 from qa.utils.parallel import each
 
 WEIGHTS = Path(__file__).with_name("weights")
+FAST = "reader.int8.onnx"
+BEST = "best.onnx"
+BEST_TOKENIZER = "best.tokenizer.json"
+BEST_FILES = (BEST, "best.embeddings.bin", BEST_TOKENIZER)
 _QUESTION_PIECES = 40
-_LONGEST_INPUT = 320  # a passage with as much again around it, and its question
+_LONGEST_INPUT = 320  # twice a passage of 128 pieces, and its question
+
+
+@dataclass(frozen=True, slots=True)
+class InputFormat:
+    """The special tokens around question and passage, as ids, and whether the model wants segment numbers."""
+
+    opening: int
+    between: tuple[int, ...]
+    closing: int
+    has_segments: bool
 
 
 class ReaderModel:
-    """Runs the weights on ONNX Runtime, one passage to a run.
+    """Runs a reader's weights on ONNX Runtime, one passage to a run.
 
-    int8 scales whatever runs together by its largest value, so a passage alone always has the same logits.
-    `n_threads` is how many runs there are at a time, None for as many as there are processors.
+    int8 activations are scaled by what runs together, so a passage that runs alone always has the same logits.
+    `n_threads` is the number of runs at a time, None for as many as there are processors.
     """
 
-    def __init__(self, path: Path = WEIGHTS / "reader.int8.onnx", *, n_threads: int | None = None) -> None:
+    def __init__(
+        self, path: Path, tokenizer: Tokenizer, input_format: InputFormat, *, n_threads: int | None = None
+    ) -> None:
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
@@ -38,24 +56,26 @@ class ReaderModel:
             raise WeightsError(
                 path, f"cannot be opened ({brief(error)})", "Install Dateline again."
             ) from error
-        self.tokenizer = find_model("all-MiniLM-L6-v2").tokenizer()
+        self.tokenizer = tokenizer
+        self._format = input_format
         self._n_threads = n_threads
-        self._opening, self._closing = self.tokenizer.encode("").ids
 
     def logits(self, question: str, passages: Sequence[str]) -> list[PassageLogits]:
-        """Return what the model says of each passage."""
+        """Return the model's logits for each passage."""
         asked = self.tokenizer.encode(question, add_special_tokens=False).ids[:_QUESTION_PIECES]
-        first = [self._opening, *asked, self._closing]
+        first = [self._format.opening, *asked, *self._format.between]
         return each(partial(self._one, first), passages, self._n_threads)
 
     def _one(self, first: list[int], passage: str) -> PassageLogits:
         encoding = self.tokenizer.encode(passage, add_special_tokens=False)
         room = _LONGEST_INPUT - len(first) - 1
         body = encoding.ids[:room]
-        ids = np.array([[*first, *body, self._closing]], dtype=np.int64)
-        segments = np.zeros_like(ids)
-        segments[0, len(first) :] = 1
-        feed = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": segments}
+        ids = np.array([[*first, *body, self._format.closing]], dtype=np.int64)
+        feed = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+        if self._format.has_segments:
+            segments = np.zeros_like(ids)
+            segments[0, len(first) :] = 1
+            feed["token_type_ids"] = segments
         start, end = self._session.run(None, feed)
         inside = slice(len(first), len(first) + len(body))
         return PassageLogits(
@@ -65,3 +85,22 @@ class ReaderModel:
             null=float(start[0, 0] + end[0, 0]),
             sentences=tuple(sentence_spans(passage)),
         )
+
+
+def fast_model(weights: Path = WEIGHTS, *, n_threads: int | None = None) -> ReaderModel:
+    """Open the small reader (6 layers of 384), which reads many passages."""
+    tokenizer = find_model("all-MiniLM-L6-v2").tokenizer()
+    opening, closing = tokenizer.encode("").ids
+    input_format = InputFormat(opening, (closing,), closing, has_segments=True)
+    return ReaderModel(weights / FAST, tokenizer, input_format, n_threads=n_threads)
+
+
+def best_model(weights: Path = WEIGHTS, *, n_threads: int | None = None) -> ReaderModel:
+    """Open the large reader (12 layers of 768), which reads the few best passages."""
+    path = weights / BEST_TOKENIZER
+    tokenizer = Tokenizer.from_file(str(path))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    opening, closing = tokenizer.encode("").ids
+    input_format = InputFormat(opening, (closing, closing), closing, has_segments=False)
+    return ReaderModel(weights / BEST, tokenizer, input_format, n_threads=n_threads)

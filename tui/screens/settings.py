@@ -27,12 +27,13 @@ _SAYS = {
     "cache": "Where the fast model is built; it can be deleted",
     "model": "A sentence-transformers model on this machine",
     "precision": "int8 is twice as fast, fp32 as published",
+    "reader": "best rereads with a large model; fast does not",
     "top_k": "How many passages are read for an answer, 1 to 200",
     "passage_pieces": "Longest passage, in the model's word pieces, 16 to 510",
     "max_article_megabytes": "Larger files are refused",
     "theme": "The colours, here and at the next start",
 }
-_CHOICES = {"precision": ("int8", "fp32"), "theme": ("dark", "light", "contrast")}
+_CHOICES = {"precision": ("int8", "fp32"), "reader": ("best", "fast"), "theme": ("dark", "light", "contrast")}
 _NUMBERS = {"top_k": int, "passage_pieces": int, "max_article_megabytes": float}
 
 

@@ -6,7 +6,7 @@ import pytest
 from qa.embedding.weights import find_model
 from qa.errors import WeightsError
 from qa.indexing.passages import PassageSplitter
-from qa.reading import ExtractiveReader
+from qa.reading.fast_reader import FastReader
 from qa.reading.question_overlap import QuestionWords, text_around
 from qa.reading.reader_model import WEIGHTS, ReaderModel
 from qa.reading.reread import surroundings
@@ -30,8 +30,8 @@ def article(_article_id: str) -> Article:
 
 
 @pytest.fixture(scope="module")
-def reader() -> ExtractiveReader:
-    return ExtractiveReader()
+def reader() -> FastReader:
+    return FastReader()
 
 
 @pytest.mark.parametrize("name", ["reader.int8.onnx", "calibration.json", "SHA256SUMS"])
@@ -77,30 +77,30 @@ def hits(splitter: PassageSplitter) -> list[Hit]:
     ],
 )
 def test_the_best_span_is_short_and_holds_the_answer(
-    reader: ExtractiveReader, hits: list[Hit], question: str, answer: str
+    reader: FastReader, hits: list[Hit], question: str, answer: str
 ) -> None:
     best = reader.read(question, hits, article).spans[0]
     assert answer in best.text
     assert len(best.text) < 3 * len(answer)
 
 
-def test_what_the_passages_do_not_say_scores_below_silence(reader: ExtractiveReader, hits: list[Hit]) -> None:
+def test_what_the_passages_do_not_say_scores_below_silence(reader: FastReader, hits: list[Hit]) -> None:
     reading = reader.read("Who won the chess tournament in Reykjavik?", hits, article)
     assert reading.spans[0].score < reading.null_score
 
 
-def test_a_reason_is_told_by_its_sentence(reader: ExtractiveReader, hits: list[Hit]) -> None:
+def test_a_reason_is_told_by_its_sentence(reader: FastReader, hits: list[Hit]) -> None:
     best = reader.read("Why did the crews refuse the offer?", hits, article).spans[0]
     assert best.text.startswith("The board offered")
     assert best.text.endswith("without a date.")
 
 
-def test_a_list_reaches_from_its_first_member_to_its_last(reader: ExtractiveReader, hits: list[Hit]) -> None:
+def test_a_list_reaches_from_its_first_member_to_its_last(reader: FastReader, hits: list[Hit]) -> None:
     best = reader.read("Who were the people that spoke for the crews?", hits, article).spans[0]
     assert best.text == "Idris Quennelby and Oona Marchbrook"
 
 
-def test_spans_are_slices_come_best_first_and_lie_apart(reader: ExtractiveReader, hits: list[Hit]) -> None:
+def test_spans_are_slices_come_best_first_and_lie_apart(reader: FastReader, hits: list[Hit]) -> None:
     spans = reader.read("What did the board offer?", [*hits, *hits], article).spans
     assert [span.article_span.of(TEXT) for span in spans] == [span.text for span in spans]
     scores = [span.score for span in spans]
@@ -109,11 +109,11 @@ def test_spans_are_slices_come_best_first_and_lie_apart(reader: ExtractiveReader
     assert all(one.end <= other.start for one, other in itertools.pairwise(places))
 
 
-def test_nothing_to_read_gives_nothing(reader: ExtractiveReader) -> None:
+def test_nothing_to_read_gives_nothing(reader: FastReader) -> None:
     assert reader.read("What?", [], article).spans == ()
 
 
-def test_confidence_rises_with_the_score_and_stays_a_probability(reader: ExtractiveReader) -> None:
+def test_confidence_rises_with_the_score_and_stays_a_probability(reader: FastReader) -> None:
     levels = [reader.confidence(score) for score in (-50.0, -3.0, 0.0, 3.0, 50.0)]
     assert levels == sorted(levels)
     assert all(0 <= level <= 1 for level in levels)
@@ -148,7 +148,7 @@ def test_the_text_around_a_passage_is_the_article_with_its_title_and_of_a_long_o
     assert len(text_around(long, Span(50_000, 50_100))) == len("Long\n") + 20_100
 
 
-def test_the_best_passage_is_read_again_with_what_stands_around_it(reader: ExtractiveReader) -> None:
+def test_the_best_passage_is_read_again_with_what_stands_around_it(reader: FastReader) -> None:
     before = "The harbour board of Ulvarre spoke with the ferry crews on Tuesday evening. "
     body = "It ended after two hours. Nobody took minutes, and nobody signed anything. "
     text = before + body + "A second session was called for Friday."
