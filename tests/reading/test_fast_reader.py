@@ -8,7 +8,7 @@ from qa.errors import WeightsError
 from qa.indexing.passages import PassageSplitter
 from qa.reading.fast_reader import FastReader
 from qa.reading.question_overlap import QuestionWords, text_around
-from qa.reading.reader_model import WEIGHTS, ReaderModel
+from qa.reading.reader_model import FAST, WEIGHTS, fast_model
 from qa.reading.reread import surroundings
 from qa.records import Article, Hit, Passage, Scores, Span
 from qa.retrieval.word_overlap import Coverage
@@ -49,15 +49,15 @@ def test_damaged_weights_are_refused_by_name(tmp_path: Path, name: str, harm: st
     if harm != "missing":
         (tmp_path / name).write_bytes(data)
     with pytest.raises(WeightsError) as caught:
-        ExtractiveReader(tmp_path)
+        FastReader(tmp_path)
     assert name in caught.value.message
     assert caught.value.hint == "Install Dateline again."
 
 
 def test_weights_that_the_runtime_cannot_open_are_no_traceback(tmp_path: Path) -> None:
-    (tmp_path / "other.onnx").write_bytes(b"no model at all")
-    with pytest.raises(WeightsError, match=r"other\.onnx cannot be opened"):
-        ReaderModel(tmp_path / "other.onnx")
+    (tmp_path / FAST).write_bytes(b"no model at all")
+    with pytest.raises(WeightsError, match=r"reader\.int8\.onnx cannot be opened"):
+        fast_model(tmp_path)
 
 
 @pytest.fixture
