@@ -147,6 +147,10 @@ def _in_file() -> dict[str, Any]:
         raise SettingsError(
             f"The settings file {path} is not valid TOML: {error}.", "Mend that line."
         ) from error
+    except RecursionError as error:
+        raise SettingsError(
+            f"The settings file {path} is nested too deeply.", "Use only plain keys and values."
+        ) from error
     except OSError as error:
         raise SettingsError(
             f"The settings file {path} cannot be read ({error.strerror}).", "Change its rights."

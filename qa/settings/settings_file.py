@@ -72,6 +72,10 @@ def _parsed(path: Path, text: str) -> dict[str, Any]:
         raise SettingsError(
             f"The settings file {path} is not valid TOML: {error}.", "Mend that line."
         ) from error
+    except RecursionError as error:
+        raise SettingsError(
+            f"The settings file {path} is nested too deeply.", "Use only plain keys and values."
+        ) from error
 
 
 def _read(path: Path) -> str:

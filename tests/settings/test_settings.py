@@ -80,6 +80,7 @@ def test_settings_do_not_change() -> None:
         pytest.param(b"max_article_megabytes = inf\n", "max_article_megabytes", id="endless"),
         pytest.param(b"max_article_megabytes = nan\n", "max_article_megabytes", id="not a number"),
         pytest.param(b"top_k = \n", "not valid TOML", id="broken TOML"),
+        pytest.param(b"model = " + b"[" * 9_000, "nested too deeply", id="deeper than the parser can go"),
         pytest.param(b'model = "caf\xe9"\n', "not valid TOML", id="not UTF-8"),
     ],
 )

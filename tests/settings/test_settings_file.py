@@ -57,7 +57,14 @@ def test_a_mistake_that_stands_in_the_file_is_told_with_the_setting_that_was_mea
     assert caught.value.hint == "Did you mean “theme”?"
 
 
-@pytest.mark.parametrize("text", ["top_k = \n", 'theme = """\nlight"""\n'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("top_k = \n", id="broken TOML"),
+        pytest.param('theme = """\nlight"""\n', id="a value of several lines"),
+        pytest.param("top_k = " + "[" * 9_000, id="deeper than the parser can go"),
+    ],
+)
 def test_a_file_that_cannot_be_changed_key_by_key_is_left_alone(config: Path, text: str) -> None:
     config.parent.mkdir()
     config.write_text(text)
