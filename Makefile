@@ -8,7 +8,7 @@ export Q ARTICLES
 # Each folder of articles has a library of its own, named after the folder's path.
 LIBRARY = .dateline/$(notdir $(abspath $(ARTICLES)))-$(firstword $(shell printf '%s' "$(abspath $(ARTICLES))" | cksum))
 
-.PHONY: chat ask test check lint format bench clean
+.PHONY: chat ask test check lint format bench fuzz clean
 
 chat: .venv/installed ## open the app on the articles
 	@$(BIN)/dateline chat "$$ARTICLES" --library "$(LIBRARY)"
@@ -36,6 +36,11 @@ bench: .venv/installed-dev ## measure start-up; with DATA=file.json retrieval to
 	$(BIN)/python -m benchmarks.startup
 	$(if $(DATA),$(BIN)/python -m benchmarks.retrieval "$(DATA)")
 
+SECONDS ?= 600
+FUZZ_PYTHON ?= $(BIN)/python
+fuzz: .venv/installed-fuzz ## fuzz each target for SECONDS seconds
+	$(FUZZ_PYTHON) -m benchmarks.fuzzing --seconds $(SECONDS)
+
 clean: ## remove what was installed and built here, sample libraries included
 	rm -rf .venv .dateline build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
@@ -48,4 +53,9 @@ clean: ## remove what was installed and built here, sample libraries included
 .venv/installed-dev: .venv/installed
 	@echo "Installing the tools for tests …" >&2
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]" >&2
+	@touch $@
+
+.venv/installed-fuzz: .venv/installed-dev
+	@echo "Installing the fuzzer …" >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[fuzz]" >&2
 	@touch $@
