@@ -330,7 +330,7 @@ class DatelineApp(App[None]):
 
     async def on_conversation_deleted(self, message: ConversationDeleted) -> None:
         """Begin a new conversation in place of the one that was open."""
-        if message.conversation_id == self.asking.conversation_id:
+        if message.conversation_id == self.asking.conversation.id:
             await self.asking.show_conversation(None)
 
     def on_saving_failed(self, message: SavingFailed) -> None:

@@ -48,6 +48,7 @@ def turn_of(kept: "SavedTurn") -> Turn:
         note=kept.note,
         filters=kept.filters,
         asked=kept.asked.astimezone().date(),
+        id=kept.id,
     )
     if kept.answer is not None:
         places = places_of(kept.answer, kept.articles.__getitem__)

@@ -8,7 +8,7 @@ from textual.message import Message
 
 from qa import Answer, Article, DatelineError
 from tui.batch_state import BatchState
-from tui.state import Place, Turn
+from tui.state import OpenConversation, Place, Turn
 
 if TYPE_CHECKING:
     from qa import (
@@ -194,6 +194,13 @@ class ConversationOpened(Message):
     """A conversation that was asked for."""
 
     kept: "SavedConversation"
+
+
+@dataclass
+class ConversationCopied(Message):
+    """Another window added to the conversation, so what is asked here is saved in a copy of it."""
+
+    conversation: OpenConversation
 
 
 @dataclass

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, auto
 from pathlib import Path
+from uuid import uuid4
 
 from qa import Answer, Article, ArticleError, DatelineError, Filters, Passage, Scores, Span
 
@@ -80,9 +81,23 @@ class Stage(Enum):
     STOPPED = auto()
 
 
+def _new_id() -> str:
+    return uuid4().hex
+
+
+@dataclass(slots=True)
+class OpenConversation:
+    """The conversation on the screen; `id` is the one that its turns are saved in.
+
+    Only the history worker changes the id, when the conversation continues as a copy.
+    """
+
+    id: str = field(default_factory=_new_id)
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One question and what became of it; `number` counts from 1 in its conversation.
+    """One question and what became of it; `number` counts from 1 on the screen, `id` is what it is saved under.
 
     `places` are the citations of the answer and of its alternatives or, without an answer, the
     nearest passages. With `any_date`, the days that the question names narrow nothing; "last Monday" in it counts
@@ -101,6 +116,7 @@ class Turn:
     any_date: bool = False
     asked: date | None = None
     is_apart: bool = False
+    id: str = field(default_factory=_new_id)
 
     @property
     def is_pending(self) -> bool:

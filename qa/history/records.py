@@ -22,10 +22,12 @@ class ConversationSummary:
 class SavedTurn:
     """One question with what became of it; `number` counts from 1 in its conversation.
 
-    `articles` holds, by id, the articles that the answer cites or comes near to, as they were then. `error` is
-    what was told instead of an answer; without either the question was stopped. `note` was on the card.
+    `id` is the same in every copy of the conversation. `articles` holds, by id, the articles that the answer cites
+    or comes near to, as they were then. `error` is what was shown instead of an answer; without either the question
+    was stopped. `note` was on the card.
     """
 
+    id: str
     number: int
     question: str
     asked: datetime

@@ -1,11 +1,12 @@
-"""The conversations' own SQLite file, in the library's folder but apart from the articles."""
+"""Saved conversations: kept in the library's folder, in a file apart from the articles."""
 
-import threading
+import json
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import apsw
 from pydantic import ValidationError
@@ -18,74 +19,52 @@ from qa.history.answers import (
     unpacked_article,
     unpacked_filters,
 )
+from qa.history.database import ConversationDatabase
 from qa.history.records import ConversationSummary, SavedConversation, SavedTurn
 from qa.records import Answer, Article, Filters
-from qa.utils.sqlite import closed, transaction
 
-FILE_NAME = "conversations.sqlite3"
-_FORMAT = 1
-_APPLICATION_ID = 0x444C4E43  # "DLNC"
-_BUSY_MILLISECONDS = 5_000
-_SCHEMA = """
-CREATE TABLE conversations (
-    id TEXT PRIMARY KEY,
-    title TEXT NOT NULL,
-    begun TEXT NOT NULL,
-    changed TEXT NOT NULL
-) STRICT;
-CREATE TABLE turns (
-    conversation_id TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
-    number INTEGER NOT NULL,
-    question TEXT NOT NULL,
-    asked TEXT NOT NULL,
-    filters TEXT NOT NULL,
-    note TEXT NOT NULL DEFAULT '',
-    answer TEXT,
-    answer_words TEXT NOT NULL DEFAULT '',
-    error_message TEXT,
-    error_hint TEXT,
-    PRIMARY KEY (conversation_id, number)
-) STRICT;
-CREATE TABLE articles (
-    id TEXT PRIMARY KEY,
-    article TEXT NOT NULL
-) STRICT;
-CREATE TABLE turn_articles (
-    conversation_id TEXT NOT NULL,
-    number INTEGER NOT NULL,
-    article_id TEXT NOT NULL REFERENCES articles (id),
-    PRIMARY KEY (conversation_id, number, article_id),
-    FOREIGN KEY (conversation_id, number) REFERENCES turns (conversation_id, number) ON DELETE CASCADE
-) STRICT;
-CREATE TABLE preferences (
-    name TEXT PRIMARY KEY,
-    value TEXT NOT NULL
-) STRICT;
-"""
 _SUMMARY = (
     "SELECT c.id, c.title, c.begun, c.changed,"
     " (SELECT count(*) FROM turns t WHERE t.conversation_id = c.id) FROM conversations c"
 )
+_COPY_CONVERSATION = (
+    "INSERT INTO conversations SELECT ?, title || ' (copy)', begun, ? FROM conversations WHERE id = ?"
+)
+_COPY_TURNS = (
+    "INSERT INTO turns SELECT ?, id, row_number() OVER (ORDER BY number), question, asked, filters, note, answer,"
+    " answer_words, error_message, error_hint FROM turns"
+    " WHERE conversation_id = ? AND id IN (SELECT value FROM json_each(?))"
+)
+_COPY_ARTICLES = (
+    "INSERT INTO turn_articles SELECT ?, turn_id, article_id FROM turn_articles"
+    " WHERE conversation_id = ? AND turn_id IN (SELECT value FROM json_each(?))"
+)
+# A turn that was still open when its conversation was copied gets its answer in both.
+_SAVE_ANSWER = (
+    "UPDATE turns SET answer = ?, answer_words = ?, note = ?"
+    " WHERE id = ? AND (conversation_id = ? OR answer IS NULL AND error_message IS NULL)"
+    " RETURNING conversation_id"
+)
+_SAVE_ERROR = (
+    "UPDATE turns SET error_message = ?, error_hint = ?"
+    " WHERE id = ? AND (conversation_id = ? OR answer IS NULL AND error_message IS NULL)"
+)
 
 
 class ConversationStore:
-    """Keeps conversations in a folder; safe to use from several threads.
+    """Saves conversations in a folder; safe to use from several threads and processes.
 
-    The file is made when something is kept first. Each call that writes is one transaction, on disk when it
+    The file is made when something is first saved. Each call that writes is one transaction, on disk when it
     returns. Raises ConversationsError.
     """
 
     def __init__(self, folder: Path) -> None:
-        self.path = folder / FILE_NAME
-        self._connection: apsw.Connection | None = None
-        self._lock = threading.RLock()
+        self._database = ConversationDatabase(folder)
+        self.path = self._database.path
 
     def close(self) -> None:
-        """Let go of the file."""
-        with self._lock:
-            if self._connection is not None:
-                self._connection.close()
-                self._connection = None
+        """Close the file."""
+        self._database.close()
 
     # Reading
 
@@ -102,32 +81,34 @@ class ConversationStore:
             )
             values.append(word.casefold())
         where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-        rows = self._rows(f"{_SUMMARY}{where} ORDER BY c.changed DESC, c.rowid DESC", tuple(values))
+        rows = self._database.rows(f"{_SUMMARY}{where} ORDER BY c.changed DESC, c.rowid DESC", tuple(values))
         return [_summary(row) for row in rows]
 
     def latest(self) -> SavedConversation | None:
-        """Return the conversation that was gone on with last, or None."""
-        rows = self._rows("SELECT id FROM conversations ORDER BY changed DESC, rowid DESC LIMIT 1")
+        """Return the conversation that was last added to, or None."""
+        rows = self._database.rows("SELECT id FROM conversations ORDER BY changed DESC, rowid DESC LIMIT 1")
         return self.conversation(str(rows[0][0])) if rows else None
 
     def conversation(self, conversation_id: str) -> SavedConversation:
         """Return a conversation with all its turns."""
-        rows = self._rows(f"{_SUMMARY} WHERE c.id = ?", (conversation_id,))
+        rows = self._database.rows(f"{_SUMMARY} WHERE c.id = ?", (conversation_id,))
         if not rows:
             raise ConversationsError(self.path, "that conversation is no longer there")
-        turns = self._rows(
-            "SELECT number, question, asked, filters, note, answer, error_message, error_hint FROM turns"
+        turns = self._database.rows(
+            "SELECT id, question, asked, filters, note, answer, error_message, error_hint FROM turns"
             " WHERE conversation_id = ? ORDER BY number",
             (conversation_id,),
         )
         articles = self._articles(conversation_id)
-        with self._understanding():
-            kept = tuple(_turn(row, articles.get(row[0], {})) for row in turns)
-            return SavedConversation(_summary(rows[0]), kept)
+        with self._checking_values():
+            saved = tuple(
+                _turn(number, row, articles.get(row[0], {})) for number, row in enumerate(turns, start=1)
+            )
+            return SavedConversation(_summary(rows[0]), saved)
 
     def questions(self, limit: int = 500) -> list[str]:
         """Return the questions that were asked last, each once, oldest first."""
-        rows = self._rows(
+        rows = self._database.rows(
             "SELECT question FROM turns GROUP BY question ORDER BY max(asked) DESC, max(rowid) DESC LIMIT ?",
             (limit,),
         )
@@ -135,185 +116,136 @@ class ConversationStore:
 
     def preference(self, name: str) -> str | None:
         """Return what was remembered under a name, or None."""
-        rows = self._rows("SELECT value FROM preferences WHERE name = ?", (name,))
+        rows = self._database.rows("SELECT value FROM preferences WHERE name = ?", (name,))
         return str(rows[0][0]) if rows else None
 
     # Writing
 
     def keep_question(
-        self, conversation_id: str, number: int, question: str, filters: Filters, note: str = ""
-    ) -> None:
-        """Keep a question as soon as it is asked; the first gives a new conversation its title."""
+        self,
+        conversation_id: str,
+        turn_id: str,
+        question: str,
+        filters: Filters,
+        *,
+        after: Sequence[str] | None = None,
+    ) -> str:
+        """Append a question as soon as it is asked, and return the id of the conversation that holds it.
+
+        The first question gives a new conversation its title. `after` names the turns that whoever asks knows; if
+        another process has added others, the question is appended to a copy that holds only the known turns. With
+        None it is appended in any case. Saving a turn twice changes nothing.
+        """
         now = _now()
-        with self._writing() as connection:
+        with self._database.writing() as connection:
+            if after is not None and _has_others(connection, conversation_id, {*after, turn_id}):
+                conversation_id = _copy(connection, conversation_id, after, now)
             connection.execute(
                 "INSERT INTO conversations VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET changed = ?",
                 (conversation_id, question, now, now, now),
             )
             connection.execute(
-                "INSERT OR REPLACE INTO turns (conversation_id, number, question, asked, filters, note)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
-                (conversation_id, number, question, now, packed(filters), note),
+                "INSERT INTO turns (conversation_id, id, number, question, asked, filters)"
+                " SELECT ?1, ?2, coalesce(max(number), 0) + 1, ?3, ?4, ?5 FROM turns WHERE conversation_id = ?1"
+                " ON CONFLICT (conversation_id, id) DO NOTHING",
+                (conversation_id, turn_id, question, now, packed(filters)),
             )
+        return conversation_id
 
     def keep_answer(
-        self, conversation_id: str, number: int, answer: Answer, articles: Sequence[Article], note: str = ""
+        self, conversation_id: str, turn_id: str, answer: Answer, articles: Sequence[Article], note: str = ""
     ) -> None:
-        """Keep the answer to a question, with the articles that it cites or comes near to."""
+        """Save the answer to a question, with the articles that it cites or comes near to."""
         others = [other for part in (answer, *answer.parts) for other in part.alternatives]
         cited = [each for other in others for each in other.citations]
         kept = {each.article.id: each.article for each in (*answer.citations, *cited)}
         kept |= {article.id: article for article in articles}
         words = " ".join(filter(None, (answer.text, *(each.quote for each in answer.citations))))
-        key = (conversation_id, number)
-        with self._writing() as connection:
-            connection.execute(
-                "UPDATE turns SET answer = ?, answer_words = ?, note = ?"
-                " WHERE conversation_id = ? AND number = ?",
-                (packed_answer(answer), words, note, *key),
-            )
-            if not connection.changes():
+        with self._database.writing() as connection:
+            values = (packed_answer(answer), words, note, turn_id, conversation_id)
+            found = list(connection.execute(_SAVE_ANSWER, values))
+            if not found:
                 return  # the conversation was deleted meanwhile
             for article in kept.values():
                 connection.execute(
                     "INSERT INTO articles VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET article = excluded.article",
                     (article.id, packed(article)),
                 )
-                connection.execute("INSERT OR IGNORE INTO turn_articles VALUES (?, ?, ?)", (*key, article.id))
+                for (holder,) in found:
+                    connection.execute(
+                        "INSERT OR IGNORE INTO turn_articles VALUES (?, ?, ?)", (holder, turn_id, article.id)
+                    )
 
-    def keep_error(self, conversation_id: str, number: int, message: str, hint: str) -> None:
-        """Keep what was told instead of an answer."""
-        with self._writing() as connection:
-            connection.execute(
-                "UPDATE turns SET error_message = ?, error_hint = ? WHERE conversation_id = ? AND number = ?",
-                (message, hint, conversation_id, number),
-            )
+    def keep_error(self, conversation_id: str, turn_id: str, message: str, hint: str) -> None:
+        """Save the error that was shown instead of an answer."""
+        with self._database.writing() as connection:
+            connection.execute(_SAVE_ERROR, (message, hint, turn_id, conversation_id))
 
     def rename(self, conversation_id: str, title: str) -> None:
         """Give a conversation another title."""
-        with self._writing() as connection:
+        with self._database.writing() as connection:
             connection.execute("UPDATE conversations SET title = ? WHERE id = ?", (title, conversation_id))
 
     def delete(self, conversation_id: str) -> None:
-        """Forget a conversation, its questions, and the articles that no other conversation cites."""
-        with self._writing() as connection:
+        """Delete a conversation, its questions, and the articles that no other conversation cites."""
+        with self._database.writing() as connection:
             connection.execute("DELETE FROM conversations WHERE id = ?", (conversation_id,))
             connection.execute("DELETE FROM articles WHERE id NOT IN (SELECT article_id FROM turn_articles)")
 
     def remember(self, name: str, value: str) -> None:
         """Remember something small under a name."""
-        with self._writing() as connection:
+        with self._database.writing() as connection:
             connection.execute("INSERT OR REPLACE INTO preferences VALUES (?, ?)", (name, value))
 
-    # The file
-
-    def _articles(self, conversation_id: str) -> Mapping[int, dict[str, Article]]:
-        """Return the kept articles by turn and id; turns that cite the same article share it."""
-        rows = self._rows(
-            "SELECT t.number, a.id FROM turn_articles t JOIN articles a ON a.id = t.article_id"
-            " WHERE t.conversation_id = ?",
+    def _articles(self, conversation_id: str) -> Mapping[str, dict[str, Article]]:
+        """Return the saved articles by turn and id; turns that cite the same article share it."""
+        rows = self._database.rows(
+            "SELECT turn_id, article_id FROM turn_articles WHERE conversation_id = ?",
             (conversation_id,),
         )
-        texts = self._rows(
+        texts = self._database.rows(
             "SELECT id, article FROM articles WHERE id IN"
             " (SELECT article_id FROM turn_articles WHERE conversation_id = ?)",
             (conversation_id,),
         )
-        with self._understanding():
+        by_turn: dict[str, dict[str, Article]] = {}
+        with self._checking_values():
             known = {str(key): unpacked_article(text) for key, text in texts}
-        by_turn: dict[int, dict[str, Article]] = {}
-        for number, key in rows:
-            by_turn.setdefault(number, {})[key] = known[key]
+            for turn_id, key in rows:
+                by_turn.setdefault(turn_id, {})[key] = known[key]
         return by_turn
 
-    def _rows(self, sql: str, values: Any = ()) -> list[tuple[Any, ...]]:
-        with self._lock, self._speaking():
-            if self._connection is None and not self.path.is_file():
-                return []
-            return list(self._opened().execute(sql, values))
-
     @contextmanager
-    def _writing(self) -> Iterator[apsw.Connection]:
-        with self._lock, self._speaking():
-            connection = self._opened()
-            with transaction(connection):
-                yield connection
-
-    def _opened(self) -> apsw.Connection:
-        if self._connection is None:
-            if not self._is_made():
-                self._make()
-            connection = self._connected(self.path)
-            with ExitStack() as unless_ours:
-                unless_ours.callback(connection.close)
-                self._check_ours(connection)
-                unless_ours.pop_all()
-            self._connection = connection
-        return self._connection
-
-    def _connected(self, path: Path) -> apsw.Connection:
-        connection = apsw.Connection(str(path))
-        connection.set_busy_timeout(_BUSY_MILLISECONDS)
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA trusted_schema = OFF")
-        connection.execute("PRAGMA secure_delete = ON")
-        connection.create_scalar_function("folded", _folded, 1, deterministic=True)
-        return connection
-
-    def _is_made(self) -> bool:
-        return self.path.is_file() and self.path.stat().st_size > 0
-
-    def _make(self) -> None:
-        """Make the file with its tables, unless another does; it gets its name when it is whole.
-
-        SQLite does not wait when two connections make one database, so one of them would lose its question.
-        """
-        from filelock import FileLock
-
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(self.path.with_suffix(".lock")):
-            if self._is_made():
-                return
-            partial = self.path.with_name(f"{FILE_NAME}.partial")
-            for left_over in partial.parent.glob(f"{partial.name}*"):
-                left_over.unlink()
-            with closed(self._connected(partial)) as connection:
-                connection.execute("PRAGMA journal_mode = WAL")
-                with transaction(connection):
-                    connection.execute(_SCHEMA)
-                    connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
-                    connection.execute(f"PRAGMA user_version = {_FORMAT}")
-            partial.replace(self.path)
-
-    def _check_ours(self, connection: apsw.Connection) -> None:
-        ((application,),) = connection.execute("PRAGMA application_id")
-        ((version,),) = connection.execute("PRAGMA user_version")
-        if (application, version) != (_APPLICATION_ID, _FORMAT):
-            raise ConversationsError(self.path, f"its format is {version}, this Dateline reads {_FORMAT}")
-
-    @contextmanager
-    def _speaking(self) -> Iterator[None]:
-        try:
-            yield
-        except (apsw.Error, OSError, UnicodeError) as error:
-            raise ConversationsError(self.path, brief(error)) from error
-
-    @contextmanager
-    def _understanding(self) -> Iterator[None]:
+    def _checking_values(self) -> Iterator[None]:
         try:
             yield
         except (ValidationError, ValueError, KeyError, TypeError) as error:
             raise ConversationsError(self.path, brief(error)) from error
 
 
+def _has_others(connection: apsw.Connection, conversation_id: str, known: set[str]) -> bool:
+    """Whether a conversation has turns besides the known ones."""
+    rows = connection.execute("SELECT id FROM turns WHERE conversation_id = ?", (conversation_id,))
+    return any(turn_id not in known for (turn_id,) in rows)
+
+
+def _copy(connection: apsw.Connection, conversation_id: str, turn_ids: Sequence[str], now: str) -> str:
+    """Copy some turns of a conversation into a new one, and return its id."""
+    copy, wanted = uuid4().hex, json.dumps(list(turn_ids))
+    connection.execute(_COPY_CONVERSATION, (copy, now, conversation_id))
+    connection.execute(_COPY_TURNS, (copy, conversation_id, wanted))
+    connection.execute(_COPY_ARTICLES, (copy, conversation_id, wanted))
+    return copy
+
+
 def _summary(row: tuple[Any, ...]) -> ConversationSummary:
     return ConversationSummary(row[0], row[1], _moment(row[2]), _moment(row[3]), row[4])
 
 
-def _turn(row: tuple[Any, ...], articles: Mapping[str, Article]) -> SavedTurn:
-    number, question, asked, filters, note, answer, message, hint = row
+def _turn(number: int, row: tuple[Any, ...], articles: Mapping[str, Article]) -> SavedTurn:
+    turn_id, question, asked, filters, note, answer, message, hint = row
     return SavedTurn(
+        id=turn_id,
         number=number,
         question=question,
         asked=_moment(asked),
@@ -331,7 +263,3 @@ def _now() -> str:
 
 def _moment(stored: str) -> datetime:
     return datetime.fromisoformat(stored)
-
-
-def _folded(*values: Any) -> str:
-    return str(values[0] or "").casefold()

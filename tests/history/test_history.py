@@ -72,9 +72,10 @@ def store(tmp_path: Path) -> ConversationStore:
     return ConversationStore(tmp_path / "library")
 
 
-def keep(store: ConversationStore, key: str = "one", number: int = 1) -> None:
-    store.keep_question(key, number, "When did it burn?", Filters(since=date(2031, 1, 1), source="*Gaz*"))
-    store.keep_answer(key, number, answer(), [])
+def keep(store: ConversationStore, key: str = "one") -> None:
+    turn = f"{key} 1"
+    store.keep_question(key, turn, "When did it burn?", Filters(since=date(2031, 1, 1), source="*Gaz*"))
+    store.keep_answer(key, turn, answer(), [])
 
 
 def test_an_answer_comes_back_whole_in_the_next_session(store: ConversationStore, tmp_path: Path) -> None:
@@ -89,9 +90,9 @@ def test_an_answer_comes_back_whole_in_the_next_session(store: ConversationStore
 
 
 def test_a_question_is_kept_before_it_is_answered(store: ConversationStore) -> None:
-    store.keep_question("one", 1, "Why?", Filters())
-    store.keep_question("one", 2, "And who?", Filters())
-    store.keep_error("one", 2, "The disk is full.", "Make room.")
+    store.keep_question("one", "t1", "Why?", Filters())
+    store.keep_question("one", "t2", "And who?", Filters())
+    store.keep_error("one", "t2", "The disk is full.", "Make room.")
     first, second = store.conversation("one").turns
     assert (first.question, first.answer, first.error) == ("Why?", None, None)
     assert second.error == ("The disk is full.", "Make room.")
@@ -99,8 +100,8 @@ def test_a_question_is_kept_before_it_is_answered(store: ConversationStore) -> N
 
 def test_a_refusal_keeps_the_articles_it_came_near_to(store: ConversationStore) -> None:
     refused = Answer("Who?", Status.NOT_FOUND, Reason.NO_ANSWER, None, 0.1, nearest=answer().nearest)
-    store.keep_question("one", 1, "Who?", Filters())
-    store.keep_answer("one", 1, refused, [ARTICLE])
+    store.keep_question("one", "t1", "Who?", Filters())
+    store.keep_answer("one", "t1", refused, [ARTICLE])
     turn = store.conversation("one").turns[0]
     assert (turn.answer, turn.articles) == (refused, {ARTICLE.id: ARTICLE})
 
@@ -126,7 +127,7 @@ def test_conversations_are_searched(
     store: ConversationStore, words: str, wanted: list[str], reason: str
 ) -> None:
     keep(store)
-    store.keep_question("two", 1, "Who sails?", Filters())
+    store.keep_question("two", "t2", "Who sails?", Filters())
     store.rename("two", "The Ferry")
     assert [each.id for each in store.conversations(words)] == wanted, reason
 
@@ -147,13 +148,13 @@ def test_a_deleted_conversation_is_gone_from_the_file_with_its_articles(store: C
 def test_an_answer_that_comes_after_its_conversation_was_deleted_is_dropped(store: ConversationStore) -> None:
     keep(store)
     store.delete("one")
-    store.keep_answer("one", 1, answer(), [])
+    store.keep_answer("one", "one 1", answer(), [])
     assert store.conversations() == []
 
 
 def test_questions_are_remembered_once_the_newest_last(store: ConversationStore) -> None:
     for number, question in enumerate(["a?", "b?", "a?"], start=1):
-        store.keep_question("one", number, question, Filters())
+        store.keep_question("one", f"t{number}", question, Filters())
     assert store.questions() == ["b?", "a?"]
     assert store.questions(1) == ["a?"]
 
@@ -166,7 +167,7 @@ def test_two_apps_that_begin_at_once_both_keep_their_question(tmp_path: Path) ->
         def keep(name: str, folder: Path = folder, begin: threading.Barrier = begin) -> None:
             begin.wait()
             with closing(ConversationStore(folder)) as mine:
-                mine.keep_question(name, 1, name, Filters())
+                mine.keep_question(name, f"{name} 1", name, Filters())
 
         def look(folder: Path = folder, begin: threading.Barrier = begin) -> None:
             begin.wait()
@@ -202,7 +203,7 @@ def test_another_programs_file_is_refused(store: ConversationStore) -> None:
 
 def test_a_damaged_answer_is_told_and_not_raised_raw(store: ConversationStore) -> None:
     keep(store)
-    with store._writing() as connection:
+    with store._database.writing() as connection:
         connection.execute("UPDATE turns SET answer = replace(answer, 'she_said', 'he_said')")
     with pytest.raises(Exception, match="The quote is not what"):
         store.latest()

@@ -131,7 +131,7 @@ async def test_what_was_chosen_is_kept_and_looked_back_on(
     histories = []
     async with driven(settings) as app:
         await shown(app, differing())
-        app.asking._history_worker.keep_question(app.asking.conversation_id, app.turns[0])
+        app.asking._history_worker.keep_question(app.asking, app.asking.conversation, app.turns[0], ())
         await app.press("tab", "2")
         await app.until(lambda: app.turns[0].answer and not app.turns[0].answer.choices)
         ask = app.app.engine_worker.ask

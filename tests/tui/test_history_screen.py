@@ -1,12 +1,13 @@
 """Conversations outlive the session: gone on with, listed, searched, renamed, deleted, given out."""
 
 import json
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from textual.widgets import Input
 
-from qa import Settings
+from qa import ConversationStore, Filters, Settings
 from tests.tui.app_driving import BRIDGE, KEEPER, NARROW, WIDE, Driver, driven, one_line
 from tui.screens.dialogs import ConfirmScreen, PromptScreen
 from tui.screens.history import HistoryScreen
@@ -39,6 +40,25 @@ async def test_the_next_session_goes_on_where_this_one_was_left(settings: Settin
         assert app.line.value == KEEPER
     async with driven(settings) as app:
         await app.until(lambda: len(app.turns) == 3)
+
+
+async def test_a_conversation_continued_in_another_window_goes_on_as_a_copy(settings: Settings) -> None:
+    with closing(ConversationStore(settings.library)) as other:
+        async with driven(settings) as app:
+            first = await app.ask(KEEPER)
+            await app.until(other.conversations)
+            shared = app.asking.conversation.id
+            other.keep_question(shared, "other", "And who else?", Filters(), after=[first.id])
+            await app.ask(BRIDGE)
+            await app.until(lambda: "This conversation was continued in another window." in app.card_text())
+            copy = app.asking.conversation.id
+            await app.ask("What will the repairs of the bridge cost?")
+            assert app.card_text().count("another window") == 1
+            assert [turn.question for turn in app.turns][:2] == [KEEPER, BRIDGE]
+        assert [turn.question for turn in other.conversation(shared).turns] == [KEEPER, "And who else?"]
+        copied = other.conversation(copy).turns
+        assert [turn.question for turn in copied] == [turn.question for turn in app.turns]
+        assert all(turn.answer for turn in copied)
 
 
 async def test_what_is_asked_before_the_past_is_there_stands_after_it(settings: Settings) -> None:

@@ -16,8 +16,10 @@ def long(settings: Settings) -> Settings:
     store = ConversationStore(settings.library)
     for number in range(1, N_TURNS + 1):
         question = f"Question {number}?"
-        store.keep_question("long", number, question, Filters())
-        store.keep_answer("long", number, Answer(question, Status.NOT_FOUND, Reason.NO_ANSWER, None, 0.1), [])
+        store.keep_question("long", f"t{number}", question, Filters())
+        store.keep_answer(
+            "long", f"t{number}", Answer(question, Status.NOT_FOUND, Reason.NO_ANSWER, None, 0.1), []
+        )
     store.close()
     return settings
 

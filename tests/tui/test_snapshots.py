@@ -150,12 +150,12 @@ def _still(monkeypatch: pytest.MonkeyPatch, articles: Path) -> None:
 def kept(settings: Settings) -> Settings:
     """Return settings for a library with two conversations."""
     store = ConversationStore(settings.library)
-    store.keep_question("older", 1, BRIDGE, Filters())
-    store.keep_answer("older", 1, refused(Reason.NO_ANSWER), [ARTICLE])
-    store.keep_question("newer", 1, KEEPER, Filters())
-    store.keep_answer("newer", 1, refused(Reason.NO_ANSWER), [ARTICLE])
-    store.keep_question("newer", 2, WHEN, Filters(since=date(2031, 5, 1)))
-    store.keep_answer("newer", 2, answered(), [])
+    store.keep_question("older", "o1", BRIDGE, Filters())
+    store.keep_answer("older", "o1", refused(Reason.NO_ANSWER), [ARTICLE])
+    store.keep_question("newer", "n1", KEEPER, Filters())
+    store.keep_answer("newer", "n1", refused(Reason.NO_ANSWER), [ARTICLE])
+    store.keep_question("newer", "n2", WHEN, Filters(since=date(2031, 5, 1)))
+    store.keep_answer("newer", "n2", answered(), [])
     with store._writing() as connection:
         connection.execute("UPDATE conversations SET begun = '2031-06-01T08:30:00+00:00'")
         connection.execute(

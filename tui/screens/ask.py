@@ -4,7 +4,6 @@ import threading
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
-from uuid import uuid4
 
 from textual import on
 from textual.app import ComposeResult
@@ -18,6 +17,7 @@ from qa import Turn as PastTurn
 from tui.citation_places import places_of, turn_of
 from tui.formatting import answer_text
 from tui.messages import (
+    ConversationCopied,
     ConversationOpened,
     ConversationRestored,
     PassagesRetrieved,
@@ -25,7 +25,7 @@ from tui.messages import (
     QuestionFailed,
 )
 from tui.screens.quote_actions import QuoteActions
-from tui.state import LibraryState, Place, Stage, Turn, Work
+from tui.state import LibraryState, OpenConversation, Place, Stage, Turn, Work
 from tui.widgets.answer_card import AnswerCard
 from tui.widgets.choice_list import Choice, ChoiceList
 from tui.widgets.citation_list import CitationEntry, CitationList
@@ -66,7 +66,7 @@ class AskScreen(QuoteActions):
     def __init__(self, engine_worker: EngineWorker, history_worker: HistoryWorker) -> None:
         super().__init__()
         self.turns: list[Turn] = []
-        self.conversation_id = uuid4().hex
+        self.conversation = OpenConversation()
         self._engine_worker = engine_worker
         self._history_worker = history_worker
         self._is_restored = False
@@ -117,13 +117,13 @@ class AskScreen(QuoteActions):
         self._is_restored = True
         early = self.turns
         if message.kept is not None:
-            self.conversation_id = message.kept.summary.id
+            self.conversation = OpenConversation(message.kept.summary.id)
             earlier = [turn_of(kept) for kept in message.kept.turns]
             numbered = enumerate(early, start=len(earlier) + 1)
             self.turns = [*earlier, *(replace(turn, number=number) for number, turn in numbered)]
             await self._conversation.show_all(self.turns, self.library)
         for turn in self.turns[len(self.turns) - len(early) :]:
-            self._history_worker.keep_question(self.conversation_id, turn)
+            self._keep_question(turn)
         await self._ask_next()
 
     async def on_conversation_opened(self, message: ConversationOpened) -> None:
@@ -138,13 +138,18 @@ class AskScreen(QuoteActions):
         for turn in self.turns:
             if turn.is_pending:
                 self._line.give_back(turn.question)
-        self.conversation_id = kept.summary.id if kept else uuid4().hex
+        self.conversation = OpenConversation(kept.summary.id) if kept else OpenConversation()
         self.turns = [turn_of(turn) for turn in kept.turns] if kept else []
         await self._conversation.show_all(self.turns, self.library)
         if not self.turns:
             await self._citations.show(None)
         self.refresh_bindings()
         self._line.focus()
+
+    def on_conversation_copied(self, message: ConversationCopied) -> None:
+        """Say that this conversation is a copy from now on."""
+        if message.conversation is self.conversation:
+            self._conversation.add_notice(answer_text.copied_notice(), "-warning")
 
     async def action_new_conversation(self) -> None:
         """Begin a new conversation; this one is kept."""
@@ -174,8 +179,11 @@ class AskScreen(QuoteActions):
         self.refresh_bindings()
         await self._conversation.show(turn, self.library)
         if self._is_restored:
-            self._history_worker.keep_question(self.conversation_id, turn)
+            self._keep_question(turn)
         await self._ask_next()
+
+    def _keep_question(self, turn: Turn) -> None:
+        self._history_worker.keep_question(self, self.conversation, turn, self.turns[: turn.number - 1])
 
     async def _ask_next(self) -> None:
         """Give the desk the question that waits longest, when it has none."""
@@ -210,7 +218,7 @@ class AskScreen(QuoteActions):
         """Show the answer, unless the question was stopped at the last moment."""
         if (turn := self._pending(message.turn)) is not None:
             turn = replace(turn, stage=Stage.ANSWERED, answer=message.answer, places=message.places)
-            self._history_worker.keep_answer(self.conversation_id, turn, message.answer)
+            self._history_worker.keep_answer(self.conversation, turn, message.answer)
             await self._put(turn)
         await self._desk_is_free()
 
@@ -219,7 +227,7 @@ class AskScreen(QuoteActions):
         if (turn := self._pending(message.turn)) is not None:
             is_stopped = isinstance(message.error, CancelledError)
             if not is_stopped:
-                self._history_worker.keep_error(self.conversation_id, turn, message.error)
+                self._history_worker.keep_error(self.conversation, turn, message.error)
             stage = Stage.STOPPED if is_stopped else Stage.FAILED
             await self._put(replace(turn, stage=stage, error=message.error))
         await self._desk_is_free()
@@ -261,7 +269,7 @@ class AskScreen(QuoteActions):
         answer = turn.answer.chosen(message.number)
         articles = {place.article.id: place.article for place in turn.places}
         turn = replace(turn, answer=answer, places=places_of(answer, articles.__getitem__))
-        self._history_worker.keep_answer(self.conversation_id, turn, answer)
+        self._history_worker.keep_answer(self.conversation, turn, answer)
         await self._put(turn)
 
     # Filters

@@ -13,6 +13,7 @@ from textual.message_pump import MessagePump
 from qa import Article, DatelineError
 from tui.formatting.error_text import error_text
 from tui.messages import (
+    ConversationCopied,
     ConversationExported,
     ConversationOpened,
     ConversationRestored,
@@ -20,7 +21,7 @@ from tui.messages import (
     FoldersRemembered,
     SavingFailed,
 )
-from tui.state import Turn
+from tui.state import OpenConversation, Turn
 
 if TYPE_CHECKING:
     from qa import Answer, ConversationStore
@@ -67,19 +68,28 @@ class HistoryWorker:
 
     # Kept
 
-    def keep_question(self, conversation_id: str, turn: Turn) -> None:
-        """Keep a question."""
-        number, question, filters = turn.number, turn.question, turn.filters
-        self._do(lambda store: store.keep_question(conversation_id, number, question, filters))
+    def keep_question(
+        self, asker: MessagePump, conversation: OpenConversation, turn: Turn, before: Sequence[Turn]
+    ) -> None:
+        """Save a question; `before` are the turns above it, and if the file has others, a copy is begun."""
+        after = [each.id for each in before]
 
-    def keep_answer(self, conversation_id: str, turn: Turn, answer: "Answer") -> None:
-        """Keep what a question came to."""
+        def keep(store: "ConversationStore") -> None:
+            saved_in = store.keep_question(conversation.id, turn.id, turn.question, turn.filters, after=after)
+            if saved_in != conversation.id:
+                conversation.id = saved_in
+                asker.post_message(ConversationCopied(conversation))
+
+        self._do(keep)
+
+    def keep_answer(self, conversation: OpenConversation, turn: Turn, answer: "Answer") -> None:
+        """Save the answer to a question."""
         articles: list[Article] = [place.article for place in turn.places]
-        self._do(lambda store: store.keep_answer(conversation_id, turn.number, answer, articles, turn.note))
+        self._do(lambda store: store.keep_answer(conversation.id, turn.id, answer, articles, turn.note))
 
-    def keep_error(self, conversation_id: str, turn: Turn, error: DatelineError) -> None:
-        """Keep what was told instead of an answer."""
-        self._do(lambda store: store.keep_error(conversation_id, turn.number, error.message, error.hint))
+    def keep_error(self, conversation: OpenConversation, turn: Turn, error: DatelineError) -> None:
+        """Save the error that was shown instead of an answer."""
+        self._do(lambda store: store.keep_error(conversation.id, turn.id, error.message, error.hint))
 
     def rename(self, conversation_id: str, title: str) -> None:
         """Give a conversation another title."""
