@@ -201,14 +201,6 @@ def failures_notice(failed: Sequence[ArticleError]) -> Content:
     )
 
 
-def copied_notice() -> Content:
-    """Return the notice that another window has added to the conversation."""
-    return Content.assemble(
-        ("This conversation was continued in another window. ", "bold $text-warning"),
-        ("What you ask here is saved as a copy. F4 lists both.", MUTED),
-    )
-
-
 def failures(failed: Sequence[ArticleError], n_shown: int = 500) -> Content:
     """List files with what is wrong with each."""
     blocks = [

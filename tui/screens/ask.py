@@ -41,6 +41,10 @@ if TYPE_CHECKING:
     from qa import SavedConversation
 
 _N_REMEMBERED = 6  # turns that a follow-up may look back on
+_COPIED = (
+    "This conversation was continued in another window. What you ask here is saved as a copy; F4 lists both."
+)
+_COPIED_SECONDS = 20
 _NOBODY = -1  # the desk is busy with a question of a conversation that was left
 
 
@@ -149,7 +153,7 @@ class AskScreen(QuoteActions):
     def on_conversation_copied(self, message: ConversationCopied) -> None:
         """Say that this conversation is a copy from now on."""
         if message.conversation is self.conversation:
-            self._conversation.add_notice(answer_text.copied_notice(), "-warning")
+            self.notify(_COPIED, severity="warning", timeout=_COPIED_SECONDS, markup=False)
 
     async def action_new_conversation(self) -> None:
         """Begin a new conversation; this one is kept."""
