@@ -10,6 +10,7 @@ from benchmarks.squad import Question
 from qa.embedding import Encoder
 from qa.evaluation import f1
 from qa.library import Library
+from qa.questions.answer_type import typed
 from qa.reading.candidates import Candidate
 from qa.records import Filters, Hit
 from qa.retrieval.retriever import Retriever
@@ -78,7 +79,7 @@ def ask_in(
     for question in questions:
         for setting in settings:
             hits = _hits(question, setting, retriever, keys)
-            found = source(question.text, hits, library.article) if hits else []
+            found = source(typed(question.text), hits, library.article) if hits else []
             yield Asked(question, setting, tuple(hits), tuple(found))
 
 

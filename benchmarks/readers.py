@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from qa.questions.answer_type import TypedQuestion
 from qa.reading.best_reader import BEST_CALIBRATION, open_models
 from qa.reading.calibration import Calibration, read_calibration
 from qa.reading.candidates import Candidate, OverlapScorer, fast_candidates
@@ -13,7 +14,7 @@ from qa.reading.reader import ArticleSource
 from qa.reading.reader_model import WEIGHTS, fast_model
 from qa.records import Hit
 
-CandidateSource = Callable[[str, Sequence[Hit], ArticleSource], list[Candidate]]
+CandidateSource = Callable[[TypedQuestion, Sequence[Hit], ArticleSource], list[Candidate]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def reader_named(name: ReaderName, weights: Path = WEIGHTS) -> BenchmarkReader:
         return BenchmarkReader(open_models(weights).candidates, weights / BEST_CALIBRATION)
     model = fast_model(weights)
 
-    def candidates(question: str, hits: Sequence[Hit], article: ArticleSource) -> list[Candidate]:
-        return fast_candidates(model, question, hits, OverlapScorer(question, model, hits, article))
+    def candidates(question: TypedQuestion, hits: Sequence[Hit], article: ArticleSource) -> list[Candidate]:
+        return fast_candidates(model, question, hits, OverlapScorer(question.text, model, hits, article))
 
     return BenchmarkReader(candidates, weights / FAST_CALIBRATION)

@@ -1,25 +1,21 @@
 """The engine: open a library, bring articles in, ask. Models are loaded when they are first needed."""
 
-import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
-from functools import cached_property
 from pathlib import Path
 
+from qa.answering.models import Models
 from qa.answering.pipeline import AnswerPipeline, Scope
-from qa.answering.summarizer import Summarizer
-from qa.embedding import Encoder, ModelFolder, find_model, open_encoder
+from qa.answering.span_answers import SpanAnswerer
 from qa.errors import CancelledError, LibraryMissingError, QuestionError, SettingsError
 from qa.indexing.indexer import Indexer, IndexReport, nothing_there
-from qa.indexing.passages import PassageSplitter
 from qa.inspection.inspector import Inspection, Inspector, SentenceTrace
 from qa.library import ArticleSummary, Library
 from qa.library.name_suggestions import names_in
-from qa.progress import EncoderLoading, Event, Retrieved, TimelineAdvanced
-from qa.reading import Reader, open_reader
-from qa.records import Answer, Article, Citation, Filters, Hit, Summary, TimeExpression, Turn
-from qa.retrieval.retriever import Retriever
+from qa.progress import Event, Retrieved, TimelineAdvanced
+from qa.questions.answer_type import typed
+from qa.reading import Reading
+from qa.records import Answer, AnswerSpan, Article, Citation, Filters, Hit, Summary, TimeExpression, Turn
 from qa.settings.settings import Settings
 from qa.timeline.events import DatedEvent, events_of, in_order, spans_by_article
 from qa.utils.text import printable
@@ -54,22 +50,18 @@ class Engine:
 
     def __init__(self, settings: Settings, *, n_threads: int | None = None) -> None:
         self.settings = settings
-        self._n_threads = n_threads
         self.library = Library(settings.library)
-        self._loading = threading.Lock()
-        self._loading_reader = threading.Lock()
-        self._encoder: Encoder | None = None
-        self._opened_reader: Reader | None = None
+        self._models = Models(settings, self.library, n_threads)
 
     def close(self) -> None:
         """Let go of the library's files and of the models."""
         self.library.close()
-        self._encoder = self._opened_reader = None
+        self._models.close()
 
     def warm_up(self, watch: Callable[[Event], None] = _ignore) -> None:
         """Load what the first question needs, so that it does not wait."""
-        self.reader(watch)
-        self.encoder(watch).encode(["warm"], "query")
+        self._models.reader(watch)
+        self._models.encoder(watch).encode(["warm"], "query")
         if self.library.exists:
             self.library.vector_ids()
 
@@ -82,7 +74,7 @@ class Engine:
         stopped: Callable[[], bool] = _never,
     ) -> IndexReport:
         """Store the articles at and below `paths`; see qa.indexing.indexer.Indexer.run."""
-        budget, room = self.settings.passage_pieces, self._model().max_pieces - _N_END_MARKS
+        budget, room = self.settings.passage_pieces, self._models.folder.max_pieces - _N_END_MARKS
         if budget > room:
             raise SettingsError(
                 f"passage_pieces is {budget}, but {self.settings.model} reads {room} word pieces at most.",
@@ -91,10 +83,10 @@ class Engine:
         if not self.library.exists and (missing := nothing_there(paths, watch)) is not None:
             return missing
         with self.library.writing():
-            encoder = self.encoder(watch)
+            encoder = self._models.encoder(watch)
             self.library.adopt(encoder.identity, budget)
             max_bytes = int(self.settings.max_article_megabytes * 1e6)
-            indexer = Indexer(self.library, self._splitter, encoder, max_bytes)
+            indexer = Indexer(self.library, self._models.splitter, encoder, max_bytes)
             return indexer.run(paths, watch, stopped, prune=prune)
 
     def search(
@@ -109,7 +101,7 @@ class Engine:
         query = _worded(query)
         if not self.library.exists:
             raise LibraryMissingError(self.settings.library)
-        hits = self.retriever(watch).retrieve(query, filters, top_k or self.settings.top_k)
+        hits = self._models.retriever(watch).retrieve(query, filters, top_k or self.settings.top_k)
         watch(Retrieved(tuple(hits)))
         return hits
 
@@ -136,7 +128,7 @@ class Engine:
         """
         question = _worded(question)
         scope = Scope(filters, as_of or _today(), any_date, top_k or self.settings.top_k)
-        return AnswerPipeline(self.library, self, watch, stopped).answer(question, history, scope)
+        return AnswerPipeline(self.library, self._models, watch, stopped).answer(question, history, scope)
 
     def time_expressions(self, article_id: str) -> tuple[TimeExpression, ...]:
         """Return what an article says of time, in the order of its text, as it was worked out when it was stored."""
@@ -181,18 +173,14 @@ class Engine:
     def summarize(self, name: str, *, watch: Callable[[Event], None] = _ignore) -> Summary:
         """Return the sentences that stand for the one article that answers to a name; see `article`."""
         article = self.article(name)
-        return Summary(article, self.summarizer(watch).article(article))
+        return Summary(article, self._models.summarizer(watch).article(article))
 
     def summarize_cited(
         self, citations: Sequence[Citation], *, watch: Callable[[Event], None] = _ignore
     ) -> tuple[Citation, ...]:
         """Return the sentences that stand for the passages that an answer cites."""
         passages = [(citation.article, citation.passage) for citation in citations]
-        return self.summarizer(watch).passages(passages)
-
-    def summarizer(self, watch: Callable[[Event], None] = _ignore) -> Summarizer:
-        """Return what makes summaries, with the encoder opened."""
-        return Summarizer(self.encoder(watch), self._splitter)
+        return self._models.summarizer(watch).passages(passages)
 
     def inspect(  # noqa: PLR0913 - all but the question is by name
         self,
@@ -210,7 +198,7 @@ class Engine:
         question = _worded(question)
         inspector = self._inspector(watch)
         scope = Scope(filters, as_of or _today(), any_date, top_k or self.settings.top_k)
-        asking = AnswerPipeline(self.library, self, watch, stopped)
+        asking = AnswerPipeline(self.library, self._models, watch, stopped)
         return inspector.inspect(asking.answer(question, history, scope), asking.answer_traces)
 
     def trace(self, inspection: Inspection, sentence: str) -> SentenceTrace:
@@ -235,6 +223,26 @@ class Engine:
             raise LibraryMissingError(self.settings.library)
         return self.library.article(self.library.named(name).id)
 
+    def article_by_id(self, article_id: str) -> Article:
+        """Return the article with an id, as answers and hits name it."""
+        return self.library.article(article_id)
+
+    @property
+    def has_articles(self) -> bool:
+        """Whether there is a library with at least one article."""
+        return self.library.exists and self.library.store.counts()[0] > 0
+
+    def files_below(self, path: Path) -> list[Path]:
+        """Return the indexed files at and below a path."""
+        return self.library.store.files_below(path)
+
+    def answer_from(
+        self, question: str, hits: Sequence[Hit], spans: Sequence[AnswerSpan], threshold: float
+    ) -> Answer:
+        """Return the answer that spans which were read before give at a threshold; nothing is read again."""
+        answerer = SpanAnswerer(self._models.reader_alone(), self.library.article)
+        return answerer.answer(typed(question), hits, Reading(tuple(spans), threshold))
+
     def remove(self, names: Sequence[str]) -> list[ArticleSummary]:
         """Take articles out of the library, all or none; their files stay as they are."""
         if not self.library.exists:
@@ -246,74 +254,29 @@ class Engine:
             self.library.save_vectors()
         return found
 
-    def encoder(self, watch: Callable[[Event], None] = _ignore) -> Encoder:
-        """Open the encoder, once."""
-        with self._loading:
-            if self._encoder is None:
-                model, settings = self._model(), self.settings
-                watch(EncoderLoading(model.name, building=False))
-                self._encoder = open_encoder(
-                    model,
-                    settings.precision,
-                    settings.cache,
-                    on_build=lambda: watch(EncoderLoading(model.name, building=True)),
-                    n_threads=self._n_threads,
-                )
-            return self._encoder
-
     def state(self) -> tuple[str, ...]:
         """Return everything but the question that an answer depends on, as texts to be compared."""
-        threshold, reader = self.threshold(), self._reader().identity
+        threshold, reader = self.threshold(), self._models.reader_alone().identity
         return self.library.state(), reader, repr(threshold), repr(self.settings.top_k)
 
     def threshold(self) -> float | None:
         """Return the threshold that was fitted for this library and reader, None where the reader's own counts."""
         if not self.library.exists:
             return None
-        return self.library.threshold(self._reader().identity)
+        return self.library.threshold(self._models.reader_alone().identity)
 
     def set_threshold(self, threshold: float | None) -> None:
         """Store the score below which this library's answers are refused; None goes back to the reader's own."""
         if not self.library.exists:
             raise LibraryMissingError(self.settings.library)
         with self.library.writing():
-            self.library.set_threshold(self._reader().identity, threshold)
+            self.library.set_threshold(self._models.reader_alone().identity, threshold)
 
     def _inspector(self, watch: Callable[[Event], None] = _ignore) -> Inspector:
         if not self.library.exists:
             raise LibraryMissingError(self.settings.library)
-        reader = self.reader(watch)
-        return Inspector(self.library, self.retriever(watch), reader)
-
-    @cached_property
-    def _splitter(self) -> PassageSplitter:
-        """Made once: a tokenizer is read in one go that no other thread can interrupt."""
-        return PassageSplitter(self._model().tokenizer(), self.settings.passage_pieces)
-
-    def _model(self) -> ModelFolder:
-        return find_model(self.settings.model)
-
-    def retriever(self, watch: Callable[[Event], None] = _ignore) -> Retriever:
-        """Return what searches the library, with the encoder opened."""
-        encoder = self.encoder(watch)
-        self.library.check(encoder.identity, self.settings.passage_pieces)
-        return Retriever(self.library, encoder)
-
-    def reader(self, watch: Callable[[Event], None] = _ignore) -> Reader:
-        """Open encoder and reader side by side, the first time; each takes a while on one core."""
-        if self._encoder is not None and self._opened_reader is not None:
-            return self._opened_reader
-        with ThreadPoolExecutor(max_workers=1) as pool:
-            reader = pool.submit(self._reader)
-            self.encoder(watch)
-            return reader.result()
-
-    def _reader(self) -> Reader:
-        """Open the reader, once."""
-        with self._loading_reader:
-            if self._opened_reader is None:
-                self._opened_reader = open_reader(self.settings.reader, n_threads=self._n_threads)
-            return self._opened_reader
+        reader = self._models.reader(watch)
+        return Inspector(self.library, self._models.retriever(watch), reader)
 
 
 def _today() -> date:

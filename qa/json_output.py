@@ -184,19 +184,19 @@ def _steps_json(steps: Steps, articles: Mapping[str, Article]) -> Json:
         "filters": _filters_json(answer_trace.filters),
         "passages_allowed": steps.n_allowed,
         "top_k": answer_trace.top_k,
-        "favoured": list(answer_trace.favoured),
+        "favoured": list(answer_trace.context_article_ids),
         "by_meaning": [_side_hit(hit, articles) for hit in steps.by_meaning],
         "by_words": [_side_hit(hit, articles) for hit in steps.by_words],
         "hits": [hit_json(hit, articles[hit.passage.article_id]) for hit in answer_trace.hits],
-        "events": [_judged_event(each) for each in answer_trace.happened.judged]
-        if answer_trace.happened
+        "events": [_judged_event(each) for each in answer_trace.events.judged]
+        if answer_trace.events
         else None,
-        "speaker": answer_trace.heard.speaker if answer_trace.heard else None,
-        "topic": answer_trace.heard.topic if answer_trace.heard else None,
-        "statements": [_judged_statement(each) for each in answer_trace.heard.judged]
-        if answer_trace.heard
+        "speaker": answer_trace.quotations.speaker if answer_trace.quotations else None,
+        "topic": answer_trace.quotations.topic if answer_trace.quotations else None,
+        "statements": [_judged_statement(each) for each in answer_trace.quotations.judged]
+        if answer_trace.quotations
         else None,
-        "read_for": answer_trace.read_for if answer_trace.reading else None,
+        "read_for": answer_trace.read_text if answer_trace.reading else None,
         "threshold": _rounded(answer_trace.reading.null_score) if answer_trace.reading else None,
         "spans": [
             _span(span, sure)

@@ -1,6 +1,5 @@
 """ "What happened on 16 September 2024?": the sentences that speak of those days, as an answer."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,20 +13,10 @@ from qa.timeline.events import DatedEvent, events_of, in_order
 
 Place: TypeAlias = tuple[str, int]  # an article's id and where the sentence begins in its text
 
-_ASKS = re.compile(
-    r"^\W*what (?:else )?(?:happened|has happened|took place|occurred|happens|was going on|is planned|will happen)"
-    r"(?: (?:there|then|next))?\W*$",
-    re.IGNORECASE,
-)
 _N_OTHERS = 8
 # The share of dated expressions whose value is right, by certainty (benchmarks.dates on news of 1989 to 2000); of an
 # ambiguous one two readings are live.
 _SURE = {Certainty.CERTAIN: 0.85, Certainty.LIKELY: 0.84, Certainty.AMBIGUOUS: 0.5}
-
-
-def asks_what_happened(question: str) -> bool:
-    """Say whether a question, its days left out, asks for nothing but what happened."""
-    return _ASKS.match(question) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +31,7 @@ class EventsFound:
     judged: tuple[JudgedCandidate[DatedEvent], ...]
 
 
-def happened(
+def find_events(
     hits: Sequence[Hit],
     days: tuple[date, date],
     article: Callable[[str], Article],
@@ -92,7 +81,7 @@ def _place(event: DatedEvent) -> Place:
     return event.article.id, event.article_span.start
 
 
-def told(
+def event_answer(
     question: str, found: EventsFound, hits: Sequence[Hit], times: Callable[[str], Sequence[TimeExpression]]
 ) -> Answer | None:
     """Return the sentences of what happened, in the order of time; None without any.

@@ -1,78 +1,43 @@
-"""From a question in its conversation to an answer: understood, narrowed, searched, read and put into words."""
+"""The pipeline: a question in its conversation is analysed, searched for, and answered by the handler of its kind."""
 
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Protocol
 
-from qa.answering.event_answers import EventsFound, asks_what_happened, happened, told
+from qa.answering.event_answers import event_answer, find_events
+from qa.answering.models import Models, Watcher
 from qa.answering.quote_answers import (
-    QuotationsFound,
     answer_about_topic,
     answer_by_speaker,
     quotations_about,
     quotations_by,
 )
+from qa.answering.replies import ReplyHandler
 from qa.answering.span_answers import SpanAnswerer, combined, refusal
-from qa.answering.summarizer import Summarizer
 from qa.answering.trace import AnswerTrace
 from qa.dates import no_such_day
 from qa.errors import CancelledError, NoSuchDayError
 from qa.library import Library
-from qa.progress import Event, Read, Retrieved
-from qa.questions import (
-    NO_ARTICLE_YET,
-    parts_of,
-    since_start,
-    small_talk_reply,
-    speaker_and_topic,
-    topic_of_statements,
-)
+from qa.progress import Read, Retrieved
+from qa.questions import parts_of, since_start, small_talk_reply
 from qa.questions.analysis import QuestionAnalysis, QuestionAnalyzer
-from qa.questions.dates import date_filter_of
+from qa.questions.kinds import QuestionKind
 from qa.reading import Reader, Reading
-from qa.records import (
-    Answer,
-    Citation,
-    DateFilter,
-    Filters,
-    Hit,
-    Reaction,
-    ReactionKind,
-    Reason,
-    Status,
-    Turn,
-)
-from qa.retrieval.retriever import Retriever
+from qa.records import Answer, Filters, Reason, Turn
 
-Watcher = Callable[[Event], None]
 StopSign = Callable[[], bool]
+Handler = Callable[[QuestionAnalysis, AnswerTrace], AnswerTrace | None]
 
-_N_ABOUT = 3
-_N_SPEAKERS = 3  # times as many passages as for one answer: each speaker has one of his own
-_ANYWHERE = Filters()
-# Log-odds for a span of an article just cited: that a follow-up is answered there is likelier beforehand. By hand,
-# on half of the conversations of tests/data/conversations.jsonl.
-_FAVOUR = 1.5
-
-
-class Models(Protocol):
-    """Opens what asking needs, when it is first needed; watchers hear of the loading."""
-
-    def reader(self, watch: Watcher) -> Reader:
-        """Return the reader."""
-
-    def retriever(self, watch: Watcher) -> Retriever:
-        """Return the retriever."""
-
-    def summarizer(self, watch: Watcher) -> Summarizer:
-        """Return the summarizer."""
+_N_SPEAKERS = 3  # times as many passages as for one answer: each speaker has one of their own
+# Log-odds added to a span of an article just cited, because a follow-up is more likely to be answered there. Set by
+# hand on half of the conversations of tests/data/conversations.jsonl.
+_CONTEXT_BONUS = 1.5
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where and how far to look: `as_of` is the day that "last Monday" in a question counts from.
+    """Where to search: `as_of` is the day from which "last Monday" in a question is counted.
 
     With `any_date`, days that the question names narrow nothing.
     """
@@ -82,11 +47,17 @@ class Scope:
     any_date: bool
     top_k: int
 
+    @property
+    def counted_from(self) -> date | None:
+        """The day that a question's days are counted from, None if they don't narrow the search."""
+        return None if self.any_date or self.filters.speaks_of else self.as_of
+
 
 class AnswerPipeline:
-    """Answers a question from one library; `stopped` is asked between steps, and CancelledError ends the call.
+    """Answers a question from one library.
 
-    `ways` has the way that it went, or that each of its parts went, in order.
+    `stopped` is called between steps; CancelledError ends the call when it returns True. `answer_traces` has one
+    trace for the question, or one for each of its parts, in order.
     """
 
     def __init__(self, library: Library, models: Models, watch: Watcher, stopped: StopSign) -> None:
@@ -100,103 +71,94 @@ class AnswerPipeline:
         """Return the answer to a question after `history`, oldest turn first; see Engine.ask."""
         history = since_start(history)
         if (reaction := small_talk_reply(question)) is not None:
-            return self._reacted(question, reaction, history)
-        self._check_days(question, scope)
+            replies = ReplyHandler(self._library, self._models, self._watch)
+            return self._recorded(replies.reply(question, reaction, history))
+        if scope.counted_from and (why := no_such_day(question)) is not None:
+            raise NoSuchDayError(why)
         parts = parts_of(question)
         if len(parts) == 1:
-            return self._part(question, history, scope)
+            return self._recorded(self._part(question, history, scope))
         answers: list[Answer] = []
         for part in parts:
-            answers += _each(self._part(part, (*history, *map(Turn.of, answers)), scope))
+            so_far = (*history, *map(Turn.of, answers))
+            answers += _separate(self._recorded(self._part(part, so_far, scope)))
         return combined(question, answers)
 
-    def _part(self, question: str, history: Sequence[Turn], scope: Scope) -> Answer:
-        answer_trace = self._way(question, history, scope)
-        self.answer_traces.append(answer_trace)
-        return answer_trace.answer
+    def _recorded(self, trace: AnswerTrace) -> Answer:
+        self.answer_traces.append(trace)
+        return trace.answer
 
-    def _way(self, question: str, history: Sequence[Turn], scope: Scope) -> AnswerTrace:
+    def _part(self, question: str, history: Sequence[Turn], scope: Scope) -> AnswerTrace:
         began = time.perf_counter()
         if (empty := self._why_empty(scope.filters)) is not None:
-            return AnswerTrace(_timed(refusal(question, empty), began), scope.filters, scope.top_k)
+            refused = AnswerTrace(refusal(question, empty), scope.filters, scope.top_k)
+            return _timed(refused, began)
         reader = self._models.reader(self._watch)
         self._raise_if_cancelled()
         loaded = time.perf_counter()
         retriever = self._models.retriever(self._watch)
-        meant = QuestionAnalyzer(self._library, retriever).of(question, history, scope.filters)
-        days = self._days(meant, scope)
-        filters = replace(scope.filters, speaks_of=(days.since, days.until)) if days else scope.filters
-        restated = meant.question if meant.question != question else None
-        if days and (empty := self._why_empty(filters)) is not None:
-            refused = replace(refusal(question, empty), date_filter=days, standalone_question=restated)
-            return AnswerTrace(_timed(refused, began, loaded), filters, scope.top_k)
-        searched = replace(meant, question=days.rest) if days else meant
-        topic = topic_of_statements(searched.question)
-        top_k = scope.top_k * (_N_SPEAKERS if topic else 1)
-        hits = retriever.retrieve(topic or searched.question, filters, top_k, searched.article_ids)
-        self._watch(Retrieved(tuple(hits)))
+        analyzer = QuestionAnalyzer(self._library, retriever)
+        analysis = analyzer.analyze(question, history, scope.filters, scope.counted_from)
+        filters = analysis.filters_within(scope.filters)
+        trace = AnswerTrace(refusal(question, Reason.NO_ANSWER), filters, scope.top_k, analysis)
+        if analysis.date_filter and (empty := self._why_empty(filters)) is not None:
+            return _timed(_answered(trace, refusal(question, empty)), began, loaded)
+        top_k = scope.top_k * (_N_SPEAKERS if analysis.kind is QuestionKind.QUOTATIONS else 1)
+        hits = tuple(retriever.retrieve(analysis.search_query, filters, top_k, analysis.context_article_ids))
+        self._watch(Retrieved(hits))
         self._raise_if_cancelled()
         retrieved = time.perf_counter()
-        found = self._happened(hits, days)
-        heard = self._heard(searched, topic, hits)
-        reading = None
-        answer = self._told(searched, found, hits) or _said(searched, heard, hits)
+        trace = replace(trace, top_k=top_k, searched=analysis.search_query, hits=hits)
+        return _timed(self._handled(reader, analysis, trace), began, loaded, retrieved)
+
+    def _handled(self, reader: Reader, analysis: QuestionAnalysis, trace: AnswerTrace) -> AnswerTrace:
+        """Return what the handler of the question's kind found, or else what the reader found."""
+        if analysis.kind is QuestionKind.EVENTS:
+            trace, answer = self._events(analysis, trace)
+        elif analysis.kind is QuestionKind.QUOTATIONS:
+            trace, answer = self._quotations(analysis, trace)
+        elif analysis.kind is QuestionKind.SPEAKER_QUOTATIONS:
+            trace, answer = self._speaker_quotations(analysis, trace)
+        else:
+            answer = None
         if answer is None:
-            reading = self._reading(reader, searched, hits)
-            answerer = SpanAnswerer(reader, self._library.article, self._library.time_expressions)
-            answer = answerer.answer(meant.read_for, hits, reading)
-        answer = replace(answer, question=question, standalone_question=restated, date_filter=days)
-        return AnswerTrace(
-            _timed(answer, began, loaded, retrieved),
-            filters,
-            top_k,
-            searched=topic or searched.question,
-            favoured=searched.article_ids,
-            hits=tuple(hits),
-            happened=found,
-            heard=heard,
-            reading=reading,
-            read_for=searched.read_for,
-        )
+            trace, answer = self._span(reader, analysis, trace)
+        return _answered(trace, answer)
 
-    def _check_days(self, question: str, scope: Scope) -> None:
-        narrows = not (scope.any_date or scope.filters.speaks_of)
-        if narrows and (why := no_such_day(question)) is not None:
-            raise NoSuchDayError(why)
+    def _events(self, analysis: QuestionAnalysis, trace: AnswerTrace) -> tuple[AnswerTrace, Answer | None]:
+        if analysis.date_filter is None:
+            return trace, None
+        days, times = (analysis.date_filter.since, analysis.date_filter.until), self._library.time_expressions
+        found = find_events(trace.hits, days, self._library.article, times)
+        return replace(trace, events=found), event_answer(analysis.question, found, trace.hits, times)
 
-    def _days(self, meant: QuestionAnalysis, scope: Scope) -> DateFilter | None:
-        if scope.any_date or scope.filters.speaks_of:
-            return None
-        return date_filter_of(meant.question, scope.as_of)
+    def _quotations(self, analysis: QuestionAnalysis, trace: AnswerTrace) -> tuple[AnswerTrace, Answer]:
+        """Return what everybody said about a topic; if nobody said anything, that is the answer."""
+        found = quotations_about(analysis.topic or "", trace.hits, self._library.article)
+        reason = Reason.NO_ANSWER if trace.hits else Reason.NOTHING_RETRIEVED
+        answer = answer_about_topic(analysis.question, found, trace.hits)
+        refused = refusal(analysis.question, reason, hits=trace.hits)
+        return replace(trace, quotations=found), answer or refused
 
-    def _happened(self, hits: Sequence[Hit], days: DateFilter | None) -> EventsFound | None:
-        if days is None or not asks_what_happened(days.rest):
-            return None
-        window = (days.since, days.until)
-        return happened(hits, window, self._library.article, self._library.time_expressions)
+    def _speaker_quotations(
+        self, analysis: QuestionAnalysis, trace: AnswerTrace
+    ) -> tuple[AnswerTrace, Answer | None]:
+        speaker, topic = analysis.speaker or "", analysis.topic or ""
+        found = quotations_by(speaker, topic, trace.hits, self._library.article)
+        return replace(trace, quotations=found), answer_by_speaker(analysis.question, found, trace.hits)
 
-    def _told(
-        self, searched: QuestionAnalysis, found: EventsFound | None, hits: Sequence[Hit]
-    ) -> Answer | None:
-        return told(searched.question, found, hits, self._library.time_expressions) if found else None
-
-    def _heard(
-        self, searched: QuestionAnalysis, topic: str | None, hits: Sequence[Hit]
-    ) -> QuotationsFound | None:
-        """Return what was said about the question's topic; None where it asks for nobody's words."""
-        if topic is not None:
-            asked = topic_of_statements(searched.read_for) or topic
-            return quotations_about(asked, hits, self._library.article)
-        one = speaker_and_topic(searched.read_for)
-        return quotations_by(*one, hits, self._library.article) if one else None
-
-    def _reading(self, reader: Reader, searched: QuestionAnalysis, hits: Sequence[Hit]) -> Reading:
-        reading = reader.read(searched.read_for, hits, self._library.article)
-        own = self._library.threshold(reader.identity)
-        reading = _favoured(searched, reading if own is None else replace(reading, null_score=own))
-        self._watch(Read(searched.read_for, reading.spans, reading.null_score))
+    def _span(
+        self, reader: Reader, analysis: QuestionAnalysis, trace: AnswerTrace
+    ) -> tuple[AnswerTrace, Answer]:
+        reading = reader.read(analysis.to_read, trace.hits, self._library.article)
+        own_threshold = self._library.threshold(reader.identity)
+        if own_threshold is not None:
+            reading = replace(reading, null_score=own_threshold)
+        reading = _with_context_bonus(analysis, reading)
+        self._watch(Read(analysis.to_read.text, reading.spans, reading.null_score))
         self._raise_if_cancelled()
-        return reading
+        answerer = SpanAnswerer(reader, self._library.article, self._library.time_expressions)
+        return replace(trace, reading=reading), answerer.answer(analysis.typed, trace.hits, reading)
 
     def _why_empty(self, filters: Filters) -> Reason | None:
         """Return why no passage can be found whatever the question, or None."""
@@ -206,58 +168,38 @@ class AnswerPipeline:
             return Reason.FILTERED_OUT
         return None
 
-    def _reacted(self, question: str, reaction: Reaction, history: Sequence[Turn]) -> Answer:
-        """React to what is no question: find the article that is meant, and its summary where one is wanted."""
-        wanted = reaction.kind in (ReactionKind.SHOW_ARTICLE, ReactionKind.SUMMARIZE)
-        about = (wanted and self._library.exists and reaction.about) or ""
-        hits = self._models.retriever(self._watch).retrieve(about, _ANYWHERE, _N_ABOUT) if about else []
-        articles = self._meant(reaction, hits, history) if wanted and self._library.exists else ()
-        if wanted and not articles:
-            reaction = replace(reaction, reply=NO_ARTICLE_YET)
-        citations: tuple[Citation, ...] = ()
-        if articles and reaction.kind is ReactionKind.SUMMARIZE:
-            citations = self._models.summarizer(self._watch).article(self._library.article(articles[0]))
-        reaction = replace(reaction, article_ids=articles)
-        answer = Answer(question, Status.NO_QUESTION, None, None, 0.0, citations, reaction=reaction)
-        self.answer_traces.append(AnswerTrace(answer, _ANYWHERE, _N_ABOUT, about, hits=tuple(hits)))
-        return answer
-
-    def _meant(self, reaction: Reaction, hits: Sequence[Hit], history: Sequence[Turn]) -> tuple[str, ...]:
-        """Return the ids of the articles that a reaction speaks of: `hits` are on its topic; or those just cited."""
-        if reaction.about:
-            return tuple(dict.fromkeys(hit.passage.article_id for hit in hits))
-        cited = next((turn.article_ids for turn in reversed(history) if turn.article_ids), ())
-        if reaction.number is not None:
-            cited = cited[reaction.number - 1 : reaction.number]
-        return tuple(key for key in cited if self._library.store.article(key) is not None)
-
     def _raise_if_cancelled(self) -> None:
         if self._stopped():
             raise CancelledError
 
 
-def _favoured(searched: QuestionAnalysis, reading: Reading) -> Reading:
-    """Return a reading of a follow-up with the spans of the articles just cited scored higher."""
-    if not searched.leans:
+def _answered(trace: AnswerTrace, answer: Answer) -> AnswerTrace:
+    """Return a trace with an answer that names the question, its standalone wording and its days."""
+    analysis = trace.analysis
+    if analysis is None:
+        return replace(trace, answer=answer)
+    answer = replace(
+        answer,
+        question=analysis.question,
+        standalone_question=analysis.restated,
+        date_filter=analysis.date_filter,
+    )
+    return replace(trace, answer=answer)
+
+
+def _with_context_bonus(analysis: QuestionAnalysis, reading: Reading) -> Reading:
+    """Return the reading of a follow-up with the spans of the articles just cited scored higher."""
+    if not analysis.is_follow_up:
         return reading
+    likely = analysis.context_article_ids
     spans = [
-        replace(span, score=span.score + _FAVOUR * (span.hit.passage.article_id in searched.article_ids))
+        replace(span, score=span.score + _CONTEXT_BONUS * (span.hit.passage.article_id in likely))
         for span in reading.spans
     ]
     return replace(reading, spans=tuple(sorted(spans, key=lambda span: -span.score)))
 
 
-def _said(searched: QuestionAnalysis, heard: QuotationsFound | None, hits: Sequence[Hit]) -> Answer | None:
-    """Return what was said, or that nobody said anything; None where the reader has to look."""
-    if heard is None:
-        return None
-    if heard.speaker is not None:
-        return answer_by_speaker(searched.question, heard, hits)
-    reason = Reason.NO_ANSWER if hits else Reason.NOTHING_RETRIEVED
-    return answer_about_topic(searched.question, heard, hits) or refusal(searched.question, reason, hits=hits)
-
-
-def _each(answer: Answer) -> tuple[Answer, ...]:
+def _separate(answer: Answer) -> tuple[Answer, ...]:
     """Return an answer's parts, each with the days that it was narrowed to, or the answer alone."""
     if not answer.parts:
         return (answer,)
@@ -265,8 +207,8 @@ def _each(answer: Answer) -> tuple[Answer, ...]:
 
 
 def _timed(
-    answer: Answer, began: float, loaded: float | None = None, retrieved: float | None = None
-) -> Answer:
+    trace: AnswerTrace, began: float, loaded: float | None = None, retrieved: float | None = None
+) -> AnswerTrace:
     done = time.perf_counter()
     timings = {"total_seconds": done - began}
     if loaded is not None and retrieved is not None:
@@ -276,4 +218,4 @@ def _timed(
             "reading_seconds": done - retrieved,
             **timings,
         }
-    return replace(answer, timings=timings)
+    return replace(trace, answer=replace(trace.answer, timings=timings))

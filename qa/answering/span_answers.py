@@ -6,7 +6,7 @@ from dataclasses import replace
 from qa.answering.agreement import Group, corrections_first, grouped
 from qa.answering.answer_dates import resolved_date
 from qa.indexing.passages import sentence_spans
-from qa.questions.answer_type import AnswerType, answer_type_of, granularity_of, holds
+from qa.questions.answer_type import AnswerType, TypedQuestion, holds
 from qa.reading import ArticleSource, Reader, Reading
 from qa.records import (
     Alternative,
@@ -41,17 +41,17 @@ class SpanAnswerer:
         self._article = article
         self._times = times
 
-    def answer(self, question: str, hits: Sequence[Hit], reading: Reading) -> Answer:
+    def answer(self, question: TypedQuestion, hits: Sequence[Hit], reading: Reading) -> Answer:
         """Return the best answer with its citations, or a refusal with the hits that were read."""
         if not hits:
-            return refusal(question, Reason.NOTHING_RETRIEVED)
+            return refusal(question.text, Reason.NOTHING_RETRIEVED)
         spans = [span for span in reading.spans if span.score >= reading.null_score]
         if not spans:
             best = max((span.score for span in reading.spans), default=float("-inf"))
-            return refusal(question, Reason.NO_ANSWER, self._reader.confidence(best), hits)
+            return refusal(question.text, Reason.NO_ANSWER, self._reader.confidence(best), hits)
         articles = {key: self._article(key) for key in {span.hit.passage.article_id for span in spans}}
         groups = grouped(spans, [self._reader.confidence(span.score) for span in spans])
-        first, *others = corrections_first(groups, articles, answer_type_of(question))
+        first, *others = corrections_first(groups, articles, question.answer_type)
         citations = _cited(first, 1, articles)
         alternatives = []
         n_cited = len(citations)
@@ -62,7 +62,7 @@ class SpanAnswerer:
                 Alternative(group.best.text, group.confidence, cited, self._when(question, cited[0]))
             )
         answer = Answer(
-            question=question,
+            question=question.text,
             status=Status.ANSWERED,
             reason=None,
             text=first.best.text,
@@ -73,13 +73,13 @@ class SpanAnswerer:
             resolved_date=self._when(question, citations[0]),
         )
         corrects = first is not groups[0]
-        return answer if corrects else replace(answer, choices=_choices(answer, answer_type_of(question)))
+        return answer if corrects else replace(answer, choices=_choices(answer, question.answer_type))
 
-    def _when(self, question: str, citation: Citation) -> ResolvedDate | None:
+    def _when(self, question: TypedQuestion, citation: Citation) -> ResolvedDate | None:
         """Work out when a when-question's answer was; other questions ask for no day."""
-        if answer_type_of(question) is not AnswerType.TIME:
+        if question.answer_type is not AnswerType.TIME:
             return None
-        return resolved_date(citation, self._times(citation.article.id), granularity_of(question))
+        return resolved_date(citation, self._times(citation.article.id), question.granularity)
 
 
 def combined(question: str, parts: Sequence[Answer]) -> Answer:

@@ -98,7 +98,7 @@ class RecordedBatch:
         Raises UnknownArticleError or CitationError when an article that it cites is gone or has changed.
         """
         row = self._rows.get(number)
-        return recalled(row, self._engine.library.article) if row is not None else None
+        return recalled(row, self._engine.article_by_id) if row is not None else None
 
     def with_nearest(self, number: int, refusal: Answer) -> Answer:
         """Return a recorded refusal with the passages that come nearest, for which it is asked once more."""

@@ -67,7 +67,7 @@ def _print_reaction(engine: Engine, answer: Answer) -> None:
         console.print(Text(answer.reaction.reply))
         if answer.reaction.kind is ReactionKind.SHOW_ARTICLE:
             for key in answer.reaction.article_ids[:1]:
-                article = engine.library.article(key)
+                article = engine.article_by_id(key)
                 console.print(
                     Text(f"{article.title} ({day_words(article.published)}): dateline show {key[:8]}")
                 )
@@ -128,7 +128,7 @@ def _print_refusal(engine: Engine, answer: Answer) -> None:
     if answer.nearest:
         console.print("The nearest passages:")
     for hit in answer.nearest[:_N_NEAREST]:
-        article = engine.library.article(hit.passage.article_id)
+        article = engine.article_by_id(hit.passage.article_id)
         console.print(Text(f"  {article.title} ({day_words(article.published)})"))
         console.print(Text(f"    {_shortened(hit.passage.text)}", style="dim"))
 

@@ -65,7 +65,7 @@ def _run(
     json_errors: bool,
 ) -> BatchResult:
     questions = read_questions(name)
-    if engine.library.exists:
+    if engine.has_articles:
         engine.warm_up(building_notice())
     with _progress(len(questions.rows)) as move:
         n_shown = 0

@@ -14,7 +14,7 @@ def run(engine: Engine, query: str, filters: Filters, top_k: int | None, *, as_j
     """Search and print the hits, best first."""
     hits = engine.search(query, filters=filters, top_k=top_k, watch=building_notice())
     if as_json:
-        found = [hit_json(hit, engine.library.article(hit.passage.article_id)) for hit in hits]
+        found = [hit_json(hit, engine.article_by_id(hit.passage.article_id)) for hit in hits]
         print_json({"query": query, "hits": found})
     else:
         for hit in hits:
@@ -25,7 +25,7 @@ def run(engine: Engine, query: str, filters: Filters, top_k: int | None, *, as_j
 
 
 def _print_hit(engine: Engine, hit: Hit) -> None:
-    article = engine.library.article(hit.passage.article_id)
+    article = engine.article_by_id(hit.passage.article_id)
     span = hit.passage.article_span
     why = ", ".join(
         f"{side} rank {rank}"

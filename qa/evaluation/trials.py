@@ -5,14 +5,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from qa.answering.span_answers import SpanAnswerer, refusal
+from qa.answering.span_answers import refusal
 from qa.batch.asking import ask_row
 from qa.engine import Engine
 from qa.errors import NoSuchDayError
 from qa.evaluation.gold import LabelledQuestion, gold_ids, same_at_granularity
 from qa.evaluation.measures import RIGHT_FROM, exact_match, f1, normalised
 from qa.progress import Event, Read, Retrieved
-from qa.reading import Reading
 from qa.records import Answer, AnswerSpan, Hit, Reason, Status
 
 _NEVER_SILENT = float("-inf")
@@ -138,8 +137,7 @@ def ask_labelled(
 
 def answer_at(engine: Engine, hits: Sequence[Hit], read: Read, threshold: float) -> Answer:
     """Return the answer that what was read gives at a threshold; nothing is read again."""
-    answerer = SpanAnswerer(engine.reader(), engine.library.article)
-    return answerer.answer(read.question, hits, Reading(read.spans, threshold))
+    return engine.answer_from(read.question, hits, read.spans, threshold)
 
 
 def _collecting(read: list[Read], retrieved: list[Retrieved]) -> Callable[[Event], None]:

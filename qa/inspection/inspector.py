@@ -109,7 +109,7 @@ class Inspector:
         sides = (hit.passage for each in steps for hit in (*each.by_meaning, *each.by_words))
         named = {passage.article_id for passage in sides}
         named |= {hit.passage.article_id for answer_trace in answer_traces for hit in answer_trace.hits}
-        named |= {key for answer_trace in answer_traces for key in answer_trace.favoured}
+        named |= {key for answer_trace in answer_traces for key in answer_trace.context_article_ids}
         named |= {
             key
             for answer_trace in answer_traces
@@ -215,7 +215,7 @@ class Inspector:
         order = [
             key
             for key, _ in self._retriever.ranked(
-                answer_trace.searched, answer_trace.filters, limit, answer_trace.favoured
+                answer_trace.searched, answer_trace.filters, limit, answer_trace.context_article_ids
             )
         ]
         key = min(holding, key=lambda each: (order.index(each) if each in order else len(order), each))
@@ -230,12 +230,12 @@ def _seen(trace: SentenceTrace, steps: Steps) -> SentenceTrace:
     best, confidence = next(read, (None, None))
     said = (
         each.status
-        for each in (answer_trace.heard.judged if answer_trace.heard else ())
+        for each in (answer_trace.quotations.judged if answer_trace.quotations else ())
         if _is_in(trace, each.found.article.id, each.found.sentence)
     )
     told = (
         each.status
-        for each in (answer_trace.happened.judged if answer_trace.happened else ())
+        for each in (answer_trace.events.judged if answer_trace.events else ())
         if _is_in(trace, each.found.article.id, each.found.article_span)
     )
     return replace(trace, steps=steps, span=best, confidence=confidence, status=next(chain(said, told), None))

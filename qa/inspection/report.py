@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from qa.answering.candidate_status import CandidateStatus, JudgedCandidate
 from qa.answering.quote_answers import Nearness, Statement
-from qa.answering.trace import AnswerTrace, QuestionKind
+from qa.answering.trace import AnswerTrace
 from qa.dates import day_in_words
 from qa.inspection.inspector import Inspection, SentenceOutcome, SentenceTrace, SideHit, Steps
+from qa.questions.kinds import QuestionKind
 from qa.reading import Reading
 from qa.records import Article, Filters, Passage, Reason
 from qa.timeline.events import DatedEvent
@@ -29,11 +30,11 @@ _NEARNESS = {
     Nearness.AROUND: "the topic is named around it",
 }
 _UNUSED = {
-    QuestionKind.HAPPENINGS: "the answer is made of the events",
-    QuestionKind.STATEMENTS: "only what is given as somebody's words counts",
-    QuestionKind.STATEMENTS_OF_ONE: "the answer is made of the statements",
-    QuestionKind.REACTION: "nothing was asked of the articles",
-    QuestionKind.NOTHING: "there was nothing to read",
+    QuestionKind.EVENTS: "the answer is made of the events",
+    QuestionKind.QUOTATIONS: "only what is given as somebody's words counts",
+    QuestionKind.SPEAKER_QUOTATIONS: "the answer is made of the statements",
+    QuestionKind.SMALL_TALK: "nothing was asked of the articles",
+    QuestionKind.UNSEARCHED: "there was nothing to read",
 }
 _LOST = {
     SentenceOutcome.NOT_IN_LIBRARY: "It is not in the library.",
@@ -137,10 +138,12 @@ def _explained(steps: Steps, inspection: Inspection, title: str) -> Iterator[Sec
         yield _side("By meaning", "cosine", steps.by_meaning, inspection)
         yield _side("By words", "BM25", steps.by_words, inspection)
         yield _looked_at(answer_trace, inspection)
-    if answer_trace.happened is not None:
-        yield _judged("Events", [(_event(each), each.status) for each in answer_trace.happened.judged])
-    if answer_trace.heard is not None:
-        yield _judged("Statements", [(_statement(each), each.status) for each in answer_trace.heard.judged])
+    if answer_trace.events is not None:
+        yield _judged("Events", [(_event(each), each.status) for each in answer_trace.events.judged])
+    if answer_trace.quotations is not None:
+        yield _judged(
+            "Statements", [(_statement(each), each.status) for each in answer_trace.quotations.judged]
+        )
     if answer_trace.answer.citations and answer_trace.answer.reaction is not None:
         yield _summary(answer_trace)
     if answer_trace.reading is not None:
@@ -156,9 +159,9 @@ def _asked(answer_trace: AnswerTrace, inspection: Inspection) -> Iterator[Row]:
         days = answer.date_filter
         yield _named("days", f"only what speaks of {days.text}, for “{days.expression}”")
     yield _named("taken for", answer_trace.kind.words)
-    if answer_trace.heard is not None:
-        yield _named("speaker", answer_trace.heard.speaker or "everybody")
-        yield _named("topic", answer_trace.heard.topic)
+    if answer_trace.quotations is not None:
+        yield _named("speaker", answer_trace.quotations.speaker or "everybody")
+        yield _named("topic", answer_trace.quotations.topic)
     if answer.reaction is not None:
         yield _named("wanted", str(answer.reaction.kind).replace("_", " "))
         for key in answer.reaction.article_ids[:1]:
@@ -173,10 +176,10 @@ def _asked(answer_trace: AnswerTrace, inspection: Inspection) -> Iterator[Row]:
 
 def _came_to(answer_trace: AnswerTrace) -> Iterator[str]:
     """Say how many of what was considered came into the answer, for each thing that was looked for."""
-    if answer_trace.happened is not None:
-        yield _share([each.status.is_shown for each in answer_trace.happened.judged], "event")
-    if answer_trace.heard is not None:
-        yield _share([each.status.is_shown for each in answer_trace.heard.judged], "statement")
+    if answer_trace.events is not None:
+        yield _share([each.status.is_shown for each in answer_trace.events.judged], "event")
+    if answer_trace.quotations is not None:
+        yield _share([each.status.is_shown for each in answer_trace.quotations.judged], "statement")
     if answer_trace.reading is not None:
         said = [span.score >= answer_trace.reading.null_score for span in answer_trace.reading.spans]
         yield f"{_share(said, 'answer')} seen {'is' if sum(said) == 1 else 'are'} sure enough to be said"
@@ -192,13 +195,17 @@ def _searched(steps: Steps, inspection: Inspection) -> Iterator[Row]:
     yield _named("words", " ".join(steps.words))
     passing = f"{steps.n_allowed:,} of {_counted(inspection.n_passages, 'passage')} pass"
     yield Row(_lead("filters"), " · ".join(_narrowed(answer_trace.filters)) or "none", passing)
-    favoured = [inspection.articles[key].title for key in answer_trace.favoured if key in inspection.articles]
+    favoured = [
+        inspection.articles[key].title
+        for key in answer_trace.context_article_ids
+        if key in inspection.articles
+    ]
     if favoured:
         yield Row(
             _lead("first"), " · ".join(_cut(title, 40) for title in favoured), "come before their equals"
         )
-    if answer_trace.reading is not None and answer_trace.read_for != answer_trace.searched:
-        yield _named("read for", answer_trace.read_for)
+    if answer_trace.reading is not None and answer_trace.read_text != answer_trace.searched:
+        yield _named("read for", answer_trace.read_text)
 
 
 def _narrowed(filters: Filters) -> Iterator[str]:

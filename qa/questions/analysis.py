@@ -1,12 +1,20 @@
-"""What a question means in its conversation, and where its answer is to be looked for first."""
+"""The analysis of a question, made once: everything that later stages need to know about its wording."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from qa.library import Library
-from qa.questions import ContextDependence, goes_on, last_question, names_only, standalone
-from qa.records import Filters, Turn
+from qa.questions.answer_type import TypedQuestion, typed
+from qa.questions.context_dependence import ContextDependence
+from qa.questions.dates import date_filter_of
+from qa.questions.event_questions import is_event_question
+from qa.questions.kinds import QuestionKind
+from qa.questions.quotation_questions import speaker_and_topic, topic_of_statements
+from qa.questions.rewriting import last_question, standalone
+from qa.questions.topic import goes_on, names_only
+from qa.records import DateFilter, Filters, Turn
 from qa.retrieval.retriever import Retriever
 
 _N_TURNS = 2
@@ -17,37 +25,97 @@ _TOPICS = re.compile(r"\s+\([^()]*\)(?=\?$)")
 
 @dataclass(frozen=True, slots=True)
 class QuestionAnalysis:
-    """A question as it stands alone, and the ids of the articles in which its answer is likeliest.
+    """What a question, or one part of it, asks for.
 
-    `leans` says whether anything was filled in from the conversation.
+    `standalone` is the question as it can be understood without the conversation. `typed` is its wording with the
+    answer type, `to_read` the same without the days that `date_filter` covers. `search_query` is what is searched
+    for: the topic, if the question asks who said what. `speaker` and `topic` are set for questions about quotations.
+    `context_article_ids` are the articles in which the answer is most likely; `is_follow_up` says whether anything
+    was filled in from the conversation.
     """
 
     question: str
-    article_ids: tuple[str, ...] = ()
-    leans: bool = False
+    kind: QuestionKind
+    standalone: str
+    typed: TypedQuestion
+    to_read: TypedQuestion
+    search_query: str
+    date_filter: DateFilter | None = None
+    speaker: str | None = None
+    topic: str | None = None
+    context_article_ids: tuple[str, ...] = ()
+    is_follow_up: bool = False
 
     @property
-    def read_for(self) -> str:
-        """The question without the topics that stand in brackets for the search: no article says it so."""
-        return _TOPICS.sub("", self.question)
+    def restated(self) -> str | None:
+        """The standalone wording if it differs from what was asked."""
+        return self.standalone if self.standalone != self.question else None
+
+    def filters_within(self, filters: Filters) -> Filters:
+        """Return the filters narrowed to the days that the question names."""
+        if self.date_filter is None:
+            return filters
+        return replace(filters, speaks_of=(self.date_filter.since, self.date_filter.until))
+
+
+@dataclass(frozen=True, slots=True)
+class _Standalone:
+    """A question as it can be understood alone, and the articles in which its answer is most likely."""
+
+    text: str
+    article_ids: tuple[str, ...] = ()
+    is_follow_up: bool = False
 
 
 class QuestionAnalyzer:
-    """Understands questions by the turns before them and by what the articles say."""
+    """Analyses questions by their wording, the turns before them, and what the articles say."""
 
     def __init__(self, library: Library, retriever: Retriever) -> None:
         self._library = library
         self._retriever = retriever
 
-    def of(self, question: str, history: Sequence[Turn], filters: Filters) -> QuestionAnalysis:
-        """Return what a question means after `history`, oldest turn first."""
+    def analyze(
+        self, question: str, history: Sequence[Turn], filters: Filters, as_of: date | None
+    ) -> QuestionAnalysis:
+        """Return the analysis of one question after `history`, oldest turn first.
+
+        Days that the question names become its date filter, counted from `as_of`; None means that they don't narrow
+        the search.
+        """
+        meant = self._standalone(question, history, filters)
+        days = date_filter_of(meant.text, as_of) if as_of is not None else None
+        undated = days.rest if days else meant.text
+        to_read = _without_topics(undated)
+        topic = topic_of_statements(undated)
+        analysis = QuestionAnalysis(
+            question,
+            QuestionKind.SPAN,
+            meant.text,
+            typed(_without_topics(meant.text)),
+            typed(to_read),
+            topic or undated,
+            days,
+            context_article_ids=meant.article_ids,
+            is_follow_up=meant.is_follow_up,
+        )
+        if days is not None and is_event_question(undated):
+            return replace(analysis, kind=QuestionKind.EVENTS)
+        if topic is not None:
+            topic = topic_of_statements(to_read) or topic
+            return replace(analysis, kind=QuestionKind.QUOTATIONS, topic=topic)
+        if one := speaker_and_topic(to_read):
+            return replace(analysis, kind=QuestionKind.SPEAKER_QUOTATIONS, speaker=one[0], topic=one[1])
+        return analysis
+
+    def _standalone(self, question: str, history: Sequence[Turn], filters: Filters) -> _Standalone:
         meant, cited = standalone(question, history), self._just_cited(history)
         if meant.lean is ContextDependence.NO:
-            return QuestionAnalysis(question, cited if self._speaks_of(question, cited) else ())
-        # A question that may stand alone leans on nothing where nothing was answered.
+            return _Standalone(question, cited if self._speaks_of(question, cited) else ())
+        # A question that may stand alone depends on nothing if nothing was answered.
         if meant.lean is ContextDependence.PERHAPS and not self._goes_on(question, cited, filters):
-            return QuestionAnalysis(question)
-        return QuestionAnalysis(meant.text, cited or self._searched_for(history, filters), leans=True)
+            return _Standalone(question)
+        article_ids = cited or self._searched_for(history, filters)
+        return _Standalone(meant.text, article_ids, is_follow_up=True)
 
     def _goes_on(self, question: str, cited: tuple[str, ...], filters: Filters) -> bool:
         if not cited:
@@ -57,7 +125,7 @@ class QuestionAnalyzer:
         return goes_on(question, here, [hit for hit in found if hit.passage.article_id not in cited])
 
     def _searched_for(self, history: Sequence[Turn], filters: Filters) -> tuple[str, ...]:
-        """Return the articles nearest to the last question, where none was cited."""
+        """Return the articles nearest to the last question, if none was cited."""
         last = last_question(history)
         hits = self._retriever.retrieve(last, filters, _N_ARTICLES) if last else []
         return tuple(dict.fromkeys(hit.passage.article_id for hit in hits))
@@ -67,7 +135,12 @@ class QuestionAnalyzer:
         return names_only(question, (text for each in articles for text in (each.title, each.text)))
 
     def _just_cited(self, history: Sequence[Turn]) -> tuple[str, ...]:
-        """Return the articles that the last answers cited and that are still there, the last first."""
+        """Return the articles that the last answers cited and that are still in the library, the last first."""
         answered = [turn for turn in reversed(history) if turn.article_ids][:_N_TURNS]
         cited = dict.fromkeys(key for turn in answered for key in turn.article_ids[:_N_ARTICLES])
         return tuple(key for key in cited if self._library.store.article(key) is not None)
+
+
+def _without_topics(question: str) -> str:
+    """Drop the topics that were added in brackets for the search, since no article says them like that."""
+    return _TOPICS.sub("", question)

@@ -1,6 +1,7 @@
 """What kind of thing a question asks for, and whether a sentence holds such a thing."""
 
 import re
+from dataclasses import dataclass
 from enum import StrEnum
 
 from qa.dates import speaks_of_time
@@ -76,6 +77,27 @@ _OPENINGS = frozenset(  # what sentences begin with
     the their these they this those three two we you your
     """.split()
 )
+
+
+@dataclass(frozen=True, slots=True)
+class TypedQuestion:
+    """A question's wording and the answer that it asks for.
+
+    `granularity` is the unit of time asked for ("what year" → "year"), None for any; `is_list` says whether it asks
+    for a list.
+    """
+
+    text: str
+    answer_type: AnswerType
+    granularity: str | None
+    is_list: bool
+
+
+def typed(question: str) -> TypedQuestion:
+    """Return a question with its answer type."""
+    return TypedQuestion(
+        question, answer_type_of(question), granularity_of(question), is_list_question(question)
+    )
 
 
 def answer_type_of(question: str) -> AnswerType:

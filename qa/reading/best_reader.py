@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from qa.questions.answer_type import TypedQuestion
 from qa.reading.calibration import Calibration, read_calibration
 from qa.reading.candidates import (
     N_REREAD,
@@ -42,7 +43,7 @@ class BestReader:
         """SHA-256 of the calibration, which is fitted again after every change of the weights."""
         return self._identity
 
-    def read(self, question: str, hits: Sequence[Hit], article: ArticleSource) -> Reading:
+    def read(self, question: TypedQuestion, hits: Sequence[Hit], article: ArticleSource) -> Reading:
         """Return the best spans of the reread hits, best first, with their log-odds of being right."""
         found = self._models.candidates(question, hits, article)
         spans = [AnswerSpan(each.hit, each.span, self._calibration.score(each.features)) for each in found]
@@ -63,12 +64,14 @@ class TwoModels:
     fast_calibration: Calibration
     n_reread: int = N_REREAD
 
-    def candidates(self, question: str, hits: Sequence[Hit], article: ArticleSource) -> list[Candidate]:
+    def candidates(
+        self, question: TypedQuestion, hits: Sequence[Hit], article: ArticleSource
+    ) -> list[Candidate]:
         """Return the large model's best spans in the hits that the small model finds most promising."""
-        overlap = OverlapScorer(question, self.fast, hits, article)
+        overlap = OverlapScorer(question.text, self.fast, hits, article)
         first = fast_candidates(self.fast, question, hits, overlap)
         chosen = promising_passages(first, self.fast_calibration, self.n_reread)
-        return best_candidates(self.best, question, chosen, overlap) if chosen else []
+        return best_candidates(self.best, question.text, chosen, overlap) if chosen else []
 
 
 def open_models(weights: Path = WEIGHTS, *, n_threads: int | None = None) -> TwoModels:

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from qa.dates import speaks_of_time
 from qa.questions.answer_type import (
     AnswerType,
-    answer_type_of,
-    granularity_of,
+    TypedQuestion,
     has_name,
     has_person,
     holds,
@@ -60,14 +59,13 @@ class OverlapScorer:
 
 
 def fast_candidates(
-    model: ReaderModel, question: str, hits: Sequence[Hit], overlap: OverlapScorer
+    model: ReaderModel, question: TypedQuestion, hits: Sequence[Hit], overlap: OverlapScorer
 ) -> list[Candidate]:
     """Return the best spans of the hits by the small model, best first; the hits come best first, too."""
     texts = [hit.passage.text for hit in hits]
-    spans = best_spans(model.logits(question, texts), texts, N_SPANS)
+    spans = best_spans(model.logits(question.text, texts), texts, N_SPANS)
     if not spans:
         return []
-    kind, granularity = answer_type_of(question), granularity_of(question)
     described = [
         Candidate(
             hits[each.passage],
@@ -77,7 +75,7 @@ def fast_candidates(
                 passage_cosine=_cosine(hits[each.passage]),
                 reciprocal_rank=1 / (each.passage + 1),
                 said_around=overlap.around(hits[each.passage]),
-                **missed_by(kind, granularity, each.span.of(texts[each.passage])),
+                **missed_by(question, each.span.of(texts[each.passage])),
             ),
         )
         for each in spans
@@ -125,10 +123,11 @@ def promising_passages(
     return list(chosen.values())[:limit]
 
 
-def missed_by(kind: AnswerType, granularity: str | None, text: str) -> dict[str, float]:
+def missed_by(question: TypedQuestion, text: str) -> dict[str, float]:
     """Return which parts of the expected answer type a text lacks; see Features."""
+    kind = question.answer_type
     return {
-        "time_missed": float(kind is AnswerType.TIME and not speaks_of_time(text, granularity)),
+        "time_missed": float(kind is AnswerType.TIME and not speaks_of_time(text, question.granularity)),
         "number_missed": float(kind in _NUMBERS and not holds(kind, text)),
         "name_missed": float(
             (kind is AnswerType.PERSON and not has_person(text))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from qa.indexing.passages import sentence_spans
-from qa.questions.answer_type import AnswerType, answer_type_of, granularity_of, is_list_question
+from qa.questions.answer_type import AnswerType, TypedQuestion
 from qa.reading.calibration import Calibration, read_calibration
 from qa.reading.candidates import Candidate, OverlapScorer, fast_candidates, missed_by, without_overlaps
 from qa.reading.reader import ArticleSource, Reading
@@ -36,9 +36,9 @@ class FastReader:
         """SHA-256 of the calibration, which is fitted again after every change of the weights."""
         return self._identity
 
-    def read(self, question: str, hits: Sequence[Hit], article: ArticleSource) -> Reading:
+    def read(self, question: TypedQuestion, hits: Sequence[Hit], article: ArticleSource) -> Reading:
         """Return the best spans of all hits, best first, with their log-odds of being right."""
-        overlap = OverlapScorer(question, self._model, hits, article)
+        overlap = OverlapScorer(question.text, self._model, hits, article)
         found = fast_candidates(self._model, question, hits, overlap)
         ranked = sorted(found, key=lambda each: -self._calibration.score(each.features))
         if ranked:
@@ -54,12 +54,12 @@ class FastReader:
         return self._calibration.probability(score)
 
     def _reread(
-        self, question: str, best: Candidate, hits: Sequence[Hit], article: ArticleSource
+        self, question: TypedQuestion, best: Candidate, hits: Sequence[Hit], article: ArticleSource
     ) -> Candidate:
         """Return the best candidate with the span found on rereading, if one of the hits contains it."""
         passage = best.hit.passage
         text = article(passage.article_id).text
-        span = reread(self._model, question, text, passage.article_span)
+        span = reread(self._model, question.text, text, passage.article_span)
         of_article = [hit for hit in hits if hit.passage.article_id == passage.article_id]
         homes = [hit for hit in (best.hit, *of_article) if span and hit.passage.article_span.contains(span)]
         if (
@@ -76,12 +76,12 @@ def sentence_around(text: str, span: Span) -> Span:
     return next((sentence for sentence in sentence_spans(text) if sentence.contains(span)), span)
 
 
-def _widened(question: str, candidate: Candidate, found: Sequence[Candidate]) -> Span:
+def _widened(question: TypedQuestion, candidate: Candidate, found: Sequence[Candidate]) -> Span:
     """Widen a reason to its sentence, and a list to all its members."""
     text = candidate.hit.passage.text
-    if answer_type_of(question) is AnswerType.REASON:
+    if question.answer_type is AnswerType.REASON:
         return sentence_around(text, candidate.span)
-    if not is_list_question(question):
+    if not question.is_list:
         return candidate.span
     sentence = sentence_around(text, candidate.span)
     members = [
@@ -94,5 +94,5 @@ def _widened(question: str, candidate: Candidate, found: Sequence[Candidate]) ->
     return Span(min(member.start for member in members), max(member.end for member in members))
 
 
-def _is_expected(question: str, text: str) -> bool:
-    return not any(missed_by(answer_type_of(question), granularity_of(question), text).values())
+def _is_expected(question: TypedQuestion, text: str) -> bool:
+    return not any(missed_by(question, text).values())

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from qa.questions.answer_type import TypedQuestion
 from qa.records import AnswerSpan, Article, Hit
 
 ArticleSource = Callable[[str], Article]
@@ -24,7 +25,7 @@ class Reader(Protocol):
     def identity(self) -> str:
         """What makes two scores comparable: a digest of what they are computed with."""
 
-    def read(self, question: str, hits: Sequence[Hit], article: ArticleSource) -> Reading:
+    def read(self, question: TypedQuestion, hits: Sequence[Hit], article: ArticleSource) -> Reading:
         """Return spans scored on one scale over all the hits; `article` gives the article of an id."""
 
     def confidence(self, score: float) -> float:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from qa.answering.span_answers import SpanAnswerer, combined, refusal
+from qa.questions.answer_type import typed
 from qa.reading import Reading
 from qa.records import Answer, AnswerSpan, Article, Hit, Passage, Reason, Scores, Span, Status, Turn
 
@@ -35,7 +36,7 @@ def span(article: Article, words: str, score: float) -> AnswerSpan:
 
 def answer(*spans: AnswerSpan) -> Answer:
     hits = [each.hit for each in spans]
-    return SpanAnswerer(Trusting(), ARTICLES.__getitem__).answer(QUESTION, hits, Reading(spans, 0.0))
+    return SpanAnswerer(Trusting(), ARTICLES.__getitem__).answer(typed(QUESTION), hits, Reading(spans, 0.0))
 
 
 def test_two_articles_that_answer_differently_and_about_as_surely_are_both_shown() -> None:

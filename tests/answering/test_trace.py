@@ -20,10 +20,10 @@ from qa import (
     trace_sections,
 )
 from qa.answering.candidate_status import CandidateStatus
-from qa.answering.event_answers import happened
+from qa.answering.event_answers import find_events
 from qa.answering.quote_answers import quotations_about
-from qa.answering.trace import QuestionKind
 from qa.dates import time_expressions
+from qa.questions.kinds import QuestionKind
 from qa.records import Article, Hit, Passage, Scores, Span, TimeExpression
 
 ARTICLES = {
@@ -83,17 +83,17 @@ def shown(inspection: Inspection) -> str:
 @pytest.mark.parametrize(
     ("question", "taken", "is_read"),
     [
-        (BRIDGE, [QuestionKind.READING], [True]),
-        (ABOUT, [QuestionKind.STATEMENTS], [False]),
-        (BY, [QuestionKind.STATEMENTS_OF_ONE], [False]),
-        ("What did Vera Stahl say about the bridge?", [QuestionKind.STATEMENTS_OF_ONE], [True]),
-        ("Who said what about the moon?", [QuestionKind.STATEMENTS], [False]),
-        (HAPPENED, [QuestionKind.HAPPENINGS], [False]),
-        ("Who met on 9 May 2031?", [QuestionKind.READING], [True]),
-        ("What happened on 3 May 1999?", [QuestionKind.NOTHING], [False]),
-        (TWO, [QuestionKind.READING, QuestionKind.READING], [True, True]),
-        ("thanks", [QuestionKind.REACTION], [False]),
-        ("summarise the article about the bridge", [QuestionKind.REACTION], [False]),
+        (BRIDGE, [QuestionKind.SPAN], [True]),
+        (ABOUT, [QuestionKind.QUOTATIONS], [False]),
+        (BY, [QuestionKind.SPEAKER_QUOTATIONS], [False]),
+        ("What did Vera Stahl say about the bridge?", [QuestionKind.SPEAKER_QUOTATIONS], [True]),
+        ("Who said what about the moon?", [QuestionKind.QUOTATIONS], [False]),
+        (HAPPENED, [QuestionKind.EVENTS], [False]),
+        ("Who met on 9 May 2031?", [QuestionKind.SPAN], [True]),
+        ("What happened on 3 May 1999?", [QuestionKind.UNSEARCHED], [False]),
+        (TWO, [QuestionKind.SPAN, QuestionKind.SPAN], [True, True]),
+        ("thanks", [QuestionKind.SMALL_TALK], [False]),
+        ("summarise the article about the bridge", [QuestionKind.SMALL_TALK], [False]),
     ],
 )
 def test_a_question_is_shown_as_what_it_was_taken_for(
@@ -110,9 +110,10 @@ def test_a_question_is_shown_as_what_it_was_taken_for(
 
 
 def statuses(steps: Steps) -> dict[str, CandidateStatus]:
-    assert steps.answer_trace.heard is not None
+    assert steps.answer_trace.quotations is not None
     told = (
-        (each.found.span.of(each.found.article.text), each.status) for each in steps.answer_trace.heard.judged
+        (each.found.span.of(each.found.article.text), each.status)
+        for each in steps.answer_trace.quotations.judged
     )
     return dict(reversed(list(told)))
 
@@ -126,8 +127,8 @@ def test_statements_are_shown_with_what_became_of_them(engine: Engine) -> None:
         "the bread was fresh": CandidateStatus.OFF_TOPIC,
         "the ferry strike was folly": CandidateStatus.NAMELESS,
     }
-    assert steps.answer_trace.heard is not None
-    assert [each.status for each in steps.answer_trace.heard.judged].count(CandidateStatus.REPEATED) == 1
+    assert steps.answer_trace.quotations is not None
+    assert [each.status for each in steps.answer_trace.quotations.judged].count(CandidateStatus.REPEATED) == 1
     words = shown(inspection)
     assert "topic the ferry strike" in words
     assert (
@@ -180,24 +181,24 @@ def test_an_event_whose_sentence_the_passage_cuts_is_dropped() -> None:
     def times(_: str) -> Sequence[TimeExpression]:
         return tuple(time_expressions(whole, None))
 
-    assert [each.status for each in happened([hit], days, article, times).judged] == [CandidateStatus.KEPT]
-    assert [each.status for each in happened([cut], days, article, times).judged] == [CandidateStatus.CUT]
-    assert happened([cut], days, article, times).events == ()
+    assert [each.status for each in find_events([hit], days, article, times).judged] == [CandidateStatus.KEPT]
+    assert [each.status for each in find_events([cut], days, article, times).judged] == [CandidateStatus.CUT]
+    assert find_events([cut], days, article, times).events == ()
 
 
 def test_one_speakers_statements_are_told_from_anothers(engine: Engine) -> None:
     steps = only(engine.inspect("What did Bo Lind say about the ferry strike?"))
     assert statuses(steps)["the ferry strike would last a week"] is CandidateStatus.OF_ANOTHER
-    assert steps.answer_trace.heard is not None
-    assert steps.answer_trace.heard.speaker == "Bo Lind"
+    assert steps.answer_trace.quotations is not None
+    assert steps.answer_trace.quotations.speaker == "Bo Lind"
     assert steps.answer_trace.reading is not None, "he said nothing of it, so the reader looked"
 
 
 def test_events_are_shown_with_their_days(engine: Engine) -> None:
     inspection = engine.inspect(HAPPENED)
     steps = only(inspection)
-    assert steps.answer_trace.happened is not None
-    first, *others = steps.answer_trace.happened.judged
+    assert steps.answer_trace.events is not None
+    first, *others = steps.answer_trace.events.judged
     assert (first.status, first.found.first) == (CandidateStatus.KEPT, date(2031, 5, 9))
     assert {each.status for each in others} <= {CandidateStatus.OTHER_DAYS}
     assert steps.answer_trace.filters.speaks_of == (date(2031, 5, 9), date(2031, 5, 9))
@@ -213,7 +214,7 @@ def test_a_follow_up_is_searched_as_it_was_understood(engine: Engine) -> None:
     assert answer_trace.searched == answer.standalone_question
     assert "Quillmoor" in answer_trace.searched
     assert answer_trace.hits == answer.nearest
-    assert answer_trace.favoured == before[0].article_ids
+    assert answer_trace.context_article_ids == before[0].article_ids
     assert "asked And when?" in shown(inspection)
     assert f"understood {answer.standalone_question}" in shown(inspection)
     assert only(engine.inspect("And when?")).answer_trace.searched == "And when?"

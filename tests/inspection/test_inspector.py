@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from qa import Engine, Filters, Inspection, SentenceOutcome, Steps, load_settings
-from qa.answering.trace import QuestionKind
+from qa.questions.kinds import QuestionKind
 from qa.reading import Reading
 
 QUESTION = "Who is the new lighthouse keeper of Port Ember?"
@@ -57,7 +57,7 @@ def test_an_inspection_shows_what_the_answer_was_made_from(engine: Engine, inspe
     assert steps.answer_trace.hits == answer.nearest
     assert steps.words == ("new", "lighthouse", "keeper", "port", "ember")
     assert (inspection.n_passages, steps.n_allowed) == (5, 5)
-    assert steps.answer_trace.kind is QuestionKind.READING
+    assert steps.answer_trace.kind is QuestionKind.SPAN
     reading = read(steps)
     assert reading.spans[0].text == "Orla Finch"
     assert reading.spans[0].score >= reading.null_score

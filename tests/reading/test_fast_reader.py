@@ -6,6 +6,7 @@ import pytest
 from qa.embedding.weights import find_model
 from qa.errors import WeightsError
 from qa.indexing.passages import PassageSplitter
+from qa.questions.answer_type import typed
 from qa.reading.fast_reader import FastReader
 from qa.reading.question_overlap import QuestionWords, text_around
 from qa.reading.reader_model import FAST, WEIGHTS, fast_model
@@ -79,29 +80,29 @@ def hits(splitter: PassageSplitter) -> list[Hit]:
 def test_the_best_span_is_short_and_holds_the_answer(
     reader: FastReader, hits: list[Hit], question: str, answer: str
 ) -> None:
-    best = reader.read(question, hits, article).spans[0]
+    best = reader.read(typed(question), hits, article).spans[0]
     assert answer in best.text
     assert len(best.text) < 3 * len(answer)
 
 
 def test_what_the_passages_do_not_say_scores_below_silence(reader: FastReader, hits: list[Hit]) -> None:
-    reading = reader.read("Who won the chess tournament in Reykjavik?", hits, article)
+    reading = reader.read(typed("Who won the chess tournament in Reykjavik?"), hits, article)
     assert reading.spans[0].score < reading.null_score
 
 
 def test_a_reason_is_told_by_its_sentence(reader: FastReader, hits: list[Hit]) -> None:
-    best = reader.read("Why did the crews refuse the offer?", hits, article).spans[0]
+    best = reader.read(typed("Why did the crews refuse the offer?"), hits, article).spans[0]
     assert best.text.startswith("The board offered")
     assert best.text.endswith("without a date.")
 
 
 def test_a_list_reaches_from_its_first_member_to_its_last(reader: FastReader, hits: list[Hit]) -> None:
-    best = reader.read("Who were the people that spoke for the crews?", hits, article).spans[0]
+    best = reader.read(typed("Who were the people that spoke for the crews?"), hits, article).spans[0]
     assert best.text == "Idris Quennelby and Oona Marchbrook"
 
 
 def test_spans_are_slices_come_best_first_and_lie_apart(reader: FastReader, hits: list[Hit]) -> None:
-    spans = reader.read("What did the board offer?", [*hits, *hits], article).spans
+    spans = reader.read(typed("What did the board offer?"), [*hits, *hits], article).spans
     assert [span.article_span.of(TEXT) for span in spans] == [span.text for span in spans]
     scores = [span.score for span in spans]
     assert scores == sorted(scores, reverse=True)
@@ -110,7 +111,7 @@ def test_spans_are_slices_come_best_first_and_lie_apart(reader: FastReader, hits
 
 
 def test_nothing_to_read_gives_nothing(reader: FastReader) -> None:
-    assert reader.read("What?", [], article).spans == ()
+    assert reader.read(typed("What?"), [], article).spans == ()
 
 
 def test_confidence_rises_with_the_score_and_stays_a_probability(reader: FastReader) -> None:
@@ -155,9 +156,9 @@ def test_the_best_passage_is_read_again_with_what_stands_around_it(reader: FastR
     whole = Article("b", "Ferries", text)
     place = Span(len(before), len(before + body))
     hit = Hit(Passage("b", 0, place, place.of(text)), 1.0, 1, Scores(dense_score=0.5))
-    best = reader.read("How long did the harbour board speak with the crews?", [hit], lambda _: whole).spans[
-        0
-    ]
+    best = reader.read(
+        typed("How long did the harbour board speak with the crews?"), [hit], lambda _: whole
+    ).spans[0]
     assert "two hours" in best.text
     assert best.article_span.of(text) == best.text
 

@@ -39,6 +39,9 @@ from qa import (
     Status,
     Steps,
 )
+from qa.questions.analysis import QuestionAnalysis
+from qa.questions.answer_type import typed
+from qa.questions.kinds import QuestionKind
 from qa.reading import Reading
 from qa.records import AnswerSpan
 from tests.tui.app_driving import BRIDGE, KEEPER, NARROW, WIDE
@@ -120,10 +123,10 @@ def inspection() -> Inspection:
         answered(),
         Filters(since=date(2031, 5, 1)),
         10,
-        WHEN,
+        QuestionAnalysis(WHEN, QuestionKind.SPAN, WHEN, typed(WHEN), typed(WHEN), WHEN),
+        searched=WHEN,
         hits=(hit,),
         reading=Reading(spans, -1.39),
-        read_for=WHEN,
     )
     sides = (SideHit(1, 0.71, PASSAGE),), (SideHit(1, 9.25, PASSAGE),)
     steps = Steps(answer_trace, 2, ("bridge", "sorrel", "closed"), *sides, (0.74, 0.04))

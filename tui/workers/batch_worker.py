@@ -161,8 +161,7 @@ class BatchWorker:
         """Wait for the models and for the very first articles: part of them would give no answers."""
         while not stopped() and not self._may_ask.wait(_LOOK_EVERY_SECONDS):
             pass
-        library = self._engine().library
-        if not stopped() and not (library.exists and library.store.counts()[0]):
+        if not stopped() and not self._engine().has_articles:
             raise DatelineError("There are no articles in the library yet.", HOW_TO_ADD)
 
     def _ask_rows(self, batch: "RecordedBatch", stopped: Callable[[], bool], *, anew: bool) -> None:
@@ -221,7 +220,7 @@ class BatchWorker:
             asker.post_message(BatchRowOpened(replace(turn, error=error_text(error))))
 
     def _answered(self, turn: Turn, answer: Answer) -> Turn:
-        places = places_of(answer, self._engine().library.article)
+        places = places_of(answer, self._engine().article_by_id)
         return replace(turn, stage=Stage.ANSWERED, answer=answer, places=places)
 
     def _export(self, batch: "RecordedBatch", asker: MessagePump, path: Path, *, over: bool) -> None:

@@ -183,7 +183,7 @@ class EngineWorker:
                 watch=watch,
                 stopped=stopped,
             )
-            places = places_of(answer, self.engine.library.article)
+            places = places_of(answer, self.engine.article_by_id)
             if stopped():
                 raise CancelledError
             asker.post_message(QuestionAnswered(turn.number, answer, places))

@@ -161,7 +161,7 @@ class LibraryWorker:
 
     def _open(self, asker: MessagePump, article_id: str) -> None:
         try:
-            asker.post_message(ArticleOpened(self._engine().library.article(article_id)))
+            asker.post_message(ArticleOpened(self._engine().article_by_id(article_id)))
         except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
             self._app.post_message(WorkFailed(error_text(error)))
 
@@ -190,8 +190,8 @@ class LibraryWorker:
 
     def _follow(self, changes: Changes) -> None:
         """Bring in what is new or changed, and take out what is gone."""
-        store = self._engine().library.store
-        gone = [file for path in changes.gone for file in store.files_below(path)]
+        engine = self._engine()
+        gone = [file for path in changes.gone for file in engine.files_below(path)]
         if changes.there or gone:
             self._add((*changes.there, *gone), prune=True)
 

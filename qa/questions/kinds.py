@@ -1,0 +1,29 @@
+"""The kinds of questions, one for each handler."""
+
+from enum import StrEnum
+
+
+class QuestionKind(StrEnum):
+    """Which handler answers a question first; UNSEARCHED if there was nothing to search."""
+
+    SPAN = "reading"
+    QUOTATIONS = "statements"
+    SPEAKER_QUOTATIONS = "statements_of_one"
+    EVENTS = "happenings"
+    SMALL_TALK = "reaction"
+    UNSEARCHED = "nothing"
+
+    @property
+    def words(self) -> str:
+        """A description for the inspector."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    QuestionKind.SPAN: "a question with one answer, found by the reader",
+    QuestionKind.QUOTATIONS: "a question about who said what",
+    QuestionKind.SPEAKER_QUOTATIONS: "a question about what one speaker said",
+    QuestionKind.EVENTS: "a question about the events of some days",
+    QuestionKind.SMALL_TALK: "small talk or a command",
+    QuestionKind.UNSEARCHED: "not analysed, because there was nothing to search",
+}
