@@ -7,6 +7,7 @@ from typing import Any, TextIO
 
 from qa.errors import AnswerFileError
 from qa.utils.atomic_write import cannot_be_written, speaking
+from qa.utils.private_files import create_private_file
 from qa.utils.text import printable
 
 Json = dict[str, Any]
@@ -132,7 +133,7 @@ class Journal:
         """Begin the record anew with what was read, so that no half line stands in the middle."""
         partial = self.path.with_name(f"{self.path.name}.new")
         with speaking(self._out):
-            self._file = partial.open("w", encoding="utf-8")
+            self._file = create_private_file(partial)
             self._file.write(_line({"fingerprint": self._fingerprint}))
             self._file.writelines(_line({"number": number, "row": row}) for number, row in rows.items())
             self._file.flush()

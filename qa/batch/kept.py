@@ -16,6 +16,7 @@ from qa.engine import Engine
 from qa.errors import AnswerFileError
 from qa.records import Answer, Status
 from qa.utils.atomic_write import speaking
+from qa.utils.private_files import make_private_folder
 from qa.utils.text import printable
 
 Watch: TypeAlias = Callable[[int, Json], None]
@@ -77,7 +78,7 @@ class RecordedBatch:
         """
         journal = self._journal()
         with speaking(self._record):
-            self._record.parent.mkdir(parents=True, exist_ok=True)
+            make_private_folder(self._record.parent)
         try:
             self._rows = journal.open(resume=True, anew=anew)
             left = [number for number in range(len(self.questions.rows)) if number not in self._rows]

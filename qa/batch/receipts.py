@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa.errors import AnswerFileError
+from qa.utils.atomic_write import replacing
+from qa.utils.private_files import FILE_MODE, make_private_folder
 from qa.utils.text import printable
 
 if TYPE_CHECKING:
@@ -28,8 +30,9 @@ class Receipts:
         """Remember that a file is whole, what it was made of and what its rows came to."""
         receipt = {"sha256": _digest(out), "fingerprint": list(fingerprint), "counts": astuple(result)}
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            self._path(out).write_text(json.dumps(receipt), encoding="utf-8")
+            make_private_folder(self._folder)
+            with replacing(self._path(out), FILE_MODE) as file:
+                json.dump(receipt, file)
         except OSError:
             return  # a cache that cannot be written costs the receipt, not the answers
 

@@ -10,6 +10,7 @@ import apsw
 
 from qa.errors import ConversationsError, brief
 from qa.history import schema
+from qa.utils.private_files import create_private_file, make_private_folder
 from qa.utils.sqlite import closed, transaction
 
 FILE_NAME = "conversations.sqlite3"
@@ -59,7 +60,7 @@ class ConversationDatabase:
         return self._connection
 
     def _connected(self, path: Path) -> apsw.Connection:
-        connection = apsw.Connection(str(path))
+        connection = apsw.Connection(str(path), apsw.SQLITE_OPEN_READWRITE)
         connection.set_busy_timeout(_BUSY_MILLISECONDS)
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
@@ -78,13 +79,14 @@ class ConversationDatabase:
         """
         from filelock import FileLock
 
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        make_private_folder(self.path.parent)
         with FileLock(self.path.with_suffix(".lock")):
             if self._is_made():
                 return
             partial = self.path.with_name(f"{FILE_NAME}.partial")
             for left_over in partial.parent.glob(f"{partial.name}*"):
                 left_over.unlink()
+            create_private_file(partial).close()
             with closed(self._connected(partial)) as connection:
                 connection.execute("PRAGMA journal_mode = WAL")
                 schema.create(connection)

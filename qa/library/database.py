@@ -20,6 +20,7 @@ from qa.errors import (
     LibraryFullError,
     LibraryMissingError,
 )
+from qa.utils.private_files import create_private_file
 from qa.utils.sqlite import closed, transaction
 
 FILE_NAME = "library.sqlite"
@@ -62,8 +63,8 @@ class Database:
             partial = self.folder / f"{FILE_NAME}.partial"
             for left_over in self.folder.glob(f"{partial.name}*"):
                 left_over.unlink()
-            flags = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
-            with closed(self._connect(partial, flags)) as connection:
+            create_private_file(partial).close()
+            with closed(self._connect(partial, apsw.SQLITE_OPEN_READWRITE)) as connection:
                 connection.execute("PRAGMA journal_mode = WAL")
                 with transaction(connection):
                     connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")

@@ -17,6 +17,7 @@ from qa.library.snapshot import Snapshot, read_snapshot, remove_stale_snapshots,
 from qa.library.store import ArticleSummary, Ids, Store, Tally, chunks
 from qa.library.vectors import VectorIndex, Vectors
 from qa.records import Article, Filters, Passage, TimeExpression
+from qa.utils.private_files import make_private_folder
 
 _LOCK_FILE = "writer.lock"
 
@@ -141,7 +142,7 @@ class Library:
 
         lock = FileLock(self.folder / _LOCK_FILE)
         with self._database.speaking():
-            self.folder.mkdir(parents=True, exist_ok=True)
+            make_private_folder(self.folder)
             try:
                 lock.acquire(timeout=0)
             except Timeout as error:

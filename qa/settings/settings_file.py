@@ -1,6 +1,7 @@
 """The settings file, changed key by key: what a user wrote around the keys stays as it is."""
 
 import json
+import os
 import re
 import tomllib
 from collections.abc import Mapping
@@ -88,14 +89,15 @@ def _read(path: Path) -> str:
 
 
 def _write(path: Path, text: str) -> None:
-    """Replace the file in one step, so that a full disk does not leave half of it."""
-    partial = path.with_name(f"{path.name}.partial")
+    """Replace the file in one step, so that a full disk does not leave half of it; its mode and a link to it stay."""
+    from qa.utils.atomic_write import replacing  # only a change needs it
+
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_text(text, encoding="utf-8")
-        partial.replace(path)
+        Path(os.path.realpath(path)).parent.mkdir(parents=True, exist_ok=True)
+        with replacing(path) as file:
+            file.write(text)
     except OSError as error:
         raise SettingsError(
             f"The settings file {path} cannot be written ({error.strerror}).",
-            "Change its rights or make room.",
+            "Change its permissions or make room.",
         ) from error

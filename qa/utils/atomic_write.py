@@ -1,5 +1,6 @@
 """Files that get their name when they are whole."""
 
+import errno
 import os
 import tempfile
 from collections.abc import Iterator
@@ -15,23 +16,37 @@ from qa.utils.text import printable
 def atomic_writer(path: Path) -> Iterator[TextIO]:
     """Yield a file that takes the place of `path` once everything is written and on disk, or never.
 
-    A link is followed. Raises AnswerFileError when it cannot be written.
+    Like `replacing`, but raises AnswerFileError when it cannot be written.
     """
     with speaking(path):
-        target = path.resolve()
-        if target.exists() and not target.is_file():
+        if path.exists() and not path.is_file():
             raise AnswerFileError(path, f"{printable(str(path))} is no file.", "Name a file.")
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.", suffix=".partial")
-        partial = Path(name)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-                yield file
-                file.flush()
-                os.fsync(file.fileno())
-            partial.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_mask())
-            partial.replace(target)
-        finally:
-            partial.unlink(missing_ok=True)
+        with replacing(path) as file:
+            yield file
+
+
+@contextmanager
+def replacing(path: Path, new_mode: int = 0o666) -> Iterator[TextIO]:
+    """Yield a file that takes the place of `path` once everything is written and on disk, or never.
+
+    If `path` is a link, the file that it points to is replaced. An existing file keeps its mode, and a new one gets
+    `new_mode` less the umask. Raises OSError.
+    """
+    try:
+        target = path.resolve()
+    except RuntimeError as error:
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path)) from error
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.", suffix=".partial")
+    partial = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        partial.chmod(target.stat().st_mode & 0o777 if target.exists() else new_mode & ~_mask())
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from qa import DatelineError, load_settings, write_settings
+from tests.full_disks import no_room
 
 
 @pytest.fixture
@@ -71,3 +72,44 @@ def test_a_file_that_cannot_be_changed_key_by_key_is_left_alone(config: Path, te
     with pytest.raises(DatelineError):
         write_settings({"theme": "light"})
     assert config.read_text() == text
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o644, 0o640])
+def test_the_file_keeps_its_mode(config: Path, mode: int) -> None:
+    config.parent.mkdir()
+    config.write_text("top_k = 5\n")
+    config.chmod(mode)
+    write_settings({"top_k": 6})
+    assert config.stat().st_mode & 0o777 == mode
+    assert list(config.parent.iterdir()) == [config]
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_link_stays_and_the_file_that_it_points_to_changes(
+    config: Path, tmp_path: Path, *, is_there: bool
+) -> None:
+    target = tmp_path / "dotfiles" / "dateline.toml"
+    if is_there:
+        target.parent.mkdir()
+        target.write_text("top_k = 5\n")
+    config.parent.mkdir()
+    config.symlink_to(target)
+    write_settings({"theme": "light"})
+    assert config.readlink() == target
+    assert target.read_text() == ("top_k = 5\n" if is_there else "") + 'theme = "light"\n'
+
+
+def test_a_link_to_itself_is_reported(config: Path) -> None:
+    config.parent.mkdir()
+    config.symlink_to(config)
+    with pytest.raises(DatelineError, match=r"Too many levels of symbolic links"):
+        write_settings({"theme": "light"})
+
+
+def test_without_room_the_old_settings_stay(config: Path) -> None:
+    config.parent.mkdir()
+    config.write_text("top_k = 5\n")
+    with no_room(), pytest.raises(DatelineError, match=r"cannot be written \(File too large\)"):
+        write_settings({"theme": "light"})
+    assert list(config.parent.iterdir()) == [config]
+    assert config.read_text() == "top_k = 5\n"
