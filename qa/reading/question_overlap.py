@@ -8,8 +8,9 @@ import math
 
 from tokenizers import Tokenizer
 
+from qa.english.stemming import stem_of
 from qa.records import Article, Span
-from qa.retrieval.word_overlap import stem_of, stems
+from qa.retrieval.word_overlap import stems
 from qa.retrieval.word_query import content_terms
 
 _N_COMMONEST = 1500  # pieces up to this number are marks, letters and the commonest words

@@ -4,10 +4,10 @@ import math
 import re
 from collections.abc import Sequence
 
+from qa.english.stemming import stem_of, stems_of
 from qa.retrieval.word_query import content_terms
 
 _WORD = re.compile(r"\w+")
-_ENDING = re.compile(r"(?<=\w{3})(?:ing|edly|ed|es|s|ly)$")
 _MOST_BETWEEN = 3  # words between those of the question
 
 
@@ -41,10 +41,5 @@ class Coverage:
 
 
 def stems(text: str) -> set[str]:
-    """Return the words of a text in lower case and without their endings."""
-    return {stem_of(word) for word in set(_WORD.findall(text.lower()))}
-
-
-def stem_of(word: str) -> str:
-    """Return a word in lower case without its ending."""
-    return _ENDING.sub("", word)
+    """Return the stems of a text's words."""
+    return stems_of(set(_WORD.findall(text.lower())))
