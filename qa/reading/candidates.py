@@ -19,7 +19,7 @@ from qa.reading.reader_model import ReaderModel
 from qa.records import AnswerSpan, Hit, Span
 
 N_SPANS = 20
-N_REREAD = 4  # passages that the large model reads; docs/decisions/0012 has the figures
+N_REREAD = 4  # passages that the large model reads; docs/decisions/0013 has the figures
 _NUMBERS = (AnswerType.NUMBER, AnswerType.LENGTH)
 
 
