@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from qa.batch.question_files import QuestionFile, QuestionRow, is_question_file, read_questions
     from qa.dates import in_words, why_no_day
     from qa.engine import Engine
+    from qa.english.confidence import confidence_words, is_likely
     from qa.errors import (
         AnswerFileError,
         ArticleError,
@@ -140,11 +141,13 @@ __all__ = [
     "TimelineAdvanced",
     "Turn",
     "UnknownArticleError",
+    "confidence_words",
     "config_file",
     "conversation_json",
     "conversation_markdown",
     "in_words",
     "inspection_sections",
+    "is_likely",
     "is_question_file",
     "load_settings",
     "printable",
@@ -170,6 +173,7 @@ _HOMES = {
     ),
     "qa.dates": ("in_words", "why_no_day"),
     "qa.engine": ("Engine",),
+    "qa.english.confidence": ("is_likely", "confidence_words"),
     "qa.errors": (
         "AnswerFileError",
         "ArticleError",

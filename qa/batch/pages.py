@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from qa.batch.rows import FAILED, REFUSED, Json, carried_of, cell_text, error_words, part_question, parts_of
+from qa.english.confidence import confidence_words
 from qa.utils.html import escaped, page_foot, page_head
 from qa.utils.text import printable
 
@@ -82,7 +83,7 @@ def _plain(value: Any) -> str:
 
 def _confidence(row: Json) -> str:
     date = f"{row['resolved_date']['text']}; " if row["resolved_date"] else ""
-    return f"{date}confidence {row['confidence']:.0%}"
+    return f"{date}{confidence_words(row['confidence'])}"
 
 
 def _told_markdown(told: Json) -> list[str]:

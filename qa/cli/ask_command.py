@@ -8,6 +8,7 @@ from rich.text import Text
 from qa.cli.output import building_notice, day_words, err, out, print_json
 from qa.dates import in_words
 from qa.engine import Engine
+from qa.english.confidence import confidence_words
 from qa.json_output import answer_json
 from qa.records import Answer, Citation, DateFilter, Filters, ReactionKind, Reason, ResolvedDate, Status
 from qa.utils.text import printable
@@ -88,7 +89,7 @@ def _print_answer(answer: Answer) -> None:
     console.print()
     for citation in answer.citations:
         _print_citation(citation)
-    console.print(Text(f"Confidence {answer.confidence:.0%}", style="dim"))
+    console.print(Text(f"Confidence: {confidence_words(answer.confidence)}", style="dim"))
     if answer.choices:
         console.print(Text("\nThe articles answer differently, and about as surely:"))
         for choice in answer.choices:

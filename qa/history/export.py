@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from qa.english.confidence import confidence_words
 from qa.history.records import SavedConversation, SavedTurn
 from qa.json_output import answer_json
 from qa.records import Answer, Citation, Filters
@@ -67,11 +68,11 @@ def _turn_markdown(turn: SavedTurn) -> str:
 
 def _answer_lines(answer: Answer) -> list[str]:
     when = f", {_plain(answer.resolved_date.text)}" if answer.resolved_date else ""
-    lines = [f"**{_plain(answer.text or '')}**{when} (confidence {answer.confidence:.0%})", ""]
+    lines = [f"**{_plain(answer.text or '')}**{when} ({confidence_words(answer.confidence)})", ""]
     for citation in answer.citations:
         lines += _citation_lines(citation)
     for other in answer.alternatives:
-        lines += [f"Also said: {_plain(other.text)} (confidence {other.confidence:.0%})", ""]
+        lines += [f"Also said: {_plain(other.text)} ({confidence_words(other.confidence)})", ""]
         for citation in other.citations:
             lines += _citation_lines(citation)
     return lines

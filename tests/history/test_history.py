@@ -214,7 +214,7 @@ def test_markdown_shows_every_citation_and_no_article_can_act_in_it(store: Conve
     text = conversation_markdown(store.conversation("one"))
     assert "## When did it burn?" in text
     assert "Asked of articles published on or after 1 January 2031, from \\*Gaz\\*." in text
-    assert "**4 March**, 4 March 2031 (confidence 81%)" in text
+    assert "**4 March**, 4 March 2031 (likely (81%))" in text
     assert (
         "> \\- \\*It\\* burned \\<b\\>all\\</b\\> night on 4 March, she\\_said.\n> 2\\. Nobody saw it."
         in text
@@ -222,7 +222,7 @@ def test_markdown_shows_every_citation_and_no_article_can_act_in_it(store: Conve
     span = answer().citations[0].article_span
     assert "\\[1\\] The \\[lamp\\] · 5 March 2031 · Ember Gazette" in text
     assert f"/n/a.md, characters {span.start}–{span.end}" in text
-    assert "Also said: Nobody (confidence 10%)" in text
+    assert "Also said: Nobody (doubtful (10%))" in text
     assert "> Nobody keeps it." in text
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from qa import Span
+from qa import Span, confidence_words
 from tui.formatting import answer_text
 
 
@@ -18,7 +18,7 @@ from tui.formatting import answer_text
     ],
 )
 def test_confidence_is_a_word_with_its_number(value: float, wanted: str) -> None:
-    assert answer_text.confidence(value) == wanted
+    assert confidence_words(value) == wanted
 
 
 @pytest.mark.parametrize(

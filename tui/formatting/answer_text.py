@@ -27,6 +27,8 @@ from qa import (
     Scores,
     Span,
     TimeExpression,
+    confidence_words,
+    is_likely,
     printable,
 )
 from tui.state import LibraryState, Place, Stage, Turn, Work
@@ -34,7 +36,6 @@ from tui.state import LibraryState, Place, Stage, Turn, Work
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
-_CONFIDENCES = ((0.85, "very likely"), (0.6, "likely"), (0.35, "uncertain"), (0.0, "doubtful"))
 _REASONS = {
     Reason.EMPTY_LIBRARY: "There are no articles in the library yet.",
     Reason.FILTERED_OUT: "The filters leave no article to look in.",
@@ -93,12 +94,6 @@ def day(published: date | None) -> str:
 def duration(seconds: float) -> str:
     """Return a duration as short as is honest."""
     return f"{seconds:.1f} s" if seconds >= 1 else f"{seconds:.2f} s"
-
-
-def confidence(value: float) -> str:
-    """Return a confidence from 0 to 1 as a word with its number."""
-    word = next(word for least, word in _CONFIDENCES if value >= least)
-    return f"{word} ({value:.0%})"
 
 
 def bar(value: float, n_cells: int = _BAR_CELLS) -> str:
@@ -305,7 +300,7 @@ def _said(answer: Answer | Alternative) -> list[Piece]:
         (f" · {_headline(first)}", MUTED),
         "\n",
         (bar(answer.confidence), _confidence_style(answer.confidence)),
-        (f" {confidence(answer.confidence)} · {_numbers(answer.citations)}", MUTED),
+        (f" {confidence_words(answer.confidence)} · {_numbers(answer.citations)}", MUTED),
     ]
 
 
@@ -348,7 +343,7 @@ def resolved(found: ResolvedDate) -> list[Piece]:
 
 def _confidence_style(value: float) -> str:
     """Return a colour; the word beside it says the same."""
-    return "$text-success" if value >= _CONFIDENCES[1][0] else "$text-warning"
+    return "$text-success" if is_likely(value) else "$text-warning"
 
 
 def _folded(others: Sequence[Alternative]) -> str:
@@ -362,7 +357,7 @@ def _unfolded(others: Sequence[Alternative]) -> list[Piece]:
         parts += [
             (f"\n  {_numbers(other.citations)} ", ACCENT),
             shortened(other.text),
-            (f"  {confidence(other.confidence)}", MUTED),
+            (f"  {confidence_words(other.confidence)}", MUTED),
         ]
         if other.resolved_date is not None:
             parts += ["\n      ", *resolved(other.resolved_date)]
@@ -410,7 +405,7 @@ def _refused(turn: Turn, answer: Answer) -> Content:
 
 
 def _best_refused(answer: Answer) -> list[str]:
-    return [f"the best guess was {confidence(answer.confidence)}"] if answer.confidence > 0 else []
+    return [f"the best guess was {confidence_words(answer.confidence)}"] if answer.confidence > 0 else []
 
 
 def _facts(turn: Turn, facts: Iterable[str]) -> str:

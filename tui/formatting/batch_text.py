@@ -2,9 +2,9 @@
 
 from textual.content import Content
 
-from qa import DatelineError, QuestionFileError
+from qa import DatelineError, QuestionFileError, confidence_words
 from tui.batch_state import BatchEntry, BatchStage, BatchState, RowState
-from tui.formatting.answer_text import ACCENT, MUTED, Piece, confidence, counted, line, sentence, shortened
+from tui.formatting.answer_text import ACCENT, MUTED, Piece, counted, line, sentence, shortened
 
 _MINUTE, _HOUR = 60, 3600
 _DOING = {
@@ -83,7 +83,7 @@ def described(entry: BatchEntry) -> Content:
     elif entry.answer:
         parts += ["\n", (shortened(entry.answer, _N_SHOWN), "bold")]
         facts = [line(entry.when)] if entry.when else []
-        facts += [confidence(entry.confidence)] if entry.confidence is not None else []
+        facts += [confidence_words(entry.confidence)] if entry.confidence is not None else []
         parts.append((f"  {' · '.join(facts)}", ""))
     return Content.assemble(*parts)
 

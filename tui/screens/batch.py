@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Button, Input, ProgressBar, Static
 
+from qa import confidence_words
 from tui.batch_state import BatchEntry, BatchStage, BatchState, RowState
 from tui.formatting import answer_text, batch_text
 from tui.messages import BatchExported, BatchRefused
@@ -330,7 +331,7 @@ class BatchScreen(TableScreen):
 
 
 def _row(entry: BatchEntry) -> Row:
-    sure = answer_text.confidence(entry.confidence).split(" (")[0] if entry.confidence is not None else ""
+    sure = confidence_words(entry.confidence).split(" (")[0] if entry.confidence is not None else ""
     question = entry.question or f"(line {entry.line})"
     answer = batch_text.short_error(entry.error) if entry.error else entry.answer
     cells = (f"{entry.number:,}", question, answer, entry.value.split("T")[0], entry.state.value, sure)
