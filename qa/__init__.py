@@ -77,9 +77,11 @@ if TYPE_CHECKING:
     from qa.settings.settings import Settings, load_settings
     from qa.settings.settings_file import write_settings
     from qa.timeline.events import DatedEvent
-    from qa.utils.text import printable
+    from qa.utils.file_suffixes import ARTICLE_SUFFIXES
+    from qa.utils.text import printable, shortened
 
 __all__ = [
+    "ARTICLE_SUFFIXES",
     "Alternative",
     "Answer",
     "AnswerFileError",
@@ -152,6 +154,7 @@ __all__ = [
     "load_settings",
     "printable",
     "read_questions",
+    "shortened",
     "trace_sections",
     "why_no_day",
     "write_settings",
@@ -208,7 +211,8 @@ _HOMES = {
     ),
     "qa.library": ("ArticleSummary",),
     "qa.settings.locations": ("config_file",),
-    "qa.utils.text": ("printable",),
+    "qa.utils.file_suffixes": ("ARTICLE_SUFFIXES",),
+    "qa.utils.text": ("printable", "shortened"),
     "qa.batch.question_files": ("QuestionFile", "QuestionRow", "is_question_file", "read_questions"),
     "qa.records": (
         "Alternative",

@@ -21,7 +21,7 @@ def resolved_date(
     """
     dated = [each for each in expressions if _tells(each, asked)]
     answer = citation.answer_span
-    inside = [each for each in dated if _overlap(each.article_span, answer)]
+    inside = [each for each in dated if each.article_span.overlaps(answer)]
     if not inside:
         sentence = [each for each in dated if citation.article_span.contains(each.article_span)]
         inside = sorted(sentence, key=lambda each: _distance(each.article_span, answer))
@@ -64,10 +64,6 @@ def _sentence_before(citation: Citation) -> Span | None:
     before = citation.article.text[start : citation.article_span.start]
     spans = sentence_spans(before)
     return spans[-1].shifted(start) if spans else None
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 def _distance(one: Span, other: Span) -> int:

@@ -1,6 +1,6 @@
 """File → Article."""
 
-from qa.articles.files import SUFFIXES, find
+from qa.articles.files import find
 from qa.articles.loading import Loaded, load
 
-__all__ = ["SUFFIXES", "Loaded", "find", "load"]
+__all__ = ["Loaded", "find", "load"]

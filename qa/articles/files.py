@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from qa.errors import ArticleError
-
-SUFFIXES = (".txt", ".text", ".md", ".markdown")
+from qa.utils.file_suffixes import ARTICLE_SUFFIXES
 
 
 def _ignore(path: Path) -> None:
@@ -55,8 +54,8 @@ def _below(path: Path, passed_over: Callable[[Path], None]) -> Iterator[Path | A
         yield from _in_folder(path, passed_over)
     elif not exists:
         yield ArticleError(path, "There is no such file or folder.", "Check the name.")
-    elif path.suffix.lower() not in SUFFIXES:
-        kinds = ", ".join(SUFFIXES)
+    elif path.suffix.lower() not in ARTICLE_SUFFIXES:
+        kinds = ", ".join(ARTICLE_SUFFIXES)
         yield ArticleError(
             path, f"Files of this kind are not read ({kinds} are).", "Convert it to text first."
         )
@@ -71,7 +70,7 @@ def _in_folder(folder: Path, passed_over: Callable[[Path], None]) -> Iterator[Pa
         for name in sorted(names):
             if name.startswith("."):
                 continue
-            if Path(name).suffix.lower() in SUFFIXES:
+            if Path(name).suffix.lower() in ARTICLE_SUFFIXES:
                 yield Path(where, name)
             else:
                 passed_over(Path(where, name))

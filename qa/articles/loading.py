@@ -9,9 +9,9 @@ from qa.articles.decoding import Decoded, decode
 from qa.articles.front_matter import split_front_matter
 from qa.errors import ArticleError
 from qa.records import Article
+from qa.utils.file_suffixes import MARKDOWN_SUFFIXES
 from qa.utils.text import clean
 
-_MARKDOWN = (".md", ".markdown")
 _SUPPORTED = "Dateline reads plain text and Markdown."
 
 
@@ -39,7 +39,7 @@ def load(path: Path, data: bytes) -> Loaded:
     if dated := split_date_line(line):
         written = written if written is not None else dated.written
         body, title = _undated(dated, following, title)
-    if path.suffix.lower() in _MARKDOWN:
+    if path.suffix.lower() in MARKDOWN_SUFFIXES:
         from qa.articles.markdown import first_heading, plain_text
 
         title = title or _words(first_heading(body))

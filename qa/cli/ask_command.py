@@ -11,7 +11,7 @@ from qa.engine import Engine
 from qa.english.confidence import confidence_words
 from qa.json_output import answer_json
 from qa.records import Answer, Citation, DateFilter, Filters, ReactionKind, Reason, ResolvedDate, Status
-from qa.utils.text import printable
+from qa.utils.text import printable, shortened
 
 _N_NEAREST = 3
 _REASONS = {
@@ -131,9 +131,4 @@ def _print_refusal(engine: Engine, answer: Answer) -> None:
     for hit in answer.nearest[:_N_NEAREST]:
         article = engine.article_by_id(hit.passage.article_id)
         console.print(Text(f"  {article.title} ({day_words(article.published)})"))
-        console.print(Text(f"    {_shortened(hit.passage.text)}", style="dim"))
-
-
-def _shortened(text: str, limit: int = 160) -> str:
-    line = printable(text)
-    return line if len(line) <= limit else line[:limit].rsplit(" ", 1)[0] + " …"
+        console.print(Text(f"    {shortened(hit.passage.text, 160)}", style="dim"))

@@ -150,7 +150,7 @@ class Inspector:
         article, span = found
         ids = self._library.store.passage_ids_of(article.id)
         passages = self._library.store.passages(ids)
-        holding = {key: each for key, each in passages.items() if _overlap(each.article_span, span)}
+        holding = {key: each for key, each in passages.items() if each.article_span.overlaps(span)}
         if not holding:
             return SentenceTrace(SentenceOutcome.NOT_IN_LIBRARY, sentence, article, span)
         order = list(SentenceOutcome)
@@ -262,7 +262,7 @@ def _is_in(trace: SentenceTrace, article_id: str, span: Span) -> bool:
     """Say whether a span of an article lies in the sentence, or in part."""
     article, sentence = trace.article, trace.article_span
     return (
-        article is not None and sentence is not None and article.id == article_id and _overlap(span, sentence)
+        article is not None and sentence is not None and article.id == article_id and span.overlaps(sentence)
     )
 
 
@@ -273,7 +273,3 @@ def _article_id(span: AnswerSpan) -> str:
 def _ranked(rows: Sequence[tuple[int, float]], passages: Mapping[int, Passage]) -> tuple[SideHit, ...]:
     numbered = enumerate(rows, start=1)
     return tuple(SideHit(rank, score, passages[key]) for rank, (key, score) in numbered if key in passages)
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end

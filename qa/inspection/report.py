@@ -15,7 +15,7 @@ from qa.questions.kinds import QuestionKind
 from qa.reading import Reading
 from qa.records import Article, Filters, Passage, Reason
 from qa.timeline.events import DatedEvent
-from qa.utils.text import printable
+from qa.utils.text import printable, shortened
 
 _QUESTION = "The question"
 _N_SIDE = 8
@@ -104,9 +104,9 @@ def _end(trace: SentenceTrace) -> str:
 def _facts(trace: SentenceTrace) -> Iterator[Row]:
     if trace.article is not None:
         says = "It stands in" if trace.article_span is not None else "The nearest passage is in"
-        yield Row("", f"{says} “{_cut(trace.article.title, 60)}”, {_day(trace.article)}.")
+        yield Row("", f"{says} “{shortened(trace.article.title, 60)}”, {_day(trace.article)}.")
     if trace.article_span is None and trace.passage is not None:
-        yield Row("", "", f"“{_cut(trace.passage.text, 160)}”")
+        yield Row("", "", f"“{shortened(trace.passage.text, 160)}”")
     steps = trace.steps
     if steps is None:
         return
@@ -114,7 +114,9 @@ def _facts(trace: SentenceTrace) -> Iterator[Row]:
         yield Row("", "", _ranks(trace, steps))
     reading = steps.answer_trace.reading
     if reading is not None and trace.span is not None and trace.confidence is not None:
-        found = f"Read as “{_cut(trace.span.text, 60)}”: {trace.span.score:.2f}, {trace.confidence:.0%} sure"
+        found = (
+            f"Read as “{shortened(trace.span.text, 60)}”: {trace.span.score:.2f}, {trace.confidence:.0%} sure"
+        )
         yield Row("", f"{found}; said from {reading.null_score:.2f} on.")
 
 
@@ -166,7 +168,7 @@ def _asked(answer_trace: AnswerTrace, inspection: Inspection) -> Iterator[Row]:
         yield _named("wanted", str(answer.reaction.kind).replace("_", " "))
         for key in answer.reaction.article_ids[:1]:
             meant = "the nearest article" if answer_trace.searched else "the article just cited"
-            yield Row(_lead("article"), _cut(inspection.articles[key].title, 60), meant)
+            yield Row(_lead("article"), shortened(inspection.articles[key].title, 60), meant)
     if came_to := ", then ".join(_came_to(answer_trace)):
         yield _named("came to", came_to)
     if answer_trace.reading is None:
@@ -202,7 +204,7 @@ def _searched(steps: Steps, inspection: Inspection) -> Iterator[Row]:
     ]
     if favoured:
         yield Row(
-            _lead("first"), " · ".join(_cut(title, 40) for title in favoured), "come before their equals"
+            _lead("first"), " · ".join(shortened(title, 40) for title in favoured), "come before their equals"
         )
     if answer_trace.reading is not None and answer_trace.read_text != answer_trace.searched:
         yield _named("read for", answer_trace.read_text)
@@ -248,7 +250,7 @@ def _judged(title: str, found: Sequence[tuple[Row, CandidateStatus]]) -> Section
 
 def _statement(judged: JudgedCandidate[Statement]) -> Row:
     each = judged.found
-    words = f"{_cut(each.name, 40)}: “{_cut(each.span.of(each.article.text), 80)}”"
+    words = f"{shortened(each.name, 40)}: “{shortened(each.span.of(each.article.text), 80)}”"
     near = _NEARNESS.get(each.nearness, "names the topic") if judged.status.is_shown else ""
     return _row(judged.status, words, near, f"passage {each.hit.rank}")
 
@@ -256,8 +258,8 @@ def _statement(judged: JudgedCandidate[Statement]) -> Row:
 def _event(judged: JudgedCandidate[DatedEvent]) -> Row:
     each = judged.found
     days = day_in_words((each.first, each.last))
-    dated = f"“{_cut(each.expression.article_span.of(each.article.text), 40)}” is {days}"
-    return _row(judged.status, f"“{_cut(each.quote, 80)}”", dated, _cut(each.article.title, 40))
+    dated = f"“{shortened(each.expression.article_span.of(each.article.text), 40)}” is {days}"
+    return _row(judged.status, f"“{shortened(each.quote, 80)}”", dated, shortened(each.article.title, 40))
 
 
 def _row(status: CandidateStatus, words: str, *notes: str) -> Row:
@@ -266,7 +268,9 @@ def _row(status: CandidateStatus, words: str, *notes: str) -> Row:
 
 
 def _summary(answer_trace: AnswerTrace) -> Section:
-    rows = tuple(Row(f"{each.number:>3}", _cut(each.quote, 90)) for each in answer_trace.answer.citations)
+    rows = tuple(
+        Row(f"{each.number:>3}", shortened(each.quote, 90)) for each in answer_trace.answer.citations
+    )
     return Section("Summary", "chosen so that every sentence of the article has one near it", rows)
 
 
@@ -275,7 +279,7 @@ def _spans(reading: Reading, confidences: Sequence[float]) -> Section:
     for span, sure in list(zip(reading.spans, confidences, strict=True))[:_N_SPANS]:
         is_said = span.score >= reading.null_score
         leads = f"{'said  ' if is_said else 'unsaid'} {span.score:6.2f}  {sure:4.0%}"
-        rows.append(Row(leads, _cut(span.text, 60), f"passage {span.hit.rank}", is_said))
+        rows.append(Row(leads, shortened(span.text, 60), f"passage {span.hit.rank}", is_said))
     if not reading.spans:
         rows.append(Row("", "The reader saw none."))
     return Section("Answers seen", f"said from {reading.null_score:.2f} on", tuple(rows))
@@ -283,7 +287,7 @@ def _spans(reading: Reading, confidences: Sequence[float]) -> Section:
 
 def _place(passage: Passage, inspection: Inspection) -> tuple[str, str]:
     article = inspection.articles.get(passage.article_id)
-    return _cut(article.title, 40) if article else passage.article_id[:8], _cut(passage.text, 60)
+    return shortened(article.title, 40) if article else passage.article_id[:8], shortened(passage.text, 60)
 
 
 def _named(name: str, words: str) -> Row:
@@ -300,9 +304,3 @@ def _day(article: Article) -> str:
 
 def _counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
-def _cut(text: str, n_characters: int) -> str:
-    """Return the beginning of a text as one line, cut at a word."""
-    whole = printable(text)
-    return whole if len(whole) <= n_characters else whole[:n_characters].rsplit(" ", 1)[0] + "…"

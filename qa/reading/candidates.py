@@ -142,9 +142,7 @@ def without_overlaps(spans: Sequence[AnswerSpan]) -> list[AnswerSpan]:
     for span in spans:
         mine = span.article_span
         if not any(
-            other.hit.passage.article_id == span.hit.passage.article_id
-            and mine.start < other.article_span.end
-            and other.article_span.start < mine.end
+            other.hit.passage.article_id == span.hit.passage.article_id and mine.overlaps(other.article_span)
             for other in kept
         ):
             kept.append(span)

@@ -73,7 +73,7 @@ def _of_passage(
             break
         scores[first, last] = -np.inf
         span = trimmed(text, Span(int(logits.offsets[first, 0]), int(logits.offsets[last, 1])))
-        if len(span) and not any(_overlap(span, other.span) for other in found):
+        if len(span) and not any(span.overlaps(other.span) for other in found):
             found.append(ScoredSpan(number, span, score))
             _bar(scores, logits.offsets, text, span)
     return found
@@ -119,7 +119,3 @@ def _belongs(text: str, start: int, end: int) -> bool:
     if last == '"':
         return text[start : end - 1].count('"') % 2 == 1
     return _ABBREVIATION.search(text[start:end]) is not None
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end

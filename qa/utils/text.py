@@ -29,3 +29,9 @@ def printable(text: str, *, one_line: bool = True) -> str:
     """
     shown = clean(text)
     return " ".join(shown.split()) if one_line else shown
+
+
+def shortened(text: str, n_characters: int = 90) -> str:
+    """Return the beginning of a text as one printable line, cut at a word and marked with "…" if it is cut."""
+    whole = printable(text)
+    return whole if len(whole) <= n_characters else whole[:n_characters].rsplit(" ", 1)[0] + "…"

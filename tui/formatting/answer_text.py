@@ -31,6 +31,9 @@ from qa import (
     is_likely,
     printable,
 )
+from qa import (
+    shortened as first_words,
+)
 from tui.state import LibraryState, Place, Stage, Turn, Work
 
 _UNSEEN = re.compile(
@@ -67,10 +70,7 @@ def line(text: str) -> str:
 
 def shortened(text: str, n_characters: int = 90) -> str:
     """Return the beginning of a text as one line, cut at a word."""
-    whole = line(text)
-    if len(whole) <= n_characters:
-        return whole
-    return whole[:n_characters].rsplit(" ", 1)[0] + "…"
+    return visible(first_words(text, n_characters))
 
 
 def no_day(written: str) -> str:

@@ -13,13 +13,12 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, DirectoryTree, Input, Static
 
+from qa import ARTICLE_SUFFIXES
 from tui.formatting.answer_text import line
-
-_SUFFIXES = (".txt", ".text", ".md", ".markdown")
 
 
 def _can_be_an_article(path: Path) -> bool:
-    return path.suffix.lower() in _SUFFIXES
+    return path.suffix.lower() in ARTICLE_SUFFIXES
 
 
 class ArticleTree(DirectoryTree):

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-_SUFFIXES = frozenset((".txt", ".text", ".md", ".markdown"))
+from qa import ARTICLE_SUFFIXES
+
 _QUIET_MILLISECONDS = 300
 _LOOK_AGAIN_SECONDS = 1.0
 
@@ -56,4 +57,4 @@ def sorted_out(paths: set[Path]) -> Changes:
 
 
 def _is_article(path: Path) -> bool:
-    return path.suffix.lower() in _SUFFIXES
+    return path.suffix.lower() in ARTICLE_SUFFIXES
