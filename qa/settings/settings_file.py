@@ -1,8 +1,6 @@
 """The settings file, changed key by key: what a user wrote around the keys stays as it is."""
 
-import json
 import os
-import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -26,32 +24,21 @@ def write_settings(changes: Mapping[str, Any]) -> Path:
     wanted = {**_parsed(path, before), **changes}
     wanted = {name: _plain(value) for name, value in wanted.items() if value is not None}
     _validate(wanted)
-    text = _edited(before, changes)
-    if _parsed(path, text) != wanted:
-        raise SettingsError(
-            f"{path} is written in a way that cannot be changed key by key.", "Change it in an editor."
-        )
-    _write(path, text)
+    _write(path, _edited(before, changes))
     return path
 
 
 def _edited(text: str, changes: Mapping[str, Any]) -> str:
-    lines = text.splitlines()
-    added = []
+    """Return the file's text with the changes made; comments and other keys are kept."""
+    import tomlkit  # only a change needs it
+
+    document = tomlkit.parse(text)
     for name, value in changes.items():
-        at = next((n for n, line in enumerate(lines) if re.match(rf"\s*{name}\s*=", line)), None)
-        if at is not None:
-            lines[at : at + 1] = [] if value is None else [_line(name, value)]
-        elif value is not None:
-            added.append(_line(name, value))
-    first_table = next((n for n, line in enumerate(lines) if line.lstrip().startswith("[")), len(lines))
-    lines[first_table:first_table] = added
-    return "\n".join(lines) + "\n" if lines else ""
-
-
-def _line(name: str, value: Any) -> str:
-    """Return one line of TOML; JSON's strings and numbers are TOML's."""
-    return f"{name} = {json.dumps(_plain(value), ensure_ascii=False)}"
+        if value is None:
+            document.pop(name, None)
+        else:
+            document[name] = _plain(value)
+    return tomlkit.dumps(document)
 
 
 def _plain(value: Any) -> Any:

@@ -92,9 +92,9 @@ _MERGES = "".join(f"a{i}: &a{i} {{<<: [{','.join([f'*a{i - 1}'] * 9)}]}}\n" for 
     ],
 )
 def test_hostile_yaml_costs_nothing_and_keeps_the_body(block: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     matter = split_front_matter(f"---\n{block}\n---\nBody.")
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
     assert matter.body == "Body."
     assert all(isinstance(value, str) for value in matter.fields.values())
 

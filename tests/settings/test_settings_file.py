@@ -26,7 +26,7 @@ def test_what_stands_around_a_key_stays(config: Path) -> None:
     config.parent.mkdir()
     config.write_text("# mine\n\ntop_k = 5 # few\ntheme = 'dark'\n# end\n")
     write_settings({"top_k": 20, "theme": None, "precision": "fp32"})
-    assert config.read_text() == '# mine\n\ntop_k = 20\n# end\nprecision = "fp32"\n'
+    assert config.read_text() == '# mine\n\ntop_k = 20 # few\n# end\nprecision = "fp32"\n'
 
 
 @pytest.mark.parametrize(
@@ -58,11 +58,25 @@ def test_a_mistake_that_stands_in_the_file_is_told_with_the_setting_that_was_mea
     assert caught.value.hint == "Did you mean “theme”?"
 
 
+def test_a_value_of_several_lines_is_replaced_whole(config: Path) -> None:
+    config.parent.mkdir()
+    config.write_text('theme = """\nlight"""\ntop_k = 3\n')
+    write_settings({"theme": "contrast"})
+    assert config.read_text() == 'theme = "contrast"\ntop_k = 3\n'
+
+
+def test_a_new_key_goes_before_the_tables(config: Path) -> None:
+    config.parent.mkdir()
+    config.write_text("top_k = 3\n\n[other]\nkey = 1\n")
+    with pytest.raises(DatelineError, match="other"):
+        write_settings({"theme": "light"})
+    assert "theme" not in config.read_text()
+
+
 @pytest.mark.parametrize(
     "text",
     [
         pytest.param("top_k = \n", id="broken TOML"),
-        pytest.param('theme = """\nlight"""\n', id="a value of several lines"),
         pytest.param("top_k = " + "[" * 9_000, id="deeper than the parser can go"),
     ],
 )
