@@ -65,7 +65,7 @@ def test_a_value_of_several_lines_is_replaced_whole(config: Path) -> None:
     assert config.read_text() == 'theme = "contrast"\ntop_k = 3\n'
 
 
-def test_a_new_key_goes_before_the_tables(config: Path) -> None:
+def test_a_file_with_an_unknown_table_is_refused(config: Path) -> None:
     config.parent.mkdir()
     config.write_text("top_k = 3\n\n[other]\nkey = 1\n")
     with pytest.raises(DatelineError, match="other"):
