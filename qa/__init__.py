@@ -77,6 +77,7 @@ if TYPE_CHECKING:
     from qa.settings.settings import Settings, load_settings
     from qa.settings.settings_file import write_settings
     from qa.timeline.events import DatedEvent
+    from qa.utils.escaping import json_text, visible
     from qa.utils.file_suffixes import ARTICLE_SUFFIXES
     from qa.utils.text import printable, shortened
 
@@ -151,11 +152,13 @@ __all__ = [
     "inspection_sections",
     "is_likely",
     "is_question_file",
+    "json_text",
     "load_settings",
     "printable",
     "read_questions",
     "shortened",
     "trace_sections",
+    "visible",
     "why_no_day",
     "write_settings",
 ]
@@ -211,6 +214,7 @@ _HOMES = {
     ),
     "qa.library": ("ArticleSummary",),
     "qa.settings.locations": ("config_file",),
+    "qa.utils.escaping": ("json_text", "visible"),
     "qa.utils.file_suffixes": ("ARTICLE_SUFFIXES",),
     "qa.utils.text": ("printable", "shortened"),
     "qa.batch.question_files": ("QuestionFile", "QuestionRow", "is_question_file", "read_questions"),

@@ -26,7 +26,6 @@ from qa.records import (
     TimeExpression,
 )
 from qa.timeline.events import DatedEvent
-from qa.utils.text import printable
 
 Json = dict[str, Any]
 
@@ -303,7 +302,7 @@ def report_json(report: IndexReport) -> Json:
         "unchanged": report.unchanged,
         "removed": report.removed,
         "failed": [failure_json(error) for error in report.failed],
-        "passed_over": [printable(str(path)) for path in report.passed_over],
+        "passed_over": [str(path) for path in report.passed_over],
         "articles": report.articles,
         "passages": report.passages,
         "seconds": report.seconds,
@@ -312,7 +311,7 @@ def report_json(report: IndexReport) -> Json:
 
 def failure_json(error: ArticleError) -> Json:
     """Return a file that could not become an article, and why."""
-    return {"path": printable(str(error.path)), "error": f"{error.message} {error.hint}".strip()}
+    return {"path": str(error.path), "error": f"{error.message} {error.hint}".strip()}
 
 
 def _provenance(article: Article | ArticleSummary) -> Json:

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from qa import DatelineError, load_settings
+from qa import DatelineError, load_settings, visible
 from tui import run
 
 
@@ -12,7 +12,7 @@ def main() -> int:
     try:
         run(load_settings(), [Path(name) for name in sys.argv[1:]])
     except DatelineError as error:
-        sys.stderr.write(f"{error.message}\n{error.hint}\n")
+        sys.stderr.write(visible(f"{error.message}\n{error.hint}\n"))
         return error.exit_code
     return 0
 

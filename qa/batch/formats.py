@@ -3,7 +3,6 @@
 Every format is written row by row and is whole at any row, once its foot is written.
 """
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
@@ -12,6 +11,7 @@ from qa.batch.pages import Html, Markdown
 from qa.batch.rows import Json
 from qa.batch.spreadsheets import Csv
 from qa.errors import AnswerFileError, SettingsError
+from qa.utils.escaping import json_text
 from qa.utils.text import printable
 
 
@@ -40,7 +40,7 @@ class JsonLines:
 
     def row(self, row: Json) -> str:
         """Return the row as JSON."""
-        return json.dumps(row, ensure_ascii=False, allow_nan=False) + "\n"
+        return json_text(row) + "\n"
 
     def foot(self) -> str:
         """Return nothing."""

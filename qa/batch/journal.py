@@ -7,6 +7,7 @@ from typing import Any, TextIO
 
 from qa.errors import AnswerFileError
 from qa.utils.atomic_write import cannot_be_written, speaking
+from qa.utils.escaping import json_text
 from qa.utils.private_files import create_private_file
 from qa.utils.text import printable
 
@@ -141,4 +142,4 @@ class Journal:
 
 
 def _line(entry: Json) -> str:
-    return json.dumps(entry, ensure_ascii=False) + "\n"
+    return json_text(entry) + "\n"

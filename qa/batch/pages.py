@@ -6,6 +6,7 @@ from typing import Any
 
 from qa.batch.rows import FAILED, REFUSED, Json, carried_of, cell_text, error_words, part_question, parts_of
 from qa.english.confidence import confidence_words
+from qa.utils.escaping import visible
 from qa.utils.html import escaped, page_foot, page_head
 from qa.utils.text import printable
 
@@ -73,12 +74,12 @@ def _origin(citation: Json) -> str:
     """Return where a quote comes from, in one line."""
     place = f"characters {citation['start']}–{citation['end']}"
     known = (citation["title"], citation["published"], citation["source"], citation["article_id"][:8], place)
-    return " · ".join(printable(each) for each in known if each)
+    return " · ".join(each for each in known if each)
 
 
 def _plain(value: Any) -> str:
     """Return text as one line in which nothing is Markdown or HTML."""
-    return _MARKDOWN.sub(r"\\\1", printable(str(value)).replace("&", "&amp;"))
+    return _MARKDOWN.sub(r"\\\1", visible(printable(str(value))).replace("&", "&amp;"))
 
 
 def _confidence(row: Json) -> str:

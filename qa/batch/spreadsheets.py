@@ -16,6 +16,7 @@ from qa.batch.rows import (
     part_question,
     parts_of,
 )
+from qa.utils.escaping import escaped
 from qa.utils.text import printable
 
 _FORMULA = re.compile(r"^[\s'\"]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20\u2212]")
@@ -79,7 +80,7 @@ def _listed(values: Sequence[Any]) -> str | None:
     """Return values as numbered lines, one each, whatever line ends are in them; None where there are none."""
     if all(value is None for value in values):
         return None
-    lines = (printable(cell_text(value)) or _NOTHING for value in values)
+    lines = (printable(escaped(cell_text(value))) or _NOTHING for value in values)
     return "\n".join(f"{number}) {line}" for number, line in enumerate(lines, 1))
 
 
@@ -90,5 +91,5 @@ def harmless(cell: str) -> str:
 
 def _line(cells: Sequence[Any]) -> str:
     written = io.StringIO(newline="")
-    csv.writer(written, lineterminator="\n").writerow([harmless(cell_text(cell)) for cell in cells])
+    csv.writer(written, lineterminator="\n").writerow([harmless(escaped(cell_text(cell))) for cell in cells])
     return written.getvalue()

@@ -25,6 +25,7 @@ from qa.cli.flags import (
     TopFlag,
 )
 from qa.errors import ArticleError, CancelledError, DatelineError
+from qa.utils.escaping import visible
 from qa.utils.text import printable
 
 _CONTEXT = {"help_option_names": ["-h", "--help"]}
@@ -374,14 +375,16 @@ def _is_usage_error(error: Any) -> bool:
     show = getattr(error, "show", None)
     if show is None:
         return False
-    show(file=sys.stderr)
+    said = io.StringIO()
+    show(file=said)  # it quotes the arguments, which a shell may have made of file names
+    sys.stderr.write(visible(said.getvalue()))
     return True
 
 
 def _print_error(message: str, hint: str) -> None:
-    typer.echo(f"dateline: {printable(message)}", err=True)
+    typer.echo(visible(f"dateline: {printable(message)}"), err=True)
     if hint:
-        typer.echo(f"  {printable(hint)}", err=True)
+        typer.echo(visible(f"  {printable(hint)}"), err=True)
 
 
 def _settings(library: Path | None) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from rich.table import Table
 from rich.text import Text
 
-from qa.cli.output import building_notice, day_words, err, out, print_json
+from qa.cli.output import building_notice, day_words, err, out, print_json, print_text
 from qa.engine import Engine
 from qa.json_output import article_json, summary_json, summary_of_json
 from qa.utils.text import printable
@@ -21,7 +21,7 @@ def listing(engine: Engine, *, as_json: bool) -> None:
     if not sys.stdout.isatty():
         for each in summaries:
             shown = (each.id[:8], str(each.published or "none"), each.title, each.source or "")
-            print("\t".join((*shown, str(each.n_passages))))  # noqa: T201 - one line an article, for other programs
+            print_text("\t".join((*map(printable, shown), str(each.n_passages))))  # one line per article
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("id", "date", "title", "source"):
@@ -29,7 +29,7 @@ def listing(engine: Engine, *, as_json: bool) -> None:
     table.add_column("passages", justify="right")
     for each in summaries:
         cells = (each.id[:8], str(each.published or "none"), each.title, each.source or "")
-        table.add_row(*(Text(cell) for cell in cells), str(each.n_passages))
+        table.add_row(*(Text(printable(cell)) for cell in cells), str(each.n_passages))
     out().print(table)
     if not summaries:
         err().print("There are no articles in this library yet. Add some with: dateline index FOLDER")
@@ -52,7 +52,7 @@ def show(engine: Engine, name: str, *, as_json: bool) -> None:
     )
     console.print(Text(" · ".join(filter(None, origin)), style="dim"))
     console.print()
-    print(article.text)  # noqa: T201 - exactly as it is stored, so that offsets can be counted in it
+    print_text(article.text)  # with the stored length, so that offsets can be counted in it
 
 
 def summarize(engine: Engine, name: str, *, as_json: bool) -> None:

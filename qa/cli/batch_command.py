@@ -1,6 +1,5 @@
 """`dateline batch`."""
 
-import json
 import signal
 import sys
 import time
@@ -19,6 +18,7 @@ from qa.batch.rows import FAILED, Json, error_json, error_words
 from qa.cli.output import building_notice, err
 from qa.engine import Engine
 from qa.errors import AnswerFileError, DatelineError, SettingsError
+from qa.utils.escaping import json_text
 from qa.utils.text import printable
 
 SOME_FAILED = 3
@@ -156,4 +156,4 @@ def _tell(result: BatchResult, out: Path | None) -> None:
 
 
 def _tell_json(row_id: str | int | None, error: Json) -> None:
-    print(json.dumps({"id": row_id, "error": error}, ensure_ascii=False), file=sys.stderr)  # noqa: T201
+    print(json_text({"id": row_id, "error": error}), file=sys.stderr)  # noqa: T201

@@ -9,7 +9,7 @@ import typer
 from rich.text import Text
 
 from qa import articles
-from qa.cli.output import building_notice, day_words, err, out, print_json
+from qa.cli.output import building_notice, day_words, err, out, print_json, print_text
 from qa.dates import day_in_words, in_words, time_expressions
 from qa.engine import Engine
 from qa.indexing.indexer import read_bytes
@@ -92,7 +92,7 @@ def _print_line(event: DatedEvent) -> None:
         printable(event.article.title),
         printable(event.quote),
     )
-    print("\t".join(cells))  # noqa: T201 - this is the output
+    print_text("\t".join(cells))
 
 
 def _ambiguous(expression: TimeExpression) -> str:

@@ -1,6 +1,5 @@
 """`dateline questions`."""
 
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ from qa.errors import ArticleError, SettingsError
 from qa.evaluation.drafting import draft_questions
 from qa.records import Article
 from qa.utils.atomic_write import atomic_writer
+from qa.utils.escaping import json_text
 from qa.utils.text import printable
 
 
@@ -21,10 +21,7 @@ def run(engine: Engine, names: Sequence[str], out: Path | None) -> None:
         raise SettingsError(f"{printable(str(out))} is there already.", "Name a new file, to lose no labels.")
     articles = list({article.id: article for article in _articles(engine, names)}.values())
     drafts = [draft for article in articles for draft in draft_questions(article)]
-    lines = [
-        json.dumps(draft.as_json(number), ensure_ascii=False) + "\n"
-        for number, draft in enumerate(drafts, start=1)
-    ]
+    lines = [json_text(draft.as_json(number)) + "\n" for number, draft in enumerate(drafts, start=1)]
     if out is None:
         sys.stdout.writelines(lines)
     else:

@@ -7,6 +7,8 @@ from qa.english.confidence import confidence_words
 from qa.history.records import SavedConversation, SavedTurn
 from qa.json_output import answer_json
 from qa.records import Answer, Citation, Filters
+from qa.utils.escaping import visible
+from qa.utils.text import printable
 
 _ACTIVE = re.compile(r"([\\`*_{}\[\]<>#|~&!$])")
 _LINE_START = re.compile(r"(?m)^(\s*\d*)([-+=.)])")
@@ -83,13 +85,13 @@ def _citation_lines(citation: Citation) -> list[str]:
     published = _day(article.published) if article.published else "no date given"
     origin = [_plain(article.title), published, *map(_plain, filter(None, (article.source, article.url)))]
     quoted = [f"> {line}".rstrip() for line in _plain(citation.quote).splitlines()]
-    place = f"{_plain(article.path or article.id)}, characters {span.start}–{span.end}"
+    place = f"{_plain(printable(article.path or article.id))}, characters {span.start}–{span.end}"
     return [*quoted, "", f"\\[{citation.number}\\] {' · '.join(origin)}  ", place, ""]
 
 
 def _plain(text: str) -> str:
-    """Return a text that Markdown shows as it is."""
-    return _LINE_START.sub(r"\1\\\2", _ACTIVE.sub(r"\\\1", text))
+    """Return a text that Markdown shows as it is, and in which nothing acts on a terminal."""
+    return _LINE_START.sub(r"\1\\\2", _ACTIVE.sub(r"\\\1", visible(text)))
 
 
 def _day(moment: Any) -> str:

@@ -3,6 +3,7 @@
 import html
 from typing import Any
 
+from qa.utils.escaping import visible
 from qa.utils.text import printable
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -44,4 +45,4 @@ def page_foot() -> str:
 
 def escaped(value: Any) -> str:
     """Return a value as one line of text that is neither markup nor acts on anything."""
-    return html.escape(printable(str(value)))
+    return html.escape(visible(printable(str(value))))

@@ -86,6 +86,19 @@ def test_every_format_shows_nasty_words_as_words(samples: Engine) -> None:
     assert "\x1b" not in texts["html"] + texts["md"]
 
 
+def test_no_file_name_acts_on_a_terminal_in_any_format(samples: Engine) -> None:
+    answer = samples.ask("When was the second round of talks?")
+    row = row_json(QuestionRow("a", "When?", 1), answer)
+    name = "/news/\x1b]52;c;cm0=\x07\x9b2J\u202e\U000e0041\udce9.txt"
+    row["citations"][0] |= {"path": name, "source": name, "title": name}
+    texts = {kind: written(kind, row) for kind in FORMATS}
+    assert json.loads(texts["jsonl"])["citations"][0]["path"] == name
+    (cells,) = csv.DictReader(io.StringIO(texts["csv"]))
+    assert cells["path"] == r"/news/\u001b]52;c;cm0=\u0007\u009b2J\u202e\udb40\udc41\udce9.txt"
+    for text in texts.values():
+        assert not {"\x1b", "\x07", "\x9b", "\u202e", "\U000e0041", "\udce9"} & set(text)
+
+
 def written(name: str, *rows: dict[str, Any]) -> str:
     kind = FORMATS[name]([])
     return kind.head() + "".join(map(kind.row, rows)) + kind.foot()

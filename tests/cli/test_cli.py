@@ -140,6 +140,10 @@ def test_a_library_that_is_not_there(tmp_path: Path) -> None:
         (["show", "no-such-article"], "no-such-article"),
         (["index", "/no/such/folder", "--json"], ""),
         (["bogus"], "bogus"),
+        (
+            ["doctor", "\x1b]52;c;eA==\x07"],
+            "unexpected extra argument",
+        ),  # a file name that a shell put there
         (["ask"], "QUESTION"),
     ],
 )
@@ -148,6 +152,7 @@ def test_mistakes_end_with_two_and_no_traceback(library: Path, arguments: list[s
     assert done.returncode == 2
     assert told in done.stderr
     assert "Traceback" not in done.stderr
+    assert not {"\x1b", "\x07"} & set(done.stderr)
 
 
 def test_one_bad_file_never_stops_the_rest(tmp_path: Path) -> None:
@@ -163,10 +168,10 @@ def test_one_bad_file_never_stops_the_rest(tmp_path: Path) -> None:
     assert report["added"] == 1
     assert [Path(failure["path"]).name for failure in report["failed"]] == [
         "empty.txt",
-        "escape�[31m.txt",
+        "escape\x1b[31m.txt",
         "picture.txt",
     ]
-    assert [Path(path).name for path in report["passed_over"]] == ["scan�[31m.pdf"]
+    assert [Path(path).name for path in report["passed_over"]] == ["scan\x1b[31m.pdf"]
     assert "1 file of a kind that is not read: scan" in done.stderr
     assert done.returncode == 0
     assert "\x1b" not in done.stdout + done.stderr

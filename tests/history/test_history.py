@@ -1,12 +1,16 @@
 """Conversations are kept whole, found again, and given out with every citation."""
 
+import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from textual.message import Message
 
 from qa import (
     Alternative,
@@ -27,6 +31,7 @@ from qa import (
     conversation_json,
     conversation_markdown,
 )
+from tui.workers.history_worker import _export
 
 TEXT = "Orla Finch keeps the lamp.\n\n- *It* burned <b>all</b> night on 4 March, she_said.\n2. Nobody saw it."
 ARTICLE = Article(
@@ -224,6 +229,24 @@ def test_markdown_shows_every_citation_and_no_article_can_act_in_it(store: Conve
     assert f"/n/a.md, characters {span.start}–{span.end}" in text
     assert "Also said: Nobody (doubtful (10%))" in text
     assert "> Nobody keeps it." in text
+
+
+def test_no_file_name_acts_in_an_exported_conversation(store: ConversationStore, tmp_path: Path) -> None:
+    name = "/n/\x1b]52;c;cm0=\x07\x9b2J\u202e\n# heading.md"
+    hostile = replace(ARTICLE, path=name, source="\x9dGazette", title="The \u2066lamp")
+    cited = replace(
+        answer(), citations=(citation(1, hostile, "Nobody saw it.", "Nobody"),), resolved_date=None
+    )
+    store.keep_question("one", 1, "When did it burn?", Filters())
+    store.keep_answer("one", 1, cited, [])
+    told: list[Message] = []
+    for suffix in (".md", ".json"):
+        _export(SimpleNamespace(post_message=told.append), "one", tmp_path / f"x{suffix}", store)  # type: ignore[arg-type]
+    markdown, packed = ((tmp_path / name).read_text(encoding="utf-8") for name in ("x.md", "x.json"))
+    for text in (markdown, packed):
+        assert not {"\x1b", "\x07", "\x9b", "\x9d", "\u202e", "\u2066"} & set(text)
+    assert "\n# heading" not in markdown.split("## When", 1)[1]
+    assert json.loads(packed)["turns"][0]["answer"]["citations"][0]["path"] == name
 
 
 def test_json_has_what_is_needed_to_check_every_citation(store: ConversationStore) -> None:

@@ -115,6 +115,22 @@ async def test_a_path_that_is_not_there_is_not_taken(settings: Settings, tmp_pat
         assert isinstance(app.app.screen, LibraryScreen)
 
 
+async def test_a_name_that_cannot_be_shown_is_taken_from_the_tree(empty: Settings, tmp_path: Path) -> None:
+    folder = tmp_path / "news\x1b[31m\u202e"
+    folder.mkdir()
+    (folder / "a.txt").write_text("The keeper of Port Ember is Orla Finch.")
+    async with driven(empty) as app:
+        table = await opened(app)
+        await app.press("a")
+        await app.until(lambda: isinstance(app.app.screen, PickerScreen))
+        picker = app.app.screen
+        assert isinstance(picker, PickerScreen)
+        picker._point_at(folder)
+        assert picker.query_one("#path", Input).value == f"{tmp_path}/news\ufffd[31m\ufffd"
+        picker.action_take()
+        await app.until(lambda: "The keeper of Port Ember" in app.text(table))
+
+
 async def test_an_article_is_removed_after_a_question(settings: Settings) -> None:
     async with driven(settings) as app:
         table = await opened(app)

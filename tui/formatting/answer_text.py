@@ -4,7 +4,6 @@ Titles, questions, file names and articles come from anywhere; they go through `
 before they are shown.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import TypeAlias
 from textual.content import Content
 from textual.style import Style
 
+import qa
 from qa import (
     Alternative,
     Answer,
@@ -36,9 +36,6 @@ from qa import (
 )
 from tui.state import LibraryState, Place, Stage, Turn, Work
 
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
-)
 _REASONS = {
     Reason.EMPTY_LIBRARY: "There are no articles in the library yet.",
     Reason.FILTERED_OUT: "The filters leave no article to look in.",
@@ -59,8 +56,8 @@ Piece: TypeAlias = str | Content | tuple[str, str]
 
 
 def visible(text: str) -> str:
-    """Return a text of the same length in which nothing can act on a terminal."""
-    return _UNSEEN.sub("\ufffd", text).replace("\t", " ")
+    """Return a text of the same length in which nothing can act on a terminal, and tabs are spaces."""
+    return qa.visible(text).replace("\t", " ")
 
 
 def line(text: str) -> str:

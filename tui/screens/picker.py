@@ -14,11 +14,15 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, DirectoryTree, Input, Static
 
 from qa import ARTICLE_SUFFIXES
-from tui.formatting.answer_text import line
+from tui.formatting.answer_text import line, visible
 
 
 def _can_be_an_article(path: Path) -> bool:
     return path.suffix.lower() in ARTICLE_SUFFIXES
+
+
+def _shown(path: Path) -> str:
+    return visible(str(path)).replace("\n", "\ufffd")
 
 
 class ArticleTree(DirectoryTree):
@@ -65,6 +69,7 @@ class PickerScreen(ModalScreen[Path | None]):
         self._offered = offered
         self._title = title
         self._folders_only = folders_only
+        self._pointed_at = Path.cwd()
 
     def compose(self) -> ComposeResult:
         """Lay out a line for the path above the tree."""
@@ -72,7 +77,7 @@ class PickerScreen(ModalScreen[Path | None]):
         sheet.border_title = self._title
         sheet.border_subtitle = "Enter takes it · Space opens · Backspace goes up · Esc leaves"
         with sheet:
-            yield Input(f"{Path.cwd()}/", id="path", compact=True, select_on_focus=False)
+            yield Input(f"{_shown(Path.cwd())}/", id="path", compact=True, select_on_focus=False)
             yield Static(id="error", markup=False)
             tree = ArticleTree(Path.cwd())
             tree.folders_only = self._folders_only
@@ -87,7 +92,7 @@ class PickerScreen(ModalScreen[Path | None]):
     def _show_path(self, event: DirectoryTree.NodeHighlighted[object]) -> None:
         path = getattr(event.node.data, "path", None)
         if path is not None and self.query_one(ArticleTree).has_focus:
-            self.query_one("#path", Input).value = str(path)
+            self._point_at(path)
 
     @on(DirectoryTree.FileSelected)
     def _take_file(self, event: DirectoryTree.FileSelected) -> None:
@@ -98,7 +103,11 @@ class PickerScreen(ModalScreen[Path | None]):
     def action_take(self) -> None:
         """Close with what is in the line."""
         written = self.query_one("#path", Input).value.strip()
-        path = Path(written).expanduser().absolute()
+        # A name that cannot be shown as it is can still be chosen in the tree.
+        chosen = (
+            self._pointed_at if written == _shown(self._pointed_at).strip() else Path(written).expanduser()
+        )
+        path = chosen.absolute()
         try:
             is_folder, is_there = path.is_dir(), path.exists()
         except OSError:
@@ -118,7 +127,11 @@ class PickerScreen(ModalScreen[Path | None]):
         """Show the folder above."""
         tree = self.query_one(ArticleTree)
         tree.path = Path(tree.path).parent
-        self.query_one("#path", Input).value = f"{tree.path}"
+        self._point_at(Path(tree.path))
+
+    def _point_at(self, path: Path) -> None:
+        self._pointed_at = path
+        self.query_one("#path", Input).value = _shown(path)
 
     @on(Button.Pressed, "#leave")
     def action_leave(self) -> None:

@@ -145,11 +145,11 @@ class _ExportError(DatelineError):
 
 
 def _export(asker: MessagePump, conversation_id: str, path: Path, store: "ConversationStore") -> None:
-    from qa import conversation_json, conversation_markdown
+    from qa import conversation_json, conversation_markdown, json_text
 
     kept = store.conversation(conversation_id)
     if path.suffix.lower() == ".json":
-        text = json.dumps(conversation_json(kept), ensure_ascii=False, indent=2) + "\n"
+        text = json_text(conversation_json(kept), indent=2) + "\n"
     else:
         text = conversation_markdown(kept)
     try:
