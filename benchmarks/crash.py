@@ -84,9 +84,9 @@ def _problems(library: Path, reported: set[str]) -> tuple[list[str], int]:
     engine = Engine(load_settings(library=library))
     if not engine.library.exists:
         return ([f"{len(reported)} reported, no library"] if reported else []), 0
-    engine.library.verify()
     store = engine.library.store
-    problems = [f"{path} is missing" for path in sorted(reported) if store.file(Path(path)) is None]
+    problems = [problem for report in engine.check_library() for problem in report.problems]
+    problems += [f"{path} is missing" for path in sorted(reported) if store.file(Path(path)) is None]
     problems += [f"{summary.path} is not whole" for summary in engine.articles() if not summary.n_passages]
     began = time.perf_counter()
     if sorted(engine.library.vector_ids()) != sorted(store.passage_ids()):

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         conversation_markdown,
     )
     from qa.indexing.indexer import IndexReport
+    from qa.indexing.repair import RepairReport
     from qa.inspection.inspector import (
         Inspection,
         SentenceOutcome,
@@ -39,7 +40,9 @@ if TYPE_CHECKING:
     )
     from qa.inspection.report import Row, Section, inspection_sections, trace_sections
     from qa.library import ArticleSummary
+    from qa.library.checks import PartReport
     from qa.progress import (
+        CheckAdvanced,
         EncoderLoading,
         Event,
         FileEncoding,
@@ -94,6 +97,7 @@ __all__ = [
     "BatchResult",
     "CancelledError",
     "Certainty",
+    "CheckAdvanced",
     "Citation",
     "CitationError",
     "ConversationStore",
@@ -116,6 +120,7 @@ __all__ = [
     "Inspection",
     "LibraryMissingError",
     "NoSuchDayError",
+    "PartReport",
     "Passage",
     "QuestionFile",
     "QuestionFileError",
@@ -124,6 +129,7 @@ __all__ = [
     "ReactionKind",
     "Reason",
     "RecordedBatch",
+    "RepairReport",
     "ResolvedDate",
     "Retrieved",
     "Row",
@@ -193,6 +199,7 @@ _HOMES = {
         "UnknownArticleError",
     ),
     "qa.progress": (
+        "CheckAdvanced",
         "EncoderLoading",
         "Event",
         "FileEncoding",
@@ -205,6 +212,8 @@ _HOMES = {
     ),
     "qa.inspection.report": ("Row", "Section", "inspection_sections", "trace_sections"),
     "qa.indexing.indexer": ("IndexReport",),
+    "qa.indexing.repair": ("RepairReport",),
+    "qa.library.checks": ("PartReport",),
     "qa.inspection.inspector": (
         "Inspection",
         "SideHit",

@@ -1,16 +1,19 @@
 """The engine: open a library, bring articles in, ask. Models are loaded when they are first needed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
 from qa.answering.models import Models
 from qa.answering.pipeline import AnswerPipeline, Scope
 from qa.answering.span_answers import SpanAnswerer
-from qa.errors import CancelledError, LibraryMissingError, QuestionError, SettingsError
+from qa.embedding import Encoder
+from qa.errors import CancelledError, LibraryBrokenError, LibraryMissingError, QuestionError, SettingsError
 from qa.indexing.indexer import Indexer, IndexReport, nothing_there
+from qa.indexing.repair import LibraryRepairer, RepairReport
 from qa.inspection.inspector import Inspection, Inspector, SentenceTrace
 from qa.library import ArticleSummary, Library
+from qa.library.checks import PartReport
 from qa.library.name_suggestions import names_in
 from qa.progress import Event, Retrieved, TimelineAdvanced
 from qa.questions.answer_type import typed
@@ -83,11 +86,10 @@ class Engine:
         if not self.library.exists and (missing := nothing_there(paths, watch)) is not None:
             return missing
         with self.library.writing():
+            self.library.refuse_damaged()
             encoder = self._models.encoder(watch)
             self.library.adopt(encoder.identity, budget)
-            max_bytes = int(self.settings.max_article_megabytes * 1e6)
-            indexer = Indexer(self.library, self._models.splitter, encoder, max_bytes)
-            return indexer.run(paths, watch, stopped, prune=prune)
+            return self._indexer(encoder).run(paths, watch, stopped, prune=prune)
 
     def search(
         self,
@@ -248,11 +250,54 @@ class Engine:
         if not self.library.exists:
             raise LibraryMissingError(self.settings.library)
         with self.library.writing():
+            self.library.refuse_damaged()
             found = [self.library.named(name) for name in names]
             for summary in found:
                 self.library.store.remove(summary.id)
             self.library.save_vectors()
         return found
+
+    def check_library(self, watch: Callable[[Event], None] = _ignore) -> Iterator[PartReport]:
+        """Check everything that the library holds and yield what was found, part by part."""
+        if not self.library.exists:
+            raise LibraryMissingError(self.settings.library)
+        yield from self.library.check_parts(watch)
+
+    def repair(
+        self, *, watch: Callable[[Event], None] = _ignore, stopped: Callable[[], bool] = _never
+    ) -> RepairReport:
+        """Rebuild what is damaged in the library from its articles; see qa.indexing.repair.
+
+        Articles that cannot be recovered are read from their files again, as far as those are still there.
+        """
+        if not self.library.exists:
+            raise LibraryMissingError(self.settings.library)
+        with self.library.writing():
+            parts = self._damaged_parts(watch)
+            if not parts:
+                return RepairReport()
+            if parts == ("snapshot",):
+                self.library.save_vectors()
+                return RepairReport(parts, self.library.store.counts()[0])
+            encoder = self._models.encoder(watch)
+            repairer = LibraryRepairer(
+                self.library, self._models.splitter, encoder, self.settings.passage_pieces
+            )
+            report = repairer.run(watch, stopped)
+            report.parts = parts
+            if there := [path for path in report.lost if path.is_file()]:
+                report.indexed = self._indexer(encoder).run(there, watch, stopped)
+            return report
+
+    def _damaged_parts(self, watch: Callable[[Event], None]) -> tuple[str, ...]:
+        try:
+            return tuple(report.part for report in self.library.check_parts(watch) if report.problems)
+        except LibraryBrokenError:
+            return ("structure",)
+
+    def _indexer(self, encoder: Encoder) -> Indexer:
+        max_bytes = int(self.settings.max_article_megabytes * 1e6)
+        return Indexer(self.library, self._models.splitter, encoder, max_bytes)
 
     def state(self) -> tuple[str, ...]:
         """Return everything but the question that an answer depends on, as texts to be compared."""

@@ -15,6 +15,7 @@
     ├── LibraryError             the library as a whole
     │   ├── LibraryMissingError      nothing is stored there yet
     │   ├── LibraryBrokenError       the database cannot be read
+    │   ├── LibraryDamagedError      something in the database is wrong, and nothing is added to it
     │   ├── LibraryMismatchError     it was built with another model
     │   ├── LibraryBusyError         another process is writing
     │   ├── LibraryFullError         the disk is full
@@ -25,6 +26,7 @@
 Each says what happened (`message`) and what to do about it (`hint`).
 """
 
+import shlex
 from pathlib import Path
 
 
@@ -146,6 +148,17 @@ class LibraryBrokenError(LibraryError):
             folder,
             f"The library at {folder} cannot be read ({detail}).",
             "Move that folder away and index the articles again; the articles themselves are untouched.",
+        )
+
+
+class LibraryDamagedError(LibraryError):
+    """Something in the database is wrong; nothing is added to it until it is repaired."""
+
+    def __init__(self, folder: Path, detail: str) -> None:
+        super().__init__(
+            folder,
+            f"The library at {folder} is damaged ({detail}).",
+            f"Repair it with: dateline doctor --repair --library {shlex.quote(str(folder))}",
         )
 
 

@@ -91,6 +91,15 @@ class FileRemoved:
     path: Path
 
 
+@dataclass(frozen=True, slots=True)
+class CheckAdvanced:
+    """A part of the library is being checked or repaired: `n_done` of its `n_total` rows are done."""
+
+    part: str
+    n_done: int
+    n_total: int
+
+
 Event: TypeAlias = (
     EncoderLoading
     | Retrieved
@@ -101,4 +110,5 @@ Event: TypeAlias = (
     | FileFailed
     | TimelineAdvanced
     | FileRemoved
+    | CheckAdvanced
 )

@@ -293,11 +293,18 @@ def remove(
 
 
 @app.command()
-def doctor(*, library: LibraryFlag = None, as_json: JsonFlag = False) -> None:
-    """Look at what is installed, the model and the library; say what is wrong and how to mend it."""
+def doctor(
+    *,
+    library: LibraryFlag = None,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Rebuild what is damaged in the library from its articles.")
+    ] = False,
+    as_json: JsonFlag = False,
+) -> None:
+    """Check the installation, the models and the library. Exit code: 0 healthy, 2 something is wrong."""
     from qa.cli.doctor_command import run
 
-    run(_settings(library), as_json=as_json)
+    run(_settings(library), repair=repair, as_json=as_json)
 
 
 @app.command()

@@ -1,29 +1,99 @@
 """`dateline doctor`."""
 
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
 import typer
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 from rich.text import Text
 
 from qa.cli.health import Check, examine
-from qa.cli.output import out, print_json
+from qa.cli.output import building_notice, err, out, print_json
+from qa.engine import Engine
+from qa.errors import CancelledError
+from qa.indexing.repair import RepairReport
+from qa.progress import CheckAdvanced, Event
 from qa.settings.settings import Settings
+from qa.utils.text import printable
 
 _MARKS = {True: ("ok   ", "green"), False: ("wrong", "bold red")}
 
 
-def run(settings: Settings, *, as_json: bool) -> None:
-    """Print every check; ends with 2 when something is wrong."""
-    checks = list(examine(settings))
+def run(settings: Settings, *, repair: bool, as_json: bool) -> None:
+    """Print every check, after a repair if one is wanted; ends with 2 when something is wrong."""
+    try:
+        with _progress() as watch:
+            if repair:
+                _print_repair(_repaired(settings, watch))
+            checks = list(examine(settings, watch))
+    except KeyboardInterrupt:
+        raise CancelledError from None
     healthy = all(check.healthy for check in checks)
     if as_json:
         print_json({"healthy": healthy, "checks": [_as_json(check) for check in checks]})
     else:
-        console = out()
-        for check in checks:
-            mark, style = _MARKS[check.healthy]
-            console.print(Text.assemble((mark, style), f"  {check.name}: {check.finding}"))
-            if check.remedy:
-                console.print(Text(f"       {check.remedy}"))
+        _print_checks(checks)
     raise typer.Exit(0 if healthy else 2)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[Event], None]]:
+    """Yield a watcher that moves a bar when standard error is a terminal."""
+    notice = building_notice()
+    progress = Progress(
+        TextColumn("Checking {task.fields[part]}", markup=False),
+        BarColumn(bar_width=30),
+        TaskProgressColumn(),
+        console=err(),
+        disable=not sys.stderr.isatty(),
+        transient=True,
+        redirect_stdout=False,
+        redirect_stderr=False,
+    )
+    with progress:
+        task = progress.add_task("check", part="the models", total=None)
+
+        def watch(event: Event) -> None:
+            notice(event)
+            if isinstance(event, CheckAdvanced):
+                progress.update(task, part=event.part, completed=event.n_done, total=event.n_total)
+
+        yield watch
+
+
+def _repaired(settings: Settings, watch: Callable[[Event], None]) -> RepairReport:
+    engine = Engine(settings)
+    try:
+        return engine.repair(watch=watch)
+    finally:
+        engine.close()
+
+
+def _print_repair(report: RepairReport) -> None:
+    """Say on standard error what was repaired, what was lost and what was kept."""
+    console = err()
+    if not report.parts:
+        console.print("The library needs no repair.")
+        return
+    vectors = f"; passages encoded again: {report.n_encoded}" if report.n_encoded else ""
+    console.print(f"Repaired {', '.join(report.parts)}. Articles recovered: {report.n_articles}{vectors}.")
+    n_read = len(report.lost) - len(report.missing)
+    if n_read:
+        console.print(f"Files indexed again because their articles were damaged: {n_read}.")
+    for path in report.missing:
+        console.print(f"lost {printable(str(path))}: the article was damaged and its file is gone")
+    if report.backup is not None:
+        console.print(f"The damaged database is kept as {printable(str(report.backup))}.")
+
+
+def _print_checks(checks: list[Check]) -> None:
+    console = out()
+    for check in checks:
+        mark, style = _MARKS[check.healthy]
+        console.print(Text.assemble((mark, style), f"  {check.name}: {check.finding}"))
+        if check.remedy:
+            console.print(Text(f"       {check.remedy}"))
 
 
 def _as_json(check: Check) -> dict[str, object]:

@@ -1,17 +1,22 @@
-"""A look at the installation, the model and the library, one check after another."""
+"""Checks of the installation, the models, the library and the conversations, one after another."""
 
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 import numpy as np
 
 from qa.embedding import find_model, open_encoder
-from qa.errors import DatelineError
+from qa.errors import DatelineError, WeightsError
 from qa.library import Library
+from qa.library.checks import PartReport
+from qa.progress import Event
+from qa.reading.reader_model import WEIGHTS
 from qa.settings.locations import config_file
 from qa.settings.settings import Settings
+from qa.utils.checksums import read_checksums, verify_file
 from qa.utils.text import printable
 
 _PACKAGES = (
@@ -26,6 +31,9 @@ _PACKAGES = (
 )
 
 
+_RERUN = "Run the same command with --repair."
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """One thing that was looked at; `remedy` is empty unless something is wrong or worth knowing."""
@@ -36,14 +44,24 @@ class Check:
     remedy: str = ""
 
 
-def examine(settings: Settings) -> Iterator[Check]:
-    """Yield the checks as they are made; none of them changes an article or a library."""
+def examine(settings: Settings, watch: Callable[[Event], None]) -> Iterator[Check]:
+    """Yield the checks as they are made; none of them changes an article or a library.
+
+    `watch` receives the progress of those that can take more than a second.
+    """
     yield _packages()
     yield Check("settings", healthy=True, finding=printable(str(config_file())))
     yield _guarded("model", lambda: _model(settings))
     yield _guarded("encoder", lambda: _encoder(settings))
-    yield _guarded("library", lambda: _library(settings))
-    yield _guarded("vectors", lambda: _vectors(settings))
+    yield _reader()
+    library = Library(settings.library)
+    try:
+        described = _guarded("library", lambda: _library(settings, library))
+        yield described
+        if library.exists and described.healthy:
+            yield from map(_part, library.check_parts(watch))
+    finally:
+        library.close()
 
 
 def _guarded(name: str, look: Callable[[], str]) -> Check:
@@ -79,11 +97,38 @@ def _encoder(settings: Settings) -> str:
     return f"{encoder.identity}; a vector has length {length:.3f}"
 
 
-def _library(settings: Settings) -> str:
-    library = Library(settings.library)
+def _reader() -> Check:
+    """Compare all weights of the readers with their checksums, each from the disk."""
+    try:
+        listed = read_checksums(WEIGHTS)
+    except WeightsError as error:
+        return Check("reader", healthy=False, finding=printable(error.message), remedy=error.hint)
+    found = [_weights_error(WEIGHTS / name, digest) for name, digest in listed.items()]
+    errors = [error for error in found if error is not None]
+    if errors:
+        finding = " ".join(printable(each.message) for each in errors)
+        return Check("reader", healthy=False, finding=finding, remedy=errors[0].hint)
+    return Check("reader", healthy=True, finding=f"{len(listed)} files match their SHA-256, in {WEIGHTS}")
+
+
+def _weights_error(path: Path, digest: str) -> WeightsError | None:
+    try:
+        verify_file(path, digest)
+    except WeightsError as error:
+        return error
+    return None
+
+
+def _part(report: PartReport) -> Check:
+    if not report.problems:
+        return Check(report.part, healthy=True, finding=report.finding)
+    finding = printable("; ".join(report.problems))
+    return Check(report.part, healthy=False, finding=finding, remedy=_RERUN)
+
+
+def _library(settings: Settings, library: Library) -> str:
     if not library.exists:
         return f"none yet at {settings.library}; make one with: dateline index FOLDER"
-    library.verify()
     stored = library.identity()
     if stored is not None:
         encoder = open_encoder(find_model(settings.model), settings.precision, settings.cache)
@@ -93,17 +138,3 @@ def _library(settings: Settings) -> str:
     holds = f"{n_articles} articles ({n_undated} without a date), {n_passages} passages"
     made_with = f", made with {stored[0]}" if stored else ""
     return f"{holds}{made_with}, at {settings.library}"
-
-
-def _vectors(settings: Settings) -> str:
-    library = Library(settings.library)
-    if not library.exists:
-        return "none yet"
-    held = np.sort(library.vector_ids())
-    stored = np.sort(library.store.passage_ids())
-    if not np.array_equal(held, stored):
-        raise DatelineError(
-            "FAISS and SQLite do not hold the same passages.",
-            "Delete vectors.snapshot in the library.",
-        )
-    return f"FAISS holds the {len(held)} passages of SQLite"

@@ -168,16 +168,8 @@ class Database:
         return connection
 
     def _check(self, connection: apsw.Connection) -> None:
-        ((application,),) = connection.execute("PRAGMA application_id")
-        ((version,),) = connection.execute("PRAGMA user_version")
-        if application != _APPLICATION_ID:
-            raise LibraryBrokenError(self.folder, "it is not a Dateline library")
-        if version == _BEFORE_DATES:
+        if check_format(self.folder, connection) == _BEFORE_DATES:
             self._add_dates(connection)
-        elif version != SCHEMA_VERSION:
-            raise LibraryBrokenError(
-                self.folder, f"it has format {version}, this Dateline reads {SCHEMA_VERSION}"
-            )
 
     def _add_dates(self, connection: apsw.Connection) -> None:
         """Bring a library from before dates were stored up to this format; the next index fills them in."""
@@ -195,6 +187,17 @@ class Database:
             return shutil.disk_usage(self.folder).free < _FULL_BELOW_BYTES
         except OSError:
             return False
+
+
+def check_format(folder: Path, connection: apsw.Connection) -> int:
+    """Return the format of a library's file; LibraryBrokenError if it is another program's or unknown."""
+    ((application,),) = connection.execute("PRAGMA application_id")
+    ((version,),) = connection.execute("PRAGMA user_version")
+    if application != _APPLICATION_ID:
+        raise LibraryBrokenError(folder, "it is not a Dateline library")
+    if version not in (_BEFORE_DATES, SCHEMA_VERSION):
+        raise LibraryBrokenError(folder, f"it has format {version}, this Dateline reads {SCHEMA_VERSION}")
+    return int(version)
 
 
 def _folded(*values: Any) -> str | None:

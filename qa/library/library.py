@@ -1,24 +1,27 @@
 """One library: what is stored, the copy of its vectors, and the lock that lets one process write."""
 
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from qa.embedding import Identity
 from qa.errors import (
-    LibraryBrokenError,
     LibraryBusyError,
+    LibraryDamagedError,
     LibraryMismatchError,
     UnknownArticleError,
 )
-from qa.library.database import Database
+from qa.library.checks import PARTS, PartReport, Watcher, check_part, quick_problems
+from qa.library.database import FILE_NAME, Database
 from qa.library.snapshot import Snapshot, read_snapshot, remove_stale_snapshots, write_snapshot
 from qa.library.store import ArticleSummary, Ids, Store, Tally, chunks
 from qa.library.vectors import VectorIndex, Vectors
 from qa.records import Article, Filters, Passage, TimeExpression
 from qa.utils.private_files import make_private_folder
+from qa.utils.salvage import replace_contents
 
+IDENTITY_SETTINGS = ("model", "model_sha256", "precision", "dimensions", "passage_pieces")
 _LOCK_FILE = "writer.lock"
 
 
@@ -38,15 +41,24 @@ class Library:
         """Whether anything was ever stored here."""
         return self._database.exists
 
+    def naming_errors(self) -> AbstractContextManager[None]:
+        """Turn what SQLite and the operating system raise into errors that name this library."""
+        return self._database.speaking()
+
     def close(self) -> None:
         """Let go of the files."""
         self._database.close()
 
-    def verify(self) -> None:
-        """Read the whole database and raise LibraryBrokenError when something in it is damaged."""
-        found = self._database.rows("PRAGMA quick_check(1)")[0][0]
-        if found != "ok":
-            raise LibraryBrokenError(self.folder, str(found))
+    def check_parts(self, watch: Watcher) -> Iterator[PartReport]:
+        """Check everything that is stored and yield what was found, part by part."""
+        for part in PARTS:
+            yield check_part(self._database, part, watch)
+
+    def refuse_damaged(self) -> None:
+        """Raise LibraryDamagedError when a check of about 0.1 s for 1,000 articles finds a problem."""
+        problems = quick_problems(self._database)
+        if problems:
+            raise LibraryDamagedError(self.folder, "; ".join(problems))
 
     # Reading
 
@@ -81,27 +93,13 @@ class Library:
 
     def identity(self) -> tuple[Identity, int] | None:
         """Return what the vectors were made with and the passage budget; None for a library without any."""
-        stored = self.store.setting("model")
-        if stored is None:
-            return None
-        names = ("model_sha256", "precision", "dimensions", "passage_pieces")
-        digest, precision, dimensions, budget = (self.store.setting(name) or "0" for name in names)
+        settings = {name: self.store.setting(name) for name in IDENTITY_SETTINGS}
         with self._database.understanding():
-            return Identity(stored, digest, precision, int(dimensions)), int(budget)
+            return stored_identity({name: value for name, value in settings.items() if value is not None})
 
     def check(self, wanted: Identity, budget: int) -> None:
         """Raise LibraryMismatchError unless vectors of this encoder may stand in this library."""
-        stored = self.identity()
-        if stored is None:
-            return
-        identity, stored_budget = stored
-        same = (identity.digest, identity.precision) == (wanted.digest, wanted.precision)
-        if not same:
-            raise LibraryMismatchError(self.folder, str(identity), str(wanted))
-        if stored_budget != budget:
-            raise LibraryMismatchError(
-                self.folder, f"passages of {stored_budget} word pieces", f"passages of {budget}"
-            )
+        refuse_mismatch(self.folder, self.identity(), wanted, budget)
 
     def state(self) -> str:
         """Return what changes whenever articles do, and differs between libraries."""
@@ -172,6 +170,15 @@ class Library:
         fitted_for = reader if threshold is not None else ""
         self.store.remember({"threshold_reader": fitted_for, "threshold": repr(threshold)})
 
+    def replace_contents(self, sound: "Library") -> None:
+        """Put the contents of a sound library in the place of this one's; the caller holds the writer's lock."""
+        sound.close()
+        with self._vectors_lock, self._database.speaking():
+            self.close()
+            self._vectors, self._tally = None, Tally(0, 0, 0)
+            replace_contents(self.folder / FILE_NAME, sound.folder / FILE_NAME)
+        self.save_vectors()
+
     def put(
         self,
         article: Article,
@@ -226,3 +233,24 @@ class Library:
                 index.remove(first, last)
             else:
                 index.add(*self.store.vectors(first, last, index.dimensions))
+
+
+def stored_identity(settings: Mapping[str, str]) -> tuple[Identity, int] | None:
+    """Return what IDENTITY_SETTINGS say: the vectors' model and the passage budget; None without a model."""
+    if "model" not in settings:
+        return None
+    model, digest, precision, dimensions, budget = (settings.get(name, "0") for name in IDENTITY_SETTINGS)
+    return Identity(model, digest, precision, int(dimensions)), int(budget)
+
+
+def refuse_mismatch(folder: Path, stored: tuple[Identity, int] | None, wanted: Identity, budget: int) -> None:
+    """Raise LibraryMismatchError unless vectors of `wanted` may be stored beside those that are there."""
+    if stored is None:
+        return
+    identity, stored_budget = stored
+    if (identity.digest, identity.precision) != (wanted.digest, wanted.precision):
+        raise LibraryMismatchError(folder, str(identity), str(wanted))
+    if stored_budget != budget:
+        raise LibraryMismatchError(
+            folder, f"passages of {stored_budget} word pieces", f"passages of {budget}"
+        )

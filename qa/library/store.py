@@ -1,6 +1,6 @@
 """The library's rows: articles, files, passages, words and the log of changes, read and written."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,7 +15,7 @@ from qa.records import Article, Certainty, Filters, Passage, Span, TimeExpressio
 
 Ids = NDArray[np.int64]
 _TITLE_WEIGHT, _TEXT_WEIGHT = 0.5, 1.0
-_ARTICLE_COLUMNS = "id, title, text, published, source, url, path"
+ARTICLE_COLUMNS = "id, title, text, published, source, url, path"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +87,9 @@ class Store:
 
     def article(self, article_id: str) -> Article | None:
         """Return one article with its text, or None."""
-        rows = self._database.rows(f"SELECT {_ARTICLE_COLUMNS} FROM articles WHERE id = ?", (article_id,))  # noqa: S608
+        rows = self._database.rows(f"SELECT {ARTICLE_COLUMNS} FROM articles WHERE id = ?", (article_id,))  # noqa: S608
         with self._database.understanding():
-            return _article(rows[0]) if rows else None
+            return read_article(rows[0]) if rows else None
 
     def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
         """Return the passages with these ids; ones removed meanwhile are left out."""
@@ -140,7 +140,7 @@ class Store:
         found: dict[str, list[TimeExpression]] = {}
         with self._database.understanding():
             for row in rows:
-                found.setdefault(row[0], []).append(_time_expression(row))
+                found.setdefault(row[0], []).append(time_expression(row))
         return found
 
     def sequence(self) -> int:
@@ -205,6 +205,15 @@ class Store:
 
     # Writing, each call one transaction
 
+    def continue_after(self, last: Mapping[str, int]) -> None:
+        """Let the numbers of `passages` and `changes` go on after these, in a database without either."""
+        with self._database.transaction() as connection:
+            connection.executemany("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", last.items())
+
+    def write_without_waiting(self) -> None:
+        """Stop waiting for the disk on this thread's connection, for a database that is copied when it is whole."""
+        self._database.rows("PRAGMA synchronous = OFF")
+
     def remember(self, settings: dict[str, str]) -> None:
         """Store settings of the library."""
         with self._database.transaction() as connection:
@@ -226,7 +235,7 @@ class Store:
             self._drop(connection, article.id)
             published = article.published.isoformat() if article.published else None
             connection.execute(
-                f"INSERT INTO articles ({_ARTICLE_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+                f"INSERT INTO articles ({ARTICLE_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
                 (
                     article.id,
                     article.title,
@@ -241,7 +250,7 @@ class Store:
             connection.executemany("INSERT INTO files VALUES (?, ?, ?)", files)
             connection.executemany(
                 f"INSERT INTO time_expressions VALUES ({','.join('?' * 11)})",  # noqa: S608
-                (_time_row(article.id, each) for each in expressions),
+                (time_row(article.id, each) for each in expressions),
             )
             ids = []
             for passage, vector in zip(passages, vectors, strict=True):
@@ -371,11 +380,13 @@ def _log(connection: Any, *, removed: bool, ids: Sequence[int]) -> None:
         )
 
 
-def _article(row: tuple[Any, ...]) -> Article:
+def read_article(row: tuple[Any, ...]) -> Article:
+    """Return a row of ARTICLE_COLUMNS as an article; ValueError or TypeError if it makes no sense."""
     return Article(row[0], row[1], row[2], _day(row[3]), row[4], row[5], row[6])
 
 
-def _time_row(article_id: str, each: TimeExpression) -> tuple[Any, ...]:
+def time_row(article_id: str, each: TimeExpression) -> tuple[Any, ...]:
+    """Return a time expression as a row of its table."""
     days = days_of(each.value) or (None, None)
     return (
         article_id,
@@ -390,7 +401,8 @@ def _time_row(article_id: str, each: TimeExpression) -> tuple[Any, ...]:
     )
 
 
-def _time_expression(row: tuple[Any, ...]) -> TimeExpression:
+def time_expression(row: tuple[Any, ...]) -> TimeExpression:
+    """Return a row of the table as a time expression; ValueError or TypeError if it makes no sense."""
     return TimeExpression(
         Span(row[1], row[2]), TimeKind(row[3]), row[4], _day(row[5]), row[6], Certainty(row[7]), row[8]
     )

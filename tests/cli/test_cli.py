@@ -225,7 +225,7 @@ def test_the_doctor_names_a_broken_library(tmp_path: Path) -> None:
     done = dateline("doctor", "--library", tmp_path, "--json")
     assert done.returncode == 2
     broken = {check["name"]: check for check in json.loads(done.stdout)["checks"] if not check["healthy"]}
-    assert set(broken) == {"library", "vectors"}
+    assert set(broken) == {"library"}
     assert "index the articles again" in broken["library"]["remedy"]
 
 

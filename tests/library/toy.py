@@ -1,17 +1,18 @@
 """Tiny articles with tiny vectors, for a real library: eight dimensions, drawn from the words."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import numpy as np
 
 from qa.articles.loading import article_id
+from qa.dates import time_expressions
 from qa.embedding import Identity
 from qa.embedding.encoder import Vectors
 from qa.indexing.passages import sentence_spans
 from qa.library import Library
-from qa.records import Article, Filters, Passage
+from qa.records import Article, Filters, Passage, TimeExpression
 
 TOY = Identity("toy", "0123456789abcdef" * 4, "int8", 8)
 BUDGET = 128
@@ -38,10 +39,18 @@ def passages(of: Article) -> list[Passage]:
     return [Passage(of.id, ordinal, span, span.of(of.text)) for ordinal, span in enumerate(spans)]
 
 
-def put(library: Library, each: Article, digest: str = "1:x") -> None:
+def dated(each: Article) -> tuple[TimeExpression, ...]:
+    """Return what an article says of time."""
+    return tuple(time_expressions(each.text, each.published))
+
+
+def put(
+    library: Library, each: Article, digest: str = "1:x", expressions: Sequence[TimeExpression] = ()
+) -> None:
     """Store an article as the indexer does."""
     found = passages(each)
-    library.put(each, digest, found, np.array([vector(passage.text) for passage in found]))
+    vectors = np.array([vector(passage.text) for passage in found])
+    library.put(each, digest, found, vectors, expressions)
 
 
 def fill(library: Library, articles: Iterable[Article]) -> None:
