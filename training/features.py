@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from tokenizers import Tokenizer
 
+from training.bases import Marks
 from training.examples import Example
 from training.recipe import Recipe
 
@@ -15,22 +16,23 @@ _BATCHES_SORTED_TOGETHER = 64
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """One example in word pieces: [CLS] question [SEP] passage [SEP]; no answer points at [CLS]."""
+    """One example in word pieces: opening question middle passage closing; no answer points at the first piece."""
 
     ids: np.ndarray[tuple[int], np.dtype[np.int32]]
-    n_first: int  # pieces of the first segment, its two marks included
+    n_first: int  # pieces before the passage, marks included
     start: int
     end: int  # inclusive
 
 
-def features_of(examples: Sequence[Example], tokenizer: Tokenizer, recipe: Recipe) -> list[Feature]:
+def features_of(
+    examples: Sequence[Example], tokenizer: Tokenizer, marks: Marks, recipe: Recipe
+) -> list[Feature]:
     """Return the examples in word pieces; the few whose answer is cut off are left out."""
     questions = tokenizer.encode_batch([each.question for each in examples], add_special_tokens=False)
     passages = tokenizer.encode_batch([each.passage for each in examples], add_special_tokens=False)
-    opening, closing = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
     features = []
     for example, question, passage in zip(examples, questions, passages, strict=True):
-        first = [opening, *question.ids[: recipe.question_pieces], closing]
+        first = [*marks.opening, *question.ids[: recipe.question_pieces], *marks.middle]
         body = passage.ids[: recipe.passage_pieces + 8]
         start = end = 0
         if example.answer is not None:
@@ -42,7 +44,8 @@ def features_of(examples: Sequence[Example], tokenizer: Tokenizer, recipe: Recip
             if not inside or passage.offsets[inside[-1]][1] < example.answer.end:
                 continue
             start, end = len(first) + inside[0], len(first) + inside[-1]
-        features.append(Feature(np.array([*first, *body, closing], dtype=np.int32), len(first), start, end))
+        ids = np.array([*first, *body, *marks.closing], dtype=np.int32)
+        features.append(Feature(ids, len(first), start, end))
     return features
 
 
