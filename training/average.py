@@ -1,12 +1,14 @@
 """Weights of several runs → their mean.
 
-    python -m training.average ONE.safetensors OTHER.safetensors … OUT.safetensors
+    python -m training.average ONE.safetensors OTHER.safetensors … OUT.safetensors [--share 0.5]
 
-Runs that went on from one another lie close together, and the mean of their weights does better than either
-(Wortsman et al., "Model soups", 2022).
+Runs that continue from one another lie close together, and the mean of their weights often does better than either
+(Wortsman et al., "Model soups", 2022). With `--share`, the first file counts for that share and the others for the
+rest.
 """
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -19,15 +21,20 @@ def main() -> None:
     )
     parser.add_argument("weights", type=Path, nargs="+")
     parser.add_argument("out", type=Path)
+    parser.add_argument("--share", type=float, help="of the first file, 0 to 1")
     arguments = parser.parse_args()
-    average(arguments.weights, arguments.out)
+    average(arguments.weights, arguments.out, arguments.share)
 
 
-def average(paths: list[Path], out: Path) -> None:
+def average(paths: Sequence[Path], out: Path, share: float | None = None) -> None:
     """Write the mean of weights of one architecture, in half precision."""
     parts = [load_file(path) for path in paths]
-    names = parts[0].keys()
-    mean = {name: torch.stack([part[name].float() for part in parts]).mean(0) for name in names}
+    first = 1 / len(parts) if share is None else share
+    shares = [first, *[(1 - first) / max(1, len(parts) - 1)] * (len(parts) - 1)]
+    mean = {
+        name: torch.stack([s * part[name].float() for s, part in zip(shares, parts, strict=True)]).sum(0)
+        for name in parts[0]
+    }
     save_file({name: tensor.half() for name, tensor in mean.items()}, out)
 
 

@@ -146,13 +146,13 @@ _Maker = Callable[[str, str, Lexicon, random.Random], str | None]
 
 
 def _swap_number(question: str, passage: str, _lexicon: Lexicon, chance: random.Random) -> str | None:
-    places = [(Span(*found.span()), _other_digits) for found in _DIGITS.finditer(question)]
+    places: list[tuple[Span, _Other]] = [(Span(*found.span()), _other_digits) for found in _DIGITS.finditer(question)]
     places += [(span, _near_number) for span in _words_of(question, NUMBERS)]
     return _swapped(question, passage, places, chance)
 
 
 def _swap_ordinal(question: str, passage: str, _lexicon: Lexicon, chance: random.Random) -> str | None:
-    places = [
+    places: list[tuple[Span, _Other]] = [
         (span, _other_of(ORDINALS[:5] if span.of(question).lower() in ORDINALS[:5] else ORDINALS))
         for span in _words_of(question, ORDINALS)
         if _BEFORE_ORDINAL.search(question[: span.start])  # "was first seen" counts nothing
@@ -162,7 +162,7 @@ def _swap_ordinal(question: str, passage: str, _lexicon: Lexicon, chance: random
 
 
 def _swap_date(question: str, passage: str, _lexicon: Lexicon, chance: random.Random) -> str | None:
-    places = [(Span(*found.span()), _other_year) for found in _YEAR.finditer(question)]
+    places: list[tuple[Span, _Other]] = [(Span(*found.span()), _other_year) for found in _YEAR.finditer(question)]
     places += [(span, _other_of(MONTHS)) for span in _words_of(question, MONTHS)]
     places += [(span, _other_of(WEEKDAYS)) for span in _words_of(question, WEEKDAYS)]
     return _swapped(question, passage, places, chance)
@@ -197,7 +197,7 @@ def _swap_role(question: str, passage: str, _lexicon: Lexicon, chance: random.Ra
 
 
 def _swap_antonym(question: str, passage: str, _lexicon: Lexicon, chance: random.Random) -> str | None:
-    places = []
+    places: list[tuple[Span, _Other]] = []
     for pair in ANTONYMS:
         both = pair.split()
         places += [
@@ -308,11 +308,9 @@ def _is_person_in(name: str, text: str, words: Counter[str]) -> bool:
 def _kind_of(name: str, persons: set[str], surnames: set[str], small: set[str]) -> str | None:
     parts = name.split()
     if name in persons:
-        kind = "person"
-    elif len(parts) == 1:
-        kind = "surname" if name in surnames and name.lower() not in small else None
-    elif parts[-1] in ORGANISATION_WORDS and not any(part in MONTHS for part in parts):
-        kind = f"… {parts[-1]}"
-    else:
-        kind = None
-    return kind
+        return "person"
+    if len(parts) == 1:
+        return "surname" if name in surnames and name.lower() not in small else None
+    if parts[-1] in ORGANISATION_WORDS and not any(part in MONTHS for part in parts):
+        return f"… {parts[-1]}"
+    return None

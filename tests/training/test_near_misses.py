@@ -19,7 +19,7 @@ OTHER = (
 
 def variants(question: str, passage: str = PASSAGE, n: int = 40) -> set[tuple[str, str]]:
     lexicon = Lexicon([PASSAGE, OTHER, "They said that Tomas Novak and the painter Anna Lind came."])
-    found = (altered(question, passage, lexicon, random.Random(seed)) for seed in range(n))
+    found = (altered(question, passage, lexicon, random.Random(seed)) for seed in range(n))  # noqa: S311
     return {(each.kind, each.question) for each in found if each is not None}
 
 
@@ -61,7 +61,7 @@ def test_a_person_becomes_another_person_of_the_file() -> None:
     changed = {
         found.question
         for seed in range(30)
-        if (found := altered("When did Ivana Petric speak?", texts[0], Lexicon(texts), random.Random(seed)))
+        if (found := altered("When did Ivana Petric speak?", texts[0], Lexicon(texts), random.Random(seed)))  # noqa: S311
         and found.kind == "name"
     }
     assert changed == {"When did Anna Lind speak?"}

@@ -101,7 +101,7 @@ def test_the_rate_rises_stays_and_falls() -> None:
     assert factors[-1] == pytest.approx(0.03)
 
 
-def test_a_batch_is_padded_with_the_base_s_own_mark(base: Base) -> None:
+def test_a_batch_is_padded_with_the_mark_of_the_base() -> None:
     from training.trainer import padded
 
     batch = [

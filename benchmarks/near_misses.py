@@ -1,0 +1,176 @@
+"""Near misses: questions that an article almost answers, and whether they are refused.
+
+    python -m benchmarks.near_misses FILE.json [--limit N] [--weights FOLDER | --reader FILE] [--kept 0.85]
+
+FILE is in SQuAD's format; all its contexts become one library. Asked are questions of the half of the articles that
+nothing is fitted on (see benchmarks.open_questions), each in up to three ways:
+
+- as it is, which tells at which threshold a share `--kept` of the right answers is kept;
+- altered as training.near_misses does it, with a new word that the article doesn't contain;
+- as it is, without the passages of its article that contain an answer.
+
+Printed is the share of the last two that is refused at that threshold. WEIGHTS is a folder like that of the shipped
+reader. `--reader` measures the bare margin of one model instead, a graph (.onnx) or weights of a training run.
+"""
+
+import argparse
+import random
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.building import build, encoder_at
+from benchmarks.open_questions import RIGHT_FROM, TOP_K, halves
+from benchmarks.squad import Question, read_squad
+from qa.evaluation import f1
+from qa.library import Library
+from qa.reading.calibration import fit_threshold, read_calibration
+from qa.reading.decoding import best_spans
+from qa.reading.extractive_reader import candidates
+from qa.reading.reader_model import WEIGHTS, ReaderModel
+from qa.records import Filters, Hit
+from qa.retrieval.retriever import Retriever
+from training.near_misses import Lexicon, altered, is_in
+
+_ANSWERED, _REMOVED = "answered", "answer removed"
+_N_RETRIEVED = 5 * TOP_K
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The best answer to a question and its score, on any scale that is the same for all questions."""
+
+    text: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One question as it was asked: its kind, the best answer, and whether that is right."""
+
+    kind: str
+    question: str
+    best: Best
+    right: bool
+
+
+Answerer = Callable[[str, Sequence[Hit], Library], Best]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--limit", type=int, help="about how many questions are asked")
+    parser.add_argument("--weights", type=Path, default=WEIGHTS)
+    parser.add_argument("--reader", type=Path)
+    parser.add_argument("--base", default="mpnet", help="of the weights that --reader names")
+    parser.add_argument("--kept", type=float, default=0.85)
+    parser.add_argument("--show", type=int, default=0, help="print that many near misses with their answers")
+    arguments = parser.parse_args()
+    questions = [question for question in read_squad(arguments.file) if question.answers]
+    chosen = halves(questions)[1]
+    if arguments.limit:
+        chosen = chosen[:: max(1, len(chosen) // arguments.limit)]
+    answerer = margin_of(arguments.reader, arguments.base) if arguments.reader else shipped(arguments.weights)
+    encoder = encoder_at("int8")
+    with tempfile.TemporaryDirectory() as folder:
+        library = build(Path(folder), (question.article for question in questions), encoder)
+        lexicon = Lexicon({question.article.text for question in questions})
+        retriever = Retriever(library, encoder)
+        trials = [
+            trial for question in chosen for trial in ask(question, lexicon, retriever, library, answerer)
+        ]
+        library.close()
+    report(trials, arguments.kept)
+    for trial in [each for each in trials if each.kind != _ANSWERED][: arguments.show]:
+        print(f"{trial.best.score:6.2f}  {trial.kind}: {trial.question} → {trial.best.text}")
+
+
+def shipped(weights: Path) -> Answerer:
+    """Return how the reader in a folder answers: the score is its calibrated log-odds."""
+    model, calibration = (
+        ReaderModel(weights / "reader.int8.onnx"),
+        read_calibration(weights / "calibration.json"),
+    )
+
+    def answer(question: str, hits: Sequence[Hit], library: Library) -> Best:
+        found = candidates(model, question, hits, library.article)
+        scored = [(calibration.score(each.features), each.words) for each in found]
+        score, words = max(scored, default=(float("-inf"), ""))
+        return Best(words, score)
+
+    return answer
+
+
+def margin_of(path: Path, base: str) -> Answerer:
+    """Return how a bare model answers: each passage is read once, the score is the margin over no-answer."""
+    from training.scoring import scorer
+
+    model = scorer(path, base)
+
+    def answer(question: str, hits: Sequence[Hit], _library: Library) -> Best:
+        texts = [hit.passage.text for hit in hits]
+        spans = best_spans(model.logits(question, texts), texts, limit=1) if texts else []
+        if not spans:
+            return Best("", float("-inf"))
+        return Best(spans[0].span.of(texts[spans[0].passage]), spans[0].score)
+
+    return answer
+
+
+def ask(
+    question: Question, lexicon: Lexicon, retriever: Retriever, library: Library, answerer: Answerer
+) -> Iterator[Trial]:
+    """Ask a question as it is, altered, and without the passages that answer it."""
+    article = question.article
+    golds = [span.of(article.text) for span in question.answers]
+    hits = retriever.retrieve(question.text, Filters(), _N_RETRIEVED)
+    best = answerer(question.text, hits[:TOP_K], library)
+    yield Trial(_ANSWERED, question.text, best, f1(best.text, golds) >= RIGHT_FROM)
+    changed = altered(question.text, article.text, lexicon, random.Random(question.id))
+    if changed:
+        found = retriever.retrieve(changed.question, Filters(), TOP_K)
+        yield Trial(changed.kind, changed.question, answerer(changed.question, found, library), right=False)
+    left = [hit for hit in hits if not _has_answer(hit, article.id, golds)]
+    if any(hit.passage.article_id == article.id for hit in left):
+        yield Trial(_REMOVED, question.text, answerer(question.text, left[:TOP_K], library), right=False)
+
+
+def report(trials: Sequence[Trial], kept: float) -> None:
+    """Print the threshold and the share of refusals, by kind and in all."""
+    answered = [trial for trial in trials if trial.kind == _ANSWERED]
+    right = [trial.right for trial in answered]
+    threshold = fit_threshold([trial.best.score for trial in answered], right, kept)
+    refused = np.mean([trial.best.score < threshold for trial in answered])
+    print(
+        f"{len(answered)} questions, {100 * np.mean(right):.1f} % rightly answered; at the threshold "
+        f"{threshold:.3f}, {100 * kept:.0f} % of these are kept and {100 * refused:.1f} % of all are refused"
+    )
+    misses = [trial for trial in trials if trial.kind != _ANSWERED]
+    changed = [trial for trial in misses if trial.kind != _REMOVED]
+    groups = {
+        "near misses": misses,
+        "… altered questions": changed,
+        **{
+            f"    {kind}": [trial for trial in changed if trial.kind == kind]
+            for kind in sorted({trial.kind for trial in changed})
+        },
+        "… answer's passages removed": [trial for trial in misses if trial.kind == _REMOVED],
+    }
+    for name, group in groups.items():
+        if group:
+            share = np.mean([trial.best.score < threshold for trial in group])
+            print(f"{name}: {100 * share:.1f} % of {len(group)} refused")
+
+
+def _has_answer(hit: Hit, article_id: str, golds: Sequence[str]) -> bool:
+    return hit.passage.article_id == article_id and any(is_in(gold, hit.passage.text) for gold in golds)
+
+
+if __name__ == "__main__":
+    main()
