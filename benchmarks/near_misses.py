@@ -1,6 +1,7 @@
 """Near misses: questions that an article almost answers, and whether they are refused.
 
-    python -m benchmarks.near_misses FILE.json [--limit N] [--weights FOLDER | --reader FILE] [--kept 0.85]
+    python -m benchmarks.near_misses FILE.json [--limit N] [--reader best|fast] [--weights FOLDER] [--margin]
+                                    [--kept 0.85]
 
 FILE is in SQuAD's format; all its contexts become one library. Asked are questions of the half of the articles that
 nothing is fitted on (see benchmarks.open_questions), each in up to three ways:
@@ -9,8 +10,8 @@ nothing is fitted on (see benchmarks.open_questions), each in up to three ways:
 - altered as training.near_misses does it, with a new word that the article doesn't contain;
 - as it is, without the passages of its article that contain an answer.
 
-Printed is the share of the last two that is refused at that threshold. WEIGHTS is a folder like that of the shipped
-reader. `--reader` measures the bare margin of one model instead, a graph (.onnx) or weights of a training run.
+Printed is the share of the last two that is refused at that threshold. `--margin` scores answers by the model's bare
+margin over no-answer instead of the calibration.
 """
 
 import argparse
@@ -24,13 +25,14 @@ import numpy as np
 
 from benchmarks.building import build, encoder_at
 from benchmarks.open_questions import RIGHT_FROM, TOP_K, halves
+from benchmarks.readers import reader_named
 from benchmarks.squad import Question, read_squad
 from qa.evaluation import f1
 from qa.library import Library
-from qa.reading.calibration import fit_threshold, read_calibration
-from qa.reading.decoding import best_spans
-from qa.reading.extractive_reader import candidates
-from qa.reading.reader_model import WEIGHTS, ReaderModel
+from qa.questions.answer_type import typed
+from qa.reading.calibration import fit_threshold
+from qa.reading.open import ReaderName
+from qa.reading.reader_model import WEIGHTS
 from qa.records import Filters, Hit
 from qa.retrieval.retriever import Retriever
 from training.near_misses import Lexicon, altered, is_in
@@ -67,8 +69,8 @@ def main() -> None:
     parser.add_argument("file", type=Path)
     parser.add_argument("--limit", type=int, help="about how many questions are asked")
     parser.add_argument("--weights", type=Path, default=WEIGHTS)
-    parser.add_argument("--reader", type=Path)
-    parser.add_argument("--base", default="mpnet", help="of the weights that --reader names")
+    parser.add_argument("--reader", choices=("best", "fast"), default="best")
+    parser.add_argument("--margin", action="store_true")
     parser.add_argument("--kept", type=float, default=0.85)
     parser.add_argument("--show", type=int, default=0, help="print that many near misses with their answers")
     arguments = parser.parse_args()
@@ -76,14 +78,14 @@ def main() -> None:
     chosen = halves(questions)[1]
     if arguments.limit:
         chosen = chosen[:: max(1, len(chosen) // arguments.limit)]
-    answerer = margin_of(arguments.reader, arguments.base) if arguments.reader else shipped(arguments.weights)
+    answer = answerer(arguments.reader, arguments.weights, by_margin=arguments.margin)
     encoder = encoder_at("int8")
     with tempfile.TemporaryDirectory() as folder:
         library = build(Path(folder), (question.article for question in questions), encoder)
         lexicon = Lexicon({question.article.text for question in questions})
         retriever = Retriever(library, encoder)
         trials = [
-            trial for question in chosen for trial in ask(question, lexicon, retriever, library, answerer)
+            trial for question in chosen for trial in ask(question, lexicon, retriever, library, answer)
         ]
         library.close()
     report(trials, arguments.kept)
@@ -91,54 +93,39 @@ def main() -> None:
         print(f"{trial.best.score:6.2f}  {trial.kind}: {trial.question} → {trial.best.text}")
 
 
-def shipped(weights: Path) -> Answerer:
-    """Return how the reader in a folder answers: the score is its calibrated log-odds."""
-    model, calibration = (
-        ReaderModel(weights / "reader.int8.onnx"),
-        read_calibration(weights / "calibration.json"),
-    )
+def answerer(reader: ReaderName, weights: Path, *, by_margin: bool) -> Answerer:
+    """Return how a reader answers: with the best span of the hits, and its log-odds or bare margin as the score."""
+    opened = reader_named(reader, weights)
+    calibration = None if by_margin else opened.calibration()
 
     def answer(question: str, hits: Sequence[Hit], library: Library) -> Best:
-        found = candidates(model, question, hits, library.article)
-        scored = [(calibration.score(each.features), each.words) for each in found]
-        score, words = max(scored, default=(float("-inf"), ""))
-        return Best(words, score)
-
-    return answer
-
-
-def margin_of(path: Path, base: str) -> Answerer:
-    """Return how a bare model answers: each passage is read once, the score is the margin over no-answer."""
-    from training.scoring import scorer
-
-    model = scorer(path, base)
-
-    def answer(question: str, hits: Sequence[Hit], _library: Library) -> Best:
-        texts = [hit.passage.text for hit in hits]
-        spans = best_spans(model.logits(question, texts), texts, limit=1) if texts else []
-        if not spans:
-            return Best("", float("-inf"))
-        return Best(spans[0].span.of(texts[spans[0].passage]), spans[0].score)
+        found = opened.candidates(typed(question), hits, library.article) if hits else []
+        scored = [
+            (calibration.score(each.features) if calibration else each.features.margin, each.text)
+            for each in found
+        ]
+        score, text = max(scored, default=(float("-inf"), ""))
+        return Best(text, score)
 
     return answer
 
 
 def ask(
-    question: Question, lexicon: Lexicon, retriever: Retriever, library: Library, answerer: Answerer
+    question: Question, lexicon: Lexicon, retriever: Retriever, library: Library, answer: Answerer
 ) -> Iterator[Trial]:
     """Ask a question as it is, altered, and without the passages that answer it."""
     article = question.article
     golds = [span.of(article.text) for span in question.answers]
     hits = retriever.retrieve(question.text, Filters(), _N_RETRIEVED)
-    best = answerer(question.text, hits[:TOP_K], library)
+    best = answer(question.text, hits[:TOP_K], library)
     yield Trial(_ANSWERED, question.text, best, f1(best.text, golds) >= RIGHT_FROM)
     changed = altered(question.text, article.text, lexicon, random.Random(question.id))
     if changed:
         found = retriever.retrieve(changed.question, Filters(), TOP_K)
-        yield Trial(changed.kind, changed.question, answerer(changed.question, found, library), right=False)
+        yield Trial(changed.kind, changed.question, answer(changed.question, found, library), right=False)
     left = [hit for hit in hits if not _has_answer(hit, article.id, golds)]
     if any(hit.passage.article_id == article.id for hit in left):
-        yield Trial(_REMOVED, question.text, answerer(question.text, left[:TOP_K], library), right=False)
+        yield Trial(_REMOVED, question.text, answer(question.text, left[:TOP_K], library), right=False)
 
 
 def report(trials: Sequence[Trial], kept: float) -> None:

@@ -76,10 +76,16 @@ def read(questions: Sequence[Question], reader: Scorer) -> list[Read]:
     return found
 
 
-def report(name: str, reads: Sequence[Read]) -> None:
-    """Print the scores and the time per passage."""
+def scores(reads: Sequence[Read]) -> tuple[float, float]:
+    """Return the mean exact match and F1 (0–1)."""
     exact = np.mean([exact_match(each.answer, each.golds) for each in reads])
     overlap = np.mean([f1(each.answer, each.golds) for each in reads])
+    return float(exact), float(overlap)
+
+
+def report(name: str, reads: Sequence[Read]) -> None:
+    """Print the scores and the time per passage."""
+    exact, overlap = scores(reads)
     n_passages = sum(len(each.logits) for each in reads)
     milliseconds = 1000 * sum(each.seconds for each in reads) / n_passages
     print(

@@ -3,7 +3,8 @@
     python -m training.export READER.safetensors OUT.onnx [--base minilm|mpnet] [--fp32]
 
 `mpnet`: int8 with one scale for each channel of the weights and one for each word piece of the activations, see
-training.quantised_graph. Next to OUT.onnx come OUT.embeddings.bin and tokenizer.json.
+training.quantised_graph. Next to OUT.onnx come OUT.embeddings.bin and OUT.tokenizer.json (with
+`.onnx` replaced).
 `minilm`: int8 with one scale for each channel, as ONNX Runtime quantises. `--fp32` writes full precision instead, to
 compare with.
 """
@@ -55,7 +56,7 @@ def main() -> None:
     elif base.name == "mpnet":
         state = base.new_model(arguments.weights).state_dict()
         write_graph({name: tensor.numpy() for name, tensor in state.items()}, out)
-        base.tokenizer().save(str(out.with_name("tokenizer.json")))
+        base.tokenizer().save(str(out.with_suffix(".tokenizer.json")))
     else:
         from onnxruntime.quantization import QuantType, quantize_dynamic
 

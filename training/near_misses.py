@@ -146,7 +146,9 @@ _Maker = Callable[[str, str, Lexicon, random.Random], str | None]
 
 
 def _swap_number(question: str, passage: str, _lexicon: Lexicon, chance: random.Random) -> str | None:
-    places: list[tuple[Span, _Other]] = [(Span(*found.span()), _other_digits) for found in _DIGITS.finditer(question)]
+    places: list[tuple[Span, _Other]] = [
+        (Span(*found.span()), _other_digits) for found in _DIGITS.finditer(question)
+    ]
     places += [(span, _near_number) for span in _words_of(question, NUMBERS)]
     return _swapped(question, passage, places, chance)
 
@@ -162,7 +164,9 @@ def _swap_ordinal(question: str, passage: str, _lexicon: Lexicon, chance: random
 
 
 def _swap_date(question: str, passage: str, _lexicon: Lexicon, chance: random.Random) -> str | None:
-    places: list[tuple[Span, _Other]] = [(Span(*found.span()), _other_year) for found in _YEAR.finditer(question)]
+    places: list[tuple[Span, _Other]] = [
+        (Span(*found.span()), _other_year) for found in _YEAR.finditer(question)
+    ]
     places += [(span, _other_of(MONTHS)) for span in _words_of(question, MONTHS)]
     places += [(span, _other_of(WEEKDAYS)) for span in _words_of(question, WEEKDAYS)]
     return _swapped(question, passage, places, chance)

@@ -95,22 +95,16 @@ def position_buckets(n_positions: int) -> NDArray[np.int64]:
     return np.where(distance > 0, half, 0) + bucket
 
 
-def write_graph(
-    weights: Mapping[str, Array],
-    out: Path,
-    shape: Shape = Shape(),
-    smoothing: Mapping[str, Array] | None = None,
-) -> None:
+def write_graph(weights: Mapping[str, Array], out: Path, shape: Shape = Shape()) -> None:
     """Write a graph with inputs `input_ids`, `attention_mask` and outputs `start`, `end`, shapes (texts, pieces).
 
-    `weights` are those of MPNetForQuestionAnswering by name. `smoothing` gives, for the input of a linear layer by
-    the layer's name, factors by which its channels are divided before they are quantised. Writes OUT and, next to
-    it, OUT's name with `.embeddings.bin` for `.onnx`.
+    `weights` are those of MPNetForQuestionAnswering by name. Writes OUT and, next to it, a file with
+    `.embeddings.bin` instead of `.onnx` at the end of its name.
     """
     import onnx
     from onnx import TensorProto, helper
 
-    builder = _Reader(weights, shape, smoothing or {})
+    builder = _Reader(weights, shape)
     builder.build()
     axes = ["texts", "pieces"]
     graph = helper.make_graph(
@@ -138,11 +132,10 @@ def write_graph(
 
 
 class _Reader:
-    def __init__(self, weights: Mapping[str, Array], shape: Shape, smoothing: Mapping[str, Array]) -> None:
+    def __init__(self, weights: Mapping[str, Array], shape: Shape) -> None:
         self.graph = GraphBuilder()
         self._weights = weights
         self._shape = shape
-        self._smoothing = smoothing
 
     def build(self) -> None:
         graph = self.graph
@@ -213,7 +206,7 @@ class _Reader:
         scales = [factor, 1.0, 1.0]
         weight = np.concatenate([s * self._weights[f"{n}weight"] for n, s in zip(names, scales, strict=True)])
         bias = np.concatenate([s * self._weights[f"{n}bias"] for n, s in zip(names, scales, strict=True)])
-        projected = self._product(names[0], weight, value)
+        projected = self._product(weight, value)
         parts = graph.split(projected, 3, axis=1)
         parts = [graph.node("Reshape", part, self._hidden_shape) for part in parts]
         attended = graph.node(
@@ -240,15 +233,11 @@ class _Reader:
         )
 
     def _linear(self, prefix: str, value: str) -> str:
-        return self._product(prefix, self._weights[f"{prefix}weight"], value)
+        return self._product(self._weights[f"{prefix}weight"], value)
 
-    def _product(self, name: str, weight: Array, value: str) -> str:
+    def _product(self, weight: Array, value: str) -> str:
         """Return the product of activations, shape (rows, in), and a weight, shape (out, in); no bias is added."""
         graph = self.graph
-        if name in self._smoothing:
-            factors = self._smoothing[name]
-            weight = weight * factors[None, :]
-            value = graph.node("Mul", value, graph.constant((1 / factors)[None, :].astype(np.float32)))
         table, channel_scales = quantised(weight)
         largest = graph.node("ReduceMax", graph.node("Abs", value), axes=[1], keepdims=0)
         scale = graph.node("Mul", graph.node("Max", largest, self._least), self._per_step)

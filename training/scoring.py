@@ -9,6 +9,7 @@ from tokenizers import Tokenizer
 
 from qa.indexing.passages import sentence_spans
 from qa.reading.decoding import PassageLogits
+from qa.reading.reader_model import InputFormat, ReaderModel
 from training.bases import Base, Marks, find_base
 
 _QUESTION_PIECES = 40
@@ -71,36 +72,14 @@ class TorchScorer:
         ]
 
 
-class OnnxScorer:
-    """Reads with an exported graph of a reader on `mpnet`, one passage at a time."""
-
-    def __init__(self, path: Path, *, n_threads: int = 1) -> None:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3
-        options.intra_op_num_threads = n_threads
-        self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-        base = find_base("mpnet")
-        self._pieces = _Pieces(base.tokenizer(), base.marks())
-
-    def logits(self, question: str, passages: Sequence[str]) -> list[PassageLogits]:
-        """Return the logits of each passage."""
-        first = self._pieces.first(question)
-        found = []
-        for text in passages:
-            body, offsets = self._pieces.passage(text)
-            ids = np.array([[*first, *body]], dtype=np.int64)
-            start, end = self._session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})
-            found.append(_passage_logits(text, len(first), offsets, start[0], end[0]))
-        return found
-
-
-def scorer(weights: Path, base: str, *, exact: bool = False) -> Scorer:
-    """Return the reader in a file: an exported graph (.onnx) or weights of a run on a base."""
-    if weights.suffix == ".onnx":
-        return OnnxScorer(weights)
-    return TorchScorer(find_base(base), weights, exact=exact)
+def scorer(weights: Path, base_name: str, *, exact: bool = False) -> Scorer:
+    """Return the reader in a file: an exported graph (.onnx), on one thread, or weights of a run on a base."""
+    base = find_base(base_name)
+    if weights.suffix != ".onnx":
+        return TorchScorer(base, weights, exact=exact)
+    marks = base.marks()
+    input_format = InputFormat(marks.opening[0], marks.middle, marks.closing[0], base.has_segments)
+    return ReaderModel(weights, base.tokenizer(), input_format, n_threads=1)
 
 
 def _passage_logits(
