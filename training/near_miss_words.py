@@ -106,7 +106,6 @@ ANTONYMS = (
     "added removed",
     "built destroyed",
     "created destroyed",
-    "cause prevent",
     "caused prevented",
     "praised criticised",
     "denied confirmed",

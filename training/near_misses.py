@@ -30,7 +30,7 @@ _NAME_WORD = r"[A-Z][\w’'-]*[a-z]\b"
 _NAME = re.compile(rf"(?:(?<=[a-z] )|(?<=[a-z], ))(?P<name>{_NAME_WORD}(?: {_NAME_WORD}){{0,3}})")
 _POSSESSIVE = re.compile(r"[’']s$")
 _YEAR = re.compile(r"(?<![\d.,])(?:1[0-9]|20)\d\d(?![\d,–-]|\.\d)")
-_DIGITS = re.compile(r"(?<![\w.,$])\d{1,3}(?:,\d{3})*(?![\w,]|\.\d)")
+_DIGITS = re.compile(r"(?<![\w.,$/])\d{1,3}(?:,\d{3})*(?![\w,/]|\.\d)")
 _NUMBERED = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b")
 _ASKING = re.compile(
     rf"^(?P<before>(?:who|what|when|where|why|which(?: \w+)?|how many \w+) )(?P<verb>{'|'.join(NEGATED)})\b",

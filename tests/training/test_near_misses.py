@@ -87,6 +87,10 @@ def test_ordinals_that_count_nothing_stay() -> None:
     assert all(kind != "ordinal" for kind, _ in variants("Where was the tram first seen?"))
 
 
+def test_fractions_stay() -> None:
+    assert all(kind != "number" for kind, _ in variants("Who is 5/6 of an hour late?"))
+
+
 def test_negation_needs_a_passage_that_denies_nothing() -> None:
     passage = "The tram did not stop in Helsinki."
     assert all(kind != "negation" for kind, _ in variants("When did the tram stop?", passage))
