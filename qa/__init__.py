@@ -1,6 +1,13 @@
 """Dateline's engine: exact, cited answers from your own news articles."""
 
+import os
 from typing import TYPE_CHECKING, Any
+
+# Native libraries read these when they are first used, and child processes inherit them. They are overwritten, not
+# only set when missing: ONNX Runtime would otherwise send usage events and keep a device id in ~/.cache/Microsoft.
+os.environ.update(
+    ORT_DISABLE_TELEMETRY="1", HF_HUB_DISABLE_TELEMETRY="1", HF_HUB_OFFLINE="1", DO_NOT_TRACK="1"
+)
 
 if TYPE_CHECKING:
     from qa.answering.trace import AnswerTrace

@@ -1,6 +1,5 @@
 """The model as its authors publish it, run by sentence-transformers: the reference for the fast form."""
 
-import os
 from typing import TYPE_CHECKING
 
 from qa.embedding.weights import ModelFolder
@@ -13,7 +12,6 @@ if TYPE_CHECKING:
 def load_reference(model: ModelFolder) -> "SentenceTransformer":
     """Load a model on the CPU, in evaluation mode, without asking any hub."""
     model.verify()
-    os.environ["HF_HUB_OFFLINE"] = "1"
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
