@@ -1,9 +1,11 @@
 """An article's file in the user's editor, at a line."""
 
+import errno
 import os
 import re
 import shlex
 import shutil
+import stat
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,13 +16,28 @@ _N_WORDS = 8
 _MOST_BYTES = 16_000_000
 
 
-def editor() -> list[str] | None:
-    """Return the command of the user's editor, or of one that is here; None without any."""
-    given = os.environ.get("VISUAL") or os.environ.get("EDITOR")
-    if given:
-        return shlex.split(given)
-    found = next((name for name in _FALLBACKS if shutil.which(name)), None)
-    return [found] if found else None
+class NoEditorError(Exception):
+    """No editor can be opened; its text says why and what to do."""
+
+
+def editor() -> list[str]:
+    """Return the command of the user's editor, or of one that is installed.
+
+    Raises NoEditorError when there is none, or when the user's cannot be read or found.
+    """
+    name = next((each for each in ("VISUAL", "EDITOR") if os.environ.get(each, "").strip()), None)
+    if name is None:
+        found = next((each for each in _FALLBACKS if shutil.which(each)), None)
+        if found is None:
+            raise NoEditorError("No editor was found. Set $EDITOR.")
+        return [found]
+    try:
+        words = shlex.split(os.environ[name])
+    except ValueError as error:
+        raise NoEditorError(f"${name} cannot be read: {os.environ[name]}. Check its quotes.") from error
+    if not words or shutil.which(words[0]) is None:
+        raise NoEditorError(f"The editor {words[0] if words else '“”'} cannot be run. Check ${name}.")
+    return words
 
 
 def command(editor: Sequence[str], path: Path, line_number: int) -> list[str]:
@@ -37,10 +54,25 @@ def line_in_file(path: Path, words: str) -> int:
     """Return the line of the file, from 1, that some words of its article begin in; 1 where they are not found.
 
     The file has front matter and other line ends than the stored text, so its words are looked for.
+    Raises OSError when it cannot be read or is not a regular file.
     """
     wanted = re.findall(r"\w+", words)[:_N_WORDS]
-    if not wanted or path.stat().st_size > _MOST_BYTES:
+    content = _content(path)
+    if not wanted or content is None:
         return 1
-    text = path.read_bytes().decode("utf-8", "replace")
+    text = content.decode("utf-8", "replace")
     found = re.search(r"\W+".join(map(re.escape, wanted)), text)
     return text.count("\n", 0, found.start()) + 1 if found else 1
+
+
+def _content(path: Path) -> bytes | None:
+    """Return what is in a regular file, None when it is too large.
+
+    Opened without waiting: a named pipe in its place would wait for a writer.
+    """
+    opened = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(opened, "rb") as file:
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(errno.EINVAL, "not a regular file", str(path))
+        return file.read() if status.st_size <= _MOST_BYTES else None

@@ -1,10 +1,13 @@
 """The whole article: hostile ones, long ones, narrow ones."""
 
+import os
 import time
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from textual.drivers.headless_driver import HeadlessDriver
 from textual.widgets import Input
 
 from qa import Article, Certainty, Passage, Scores, Settings, Span, TimeExpression, TimeKind
@@ -27,6 +30,16 @@ def place_in(text: str, quote: Span, title: str = "A long one") -> Place:
     article = Article("0" * 64, title, text)
     passage = Passage(article.id, 0, quote, quote.of(text))
     return Place(1, article, passage, Scores(), quote)
+
+
+def notified(app: Driver) -> str:
+    """Return the messages that are shown beside the screen, unwrapped."""
+    return " ".join(each.message for each in app.app._notifications)
+
+
+def place_at(path: Path) -> Place:
+    place = place_in("The lamp was lit.", Span(0, 8))
+    return replace(place, article=replace(place.article, path=str(path)))
 
 
 async def opened(app: Driver, place: Place) -> ArticleView:
@@ -217,6 +230,60 @@ def test_the_editor_opens_at_the_line(tmp_path: Path) -> None:
         f"{path}:6",
     ]
     assert external_editor.command(["hx", "-v"], path, 6) == ["hx", "-v", f"{path}:6"]
+
+
+@pytest.mark.parametrize(
+    ("editor", "said"),
+    [
+        ("vim 'x", "$EDITOR cannot be read: vim 'x. Check its quotes."),
+        ("'' -x", "cannot be run. Check $EDITOR."),
+        ("no-such-editor -w", "The editor no-such-editor cannot be run. Check $EDITOR."),
+        ("./a.txt", "The editor ./a.txt cannot be run. Check $EDITOR."),
+    ],
+    ids=["open quote", "empty", "missing", "not executable"],
+)
+async def test_an_editor_that_cannot_be_run_is_reported(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, editor: str, said: str
+) -> None:
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", editor)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_text("The lamp was lit.")
+    async with driven(settings) as app:
+        await opened(app, place_at(tmp_path / "a.txt"))
+        await app.press("o")
+        await app.until(lambda: said in notified(app))
+
+
+async def test_the_screen_comes_back_when_the_editor_does_not_start(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An executable file of no known format is found, but not started."""
+    broken = tmp_path / "editor"
+    broken.write_bytes(b"\x00\x01")
+    broken.chmod(0o755)
+    monkeypatch.setenv("VISUAL", str(broken))
+    (tmp_path / "a.txt").write_text("The lamp was lit.")
+    done: list[str] = []
+    monkeypatch.setattr(HeadlessDriver, "can_suspend", property(lambda _: True))
+    for name in ("suspend_application_mode", "resume_application_mode"):
+        monkeypatch.setattr(HeadlessDriver, name, lambda _, name=name: done.append(name))
+    async with driven(settings) as app:
+        await opened(app, place_at(tmp_path / "a.txt"))
+        await app.press("o")
+        await app.until(lambda: "could not be started (Exec format error). Check $EDITOR." in notified(app))
+        assert done == ["suspend_application_mode", "resume_application_mode"]
+
+
+async def test_a_named_pipe_in_place_of_the_article_is_not_opened(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VISUAL", "true")
+    os.mkfifo(tmp_path / "a.txt")
+    async with driven(settings) as app:
+        await opened(app, place_at(tmp_path / "a.txt"))
+        await app.press("o")
+        await app.until(lambda: "a.txt cannot be opened (not a regular file)." in notified(app))
 
 
 async def test_time_expressions_are_underlined_where_the_engine_finds_them(settings: Settings) -> None:

@@ -1,6 +1,7 @@
 """What can be done with a quote, wherever it is shown."""
 
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -43,23 +44,36 @@ class QuoteActions(Screen[None]):
         """Open the article's file in the editor, at the line of the quote."""
         if (place := self.acted_on) is None:
             return
-        path, editor = Path(place.article.path or ""), external_editor.editor()
-        if editor is None:
-            self._say("No editor is known. Name one in $EDITOR.", is_warning=True)
-            return
+        path = Path(place.article.path or "").absolute()  # so that no file name is taken for an option
         try:
+            command = external_editor.editor()
             at = external_editor.line_in_file(path, place.mark.of(place.article.text))
             with self.app.suspend():
-                subprocess.run(external_editor.command(editor, path, at), check=False)  # noqa: S603 - the user's editor
+                # Caught inside: Textual does not take the terminal back after an exception.
+                failure = _run(external_editor.command(command, path, at))
         except SuspendNotSupported:
             self._say("An editor cannot be opened from here, only in a terminal.", is_warning=True)
+        except external_editor.NoEditorError as error:
+            self._say(str(error), is_warning=True)
         except OSError as error:
-            name = error.filename or path
-            self._say(f"{name} cannot be opened ({error.strerror}).", is_warning=True)
+            self._say(f"{path} cannot be opened ({error.strerror}).", is_warning=True)
+        else:
+            if failure is not None:
+                words = f"The editor {command[0]} could not be started ({failure.strerror}). Check $EDITOR."
+                self._say(words, is_warning=True)
 
     def _say(self, words: str, *, is_warning: bool = False) -> None:
         severity = "warning" if is_warning else "information"
         self.notify(answer_text.line(words), severity=severity, markup=False)  # type: ignore[arg-type]
+
+
+def _run(command: Sequence[str]) -> OSError | None:
+    """Run a command to its end; return why it could not be started."""
+    try:
+        subprocess.run(command, check=False)  # noqa: S603 - the user's editor
+    except OSError as error:
+        return error
+    return None
 
 
 def is_web_address(url: str) -> bool:
