@@ -41,7 +41,8 @@ class Context:
         if reading.value and reading.kind in (TimeKind.DATE, TimeKind.TIME) and days_of(reading.value):
             self.named.append((mention.span.start, reading.value))
             self.latest = reading
-            if reading.alternative or tense_of(mention) is Tense.FUTURE:
+            is_day = unit_of(reading.value) == "day"
+            if is_day and (reading.alternative or tense_of(mention) is Tense.FUTURE):
                 self.expected.add(mention.span.start)
             if mention.has("ago", "earlier") and not mention.has("this"):
                 self.compared.add(mention.span.start)

@@ -5,6 +5,7 @@ nearest decides, and what stands before the day counts as nearer than what stand
 """
 
 import re
+from functools import lru_cache
 
 from qa.dates.verbs import Tense, cues
 
@@ -46,8 +47,13 @@ _WORD = re.compile(r"\w+")
 
 def tense_around(text: str, start: int, end: int) -> Tense:
     """Return the tense of the clause around text[start:end], by the verbs that stand nearest."""
-    left = text[max(0, start - _REACH) : start]
-    right = _until(_CLAUSE, text[end : end + _REACH])
+    return _tense_between(text[max(0, start - _REACH) : start], text[end : end + _REACH])
+
+
+@lru_cache(maxsize=512)  # an expression's tense is needed more than once, and hostile texts repeat themselves
+def _tense_between(left: str, right: str) -> Tense:
+    """Return the tense of the clause that ends `left` and goes on in `right`."""
+    right = _until(_CLAUSE, right)
     breaks = list(_CLAUSE.finditer(left))
     if breaks:
         left = left[breaks[-1].end() :]

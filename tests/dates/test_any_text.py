@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from qa.dates import days_of, in_words, time_expressions
 from qa.questions.dates import date_filter_of
+from tests.growth import cpu_seconds
 
 PIECES = [
     *"the last next this early late of in on at by to from and or a one two half first second third".split(),
@@ -108,6 +109,11 @@ def test_no_value_lies_outside_the_calendar(text: str, published: date) -> None:
 
 
 # Hostile input: what could make a pattern try again and again, doubled in length
+
+
+def test_decades_by_the_thousand_are_read_at_once() -> None:
+    text = "'90s-" * 2_000
+    assert cpu_seconds(lambda: time_expressions(text, date(2024, 9, 19))) < 0.5
 
 
 def seconds(text: str) -> float:
