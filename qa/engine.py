@@ -166,7 +166,7 @@ class Engine:
             _end_if(stopped)
             article = self.library.article(article_id)
             spans = None if within is None else within[article_id]
-            found += events_of(article, expressions.get(article_id, ()), spans)
+            found += events_of(article, expressions.get(article_id, ()), spans, lambda: _end_if(stopped))
             watch(TimelineAdvanced(n_done, len(article_ids)))
         first, last = since or date.min, until or date.max
         told = (event for event in found if event.last >= first and event.first <= last)

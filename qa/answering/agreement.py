@@ -7,9 +7,9 @@ from datetime import date
 
 from qa.questions.answer_type import AnswerType, holds
 from qa.records import AnswerSpan, Article
-from qa.utils.near_duplicates import near_copies
+from qa.utils.near_duplicates import NearCopyIndex
 
-_WORD = re.compile(r"\w+(?:[.,:]\d+)*")
+_WORD = re.compile(r"\w+(?:[.,:]\d+)*+")
 _LIGHT = frozenset(
     "a an the in on at of by for to from about around some over more than nearly almost only".split()
 )
@@ -78,22 +78,20 @@ def corrections_first(
 
 def same_answer(one: str, other: str) -> bool:
     """Say whether two answers give the same: the same telling words, or one inside the other."""
-    mine, theirs = _telling(one), _telling(other)
-    if len(mine) > len(theirs):
-        mine, theirs = theirs, mine
-    return bool(mine) and any(
-        theirs[start : start + len(mine)] == mine for start in range(len(theirs) - len(mine) + 1)
-    )
+    mine, theirs = sorted((_telling(one), _telling(other)), key=len)
+    return bool(mine) and f" {' '.join(mine)} " in f" {' '.join(theirs)} "
 
 
 def _as_group(members: Sequence[tuple[AnswerSpan, float]]) -> Group:
-    reports: list[tuple[str, float]] = []
+    reports: list[float] = []  # their probabilities
+    index = NearCopyIndex()
     for span, probability in members:
         text = span.hit.passage.text
-        if not any(near_copies(text, told) for told, _ in reports):
-            reports.append((text, probability))
-    doubt = 1 - reports[0][1]
-    for _, probability in reports[1:]:
+        if index.find(text) is None:
+            index.add(text)
+            reports.append(probability)
+    doubt = 1 - reports[0]
+    for probability in reports[1:]:
         doubt *= 1 - _TRUST_IN_MORE * probability
     return Group(tuple(span for span, _ in members), len(reports), 1 - doubt)
 

@@ -57,8 +57,9 @@ def find_events(
     for event in in_order(found):
         told.setdefault(_place(event), event)
     shown = list(told)[: 1 + _N_OTHERS]
+    n_before = {place: number for number, place in enumerate(told)}
     for event in found:
-        fates[event] = _fate(_place(event), list(told))
+        fates[event] = _fate(n_before.get(_place(event)))
     order = list(CandidateStatus)
     ranked = sorted(fates, key=lambda each: (order.index(fates[each]), each.first, each.last))
     return EventsFound(
@@ -68,10 +69,10 @@ def find_events(
     )
 
 
-def _fate(place: Place, told: Sequence[Place]) -> CandidateStatus:
-    if place not in told:
+def _fate(n_before: int | None) -> CandidateStatus:
+    """Return what becomes of an event with `n_before` others shown before it; None if it is not shown itself."""
+    if n_before is None:
         return CandidateStatus.REPEATED
-    n_before = told.index(place)
     if n_before == 0:
         return CandidateStatus.KEPT
     return CandidateStatus.BELOW if n_before <= _N_OTHERS else CandidateStatus.SURPLUS

@@ -12,7 +12,7 @@ from qa.indexing.passages import sentence_spans
 from qa.questions import MAX_PARTS
 from qa.records import Alternative, Answer, Article, Citation, Hit, Span, Status
 from qa.retrieval.word_overlap import Coverage
-from qa.utils.near_duplicates import near_copies
+from qa.utils.near_duplicates import NearCopyIndex, near_copies
 
 _N_HEARD = 200  # statements, of which the best are shown
 _N_MORE = 3  # further statements of one speaker
@@ -143,16 +143,18 @@ def quotations_by(
     wanted = _naming(speaker)
     fitting, fates = _fitting(statements_in(topic, hits, article))
     theirs: list[Statement] = []
+    told = NearCopyIndex()
     for each in fitting:
         if not _is_named(wanted, _naming(_words_of(each))):
             fates[each] = CandidateStatus.OF_ANOTHER
         elif each.nearness not in _NEAR:
             fates[each] = CandidateStatus.ONLY_NEAR
-        elif any(near_copies(_quote(known), _quote(each)) for known in theirs):
+        elif told.find(_quote(each)) is not None:
             fates[each] = CandidateStatus.REPEATED
         else:
             fates[each] = _placed(len(theirs))
             theirs.append(each)
+            told.add(_quote(each))
     heard = (tuple(theirs[: 1 + _N_MORE]),) if theirs else ()
     return QuotationsFound(topic, speaker, heard, _judged(fates))
 

@@ -1,14 +1,16 @@
 """Dated events of the articles, in order: each a sentence that is cited, with the words that date it."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import accumulate
 
 from qa.dates import days_of, unit_of
 from qa.indexing.passages import sentence_spans
 from qa.records import Article, Span, TimeExpression, TimeKind
 from qa.timeline.recurrence import recurring_times_in
-from qa.utils.near_duplicates import near_copies, shingles
+from qa.utils.near_duplicates import NearCopyIndex, shingles
 
 _PART_HOURS = {"MO": "06:00", "DT": "09:00", "MI": "12:00", "AF": "12:01", "EV": "18:00", "NI": "20:00"}
 _TOLD_UNITS = ("day", "week", "month", "season", "quarter", "half", "year")
@@ -40,22 +42,27 @@ def _nothing() -> None:
 
 
 def events_of(
-    article: Article, expressions: Sequence[TimeExpression], within: Sequence[Span] | None = None
+    article: Article,
+    expressions: Sequence[TimeExpression],
+    within: Sequence[Span] | None = None,
+    between: Callable[[], None] = _nothing,
 ) -> list[DatedEvent]:
     """Return an article's events in the order of its text; with `within`, only of sentences in these spans.
 
-    What happens again and again ("every crossing after 6 pm") is none.
+    What happens again and again ("every crossing after 6 pm") is none. `between` is called before each expression
+    is placed, and may raise to end this.
     """
-    habits = recurring_times_in(article.text, expressions)
-    dated = [each for each in expressions if _is_told(each) and each not in habits]
+    recurring = {each.article_span for each in recurring_times_in(article.text, expressions)}
+    dated = [each for each in expressions if _is_told(each) and each.article_span not in recurring]
     if within is not None:
-        dated = [each for each in dated if any(span.contains(each.article_span) for span in within)]
+        dated = _inside(dated, within)
     if not dated:
         return []
     sentences = iter(sentence_spans(article.text))
     sentence = next(sentences, None)
     found: dict[tuple[Span, date, date], DatedEvent] = {}
     for each in dated:
+        between()
         while sentence is not None and sentence.end < each.article_span.end:
             sentence = next(sentences, None)
         days = days_of(each.value)
@@ -67,18 +74,30 @@ def events_of(
     return list(found.values())
 
 
+def _inside(expressions: Iterable[TimeExpression], within: Sequence[Span]) -> list[TimeExpression]:
+    """Return the expressions that one of the spans contains."""
+    ordered = sorted(within)
+    starts = [span.start for span in ordered]
+    furthest = list(accumulate((span.end for span in ordered), max))  # of the spans up to each
+    return [
+        each
+        for each in expressions
+        if (n_before := bisect_right(starts, each.article_span.start))
+        and each.article_span.end <= furthest[n_before - 1]
+    ]
+
+
 def in_order(events: Iterable[DatedEvent], between: Callable[[], None] = _nothing) -> list[DatedEvent]:
     """Return events by their days; of near-copies that speak of the same days the earliest report stays.
 
-    `between` is called before each of the days, and may raise to end this.
+    `between` is called before each event is compared, and may raise to end this.
     """
     by_days: dict[tuple[date, date], list[DatedEvent]] = {}
     for event in events:
         by_days.setdefault((event.first, event.last), []).append(event)
     ordered: list[DatedEvent] = []
     for days in sorted(by_days):
-        between()
-        ordered += sorted(_folded(by_days[days]), key=_hour)
+        ordered += sorted(_folded(by_days[days], between), key=_hour)
     return ordered
 
 
@@ -88,26 +107,22 @@ def _hour(event: DatedEvent) -> str:
     return _PART_HOURS.get(part, part)
 
 
-def _folded(events: list[DatedEvent]) -> list[DatedEvent]:
+def _folded(events: list[DatedEvent], between: Callable[[], None]) -> list[DatedEvent]:
     events.sort(key=lambda event: (event.article.published or date.max, event.article.id, event.article_span))
     kept: list[DatedEvent] = []
-    tellers: list[set[str]] = []
-    holders: dict[tuple[str, ...], list[int]] = {}
+    reporters: list[set[str]] = []  # ids of articles
+    index = NearCopyIndex()
     for event in events:
-        marks = shingles(event.quote)
-        alike = {number for mark in marks for number in holders.get(mark, ())}
-        twin = next(
-            (number for number in sorted(alike) if near_copies(kept[number].quote, event.quote)), None
-        )
+        between()
+        quote = event.quote
+        twin = index.find(quote) if shingles(quote) else None  # of so few words a copy proves nothing
         if twin is not None:
-            tellers[twin].add(event.article.id)
-            kept[twin] = replace(kept[twin], n_reports=len(tellers[twin]))
+            reporters[twin].add(event.article.id)
             continue
-        for mark in marks:
-            holders.setdefault(mark, []).append(len(kept))
+        index.add(quote)
         kept.append(event)
-        tellers.append({event.article.id})
-    return kept
+        reporters.append({event.article.id})
+    return [replace(event, n_reports=len(ids)) for event, ids in zip(kept, reporters, strict=True)]
 
 
 def _is_told(each: TimeExpression) -> bool:

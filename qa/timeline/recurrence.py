@@ -1,6 +1,7 @@
 """Words for time that tell a habit and no event: the "6 pm" of "every crossing after 6 pm", of "6 pm every day"."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from qa.records import Span, TimeExpression, TimeKind
@@ -9,9 +10,9 @@ _MOST_WORDS_BETWEEN = 4
 _REACH = 80  # characters
 _BORDER = re.compile(r"[,;:.!?()“”\"—–\n]")  # of a clause
 _CLOCK = re.compile(
-    r"(?:(?:about|around|shortly|just|before|after|early|late|at)\s+)*"
-    r"(?:\d{1,2}(?:[.:]\d\d)?\s*(?:[ap]\.?\s?m\.?|o['’]clock|hours)?|noon|midday|midnight)"
-    r"(?:\s+(?:local time|gmt))?",
+    r"(?:(?:about|around|shortly|just|before|after|early|late|at)\s++){0,4}"
+    r"(?:\d{1,2}(?:[.:]\d\d)?(?:\s*+(?:[ap]\.?\s?m\.?|o['’]clock|hours))?|noon|midday|midnight)"
+    r"(?:\s++(?:local time|gmt))?",
     re.IGNORECASE,
 )
 _MONTH = re.compile(r"\d{4}-(?:\d\d|SP|SU|FA|AU|WI)")
@@ -23,35 +24,51 @@ _USUALLY = re.compile(
 )
 _NIGHTLY = re.compile(r"\b(?:nightly|weeknights|weekdays|weekends)\b", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:since|from|until|till|by|starting|beginning|after|before)\s+$", re.IGNORECASE)
-_BEFORE_A_NOUN = re.compile(r"\s+(?!(?:at|from|until|till|between|after|before|by|in|on)\b)\w", re.IGNORECASE)
+_BEFORE_A_NOUN = re.compile(
+    r"\s{1,40}+(?!(?:at|from|until|till|between|after|before|by|in|on)\b)\w", re.IGNORECASE
+)
 _ADJECTIVES = frozenset("daily weekly monthly".split())
 _EACH_NOUN = re.compile(
     r"\b(?:every|each)\s+(?P<noun>[\w’'-]+(?:\s+[\w’'-]+)?)\s+(?:after|before|past|from|between|until)\s+$",
     re.IGNORECASE,
 )
 _HAPPENED = re.compile(r"\b(?:\w{2,}ed|left|went|came|began|ran|sat|set|met|told|stood)\b", re.IGNORECASE)
-_PLURAL = re.compile(r"\s+(?:mornings|afternoons|evenings|nights)\b", re.IGNORECASE)
-_AND = re.compile(r"\s*(?:,|,?\s+(?:and|or))\s+", re.IGNORECASE)
+_PLURAL = re.compile(r"\s{1,40}+(?:mornings|afternoons|evenings|nights)\b", re.IGNORECASE)
+_AND = re.compile(r"(?:\s{0,40}+,(?:\s++(?:and|or))?|\s{1,40}+(?:and|or))\s++", re.IGNORECASE)
 
 
 def recurring_times_in(text: str, expressions: Sequence[TimeExpression]) -> list[TimeExpression]:
     """Return those of a text's expressions, given in its order, that could be worked out but tell a habit."""
     sets = [each for each in expressions if each.kind is TimeKind.SET and not _is_adjective(text, each)]
+    starts = [each.article_span.start for each in sets]
     found: list[TimeExpression] = []
+    n_before = 0  # of the sets, those before an expression
+    before: Span | None = None  # the last habit before an expression
     for each in expressions:
+        span = each.article_span
+        while n_before < len(sets) and sets[n_before].article_span.end <= span.start:
+            before = max(filter(None, (before, sets[n_before].article_span)))
+            n_before += 1
         is_dated = each.kind in (TimeKind.DATE, TimeKind.TIME) and each.reference is not None
-        if is_dated and _is_habit(text, each, sets, found):
+        near = _near(sets, starts, span) if is_dated else []
+        if is_dated and _is_habit(text, each, near, before):
             found.append(each)
+            before = span
     return found
 
 
-def _is_habit(
-    text: str, each: TimeExpression, sets: Sequence[TimeExpression], before: Sequence[TimeExpression]
-) -> bool:
+def _near(sets: Sequence[TimeExpression], starts: Sequence[int], span: Span) -> Sequence[TimeExpression]:
+    """Return the sets that may be within reach of a place; `starts` are theirs."""
+    first = max(0, bisect_left(starts, span.start - _REACH) - 1)
+    return sets[first : bisect_left(starts, span.end + _REACH + 1)]
+
+
+def _is_habit(text: str, each: TimeExpression, sets: Sequence[TimeExpression], before: Span | None) -> bool:
+    """Return whether an expression tells a habit; `before` is the last habit before it, `sets` are near it."""
     span = each.article_span
-    if _PLURAL.match(text, span.end) or _goes_on(text, span, [*sets, *before]):
+    if _PLURAL.match(text, span.end) or _goes_on(text, span, before):
         return True
-    if _CLOCK.fullmatch(span.of(text)):
+    if len(span) <= _REACH and _CLOCK.fullmatch(span.of(text)):
         often = (*(one.article_span for one in sets), *_found(_USUALLY, text, span))
         return _is_of_each(text, span) or any(
             _is_beside(text, span, one) for one in (*often, *_found(_NIGHTLY, text, span))
@@ -72,9 +89,11 @@ def _is_of_each(text: str, span: Span) -> bool:
     return noun is not None and not _HAPPENED.search(noun["noun"])
 
 
-def _goes_on(text: str, span: Span, habits: Sequence[TimeExpression]) -> bool:
-    """Say whether words only go on with a habit: the Thursday of "every Monday and Thursday"."""
-    return any(_AND.fullmatch(text, one.article_span.end, span.start) for one in habits)
+def _goes_on(text: str, span: Span, before: Span | None) -> bool:
+    """Return whether words only go on with the habit before them: the Thursday of "every Monday and Thursday"."""
+    if before is None or not 0 <= span.start - before.end <= _REACH:
+        return False
+    return _AND.fullmatch(text, before.end, span.start) is not None
 
 
 def _found(words: re.Pattern[str], text: str, span: Span) -> Iterator[Span]:

@@ -1,5 +1,6 @@
 """Dated events: which sentences tell one, in what order, and which are the same report twice."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from qa.progress import Event, TimelineAdvanced
 from qa.records import Article, Certainty, Filters, Span
 from qa.settings.settings import Settings
 from qa.timeline.events import DatedEvent, events_of, in_order, spans_by_article
+from tests.growth import assert_linear
 
 PUBLISHED = date(2024, 9, 19)  # a Thursday
 STRIKE = "On Monday the crews of the Lantern ferry walked out over unpaid night shifts."
@@ -166,6 +168,65 @@ def test_only_the_sentences_asked_for() -> None:
 def test_spans_are_gathered_by_article() -> None:
     one, two, three = Span(0, 1), Span(2, 3), Span(4, 5)
     assert spans_by_article([("a", one), ("b", two), ("a", three)]) == {"a": [one, three], "b": [two]}
+
+
+def test_equal_sentences_of_three_words_stay_apart() -> None:
+    assert len(in_order([*told("Talks opened Monday."), *told("Talks opened Monday.", "b")])) == 2
+
+
+def test_events_of_passages_that_overlap() -> None:
+    text = "It shut on Monday. It opened on Tuesday. It sank on Wednesday. It rose in August."
+    of = article(text)
+    within = [Span(19, 60), Span(0, 40), Span(0, 17)]
+    events = events_of(of, time_expressions(text, PUBLISHED), within)
+    assert [event.expression.article_span.of(text) for event in events] == ["Monday", "Tuesday"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(lambda n: "every Monday" + " " * n + "and x on Friday. ", id="a gap behind a habit"),
+        pytest.param(
+            lambda n: "It shut at 6 pm" + " \n" * (n // 2) + "x on Friday.", id="a gap behind a clock"
+        ),
+        pytest.param(
+            lambda n: "Every Monday it met on Friday, at 6 pm. " * (n // 40), id="habits beside events"
+        ),
+        pytest.param(
+            lambda n: "".join(f"On Monday boat {k} of {n} left the quay. " for k in range(n // 40)),
+            id="similar sentences",
+        ),
+        pytest.param(
+            lambda n: "".join(
+                f"The board of the old harbour said on Monday that x{k} y{k} z{k} a{k} b{k} c{k} d{k} e{k} f{k}. "
+                for k in range(n // 80)
+            ),
+            id="one opening",
+        ),
+    ],
+)
+def test_twice_the_text_takes_twice_the_work(text: Callable[[int], str]) -> None:
+    expressions = {length: time_expressions(text(length), PUBLISHED) for length in (8, 8_000, 16_000)}
+    of_length = {len(text(length)): expressions[length] for length in expressions}
+    assert_linear(lambda whole: in_order(events_of(article(whole), of_length[len(whole)])), text, 8_000)
+
+
+def test_folding_the_events_of_one_day_can_be_cancelled() -> None:
+    n_asked = 0
+
+    def stop() -> None:
+        nonlocal n_asked
+        n_asked += 1
+        if n_asked == 3:
+            raise CancelledError
+
+    text = "".join(f"On Monday boat {number} left the quay for Oslo. " for number in range(5))
+    events = told(text)
+    with pytest.raises(CancelledError):
+        in_order(events, stop)
+    n_asked = 0
+    with pytest.raises(CancelledError):
+        events_of(article(text), time_expressions(text, PUBLISHED), between=stop)
 
 
 # The whole way, through the engine
