@@ -4,6 +4,7 @@ Answers are made by hand and kept before, so that no model has a say in a pictur
 `python -m pytest tests/tui/test_snapshots.py --snapshot-update`, and look at the new pictures.
 """
 
+import sqlite3
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
@@ -159,15 +160,13 @@ def kept(settings: Settings) -> Settings:
     store.keep_answer("newer", "n1", refused(Reason.NO_ANSWER), [ARTICLE])
     store.keep_question("newer", "n2", WHEN, Filters(since=date(2031, 5, 1)))
     store.keep_answer("newer", "n2", answered(), [])
-    with store._writing() as connection:
-        connection.execute("UPDATE conversations SET begun = '2031-06-01T08:30:00+00:00'")
-        connection.execute(
-            "UPDATE conversations SET changed = '2031-06-0' || length(id) || 'T08:30:00+00:00'"
-        )
-        connection.execute(
-            "UPDATE conversations SET changed = '2031-06-07T09:00:00+00:00' WHERE id = 'newer'"
-        )
     store.close()
+    database = sqlite3.connect(settings.library / "conversations.sqlite3")
+    with database:
+        database.execute("UPDATE conversations SET begun = '2031-06-01T08:30:00+00:00'")
+        database.execute("UPDATE conversations SET changed = '2031-06-0' || length(id) || 'T08:30:00+00:00'")
+        database.execute("UPDATE conversations SET changed = '2031-06-07T09:00:00+00:00' WHERE id = 'newer'")
+    database.close()
     return settings
 
 
