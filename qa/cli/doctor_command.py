@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import typer
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
@@ -12,6 +12,8 @@ from qa.cli.health import Check, examine
 from qa.cli.output import building_notice, err, out, print_json
 from qa.engine import Engine
 from qa.errors import CancelledError
+from qa.history.checks import check_conversations
+from qa.history.salvage import salvage_conversations
 from qa.indexing.repair import RepairReport
 from qa.progress import CheckAdvanced, Event
 from qa.settings.settings import Settings
@@ -25,7 +27,8 @@ def run(settings: Settings, *, repair: bool, as_json: bool) -> None:
     try:
         with _progress() as watch:
             if repair:
-                _print_repair(_repaired(settings, watch))
+                _repair_conversations(settings, watch)
+                _repair_library(settings, watch)
             checks = list(examine(settings, watch))
     except KeyboardInterrupt:
         raise CancelledError from None
@@ -62,12 +65,24 @@ def _progress() -> Iterator[Callable[[Event], None]]:
         yield watch
 
 
-def _repaired(settings: Settings, watch: Callable[[Event], None]) -> RepairReport:
-    engine = Engine(settings)
-    try:
-        return engine.repair(watch=watch)
-    finally:
-        engine.close()
+def _repair_conversations(settings: Settings, watch: Callable[[Event], None]) -> None:
+    """Salvage damaged conversations, and say on standard error what was saved."""
+    if not check_conversations(settings.library, watch).problems:
+        return
+    report = salvage_conversations(settings.library)
+    lost = f" Answers lost: {report.n_answers_lost}." if report.n_answers_lost else ""
+    console = err()
+    console.print(
+        f"Repaired the conversations. Conversations recovered: {report.n_conversations},"
+        f" turns: {report.n_turns}.{lost}"
+    )
+    console.print(f"The damaged file is kept as {printable(str(report.backup))}.")
+
+
+def _repair_library(settings: Settings, watch: Callable[[Event], None]) -> None:
+    with closing(Engine(settings)) as engine:
+        if engine.library.exists:
+            _print_repair(engine.repair(watch=watch))
 
 
 def _print_repair(report: RepairReport) -> None:

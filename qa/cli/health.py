@@ -10,6 +10,7 @@ import numpy as np
 
 from qa.embedding import find_model, open_encoder
 from qa.errors import DatelineError, WeightsError
+from qa.history.checks import check_conversations
 from qa.library import Library
 from qa.library.checks import PartReport
 from qa.progress import Event
@@ -62,6 +63,7 @@ def examine(settings: Settings, watch: Callable[[Event], None]) -> Iterator[Chec
             yield from map(_part, library.check_parts(watch))
     finally:
         library.close()
+    yield _part(check_conversations(settings.library, watch))
 
 
 def _guarded(name: str, look: Callable[[], str]) -> Check:

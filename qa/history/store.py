@@ -82,7 +82,8 @@ class ConversationStore:
             values.append(word.casefold())
         where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
         rows = self._database.rows(f"{_SUMMARY}{where} ORDER BY c.changed DESC, c.rowid DESC", tuple(values))
-        return [_summary(row) for row in rows]
+        with self._checking_values():
+            return [_summary(row) for row in rows]
 
     def latest(self) -> SavedConversation | None:
         """Return the conversation that was last added to, or None."""

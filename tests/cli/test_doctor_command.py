@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from qa.cli import health
 from qa.cli.doctor_command import run
 from qa.engine import Engine
 from qa.errors import LibraryDamagedError
+from qa.history import ConversationStore
+from qa.records import Filters
 from qa.settings.settings import Settings
 from tests.library import damage
 from tests.library.damage import Harm
@@ -95,12 +98,17 @@ def test_a_repaired_library_is_as_it_was(
 def test_damage_is_named_with_what_to_do_and_is_gone_after_the_repair(
     settings: Settings, doctor: Doctor
 ) -> None:
+    with closing(ConversationStore(settings.library)) as store:
+        store.keep_question("talk", "turn", "When did the talks end?", Filters())
     damage.ALTERED_TEXT(settings.library)
+    damage.sql("DELETE FROM conversations", file="conversations.sqlite3")(settings.library)
     code, wrong = doctor()
-    assert (code, set(wrong)) == (2, {"articles", "full text"})
+    assert (code, set(wrong)) == (2, {"articles", "full text", "conversations"})
     assert "texts altered after they were stored: 1" in wrong["articles"]["finding"]
     assert "--repair" in wrong["articles"]["remedy"]
     assert doctor(repair=True) == (0, {})
+    with closing(ConversationStore(settings.library)) as store:
+        assert [turn.question for turn in store.conversation("talk").turns] == ["When did the talks end?"]
 
 
 def test_a_damaged_library_takes_no_articles_and_gives_none_up(

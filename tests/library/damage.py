@@ -13,11 +13,11 @@ from qa.library.snapshot import FILE_NAME as SNAPSHOT
 Harm = Callable[[Path], None]
 
 
-def sql(*statements: str, values: tuple[Any, ...] = ()) -> Harm:
-    """Return the damage that statements do; `values` are for the last."""
+def sql(*statements: str, values: tuple[Any, ...] = (), file: str = FILE_NAME) -> Harm:
+    """Return the damage that statements do to a file of a library; `values` are for the last."""
 
     def harm(folder: Path) -> None:
-        connection = apsw.Connection(str(folder / FILE_NAME))
+        connection = apsw.Connection(str(folder / file))
         connection.execute("PRAGMA foreign_keys = OFF")
         for statement in statements[:-1]:
             connection.execute(statement)
@@ -40,18 +40,18 @@ def byte_of_snapshot(folder: Path) -> None:
     (folder / SNAPSHOT).write_bytes(data)
 
 
-def table_page(name: str) -> Harm:
+def table_page(name: str, file: str = FILE_NAME) -> Harm:
     """Return the damage that the last page of a table is filled with zeros."""
 
     def harm(folder: Path) -> None:
-        path = folder / FILE_NAME
+        path = folder / file
         connection = apsw.Connection(str(path))
         ((size,),) = connection.execute("PRAGMA page_size")
         ((page,),) = connection.execute("SELECT max(pageno) FROM dbstat WHERE name = ?", (name,))
         connection.close()
-        with path.open("r+b") as file:
-            file.seek((page - 1) * size)
-            file.write(bytes(size))
+        with path.open("r+b") as opened:
+            opened.seek((page - 1) * size)
+            opened.write(bytes(size))
 
     return harm
 
