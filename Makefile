@@ -8,7 +8,7 @@ export Q ARTICLES
 # Each folder of articles has a library of its own, named after the folder's path.
 LIBRARY = .dateline/$(notdir $(abspath $(ARTICLES)))-$(firstword $(shell printf '%s' "$(abspath $(ARTICLES))" | cksum))
 
-.PHONY: chat ask test check lint format bench fuzz clean
+.PHONY: chat ask test check lint format bench fuzz reliability clean
 
 chat: .venv/installed ## open the app on the articles
 	@$(BIN)/dateline chat "$$ARTICLES" --library "$(LIBRARY)"
@@ -40,6 +40,9 @@ SECONDS ?= 600
 FUZZ_PYTHON ?= $(BIN)/python
 fuzz: .venv/installed-fuzz ## fuzz each target for SECONDS seconds
 	$(FUZZ_PYTHON) -m benchmarks.fuzzing --seconds $(SECONDS)
+
+reliability: .venv/installed-dev ## kill, fill, damage and race Dateline; nothing may be lost
+	$(BIN)/python -m benchmarks.reliability
 
 clean: ## remove what was installed and built here, sample libraries included
 	rm -rf .venv .dateline build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

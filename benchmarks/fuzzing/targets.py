@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 Target: TypeAlias = Callable[[bytes], None]
 _FIRST_DAY = date(1900, 1, 1)
 _N_DAYS = 73_000  # to about the year 2100
-_SLOW_SECONDS = 0.5  # of processor time; work that takes longer is measured on half the text too
+_SLOW_SECONDS = 2.0  # of processor time; work that takes longer is measured on half the text too
 _MOST_GROWTH = 3.0  # times the work for twice the text; 2 is proportional, 4 is quadratic
 
 
