@@ -2,8 +2,8 @@
 
     python -m benchmarks.reliability [--only kill disk damage clock writers] [--rounds 200] [--seed 0]
 
-`--rounds` is how many rounds of kill -9 there are in all, shared by five activities. The clock has a tenth of it,
-four kinds of writers a twentieth each, and each database is damaged at a fortieth of it as many places in each way.
+`--rounds` is how many rounds of kill -9 there are in all, shared by five activities. Full disks (in as many sizes) and
+the clock have a tenth of it, four kinds of writers a twentieth each, and each database is damaged at a fortieth of it as many places in each way.
 After each round everything that was acknowledged must be there, every citation must be in its article,
 `dateline doctor` must find nothing, and the conversations must be whole. After damage the doctor must find it, and
 `--repair` must mend it or say what is lost. Needs tmux for the app; `disk` needs the right to mount.
@@ -58,16 +58,16 @@ def main() -> None:
 
 def _outcomes(world: World, arguments: argparse.Namespace) -> Iterator[Outcome]:
     chance = random.Random(arguments.seed)
+    n_rounds = max(arguments.rounds // _SHARE, 1)
     if "kill" in arguments.only:
         wanted = arguments.activities or [each.__name__ for each in kill.ACTIVITIES]
         for activity in kill.ACTIVITIES:
             if activity.__name__ in wanted:
                 yield activity(world, max(arguments.rounds // len(kill.ACTIVITIES), 1), chance)
     if "disk" in arguments.only:
-        yield full_disk(world, chance)
+        yield full_disk(world, n_rounds, chance)
     if "damage" in arguments.only:
         yield damaged(world, max(arguments.rounds // _PER_PLACE, 1), chance)
-    n_rounds = max(arguments.rounds // _SHARE, 1)
     if "clock" in arguments.only:
         yield clock_backwards(world, n_rounds, chance)
     if "writers" in arguments.only:

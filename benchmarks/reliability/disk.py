@@ -21,21 +21,20 @@ from benchmarks.reliability.samples import SAMPLES
 from qa.errors import DatelineError
 from qa.history import ConversationStore
 
-N_SIZES = 20
 _SMALLEST_KIB, _LARGEST_KIB, _ENOUGH_KIB = 32, 1600, 64 * 1024
 _N_TURNS, _N_BATCH = 6, 4
 _ERROR_CODE = 2
 
 
-def full_disk(world: World, chance: random.Random) -> Outcome:
+def full_disk(world: World, n_sizes: int, chance: random.Random) -> Outcome:
     """Index, chat and answer a batch on disks of several sizes; then make room, and go on."""
     outcome = Outcome("disk full")
     world.write(1)
     mount = world.folder / "disk"
     mount.mkdir()
     n_full = 0
-    for number in range(N_SIZES):
-        size = _SMALLEST_KIB + (_LARGEST_KIB - _SMALLEST_KIB) * number // (N_SIZES - 1)
+    for number in range(n_sizes):
+        size = _SMALLEST_KIB + (_LARGEST_KIB - _SMALLEST_KIB) * number // max(n_sizes - 1, 1)
         try:
             with _file_system(mount, size):
                 outcome.rounds += 1
