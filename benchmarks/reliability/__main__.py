@@ -2,8 +2,9 @@
 
     python -m benchmarks.reliability [--only kill disk damage clock writers] [--rounds 200] [--seed 0]
 
-`--rounds` is how many rounds of kill -9 there are in all, shared by five activities. Full disks (in as many sizes) and
-the clock have a tenth of it, four kinds of writers a twentieth each, and each database is damaged at a fortieth of it as many places in each way.
+`--rounds` is how many rounds of kill -9 there are in all, shared by five activities. Full disks
+and the clock have a tenth of it, four kinds of writers a twentieth each, and each database is damaged in each way at
+a fortieth of it as many places.
 After each round everything that was acknowledged must be there, every citation must be in its article,
 `dateline doctor` must find nothing, and the conversations must be whole. After damage the doctor must find it, and
 `--repair` must mend it or say what is lost. Needs tmux for the app; `disk` needs the right to mount.
