@@ -13,6 +13,7 @@ from qa.engine import Engine
 from qa.errors import DatelineError
 from qa.history import ConversationStore
 from qa.library import Library
+from qa.progress import Event
 from qa.records import Answer, Filters, Span
 from qa.settings.settings import load_settings
 
@@ -22,6 +23,10 @@ Allowed: TypeAlias = Mapping[
 _ALL_IDS = 2**62
 _SAME_VECTOR = 0.999
 _N_ASKED = 2
+
+
+def _ignore(event: Event) -> None:
+    """Watch nothing."""
 
 
 @dataclass(slots=True)
@@ -132,8 +137,8 @@ def library_problems(world: World, folder: Path, allowed: Allowed) -> list[str]:
             return [
                 f"no library, but {path} was stored" for path, each in allowed.items() if None not in each
             ]
-        library.verify()
-        problems = _article_problems(world, stored_articles(library), allowed)
+        problems = [each for report in library.check_parts(_ignore) for each in report.problems]
+        problems += _article_problems(world, stored_articles(library), allowed)
         problems += _vector_problems(library)
     except DatelineError as error:
         problems = [f"the library cannot be read: {error.message}"]
