@@ -26,13 +26,15 @@ _RUNNING = (BatchStage.READING, BatchStage.WAITING, BatchStage.ASKING, BatchStag
 class BatchState:
     """A question file and how far it is asked; `n_before` of its rows were done when this run began.
 
-    `seconds` have passed since then. `is_current` is False where the rows were answered from articles that have
-    changed since, so that no other may be put beside them. `error` is what ended the last work early.
+    While it is read, `n_read` rows are read so far. `seconds` have passed since the run began. `is_current` is
+    False where the rows were answered from articles that have changed since, so that no other may be put beside
+    them. `error` is what ended the last work early.
     """
 
     stage: BatchStage = BatchStage.NONE
     path: Path | None = None
     n_rows: int = 0
+    n_read: int = 0
     n_before: int = 0
     n_answered: int = 0
     n_refused: int = 0
@@ -50,6 +52,11 @@ class BatchState:
     def is_running(self) -> bool:
         """Whether something is being done with the file."""
         return self.stage in _RUNNING
+
+    @property
+    def can_stop(self) -> bool:
+        """Whether there is work that a stop would end."""
+        return self.stage in (BatchStage.READING, BatchStage.WAITING, BatchStage.ASKING)
 
     @property
     def can_go_on(self) -> bool:

@@ -1,11 +1,13 @@
 """Which files below a path are articles."""
 
+import errno
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from qa.errors import ArticleError
 from qa.utils.file_suffixes import ARTICLE_SUFFIXES
+from qa.utils.regular_files import read_regular_file
 
 
 def _ignore(path: Path) -> None:
@@ -15,14 +17,16 @@ def _ignore(path: Path) -> None:
 def find(paths: list[Path], passed_over: Callable[[Path], None] = _ignore) -> Iterator[Path | ArticleError]:
     """Yield the article files at and below `paths`, absolute, sorted within each folder, each once.
 
-    Hidden files and folders are passed over, and links to folders are not followed. What cannot be
-    looked at is yielded as an error, so that one closed folder never hides the open ones. `passed_over`
-    hears of the files of other kinds in folders.
+    Hidden files and folders are skipped, and links to folders are not followed. In a folder, a link that leads
+    out of all the given paths is an error; a link that is itself given is followed. What cannot be read is
+    yielded as an error, so one closed folder never hides the open ones. `passed_over` is called with the files
+    of other kinds in folders.
     """
     seen: set[Path] = set()
-    for given in paths:
-        path = Path(os.path.abspath(given))  # noqa: PTH100 - keep links as the user wrote them
-        for found in _below(path, passed_over):
+    given_paths = [Path(os.path.abspath(given)) for given in paths]  # noqa: PTH100 - keep links as the user wrote them
+    roots = [_real(path) for path in given_paths]
+    for path in given_paths:
+        for found in _below(path, roots, passed_over):
             if isinstance(found, ArticleError):
                 yield found
             elif found not in seen:
@@ -42,7 +46,30 @@ def _unnameable(path: Path) -> ArticleError:
     return ArticleError(path, "The name of this file, or of its folder, is not valid UTF-8.", "Rename it.")
 
 
-def _below(path: Path, passed_over: Callable[[Path], None]) -> Iterator[Path | ArticleError]:
+def read_bytes(path: Path, max_bytes: int) -> bytes:
+    """Read a regular file of at most `max_bytes` bytes, or raise ArticleError saying why not."""
+    try:
+        size = path.stat().st_size
+        data = read_regular_file(path, max_bytes + 1) if size <= max_bytes else b""
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ArticleError(
+            path, f"This file cannot be read ({reason}).", "Check that it is there and that you may read it."
+        ) from error
+    if data is None:
+        raise ArticleError(path, "This is not an ordinary file.", "Copy its text into one.")
+    if max(size, len(data)) > max_bytes:
+        raise ArticleError(
+            path,
+            f"This file has {max(size, len(data)) / 1e6:.1f} MB; an article may have {max_bytes / 1e6:.1f}.",
+            "Split it into its articles, or raise max_article_megabytes in the settings.",
+        )
+    return data
+
+
+def _below(
+    path: Path, roots: Sequence[Path], passed_over: Callable[[Path], None]
+) -> Iterator[Path | ArticleError]:
     try:
         is_folder, exists = path.is_dir(), path.exists()
     except OSError as error:
@@ -51,7 +78,7 @@ def _below(path: Path, passed_over: Callable[[Path], None]) -> Iterator[Path | A
         )
         return
     if is_folder:
-        yield from _in_folder(path, passed_over)
+        yield from _in_folder(path, roots, passed_over)
     elif not exists:
         yield ArticleError(path, "There is no such file or folder.", "Check the name.")
     elif path.suffix.lower() not in ARTICLE_SUFFIXES:
@@ -63,17 +90,60 @@ def _below(path: Path, passed_over: Callable[[Path], None]) -> Iterator[Path | A
         yield path
 
 
-def _in_folder(folder: Path, passed_over: Callable[[Path], None]) -> Iterator[Path | ArticleError]:
-    errors: list[OSError] = []
-    for where, folders, names in os.walk(folder, onerror=errors.append):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            if name.startswith("."):
+def _in_folder(
+    folder: Path, roots: Sequence[Path], passed_over: Callable[[Path], None]
+) -> Iterator[Path | ArticleError]:
+    """Yield what is below a folder; folders may be nested to any depth."""
+    errors: list[ArticleError] = []
+    left = [folder]
+    while left:
+        here = left.pop()
+        try:
+            with os.scandir(here) as scanned:
+                entries = sorted(scanned, key=lambda entry: entry.name)
+        except OSError as error:
+            errors.append(_closed(here, error))
+            continue
+        folders = []
+        for entry in entries:
+            path = here / entry.name
+            is_article = path.suffix.lower() in ARTICLE_SUFFIXES
+            if entry.name.startswith("."):
                 continue
-            if Path(name).suffix.lower() in ARTICLE_SUFFIXES:
-                yield Path(where, name)
+            if entry.is_symlink() and (is_article or _is_folder(entry)) and not _is_inside(path, roots):
+                errors.append(_outside(path))
+            elif _is_folder(entry):
+                folders += [] if entry.is_symlink() else [path]
+            elif is_article:
+                yield path
             else:
-                passed_over(Path(where, name))
-    for error in errors:
-        closed = Path(str(error.filename or folder))
-        yield ArticleError(closed, f"This folder cannot be read ({error.strerror}).", "Change its rights.")
+                passed_over(path)
+        left += reversed(folders)
+    yield from errors
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False  # a link to itself, or to what we may not see
+
+
+def _is_inside(path: Path, roots: Sequence[Path]) -> bool:
+    target = _real(path)
+    return any(target.is_relative_to(root) for root in roots)
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))
+
+
+def _outside(path: Path) -> ArticleError:
+    what = "This link leads out of the folder and was not followed."
+    return ArticleError(path, what, "To add the file, name it itself.")
+
+
+def _closed(folder: Path, error: OSError) -> ArticleError:
+    is_deep = error.errno == errno.ENAMETOOLONG
+    hint = "Move it to a place with a shorter path." if is_deep else "Change its rights."
+    return ArticleError(folder, f"This folder cannot be read ({error.strerror}).", hint)

@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 from types import FrameType
@@ -15,9 +16,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from qa.batch import BatchResult, Destination, format_of, run_batch
 from qa.batch.question_files import STANDARD_INPUT, read_questions
 from qa.batch.rows import FAILED, Json, error_json, error_words
-from qa.cli.output import building_notice, err
+from qa.cli.output import building_notice, err, reading_notice
 from qa.engine import Engine
-from qa.errors import AnswerFileError, DatelineError, SettingsError
+from qa.errors import AnswerFileError, CancelledError, DatelineError, SettingsError
 from qa.utils.escaping import json_text
 from qa.utils.text import printable
 
@@ -29,8 +30,8 @@ _N_ERRORS_SHOWN = 20
 def run(engine: Engine, questions: str, to: Destination, top_k: int | None, *, json_errors: bool) -> None:
     """Ask and write; end with 0 all answered, 1 some not in these articles, 3 some rows failed."""
     try:
-        with _stopping() as stopped:
-            result = _run(engine, questions, to, top_k, stopped, json_errors=json_errors)
+        with _stopping() as interrupts:
+            result = _run(engine, questions, to, top_k, interrupts, json_errors=json_errors)
     except DatelineError as error:
         if not json_errors:
             raise
@@ -60,11 +61,12 @@ def _run(
     name: str,
     to: Destination,
     top_k: int | None,
-    stopped: Callable[[], bool],
+    interrupts: "_Interrupts",
     *,
     json_errors: bool,
 ) -> BatchResult:
-    questions = read_questions(name)
+    with reading_notice(name) as tell:
+        questions = read_questions(name, tell)
     if engine.has_articles:
         engine.warm_up(building_notice())
     with _progress(len(questions.rows)) as move:
@@ -80,28 +82,39 @@ def _run(
                     err().print(f"{printable(name)}: {error_words(row['error'])}")
             move(result)
 
-        result = run_batch(engine, questions, to, top_k=top_k, watch=watch, stopped=stopped)
+        interrupts.can_wait = True
+        result = run_batch(engine, questions, to, top_k=top_k, watch=watch, stopped=interrupts.asked.is_set)
     if n_shown > _N_ERRORS_SHOWN and not json_errors:
         err().print(f"… and {n_shown - _N_ERRORS_SHOWN} more rows that failed; their rows say why")
     return result
 
 
+@dataclass(slots=True)
+class _Interrupts:
+    """Whether Ctrl-C was pressed or SIGTERM came; before there are answers to write, nothing waits for them."""
+
+    asked: Event = field(default_factory=Event)
+    can_wait: bool = False
+
+
 @contextmanager
-def _stopping() -> Iterator[Callable[[], bool]]:
-    """Yield what says whether Ctrl-C was pressed or an end was asked for; a second time ends at once."""
-    asked = Event()
+def _stopping() -> Iterator[_Interrupts]:
+    """Yield what records Ctrl-C and SIGTERM; raise CancelledError at once on a second one, or before any answer."""
+    interrupts = _Interrupts()
 
     def stop(number: int, frame: FrameType | None) -> None:
         _ = frame
-        if asked.is_set():
+        if interrupts.asked.is_set() or not interrupts.can_wait:
             raise KeyboardInterrupt
-        asked.set()
+        interrupts.asked.set()
         if number == signal.SIGINT:
             err().print("Stopping; what is answered is being written.")
 
     before = {each: signal.signal(each, stop) for each in (signal.SIGINT, signal.SIGTERM)}
     try:
-        yield asked.is_set
+        yield interrupts
+    except KeyboardInterrupt:
+        raise CancelledError from None
     finally:
         for each, handler in before.items():
             signal.signal(each, handler)

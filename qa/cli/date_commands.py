@@ -12,7 +12,6 @@ from qa import articles
 from qa.cli.output import building_notice, day_words, err, out, print_json, print_text
 from qa.dates import day_in_words, in_words, time_expressions
 from qa.engine import Engine
-from qa.indexing.indexer import read_bytes
 from qa.json_output import event_json, time_expression_json
 from qa.records import Article, Certainty, TimeExpression
 from qa.settings.settings import Settings
@@ -23,7 +22,9 @@ from qa.utils.text import printable
 def dates(settings: Settings, path: Path, published: date | None, *, as_json: bool) -> None:
     """Print a file's time expressions with their values and rules."""
     whole = path.absolute()
-    article = articles.load(whole, read_bytes(whole, int(settings.max_article_megabytes * 1e6))).article
+    article = articles.load(
+        whole, articles.read_bytes(whole, int(settings.max_article_megabytes * 1e6))
+    ).article
     counted_from = published or article.published
     found = time_expressions(article.text, counted_from)
     if as_json:

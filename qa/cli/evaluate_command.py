@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from qa.batch.question_files import QuestionFile, read_questions
-from qa.cli.output import building_notice, err, out, print_json
+from qa.cli.output import building_notice, err, out, print_json, reading_notice
 from qa.engine import Engine
 from qa.errors import EvaluationError, SettingsError
 from qa.evaluation.baseline import Change, compare, fallen, read_baseline
@@ -42,7 +42,8 @@ def run(engine: Engine, name: str, wishes: EvaluationOptions) -> None:
     if wishes.fail_below and wishes.baseline is None:
         raise SettingsError("--fail-below needs something to compare with.", "Add --baseline OLD.json.")
     before = read_baseline(wishes.baseline.expanduser()) if wishes.baseline else {}
-    questions = read_questions(name)
+    with reading_notice(name) as tell:
+        questions = read_questions(name, tell)
     labelled = labelled_of(questions)
     if wishes.forget_threshold:
         engine.set_threshold(None)

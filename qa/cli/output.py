@@ -1,15 +1,21 @@
 """What the commands share in printing."""
 
 import sys
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import date
 from typing import Any
 
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
+from rich.text import Text
 
 from qa.progress import EncoderLoading, Event
 from qa.utils.escaping import json_text, visible
+from qa.utils.text import printable
+
+_LINE_EVERY_SECONDS = 10.0
 
 
 def print_json(value: Any) -> None:
@@ -57,3 +63,25 @@ def building_notice() -> Callable[[Event], None]:
             err().print(f"Preparing {event.model} for this machine, once; this takes some seconds.")
 
     return watch
+
+
+@contextmanager
+def reading_notice(name: str) -> Iterator[Callable[[int], None]]:
+    """Yield a watcher that shows how many rows of a file are read, on a terminal in place, else now and then."""
+    console = err()
+    told = time.monotonic()
+    words = f"Reading {printable(name)}"
+    status = console.status(Text(words)) if sys.stderr.isatty() else None
+    with status or nullcontext():
+
+        def watch(n_rows: int) -> None:
+            nonlocal told
+            line = f"{words}: {n_rows:,} rows"
+            now = time.monotonic()
+            if status is not None:
+                status.update(Text(line))
+            elif now - told >= _LINE_EVERY_SECONDS:
+                told = now
+                console.print(line)
+
+        yield watch

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from qa.articles import find, load
+from qa.articles import find, load, read_bytes
 from qa.cli.output import err
 from qa.engine import Engine
 from qa.errors import ArticleError, SettingsError
@@ -36,6 +36,7 @@ def run(engine: Engine, names: Sequence[str], out: Path | None) -> None:
 
 def _articles(engine: Engine, names: Sequence[str]) -> Iterator[Article]:
     """Yield the articles of files and folders, and those of the library that answer to the other names."""
+    max_bytes = int(engine.settings.max_article_megabytes * 1e6)
     for name in names:
         path = Path(name).expanduser()
         if not path.exists():
@@ -45,8 +46,6 @@ def _articles(engine: Engine, names: Sequence[str]) -> Iterator[Article]:
             try:
                 if isinstance(found, ArticleError):
                     raise found
-                yield load(found, found.read_bytes()).article
+                yield load(found, read_bytes(found, max_bytes)).article
             except ArticleError as error:
                 err().print(f"{printable(str(error.path))}: {printable(f'{error.message} {error.hint}')}")
-            except OSError as error:
-                err().print(f"{printable(str(found))}: The file cannot be read ({error.strerror}).")

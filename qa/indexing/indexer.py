@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import stat
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -67,7 +66,11 @@ class Indexer:
         report = IndexReport()
         if prune:
             paths = self._prune(paths, watch, report)
-        found = list(articles.find(list(paths), report.passed_over.append))
+        found = []
+        for item in articles.find(list(paths), report.passed_over.append):
+            if stopped():
+                raise CancelledError
+            found.append(item)
         try:
             for n_done, item in enumerate(found, start=1):
                 if stopped():
@@ -120,7 +123,7 @@ class Indexer:
     def _index(
         self, path: Path, watch: Watcher, stopped: StopSign, progress: tuple[int, int]
     ) -> FileStored | FileUnchanged:
-        data = read_bytes(path, self._max_bytes)
+        data = articles.read_bytes(path, self._max_bytes)
         digest = f"{_RECIPE}:{hashlib.sha256(data).hexdigest()}"
         before = self._store.file(path)
         if before and before[1] == digest:
@@ -163,26 +166,6 @@ def nothing_there(paths: Sequence[Path], watch: Watcher) -> IndexReport | None:
             report.failed.append(item)
             watch(FileFailed(item.path, item, n_done, len(paths)))
     return report
-
-
-def read_bytes(path: Path, max_bytes: int) -> bytes:
-    """Read a regular file of at most `max_bytes` bytes, or raise ArticleError saying why not."""
-    try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise ArticleError(path, "This is not an ordinary file.", "Copy its text into one.")
-        if status.st_size > max_bytes:
-            raise ArticleError(
-                path,
-                f"This file has {status.st_size / 1e6:.1f} MB; an article may have {max_bytes / 1e6:.1f}.",
-                "Split it into its articles, or raise max_article_megabytes in the settings.",
-            )
-        return path.read_bytes()
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise ArticleError(
-            path, f"This file cannot be read ({reason}).", "Check that it is there and that you may read it."
-        ) from error
 
 
 def _is_gone(path: Path) -> bool:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.articles import find
+from qa.articles import find, read_bytes
 from qa.errors import ArticleError
 from tests.conftest import WriteArticle
 from tests.unprivileged import run_unprivileged
@@ -46,6 +46,57 @@ def test_links_to_folders_are_not_followed_so_that_a_ring_ends(write: WriteArtic
     path = write("a.txt", "x")
     (tmp_path / "articles" / "ring").symlink_to(tmp_path)
     assert paths(tmp_path) == [path]
+
+
+def test_a_link_that_leads_out_of_the_folder_is_an_error(write: WriteArticle, tmp_path: Path) -> None:
+    inside = write("sub/a.txt", "x")
+    folder, secret = tmp_path / "articles", tmp_path / "elsewhere" / "secret.txt"
+    secret.parent.mkdir()
+    secret.write_text("x", encoding="utf-8")
+    (folder / "inside.txt").symlink_to(inside)
+    (folder / "outside.txt").symlink_to(secret)
+    (folder / "outside").symlink_to(secret.parent)
+    (folder / "sub" / "up.txt").symlink_to(folder.parent / "elsewhere" / ".." / "elsewhere" / "secret.txt")
+    (folder / "picture.png").symlink_to("/dev/zero")
+    assert paths(folder) == [folder / "inside.txt", inside]
+    found = errors(folder)
+    assert [error.path.relative_to(folder).as_posix() for error in found] == [
+        "outside",
+        "outside.txt",
+        "sub/up.txt",
+    ]
+    assert all("leads out of the folder" in error.message and error.hint for error in found)
+    assert paths(folder / "outside.txt") == [folder / "outside.txt"], "a link that is named is followed"
+    assert paths(folder / "outside") == [folder / "outside" / "secret.txt"]
+    assert not errors(folder, secret.parent), "the target is in another of the given folders"
+
+
+def test_folders_may_be_nested_a_thousand_deep(tmp_path: Path) -> None:
+    deepest = tmp_path
+    made = []
+    try:
+        for _ in range(1_000):
+            deepest /= "d"
+            deepest.mkdir()
+            made.append(deepest)
+        (deepest / "a.txt").write_text("x", encoding="utf-8")
+        (tmp_path / "d" / "b.txt").write_text("x", encoding="utf-8")
+        assert paths(tmp_path) == [tmp_path / "d" / "b.txt", deepest / "a.txt"]
+    finally:  # pytest's own clearing up is recursive
+        for name in (deepest / "a.txt", tmp_path / "d" / "b.txt"):
+            name.unlink(missing_ok=True)
+        for folder in reversed(made):
+            folder.rmdir()
+
+
+def test_only_ordinary_files_are_read_and_nothing_waits(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / "zeros.txt").symlink_to("/dev/zero")
+    for name in ("pipe.txt", "zeros.txt"):
+        with pytest.raises(ArticleError, match="not an ordinary file"):
+            read_bytes(tmp_path / name, 1_000_000)
+    with pytest.raises(ArticleError, match="cannot be read"):
+        read_bytes(tmp_path / "gone.txt", 1_000_000)
 
 
 @pytest.mark.parametrize(

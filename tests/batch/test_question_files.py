@@ -1,13 +1,16 @@
 """Question files as people hand them over: good ones in every form, and bad ones that say where they are bad."""
 
+import os
+import re
 from datetime import date
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook
 
 from qa.batch.question_files import QuestionFile, read_questions
-from qa.errors import QuestionFileError
+from qa.errors import CancelledError, QuestionFileError
 from qa.records import Turn
 
 TWO = ["When did it end?", "Who said so?"]
@@ -30,6 +33,11 @@ def read(folder: Path, name: str, content: str | bytes) -> QuestionFile:
         ("bom.csv", b"\xef\xbb\xbfquestion\nWhen did it end?\nWho said so?\n"),
         ("utf16.csv", "question\nWhen did it end?\nWho said so?\n".encode("utf-16")),
         ("semicolon.csv", "desk;Question\nnews;When did it end?\nnews;Who said so?\n"),
+        ("mac.csv", "question,desk\rWhen did it end?,news\rWho said so?,\r"),
+        ("lone.csv", "question\n\rWhen did it end?\r\nWho said so?\r"),
+        ("quoted.csv", 'desk;question\r"a\rb";When did it end?\r\n"\r";Who said so?'),
+        ("long.csv", f"question,desk\nWhen did it end?,{'x' * 131_073}\nWho said so?,\n"),
+        ("header.csv", f"{'x' * 131_073};question\n;When did it end?\n;Who said so?\n"),
         ("q.tsv", "ID\tquestion\na\tWhen did it end?\nb\tWho said so?\n"),
         ("q.jsonl", '{"question": "When did it end?"}\n\n{"question": "Who said so?"}'),
         ("bom.jsonl", b'\xef\xbb\xbf{"question": "When did it end?"}\n{"question": "Who said so?"}'),
@@ -53,6 +61,55 @@ def test_a_workbook(tmp_path: Path) -> None:
     rows = read_questions(str(tmp_path / "q.xlsx")).rows
     assert [(row.id, row.text, row.line) for row in rows] == [("7", TWO[0], 2), ("4", TWO[1], 4)]
     assert rows[0].carried == {"asked on": "2024-09-18", "page": "3"}
+
+
+BAD_CELLS = [
+    pytest.param('<c r="B2" t="d"><v>2024-99-99</v></c>', "2024-99-99", id="a date that does not exist"),
+    pytest.param('<c r="B2" s="1"><v>1e12</v></c>', "1000000000000", id="a day beyond the calendar"),
+    pytest.param('<c r="B2" s="1"><v>1e999</v></c>', "inf", id="an endless number as a date"),
+    pytest.param('<c r="B2" s="1"><v>soon</v></c>', "soon", id="a word where a date should be"),
+    pytest.param('<c r="B2" t="s"><v>9999</v></c>', "9999", id="a shared text that is not there"),
+    pytest.param(f'<c r="B2"><v>{"9" * 5_000}</v></c>', "9" * 5_000, id="a number with too many digits"),
+]
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(("cell", "carried"), BAD_CELLS)
+def test_one_bad_cell_does_not_cost_a_workbook(tmp_path: Path, cell: str, carried: str) -> None:
+    workbook = Workbook()
+    for row in (["question", "asked on"], [TWO[0], date(2024, 9, 18)], [TWO[1], date(2024, 9, 19)]):
+        workbook.active.append(row)
+    workbook.save(tmp_path / "good.xlsx")
+    with ZipFile(tmp_path / "good.xlsx") as good, ZipFile(tmp_path / "q.xlsx", "w") as bad:
+        for name in good.namelist():
+            content = good.read(name).decode()
+            if name == "xl/worksheets/sheet1.xml":
+                content, n_changed = re.subn(r'<c r="B2".*?</c>', cell, content)
+                assert n_changed == 1
+            bad.writestr(name, content)
+    rows = read_questions(str(tmp_path / "q.xlsx")).rows
+    assert [(row.text, row.error) for row in rows] == [(TWO[0], None), (TWO[1], None)]
+    assert [row.carried["asked on"] for row in rows] == [carried, "2024-09-19"]
+
+
+def test_reading_tells_how_far_it_is_and_can_be_stopped(tmp_path: Path) -> None:
+    workbook = Workbook()
+    workbook.active["A1"] = "question"
+    for line in range(2, 2_500):
+        workbook.active.cell(line, 1).number_format = "0.00"  # formatted, but empty, as in many a workbook
+    workbook.active["A2500"] = "When did it end?"
+    workbook.save(tmp_path / "q.xlsx")
+    (tmp_path / "q.csv").write_text("question\n" + "When did it end?\n" * 2_500, encoding="utf-8")
+    for name, told in (("q.xlsx", [1_000, 2_000]), ("q.csv", [1_000, 2_000, 2_500, 2_500])):
+        watched: list[int] = []
+        read_questions(str(tmp_path / name), watched.append)
+        assert watched == told
+
+        def stop(_n_rows: int) -> None:
+            raise CancelledError
+
+        with pytest.raises(CancelledError):
+            read_questions(str(tmp_path / name), stop)
 
 
 def test_a_json_row_brings_filters_and_earlier_turns(tmp_path: Path) -> None:
@@ -182,5 +239,11 @@ def test_a_folder_a_missing_file_and_one_of_endless_size(tmp_path: Path) -> None
     with pytest.raises(QuestionFileError, match="no such file"):
         read_questions(str(tmp_path / "q.csv"))
     (tmp_path / "q.txt").symlink_to("/dev/zero")
+    os.mkfifo(tmp_path / "pipe.txt")
+    for name in ("q.txt", "pipe.txt"):
+        with pytest.raises(QuestionFileError, match="not an ordinary file"):
+            read_questions(str(tmp_path / name))
+    (tmp_path / "large.txt").touch()
+    os.truncate(tmp_path / "large.txt", 64_000_001)
     with pytest.raises(QuestionFileError, match="larger than 64 MB"):
-        read_questions(str(tmp_path / "q.txt"))
+        read_questions(str(tmp_path / "large.txt"))

@@ -6,13 +6,16 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from qa.cli.batch_command import _stopping
 from qa.engine import Engine
+from qa.errors import CancelledError
 
 ANSWERED = "When was the second round of talks?"
 REFUSED = "Who won the Nobel Prize in Physics in 2024?"
@@ -130,7 +133,7 @@ def test_killed_and_stopped_it_goes_on_to_the_same_file(library: Path, tmp_path:
     questions, out, whole = tmp_path / "q.txt", tmp_path / "a.jsonl", tmp_path / "whole.jsonl"
     questions.write_text("".join(f"{ANSWERED[:-1]} number {number}?\n" for number in range(16)))
     record = tmp_path / "a.jsonl.unfinished"
-    for number, end in ((3, signal.SIGKILL), (7, signal.SIGINT)):
+    for number, end in ((3, signal.SIGKILL), (7, signal.SIGTERM)):
         process = subprocess.Popen(
             command("batch", questions, "--library", library, "--out", out, "--resume"),
             stderr=subprocess.PIPE,
@@ -140,7 +143,7 @@ def test_killed_and_stopped_it_goes_on_to_the_same_file(library: Path, tmp_path:
         process.send_signal(end)
         _, told = process.communicate(timeout=120)
         assert process.returncode in (-signal.SIGKILL, 130), told
-        assert out.exists() is (end is signal.SIGINT)
+        assert out.exists() is (end is signal.SIGTERM)
     stopped = rows_of(out.read_text())
     assert 6 <= len(stopped) < 16
     refused = dateline("batch", questions, "--library", library, "--out", out)
@@ -151,6 +154,39 @@ def test_killed_and_stopped_it_goes_on_to_the_same_file(library: Path, tmp_path:
     dateline("batch", questions, "--library", library, "--out", whole)
     assert out.read_bytes() == whole.read_bytes()
     assert [row["id"] for row in rows_of(whole.read_text())] == [str(number) for number in range(1, 17)]
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_waiting_for_input_at_once(end: signal.Signals) -> None:
+    reader, writer = os.pipe()
+    timer = threading.Timer(0.05, os.kill, (os.getpid(), end))
+
+    def wait_for_input() -> None:
+        with _stopping():
+            timer.start()
+            os.read(reader, 1)
+
+    with pytest.raises(CancelledError):
+        wait_for_input()
+    assert CancelledError.exit_code == 130
+    os.close(reader)
+    os.close(writer)
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
+def test_a_second_signal_ends_waiting_for_questions_under_way(end: signal.Signals) -> None:
+    heard = []
+
+    def ask() -> None:
+        with _stopping() as interrupts:
+            interrupts.can_wait = True
+            os.kill(os.getpid(), end)
+            heard.append(interrupts.asked.is_set())
+            os.kill(os.getpid(), end)
+
+    with pytest.raises(CancelledError):
+        ask()
+    assert heard == [True]
 
 
 def test_without_a_library_every_question_says_so(tmp_path: Path) -> None:

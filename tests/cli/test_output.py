@@ -8,7 +8,7 @@ from rich.progress import Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
-from qa.cli.output import err, out, print_json, print_text
+from qa.cli.output import err, out, print_json, print_text, reading_notice
 from qa.errors import ArticleError
 from qa.indexing.indexer import IndexReport
 from qa.json_output import report_json
@@ -45,6 +45,15 @@ def test_no_character_acts_in_tables_and_progress_lines(capsys: pytest.CaptureFi
     for text in (printed, told):
         assert "\x1b]" not in text
         assert not set(text) & {"\x07", "\x9b", "\u202e"}
+
+
+def test_reading_a_long_file_says_how_far_it_is(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa.cli.output._LINE_EVERY_SECONDS", 0.0)
+    with reading_notice("q\x1b.xlsx") as tell:
+        tell(120_000)
+    assert capsys.readouterr().err == "Reading q\ufffd.xlsx: 120,000 rows\n"
 
 
 def test_json_has_the_exact_names_of_files(capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from qa import articles
 from qa.embedding import Encoder, Identity
 from qa.embedding.encoder import Role, Vectors
 from qa.engine import Engine
 from qa.errors import ArticleError, CancelledError
-from qa.indexing.indexer import Indexer, IndexReport, read_bytes
+from qa.indexing.indexer import Indexer, IndexReport
 from qa.indexing.passages import PassageSplitter
 from qa.library import Library
 from qa.progress import Event, FileFailed, FileRemoved, FileStored, FileUnchanged
@@ -279,9 +280,9 @@ def test_hostile_titles_and_names_are_stored(
 def test_a_file_is_read_up_to_the_size_that_is_set(tmp_path: Path) -> None:
     path = tmp_path / "line.txt"
     path.write_text("The talks went on and on, " * 40_000, encoding="utf-8")
-    assert len(read_bytes(path, 2_000_000)) > 1_000_000
+    assert len(articles.read_bytes(path, 2_000_000)) > 1_000_000
     with pytest.raises(ArticleError, match=r"1\.0 MB; an article may have 0\.5"):
-        read_bytes(path, 500_000)
+        articles.read_bytes(path, 500_000)
 
 
 def test_a_folder_without_rights_is_reported_and_its_articles_are_not_pruned(
@@ -290,6 +291,7 @@ def test_a_folder_without_rights_is_reported_and_its_articles_are_not_pruned(
     engine_worker.index(folder)
     (folder / "sub").chmod(0)
     code = """
+from qa import articles
 from qa.indexing.indexer import _is_gone
 path = Path(sys.argv[1]) / "sub" / "c.txt"
 print(_is_gone(path))

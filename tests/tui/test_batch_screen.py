@@ -8,7 +8,8 @@ from textual.widgets import Input, Static
 
 from qa import Engine, Settings
 from tests.tui.app_driving import BRIDGE, KEEPER, NARROW, WIDE, Driver, driven
-from tui.batch_state import BatchStage
+from tui.batch_state import BatchStage, BatchState
+from tui.formatting.batch_text import progress
 from tui.messages import BatchAdvanced
 from tui.screens.article import ArticleScreen
 from tui.screens.ask import AskScreen
@@ -338,6 +339,12 @@ async def test_thousands_of_rows_are_told_in_few_messages(settings: Settings, tm
         assert sum(isinstance(message, BatchAdvanced) for message in app.heard) < 60
         await app.press("end")
         await app.until(lambda: "bad.txt, line 5000" in app.text())
+
+
+def test_reading_a_long_file_says_how_far_it_is_and_can_be_stopped() -> None:
+    state = BatchState(BatchStage.READING, n_read=12_000)
+    assert progress(state).plain == "reading the file… 12,000 rows"
+    assert state.can_stop
 
 
 async def test_answers_of_other_articles_are_shown_and_asked_anew(

@@ -14,7 +14,7 @@ from tui.screens.picker import ArticleTree, PickerScreen
 from tui.state import Stage, Work
 from tui.widgets.article_view import ArticleView
 from tui.widgets.table import Table
-from tui.workers.folder_watcher import sorted_out
+from tui.workers.folder_watcher import inside, sorted_out
 
 TITLES = ["Bridge over the Sorrel closes", "Lighthouse of Port Ember gets a new keeper", "Marzipan fair"]
 
@@ -202,6 +202,17 @@ def test_only_articles_and_folders_matter(tmp_path: Path) -> None:
     changes = sorted_out({tmp_path / name for name in named})
     assert [path.name for path in changes.there] == ["a.md", "sub"]
     assert [path.name for path in changes.gone] == ["gone", "gone.txt"]
+
+
+def test_changes_that_lead_out_of_the_watched_folders_are_ignored(tmp_path: Path) -> None:
+    watched = tmp_path / "watched"
+    watched.mkdir()
+    (tmp_path / "secret.txt").touch()
+    (watched / "a.txt").touch()
+    (watched / "out.txt").symlink_to(tmp_path / "secret.txt")
+    (watched / "in.txt").symlink_to(watched / "a.txt")
+    changed = {watched / name for name in ("a.txt", "in.txt", "out.txt", "gone.txt")}
+    assert inside(changed, [watched]) == changed - {watched / "out.txt"}
 
 
 async def test_hostile_names_and_titles_are_plain_text_everywhere(empty: Settings, tmp_path: Path) -> None:

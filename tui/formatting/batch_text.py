@@ -30,7 +30,8 @@ def welcome() -> Content:
 def progress(state: BatchState) -> Content:
     """Say how far the file is, and what can be done."""
     if state.stage is BatchStage.READING:
-        return Content.styled("reading the file…", ACCENT)
+        rows = f" {counted(state.n_read, 'row')}" if state.n_read else ""
+        return Content.styled(f"reading the file…{rows}", ACCENT)
     done = f"{state.n_done:,} of {state.n_rows:,}"
     return Content.assemble(done, *_doing(state))
 

@@ -11,7 +11,7 @@ from textual.containers import Horizontal
 from textual.widgets import Button, Input, ProgressBar, Static
 
 from qa import confidence_words
-from tui.batch_state import BatchEntry, BatchStage, BatchState, RowState
+from tui.batch_state import BatchEntry, BatchState, RowState
 from tui.formatting import answer_text, batch_text
 from tui.messages import BatchExported, BatchRefused
 from tui.screens.batch_row import BatchRowScreen
@@ -126,7 +126,7 @@ class BatchScreen(TableScreen):
         self.query_one("#batch-progress").display = has_file or state.is_running
         self.query_one("#batch-welcome").display = not has_file
         self.query_one("#batch-anew").display = state.can_begin_anew
-        self.query_one("#batch-stop").display = state.stage in (BatchStage.WAITING, BatchStage.ASKING)
+        self.query_one("#batch-stop").display = state.can_stop
         self.query_one("#batch-go-on").display = state.can_go_on
         self.query_one("#batch-export", Button).disabled = state.n_done == 0
         self.query_one(ProgressBar).update(total=state.n_rows or None, progress=state.n_done)
@@ -312,7 +312,7 @@ class BatchScreen(TableScreen):
         """Offer what can be done now."""
         state = self._state
         if action == "stop":
-            return state.stage in (BatchStage.WAITING, BatchStage.ASKING)
+            return state.can_stop
         if action == "go_on":
             return state.can_go_on
         if action == "anew":

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 from textual.message_pump import MessagePump
 
-from qa import Answer, CitationError, DatelineError, Status, UnknownArticleError
+from qa import Answer, CancelledError, CitationError, DatelineError, Status, UnknownArticleError
 from tui.batch_state import BatchEntry, BatchStage, BatchState, RowState
 from tui.citation_places import places_of
 from tui.formatting.answer_text import HOW_TO_ADD, shortened
@@ -65,7 +65,7 @@ class BatchWorker:
     def stop(self) -> None:
         """Finish the questions under way and begin no other."""
         with self._telling:
-            if self._state.stage in (BatchStage.WAITING, BatchStage.ASKING):
+            if self._state.can_stop:
                 self._stop.set()
                 self._change(stage=BatchStage.STOPPING)
 
@@ -97,14 +97,22 @@ class BatchWorker:
     def _choose(self, path: Path, stop: threading.Event) -> None:
         from qa import RecordedBatch, read_questions
 
+        def watch(n_rows: int) -> None:
+            if stop.is_set() or self._closing.is_set():
+                raise CancelledError
+            self._change(n_read=n_rows)
+
         with self._working:
             before = self._state
-            self._change(stage=BatchStage.READING, error=None)
+            self._change(stage=BatchStage.READING, n_read=0, error=None)
             try:
-                questions = read_questions(str(path))
+                questions = read_questions(str(path), watch)
                 engine = self._engine()
                 batch = RecordedBatch(engine, questions, engine.settings.library / _FOLDER)
                 is_current = batch.recall()
+            except CancelledError:
+                self._change(stage=before.stage)
+                return
             except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
                 self._change(stage=before.stage, error=error_text(error))
                 return

@@ -1,5 +1,6 @@
 """Folders whose changes are followed."""
 
+import os
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -40,12 +41,20 @@ def watch_folders(folders: Sequence[Path], until: threading.Event) -> Iterator[C
         raise_interrupt=False,
         step=_QUIET_MILLISECONDS,
     ):
-        changes = sorted_out({Path(name) for _, name in reported})
+        changes = sorted_out(inside({Path(name) for _, name in reported}, there))
         if changes:
             yield changes
         new_folders = tuple(path for path in changes.there if path.is_dir())
         if new_folders and not until.wait(_LOOK_AGAIN_SECONDS):
             yield Changes(new_folders, ())
+
+
+def inside(paths: set[Path], folders: Sequence[Path]) -> set[Path]:
+    """Return the paths that do not lead out of all the folders through a link."""
+    roots = [os.path.realpath(folder) for folder in folders]
+    return {
+        path for path in paths if any(Path(os.path.realpath(path)).is_relative_to(root) for root in roots)
+    }
 
 
 def sorted_out(paths: set[Path]) -> Changes:

@@ -2,8 +2,9 @@
 
 import hashlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from qa.articles.decoding import decode
 from qa.batch.question_files.rows import QuestionFile, RawRow
@@ -11,12 +12,15 @@ from qa.batch.question_files.tables import separated_rows, workbook_rows
 from qa.batch.question_files.text_lines import json_rows, text_rows
 from qa.batch.question_files.validation import checked_rows
 from qa.errors import QuestionFileError
+from qa.utils.regular_files import read_regular_file
 from qa.utils.text import printable
 
+_Row = TypeVar("_Row")
 STANDARD_INPUT = "-"
 MAX_FILE_BYTES = 64_000_000
 _SEPARATORS = {".csv": ",;", ".tsv": "\t"}
 _JSON_LINES = (".jsonl", ".ndjson")
+_TELL_EVERY_ROWS = 1_000
 _KINDS = (".txt", *_SEPARATORS, *_JSON_LINES, ".xlsx")
 
 
@@ -25,12 +29,17 @@ def is_question_file(path: Path) -> bool:
     return path.suffix.lower() in _KINDS
 
 
-def read_questions(name: str) -> QuestionFile:
+def _ignore(n_rows: int) -> None:
+    """Watch nothing."""
+
+
+def read_questions(name: str, watch: Callable[[int], None] = _ignore) -> QuestionFile:
     """Read a question file, or standard input for `-`; the kind is told by the name's ending.
 
     Standard input is taken for JSON lines when it begins with `{`, else for a question a line. A row that
     cannot be used keeps its place, with its error. Raises QuestionFileError when the file as a whole cannot
-    be read, holds no questions, or lacks the column for them.
+    be read, holds no questions, or lacks the column for them. `watch` is called now and then with the number of
+    rows that are read so far; what it raises ends the reading and passes through.
     """
     shown = "standard input" if name == STANDARD_INPUT else printable(name)
     data = sys.stdin.buffer.read(MAX_FILE_BYTES + 1) if name == STANDARD_INPUT else _bytes(Path(name), shown)
@@ -38,8 +47,9 @@ def read_questions(name: str) -> QuestionFile:
         what = f"The file is larger than {MAX_FILE_BYTES / 1e6:,.0f} MB."
         raise QuestionFileError(shown, what, "Split it into several.")
     kind = "" if name == STANDARD_INPUT else Path(name).suffix.lower()
-    raws, typed = _raw_rows(shown, kind, data)
-    rows = tuple(checked_rows(shown, raws, typed=typed))
+    raws, typed = _raw_rows(shown, kind, data, watch)
+    found = list(_watched(raws, watch))
+    rows = tuple(_watched(checked_rows(shown, found, typed=typed), lambda _: watch(len(found))))
     if not rows:
         raise QuestionFileError(shown, "There are no questions in this file.", "Write one on a line.")
     return QuestionFile(shown, hashlib.sha256(data).hexdigest(), rows)
@@ -50,10 +60,10 @@ def _bytes(path: Path, shown: str) -> bytes:
         what = f"The kind of file cannot be told from its name's ending, “{printable(path.suffix)}”."
         raise QuestionFileError(shown, what, f"It should end in one of: {', '.join(_KINDS)}.")
     try:
-        with path.expanduser().open("rb") as file:
-            return file.read(MAX_FILE_BYTES + 1)
-    except IsADirectoryError as error:
-        raise QuestionFileError(shown, "This is a folder.", "Name a file of questions in it.") from error
+        whole = path.expanduser()
+        if whole.is_dir():
+            raise QuestionFileError(shown, "This is a folder.", "Name a file of questions in it.")
+        data = read_regular_file(whole, MAX_FILE_BYTES + 1)
     except FileNotFoundError as error:
         raise QuestionFileError(shown, "There is no such file.", "Look at its name.") from error
     except (OSError, ValueError) as error:
@@ -61,12 +71,27 @@ def _bytes(path: Path, shown: str) -> bytes:
         raise QuestionFileError(
             shown, f"The file cannot be read ({detail}).", "Change its rights."
         ) from error
+    if data is None:
+        raise QuestionFileError(
+            shown, "This is not an ordinary file.", "To pipe questions in, name - instead."
+        )
+    return data
 
 
-def _raw_rows(name: str, kind: str, data: bytes) -> tuple[Iterator[RawRow], bool]:
+def _watched(rows: Iterable[_Row], watch: Callable[[int], None]) -> Iterator[_Row]:
+    """Yield the rows, and call `watch` with their number now and then."""
+    for n_rows, row in enumerate(rows, start=1):
+        if n_rows % _TELL_EVERY_ROWS == 0:
+            watch(n_rows)
+        yield row
+
+
+def _raw_rows(
+    name: str, kind: str, data: bytes, watch: Callable[[int], None]
+) -> tuple[Iterator[RawRow], bool]:
     """Return the rows, and whether they are JSON, whose values have types."""
     if kind == ".xlsx":
-        return workbook_rows(name, data), False
+        return workbook_rows(name, data, watch), False
     decoded = decode(data)
     if decoded is None:
         raise QuestionFileError(name, "This is not text.", "Save it as text in UTF-8.")

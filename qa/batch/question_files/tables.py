@@ -3,22 +3,23 @@
 import csv
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from qa.batch.question_files.rows import RawRow
-from qa.errors import QuestionFileError, brief
+from qa.errors import DatelineError, QuestionFileError, brief
 
 _MAX_UNPACKED_BYTES = 200_000_000
 _MAX_COLUMNS = 200
+_TELL_EVERY_ROWS = 1_000
 _NAMES = ("question", "id")  # those that we read; the others keep the writing that they came in
 
 
 def separated_rows(name: str, text: str, separators: str) -> Iterator[RawRow]:
     """Yield the rows below the header; of several `separators` the first that gives a column `question` counts."""
-    first_line = text.split("\n", 1)[0]
-    found = (one for one in separators if _has_question(next(csv.reader([first_line], delimiter=one), [])))
+    csv.field_size_limit(max(csv.field_size_limit(), len(text)))  # a field may be as long as the file
+    found = (one for one in separators if _has_question(_first_record(text, one)))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=next(found, separators[0]), strict=True)
     header: list[str] | None = None
     for line, cells, error in _records(name, reader):
@@ -33,16 +34,24 @@ def separated_rows(name: str, text: str, separators: str) -> Iterator[RawRow]:
             yield _row(name, header, cells, line)
 
 
-def workbook_rows(name: str, data: bytes) -> Iterator[RawRow]:
-    """Yield the rows of a workbook's first sheet; a formula counts as the value that was last worked out."""
+def workbook_rows(name: str, data: bytes, watch: Callable[[int], None]) -> Iterator[RawRow]:
+    """Yield the rows of a workbook's first sheet; a formula counts as the value that was last worked out.
+
+    A cell that does not hold what its type says, such as a date that does not exist, counts as the text that is
+    stored. `watch` is called now and then with the number of the row that is read; what it raises passes through.
+    """
     from openpyxl import load_workbook
+
+    from qa.batch.question_files.sheets import sheet_rows
 
     _check_size(name, data)
     try:
         workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         sheet = workbook.worksheets[0]
         header: list[str] | None = None
-        for line, cells in enumerate(sheet.iter_rows(values_only=True, max_col=_MAX_COLUMNS), start=1):
+        for line, cells in sheet_rows(sheet, _MAX_COLUMNS):
+            if line % _TELL_EVERY_ROWS == 0:
+                watch(line)
             written = [_written(cell) for cell in cells]
             if not any(cell.strip() for cell in written):
                 continue
@@ -50,12 +59,21 @@ def workbook_rows(name: str, data: bytes) -> Iterator[RawRow]:
                 header = _header(name, _without_empty_end(written), line)
             else:
                 yield _row(name, header, _without_empty_end(written), line)
-    except QuestionFileError:
+    except DatelineError:
         raise
     except Exception as error:
         raise QuestionFileError(
             name, f"The workbook cannot be read ({brief(error)}).", "Save it again as .xlsx, or as .csv."
         ) from error
+
+
+def _first_record(text: str, separator: str) -> list[str]:
+    """Return the first row that is not blank, [] if it cannot be read."""
+    records = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    try:
+        return next((cells for cells in records if any(cell.strip() for cell in cells)), [])
+    except csv.Error:
+        return []
 
 
 def _records(name: str, reader: Any) -> Iterator[tuple[int, list[str], QuestionFileError | None]]:
