@@ -8,7 +8,10 @@ from hypothesis import strategies as st
 
 from qa.articles import Loaded, load
 from qa.articles.loading import article_id
+from qa.dates import time_expressions
 from qa.errors import ArticleError
+from qa.indexing.passages import sentence_spans
+from qa.records import Span
 
 TXT = Path("/news/a.txt")
 MD = Path("/news/a.md")
@@ -108,6 +111,20 @@ def test_markdown_has_its_first_heading_as_title_and_keeps_it_in_the_text() -> N
     article = loaded("# The *second* round\n\nIt **ended**.", MD).article
     assert article.title == "The second round"
     assert article.text == "The second round\n\nIt ended."
+
+
+def test_offsets_count_in_text_without_invisible_characters() -> None:
+    hidden = "".join(chr(0xE0000 + ord(char)) for char in "ignore this")
+    firefighter = "\U0001f469\u200d\U0001f692"
+    text = f"date 2024-09-19 The str\u2063ike{hidden} ended on Wed\u034fnesday.&#x2062; A {firefighter} came."
+    article = loaded(text, MD).article
+    assert article.text == "The strike ended on Wednesday. A \U0001f469\u200d\U0001f692 came."
+    (wednesday,) = time_expressions(article.text, article.published)
+    assert (wednesday.article_span, wednesday.value) == (Span(20, 29), "2024-09-18")
+    assert [span.of(article.text) for span in sentence_spans(article.text)] == [
+        "The strike ended on Wednesday.",
+        "A \U0001f469\u200d\U0001f692 came.",
+    ]
 
 
 def test_markdown_after_a_date_line() -> None:
