@@ -265,7 +265,7 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 
 def __getattr__(name: str) -> Any:
-    """Import a public name when it is first used, so that `import qa` costs nothing."""
+    """Import a public name on first use, so that `import qa` is cheap."""
     if name not in _HOME_OF:
         raise AttributeError(f"module 'qa' has no attribute {name!r}")
     from importlib import import_module

@@ -1,4 +1,4 @@
-"""The engine: open a library, bring articles in, ask. Models are loaded when they are first needed."""
+"""The engine: opens a library, adds articles, answers questions. Models are loaded on first use."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
@@ -30,7 +30,7 @@ _N_TEXTS_WITH_NAMES = 1000
 
 
 def _ignore(event: Event) -> None:
-    """Watch nothing."""
+    """Do nothing."""
 
 
 def _never() -> bool:
@@ -43,12 +43,12 @@ def _end_if(stopped: Callable[[], bool]) -> None:
 
 
 class Engine:
-    """Everything that the command line and the app do; safe to call from several threads.
+    """Everything that the command line and the app do; thread-safe.
 
-    `watch` callables receive events in the calling thread. `stopped` callables are asked between
-    steps, and when one says True the call ends with CancelledError. `n_threads` is how many model runs one call
-    has at a time, None for as many as there are processors; with 1, calls from several threads run best
-    side by side. It changes no answer.
+    `watch` callables receive events in the calling thread. `stopped` callables are called between steps, and when one
+    returns True the call raises CancelledError. `n_threads` is the number of parallel model runs per call, None for
+    as many as there are processors; with 1, calls from several threads run best in parallel. It doesn't change
+    answers.
     """
 
     def __init__(self, settings: Settings, *, n_threads: int | None = None) -> None:
@@ -57,12 +57,12 @@ class Engine:
         self._models = Models(settings, self.library, n_threads)
 
     def close(self) -> None:
-        """Let go of the library's files and of the models."""
+        """Close the library's files and the models."""
         self.library.close()
         self._models.close()
 
     def warm_up(self, watch: Callable[[Event], None] = _ignore) -> None:
-        """Load what the first question needs, so that it does not wait."""
+        """Load what the first question needs."""
         self._models.reader(watch)
         self._models.encoder(watch).encode(["warm"], "query")
         if self.library.exists:
@@ -80,8 +80,8 @@ class Engine:
         budget, room = self.settings.passage_pieces, self._models.folder.max_pieces - _N_END_MARKS
         if budget > room:
             raise SettingsError(
-                f"passage_pieces is {budget}, but {self.settings.model} reads {room} word pieces at most.",
-                f"Set it to {room} or less, so that no part of a passage goes unread.",
+                f"passage_pieces is {budget}, but {self.settings.model} reads at most {room} word pieces.",
+                f"Set it to {room} or less.",
             )
         if not self.library.exists and (missing := nothing_there(paths, watch)) is not None:
             return missing
@@ -99,7 +99,7 @@ class Engine:
         top_k: int | None = None,
         watch: Callable[[Event], None] = _ignore,
     ) -> list[Hit]:
-        """Return the passages that fit a query best, best first."""
+        """Return the passages that match a query best, best first."""
         query = _worded(query)
         if not self.library.exists:
             raise LibraryMissingError(self.settings.library)
@@ -107,7 +107,7 @@ class Engine:
         watch(Retrieved(tuple(hits)))
         return hits
 
-    def ask(  # noqa: PLR0913 - all but the question is by name
+    def ask(  # noqa: PLR0913 - all but the question are keyword-only
         self,
         question: str,
         *,
@@ -119,21 +119,21 @@ class Engine:
         watch: Callable[[Event], None] = _ignore,
         stopped: Callable[[], bool] = _never,
     ) -> Answer:
-        """Answer a question from the library, or say why not.
+        """Answer a question from the library, or refuse with a reason.
 
-        `history` are the turns of the conversation before it, oldest first. A question that leans on them is
-        searched and read for as its `standalone_question`, and the articles just cited come first among equals. A
-        question that asks several things is answered part by part; what is no question is reacted to.
+        `history` are the earlier turns of the conversation, oldest first. A follow-up is rewritten as its
+        `standalone_question`, and the articles just cited are preferred on ties. A question with several parts is
+        answered part by part; small talk gets a reply.
 
-        Days that the question names ("last Monday", counted from `as_of` or else from today) narrow the search to
-        passages that speak of them, unless `any_date` or `filters` say otherwise.
+        Dates in the question ("last Monday", counted from `as_of` or today) restrict the search to passages about
+        them, unless `any_date` or `filters` say otherwise.
         """
         question = _worded(question)
         scope = Scope(filters, as_of or _today(), any_date, top_k or self.settings.top_k)
         return AnswerPipeline(self.library, self._models, watch, stopped).answer(question, history, scope)
 
     def time_expressions(self, article_id: str) -> tuple[TimeExpression, ...]:
-        """Return what an article says of time, in the order of its text, as it was worked out when it was stored."""
+        """Return an article's temporal expressions in order, as resolved when it was stored."""
         return self.library.time_expressions(article_id)
 
     def timeline(
@@ -146,10 +146,9 @@ class Engine:
         watch: Callable[[Event], None] = _ignore,
         stopped: Callable[[], bool] = _never,
     ) -> list[DatedEvent]:
-        """Return dated events in the order of their days; with a query, of the passages that fit it best.
+        """Return dated events in order; with a query, those of the passages that match it best.
 
-        `since` and `until` are inclusive, and an event that only reaches into them counts. `filters` narrow the
-        articles.
+        `since` and `until` are inclusive; an event that overlaps the period counts. `filters` restrict the articles.
         """
         if not self.library.exists:
             raise LibraryMissingError(self.settings.library)
@@ -173,18 +172,18 @@ class Engine:
         return in_order(told, between=lambda: _end_if(stopped))
 
     def summarize(self, name: str, *, watch: Callable[[Event], None] = _ignore) -> Summary:
-        """Return the sentences that stand for the one article that answers to a name; see `article`."""
+        """Return the summary of the article that matches a name; see `article`."""
         article = self.article(name)
         return Summary(article, self._models.summarizer(watch).article(article))
 
     def summarize_cited(
         self, citations: Sequence[Citation], *, watch: Callable[[Event], None] = _ignore
     ) -> tuple[Citation, ...]:
-        """Return the sentences that stand for the passages that an answer cites."""
+        """Return a summary of the passages that an answer cites."""
         passages = [(citation.article, citation.passage) for citation in citations]
         return self._models.summarizer(watch).passages(passages)
 
-    def inspect(  # noqa: PLR0913 - all but the question is by name
+    def inspect(  # noqa: PLR0913 - all but the question are keyword-only
         self,
         question: str,
         *,
@@ -196,7 +195,7 @@ class Engine:
         watch: Callable[[Event], None] = _ignore,
         stopped: Callable[[], bool] = _never,
     ) -> Inspection:
-        """Answer a question as `ask` does, and return every step of the way, with ranks, scores and verdicts."""
+        """Answer a question as `ask` does, and return every step with ranks, scores and statuses."""
         question = _worded(question)
         inspector = self._inspector(watch)
         scope = Scope(filters, as_of or _today(), any_date, top_k or self.settings.top_k)
@@ -204,7 +203,7 @@ class Engine:
         return inspector.inspect(asking.answer(question, history, scope), asking.answer_traces)
 
     def trace(self, inspection: Inspection, sentence: str) -> SentenceTrace:
-        """Say at which step a sentence was lost that should have answered."""
+        """Return at which step a sentence that should have answered was lost."""
         return self._inspector().trace(inspection, printable(sentence))
 
     def names(self, limit: int = 500) -> list[str]:
@@ -220,13 +219,13 @@ class Engine:
         return self.library.articles()
 
     def article(self, name: str) -> Article:
-        """Return the one article that answers to an id or its beginning, a path, a file name or a title."""
+        """Return the one article that matches an id or its start, a path, a file name or a title."""
         if not self.library.exists:
             raise LibraryMissingError(self.settings.library)
         return self.library.article(self.library.named(name).id)
 
     def article_by_id(self, article_id: str) -> Article:
-        """Return the article with an id, as answers and hits name it."""
+        """Return the article with an id, as in answers and hits."""
         return self.library.article(article_id)
 
     @property
@@ -241,12 +240,12 @@ class Engine:
     def answer_from(
         self, question: str, hits: Sequence[Hit], spans: Sequence[AnswerSpan], threshold: float
     ) -> Answer:
-        """Return the answer that spans which were read before give at a threshold; nothing is read again."""
+        """Return the answer that previously read spans give at a threshold; nothing is read again."""
         answerer = SpanAnswerer(self._models.reader_alone(), self.library.article)
         return answerer.answer(typed(question), hits, Reading(tuple(spans), threshold))
 
     def remove(self, names: Sequence[str]) -> list[ArticleSummary]:
-        """Take articles out of the library, all or none; their files stay as they are."""
+        """Remove articles from the library, all or none; their files are kept."""
         if not self.library.exists:
             raise LibraryMissingError(self.settings.library)
         with self.library.writing():
@@ -300,18 +299,18 @@ class Engine:
         return Indexer(self.library, self._models.splitter, encoder, max_bytes)
 
     def state(self) -> tuple[str, ...]:
-        """Return everything but the question that an answer depends on, as texts to be compared."""
+        """Return everything besides the question that an answer depends on, as comparable texts."""
         threshold, reader = self.threshold(), self._models.reader_alone().identity
         return self.library.state(), reader, repr(threshold), repr(self.settings.top_k)
 
     def threshold(self) -> float | None:
-        """Return the threshold that was fitted for this library and reader, None where the reader's own counts."""
+        """Return the threshold fitted for this library and reader, None if the reader's own is used."""
         if not self.library.exists:
             return None
         return self.library.threshold(self._models.reader_alone().identity)
 
     def set_threshold(self, threshold: float | None) -> None:
-        """Store the score below which this library's answers are refused; None goes back to the reader's own."""
+        """Store the score below which answers are refused; None restores the reader's own."""
         if not self.library.exists:
             raise LibraryMissingError(self.settings.library)
         with self.library.writing():
@@ -329,7 +328,7 @@ def _today() -> date:
 
 
 def _worded(text: str) -> str:
-    """Return a question as clean as the articles are, or raise QuestionError when no word is in it."""
+    """Return a question cleaned like the articles; raises QuestionError if it has no words."""
     cleaned = printable(text)
     if not any(char.isalnum() for char in cleaned):
         raise QuestionError

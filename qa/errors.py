@@ -1,26 +1,26 @@
 """The error tree.
 
     DatelineError
-    ├── SettingsError            a setting or a date that cannot be used
+    ├── SettingsError            a setting or a date that can't be used
     ├── QuestionError            a question with nothing to search for
-    ├── NoSuchDayError           a question of a day that no calendar has
-    ├── ArticleError             one file that cannot become an article; never stops an ingest
-    ├── UnknownArticleError      no article, or several, answer to a name
-    ├── QuestionFileError        a file of questions, or one row of it, that cannot be used
-    ├── AnswerFileError          a file of answers or a report that cannot be written or gone on with
-    ├── EvaluationError          labelled questions that cannot answer what is asked of them
-    ├── CitationError            a quote that is not what its article says
+    ├── NoSuchDayError           a question about a date that doesn't exist
+    ├── ArticleError             one file that can't become an article; never stops indexing
+    ├── UnknownArticleError      no article, or several, match a name
+    ├── QuestionFileError        a file of questions, or one row of it, that can't be used
+    ├── AnswerFileError          a file of answers or a report that can't be written or resumed
+    ├── EvaluationError          labelled questions that don't allow the requested evaluation
+    ├── CitationError            a quote that doesn't match its article
     ├── EncoderError             a model that is missing, damaged or cannot be built
     ├── WeightsError             a shipped file of weights that is missing, damaged or changed
     ├── LibraryError             the library as a whole
-    │   ├── LibraryMissingError      nothing is stored there yet
+    │   ├── LibraryMissingError      there is no library yet
     │   ├── LibraryBrokenError       the database cannot be read
     │   ├── LibraryDamagedError      something in the database is wrong, and nothing is added to it
     │   ├── LibraryMismatchError     it was built with another model
     │   ├── LibraryBusyError         another process is writing
     │   ├── LibraryFullError         the disk is full
-    │   └── LibraryForbiddenError    the folder's rights do not allow it
-    ├── ConversationsError       the kept conversations cannot be read or written
+    │   └── LibraryForbiddenError    the folder's permissions don't allow it
+    ├── ConversationsError       the saved conversations can't be read or written
     └── CancelledError           the user stopped it
 
 Each says what happened (`message`) and what to do about it (`hint`).
@@ -42,25 +42,27 @@ class DatelineError(Exception):
 
 
 class SettingsError(DatelineError):
-    """A setting, flag or date that cannot be used."""
+    """An invalid setting, option or date."""
 
 
 class QuestionError(DatelineError):
-    """A question with nothing in it to search for."""
+    """A question without any words to search for."""
 
     def __init__(self) -> None:
-        super().__init__("There are no words to search for.", "Type a few, for example a name or an event.")
+        super().__init__(
+            "There are no words to search for.", "Type a question, or a few words such as a name or an event."
+        )
 
 
 class NoSuchDayError(DatelineError):
-    """A question of a day that no calendar has; `why` says which and why, in a sentence."""
+    """A question about a date that doesn't exist; `why` is a sentence with the reason."""
 
     def __init__(self, why: str) -> None:
-        super().__init__(why, "Ask of another day, or of any: with --any-date, in the app with F6.")
+        super().__init__(why, "Use a date that exists, or search all dates (--any-date, or F6 in the app).")
 
 
 class ArticleError(DatelineError):
-    """One file that cannot become an article."""
+    """One file that can't become an article."""
 
     def __init__(self, path: Path, message: str, hint: str = "") -> None:
         super().__init__(message, hint)
@@ -68,14 +70,14 @@ class ArticleError(DatelineError):
 
 
 class UnknownArticleError(DatelineError):
-    """No article, or more than one, answers to the name given."""
+    """No article, or more than one, matches a name."""
 
 
 class QuestionFileError(DatelineError):
-    """A file of questions, or one row of it, that cannot be used.
+    """An invalid file of questions, or one invalid row of it.
 
-    `name` is the file's, `line` and `column` count from 1 and are None where the whole file is meant. In a
-    table `line` is the row's and `column` the number of its field.
+    `name` is the file's. `line` and `column` count from 1 and are None if they concern the whole file. In a table,
+    `line` is the row's and `column` the number of its field.
     """
 
     def __init__(
@@ -88,7 +90,7 @@ class QuestionFileError(DatelineError):
 
 
 class AnswerFileError(DatelineError):
-    """A file of answers, or a report, that cannot be written or gone on with."""
+    """A file of answers, or a report, that can't be written or resumed."""
 
     def __init__(self, path: Path, message: str, hint: str = "") -> None:
         super().__init__(message, hint)
@@ -96,16 +98,16 @@ class AnswerFileError(DatelineError):
 
 
 class EvaluationError(DatelineError):
-    """LabelledQuestion questions that cannot answer what is asked of them."""
+    """Labelled questions that don't allow the requested evaluation."""
 
 
 class CitationError(DatelineError):
-    """A quote that is not what its article says at that place."""
+    """A quote that doesn't match its article."""
 
     def __init__(self, title: str, start: int, end: int) -> None:
         super().__init__(
-            f"The quote is not what “{title}” says at {start}–{end}.",
-            "This is a defect in Dateline: please report it with the article.",
+            f"The quote doesn't match “{title}” at {start}–{end}.",
+            "This is a bug in Dateline; please report it with the article.",
         )
 
 
@@ -122,7 +124,7 @@ class WeightsError(DatelineError):
 
 
 class LibraryError(DatelineError):
-    """The library as a whole cannot be used; `folder` is where it is."""
+    """The whole library can't be used; `folder` is its path."""
 
     def __init__(self, folder: Path, message: str, hint: str = "") -> None:
         super().__init__(message, hint)
@@ -130,24 +132,24 @@ class LibraryError(DatelineError):
 
 
 class LibraryMissingError(LibraryError):
-    """Nothing is stored there yet."""
+    """There is no library yet."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
             folder,
             f"There is no library at {folder}.",
-            "Make one with: dateline index FOLDER_OF_ARTICLES",
+            "Create one with: dateline index FOLDER",
         )
 
 
 class LibraryBrokenError(LibraryError):
-    """The database cannot be read."""
+    """The database can't be read."""
 
     def __init__(self, folder: Path, detail: str) -> None:
         super().__init__(
             folder,
-            f"The library at {folder} cannot be read ({detail}).",
-            "Move that folder away and index the articles again; the articles themselves are untouched.",
+            f"Can't read the library at {folder} ({detail}).",
+            "Move that folder away and index your articles again. The article files are not affected.",
         )
 
 
@@ -169,8 +171,8 @@ class LibraryMismatchError(LibraryError):
         super().__init__(
             folder,
             f"The library at {folder} was built with {stored}, but the settings ask for {wanted}.",
-            "Use another --library folder for these settings, or set them back. "
-            "Vectors of two models cannot be compared.",
+            "Use another folder with --library, or restore the old settings. "
+            "Vectors of different models can't be compared.",
         )
 
 
@@ -181,7 +183,7 @@ class LibraryBusyError(LibraryError):
         super().__init__(
             folder,
             f"Another process is writing to the library at {folder}.",
-            "Wait until it has finished; asking and searching work meanwhile.",
+            "Wait until it has finished. You can ask and search meanwhile.",
         )
 
 
@@ -191,42 +193,42 @@ class LibraryFullError(LibraryError):
     def __init__(self, folder: Path) -> None:
         super().__init__(
             folder,
-            f"The disk that holds the library at {folder} is full.",
-            "Make room and run the same command again; everything reported as stored is kept.",
+            f"The disk is full (library at {folder}).",
+            "Free some space and run the command again. Everything reported as stored is kept.",
         )
 
 
 class LibraryForbiddenError(LibraryError):
-    """The folder's rights do not allow it."""
+    """The folder's permissions don't allow it."""
 
     def __init__(self, folder: Path, doing: str) -> None:
         super().__init__(
             folder,
-            f"{folder} does not allow {doing} a library there.",
-            "Choose another folder with --library, or make it a folder that you may write to.",
+            f"No permission for {doing} the library at {folder}.",
+            "Check the folder's permissions, or use another folder with --library.",
         )
 
 
 class ConversationsError(DatelineError):
-    """The kept conversations cannot be read or written; asking goes on without them."""
+    """The saved conversations can't be read or written; asking still works."""
 
     def __init__(self, path: Path, detail: str) -> None:
         super().__init__(
-            f"The conversations kept in {path} cannot be used ({detail}).",
-            "Look at the rights and the room on that disk, or move the file away; the articles are untouched.",
+            f"Can't use the saved conversations in {path} ({detail}).",
+            "Check the file's permissions and the disk space, or move the file away. Articles are not affected.",
         )
         self.path = path
 
 
 class CancelledError(DatelineError):
-    """The user stopped it; what was stored before stays stored."""
+    """The user stopped it; what was stored before is kept."""
 
     exit_code = 130
 
     def __init__(self) -> None:
-        super().__init__("Stopped.", "What was already stored is kept; the same command goes on from there.")
+        super().__init__("Stopped.", "Articles already added are kept. Run the same command to continue.")
 
 
 def brief(error: Exception) -> str:
-    """Return the first line of another library's error, short enough to stand in one of ours."""
+    """Return the first line of another library's error, shortened."""
     return (str(error).splitlines() or [type(error).__name__])[0][:200]

@@ -293,6 +293,7 @@ class Answer:
     `choices` are two or more answers that contradict each other and are about as likely, the first of them this
     one; empty where there is nothing to choose. `parts` are the answers to a question that asked several things.
     `reaction` is given where nothing was asked (NO_QUESTION); the citations are then a summary's sentences, or none.
+    `best_candidate` is the best span below the threshold (NO_ANSWER). It is for display only and is not saved.
     """
 
     question: str
@@ -310,6 +311,7 @@ class Answer:
     choices: tuple[Alternative, ...] = ()
     parts: "tuple[Answer, ...]" = ()
     reaction: Reaction | None = None
+    best_candidate: str | None = None
 
     def chosen(self, number: int) -> "Answer":
         """Return the answer narrowed to one of its choices, counted from 0; the others become alternatives.

@@ -1,4 +1,4 @@
-"""The terminal app: a conversation with your articles, every quote one key from its source."""
+"""The terminal app: a conversation with your articles."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,9 +11,9 @@ __all__ = ["run"]
 
 
 def run(settings: "Settings", paths: Sequence[Path] = ()) -> None:
-    """Open the app and return when the user leaves it.
+    """Open the app and return when the user quits.
 
-    The articles at and below `paths` are brought into the library behind the open screen.
+    The articles at and below `paths` are added in the background.
     """
     from tui.workers import garbage_collection
 

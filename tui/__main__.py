@@ -1,4 +1,4 @@
-"""`python -m tui [PATH…]`: the app on the library of the settings, with articles to bring in."""
+"""`python -m tui [PATH…]`: opens the app with the library from the settings and adds the articles at the paths."""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The app: it keeps what is known of the library and hands questions to the desk."""
+"""The app: holds the state of the library and opens the screens."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -43,7 +43,12 @@ from tui.workers.history_worker import HistoryWorker
 if TYPE_CHECKING:
     from qa import Settings
 
-_NOT_OFFERED = ("Keys", "Maximize", "Minimize", "Theme")  # ours say more, or they break the layout
+_NOT_OFFERED = (
+    "Keys",
+    "Maximize",
+    "Minimize",
+    "Theme",
+)  # replaced by our own commands, or they break the layout
 
 
 class DatelineApp(App[None]):
@@ -51,15 +56,24 @@ class DatelineApp(App[None]):
 
     TITLE = "Dateline"
     CSS_PATH = Path(__file__).with_name("app.tcss")
-    BINDING_GROUP_TITLE = "Everywhere"
+    BINDING_GROUP_TITLE = "All screens"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - as Textual has it
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1", "help", "Help", tooltip="Show what every key does; so does ? on an empty line"),
+        Binding("f1", "help", "Help", tooltip="Show the keys of this screen (also ? on an empty line)"),
         Binding("question_mark", "help", "Help", show=False),
-        *(Binding(door.key, f"open({door.name!r})", door.title, tooltip=door.says) for door in SCREENS),
-        Binding("f3", "failures", "Not read", tooltip="Show the files that could not be read and why"),
-        Binding("ctrl+t", "toggle_theme", "Theme", show=False, tooltip="Dark, light, or high contrast"),
-        Binding("ctrl+q", "quit", "Quit", priority=True, tooltip="Leave Dateline"),
+        *(
+            Binding(entry.key, f"open({entry.name!r})", entry.title, tooltip=entry.description)
+            for entry in SCREENS
+        ),
+        Binding("f3", "failures", "Failed", tooltip="Show the files that could not be read"),
+        Binding(
+            "ctrl+t",
+            "toggle_theme",
+            "Theme",
+            show=False,
+            tooltip="Switch between the dark, light and high-contrast themes",
+        ),
+        Binding("ctrl+q", "quit", "Quit", priority=True, tooltip="Quit Dateline"),
     ]
 
     library: reactive[LibraryState] = reactive(LibraryState(""))
@@ -83,9 +97,9 @@ class DatelineApp(App[None]):
 
     @property
     def asking(self) -> AskScreen:
-        """The screen with the conversation, which lies below all others."""
+        """The conversation screen, which is below all others."""
         screen = self.screen_stack[0]
-        assert isinstance(screen, AskScreen)  # noqa: S101 - it is the first, and never taken away
+        assert isinstance(screen, AskScreen)  # noqa: S101 - it is the first screen and is never removed
         return screen
 
     def get_default_screen(self) -> Screen[None]:
@@ -93,7 +107,7 @@ class DatelineApp(App[None]):
         return AskScreen(self.engine_worker, self.history_worker)
 
     def refresh_css(self, animate: bool = True) -> None:  # noqa: FBT001, FBT002 - Textual's signature
-        """Read the style sheet again only for other colours: Textual does so for the first frame too."""
+        """Reload the style sheet only when the theme changes; Textual also does so for the first frame."""
         variables = self.get_css_variables()
         if variables == self._drawn_with:
             self.stylesheet.update(self, animate=animate)
@@ -102,11 +116,11 @@ class DatelineApp(App[None]):
         super().refresh_css(animate)
 
     def on_mount(self) -> None:
-        """Begin the work when the first frame is on the screen."""
+        """Start the work after the first frame."""
         self.call_after_refresh(self._begin)
 
     async def on_event(self, event: Event) -> None:
-        """Hold back what is typed before there is a line to type it into."""
+        """Hold back keys until the question input exists."""
         if self._typed_early is None or not isinstance(event, Key | Paste):
             await super().on_event(event)
         else:
@@ -115,7 +129,7 @@ class DatelineApp(App[None]):
     async def _begin(self) -> None:
         typed, self._typed_early = self._typed_early or [], None
         for event in typed:
-            # Before the app has the terminal, that makes a line feed of Enter.
+            # Before the app controls the terminal, the terminal turns Enter into a line feed.
             is_enter = isinstance(event, Key) and event.key == "ctrl+j"
             await self.on_event(Key("enter", "\r") if is_enter else event)
         garbage_collection.spare()
@@ -125,32 +139,32 @@ class DatelineApp(App[None]):
         self.engine_worker.start(self._paths)
 
     def on_unmount(self) -> None:
-        """End the work, so that leaving does not wait for it."""
+        """Stop the work, so that quitting doesn't wait for it."""
         self.engine_worker.stop()
 
     def close(self) -> None:
-        """Finish what is being kept, and let go of the files; the app has been left."""
+        """Finish saving and close all files, after the app has quit."""
         self.history_worker.close()
         self.engine_worker.close()
         garbage_collection.resume()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Offer everything by name: screens, what the parts in view can do, and the rest."""
-        yield SystemCommand("Help", "Show what every key does", self.action_help)
-        for door in SCREENS:
-            yield SystemCommand(door.title, door.says, lambda name=door.name: self.action_open(name))
-        yield SystemCommand("Dark, light or high contrast", "Change the colours", self.action_toggle_theme)
-        if self.library.failed:
+        """Yield all commands for the palette: screens, actions of the visible widgets, and the rest."""
+        yield SystemCommand("Help", "Show the keys of this screen", self.action_help)
+        for entry in SCREENS:
             yield SystemCommand(
-                "Files not read", "Show which files could not be read and why", self.action_failures
+                entry.title, entry.description, lambda name=entry.name: self.action_open(name)
             )
+        yield SystemCommand("Theme", "Switch between dark, light and high contrast", self.action_toggle_theme)
+        if self.library.failed:
+            yield SystemCommand("Failed files", "Show the files that could not be read", self.action_failures)
         yield from self._commands_of_parts(screen)
         for command in super().get_system_commands(screen):
             if command.title not in _NOT_OFFERED:
                 yield command
 
     def _commands_of_parts(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Offer what has a key on this screen; what moves about within a part is left to the keys."""
+        """Yield the actions with a key on this screen, except for moving within a widget."""
         offered = set()
         for active in screen.active_bindings.values():
             binding, part = active.binding, active.node
@@ -166,7 +180,7 @@ class DatelineApp(App[None]):
             )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer the list of failed files only when there is one, and nothing above a sheet."""
+        """Enable the list of failed files only if there is one, and no screens above a dialog."""
         if action == "failures":
             return bool(self.library.failed) and not self.screen.is_modal
         if action in ("help", "open"):
@@ -174,19 +188,19 @@ class DatelineApp(App[None]):
         return super().check_action(action, parameters)
 
     async def action_quit(self) -> None:
-        """Leave; a model that is being prepared is finished first, and that takes some seconds."""
+        """Quit; if a model is being prepared, finish it first (a few seconds)."""
         is_building = self.library.work is Work.BUILDING_MODEL
-        self.exit(message="Finishing the model, which is needed only once…" if is_building else None)
+        self.exit(message="Finishing the model (first run only)…" if is_building else None)
 
     def action_help(self) -> None:
-        """Show the keys of the present screen."""
+        """Show the keys of the current screen."""
         from tui.screens.help import HelpScreen
 
         self.push_screen(HelpScreen(self.screen, self.focused))
 
     def action_open(self, name: str) -> None:
-        """Open a screen, in place of another that was opened above the conversation."""
-        screen = next(door for door in SCREENS if door.name == name).make(self)
+        """Open a screen, replacing any other that is above the conversation."""
+        screen = next(entry for entry in SCREENS if entry.name == name).make(self)
         if any(type(each) is type(screen) for each in self.screen_stack):
             while type(self.screen) is not type(screen):
                 self.pop_screen()
@@ -196,7 +210,7 @@ class DatelineApp(App[None]):
         self.push_screen(screen, self._opened)
 
     def _opened(self, conversation_id: object) -> None:
-        """Show the conversation that was chosen, when the screen was the list of them."""
+        """Show the conversation that was selected in the history screen."""
         if isinstance(conversation_id, str):
             self.history_worker.open(self.asking, conversation_id)
 
@@ -207,15 +221,15 @@ class DatelineApp(App[None]):
         self.push_screen(FailuresScreen(self.library.failed))
 
     def action_toggle_theme(self) -> None:
-        """Change between dark, light and high contrast, and remember it."""
+        """Switch to the next theme and save it in the settings."""
         name, theme = theme_after(self.theme)
         self.theme = theme.name
         self.engine_worker.write_settings({"theme": name}, self)
 
-    # What the desk says of the library
+    # Library messages
 
     def watch_library(self, library: LibraryState) -> None:
-        """Let a question file be asked when questions can be."""
+        """Allow the question file to be asked when questions can be answered."""
         self.engine_worker.batch_worker.let_ask(may_ask=library.takes_questions)
 
     def on_library_counted(self, message: LibraryCounted) -> None:
@@ -232,12 +246,12 @@ class DatelineApp(App[None]):
         self.library = replace(self.library, n_articles=message.n_articles, n_passages=message.n_passages)
 
     def on_model_loading(self, message: ModelLoading) -> None:
-        """Say that the model is being opened, or made."""
+        """Show that the model is being loaded or built."""
         work = Work.BUILDING_MODEL if message.building else Work.LOADING_MODEL
         self.library = replace(self.library, work=work)
 
     def on_indexing_started(self, _message: IndexingStarted) -> None:
-        """Say that files are being looked for."""
+        """Show that files are being searched for."""
         self._counts_before = (self.library.n_articles, self.library.n_passages)
         self.library = replace(
             self.library,
@@ -250,7 +264,7 @@ class DatelineApp(App[None]):
         )
 
     def on_file_indexed(self, message: FileIndexed) -> None:
-        """Show how far the indexing is."""
+        """Show the progress of indexing."""
         n_articles, n_passages = self._counts_before
         self.library = replace(
             self.library,
@@ -262,11 +276,11 @@ class DatelineApp(App[None]):
         )
 
     def on_file_advanced(self, message: FileAdvanced) -> None:
-        """Show how far a long file is."""
+        """Show the progress of a large file."""
         self.library = replace(self.library, file_name=f"{message.path.name} {message.share:.0%}")
 
     def on_indexing_finished(self, message: IndexingFinished) -> None:
-        """Show what the library holds now and what could not be read, now and in other places before."""
+        """Show the new counts and all files that failed, including those of other paths."""
         report = message.report
         before = [
             error
@@ -282,30 +296,30 @@ class DatelineApp(App[None]):
         self.refresh_bindings()
 
     def on_indexing_stopped(self, _message: IndexingStopped) -> None:
-        """Say that what came in before stays."""
-        self.notify("Stopped. What was already stored is kept.", markup=False)
+        """Notify that articles added before are kept."""
+        self.notify("Stopped. Articles already added are kept.", markup=False)
 
     def on_work_failed(self, message: WorkFailed) -> None:
-        """Show the error where the conversation is."""
+        """Show the error in the conversation."""
         self.library = replace(self.library, trouble=message.error)
         if self.screen is not self.asking:
             self.notify(answer_text.line(message.error.message), severity="error", markup=False)
 
     def on_engine_ready(self, _message: EngineReady) -> None:
-        """Let the questions through."""
+        """Let waiting questions be asked."""
         garbage_collection.spare()
         self.library = replace(self.library, work=Work.RESTING, first_articles=False)
         self.engine_worker.find_names()
         self._watch_remembered()
 
     def on_names_found(self, message: NamesFound) -> None:
-        """Complete names in the line from now on."""
+        """Suggest these names in the question input."""
         self.asking.know_names(message.names)
 
-    # What else is said to the app
+    # Other messages
 
     def on_batch_advanced(self, message: BatchAdvanced) -> None:
-        """Show how far the question file is, and say when it ended."""
+        """Show the progress of the question file, and notify when it ends."""
         from tui.formatting import batch_text
         from tui.screens.batch import BatchScreen
 
@@ -315,7 +329,7 @@ class DatelineApp(App[None]):
             self.notify(words, severity="error" if self.batch.error else "information", markup=False)
 
     def on_folders_remembered(self, message: FoldersRemembered) -> None:
-        """Go on watching, as soon as the model is there."""
+        """Watch the folders again when the model is loaded."""
         self._to_watch = message.folders
         self._watch_remembered()
 
@@ -329,12 +343,12 @@ class DatelineApp(App[None]):
         self.library = replace(self.library, watched=message.folders)
 
     async def on_conversation_deleted(self, message: ConversationDeleted) -> None:
-        """Begin a new conversation in place of the one that was open."""
+        """Start a new conversation if the open one was deleted."""
         if message.conversation_id == self.asking.conversation.id:
             await self.asking.show_conversation(None)
 
     def on_saving_failed(self, message: SavingFailed) -> None:
-        """Say that conversations are not kept, or not written where they should be."""
+        """Show that conversations can't be saved or exported."""
         if self.screen is self.asking:
             self.asking.show_trouble(message.error)
         else:
@@ -342,6 +356,6 @@ class DatelineApp(App[None]):
             self.notify(answer_text.line(words), severity="error", markup=False)
 
     def on_settings_refused(self, message: SettingsRefused) -> None:
-        """Say why the colours are not remembered."""
+        """Show why the theme was not saved."""
         words = f"{message.error.message} {message.error.hint}"
         self.notify(answer_text.line(words), severity="error", markup=False)

@@ -1,4 +1,4 @@
-"""What the app knows of a batch: the file, how far it is, and what each of its questions came to."""
+"""The state of a batch: the question file, its progress, and the result of each question."""
 
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
@@ -24,7 +24,7 @@ _RUNNING = (BatchStage.READING, BatchStage.WAITING, BatchStage.ASKING, BatchStag
 
 @dataclass(frozen=True, slots=True)
 class BatchState:
-    """A question file and how far it is asked; `n_before` of its rows were done when this run began.
+    """A question file and its progress.
 
     While it is read, `n_read` rows are read so far. `seconds` have passed since the run began. `is_current` is
     False where the rows were answered from articles that have changed since, so that no other may be put beside
@@ -45,12 +45,12 @@ class BatchState:
 
     @property
     def n_done(self) -> int:
-        """How many rows are done."""
+        """The number of rows that are done."""
         return self.n_answered + self.n_refused + self.n_failed
 
     @property
     def is_running(self) -> bool:
-        """Whether something is being done with the file."""
+        """Whether the file is being read or asked."""
         return self.stage in _RUNNING
 
     @property
@@ -60,23 +60,23 @@ class BatchState:
 
     @property
     def can_go_on(self) -> bool:
-        """Whether rows are left that may be asked."""
+        """Whether the run can be resumed."""
         return self.stage is BatchStage.STOPPED and self.is_current and self.n_done < self.n_rows
 
     @property
     def can_begin_anew(self) -> bool:
-        """Whether there are answers that could be asked for once more."""
+        """Whether all questions can be asked again."""
         return self.stage in (BatchStage.STOPPED, BatchStage.DONE) and self.n_rows > 0
 
     @property
     def rate(self) -> float:
-        """How many questions are done in a second; 0 where that is not known yet."""
+        """Questions per second in this run; 0 if not known yet."""
         n_new = self.n_done - self.n_before
         return n_new / self.seconds if n_new > 0 and self.seconds > 0 else 0.0
 
 
 class RowState(StrEnum):
-    """What a question came to."""
+    """The result of a question."""
 
     WAITING = "–"
     ANSWERED = "answered"
@@ -87,9 +87,9 @@ class RowState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BatchEntry:
-    """One question of the file; `number` counts from 1, `line` is the file's.
+    """One question of the file; `number` counts from 1, `line` is its line in the file.
 
-    `value` is the date that the answer comes to, `when` the same in words.
+    `value` is the resolved date, `when` the same in words.
     """
 
     number: int

@@ -1,4 +1,4 @@
-"""Answers → the places that can be opened beside them, and kept turns → turns of a conversation."""
+"""Answers → places to show beside them; saved turns → turns of a conversation."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,7 +14,7 @@ N_NEAREST = 5
 
 
 def places_of(answer: Answer, article: Callable[[str], Article]) -> tuple[Place, ...]:
-    """Return the places of an answer and all its parts, then of the alternatives; without one, the nearest."""
+    """Return the places of an answer and its parts, then of the alternatives; for a refusal, the closest passages."""
     if answer.citations:
         others = [
             cited
@@ -33,14 +33,14 @@ def places_of(answer: Answer, article: Callable[[str], Article]) -> tuple[Place,
 
 
 def place_of(event: "DatedEvent", number: int) -> Place:
-    """Return the place of a dated event: its sentence."""
+    """Return the place of a dated event."""
     passage = Passage(event.article.id, 0, event.article_span, event.quote)
     time = event.expression.article_span
     return Place(number, event.article, passage, Scores(), event.article_span, answer=time)
 
 
 def turn_of(kept: "SavedTurn") -> Turn:
-    """Return a kept turn as it was on the screen."""
+    """Return a saved turn as it was shown."""
     turn = Turn(
         kept.number,
         kept.question,

@@ -1,4 +1,4 @@
-"""An article's file in the user's editor, at a line."""
+"""Opening an article's file in the user's editor at a line."""
 
 import errno
 import os
@@ -9,8 +9,8 @@ import stat
 from collections.abc import Sequence
 from pathlib import Path
 
-_COLON = ("subl", "zed", "hx", "helix")  # take file:line
-_GOTO = ("code", "codium", "code-insiders")  # take --goto file:line
+_COLON = ("subl", "zed", "hx", "helix")  # accept file:line
+_GOTO = ("code", "codium", "code-insiders")  # accept --goto file:line
 _FALLBACKS = ("nano", "vim", "vi")
 _N_WORDS = 8
 _MOST_BYTES = 16_000_000
@@ -41,7 +41,7 @@ def editor() -> list[str]:
 
 
 def command(editor: Sequence[str], path: Path, line_number: int) -> list[str]:
-    """Return the command that opens a file at a line, counted from 1."""
+    """Return the command that opens a file at a line (from 1)."""
     name = Path(editor[0]).name
     if name in _GOTO:
         return [*editor, "--wait", "--goto", f"{path}:{line_number}"]
@@ -51,7 +51,7 @@ def command(editor: Sequence[str], path: Path, line_number: int) -> list[str]:
 
 
 def line_in_file(path: Path, words: str) -> int:
-    """Return the line of the file, from 1, that some words of its article begin in; 1 where they are not found.
+    """Return the line of the file (from 1) where some words of its article start; 1 if they are not found.
 
     The file has front matter and other line ends than the stored text, so its words are looked for.
     Raises OSError when it cannot be read or is not a regular file.

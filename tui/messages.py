@@ -1,4 +1,4 @@
-"""Everything that the work behind the screen has to say, in the order in which it is said."""
+"""The messages that workers post."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     )
     from tui.formatting.article_rows import Entry
 
-# The library: told to the app.
+# The library: sent to the app.
 
 
 @dataclass
 class LibraryCounted(Message):
-    """The library is open and holds this much."""
+    """The library is open."""
 
     n_articles: int
     n_passages: int
@@ -35,21 +35,21 @@ class LibraryCounted(Message):
 
 @dataclass
 class ModelLoading(Message):
-    """The model is being opened; `building` when its fast form is made first, once."""
+    """The model is being loaded; `building` if its fast form is built first."""
 
     building: bool
 
 
 @dataclass
 class IndexingStarted(Message):
-    """Files are being looked for."""
+    """Indexing has started with the search for files."""
 
 
 @dataclass
 class FileIndexed(Message):
-    """`n_done` of `n_files` files are dealt with; not every file is told, but the last is.
+    """`n_done` of `n_files` files are done; sent for some files, and always for the last.
 
-    `n_new_articles` and `n_new_passages` count since the indexing began.
+    `n_new_articles` and `n_new_passages` count since indexing started.
     """
 
     path: Path
@@ -61,7 +61,7 @@ class FileIndexed(Message):
 
 @dataclass
 class FileAdvanced(Message):
-    """A long file is being worked on, and this share (0–1) of it is done."""
+    """The share (0–1) of a large file that is done."""
 
     path: Path
     share: float
@@ -69,7 +69,7 @@ class FileAdvanced(Message):
 
 @dataclass
 class IndexingFinished(Message):
-    """Every file at and below `paths` was dealt with."""
+    """All files at and below `paths` are done."""
 
     report: "IndexReport"
     paths: tuple[Path, ...] = ()
@@ -77,12 +77,12 @@ class IndexingFinished(Message):
 
 @dataclass
 class IndexingStopped(Message):
-    """The user stopped the indexing; what was stored before stays."""
+    """The user stopped the indexing; articles added before are kept."""
 
 
 @dataclass
 class LibraryChanged(Message):
-    """The library holds this much now."""
+    """The size of the library has changed."""
 
     n_articles: int
     n_passages: int
@@ -90,21 +90,21 @@ class LibraryChanged(Message):
 
 @dataclass
 class ArticlesListed(Message):
-    """All articles, as they are listed."""
+    """All articles, as table entries."""
 
     entries: "tuple[Entry, ...]"
 
 
 @dataclass
 class ArticleOpened(Message):
-    """An article that was asked for, whole."""
+    """A whole article, as requested."""
 
     article: Article
 
 
 @dataclass
 class ArticleDescribed(Message):
-    """How many time expressions an article has; None where the engine does not look for them."""
+    """The number of temporal expressions in an article; None if not available."""
 
     article_id: str
     n_times: int | None
@@ -112,50 +112,50 @@ class ArticleDescribed(Message):
 
 @dataclass
 class TimesFound(Message):
-    """The time expressions of an article; none where the engine does not look for them."""
+    """The temporal expressions of an article."""
 
     times: "tuple[TimeExpression, ...]"
 
 
 @dataclass
 class NamesFound(Message):
-    """Names that the articles speak of, the most frequent first."""
+    """Names in the articles, the most frequent first."""
 
     names: tuple[str, ...]
 
 
 @dataclass
 class FoldersRemembered(Message):
-    """The folders that were watched when the app was left."""
+    """The folders that were watched in the last session."""
 
     folders: tuple[Path, ...]
 
 
 @dataclass
 class FoldersWatched(Message):
-    """The folders that are watched from now on."""
+    """The folders that are watched now."""
 
     folders: tuple[Path, ...]
 
 
 @dataclass
 class WorkFailed(Message):
-    """The work on the library ended early."""
+    """Work on the library failed."""
 
     error: DatelineError
 
 
 @dataclass
 class EngineReady(Message):
-    """All that was begun at the start is done or has failed."""
+    """The startup work has finished or failed."""
 
 
-# A question: told to the screen that asked, in the words of its turn's number.
+# Questions: sent to the asking screen, with the number of the turn.
 
 
 @dataclass
 class PassagesRetrieved(Message):
-    """So many passages will be read now."""
+    """The passages were found and will be read."""
 
     turn: int
     n_passages: int
@@ -163,7 +163,7 @@ class PassagesRetrieved(Message):
 
 @dataclass
 class QuestionAnswered(Message):
-    """The answer, which may be that there is none."""
+    """The answer, which may be a refusal."""
 
     turn: int
     answer: Answer
@@ -172,18 +172,18 @@ class QuestionAnswered(Message):
 
 @dataclass
 class QuestionFailed(Message):
-    """An error instead of an answer; CancelledError when the user stopped it."""
+    """An error instead of an answer; CancelledError if the user stopped it."""
 
     turn: int
     error: DatelineError
 
 
-# The conversations: told to the screen that asked, failures to the app.
+# Conversations: sent to the asking screen; errors to the app.
 
 
 @dataclass
 class ConversationRestored(Message):
-    """The conversation to go on with, if any, and the questions that were ever asked, oldest first."""
+    """The last conversation, if any, and all earlier questions, oldest first."""
 
     kept: "SavedConversation | None"
     questions: tuple[str, ...]
@@ -191,7 +191,7 @@ class ConversationRestored(Message):
 
 @dataclass
 class ConversationOpened(Message):
-    """A conversation that was asked for."""
+    """A conversation, as requested."""
 
     kept: "SavedConversation"
 
@@ -205,7 +205,7 @@ class ConversationCopied(Message):
 
 @dataclass
 class ConversationsListed(Message):
-    """The conversations that hold all of `words`, the latest first."""
+    """The conversations that contain all of `words`, the latest first."""
 
     words: str
     conversations: list["ConversationSummary"]
@@ -213,55 +213,55 @@ class ConversationsListed(Message):
 
 @dataclass
 class ConversationDeleted(Message):
-    """A conversation is forgotten, and not gone on with."""
+    """A conversation was deleted."""
 
     conversation_id: str
 
 
 @dataclass
 class ConversationExported(Message):
-    """A conversation was written to a file."""
+    """A conversation was exported."""
 
     path: Path
 
 
 @dataclass
 class SavingFailed(Message):
-    """Conversations cannot be read or written."""
+    """Conversations can't be read or written."""
 
     error: DatelineError
 
 
-# The inspector: told to the screen that asked.
+# The inspector: sent to the asking screen.
 
 
 @dataclass
 class QuestionInspected(Message):
-    """Every step that a question goes through."""
+    """All steps of a question."""
 
     inspection: "Inspection"
 
 
 @dataclass
 class SentenceTraced(Message):
-    """How far a sentence came."""
+    """Where a sentence was lost."""
 
     trace: "SentenceTrace"
 
 
 @dataclass
 class InspectionFailed(Message):
-    """An error instead."""
+    """An error instead of an inspection."""
 
     error: DatelineError
 
 
-# The timeline: told to the screen that asked, in the words of its request's number.
+# The timeline: sent to the asking screen, with the number of the request.
 
 
 @dataclass
 class EventsCounted(Message):
-    """The articles are being gone through; `n_done` of `n_articles` are done, then the events are put in order."""
+    """`n_done` of `n_articles` articles are searched for events."""
 
     request: int
     n_done: int
@@ -270,7 +270,7 @@ class EventsCounted(Message):
 
 @dataclass
 class EventsGathered(Message):
-    """All dated events that were asked for, in order."""
+    """All requested events, in order."""
 
     request: int
     events: "tuple[DatedEvent, ...]"
@@ -278,32 +278,32 @@ class EventsGathered(Message):
 
 @dataclass
 class EventsRefused(Message):
-    """An error instead; CancelledError when the user stopped it."""
+    """An error instead of events; CancelledError if the user stopped it."""
 
     request: int
     error: DatelineError
 
 
-# The question file: its state is told to the app, the rest to the screen that asked.
+# The question file: its state is sent to the app, the rest to the asking screen.
 
 
 @dataclass
 class BatchAdvanced(Message):
-    """How far the question file is; not every row is told, but the last is."""
+    """The progress of the question file; sent for some rows, and always for the last."""
 
     state: BatchState
 
 
 @dataclass
 class BatchRowOpened(Message):
-    """What a question of the file came to; told once more when the passages nearest to a refusal are known."""
+    """The result of a question; sent again when the closest passages of a refusal are known."""
 
     turn: Turn
 
 
 @dataclass
 class BatchExported(Message):
-    """So many rows were written to a file."""
+    """The rows were exported."""
 
     path: Path
     n_rows: int
@@ -311,17 +311,17 @@ class BatchExported(Message):
 
 @dataclass
 class BatchRefused(Message):
-    """The rows were not written."""
+    """The rows could not be exported."""
 
     error: DatelineError
 
 
-# The settings: told to whoever changed them.
+# Settings: sent to the screen that changed them.
 
 
 @dataclass
 class SettingsWritten(Message):
-    """The settings file has new values; `names` are the keys that changed."""
+    """The settings file was changed; `names` are the changed settings."""
 
     path: Path
     names: tuple[str, ...]
@@ -329,6 +329,6 @@ class SettingsWritten(Message):
 
 @dataclass
 class SettingsRefused(Message):
-    """The settings file was left as it was."""
+    """The settings file could not be changed."""
 
     error: DatelineError

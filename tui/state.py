@@ -1,4 +1,4 @@
-"""What the app knows: the library, the turns of a conversation, places in articles."""
+"""The state of the app: the library, the turns of a conversation, places in articles."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,7 +10,7 @@ from qa import Answer, Article, ArticleError, DatelineError, Filters, Passage, S
 
 
 class Work(Enum):
-    """What is being done behind the screen."""
+    """What the app is doing in the background."""
 
     OPENING = auto()
     LOADING_MODEL = auto()
@@ -21,9 +21,9 @@ class Work(Enum):
 
 @dataclass(frozen=True, slots=True)
 class LibraryState:
-    """The library and the work on it; `n_done` of `n_files` counts the files of one indexing.
+    """The library and the work on it; `n_done` of `n_files` files are indexed.
 
-    `trouble` is what ended the last work early; `failed` are files that could not become articles.
+    `trouble` is the error that ended the last work; `failed` are the files that could not be added.
     """
 
     name: str
@@ -42,8 +42,7 @@ class LibraryState:
     def takes_questions(self) -> bool:
         """Whether a question can be answered now.
 
-        While the very first articles come in, questions wait for all of them: an answer from a part
-        of the articles would be no answer.
+        While the very first articles are added, questions wait for all of them, so that no answer misses an article.
         """
         return self.work is Work.RESTING or (self.work is Work.INDEXING and not self.first_articles)
 
@@ -52,8 +51,8 @@ class LibraryState:
 class Place:
     """A passage that can be opened in its article.
 
-    `quote` counts in the article's text and lies in the passage; None for a passage that was read
-    without finding an answer; `answer` lies in the quote. `is_other` marks the places of the answers after the first.
+    `quote` counts in the article's text and lies in the passage; None for a passage without an answer. `answer` lies
+    in the quote. `is_other` marks the places of alternatives.
     """
 
     number: int
@@ -66,12 +65,12 @@ class Place:
 
     @property
     def mark(self) -> Span:
-        """What to show when the article is opened here, counted in the article's text."""
+        """The span to show when the article is opened here, counted in the article's text."""
         return self.quote or self.passage.article_span
 
 
 class Stage(Enum):
-    """How far a question has come."""
+    """The progress of a question."""
 
     WAITING = auto()
     SEARCHING = auto()
@@ -97,11 +96,11 @@ class OpenConversation:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One question and what became of it; `number` counts from 1 on the screen, `id` is what it is saved under.
+    """One question and its result; `number` counts from 1 on the screen, `id` is what it is saved under.
 
-    `places` are the citations of the answer and of its alternatives or, without an answer, the
-    nearest passages. With `any_date`, the days that the question names narrow nothing; "last Monday" in it counts
-    from `asked`, None for today. A turn that is one of a question file's `is_apart`: nothing is asked after it.
+    `places` are the citations of the answer and of its alternatives or, for a refusal, the closest passages.
+    `any_date` turns off the question's date filter. "Last Monday" in the question is counted from `asked`, None for
+    today. `is_apart` marks a question of a file, which can't be followed up.
     """
 
     number: int
@@ -120,5 +119,5 @@ class Turn:
 
     @property
     def is_pending(self) -> bool:
-        """Whether an answer is still to come."""
+        """Whether the answer is still to come."""
         return self.stage in (Stage.WAITING, Stage.SEARCHING, Stage.READING)

@@ -1,4 +1,4 @@
-"""The looks: ink on paper, paper on ink, both with one accent, and one with all the contrast there is."""
+"""The themes: dark, light and high contrast."""
 
 from textual.theme import Theme
 
@@ -63,12 +63,12 @@ _NAMES = ("dark", "light", "contrast")
 
 
 def theme_of(name: str) -> Theme:
-    """Return the theme that a setting names."""
+    """Return the theme for a value of the setting."""
     return THEMES[_NAMES.index(name)]
 
 
 def theme_after(theme_name: str) -> tuple[str, Theme]:
-    """Return the name of the theme that comes after one, as the settings call it, and the theme."""
+    """Return the setting and the theme that follow a theme."""
     names = [theme.name for theme in THEMES]
     at = (names.index(theme_name) + 1) % len(THEMES)
     return _NAMES[at], THEMES[at]

@@ -1,4 +1,4 @@
-"""Which answers say the same, which articles tell the same story, and who corrects whom."""
+"""Agreement between answers: same answers, near-duplicate reports, and corrections."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -19,12 +19,12 @@ _CORRECTS = re.compile(
     r"|\b(?:wrong|wrongly|mistaken|misstated|in error)\b",
     re.IGNORECASE,
 )
-_TRUST_IN_MORE = 0.5  # what another article that says the same is worth, beside one that stands alone
+_TRUST_IN_MORE = 0.5  # weight of a second report with the same answer, compared with an independent one
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Spans that give one answer, best first, one for each article; near-copies count as one report."""
+    """Spans with the same answer, best first, one per article; near-copies count as one report."""
 
     spans: tuple[AnswerSpan, ...]
     n_reports: int
@@ -32,15 +32,15 @@ class Group:
 
     @property
     def best(self) -> AnswerSpan:
-        """The span that speaks for the group."""
+        """The best span of the group."""
         return self.spans[0]
 
 
 def grouped(spans: Sequence[AnswerSpan], probabilities: Sequence[float]) -> list[Group]:
-    """Gather spans, best first, by what they answer; groups that more reports agree on come first.
+    """Group spans, given best first, by their answer; answers with more independent reports come first.
 
-    `probabilities` (0–1) are the spans' own. A group's confidence is the chance that not all of its reports are
-    wrong, where every report after the first is trusted half.
+    `probabilities` (0–1) are the spans' own. A group's confidence is the probability that not all of its reports are
+    wrong, where each report after the first counts half.
     """
     members: list[list[tuple[AnswerSpan, float]]] = []
     for span, probability in zip(spans, probabilities, strict=True):
@@ -56,9 +56,9 @@ def grouped(spans: Sequence[AnswerSpan], probabilities: Sequence[float]) -> list
 def corrections_first(
     groups: Sequence[Group], articles: Mapping[str, Article], kind: AnswerType
 ) -> list[Group]:
-    """Put an answer before an earlier article's, when a later article says that a figure was wrong.
+    """Move an answer before that of an earlier article if its article corrects a figure.
 
-    Only answers of the kind asked for are moved, so that a passing "correct" does not turn an answer over.
+    Only answers of the requested type are moved, so that an incidental "correct" has no effect.
     """
     ordered = list(groups)
     first = ordered[0]
@@ -77,7 +77,7 @@ def corrections_first(
 
 
 def same_answer(one: str, other: str) -> bool:
-    """Say whether two answers give the same: the same telling words, or one inside the other."""
+    """Return whether two answers are the same: the same content words, or one contained in the other."""
     mine, theirs = sorted((_telling(one), _telling(other)), key=len)
     return bool(mine) and f" {' '.join(mine)} " in f" {' '.join(theirs)} "
 

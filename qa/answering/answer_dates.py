@@ -1,4 +1,4 @@
-"""Which of an article's time expressions says when an answer was."""
+"""The temporal expression that dates an answer."""
 
 from collections.abc import Sequence
 
@@ -7,17 +7,17 @@ from qa.indexing.passages import sentence_spans
 from qa.records import Citation, ResolvedDate, Span, TimeExpression, TimeKind
 
 _UNITS = ("hour", "day", "week", "weekend", "month", "season", "quarter", "half", "year", "decade", "century")
-_LOOKED_BACK = 800  # characters before a sentence, in which the sentence before it begins
-_UNKNOWN = "not known: the article gives no day to count from"
+_LOOKED_BACK = 800  # characters before a sentence in which the previous sentence starts
+_UNKNOWN = "unknown: the article has no date to count from"
 
 
 def resolved_date(
     citation: Citation, expressions: Sequence[TimeExpression], asked: str | None
 ) -> ResolvedDate | None:
-    """Return when a cited answer says it was, or None when no expression near it does.
+    """Return the date of a cited answer, or None if no expression near it gives one.
 
-    The expression is looked for in the answer, then in its sentence, nearest first, then in the sentence before.
-    `asked` is the unit asked for ("hour", "day", "month", "year"), None for any; coarser ones do not answer.
+    Expressions are searched in the answer, then in its sentence (nearest first), then in the previous sentence.
+    `asked` is the requested unit ("hour", "day", "month", "year"), None for any; coarser expressions don't count.
     """
     dated = [each for each in expressions if _tells(each, asked)]
     answer = citation.answer_span

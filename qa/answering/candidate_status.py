@@ -1,4 +1,4 @@
-"""What became of everything that an answer could be made of, and why."""
+"""The status of each candidate for an answer, and why it was used or rejected."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,7 +8,7 @@ Found = TypeVar("Found")
 
 
 class CandidateStatus(StrEnum):
-    """What became of one finding: the first two are shown, the others are left out for what they are named after."""
+    """Whether a candidate is used (the first two) or why it is rejected."""
 
     KEPT = "kept"
     BELOW = "below"
@@ -23,32 +23,32 @@ class CandidateStatus(StrEnum):
 
     @property
     def is_shown(self) -> bool:
-        """Whether the answer has it, be it below."""
+        """Whether the candidate is part of the answer."""
         return self in (CandidateStatus.KEPT, CandidateStatus.BELOW)
 
     @property
     def words(self) -> str:
-        """Why, in words that go on after the finding."""
+        """The reason in words, for the inspector."""
         return _WORDS[self]
 
 
 _WORDS = {
     CandidateStatus.KEPT: "in the answer",
-    CandidateStatus.BELOW: "below the answer, as more of it",
-    CandidateStatus.REPEATED: "says again what another says",
-    CandidateStatus.SURPLUS: "more than an answer shows",
-    CandidateStatus.ONLY_NEAR: "the topic is only named around it",
-    CandidateStatus.OF_ANOTHER: "said by somebody else",
-    CandidateStatus.NAMELESS: "nobody is named, only a title",
-    CandidateStatus.CUT: "its sentence goes beyond the passage",
-    CandidateStatus.OTHER_DAYS: "speaks of other days",
-    CandidateStatus.OFF_TOPIC: "does not name the topic",
+    CandidateStatus.BELOW: "listed below the answer",
+    CandidateStatus.REPEATED: "repeats another candidate",
+    CandidateStatus.SURPLUS: "over the limit for one answer",
+    CandidateStatus.ONLY_NEAR: "topic mentioned only nearby",
+    CandidateStatus.OF_ANOTHER: "different speaker",
+    CandidateStatus.NAMELESS: "the speaker has no name, only a title",
+    CandidateStatus.CUT: "the sentence is cut off by the passage",
+    CandidateStatus.OTHER_DAYS: "about other dates",
+    CandidateStatus.OFF_TOPIC: "doesn't mention the topic",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class JudgedCandidate(Generic[Found]):
-    """Something that an answer could be made of, and what became of it."""
+    """A candidate with its status."""
 
     found: Found
     status: CandidateStatus

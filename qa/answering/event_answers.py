@@ -1,4 +1,4 @@
-""" "What happened on 16 September 2024?": the sentences that speak of those days, as an answer."""
+"""Answers to "What happened on 16 September 2024?": the sentences about those days."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,19 +11,19 @@ from qa.dates import days_of
 from qa.records import Alternative, Answer, Article, Certainty, Citation, Hit, Status, TimeExpression
 from qa.timeline.events import DatedEvent, events_of, in_order
 
-Place: TypeAlias = tuple[str, int]  # an article's id and where the sentence begins in its text
+Place: TypeAlias = tuple[str, int]  # article id and start of the sentence
 
 _N_OTHERS = 8
-# The share of dated expressions whose value is right, by certainty (benchmarks.dates on news of 1989 to 2000); of an
-# ambiguous one two readings are live.
+# The share of dated expressions with the right value, by certainty (benchmarks.dates on news of 1989 to 2000).
+# Ambiguous expressions have two readings.
 _SURE = {Certainty.CERTAIN: 0.85, Certainty.LIKELY: 0.84, Certainty.AMBIGUOUS: 0.5}
 
 
 @dataclass(frozen=True, slots=True)
 class EventsFound:
-    """What passages tell of some days: `events` in the order of time, each with the passage that it stands in.
+    """The events of some days in passages: `events` in order, each with its passage.
 
-    `judged` are all events of the passages, what is told first.
+    `judged` are all events of the passages, the shown ones first.
     """
 
     days: tuple[date, date]
@@ -37,7 +37,7 @@ def find_events(
     article: Callable[[str], Article],
     times: Callable[[str], Sequence[TimeExpression]],
 ) -> EventsFound:
-    """Return what the hits tell of these days, inclusive: one event a sentence, and no near-copies."""
+    """Return the hits' events on these days (inclusive): one per sentence, without near-copies."""
     found: list[DatedEvent] = []
     home: dict[Place, Hit] = {}
     fates: dict[DatedEvent, CandidateStatus] = {}
@@ -85,9 +85,9 @@ def _place(event: DatedEvent) -> Place:
 def event_answer(
     question: str, found: EventsFound, hits: Sequence[Hit], times: Callable[[str], Sequence[TimeExpression]]
 ) -> Answer | None:
-    """Return the sentences of what happened, in the order of time; None without any.
+    """Return the sentences about what happened, in order of time; None if there are none.
 
-    The first is the answer, the others are alternatives. The confidence is the date's.
+    The first is the answer, the others are alternatives. The confidence is that of the date.
     """
     if not found.events:
         return None
@@ -117,7 +117,7 @@ def _within(expressions: Sequence[TimeExpression], days: tuple[date, date]) -> l
 
 
 def _speaks_of(each: TimeExpression, days: tuple[date, date]) -> bool:
-    """Say whether an expression lies within these days; of an ambiguous one either reading may."""
+    """Return whether an expression lies within these days; for an ambiguous one, either reading counts."""
     live = (each.value, each.alternative if each.certainty is Certainty.AMBIGUOUS else None)
     spans = [span for span in map(days_of, live) if span]
     return any(days[0] <= first and last <= days[1] for first, last in spans)

@@ -29,7 +29,7 @@ from qa.records import Answer, Filters, Reason, Turn
 StopSign = Callable[[], bool]
 Handler = Callable[[QuestionAnalysis, AnswerTrace], AnswerTrace | None]
 
-_N_SPEAKERS = 3  # times as many passages as for one answer: each speaker has one of their own
+_N_SPEAKERS = 3  # more passages than for a single answer, because each speaker has their own
 # Log-odds added to a span of an article just cited, because a follow-up is more likely to be answered there. Set by
 # hand on half of the conversations of tests/data/conversations.jsonl.
 _CONTEXT_BONUS = 1.5

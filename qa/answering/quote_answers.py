@@ -1,4 +1,4 @@
-""" "Who said what about the strike?": what the articles give as somebody's words on it, a part for each speaker."""
+"""Answers to "Who said what about the strike?": attributed statements, one part per speaker."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,9 +14,9 @@ from qa.records import Alternative, Answer, Article, Citation, Hit, Span, Status
 from qa.retrieval.word_overlap import Coverage
 from qa.utils.near_duplicates import NearCopyIndex, near_copies
 
-_N_HEARD = 200  # statements, of which the best are shown
-_N_MORE = 3  # further statements of one speaker
-# Shares of the topic's words, by weight: from a half on a sentence shares more of the topic than it lacks.
+_N_HEARD = 200  # statements to rank, of which the best are shown
+_N_MORE = 3  # further statements per speaker
+# Weighted share of the topic's words; from one half on, a sentence shares more of the topic than it lacks.
 _HALF, _WHOLE = 0.5, 1 - 1e-9
 _SPACE = re.compile(r"\s+")
 _NO_NAMES = frozenset("a an the one of some several many two three four five both all".split())
@@ -27,7 +27,7 @@ _TITLES = frozenset(
     chair leader professor prof bishop archbishop cardinal ambassador commissioner prime foreign deputy vice state
     """.split()
 )
-# What these are called by names them in their own article only.
+# These descriptions identify a speaker only within an article.
 _OF_ITS_ARTICLE = frozenset(
     """
     report official officials source sources statement spokesman spokeswoman spokesperson article newspaper daily
@@ -41,11 +41,11 @@ _WORD = re.compile(r"[^\W_][\w’'-]*")
 
 
 class Nearness(StrEnum):
-    """Where a topic is named, best first.
+    """How close a statement is to the topic, best first.
 
-    TOGETHER: inside the statement, its words close to each other. WHOLLY: inside it, but apart. SHARED: half or more
-    inside, the rest around it, that is in the rest of its sentence and in the sentence before. AROUND: whole only
-    with what is around it. NOWHERE: not even so.
+    TOGETHER: the topic's words are in the statement, close together. WHOLLY: in the statement, but apart. SHARED: at
+    least half in the statement, the rest nearby (in the rest of its sentence or the previous sentence). AROUND:
+    complete only with the words nearby. NOWHERE: not complete.
     """
 
     TOGETHER = "together"
@@ -55,8 +55,8 @@ class Nearness(StrEnum):
     NOWHERE = "nowhere"
 
 
-# The share of statements that are the right speaker's, whole, and on the topic: judged by eye on 68 topics in reports
-# of news agencies it was 180 of 192, 15 of 21, 17 of 22 and 32 of 44. Only the first differs surely from the others.
+# The share of statements with the right speaker, complete and on topic. Judged by hand on 68 topics in news agency
+# reports: 180 of 192, 15 of 21, 17 of 22 and 32 of 44. Only the first differs significantly from the others.
 # benchmarks.statements counts it on the samples.
 SURE = {Nearness.TOGETHER: 0.94, Nearness.WHOLLY: 0.71, Nearness.SHARED: 0.77, Nearness.AROUND: 0.73}
 _NEAR = (Nearness.TOGETHER, Nearness.WHOLLY, Nearness.SHARED)
@@ -64,7 +64,7 @@ _NEAR = (Nearness.TOGETHER, Nearness.WHOLLY, Nearness.SHARED)
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What a speaker said on a topic; all spans count in the article's text, `sentence` takes in the other two."""
+    """A speaker's statement on a topic; spans count in the article's text, `sentence` includes the other two."""
 
     article: Article
     hit: Hit
@@ -75,7 +75,7 @@ class Statement:
 
     @property
     def name(self) -> str:
-        """The speaker in the article's words, fit for the middle of a sentence."""
+        """The speaker in the article's words, in a form for the middle of a sentence."""
         name = _words_of(self)
         first, _, rest = name.partition(" ")
         small = first[:1].lower() + first[1:]
@@ -85,10 +85,10 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class QuotationsFound:
-    """What passages were heard for on `topic`: everybody's words, or those of `speaker`.
+    """Statements found in passages on `topic`: from all speakers, or from `speaker`.
 
-    `speakers` has what an answer tells, for each speaker the best first; `judged` everything that was considered,
-    what is told first.
+    `speakers` has the statements to show, grouped by speaker, the best first; `judged` has all candidates, the shown
+    ones first.
     """
 
     topic: str
@@ -98,9 +98,9 @@ class QuotationsFound:
 
 
 def quotations_about(topic: str, hits: Sequence[Hit], article: Callable[[str], Article]) -> QuotationsFound:
-    """Return what the hits' speakers said on a topic, the best speakers first; none who repeats another.
+    """Return the statements on a topic, the best speakers first, without repetitions.
 
-    Who only spoke near the topic is heard when nobody named it.
+    Statements near the topic only count if no statement names it.
     """
     fitting, fates = _fitting(statements_in(topic, hits, article))
     speakers: list[list[Statement]] = []
@@ -127,7 +127,7 @@ def quotations_about(topic: str, hits: Sequence[Hit], article: Callable[[str], A
 
 
 def _fate(first: Statement, heard: Sequence[Sequence[Statement]], *, is_named: bool) -> CandidateStatus:
-    """Say what becomes of a speaker after those `heard`; `is_named` says whether anybody named the topic itself."""
+    """Return the status of a speaker after `heard`; `is_named` tells whether a statement names the topic."""
     if is_named and first.nearness not in _NEAR:
         return CandidateStatus.ONLY_NEAR
     if len(heard) == MAX_PARTS:
@@ -139,7 +139,7 @@ def _fate(first: Statement, heard: Sequence[Sequence[Statement]], *, is_named: b
 def quotations_by(
     speaker: str, topic: str, hits: Sequence[Hit], article: Callable[[str], Article]
 ) -> QuotationsFound:
-    """Return what one speaker said on a topic in so many words."""
+    """Return one speaker's statements that name the topic."""
     wanted = _naming(speaker)
     fitting, fates = _fitting(statements_in(topic, hits, article))
     theirs: list[Statement] = []
@@ -166,7 +166,7 @@ def _placed(n_before: int) -> CandidateStatus:
 
 
 def _fitting(found: Sequence[Statement]) -> tuple[list[Statement], dict[Statement, CandidateStatus]]:
-    """Return the statements that an answer can be made of, and what becomes of the others."""
+    """Return the usable statements, and the status of the others."""
     fates: dict[Statement, CandidateStatus] = {}
     for each in found:
         if each.nearness is Nearness.NOWHERE:
@@ -185,10 +185,9 @@ def _judged(fates: Mapping[Statement, CandidateStatus]) -> tuple[JudgedCandidate
 
 
 def answer_about_topic(question: str, heard: QuotationsFound, hits: Sequence[Hit]) -> Answer | None:
-    """Return what was heard from everybody, one part a speaker; None where nobody was.
+    """Return an answer with one part per speaker; None if there is no statement.
 
-    Each part's text is the statement in the article's words,
-    and other statements of its speaker are alternatives.
+    Each part's text is the statement in the article's words. Other statements of the speaker are alternatives.
     """
     if not heard.speakers:
         return None
@@ -198,22 +197,22 @@ def answer_about_topic(question: str, heard: QuotationsFound, hits: Sequence[Hit
 
 
 def answer_by_speaker(question: str, heard: QuotationsFound, hits: Sequence[Hit]) -> Answer | None:
-    """Return what was heard from one speaker, as one answer; None where that is nothing."""
+    """Return one speaker's statements as one answer; None if there are none."""
     if not heard.speakers:
         return None
     return replace(_part(heard.topic, heard.speakers[0], hits), question=question)
 
 
 def _is_named(wanted: Sequence[str], found: Sequence[str]) -> bool:
-    """Say whether a speaker is the one that is wanted: "Tony Blair" and "Blair" are each other."""
+    """Return whether a speaker is the wanted one: "Tony Blair" matches "Blair" and vice versa."""
     shorter, longer = sorted((wanted, found), key=len)
     return bool(shorter) and set(shorter) <= set(longer) and shorter[-1] == longer[-1]
 
 
 def statements_in(topic: str, hits: Sequence[Hit], article: Callable[[str], Article]) -> list[Statement]:
-    """Return all statements of passages, best first: by where they name a topic, then as the passages rank."""
+    """Return all statements in passages, best first: by nearness to the topic, then by the passages' rank."""
     coverage = Coverage(topic, [_read(hit.passage.text, topic) for hit in hits])
-    found: dict[tuple[str, int], Statement] = {}  # by where they begin
+    found: dict[tuple[str, int], Statement] = {}  # by their start
     for hit in hits:
         source = article(hit.passage.article_id)
         for each in _in_passage(source, hit, topic, coverage):
@@ -244,17 +243,17 @@ def _in_passage(article: Article, hit: Hit, topic: str, coverage: Coverage) -> I
 
 
 def _is_bare_title(speaker: str) -> bool:
-    """Say whether a speaker is a title alone: of "General blames allies" and "Mr [red] Bold" one knows nobody."""
+    """Return whether a speaker is only a title, as in "General blames allies" or "Mr [red] Bold"."""
     return speaker.istitle() and speaker.casefold().rstrip(".") in _TITLES
 
 
 def _read(text: str, topic: str) -> str:
-    """Return a text without months that are only spelt like words of the topic: "the march" is not "in March"."""
+    """Return a text without months spelt like words of the topic: "the march" is not "in March"."""
     return _MONTHS.sub(" ", text) if topic.islower() else text
 
 
 def _nearness(inside: float, around: float) -> Nearness:
-    """Say where a topic is named, from the shares (0–1) of it that a statement and its surroundings with it hold."""
+    """Return the nearness from the topic's shares (0–1) in a statement and in it with its surroundings."""
     if inside >= _WHOLE:
         return Nearness.WHOLLY
     if around < _WHOLE:
@@ -263,7 +262,7 @@ def _nearness(inside: float, around: float) -> Nearness:
 
 
 def same_speaker(one: Statement, other: Statement) -> bool:
-    """Say whether two statements are one speaker's: "Pant" is "Manoj Pant", "a doctor" nobody else."""
+    """Return whether two statements have the same speaker: "Pant" is "Manoj Pant"; "a doctor" is never the same."""
     if _is_some(one) or _is_some(other):
         return (one.article.id, one.speaker) == (other.article.id, other.speaker)
     if one.article.id != other.article.id and (_is_of_its_article(one) or _is_of_its_article(other)):
@@ -272,7 +271,7 @@ def same_speaker(one: Statement, other: Statement) -> bool:
 
 
 def _is_family_name(one: Statement, other: Statement) -> bool:
-    """Say whether the shorter name is one capital word of the longer in the same article: "Hu" is "Hu Jintao"."""
+    """Return whether the shorter name is one word of the longer in the same article: "Hu" and "Hu Jintao"."""
     shorter, longer = sorted((_words_of(one), _words_of(other)), key=len)
     is_one_word = shorter.istitle() and " " not in shorter
     return (
@@ -281,7 +280,7 @@ def _is_family_name(one: Statement, other: Statement) -> bool:
 
 
 def _is_some(each: Statement) -> bool:
-    """Say whether a speaker is one of many: "a doctor"."""
+    """Return whether a speaker is one of many: "a doctor"."""
     first, *_ = _words_of(each).split(" ", 1)
     return first.lower() in ("a", "an", "one", "some", "another", "several")
 

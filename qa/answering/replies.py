@@ -14,7 +14,7 @@ _ANYWHERE = Filters()
 
 
 class ReplyHandler:
-    """Replies to what is not a question."""
+    """Replies to small talk and commands."""
 
     def __init__(self, library: Library, models: Models, watch: Watcher) -> None:
         self._library = library
@@ -22,7 +22,7 @@ class ReplyHandler:
         self._watch = watch
 
     def reply(self, question: str, reaction: Reaction, history: Sequence[Turn]) -> AnswerTrace:
-        """Return the reply, with the article that is meant and its summary if one is asked for."""
+        """Return the reply, with the requested article and its summary if needed."""
         wanted = reaction.kind in (ReactionKind.SHOW_ARTICLE, ReactionKind.SUMMARIZE)
         about = (wanted and self._library.exists and reaction.about) or ""
         hits = self._models.retriever(self._watch).retrieve(about, _ANYWHERE, _N_ABOUT) if about else []
@@ -37,7 +37,7 @@ class ReplyHandler:
         return AnswerTrace(answer, _ANYWHERE, _N_ABOUT, searched=about, hits=tuple(hits))
 
     def _meant(self, reaction: Reaction, hits: Sequence[Hit], history: Sequence[Turn]) -> tuple[str, ...]:
-        """Return the ids of the articles that are meant: those of the hits on their topic, or those just cited."""
+        """Return the ids of the requested articles: those of the hits on the topic, or those just cited."""
         if reaction.about:
             return tuple(dict.fromkeys(hit.passage.article_id for hit in hits))
         cited = next((turn.article_ids for turn in reversed(history) if turn.article_ids), ())

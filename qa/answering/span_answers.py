@@ -1,4 +1,4 @@
-"""AnswerSpans → Answer: silence or words, citations that are checked, and what else was said."""
+"""AnswerSpans → Answer: an answer with checked citations and alternatives, or a refusal."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -23,7 +23,7 @@ from qa.records import (
 )
 
 _N_ALTERNATIVES = 3
-_RIVAL_SHARE = 0.8  # of the first answer's confidence, from which another is about as likely
+_RIVAL_SHARE = 0.8  # share of the first answer's confidence from which another is about as likely
 
 TimeSource = Callable[[str], Sequence[TimeExpression]]
 
@@ -34,7 +34,7 @@ def _no_times(article_id: str) -> Sequence[TimeExpression]:
 
 
 class SpanAnswerer:
-    """Makes an answer of what a reader found."""
+    """Builds answers from a reader's spans."""
 
     def __init__(self, reader: Reader, article: ArticleSource, times: TimeSource = _no_times) -> None:
         self._reader = reader
@@ -47,8 +47,10 @@ class SpanAnswerer:
             return refusal(question.text, Reason.NOTHING_RETRIEVED)
         spans = [span for span in reading.spans if span.score >= reading.null_score]
         if not spans:
-            best = max((span.score for span in reading.spans), default=float("-inf"))
-            return refusal(question.text, Reason.NO_ANSWER, self._reader.confidence(best), hits)
+            best = max(reading.spans, key=lambda span: span.score, default=None)
+            confidence = self._reader.confidence(best.score if best else float("-inf"))
+            refused = refusal(question.text, Reason.NO_ANSWER, confidence, hits)
+            return replace(refused, best_candidate=best.text if best else None)
         articles = {key: self._article(key) for key in {span.hit.passage.article_id for span in spans}}
         groups = grouped(spans, [self._reader.confidence(span.score) for span in spans])
         first, *others = corrections_first(groups, articles, question.answer_type)
@@ -76,16 +78,16 @@ class SpanAnswerer:
         return answer if corrects else replace(answer, choices=_choices(answer, question.answer_type))
 
     def _when(self, question: TypedQuestion, citation: Citation) -> ResolvedDate | None:
-        """Work out when a when-question's answer was; other questions ask for no day."""
+        """Return the date of the answer to a when-question; None for other questions."""
         if question.answer_type is not AnswerType.TIME:
             return None
         return resolved_date(citation, self._times(citation.article.id), question.granularity)
 
 
 def combined(question: str, parts: Sequence[Answer]) -> Answer:
-    """Return the answers to a question's parts as one, its citations numbered through; no part is left out.
+    """Return the answers to a question's parts as one answer with consecutive citation numbers.
 
-    It is answered when any part is, and its confidence is that of its least certain answer.
+    It is answered if any part is. Its confidence is that of the least certain answered part.
     """
     numbered: list[Answer] = []
     n_cited = 0
@@ -121,7 +123,7 @@ def _numbered_from(answer: Answer, n_before: int) -> Answer:
 
 
 def _choices(answer: Answer, kind: AnswerType) -> tuple[Alternative, ...]:
-    """Return the answer and its rivals: as likely, from other articles, and of the kind asked for."""
+    """Return the answer and its rivals: about as likely, from other articles, of the requested type."""
     mine = {citation.article.id for citation in answer.citations}
     rivals = [
         other
@@ -136,7 +138,7 @@ def _choices(answer: Answer, kind: AnswerType) -> tuple[Alternative, ...]:
 
 
 def refusal(question: str, reason: Reason, confidence: float = 0.0, hits: Sequence[Hit] = ()) -> Answer:
-    """Return the answer that is none; `confidence` is that of the best span that was refused."""
+    """Return a refusal; `confidence` is that of the best refused span."""
     return Answer(question, Status.NOT_FOUND, reason, None, confidence, nearest=tuple(hits))
 
 
@@ -148,7 +150,7 @@ def _cited(group: Group, first_number: int, articles: dict[str, Article]) -> tup
 
 
 def _citation(span: AnswerSpan, number: int, article: Article) -> Citation:
-    """Quote the sentence, or sentences, that the span lies in."""
+    """Cite the sentence or sentences that contain the span."""
     passage = span.hit.passage
     quoted = _sentences_around(passage.text, span.passage_span).shifted(passage.article_span.start)
     return Citation(

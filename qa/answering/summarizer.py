@@ -1,8 +1,8 @@
-"""The sentences that stand for a text: extractive summaries chosen for coverage.
+"""Extractive summaries, chosen for coverage.
 
-Sentences are taken one by one so that every sentence of the text has one near it, by the cosine of their vectors: the
-facility location function of Lin and Bilmes (ACL 2011), whose greedy maximum is within 63 % of the best. News opens
-with what matters, so that what is covered weighs more the earlier it stands.
+Sentences are chosen greedily so that every sentence of the text has a similar one in the summary, by the cosine of
+their vectors. This is the facility location function of Lin and Bilmes (ACL 2011); its greedy maximum is within 63 %
+of the best. News starts with what matters, so covering earlier sentences counts more.
 """
 
 from collections.abc import Sequence
@@ -16,26 +16,26 @@ from qa.records import Article, Citation, Passage, Scores, Span
 
 LEAST_SENTENCES = 3
 MOST_SENTENCES = 5
-_SENTENCES_FOR_ONE = 5  # of the text, above which a summary has more than the least
+_SENTENCES_FOR_ONE = 5  # sentences of a text, above which its summary gets more than the minimum
 _FEWEST_WORDS = 6
-_LEAD = 0.5  # how much less the last sentence's coverage weighs than the first's
-_REDUNDANT = 0.9  # the cosine from which a sentence only repeats one that is taken
+_LEAD = 0.5  # weight of covering the last sentence, relative to the first
+_REDUNDANT = 0.9  # cosine from which a sentence repeats a chosen one
 _SENTENCE_ENDS = (".", "!", "?", "”", '"', "’", "'", ")")
 
 
 class Summarizer:
-    """Makes summaries of articles and of passages."""
+    """Summarizes articles and passages."""
 
     def __init__(self, encoder: Encoder, splitter: PassageSplitter) -> None:
         self._encoder = encoder
         self._splitter = splitter
 
     def article(self, article: Article) -> tuple[Citation, ...]:
-        """Return 3–5 whole sentences of an article in its order, fewer where it has fewer."""
+        """Return 3–5 complete sentences of an article in order, fewer if it has fewer."""
         return self.passages([(article, passage) for passage in self._splitter.split(article)])
 
     def passages(self, passages: Sequence[tuple[Article, Passage]]) -> tuple[Citation, ...]:
-        """Return 3–5 whole sentences of passages, each once, in the order of the passages."""
+        """Return 3–5 different complete sentences of passages, in the order of the passages."""
         sentences = _sentences(passages)
         if not sentences:
             return ()
@@ -47,15 +47,15 @@ class Summarizer:
 
 
 def n_sentences(n_whole: int) -> int:
-    """Return how many sentences stand for a text of `n_whole`."""
+    """Return the length of a summary for a text with `n_whole` complete sentences."""
     return min(n_whole, MOST_SENTENCES, max(LEAST_SENTENCES, round(n_whole / _SENTENCES_FOR_ONE)))
 
 
 def covering(vectors: NDArray[np.float32], limit: int) -> list[int]:
-    """Return the places of at most `limit` vectors, the first taken first, that cover all of them best.
+    """Return the indices of at most `limit` vectors that cover all of them best, in the order chosen.
 
-    `vectors` are unit vectors, shape (n, d). The gain of a vector is how much nearer all others come to the nearest
-    one taken, weighted by their place.
+    `vectors` are unit vectors, shape (n, d). The gain of a vector is how much closer it brings all others to the
+    nearest chosen one, weighted by position.
     """
     cosines = np.clip(vectors @ vectors.T, 0.0, 1.0)
     weights = np.linspace(1.0, 1.0 - _LEAD, len(vectors))
@@ -74,7 +74,7 @@ def covering(vectors: NDArray[np.float32], limit: int) -> list[int]:
 
 
 def _sentences(passages: Sequence[tuple[Article, Passage]]) -> list[tuple[Article, Passage, Span]]:
-    """Return the whole sentences of passages, each once with the first passage that holds it."""
+    """Return the different complete sentences of passages, each with the first passage that contains it."""
     found: dict[tuple[str, Span], tuple[Article, Passage, Span]] = {}
     for article, passage in passages:
         for sentence in sentence_spans(passage.text):

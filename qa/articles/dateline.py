@@ -1,4 +1,4 @@
-"""The day an article was published, and the headline, as the article itself gives them."""
+"""The publication date and the headline that an article states."""
 
 import re
 from dataclasses import dataclass
@@ -14,14 +14,14 @@ _LONGEST_TITLE = 90
 
 @dataclass(frozen=True, slots=True)
 class DateLine:
-    """A first line ` date 2024-09-19 …` taken apart: the date as written, and what follows it."""
+    """A first line ` date 2024-09-19 …`: the date as written, and the rest."""
 
     written: str
     rest: str
 
 
 def split_date_line(line: str) -> DateLine | None:
-    """Take apart a line that begins with the word `date` and a date; None for any other line."""
+    """Split a line that starts with the word `date` and a date; None for any other line."""
     match = _DATE_LINE.match(line)
     if match is None or not _DATE_SHAPE.fullmatch(match[1].rstrip(",;:")):
         return None
@@ -29,9 +29,9 @@ def split_date_line(line: str) -> DateLine | None:
 
 
 def parse_day(written: object) -> date | None:
-    """Read a day that can be read in one way only: ISO 8601, or with the month as a word.
+    """Parse an unambiguous date: ISO 8601, or with the month as a word.
 
-    `11.09.2024` is September to one reader and November to another, so it gives None.
+    `11.09.2024` could mean September or November, so it returns None.
     """
     if isinstance(written, datetime):
         return written.date()
@@ -52,12 +52,12 @@ def parse_day(written: object) -> date | None:
 
 
 def is_headline(line: str) -> bool:
-    """Say whether a line reads as a headline: one short line that does not end like a sentence."""
+    """Return whether a line looks like a headline: short, and without the punctuation that ends a sentence."""
     return 0 < len(line) <= _LONGEST_HEADLINE and not line.rstrip("\"”'’)").endswith((".", ":", ";", ","))
 
 
 def title_of(text: str) -> str:
-    """Make a title from the first words of an article that has no headline."""
+    """Return a title made from the first words of an article without a headline."""
     first = next((line.strip() for line in text.splitlines() if line.strip()), "")
     if len(first) <= _LONGEST_TITLE:
         return first

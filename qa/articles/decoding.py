@@ -17,7 +17,7 @@ _MAX_CONTROL_SHARE = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """Text with the encoding it was read in; `n_replaced` characters could not be read."""
+    """Text with its encoding; `n_replaced` characters could not be decoded."""
 
     text: str
     encoding: str
@@ -25,10 +25,10 @@ class Decoded:
 
 
 def decode(data: bytes) -> Decoded | None:
-    """Decode by byte-order mark, then strict UTF-8, then cp1252, then a guess; None when not text.
+    """Decode by byte-order mark, then as strict UTF-8, then as cp1252, then by a guess; None for binary data.
 
-    A file that is mostly good UTF-8 keeps that reading, and its few bad bytes become U+FFFD: reading the
-    whole of it as cp1252 would garble every accent in it.
+    A file that is mostly valid UTF-8 is decoded as UTF-8 and its few bad bytes become U+FFFD, because decoding it as
+    cp1252 would garble every accent.
     """
     for bom, encoding in _BOMS:
         if data.startswith(bom):

@@ -1,4 +1,4 @@
-"""Which files below a path are articles."""
+"""The article files below a path."""
 
 import errno
 import os
@@ -43,7 +43,7 @@ def _is_text(path: Path) -> bool:
 
 
 def _unnameable(path: Path) -> ArticleError:
-    return ArticleError(path, "The name of this file, or of its folder, is not valid UTF-8.", "Rename it.")
+    return ArticleError(path, "The name of this file or its folder is not valid UTF-8.", "Rename it.")
 
 
 def read_bytes(path: Path, max_bytes: int) -> bytes:
@@ -54,15 +54,15 @@ def read_bytes(path: Path, max_bytes: int) -> bytes:
     except OSError as error:
         reason = error.strerror or str(error)
         raise ArticleError(
-            path, f"This file cannot be read ({reason}).", "Check that it is there and that you may read it."
+            path, f"Can't read this file ({reason}).", "Check that it exists, and its permissions."
         ) from error
     if data is None:
-        raise ArticleError(path, "This is not an ordinary file.", "Copy its text into one.")
+        raise ArticleError(path, "This is not a regular file.", "Copy its text into a regular file.")
     if max(size, len(data)) > max_bytes:
         raise ArticleError(
             path,
-            f"This file has {max(size, len(data)) / 1e6:.1f} MB; an article may have {max_bytes / 1e6:.1f}.",
-            "Split it into its articles, or raise max_article_megabytes in the settings.",
+            f"This file has {max(size, len(data)) / 1e6:.1f} MB; the maximum is {max_bytes / 1e6:.1f} MB.",
+            "Split it into articles, or increase max_article_megabytes in the settings.",
         )
     return data
 
@@ -74,18 +74,16 @@ def _below(
         is_folder, exists = path.is_dir(), path.exists()
     except OSError as error:
         yield ArticleError(
-            path, f"This cannot be looked at ({error.strerror}).", "Check its name and its rights."
+            path, f"Can't access this path ({error.strerror}).", "Check its name and permissions."
         )
         return
     if is_folder:
         yield from _in_folder(path, roots, passed_over)
     elif not exists:
-        yield ArticleError(path, "There is no such file or folder.", "Check the name.")
+        yield ArticleError(path, "This file or folder doesn't exist.", "Check the name.")
     elif path.suffix.lower() not in ARTICLE_SUFFIXES:
         kinds = ", ".join(ARTICLE_SUFFIXES)
-        yield ArticleError(
-            path, f"Files of this kind are not read ({kinds} are).", "Convert it to text first."
-        )
+        yield ArticleError(path, f"Unsupported format. Supported: {kinds}.", "Convert it to text first.")
     else:
         yield path
 
@@ -139,11 +137,11 @@ def _real(path: Path) -> Path:
 
 
 def _outside(path: Path) -> ArticleError:
-    what = "This link leads out of the folder and was not followed."
-    return ArticleError(path, what, "To add the file, name it itself.")
+    what = "This link leads outside the folder and was not followed."
+    return ArticleError(path, what, "Add the target directly.")
 
 
 def _closed(folder: Path, error: OSError) -> ArticleError:
     is_deep = error.errno == errno.ENAMETOOLONG
-    hint = "Move it to a place with a shorter path." if is_deep else "Change its rights."
-    return ArticleError(folder, f"This folder cannot be read ({error.strerror}).", hint)
+    hint = "Move it to a shorter path." if is_deep else "Check its permissions."
+    return ArticleError(folder, f"Can't read this folder ({error.strerror}).", hint)

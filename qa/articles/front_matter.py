@@ -1,4 +1,4 @@
-"""YAML front matter: the block between two lines `---` at the head of a file."""
+"""YAML front matter: the block between two lines `---` at the start of a file."""
 
 import re
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ _NOTHING = ("", "~", "null")
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The fields that were given, the text after the block, and what was wrong with the block."""
+    """The fields, the text after the block, and what is wrong with the block."""
 
     fields: dict[str, str] = field(default_factory=dict)
     body: str = ""
@@ -20,9 +20,9 @@ class FrontMatter:
 
 
 def split_front_matter(text: str) -> FrontMatter:
-    """Take the front matter off a text; a text without any comes back whole.
+    """Split the front matter off a text; a text without it is returned unchanged.
 
-    Values are kept as they are written: YAML would read the title `No` as false and `012` as ten.
+    Values stay as they are written: YAML would read the title `No` as false and `012` as ten.
     """
     match = _BLOCK.match(text[:_LONGEST_BLOCK])
     if match is None:
@@ -32,12 +32,12 @@ def split_front_matter(text: str) -> FrontMatter:
     import yaml
 
     try:
-        # BaseLoader resolves no tags and no merges, with which a few lines can ask for all memory there is.
+        # BaseLoader resolves no tags and no merges; with those, a few lines could use up all memory.
         loaded = yaml.load(match[1], yaml.BaseLoader)  # noqa: S506
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         place = getattr(error, "problem_mark", None)
         line = f" in line {place.line + 2}" if place else ""
-        return FrontMatter(body=body, problem=f"its front matter is not valid YAML{line} and was left out")
+        return FrontMatter(body=body, problem=f"its front matter is not valid YAML{line} and was ignored")
     if not isinstance(loaded, dict):
         return FrontMatter(body=text if loaded else body)
     known = {str(key).lower(): value for key, value in loaded.items()}

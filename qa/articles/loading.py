@@ -1,4 +1,4 @@
-"""One file → one Article, with notes on what had to be guessed or left out."""
+"""One file → one Article, with notes on what was guessed or left out."""
 
 import hashlib
 from dataclasses import dataclass
@@ -17,14 +17,14 @@ _SUPPORTED = "Dateline reads plain text and Markdown."
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """An article as it was read; `notes` say what the reader of the file should know."""
+    """A loaded article; `notes` are for the user."""
 
     article: Article
     notes: tuple[str, ...] = ()
 
 
 def load(path: Path, data: bytes) -> Loaded:
-    """Make an article of a file's bytes, or raise ArticleError saying why not."""
+    """Parse a file's bytes into an article, or raise ArticleError with the reason."""
     decoded = decode(data)
     if decoded is None:
         raise ArticleError(path, "This is not a text file.", _SUPPORTED)
@@ -45,12 +45,12 @@ def load(path: Path, data: bytes) -> Loaded:
         title = title or _words(first_heading(body))
         body = clean(plain_text(body)).strip()
     if not any(char.isalnum() for char in body):
-        raise ArticleError(path, "There is no text in this file.", "Add the article's text, or remove it.")
+        raise ArticleError(path, "This file has no text.", "Add the article's text, or remove the file.")
     published = None if written is None else parse_day(written)
     if written is not None and published is None:
-        notes.append(f"its date “{_words(written)}” cannot be read as one certain day")
+        notes.append(f"its date “{_words(written)}” is invalid or ambiguous")
     elif published is None:
-        notes.append("it gives no date")
+        notes.append("it has no date")
     return Loaded(
         Article(
             id=article_id(body),
@@ -66,12 +66,12 @@ def load(path: Path, data: bytes) -> Loaded:
 
 
 def article_id(text: str) -> str:
-    """Return 32 hexadecimal digits of the SHA-256 of a normalised text."""
+    """Return the first 32 hexadecimal digits of the SHA-256 of a normalised text."""
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def _undated(dated: DateLine, following: str, title: str | None) -> tuple[str, str | None]:
-    """Return the text and title of a body whose date line has been taken apart."""
+    """Return the text and title of a body without its date line."""
     ends_paragraph = not following.partition("\n")[0].strip()
     if title is None and ends_paragraph and is_headline(dated.rest):
         title = dated.rest
@@ -81,13 +81,13 @@ def _undated(dated: DateLine, following: str, title: str | None) -> tuple[str, s
 def _decoding_notes(decoded: Decoded) -> list[str]:
     notes = []
     if decoded.encoding not in ("utf-8", "utf-16", "utf-32"):
-        notes.append(f"it is not UTF-8 and was read as {decoded.encoding}")
+        notes.append(f"it is not UTF-8; read as {decoded.encoding}")
     if decoded.n_replaced:
-        notes.append(f"{decoded.n_replaced} characters could not be read as {decoded.encoding}")
+        notes.append(f"{decoded.n_replaced} characters are invalid in {decoded.encoding}")
     return notes
 
 
 def _words(value: object) -> str | None:
-    """Return a front matter value as one clean line, or None when there is nothing in it."""
+    """Return a front matter value as one clean line, or None if it is empty."""
     words = " ".join(clean(str(value)).split()) if value is not None else ""
     return words or None

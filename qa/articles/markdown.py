@@ -1,4 +1,4 @@
-"""Markdown → the words a reader sees, block by block, with a blank line between blocks."""
+"""Markdown → plain text, block by block, with a blank line between blocks."""
 
 from collections.abc import Iterator
 
@@ -9,12 +9,12 @@ _CODE = ("code_block", "fence")
 
 
 def plain_text(markdown: str) -> str:
-    """Return the text of a Markdown document without its marks; raw HTML stays as it is written."""
+    """Return the text of a Markdown document without its markup; raw HTML stays as it is written."""
     return "\n\n".join(block for block in _blocks(MarkdownIt("commonmark").parse(markdown)) if block)
 
 
 def first_heading(markdown: str) -> str | None:
-    """Return the words of the first heading, when the document opens with one."""
+    """Return the text of the first heading if the document starts with one."""
     tokens = MarkdownIt("commonmark").parse(markdown)
     if len(tokens) > 1 and tokens[0].type == "heading_open":
         return _words(tokens[1])

@@ -1,4 +1,4 @@
-"""Question files → answer files: many questions side by side, written whole, gone on with after a stop."""
+"""Question files → answer files: parallel, complete or not written at all, and resumable."""
 
 from qa.batch.asking import ask_all
 from qa.batch.formats import FORMATS, Format, format_of

@@ -1,8 +1,8 @@
-"""Many questions side by side.
+"""Asking many questions in parallel.
 
-The models run one passage at a time, so that an answer never depends on what else is asked
-(docs/decisions/0003-one-text-at-a-time.md). Speed across a file comes from asking as many questions at once as
-there are processors, with one thread to a model run: no thread waits for another inside a run.
+The models run one passage at a time, so that an answer never depends on other questions
+(docs/decisions/0003-one-text-at-a-time.md). Files are fast because as many questions run in parallel as there are
+processors, each with one thread per model run, so that no thread waits for another inside a run.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -30,7 +30,7 @@ _POLL_SECONDS = 0.2
 
 
 def _ignore(event: Event) -> None:
-    """Watch nothing."""
+    """Do nothing."""
 
 
 def ask_row(
@@ -56,11 +56,11 @@ def ask_all(
     stopped: Callable[[], bool] = lambda: False,
     dropped: Callable[[], bool] | None = None,
 ) -> Iterator[tuple[int, Result]]:
-    """Yield what each row came to with its number in `rows`, in the order in which they are done.
+    """Yield each row's result with its index in `rows`, in the order of completion.
 
-    A row that cannot be asked comes with its error and the rest goes on; what ails the library or the models
-    is raised. When `stopped` says True, no further row is begun; those that are done by then still come. Those
-    under way are finished unless `dropped` says True, which is the same as `stopped` where it is not given.
+    A row that can't be asked yields its error, and the rest continues; errors of the library or the models are
+    raised. When `stopped` returns True, no further row is started. Rows in progress are finished, unless `dropped`
+    returns True (by default the same as `stopped`).
     """
     ends = _Ends(stopped, dropped or stopped)
     n = n_side_by_side or n_processors()
@@ -83,14 +83,14 @@ def ask_all(
 
 @dataclass(frozen=True, slots=True)
 class _Ends:
-    """What says that no further row is to be begun, and that those under way are not wanted."""
+    """Whether to start no further rows, and whether to abandon those in progress."""
 
     stopped: Callable[[], bool]
     dropped: Callable[[], bool]
 
 
 def _result(engine: Engine, row: QuestionRow, top_k: int | None, ends: _Ends) -> Result | None:
-    """Return an answer or the row's error; None when it was stopped before there was either."""
+    """Return an answer or the row's error; None if it was stopped before."""
     if row.error is not None:
         return row.error
     if ends.stopped():
@@ -105,4 +105,4 @@ def _result(engine: Engine, row: QuestionRow, top_k: int | None, ends: _Ends) ->
         return error
     except Exception as error:  # noqa: BLE001 - one question must never cost the answers to the others
         what = f"Something went wrong inside Dateline ({type(error).__name__}: {brief(error)})."
-        return DatelineError(what, "This is a defect: please report it with the question.")
+        return DatelineError(what, "This is a bug; please report it with the question.")

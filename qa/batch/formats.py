@@ -1,6 +1,6 @@
 """The rows of an answer file as JSON lines, CSV, Markdown and HTML.
 
-Every format is written row by row and is whole at any row, once its foot is written.
+Each format is written row by row and is complete after any row once its footer is written.
 """
 
 from collections.abc import Sequence
@@ -16,26 +16,26 @@ from qa.utils.text import printable
 
 
 class Format(Protocol):
-    """Turns rows into text; `head`, the rows and `foot`, one after the other, are a file."""
+    """Converts rows to text; a file is `head`, the rows and `foot`."""
 
     def head(self) -> str:
-        """Return what stands before the first row."""
+        """Return the text before the first row."""
 
     def row(self, row: Json) -> str:
-        """Return one row, its line end included."""
+        """Return one row with its line ending."""
 
     def foot(self) -> str:
-        """Return what stands after the last row."""
+        """Return the text after the last row."""
 
 
 class JsonLines:
-    """One object a line."""
+    """One object per line."""
 
     def __init__(self, carried: Sequence[str]) -> None:
         _ = carried
 
     def head(self) -> str:
-        """Return nothing: the rows speak for themselves."""
+        """Return nothing, because JSON lines have no header."""
         return ""
 
     def row(self, row: Json) -> str:
@@ -64,20 +64,18 @@ ENDINGS = {
 
 
 def format_of(wished: str | None, out: Path | None) -> str:
-    """Return the format's name: the wished one, else by the file's ending; JSON lines where there is no file."""
+    """Return the format's name: the requested one, else by the file's extension; JSON lines without a file."""
     if wished is None:
         return format_by_ending(out) if out else "jsonl"
     if wished not in FORMATS:
-        raise SettingsError(
-            f"“{printable(wished)}” after --format is not a format.", f"There are: {', '.join(FORMATS)}."
-        )
+        raise SettingsError(f"Unknown format “{printable(wished)}”.", f"Use one of: {', '.join(FORMATS)}.")
     return wished
 
 
 def format_by_ending(out: Path) -> str:
-    """Return the name of the format that a file's ending stands for; AnswerFileError where it stands for none."""
+    """Return the format for a file's extension; raises AnswerFileError if there is none."""
     name = ENDINGS.get(out.suffix.lower())
     if name is None:
-        what = f"What to write cannot be told from the name “{printable(out.name)}”."
-        raise AnswerFileError(out, what, f"Let it end in one of: {', '.join(ENDINGS)}.")
+        what = f"The name “{printable(out.name)}” doesn't show the format."
+        raise AnswerFileError(out, what, f"Use one of these extensions: {', '.join(ENDINGS)}.")
     return name

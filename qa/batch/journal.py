@@ -1,4 +1,4 @@
-"""The record of an unfinished run: what was answered so far, safe from a kill at any moment."""
+"""The journal of an unfinished run, which survives a kill at any moment."""
 
 import json
 from collections.abc import Sequence
@@ -15,10 +15,10 @@ Json = dict[str, Any]
 
 
 class Journal:
-    """A file of finished rows beside the answer file, one JSON object a line, each on disk once it is added.
+    """A file of finished rows beside the answer file: one JSON object per line, on disk once added.
 
-    Its first line says which questions were asked of which articles; it is gone on with only by the same. Use
-    it as a context manager: only one process at a time has it open.
+    Its first line identifies the questions and the articles; only the same run can resume it. Use it as a context
+    manager: only one process at a time can have it open.
     """
 
     def __init__(self, out: Path, fingerprint: Sequence[str]) -> None:
@@ -31,24 +31,24 @@ class Journal:
         self._file: TextIO | None = None
 
     def look(self) -> tuple[dict[int, Json], bool]:
-        """Return what is recorded, without opening it, and whether it was asked of the same articles."""
+        """Return the recorded rows without opening the journal, and whether they are from the same run."""
         if not self.path.exists():
             return {}, True
         fingerprint, rows = self._read()
         return rows, fingerprint == self._fingerprint
 
     def open(self, *, resume: bool, anew: bool = False) -> dict[int, Json]:
-        """Begin, or go on where the last run stopped; return the rows that are there by their numbers.
+        """Start or resume; return the recorded rows by their numbers.
 
-        With `anew`, what is recorded counts for nothing.
+        With `anew`, recorded rows are discarded.
         """
         from filelock import Timeout
 
-        if not self._out.parent.is_dir():  # the lock would make it
+        if not self._out.parent.is_dir():  # the lock file would create it
             raise AnswerFileError(
                 self._out,
-                f"{printable(str(self._out))} cannot be written: its folder is not there.",
-                "Make the folder first, or name another file.",
+                f"{printable(str(self._out))} can't be written, because its folder doesn't exist.",
+                "Create the folder, or use another file.",
             )
         try:
             self._lock.acquire(timeout=0)
@@ -57,7 +57,7 @@ class Journal:
                 raise cannot_be_written(self._out, error) from error
             what = f"Another process is writing {printable(str(self._out))}."
             raise AnswerFileError(
-                self._out, what, "Wait until it has finished, or name another --out."
+                self._out, what, "Wait until it has finished, or use another file with --out."
             ) from error
         rows = self._kept() if self.path.exists() and not anew else None
         if rows is not None and not resume:
@@ -65,13 +65,13 @@ class Journal:
             raise AnswerFileError(
                 self._out,
                 f"An unfinished run is recorded in {printable(str(self.path))}.",
-                "Go on with it with --resume, or delete that file to begin anew.",
+                "Continue it with --resume, or delete that file to start again.",
             )
         self._rewrite(rows or {})
         return rows or {}
 
     def add(self, number: int, row: Json) -> None:
-        """Record that a row is done."""
+        """Record a finished row."""
         if self._file is None:
             raise ValueError("the journal is not open")
         with speaking(self._out):
@@ -79,7 +79,7 @@ class Journal:
             self._file.flush()
 
     def close(self) -> None:
-        """Let go of the file, and of the lock."""
+        """Close the file and release the lock."""
         if self._file is not None:
             self._file.close()
             self._file = None
@@ -88,19 +88,19 @@ class Journal:
             Path(self._lock.lock_file).unlink(missing_ok=True)
 
     def remove(self) -> None:
-        """Delete the record: the answer file is whole."""
+        """Delete the journal when the answer file is complete."""
         self.path.unlink(missing_ok=True)
         self.close()
 
     def _kept(self) -> dict[int, Json]:
-        """Return the recorded rows, if they can be gone on with."""
+        """Return the recorded rows if they can be resumed."""
         fingerprint, rows = self._read()
         if fingerprint is not None:
             self._check(fingerprint)
         return rows
 
     def _read(self) -> tuple[Any, dict[int, Json]]:
-        """Return what was asked of what, and the rows; a last line that a kill cut off counts as not written."""
+        """Return the fingerprint and the rows; an incomplete last line is ignored."""
         fingerprint: Any = None
         rows: dict[int, Json] = {}
         with speaking(self._out):
@@ -117,7 +117,7 @@ class Journal:
                 raise AnswerFileError(
                     self._out,
                     f"The record {printable(str(self.path))} is damaged in line {number + 1}.",
-                    "Delete it to begin anew.",
+                    "Delete it to start again.",
                 ) from error
         return fingerprint, rows
 
@@ -126,12 +126,12 @@ class Journal:
             self.close()
             raise AnswerFileError(
                 self._out,
-                f"The run recorded in {printable(str(self.path))} asked other questions, or other articles.",
-                "The file would mix both. Delete that record to begin anew.",
+                f"The run recorded in {printable(str(self.path))} used different questions or articles.",
+                "Delete that file to start again.",
             )
 
     def _rewrite(self, rows: dict[int, Json]) -> None:
-        """Begin the record anew with what was read, so that no half line stands in the middle."""
+        """Rewrite the journal from what was read, so that no incomplete line stays in the middle."""
         partial = self.path.with_name(f"{self.path.name}.new")
         with speaking(self._out):
             self._file = create_private_file(partial)

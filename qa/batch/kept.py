@@ -1,4 +1,4 @@
-"""A question file and what is recorded of its answers, for whoever looks on while it is asked."""
+"""A question file with the recorded answers, for the app."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -23,14 +23,14 @@ Watch: TypeAlias = Callable[[int, Json], None]
 
 
 def _ignore(number: int, row: Json) -> None:
-    """Watch nothing."""
+    """Do nothing."""
 
 
 class RecordedBatch:
-    """The answers to one question file, recorded in `folder` as they come, until they are asked anew.
+    """The answers to one question file, recorded in `folder` until all questions are asked again.
 
-    The record belongs to what the file holds, wherever the file lies. `rows` are those that are done, by their
-    numbers from 0, each as `dateline batch` writes it. One thread may run it while others look.
+    The record is keyed by the file's content, not its path. `rows` are the finished ones by index, as `dateline
+    batch` writes them. One thread may run it while others read.
     """
 
     def __init__(self, engine: Engine, questions: QuestionFile, folder: Path) -> None:
@@ -41,21 +41,21 @@ class RecordedBatch:
 
     @property
     def rows(self) -> Mapping[int, Json]:
-        """The rows that are done by now."""
+        """The finished rows."""
         return dict(self._rows)
 
     @property
     def result(self) -> BatchResult:
-        """How many rows came to what by now."""
+        """The counts of the results so far."""
         result = BatchResult(len(self.questions.rows))
         for row in self.rows.values():
             result.count(row)
         return result
 
     def recall(self) -> bool:
-        """Take over what was recorded before; say whether it can be gone on with.
+        """Load the recorded rows; return whether they can be resumed.
 
-        It cannot when the articles, or what else an answer depends on, have changed: the answers would be mixed.
+        They can't if the articles, or anything else that answers depend on, have changed: the answers would be mixed.
         """
         rows, is_current = self._journal().look()
         n_rows = len(self.questions.rows)
@@ -71,10 +71,10 @@ class RecordedBatch:
         dropped: Callable[[], bool] = lambda: False,
         n_side_by_side: int | None = None,
     ) -> None:
-        """Ask what is not answered yet, or with `anew` everything; `watch` is called with each recorded row.
+        """Ask the remaining questions, or all with `anew`; call `watch` with each recorded row.
 
-        When `stopped` says True, no further row is begun and those under way are finished; when `dropped` does,
-        they are not waited for.
+        When `stopped` returns True, no further row is started and those in progress are finished; when `dropped`
+        does, they are abandoned.
         """
         journal = self._journal()
         with speaking(self._record):
@@ -94,30 +94,28 @@ class RecordedBatch:
             journal.close()
 
     def recalled(self, number: int) -> Result | None:
-        """Return what a row came to, without the passages nearest to a refusal; None where it is not done.
+        """Return the result of a row without closest passages; None if it is not done.
 
-        Raises UnknownArticleError or CitationError when an article that it cites is gone or has changed.
+        Raises UnknownArticleError or CitationError if a cited article is gone or has changed.
         """
         row = self._rows.get(number)
         return recalled(row, self._engine.article_by_id) if row is not None else None
 
     def with_nearest(self, number: int, refusal: Answer) -> Answer:
-        """Return a recorded refusal with the passages that come nearest, for which it is asked once more."""
+        """Return a recorded refusal with its closest passages, found by asking again."""
         if refusal.status is not Status.NOT_FOUND:
             return refusal
         again = ask_row(self._engine, self.questions.rows[number])
-        return replace(refusal, nearest=again.nearest)
+        return replace(refusal, nearest=again.nearest, best_candidate=again.best_candidate)
 
     def write(self, out: Path, *, over: bool = False) -> int:
-        """Write the rows that are done in the format that the name's ending says, and return how many.
+        """Export the finished rows in the format of the file's extension; return how many.
 
-        The file is written whole, and takes the place of another only with `over`.
+        The file is complete or not written. An existing file is replaced only with `over`.
         """
         form = FORMATS[format_by_ending(out)](self.questions.carried)
         if out.exists() and not over:
-            raise AnswerFileError(
-                out, f"There is a file {printable(str(out))} already.", "Give another name."
-            )
+            raise AnswerFileError(out, f"{printable(str(out))} already exists.", "Choose another file name.")
         rows = self.rows
         write_rows(out, form, rows)
         return len(rows)

@@ -1,4 +1,4 @@
-"""Answer rows for people: Markdown and HTML."""
+"""Answer rows as readable documents: Markdown and HTML."""
 
 import re
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~-])")
 
 
 class Markdown:
-    """Questions as headings, with the quoted words below."""
+    """Questions as headings, with the quotes below."""
 
     def __init__(self, carried: Sequence[str]) -> None:
         _ = carried
@@ -24,7 +24,7 @@ class Markdown:
         return "# Answers\n"
 
     def row(self, row: Json) -> str:
-        """Return one question with its answer and citations, or each of its parts with theirs."""
+        """Return one question with its answer and citations, or with those of each part."""
         lines = ["", f"## {_plain(row['question'] or row['id'])}", ""]
         parts = parts_of(row)
         for number, part in enumerate(parts, 1):
@@ -40,17 +40,17 @@ class Markdown:
 
 
 class Html:
-    """One page that needs nothing else and runs nothing."""
+    """A single self-contained page without scripts."""
 
     def __init__(self, carried: Sequence[str]) -> None:
         _ = carried
 
     def head(self) -> str:
-        """Return the page up to its first question."""
+        """Return the page up to the first question."""
         return page_head("Answers")
 
     def row(self, row: Json) -> str:
-        """Return one question with its answer and citations, or each of its parts with theirs."""
+        """Return one question with its answer and citations, or with those of each part."""
         parts = parts_of(row)
         told = "".join(
             (f"<h3>{number}. {escaped(part_question(part))}</h3>\n" if len(parts) > 1 else "")
@@ -71,7 +71,7 @@ class Html:
 
 
 def _origin(citation: Json) -> str:
-    """Return where a quote comes from, in one line."""
+    """Return the source of a quote in one line."""
     place = f"characters {citation['start']}–{citation['end']}"
     known = (citation["title"], citation["published"], citation["source"], citation["article_id"][:8], place)
     return " · ".join(each for each in known if each)
@@ -108,7 +108,7 @@ def _answer_markdown(row: Json) -> str:
         return f"*{_plain(error_words(row['error']))}*"
     if row["answer"] is None:
         return f"*{REFUSED}*"
-    return f"**{_plain(row['answer'])}** ({_plain(_confidence(row))})"
+    return f"**{_plain(row['answer'])}** · {_plain(_confidence(row))}"
 
 
 def _answer_html(row: Json) -> str:

@@ -1,4 +1,4 @@
-"""Recorded rows → what they came to, with every quote checked against its article again."""
+"""Recorded rows → answers, with every quote checked against its article again."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -30,16 +30,16 @@ FindArticle = Callable[[str], Article]
 
 
 def recalled(row: Json, find: FindArticle) -> Result:
-    """Return what `row_json` was made of; `find` gives an article by its id.
+    """Return the answer or error that `row_json` was made from; `find` returns an article by id.
 
-    Not recorded, and therefore missing, are what an answer was not taken from: the nearest passages, the timings.
-    Raises what `find` raises, and CitationError where an article has other words by now.
+    Closest passages and timings are not recorded and stay empty. Raises what `find` raises, and CitationError if an
+    article's text has changed.
     """
     return error_of(row["error"]) if row["status"] == FAILED else _answer(row, lru_cache(find))
 
 
 def error_of(error: Json) -> DatelineError:
-    """Return the error of a row; a file is named without its folders."""
+    """Return the error of a row; a file is named without its folder."""
     if error["file"] is None:
         return DatelineError(error["message"], error["hint"] or "")
     name = Path(error["file"]).name

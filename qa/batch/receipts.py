@@ -1,7 +1,7 @@
-"""What is remembered of answer files that are whole, so that --resume on one of them asks nothing.
+"""Receipts of complete answer files, so that --resume on one of them asks nothing.
 
-The record of a run is deleted when it has finished; a receipt in the user's cache says then what the file was
-made of. Losing it costs nothing but that answer.
+A run's journal is deleted when it has finished; the receipt in the user's cache then identifies what the file was
+made from. A lost receipt only means that the file can't be recognised.
 """
 
 import hashlib
@@ -21,25 +21,25 @@ if TYPE_CHECKING:
 
 
 class Receipts:
-    """A folder with one small file for each answer file."""
+    """A folder with one small file per answer file."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def note(self, out: Path, fingerprint: Sequence[str], result: "BatchResult") -> None:
-        """Remember that a file is whole, what it was made of and what its rows came to."""
+        """Record that a file is complete, what it was made from, and its counts."""
         receipt = {"sha256": _digest(out), "fingerprint": list(fingerprint), "counts": astuple(result)}
         try:
             make_private_folder(self._folder)
             with replacing(self._path(out), FILE_MODE) as file:
                 json.dump(receipt, file)
         except OSError:
-            return  # a cache that cannot be written costs the receipt, not the answers
+            return  # an unwritable cache costs the receipt, not the answers
 
     def of(self, out: Path, fingerprint: Sequence[str]) -> tuple[int, ...] | None:
-        """Return the counts of a file that is whole as it stands, None where there is no file yet.
+        """Return the counts of a complete file; None if the file doesn't exist.
 
-        Raises AnswerFileError for a file that was made of something else, or by something else.
+        Raises AnswerFileError if the file was made from something else or changed since.
         """
         if not out.exists():
             return None
@@ -52,9 +52,9 @@ class Receipts:
         if not same:
             raise AnswerFileError(
                 out,
-                f"There is no unfinished run beside {printable(str(out))}, and it does not answer these questions"
-                " from the library as it is.",
-                "Leave out --resume to ask them all anew; the file is replaced when the new one is whole.",
+                f"There is no unfinished run for {printable(str(out))}, and its answers are for different questions"
+                " or articles.",
+                "Omit --resume to ask all questions again. The file is replaced when the run is complete.",
             )
         return counts
 

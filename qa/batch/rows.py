@@ -1,4 +1,4 @@
-"""Answers and errors → the rows of an answer file, as plain dictionaries."""
+"""Answers and errors → rows of an answer file, as plain dictionaries."""
 
 import json
 from dataclasses import replace
@@ -22,11 +22,11 @@ REFUSED = "Not in these articles."
 
 
 def row_json(row: QuestionRow, result: Result) -> Json:
-    """Return the object that `ask --json` prints, with `id` before it and the carried columns after it.
+    """Return the object that `ask --json` prints, with `id` first and the carried columns last.
 
-    `timings` is empty, in its parts too: with several questions under way, the seconds of one say nothing, and a
-    file should be the same whenever it is made. A row that failed has the status `error` and an object `error`.
-    A carried column whose name is taken gets `given_` before it.
+    `timings` is empty, also in parts: with parallel questions they mean little, and the same run should give the same
+    file. A failed row has the status `error` and an object `error`. A carried column whose name is taken gets the
+    prefix `given_`.
     """
     body = answer_json(_untimed(result)) if isinstance(result, Answer) else _failed(row, result)
     carried = {free_name(name): value for name, value in row.carried.items()}
@@ -38,20 +38,20 @@ def _untimed(answer: Answer) -> Answer:
 
 
 def parts_of(row: Json) -> list[Json]:
-    """Return the answers that a row is made of: its parts, or, where there are not several, the row itself."""
+    """Return the parts of a row's answer, or the row itself if there are none."""
     parts = row.get("parts") or []
     return parts if len(parts) > 1 else [row]
 
 
 def part_question(part: Json) -> str:
-    """Return what a part answers, as it was understood."""
+    """Return the question that a part answers, as it was understood."""
     return str(part["standalone_question"] or part["question"])
 
 
 def free_name(name: str, taken: tuple[str, ...] = OWN) -> str:
-    """Return the name of a carried column, with `given_` before it where it would stand for one of ours.
+    """Return a free name for a carried column, with `given_` in front if the name is taken.
 
-    Two names never become one: what already begins with `given_` gets another.
+    Names stay distinct: a name that already starts with `given_` gets another prefix.
     """
     bare = name
     while bare.startswith(_GIVEN):
@@ -60,7 +60,7 @@ def free_name(name: str, taken: tuple[str, ...] = OWN) -> str:
 
 
 def error_json(error: DatelineError) -> Json:
-    """Return what went wrong; `line` and `column` count from 1, null where no place is known."""
+    """Return the error; `line` and `column` count from 1, null if unknown."""
     place = error if isinstance(error, QuestionFileError) else None
     return {
         "message": printable(place.what if place else error.message),
@@ -87,7 +87,7 @@ def _failed(row: QuestionRow, error: DatelineError) -> Json:
 
 
 def carried_of(row: Json) -> Json:
-    """Return the columns that came in with the question, under the names they have in the row."""
+    """Return the carried columns under their names in the row."""
     after = list(row).index("timings") + 1
     return {name: value for name, value in list(row.items())[after:] if name != "error"}
 
@@ -99,7 +99,7 @@ def error_words(error: Json) -> str:
 
 
 def cell_text(value: Any) -> str:
-    """Return a value as the text of a cell."""
+    """Return a value as cell text."""
     if value is None:
         return ""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""A question file → an answer file, stopped and gone on with as often as one likes."""
+"""A question file → an answer file, in one or more runs."""
 
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ from qa.utils.atomic_write import atomic_writer
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where the answers go: a file, or standard output where `out` is None; `format` is a name of FORMATS."""
+    """Where the answers go: a file, or standard output if `out` is None; `format` is a name in FORMATS."""
 
     out: Path | None
     format: str
@@ -29,7 +29,7 @@ class Destination:
 
 @dataclass(slots=True)
 class BatchResult:
-    """How many rows came to what; `n_before` of them were done by an earlier run."""
+    """The counts of results; `n_before` rows were done by an earlier run."""
 
     n_rows: int
     n_before: int = 0
@@ -39,11 +39,11 @@ class BatchResult:
 
     @property
     def n_done(self) -> int:
-        """How many rows are done."""
+        """The number of rows that are done."""
         return self.n_answered + self.n_refused + self.n_failed
 
     def count(self, row: Json) -> None:
-        """Count a row that is done."""
+        """Count a finished row."""
         self.n_answered += row["status"] == Status.ANSWERED
         self.n_refused += row["status"] not in (Status.ANSWERED, FAILED)
         self.n_failed += row["status"] == FAILED
@@ -53,14 +53,14 @@ Watch: TypeAlias = Callable[[Json, BatchResult], None]
 
 
 def _ignore(row: Json, result: BatchResult) -> None:
-    """Watch nothing."""
+    """Do nothing."""
 
 
 class Batch:
     """One run over one question file.
 
-    `watch` is called with each row when it is done. When `stopped` says True, the rows that are done are
-    written as a whole file, and CancelledError is raised.
+    `watch` is called with each finished row. When `stopped` returns True, the finished rows are written as a complete
+    file, and CancelledError is raised.
     """
 
     def __init__(
@@ -79,7 +79,7 @@ class Batch:
         self.result = BatchResult(len(questions.rows))
 
     def run(self) -> BatchResult:
-        """Ask all questions and write their answers in the order of the file."""
+        """Ask all questions and write the answers in order."""
         if self._to.out is None:
             self._stream()
         else:
@@ -89,7 +89,7 @@ class Batch:
         return self.result
 
     def _stream(self) -> None:
-        """Print each row as soon as it and all before it are done."""
+        """Print each row once it and all before it are done."""
         done: dict[int, Json] = {}
         following = 0
         sys.stdout.write(self._format.head())
@@ -104,7 +104,7 @@ class Batch:
         sys.stdout.flush()
 
     def _to_file(self, out: Path) -> None:
-        """Record each row when it is done, and write the file when all are."""
+        """Record each finished row, and write the file when all are done."""
         fingerprint = (self._questions.digest, *self._engine.state(), repr(self._top_k))
         receipts = Receipts(self._engine.settings.cache / "batches")
         journal = Journal(out, fingerprint)
@@ -130,7 +130,7 @@ class Batch:
             journal.close()
 
     def _asked(self, done: Mapping[int, Json]) -> Iterator[tuple[int, Json]]:
-        """Yield the rows that are not done yet, with their numbers, as they come."""
+        """Yield the remaining rows with their numbers, in the order of completion."""
         left = [number for number in range(len(self._questions.rows)) if number not in done]
         rows: Sequence[QuestionRow] = [self._questions.rows[number] for number in left]
         for place, result in ask_all(self._engine, rows, top_k=self._top_k, stopped=self._stopped):
@@ -141,7 +141,7 @@ class Batch:
 
 
 def write_rows(out: Path, form: Format, rows: Mapping[int, Json]) -> None:
-    """Write rows in the order of their numbers, as a whole file."""
+    """Write rows in the order of their numbers, as a complete file."""
     with atomic_writer(out) as file:
         file.write(form.head())
         file.writelines(form.row(rows[number]) for number in sorted(rows))

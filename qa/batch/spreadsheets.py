@@ -1,4 +1,4 @@
-"""Answer rows as a table for spreadsheets, in which nothing is run."""
+"""Answer rows as a table for spreadsheets, with formulas disabled."""
 
 import csv
 import io
@@ -30,21 +30,21 @@ _QUOTED = ("quote", "title", "published", "source", "path", "start", "end")
 
 
 class Csv:
-    """A table whose cells no spreadsheet runs as a formula: such a cell gets an apostrophe before it.
+    """A table in which no cell is run as a formula: such a cell gets an apostrophe in front.
 
-    A question that was answered in several parts stays one row: each cell that differs from part to part has a
-    numbered line for each, so that line 2 of `quote` is what line 2 of `answer` was taken from.
+    A question answered in several parts is one row. Each cell that differs between parts has one numbered line per
+    part, so that line 2 of `quote` is the source of line 2 of `answer`.
     """
 
     def __init__(self, carried: Sequence[str]) -> None:
         self._carried = {free_name(name): free_name(name, _CELLS) for name in carried}
 
     def head(self) -> str:
-        """Return the names of the columns."""
+        """Return the column names."""
         return _line([*_CELLS, *self._carried.values()])
 
     def row(self, row: Json) -> str:
-        """Return the answer, or each of its parts, with its first citation, and what was carried along."""
+        """Return the answer or its parts with their first citation, and the carried columns."""
         cells = {
             **{name: row[name] for name in ("id", "question", "status", "confidence", "reason")},
             **_told(parts_of(row)),
@@ -59,7 +59,7 @@ class Csv:
 
 
 def _told(parts: Sequence[Json]) -> Json:
-    """Return the cells that tell an answer, or its parts line by line."""
+    """Return the cells of an answer, or of its parts line by line."""
     if len(parts) == 1:
         return {"parts": None, **_cells_of(parts[0])}
     told = [{"parts": part_question(part), **_cells_of(part)} for part in parts]
@@ -77,7 +77,7 @@ def _cells_of(part: Json) -> Json:
 
 
 def _listed(values: Sequence[Any]) -> str | None:
-    """Return values as numbered lines, one each, whatever line ends are in them; None where there are none."""
+    """Return values as numbered lines, one per value; empty if there are none."""
     if all(value is None for value in values):
         return None
     lines = (printable(escaped(cell_text(value))) or _NOTHING for value in values)
@@ -85,7 +85,7 @@ def _listed(values: Sequence[Any]) -> str | None:
 
 
 def harmless(cell: str) -> str:
-    """Return a cell that a spreadsheet shows and does not run; a plain number stays as it is."""
+    """Return a cell that a spreadsheet shows but doesn't run; a plain number stays as it is."""
     return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.match(cell) else cell
 
 

@@ -31,7 +31,7 @@ from qa.utils.text import printable
 _CONTEXT = {"help_option_names": ["-h", "--help"]}
 app = typer.Typer(
     name="dateline",
-    help="Ask your own news articles: exact quotes, with source, place and date. All on this machine.",
+    help="Ask your own news articles. Answers are exact quotes with source, position and date. Runs locally.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -56,14 +56,14 @@ def _root(
 
 @app.command()
 def index(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files and folders of articles.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Article files or folders.")],
     *,
     library: LibraryFlag = None,
-    prune: Annotated[bool, typer.Option("--prune", help="Take out articles whose files are gone.")] = False,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Name every file that is stored.")] = False,
+    prune: Annotated[bool, typer.Option("--prune", help="Remove articles whose files are gone.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="List every file.")] = False,
     as_json: JsonFlag = False,
 ) -> None:
-    """Bring articles into the library; what is there and unchanged is left as it is."""
+    """Add articles to the library. Unchanged articles are skipped."""
     from qa.cli.index_command import run
 
     folders = [path.expanduser() for path in paths]
@@ -102,7 +102,7 @@ def search(
     top_k: TopFlag = None,
     as_json: JsonFlag = False,
 ) -> None:
-    """Show the passages that fit best, without an answer. Exit code: 0 found, 1 nothing, 2 error."""
+    """Show the passages that match best, without an answer. Exit code: 0 found, 1 nothing found, 2 error."""
     from qa.cli.search_command import run
 
     run(_engine(library), query, _filters(since, until, source), top_k, as_json=as_json)
@@ -114,7 +114,7 @@ def inspect(
     *,
     sentence: Annotated[
         str | None,
-        typer.Option("--sentence", metavar="TEXT", help="A sentence that should have been found."),
+        typer.Option("--sentence", metavar="TEXT", help="Show at which step this sentence was lost."),
     ] = None,
     library: LibraryFlag = None,
     since: PublishedSinceFlag = None,
@@ -125,7 +125,7 @@ def inspect(
     top_k: TopFlag = None,
     as_json: JsonFlag = False,
 ) -> None:
-    """Show how a question is answered, step by step. Exit code: 0 answered, 1 not in these articles, 2 error."""
+    """Explain step by step how a question is answered. Exit code: 0 answered, 1 not in these articles, 2 error."""
     from qa.cli.dates import day_flag
     from qa.cli.inspect_command import run
 
@@ -143,7 +143,7 @@ def timeline(
     until: HappenedUntilFlag = None,
     as_json: JsonFlag = False,
 ) -> None:
-    """List dated events of the articles in order. Exit code: 0 found, 1 nothing, 2 error."""
+    """List dated events in order. Exit code: 0 found, 1 nothing found, 2 error."""
     from qa.cli.date_commands import timeline as run
     from qa.cli.dates import day_flag
 
@@ -153,14 +153,14 @@ def timeline(
 
 @app.command()
 def dates(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="An article.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="An article file.")],
     *,
     published: Annotated[
-        str | None, typer.Option("--published", metavar="DATE", help="The day to count from.")
+        str | None, typer.Option("--published", metavar="DATE", help="The date to count from (YYYY-MM-DD).")
     ] = None,
     as_json: JsonFlag = False,
 ) -> None:
-    """Print what an article's words for time come to, and how."""
+    """List the dates in an article, with the rule for each."""
     from qa.cli.date_commands import dates as run
     from qa.cli.dates import day_flag
 
@@ -171,25 +171,31 @@ def dates(
 def batch(
     questions: Annotated[
         str,
-        typer.Argument(metavar="QUESTIONS", help="A .txt, .csv, .tsv, .jsonl or .xlsx file, or - for input."),
+        typer.Argument(
+            metavar="QUESTIONS", help="A .txt, .csv, .tsv, .jsonl or .xlsx file, or - for standard input."
+        ),
     ],
     *,
     library: LibraryFlag = None,
     out: Annotated[
         Path | None,
-        typer.Option("--out", metavar="FILE", help="Where the answers go; else they are printed."),
+        typer.Option(
+            "--out", metavar="FILE", help="Write the answers to this file instead of printing them."
+        ),
     ] = None,
     format_: Annotated[
         str | None,
-        typer.Option("--format", metavar="FORMAT", help="jsonl, csv, md or html; else by FILE's ending."),
+        typer.Option(
+            "--format", metavar="FORMAT", help="jsonl, csv, md or html (default: FILE's extension)."
+        ),
     ] = None,
-    resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that was stopped.")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Continue a run that was stopped.")] = False,
     json_errors: Annotated[
-        bool, typer.Option("--json-errors", help="Tell errors as JSON, one a line, on standard error.")
+        bool, typer.Option("--json-errors", help="Print errors as JSON on standard error, one per line.")
     ] = False,
     top_k: TopFlag = None,
 ) -> None:
-    """Answer a file of questions. Exit code: 0 all answered, 1 some not found, 2 error, 3 some rows failed."""
+    """Answer a file of questions. Exit code: 0 all answered, 1 some not answered, 2 error, 3 some rows failed."""
     from qa.cli.batch_command import destination, run
 
     to = destination(questions, out.expanduser() if out else None, format_, resume=resume)
@@ -203,17 +209,18 @@ def evaluate(
     library: LibraryFlag = None,
     as_json: JsonFlag = False,
     report: Annotated[
-        Path | None, typer.Option("--report", metavar="FILE.html", help="Write a page with plots.")
+        Path | None, typer.Option("--report", metavar="FILE.html", help="Write a report with plots.")
     ] = None,
     baseline: Annotated[
-        Path | None, typer.Option("--baseline", metavar="OLD.json", help="Compare with an earlier --json.")
+        Path | None,
+        typer.Option("--baseline", metavar="OLD.json", help="Compare with an earlier --json output."),
     ] = None,
     fail_below: Annotated[
-        bool, typer.Option("--fail-below", help="End with 1 when a measure is worse than in the baseline.")
+        bool, typer.Option("--fail-below", help="Exit with 1 if a measure is worse than in the baseline.")
     ] = False,
     tolerance: Annotated[
         float,
-        typer.Option("--tolerance", metavar="POINTS", min=0, max=100, help="How much worse is let pass."),
+        typer.Option("--tolerance", metavar="POINTS", min=0, max=100, help="Allowed drop in points."),
     ] = 0.0,
     fit_threshold: Annotated[
         float | None,
@@ -222,14 +229,14 @@ def evaluate(
             metavar="SHARE",
             min=0.01,
             max=1.0,
-            help="Refuse so that this share (0–1) of the answers is right; kept with the library.",
+            help="Fit the threshold so that this share (0–1) of answers is right. Saved with the library.",
         ),
     ] = None,
     forget_threshold: Annotated[
-        bool, typer.Option("--forget-threshold", help="Go back to the threshold that Dateline came with.")
+        bool, typer.Option("--forget-threshold", help="Restore the default threshold.")
     ] = False,
 ) -> None:
-    """Measure on questions with gold answers. Exit code: 0, 1 fallen below the baseline, 2 error."""
+    """Measure accuracy on questions with gold answers. Exit code: 0 done, 1 worse than the baseline, 2 error."""
     from qa.cli.evaluate_command import EvaluationOptions, run
 
     wishes = EvaluationOptions(
@@ -241,15 +248,18 @@ def evaluate(
 @app.command("questions")
 def draft(
     names: Annotated[
-        list[str], typer.Argument(metavar="ARTICLE…", help="Files or folders, or articles of the library.")
+        list[str], typer.Argument(metavar="ARTICLE…", help="Files, folders or articles in the library.")
     ],
     *,
     library: LibraryFlag = None,
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE.jsonl", help="Where the drafts go; else printed.")
+        Path | None,
+        typer.Option(
+            "--out", metavar="FILE.jsonl", help="Write the drafts to this file instead of printing them."
+        ),
     ] = None,
 ) -> None:
-    """Draft questions about articles, to start labelling with; each wants a look before it counts."""
+    """Draft questions about articles, as a start for labelling. Check each one."""
     from qa.cli.questions_command import run
 
     run(_engine(library), names, out.expanduser() if out else None)
@@ -257,7 +267,7 @@ def draft(
 
 @app.command()
 def articles(*, library: LibraryFlag = None, as_json: JsonFlag = False) -> None:
-    """List the articles of the library, newest first."""
+    """List the articles in the library, newest first."""
     from qa.cli.article_commands import listing
 
     listing(_engine(library), as_json=as_json)
@@ -265,7 +275,7 @@ def articles(*, library: LibraryFlag = None, as_json: JsonFlag = False) -> None:
 
 @app.command()
 def show(article: ArticleName, *, library: LibraryFlag = None, as_json: JsonFlag = False) -> None:
-    """Print an article as it is stored; every offset counts in this text."""
+    """Print an article as it is stored. Positions count characters in this text."""
     from qa.cli.article_commands import show as run
 
     run(_engine(library), article, as_json=as_json)
@@ -273,7 +283,7 @@ def show(article: ArticleName, *, library: LibraryFlag = None, as_json: JsonFlag
 
 @app.command()
 def summarize(article: ArticleName, *, library: LibraryFlag = None, as_json: JsonFlag = False) -> None:
-    """Print the sentences that stand for an article: 3 to 5 of its own, each with its place."""
+    """Summarize an article in 3 to 5 of its own sentences."""
     from qa.cli.article_commands import summarize as run
 
     run(_engine(library), article, as_json=as_json)
@@ -286,7 +296,7 @@ def remove(
     library: LibraryFlag = None,
     as_json: JsonFlag = False,
 ) -> None:
-    """Take articles out of the library; their files stay as they are."""
+    """Remove articles from the library. The files are kept."""
     from qa.cli.article_commands import remove as run
 
     run(_engine(library), names, as_json=as_json)
@@ -311,38 +321,38 @@ def doctor(
 def chat(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[PATH…]", help="Articles to bring in first, behind the screen."),
+        typer.Argument(metavar="[PATH…]", help="Articles to add in the background."),
     ] = None,
     *,
     library: LibraryFlag = None,
     in_browser: Annotated[
-        bool, typer.Option("--web", help="Serve the app to browsers of this machine, and to no others.")
+        bool, typer.Option("--web", help="Serve the app to browsers on this machine only.")
     ] = False,
     port: Annotated[
-        int, typer.Option("--port", metavar="N", min=1, max=65535, help="The port that --web uses.")
+        int, typer.Option("--port", metavar="N", min=1, max=65535, help="The port for --web.")
     ] = 8463,
 ) -> None:
-    """Open the app, in the terminal or, with --web, in a browser of this machine."""
+    """Open the app in the terminal or, with --web, in a browser."""
     folders = tuple(path.expanduser() for path in paths or ())
     if in_browser:
         from tui.web import serve
 
         return serve(_chat_command(library, folders), port)
     if not (sys.stdin.isatty() and sys.stdout.isatty()) and "TEXTUAL_DRIVER" not in os.environ:
-        raise DatelineError("The app needs a terminal.", "Without one, ask with: dateline ask QUESTION")
+        raise DatelineError("The app needs a terminal.", "Use this instead: dateline ask QUESTION")
     import tui
 
     return tui.run(_settings(library), folders)
 
 
 def _chat_command(library: Path | None, paths: Sequence[Path]) -> str:
-    """Return the command that opens this very app, for the server to run once for each page."""
+    """Return the command that opens this app, for the server to run once per page."""
     named = ["--library", str(library.expanduser().absolute())] if library else []
     return shlex.join([sys.executable, "-m", "qa.cli", "chat", *named, "--", *map(str, paths)])
 
 
 def main() -> NoReturn:
-    """Run the command line; no traceback for anything that a user can cause."""
+    """Run the command line; users never see a traceback for their own errors."""
     _prepare_streams()
     try:
         code = app(standalone_mode=False)
@@ -356,7 +366,7 @@ def main() -> NoReturn:
     except (KeyboardInterrupt, typer.Abort):
         code = CancelledError.exit_code
     except OSError as error:
-        _print_error(f"The output cannot be written ({error.strerror}).", "Make room, or send it elsewhere.")
+        _print_error(f"Can't write the output ({error.strerror}).", "Free some space, or write it elsewhere.")
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 2
     except Exception as error:
@@ -367,18 +377,18 @@ def main() -> NoReturn:
 
 
 def _prepare_streams() -> None:
-    """End quietly when a reader such as `head` has enough, and print what a narrow encoding cannot as escapes."""
+    """End quietly when a reader such as `head` stops, and escape characters that the encoding lacks."""
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     if sys.stdout is None or sys.stderr is None:
-        sys.exit(2)  # there is nowhere to answer to
+        sys.exit(2)  # there is no output to write to
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
 
 
 def _is_usage_error(error: Any) -> bool:
-    """Show a mistake in the command's words as typer shows it, and say whether it was one."""
+    """Show a usage error as typer does; return whether it was one."""
     show = getattr(error, "show", None)
     if show is None:
         return False
@@ -412,5 +422,5 @@ def _filters(since: str | None, until: str | None, source: str | None) -> Any:
 
     first, last = day_flag("--since", since), day_flag("--until", until)
     if first and last and first > last:
-        raise DatelineError(f"--since {first} is after --until {last}.", "Swap them.")
+        raise DatelineError(f"--since {first} is after --until {last}.", "Swap the two dates.")
     return Filters(first, last, source)

@@ -32,7 +32,7 @@ def listing(engine: Engine, *, as_json: bool) -> None:
         table.add_row(*(Text(printable(cell)) for cell in cells), str(each.n_passages))
     out().print(table)
     if not summaries:
-        err().print("There are no articles in this library yet. Add some with: dateline index FOLDER")
+        err().print("The library has no articles yet. Add some with: dateline index FOLDER")
 
 
 def show(engine: Engine, name: str, *, as_json: bool) -> None:
@@ -56,7 +56,7 @@ def show(engine: Engine, name: str, *, as_json: bool) -> None:
 
 
 def summarize(engine: Engine, name: str, *, as_json: bool) -> None:
-    """Print the sentences that stand for one article, each with its place in the text."""
+    """Print the summary of one article, each sentence with its position."""
     summary = engine.summarize(name, watch=building_notice())
     if as_json:
         print_json(summary_of_json(summary))
@@ -71,11 +71,11 @@ def summarize(engine: Engine, name: str, *, as_json: bool) -> None:
         out().print(Text(f"“{printable(sentence.quote)}”"))
         out().print(Text(f"    [{sentence.number}] characters {span.start}–{span.end}", style="dim"))
     if not summary.sentences:
-        err().print("This article has no whole sentence to quote.")
+        err().print("This article has no complete sentence to quote.")
 
 
 def remove(engine: Engine, names: Sequence[str], *, as_json: bool) -> None:
-    """Take articles out and say which."""
+    """Remove articles and print which."""
     removed = engine.remove(names)
     if as_json:
         print_json({"removed": [summary_json(summary) for summary in removed]})

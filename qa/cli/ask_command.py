@@ -15,10 +15,10 @@ from qa.utils.text import printable, shortened
 
 _N_NEAREST = 3
 _REASONS = {
-    Reason.EMPTY_LIBRARY: "There are no articles in this library yet. Add some with: dateline index FOLDER",
-    Reason.NOTHING_RETRIEVED: "No passage fits the question.",
-    Reason.NO_ANSWER: "The passages that fit best do not answer the question.",
-    Reason.FILTERED_OUT: "No passage passes the filters. (An article without a date passes no date filter.)",
+    Reason.EMPTY_LIBRARY: "The library has no articles yet. Add some with: dateline index FOLDER",
+    Reason.NOTHING_RETRIEVED: "No passage matches the question.",
+    Reason.NO_ANSWER: "No clear answer found.",
+    Reason.FILTERED_OUT: "No article matches the filters. Undated articles are left out.",
 }
 
 
@@ -31,9 +31,10 @@ def run(
     *,
     as_json: bool,
 ) -> None:
-    """Ask, print, and end as grep does.
+    """Ask, print the answer, and set the exit code like grep.
 
-    `days` are the day that relative words count from, None for today, and whether the question's days narrow nothing.
+    `days` are the day that relative dates are counted from (None for today), and whether to ignore the question's
+    dates.
     """
     as_of, any_date = days
     answer = engine.ask(
@@ -77,7 +78,7 @@ def _print_reaction(engine: Engine, answer: Answer) -> None:
 
 
 def _print_date_filter(days: DateFilter) -> None:
-    notice = f"Only passages that speak of {days.text} (“{days.expression}”); --any-date searches all."
+    notice = f"Searching passages about {days.text} · --any-date: all dates"
     err().print(Text(notice, style="dim"))
 
 
@@ -91,12 +92,12 @@ def _print_answer(answer: Answer) -> None:
         _print_citation(citation)
     console.print(Text(f"Confidence: {confidence_words(answer.confidence)}", style="dim"))
     if answer.choices:
-        console.print(Text("\nThe articles answer differently, and about as surely:"))
+        console.print(Text("\nThe articles disagree:"))
         for choice in answer.choices:
             titles = "; ".join(dict.fromkeys(citation.article.title for citation in choice.citations))
             console.print(Text(f"  {choice.text} ({titles})"))
     if answer.alternatives:
-        console.print(Text("\nOther passages that may answer:", style="dim"))
+        console.print(Text("\nOther candidates:", style="dim"))
     for alternative in answer.alternatives:
         for citation in alternative.citations:
             _print_citation(citation)
@@ -127,7 +128,7 @@ def _print_refusal(engine: Engine, answer: Answer) -> None:
     console = err()
     console.print(_REASONS[answer.reason or Reason.NO_ANSWER])
     if answer.nearest:
-        console.print("The nearest passages:")
+        console.print("Closest passages:")
     for hit in answer.nearest[:_N_NEAREST]:
         article = engine.article_by_id(hit.passage.article_id)
         console.print(Text(f"  {article.title} ({day_words(article.published)})"))

@@ -28,7 +28,7 @@ _N_ERRORS_SHOWN = 20
 
 
 def run(engine: Engine, questions: str, to: Destination, top_k: int | None, *, json_errors: bool) -> None:
-    """Ask and write; end with 0 all answered, 1 some not in these articles, 3 some rows failed."""
+    """Ask and write; exit with 0 all answered, 1 some not in these articles, 3 some rows failed."""
     try:
         with _stopping() as interrupts:
             result = _run(engine, questions, to, top_k, interrupts, json_errors=json_errors)
@@ -44,14 +44,14 @@ def run(engine: Engine, questions: str, to: Destination, top_k: int | None, *, j
 
 
 def destination(questions: str, out: Path | None, wished_format: str | None, *, resume: bool) -> Destination:
-    """Return where the answers go; refuse what would lose something."""
+    """Return the destination; refuse one that would overwrite the questions."""
     if out is None and resume:
-        raise SettingsError("--resume needs a file to go on with.", "Name it with --out FILE.")
+        raise SettingsError("--resume needs a file to continue.", "Add --out FILE.")
     if out is not None and questions != STANDARD_INPUT:
         given = Path(questions).expanduser()
         if out.exists() and given.exists() and out.samefile(given):
             raise AnswerFileError(
-                out, "The answers would take the place of the questions.", "Name another file after --out."
+                out, "The answers would overwrite the questions.", "Use another file with --out."
             )
     return Destination(out, format_of(wished_format, out), resume)
 
@@ -85,7 +85,7 @@ def _run(
         interrupts.can_wait = True
         result = run_batch(engine, questions, to, top_k=top_k, watch=watch, stopped=interrupts.asked.is_set)
     if n_shown > _N_ERRORS_SHOWN and not json_errors:
-        err().print(f"… and {n_shown - _N_ERRORS_SHOWN} more rows that failed; their rows say why")
+        err().print(f"… and {n_shown - _N_ERRORS_SHOWN} more rows failed. The output has the reasons.")
     return result
 
 
@@ -108,7 +108,7 @@ def _stopping() -> Iterator[_Interrupts]:
             raise KeyboardInterrupt
         interrupts.asked.set()
         if number == signal.SIGINT:
-            err().print("Stopping; what is answered is being written.")
+            err().print("Stopping. Writing the answers so far…")
 
     before = {each: signal.signal(each, stop) for each in (signal.SIGINT, signal.SIGTERM)}
     try:
@@ -122,7 +122,7 @@ def _stopping() -> Iterator[_Interrupts]:
 
 @contextmanager
 def _progress(n_rows: int) -> Iterator[Callable[[BatchResult], None]]:
-    """Yield what is told of each finished row: it moves a bar on a terminal, else writes a line now and then."""
+    """Yield a function that shows progress: a bar on a terminal, else a line now and then."""
     began = time.monotonic()
     told = began
     bar = Progress(
@@ -141,11 +141,11 @@ def _progress(n_rows: int) -> Iterator[Callable[[BatchResult], None]]:
             nonlocal told
             now = time.monotonic()
             rate = (result.n_done - result.n_before) / max(now - began, 1e-6)
-            bar.update(task, completed=result.n_done, rate=f"{rate:.1f} a second")
+            bar.update(task, completed=result.n_done, rate=f"{rate:.1f} per second")
             if not sys.stderr.isatty() and now - told >= _LINE_EVERY_SECONDS:
                 told = now
                 left = (n_rows - result.n_done) / max(rate, 1e-6)
-                done = f"{result.n_done} of {n_rows} done, {rate:.1f} a second"
+                done = f"{result.n_done} of {n_rows} done, {rate:.1f} per second"
                 err().print(f"{done}, about {_duration(left)} left")
 
         yield move
@@ -163,7 +163,7 @@ def _tell(result: BatchResult, out: Path | None) -> None:
         (result.n_failed, "failed"),
     )
     counts = ", ".join(f"{n} {name}" for n, name in parts if n)
-    before = f" ({result.n_before} of them by an earlier run)" if result.n_before else ""
+    before = f" ({result.n_before} in an earlier run)" if result.n_before else ""
     where = f"; written to {printable(str(out))}" if out else ""
     err().print(f"{result.n_done} of {result.n_rows} questions done{before}: {counts}{where}")
 

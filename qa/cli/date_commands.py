@@ -20,7 +20,7 @@ from qa.utils.text import printable
 
 
 def dates(settings: Settings, path: Path, published: date | None, *, as_json: bool) -> None:
-    """Print a file's time expressions with their values and rules."""
+    """Print the temporal expressions of a file with their values and rules."""
     whole = path.absolute()
     article = articles.load(
         whole, articles.read_bytes(whole, int(settings.max_article_megabytes * 1e6))
@@ -35,7 +35,7 @@ def dates(settings: Settings, path: Path, published: date | None, *, as_json: bo
         return
     err().print(Text(f"{printable(article.title)} · counted from {day_words(counted_from)}", style="dim"))
     if counted_from is None:
-        err().print("Without that day nothing relative is worked out. Give it with: --published YYYY-MM-DD")
+        err().print("Relative dates need a publication date. Add one with --published YYYY-MM-DD")
     for each in found:
         _print_expression(article, each)
 
@@ -43,7 +43,7 @@ def dates(settings: Settings, path: Path, published: date | None, *, as_json: bo
 def timeline(
     engine: Engine, query: str | None, since: date | None, until: date | None, *, as_json: bool
 ) -> None:
-    """Print dated events in order, and end as grep does."""
+    """Print dated events in order, and set the exit code like grep."""
     events = engine.timeline(query, since=since, until=until, watch=building_notice())
     if as_json:
         print_json([event_json(event) for event in events])
@@ -56,13 +56,13 @@ def timeline(
             for event in told:
                 _print_event(event)
     if not events:
-        err().print("No passage speaks of a day there.")
+        err().print("No events found.")
     raise typer.Exit(0 if events else 1)
 
 
 def _print_expression(article: Article, each: TimeExpression) -> None:
     words = each.article_span.of(article.text)
-    value = each.value or "not known"
+    value = each.value or "unknown"
     meaning = f" = {in_words(each.value)}" if each.value and in_words(each.value) != each.value else ""
     other = f", or {in_words(each.alternative)}" if each.alternative else ""
     console = out()
@@ -84,7 +84,7 @@ def _print_event(event: DatedEvent) -> None:
 
 
 def _print_line(event: DatedEvent) -> None:
-    """Print one line an event, for other programs."""
+    """Print one line per event, for other programs."""
     cells = (
         event.expression.value or "",
         event.expression.certainty,

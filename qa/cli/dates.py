@@ -1,4 +1,4 @@
-"""Days as flags give them."""
+"""Dates in options."""
 
 from datetime import date
 
@@ -7,14 +7,14 @@ from qa.errors import SettingsError
 
 
 def day_flag(name: str, written: str | None) -> date | None:
-    """Read `YYYY-MM-DD`, or raise an error that names the flag."""
+    """Parse `YYYY-MM-DD`, or raise an error that names the option."""
     if written is None:
         return None
     try:
         return date.fromisoformat(written)
     except ValueError as error:
         why = why_no_day(written)
-        what = f"“{written}” after {name} is not a day{f': {why}' if why else ''}."
+        what = f"“{written}” after {name} is not a date{f': {why}' if why else ''}."
         raise SettingsError(
-            what, "Take a day that there is." if why else "Write it as 2024-09-18."
+            what, "Use a date that exists, like 2024-09-18." if why else "Use the form 2024-09-18."
         ) from error

@@ -26,7 +26,7 @@ from qa.utils.atomic_write import atomic_writer
 
 @dataclass(frozen=True, slots=True)
 class EvaluationOptions:
-    """What the flags ask for; `tolerance` and `fit_threshold` are 0–1."""
+    """The options; `tolerance` and `fit_threshold` are 0–1."""
 
     report: Path | None
     baseline: Path | None
@@ -38,9 +38,9 @@ class EvaluationOptions:
 
 
 def run(engine: Engine, name: str, wishes: EvaluationOptions) -> None:
-    """Ask the labelled questions, print the measures, and end with 1 when they fell below the baseline."""
+    """Ask the labelled questions and print the measures; exit with 1 if they are worse than the baseline."""
     if wishes.fail_below and wishes.baseline is None:
-        raise SettingsError("--fail-below needs something to compare with.", "Add --baseline OLD.json.")
+        raise SettingsError("--fail-below needs a baseline.", "Add --baseline OLD.json.")
     before = read_baseline(wishes.baseline.expanduser()) if wishes.baseline else {}
     with reading_notice(name) as tell:
         questions = read_questions(name, tell)
@@ -63,13 +63,13 @@ def run(engine: Engine, name: str, wishes: EvaluationOptions) -> None:
         raise unfit
     down = fallen(changes, wishes.tolerance)
     if wishes.fail_below and down:
-        told = ", ".join(f"{each.name} from {each.then:.3f} to {each.now:.3f}" for each in down)
-        err().print(f"Below the baseline: {told}.")
+        worse = ", ".join(f"{each.name} from {each.then:.3f} to {each.now:.3f}" for each in down)
+        err().print(f"Worse than the baseline: {worse}.")
         raise typer.Exit(1)
 
 
 def _asked(engine: Engine, labelled: Sequence[LabelledQuestion]) -> list[Trial]:
-    engine.articles()  # a library that is not there is told before anything is loaded
+    engine.articles()  # report a missing library before anything is loaded
     engine.warm_up(building_notice())
     trials = ask_labelled(engine, labelled)
     console = err()
@@ -80,7 +80,7 @@ def _asked(engine: Engine, labelled: Sequence[LabelledQuestion]) -> list[Trial]:
 def _fitted(
     engine: Engine, trials: Sequence[Trial], wished: float | None
 ) -> tuple[Fitted | None, EvaluationError | None]:
-    """Fit and keep a threshold; the error that says why there is none waits until the measures are out."""
+    """Fit and save a threshold; return an error instead of raising it, so that the measures are printed first."""
     if wished is None:
         return None, None
     try:
@@ -100,9 +100,9 @@ def _tell_left_out(
             n_wrong += 1
             err().print(f"{row.error.message} {row.error.hint}")
     if n_unlabelled := len(questions.rows) - n_wrong - len(labelled):
-        err().print(f"{n_unlabelled} questions have no “answers” and are left out.")
+        err().print(f"{n_unlabelled} questions have no “answers” and are skipped.")
     if n_drafts := sum(each.draft for each in labelled):
-        err().print(f"{n_drafts} of the questions are drafts that nobody has checked.")
+        err().print(f"{n_drafts} questions are unchecked drafts.")
     if lost := [trial for trial in trials if trial.labelled.articles and not trial.gold]:
         name = lost[0].labelled.articles[0]
         err().print(f"{len(lost)} questions name an article that is not in the library, such as “{name}”.")
@@ -140,13 +140,16 @@ def _print(figures: Figures, trials: Sequence[Trial], changes: list[Change], fit
     console.print(table)
     worst = worst_of(trials)
     if worst:
-        console.print(Text("\nWhere it went most wrong:", style="bold"))
+        console.print(Text("\nWorst questions:", style="bold"))
     for trial in worst:
         row = trial.labelled.row
         console.print(Text(f"  {row.id}  {row.text}"))
-        gold = " | ".join(trial.labelled.answers) or "the articles do not say"
+        gold = " | ".join(trial.labelled.answers) or "no answer in the articles"
         console.print(
-            Text(f"      {trial.cause}: {trial.answer.text or 'refused'}; right: {gold}", style="dim")
+            Text(
+                f"      {trial.cause}: expected “{gold}”, got “{trial.answer.text or 'no answer'}”",
+                style="dim",
+            )
         )
     if fitted is not None:
         _print_fitted(fitted)
@@ -156,7 +159,7 @@ def _print_fitted(fitted: Fitted) -> None:
     console = out()
     moved = f"from {fitted.threshold_before:.3f} to {fitted.threshold:.3f}"
     console.print(Text(f"\nThreshold for {fitted.wished:.0%} right answers: {moved}", style="bold"))
-    console.print(f"On questions that no threshold was fitted on ({fitted.n_folds} parts):")
+    console.print(f"Measured on held-out questions ({fitted.n_folds} folds):")
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in ("", "before", "after"):
         table.add_column(column, justify="right" if column else "left")

@@ -1,4 +1,4 @@
-"""The flags that several commands take, each told once."""
+"""Options shared by several commands."""
 
 from pathlib import Path
 from typing import Annotated
@@ -7,7 +7,7 @@ import typer
 
 LibraryFlag = Annotated[
     Path | None,
-    typer.Option("--library", metavar="DIR", help="The library's folder.", show_default=False),
+    typer.Option("--library", metavar="DIR", help="The library folder.", show_default=False),
 ]
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 PublishedSinceFlag = Annotated[
@@ -23,29 +23,31 @@ SourceFlag = Annotated[
     typer.Option(
         "--source",
         metavar="GLOB",
-        help="Only articles whose source, path or file name fits a pattern.",
+        help="Only articles whose source, path or file name matches this pattern.",
     ),
 ]
 AsOfFlag = Annotated[
     str | None,
-    typer.Option("--as-of", metavar="DATE", help="The day that “last Monday” in a question counts from."),
+    typer.Option(
+        "--as-of", metavar="DATE", help="The date that “last Monday” in a question is counted from."
+    ),
 ]
 AnyDateFlag = Annotated[
-    bool, typer.Option("--any-date", help="Do not narrow the search to the days that the question names.")
+    bool, typer.Option("--any-date", help="Search all dates, even if the question names one.")
 ]
 HappenedSinceFlag = Annotated[
     str | None,
-    typer.Option("--since", metavar="DATE", help="Only what happened on or after YYYY-MM-DD."),
+    typer.Option("--since", metavar="DATE", help="Only events on or after YYYY-MM-DD."),
 ]
 HappenedUntilFlag = Annotated[
     str | None,
-    typer.Option("--until", metavar="DATE", help="Only what happened on or before YYYY-MM-DD."),
+    typer.Option("--until", metavar="DATE", help="Only events on or before YYYY-MM-DD."),
 ]
 TopFlag = Annotated[
     int | None,
-    typer.Option("--top-k", metavar="N", min=1, max=200, help="How many passages to read."),
+    typer.Option("--top-k", metavar="N", min=1, max=200, help="Number of passages to read."),
 ]
 ArticleName = Annotated[
     str,
-    typer.Argument(metavar="ARTICLE", help="An id or its beginning, a path, a file name or a title."),
+    typer.Argument(metavar="ARTICLE", help="An id or the start of one, a path, a file name or a title."),
 ]

@@ -22,7 +22,7 @@ _N_NOTES = 3
 
 
 def run(engine: Engine, paths: Sequence[Path], *, prune: bool, verbose: bool, as_json: bool) -> None:
-    """Index, with a bar on a terminal; ends with 2 when files failed and none is stored."""
+    """Index, with a bar on a terminal; exit with 2 if files failed and none is stored."""
     noted: list[FileStored] = []
     try:
         with _watching(noted, verbose=verbose) as watch:
@@ -43,9 +43,9 @@ def run(engine: Engine, paths: Sequence[Path], *, prune: bool, verbose: bool, as
 
 @contextmanager
 def _watching(noted: list[FileStored], *, verbose: bool) -> Iterator[Watcher]:
-    """Yield a watcher that names files as lines, or moves a bar when a terminal looks on.
+    """Yield a watcher that prints a line per file, or moves a bar on a terminal.
 
-    Files that are stored with notes are added to `noted`.
+    Files stored with notes are added to `noted`.
     """
     console = err()
     notice = building_notice()
@@ -91,7 +91,7 @@ def _line(event: Event) -> str:
         notes = "".join(f"; {printable(note)}" for note in event.notes)
         return f"stored {printable(str(event.path))} ({_count(event.n_passages, 'passage')}{notes})"
     if isinstance(event, FileUnchanged):
-        twin = f" (the same text as {printable(str(event.twin))})" if event.twin else ""
+        twin = f" (same text as {printable(str(event.twin))})" if event.twin else ""
         return f"unchanged {printable(str(event.path))}{twin}"
     if isinstance(event, FileRemoved):
         return f"removed {printable(str(event.path))}"
@@ -111,17 +111,17 @@ def _print_notes(noted: Sequence[FileStored]) -> None:
     for event in noted[:_N_NOTES]:
         console.print(f"note: {printable(event.path.name)}: {printable('; '.join(event.notes))}")
     if len(noted) > _N_NOTES:
-        console.print(f"… and {len(noted) - _N_NOTES} more such notes; --verbose shows them for new files")
+        console.print(f"… and {len(noted) - _N_NOTES} more notes (shown with --verbose)")
 
 
 def _print_passed_over(paths: Sequence[Path], *, verbose: bool) -> None:
     console = err()
     for path in paths if verbose else ():
-        console.print(f"passed over {printable(str(path))}")
+        console.print(f"skipped {printable(str(path))}")
     if paths and not verbose:
         names = ", ".join(printable(path.name) for path in paths[:_N_NOTES])
         more = f" and {len(paths) - _N_NOTES} more" if len(paths) > _N_NOTES else ""
-        console.print(f"note: {_count(len(paths), 'file')} of a kind that is not read: {names}{more}")
+        console.print(f"note: {_count(len(paths), 'file')} skipped (unsupported format): {names}{more}")
 
 
 def _print_report(report: IndexReport) -> None:

@@ -24,7 +24,7 @@ def run(
     *,
     as_json: bool,
 ) -> None:
-    """Print every step of a question, and where a sentence was lost, if one is given; end as `ask` does.
+    """Print the steps of a question, and where a sentence was lost if one is given; exit like `ask`.
 
     `days` are as in `ask`.
     """

@@ -1,4 +1,4 @@
-"""What the commands share in printing."""
+"""Printing shared by the commands."""
 
 import sys
 import time
@@ -19,7 +19,7 @@ _LINE_EVERY_SECONDS = 10.0
 
 
 def print_json(value: Any) -> None:
-    """Print one JSON value to standard output, readable on a terminal, on one line elsewhere."""
+    """Print one JSON value to standard output: indented on a terminal, else on one line."""
     indent = 2 if sys.stdout.isatty() else None
     print(json_text(value, indent=indent))  # noqa: T201 - this is the output
 
@@ -51,16 +51,18 @@ def err() -> Console:
 
 
 def day_words(day: date | None) -> str:
-    """Return a day for people, or that there is none."""
-    return f"{day:%A} {day.day} {day:%B %Y}" if day else "no date given"
+    """Return a date in words, or “undated”."""
+    return f"{day:%A} {day.day} {day:%B %Y}" if day else "undated"
 
 
 def building_notice() -> Callable[[Event], None]:
-    """Return a watcher that says so when the fast model has to be built first."""
+    """Return a watcher that prints a notice if the fast model has to be built first."""
 
     def watch(event: Event) -> None:
         if isinstance(event, EncoderLoading) and event.building:
-            err().print(f"Preparing {event.model} for this machine, once; this takes some seconds.")
+            err().print(
+                f"Preparing {event.model} for this machine. This takes some seconds, the first time only."
+            )
 
     return watch
 

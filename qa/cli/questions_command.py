@@ -16,9 +16,11 @@ from qa.utils.text import printable
 
 
 def run(engine: Engine, names: Sequence[str], out: Path | None) -> None:
-    """Print a question file of drafts, or write it; say that drafts is what they are."""
+    """Print drafts of questions, or write them to a file."""
     if out is not None and out.exists():
-        raise SettingsError(f"{printable(str(out))} is there already.", "Name a new file, to lose no labels.")
+        raise SettingsError(
+            f"{printable(str(out))} already exists.", "Use a new file, so that no labels are lost."
+        )
     articles = list({article.id: article for article in _articles(engine, names)}.values())
     drafts = [draft for article in articles for draft in draft_questions(article)]
     lines = [json_text(draft.as_json(number)) + "\n" for number, draft in enumerate(drafts, start=1)]
@@ -27,10 +29,10 @@ def run(engine: Engine, names: Sequence[str], out: Path | None) -> None:
     else:
         with atomic_writer(out) as file:
             file.writelines(lines)
-    told = f"{len(drafts)} drafts from {len(articles)} articles. "
+    summary = f"{len(drafts)} drafts from {len(articles)} articles. "
     err().print(
-        f"{told}They are drafts, made from templates: mend each question, its answers and its date, and take out"
-        " “draft” when you have."
+        f"{summary}Drafts are made from templates. Correct each question, its answers and its date, then remove"
+        " its “draft” mark."
     )
 
 

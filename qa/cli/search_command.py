@@ -20,7 +20,7 @@ def run(engine: Engine, query: str, filters: Filters, top_k: int | None, *, as_j
         for hit in hits:
             _print_hit(engine, hit)
         if not hits:
-            err().print("Nothing was found.")
+            err().print("Nothing found.")
     raise typer.Exit(0 if hits else 1)
 
 

@@ -299,21 +299,21 @@ def _numeric(written: str, context: Context) -> Reading | None:
             return Reading(
                 TimeKind.DATE,
                 str(published),
-                "the order that gives the dateline's own day",
+                "the order that gives the dateline's date",
                 Certainty.LIKELY,
                 published,
             )
         first, other = (by_day, by_month) if "." in written else (by_month, by_day)
         if "." in written:
             return Reading(
-                TimeKind.DATE, first.isoformat(), "day before month, as dots say", Certainty.LIKELY
+                TimeKind.DATE, first.isoformat(), "day before month, because of the dots", Certainty.LIKELY
             )
         if published and abs((first - published).days) > abs((other - published).days):
             first, other = other, first
         return Reading(
             TimeKind.DATE,
             first.isoformat(),
-            "day and month could stand either way",
+            "day and month could be swapped",
             Certainty.AMBIGUOUS,
             None,
             other.isoformat(),
@@ -335,7 +335,7 @@ def _yearless(
         return Reading(
             TimeKind.DATE,
             f"XXXX-{rest}",
-            "no year is named, and the article has no dateline",
+            "no year is given, and the article has no date",
             Certainty.AMBIGUOUS,
         )
     days = [day for year in (-1, 0, 1) if (day := made(published.year + year))]

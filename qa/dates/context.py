@@ -88,7 +88,7 @@ def tense_of(mention: Mention) -> Tense:
 
 def unresolved(kind: TimeKind = TimeKind.DATE) -> Reading:
     """Return the reading of a relative expression in an article without a dateline."""
-    return Reading(kind, None, "the article gives no day to count from", Certainty.AMBIGUOUS)
+    return Reading(kind, None, "the article has no date to count from", Certainty.AMBIGUOUS)
 
 
 def counted(day: date, published: date, how: str, **more: Certainty | str | None) -> Reading:

@@ -56,7 +56,7 @@ def _why(year: int | None, month: int, day: int) -> str | None:
     if not 1 <= month <= len(MONTHS):
         return f"a year has {len(MONTHS)} months"
     if year == 0 or day == 0:
-        return f"{'years' if year == 0 else 'days'} are counted from 1"
+        return f"{'years' if year == 0 else 'days'} start at 1"
     n_days = monthrange(year or _LEAP_YEAR, month)[1]
     if day <= n_days:
         return None

@@ -47,14 +47,14 @@ def again(mention: Mention, _: Context) -> Reading | None:
         return Reading(TimeKind.SET, f"XXXX-WXX-{weekday + 1}", "every week")
     often = mention.word("again")
     if often:
-        return Reading(TimeKind.SET, _OFTEN[often], "again and again")
+        return Reading(TimeKind.SET, _OFTEN[often], "recurring")
     unit = _unit(mention)
     part = DAY_PART_CODES.get(mention.word("part") or "")
     if part:
         return Reading(TimeKind.SET, f"XXXX-XX-XXT{part}", "every day")
     if unit is None:
-        return Reading(TimeKind.SET, "XXXX-XX-XX", "again and again")
-    return Reading(TimeKind.SET, _value(1.0, unit[0]), "again and again")
+        return Reading(TimeKind.SET, "XXXX-XX-XX", "recurring")
+    return Reading(TimeKind.SET, _value(1.0, unit[0]), "recurring")
 
 
 def reference(mention: Mention, _: Context) -> Reading | None:

@@ -39,7 +39,7 @@ def today(mention: Mention, context: Context) -> Reading | None:
         return unresolved(TimeKind.TIME if night else TimeKind.DATE)
     shift = {"yesterday": -1, "tomorrow": 1}.get(word or "", 0)
     how = {"yesterday": "the day before", "tomorrow": "the day after"}.get(
-        word or "", "the day of publication,"
+        word or "", "the publication date,"
     )
     reading = counted(day_later(published, shift), published, how)
     return _at(reading, "NI") if night else reading
@@ -197,7 +197,7 @@ def _day(mention: Mention, context: Context, part: str | None) -> Reading | None
         return counted(
             day_later(published, -1 if back else 0),
             published,
-            "the day before" if back else "the day of publication,",
+            "the day before" if back else "the publication date,",
         )
     named = context.last_day(mention)
     if named is not None and mention.has("next", "following"):
@@ -209,13 +209,13 @@ def _day(mention: Mention, context: Context, part: str | None) -> Reading | None
         return Reading(
             TimeKind.TIME,
             named.isoformat(),
-            f"the day named before, {long_day(named)}",
+            f"the date mentioned before, {long_day(named)}",
             Certainty.LIKELY,
             published,
         )
     if published is None:
         return unresolved(TimeKind.TIME)
-    return counted(published, published, "the day of publication,", certainty=Certainty.LIKELY)
+    return counted(published, published, "the publication date,", certainty=Certainty.LIKELY)
 
 
 def _at(day: Reading, clock: str) -> Reading:
@@ -281,7 +281,7 @@ def _named_before(mention: Mention, context: Context, unit_name: str) -> Reading
         days = days_of(context.last_named(mention))
         named = unit_value(days[0], unit_name) if days else named
     if named:
-        return Reading(TimeKind.DATE, named, f"the one named before, {in_words(named)}", Certainty.LIKELY)
+        return Reading(TimeKind.DATE, named, f"the one mentioned before, {in_words(named)}", Certainty.LIKELY)
     if published is None:
         return unresolved()
     if unit_name == "weekend":

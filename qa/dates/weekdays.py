@@ -63,7 +63,9 @@ def _by_tense(mention: Mention, published: date, number: int) -> Reading:
         sure, other = Certainty.LIKELY, None
         if ahead and not mention.has("this"):
             sure, other = Certainty.AMBIGUOUS, str(after)
-        return counted(published, published, f"the {name} of publication,", certainty=sure, alternative=other)
+        return counted(
+            published, published, f"the publication date, a {name},", certainty=sure, alternative=other
+        )
     if mention.has("this"):
         return counted(after, published, f"the {name} after")
     if ahead:

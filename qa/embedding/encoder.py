@@ -18,7 +18,7 @@ Vectors: TypeAlias = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What makes two vectors comparable: the same weights, run at the same precision."""
+    """What two vectors must share to be comparable: the same weights at the same precision."""
 
     model: str
     digest: str
@@ -34,18 +34,18 @@ class Encoder(Protocol):
 
     @property
     def identity(self) -> Identity:
-        """What its vectors may be compared with."""
+        """The identity of its vectors."""
 
     def encode(self, texts: Sequence[str], role: Role) -> Vectors:
-        """Return unit vectors, shape (len(texts), dimensions), float32; long texts are cut at the end."""
+        """Return unit vectors, shape (len(texts), dimensions), float32; long texts are truncated."""
 
 
 class OnnxEncoder:
-    """The fast path, without torch.
+    """The fast encoder, without torch.
 
-    Texts run one at a time: dynamic quantisation scales a whole batch together, so a text's vector would
-    otherwise depend on its neighbours. Alone it is always the same, and no slower on a few cores.
-    `n_threads` is how many texts run at a time, None for as many as there are processors.
+    Texts run one at a time, because dynamic quantisation scales a whole batch together, so that a text's vector would
+    depend on the others. Alone it is always the same, and no slower on a few cores. `n_threads` is the number of
+    texts run at a time, None for as many as there are processors.
     """
 
     def __init__(self, model: ModelFolder, onnx_path: Path, *, n_threads: int | None = None) -> None:
@@ -69,7 +69,7 @@ class OnnxEncoder:
 
     @property
     def identity(self) -> Identity:
-        """What its vectors may be compared with."""
+        """The identity of its vectors."""
         return self._identity
 
     def encode(self, texts: Sequence[str], role: Role) -> Vectors:
@@ -109,7 +109,7 @@ class ReferenceEncoder:
 
     @property
     def identity(self) -> Identity:
-        """What its vectors may be compared with."""
+        """The identity of its vectors."""
         return self._identity
 
     def encode(self, texts: Sequence[str], role: Role) -> Vectors:
@@ -135,7 +135,7 @@ def open_encoder(
 ) -> Encoder:
     """Open a model; `on_build` is called before the fast form is built, which takes some seconds.
 
-    `n_threads` counts for the fast form only; see OnnxEncoder.
+    `n_threads` only affects the fast form; see OnnxEncoder.
     """
     if precision == "fp32":
         return ReferenceEncoder(model)

@@ -1,8 +1,9 @@
-"""The export of a model to its fast form, run as a process of its own by qa.embedding.onnx_model.
+"""Exports a model to its fast form; run as a separate process by qa.embedding.onnx_model.
 
     python -m qa.embedding.exporting NAME FOLDER TARGET
 
-Ends with 1 and one line of JSON where that fails: `told`, an EncoderError's words, or `os`, an OSError's.
+If it fails, it exits with 1 and prints one line of JSON: `told` with an EncoderError's texts, or `os` with an
+OSError's.
 """
 
 import contextlib
@@ -37,7 +38,7 @@ def main() -> int:
 
 
 def export(model: ModelFolder, target: Path) -> None:
-    """Write a model's int8 form to a file; EncoderError or OSError say why not."""
+    """Write a model's int8 form to a file; raises EncoderError or OSError."""
     with tempfile.TemporaryDirectory(dir=target.parent) as work, _quietly():
         full = Path(work, "full.onnx")
         try:
@@ -91,7 +92,7 @@ def _quantise(full: Path, small: Path) -> None:
 
 @contextlib.contextmanager
 def _quietly() -> Iterator[None]:
-    """Keep the exporters' remarks, which are about their own future, off the user's screen."""
+    """Hide the exporters' warnings from the user."""
     previous = logging.root.manager.disable
     logging.disable(logging.WARNING)
     try:

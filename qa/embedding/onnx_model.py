@@ -1,8 +1,8 @@
-"""The fast form of a model: ONNX, int8 weights, built once from its sentence-transformers form.
+"""The fast form of a model: ONNX with int8 weights, built once from its sentence-transformers form.
 
-Per-channel quantisation keeps the vectors within a cosine of about 0.994 of the full-precision ones;
-one scale for a whole matrix would leave 0.944. The whole model is exported, pooling and normalisation
-included, so that any sentence-transformers model works and none of its torch code is needed to run it.
+Per-channel quantisation keeps the vectors within a cosine of about 0.994 of the full-precision ones; one scale for a
+whole matrix would give 0.944. The whole model is exported, including pooling and normalisation, so that any
+sentence-transformers model works and runs without torch.
 """
 
 import hashlib
@@ -17,7 +17,7 @@ from pathlib import Path
 from qa.embedding.weights import ModelFolder
 from qa.errors import EncoderError
 
-_RECIPE = "1"  # raise it whenever the export changes, so that no cache of an older recipe is used
+_RECIPE = "1"  # increase it whenever the export changes, so that no older cache is used
 _MODEL_FILE = "model.int8.onnx"
 _STAMP_FILE = "stamp.json"
 
@@ -36,8 +36,8 @@ def fast_model(model: ModelFolder, cache: Path, on_build: Callable[[], None]) ->
                     _build(model, folder)
         except OSError as error:
             raise EncoderError(
-                f"The fast model cannot be written to {folder} ({error.strerror}).",
-                "Make room or set DATELINE_CACHE to a folder you may write to.",
+                f"Can't write the fast model to {folder} ({error.strerror}).",
+                "Free some space, or set DATELINE_CACHE to a writable folder.",
             ) from error
     return folder / _MODEL_FILE
 
@@ -66,9 +66,9 @@ def _build(model: ModelFolder, folder: Path) -> None:
 
 
 def _export_apart(model: ModelFolder, target: Path) -> None:
-    """Export in a process of its own: torch holds up all threads of its process for seconds, the screen's too.
+    """Export in a separate process, because torch blocks all threads of its process for seconds.
 
-    Its memory is given back as well. What went wrong there is the last line that it printed; see
+    The process also releases its memory. The last line that it prints says what went wrong; see
     qa.embedding.exporting.
     """
     command = [sys.executable, "-P", "-m", "qa.embedding.exporting", model.name, str(model.path), str(target)]
@@ -94,8 +94,8 @@ def _told(printed: str) -> Exception | None:
 
 
 def not_built(name: str, how: str) -> EncoderError:
-    """Return the error that a model has no fast form."""
+    """Return the error that the fast form could not be built."""
     return EncoderError(
-        f"The fast form of the model “{name}” could not be built ({how}).",
-        'Set precision = "fp32" to use the model as it is.',
+        f"Can't build the fast form of the model “{name}” ({how}).",
+        'Set precision = "fp32" to use the model as published.',
     )

@@ -1,4 +1,4 @@
-"""The model as its authors publish it, run by sentence-transformers: the reference for the fast form."""
+"""The model as published, run by sentence-transformers: the reference for the fast form."""
 
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def load_reference(model: ModelFolder) -> "SentenceTransformer":
-    """Load a model on the CPU, in evaluation mode, without asking any hub."""
+    """Load a model on the CPU in evaluation mode, without network access."""
     model.verify()
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
@@ -20,6 +20,6 @@ def load_reference(model: ModelFolder) -> "SentenceTransformer":
         return SentenceTransformer(str(model.path), device="cpu", local_files_only=True).eval()
     except Exception as error:
         raise EncoderError(
-            f"The model in {model.path} cannot be loaded ({brief(error)}).",
-            "Give the folder of a whole sentence-transformers model.",
+            f"Can't load the model in {model.path} ({brief(error)}).",
+            "Use the folder of a complete sentence-transformers model.",
         ) from error

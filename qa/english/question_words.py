@@ -1,4 +1,4 @@
-"""The words of questions by their use: what asks, what helps a verb, what points back, what only joins."""
+"""Word lists for questions: question words, auxiliaries, references, connectives."""
 
 import re
 
@@ -27,7 +27,7 @@ POINTING = frozenset(
 )
 _OTHERS = frozenset("not i you we me many much".split())
 SMALL = ASKING | AUXILIARIES | DETERMINERS | PREPOSITIONS | JOINING | POINTING | _OTHERS
-# Verbs in the form that stands after "did" or "will"; those of the news, besides the commonest.
+# Verbs in the form used after "did" or "will": the most common ones, and those of the news.
 VERBS = frozenset(
     """
     accept accuse achieve agree announce answer appear appoint approve arrest arrive ask attack attend ban beat become
@@ -61,7 +61,7 @@ TIME_WORDS = re.compile(
 
 
 def tokens(text: str) -> list[re.Match[str]]:
-    """Return the words of a text with their places; "Cuba's", "2-2" and "U.S." are one word each."""
+    """Return the words of a text with their positions; "Cuba's", "2-2" and "U.S." are one word each."""
     return list(TOKEN.finditer(text))
 
 

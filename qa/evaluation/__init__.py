@@ -1,4 +1,4 @@
-"""How right answers are: the measures, and a whole evaluation of labelled questions."""
+"""Evaluation: measures, and whole evaluations of labelled questions."""
 
 from qa.evaluation.measures import (
     RIGHT_FROM,

@@ -1,4 +1,4 @@
-"""An evaluation beside an earlier one."""
+"""Comparing an evaluation with an earlier one."""
 
 import json
 from collections.abc import Mapping
@@ -9,12 +9,12 @@ from qa.errors import EvaluationError
 from qa.evaluation.summary import MEASURES, Figures
 from qa.utils.text import printable
 
-_ROUNDING = 0.00005  # an earlier evaluation has four digits
+_ROUNDING = 0.00005  # an evaluation file has four digits
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A measure now and then; `worse_by` is how far it fell, in the measure's own direction, at least 0."""
+    """A measure now and before; `worse_by` is the loss in the measure's own direction, at least 0."""
 
     name: str
     now: float
@@ -23,7 +23,7 @@ class Change:
 
 
 def read_baseline(path: Path) -> dict[str, float]:
-    """Return the values of an evaluation that `--json` printed; measures without a value are left out."""
+    """Return the measures of a `--json` output; measures without a value are left out."""
     shown = printable(str(path))
     try:
         stored = json.loads(path.read_text(encoding="utf-8"))["measures"]
@@ -31,16 +31,16 @@ def read_baseline(path: Path) -> dict[str, float]:
         return {name: float(value) for name, value in found.items() if value is not None}
     except OSError as error:
         raise EvaluationError(
-            f"The baseline {shown} cannot be read ({error.strerror}).", "Look at its name."
+            f"Can't read the baseline {shown} ({error.strerror}).", "Check its name."
         ) from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise EvaluationError(
-            f"{shown} is no evaluation.", "Make one with: dateline evaluate QUESTIONS --json > OLD.json"
+            f"{shown} is not an evaluation.", "Create one with: dateline evaluate QUESTIONS --json > OLD.json"
         ) from error
 
 
 def compare(figures: Figures, baseline: Mapping[str, float]) -> list[Change]:
-    """Return the measures that both have. Seconds are never worse: they belong to a machine."""
+    """Return the measures that both have. Seconds are never worse, because they depend on the machine."""
     changes = []
     for measure in MEASURES:
         now, then = figures[measure.name].value, baseline.get(measure.name)

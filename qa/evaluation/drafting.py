@@ -1,7 +1,7 @@
-"""Articles → questions to start labelling with: names, numbers and times of day, put into templates.
+"""Articles → draft questions for labelling, from templates for names, numbers and times.
 
-They are drafts. A template knows no grammar beyond the words beside what it asks for, so each wants a look before
-it counts for anything: the question may be clumsy, its answer too short, its date is left open.
+A template knows only the words next to the answer, so each draft must be checked: the question may be clumsy or the
+answer too short, and the date is left empty.
 """
 
 import re
@@ -41,7 +41,7 @@ _UNITS = ("hours", "minutes", "seconds", "days", "weeks", "months", "years")
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A question that a person has to look at, with the words that may answer it and the sentence they are from."""
+    """A draft question with a possible answer and its sentence."""
 
     question: str
     kind: str
@@ -65,7 +65,7 @@ class Draft:
 
 
 def draft_questions(article: Article) -> list[Draft]:
-    """Return at most twelve drafts for an article, spread over its sentences; none twice."""
+    """Return at most twelve different drafts for an article, spread over its sentences."""
     found: dict[str, Draft] = {}
     for span in sentence_spans(article.text):
         sentence = " ".join(span.of(article.text).split())

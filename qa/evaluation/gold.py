@@ -1,4 +1,4 @@
-"""LabelledQuestion questions: what the right answer is, when it was, and where it stands."""
+"""Labelled questions: the right answer, its date and its articles."""
 
 import json
 import re
@@ -22,9 +22,9 @@ _MONTH = re.compile(r"^(\d{4})-(\d\d)")
 
 @dataclass(frozen=True, slots=True)
 class LabelledQuestion:
-    """A question with its gold answers; none of them means that the articles do not say.
+    """A question with its gold answers; none means that the articles don't answer it.
 
-    `date` is a TIMEX3 value at any grain, `articles` are names of the articles that support the answer.
+    `date` is a TIMEX3 value of any granularity, `articles` are names of supporting articles.
     """
 
     row: QuestionRow
@@ -36,23 +36,23 @@ class LabelledQuestion:
 
 
 def labelled_of(questions: QuestionFile) -> list[LabelledQuestion]:
-    """Return the labelled rows of a file; those without `answers`, or with an error, are left out.
+    """Return the labelled rows of a file; rows without `answers` or with an error are left out.
 
-    In a table `answers` are parted by `|`, and `[]` says that the articles do not answer. Raises
-    EvaluationError when nothing is labelled.
+    In a table, `answers` are separated by `|`, and `[]` means that the articles don't answer. Raises EvaluationError
+    if no row is labelled.
     """
     found = [_labelled(questions.name, row) for row in questions.rows if row.error is None]
     labelled = [each for each in found if each is not None]
     if not labelled:
         raise EvaluationError(
-            f"No question of {questions.name} is labelled.",
-            "Give each its right answers, “answers”, an empty list where the articles do not say.",
+            f"{questions.name} has no labelled questions.",
+            "Add “answers” to each question. Use an empty list if the articles don't answer it.",
         )
     return labelled
 
 
 def same_at_granularity(value: str, gold: str) -> bool:
-    """Say whether a TIMEX3 value is the gold one, at gold's grain: 2024-09-18TNI is right for 2024-09-18."""
+    """Return whether a TIMEX3 value equals the gold one at its granularity: 2024-09-18TNI matches 2024-09-18."""
     if value == gold:
         return True
     if week := _WEEK.match(gold):
@@ -69,7 +69,7 @@ def same_at_granularity(value: str, gold: str) -> bool:
 def gold_ids(
     labelled: Sequence[LabelledQuestion], articles: Iterable[ArticleSummary]
 ) -> list[frozenset[str]]:
-    """Return for each question the ids of the library's articles that support it."""
+    """Return, for each question, the ids of the library's supporting articles."""
     by_name: dict[str, set[str]] = {}
     ids = []
     for article in articles:
@@ -107,13 +107,13 @@ def _answers(name: str, row: QuestionRow) -> list[str] | None:
         try:
             given = json.loads(given)
         except ValueError as error:
-            what, hint = "“answers” is no list.", "Part the answers by |, or write a JSON list."
+            what, hint = "“answers” must be a list.", "Separate the answers with |, or write a JSON list."
             raise QuestionFileError(name, what, hint, line=row.line) from error
     return _texts(given)
 
 
 def _texts(given: Any) -> list[str]:
-    """Return texts, from an array or parted by |, without empty ones."""
+    """Return non-empty texts from an array or separated by |."""
     parts = given.split("|") if isinstance(given, str) else given if isinstance(given, list) else []
     return [part.strip() for part in parts if isinstance(part, str) and part.strip()]
 

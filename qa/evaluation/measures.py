@@ -1,4 +1,4 @@
-"""How right an answer is: exact match and F1, as SQuAD defines them (Rajpurkar et al., EMNLP 2016)."""
+"""Exact match and F1 as in SQuAD (Rajpurkar et al., EMNLP 2016), and calibration measures."""
 
 import re
 import string
@@ -8,23 +8,23 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-RIGHT_FROM = 0.5  # the F1 from which an answer counts as right
+RIGHT_FROM = 0.5  # F1 from which an answer counts as right
 _ARTICLES = re.compile(r"\b(a|an|the)\b")
 _PUNCTUATION = str.maketrans("", "", string.punctuation)
 
 
 def normalised(answer: str) -> str:
-    """Return an answer in lower case, without ASCII punctuation, articles and doubled blanks."""
+    """Return an answer in lower case without ASCII punctuation, articles and extra spaces."""
     return " ".join(_ARTICLES.sub(" ", answer.lower().translate(_PUNCTUATION)).split())
 
 
 def exact_match(answer: str, golds: Sequence[str]) -> float:
-    """Return 1 when the answer is one of the gold answers, else 0; no gold answer means silence is right."""
+    """Return 1 if the answer equals a gold answer, else 0; without gold answers, a refusal is right."""
     return float(any(normalised(answer) == normalised(gold) for gold in golds or ("",)))
 
 
 def f1(answer: str, golds: Sequence[str]) -> float:
-    """Return the best overlap (0–1) in words with a gold answer; no gold answer means silence is right."""
+    """Return the best word overlap (0–1) with a gold answer; without gold answers, a refusal is right."""
     return max(_f1_of(normalised(answer).split(), normalised(gold).split()) for gold in golds or ("",))
 
 
@@ -38,7 +38,7 @@ def _f1_of(answer: list[str], gold: list[str]) -> float:
 def expected_calibration_error(
     confidence: NDArray[np.float64], right: NDArray[np.bool_], n_bins: int = 10
 ) -> float:
-    """Return the mean gap between confidence and share right over bins of equal width (Naeini et al., AAAI 2015).
+    """Return the mean gap between confidence and accuracy over equal-width bins (Naeini et al., AAAI 2015).
 
     Both arrays have shape (n,).
     """
@@ -48,14 +48,14 @@ def expected_calibration_error(
 
 
 def risks(confidence: NDArray[np.float64], right: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Return the share wrong among the 1, 2, … n surest answers, shape (n,). Both arrays have shape (n,)."""
+    """Return the share of wrong answers among the 1, 2, … n most confident, shape (n,), from arrays of shape (n,)."""
     wrong = ~right[np.argsort(-confidence, kind="stable")]
     shares: NDArray[np.float64] = np.cumsum(wrong) / np.arange(1, len(wrong) + 1)
     return shares
 
 
 def risk_coverage_area(confidence: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
-    """Return the mean share wrong over all coverages, surest first (Geifman and El-Yaniv, NeurIPS 2017); 0 is best.
+    """Return the mean share of wrong answers over all coverages (Geifman and El-Yaniv, NeurIPS 2017); 0 is best.
 
     Both arrays have shape (n,).
     """

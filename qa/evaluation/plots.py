@@ -1,4 +1,4 @@
-"""Plots as SVG, drawn by hand so that a report needs nothing else."""
+"""Plots as hand-written SVG, so that a report is self-contained."""
 
 from collections.abc import Sequence
 
@@ -8,16 +8,16 @@ _LARGEST_RADIUS = 9.0
 
 
 def risk_coverage_plot(points: Sequence[tuple[float, float]], now: tuple[float, float] | None) -> str:
-    """Draw (coverage, risk), both 0–1, with the point at which the library stands."""
+    """Draw (coverage, risk), both 0–1, with the library's current point."""
     line = " ".join(f"{_x(coverage):.1f},{_y(risk):.1f}" for coverage, risk in points)
     drawn = f'<polyline points="{line}" fill="none" stroke="var(--warm)" stroke-width="2"/>'
     if now is not None:
         drawn += f'<circle cx="{_x(now[0]):.1f}" cy="{_y(now[1]):.1f}" r="5" fill="var(--bad)"/>'
-    return _plot(drawn, "share of questions answered", "share of those wrong")
+    return _plot(drawn, "share of questions answered", "share of wrong answers")
 
 
 def reliability_plot(points: Sequence[tuple[float, float, int]]) -> str:
-    """Draw (confidence, share right, number of questions); the larger a point, the more questions."""
+    """Draw (confidence, share right, number of questions); points grow with the number."""
     most = max((number for _, _, number in points), default=1)
     drawn = f'<line x1="{_x(0)}" y1="{_y(0)}" x2="{_x(1)}" y2="{_y(1)}" stroke="var(--line)" stroke-dasharray="4 3"/>'
     for confidence, share, number in points:
@@ -26,7 +26,7 @@ def reliability_plot(points: Sequence[tuple[float, float, int]]) -> str:
             f'<circle cx="{_x(confidence):.1f}" cy="{_y(share):.1f}" r="{radius:.1f}" fill="var(--warm)">'
             f"<title>{number} questions</title></circle>"
         )
-    return _plot(drawn, "confidence", "share right")
+    return _plot(drawn, "confidence", "share of right answers")
 
 
 def _plot(drawn: str, below: str, beside: str) -> str:

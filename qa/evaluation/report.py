@@ -1,4 +1,4 @@
-"""An evaluation as one page that needs nothing else."""
+"""An evaluation as one self-contained page."""
 
 from collections.abc import Sequence
 
@@ -23,12 +23,12 @@ _KIND_COLUMNS = ("f1", "em", "precision", "date_accuracy", "recall@5", "refused_
 def report_page(
     name: str, trials: Sequence[Trial], fitted: Fitted | None = None, changes: Sequence[Change] = ()
 ) -> str:
-    """Return the page; `name` is that of the question file."""
+    """Return the page; `name` is the question file's."""
     n_drafts = sum(trial.labelled.draft for trial in trials)
-    drafts = f" {n_drafts} of them are drafts that nobody has checked." if n_drafts else ""
+    drafts = f" {n_drafts} of them are unchecked drafts." if n_drafts else ""
     return "".join(
         (
-            page_head(f"How right the answers are: {name}"),
+            page_head(f"Evaluation: {name}"),
             f"<p>{len(trials)} labelled questions.{drafts}</p>\n",
             _measures(trials, {change.name: change for change in changes}),
             _plots(trials),
@@ -41,20 +41,20 @@ def report_page(
 
 
 def figure_words(name: str, figure: Figure) -> str:
-    """Return a figure for people: seconds as they are, shares as per cent."""
+    """Return a figure as text: seconds as they are, shares as percentages."""
     if figure.value is None:
         return "–"
     return f"{figure.value:.2f} s" if name.endswith("_seconds") else f"{100 * figure.value:.1f} %"
 
 
 def operating_rows(fitted: Fitted) -> list[tuple[str, str, str]]:
-    """Return what a fitted threshold changes, as (what, before, after)."""
+    """Return the effect of a fitted threshold, as (measure, before, after)."""
     before, after = fitted.before, fitted.after
     return [
-        ("answers that are right", _share(before.precision), _share(after.precision)),
+        ("share of given answers that are right", _share(before.precision), _share(after.precision)),
         ("questions answered", _share(before.coverage), _share(after.coverage)),
         ("right answers", str(before.n_right), str(after.n_right)),
-        ("questions without an answer, refused", _refused(before), _refused(after)),
+        ("unanswerable questions refused", _refused(before), _refused(after)),
     ]
 
 
@@ -76,9 +76,9 @@ def _plots(trials: Sequence[Trial]) -> str:
     now = (len(answered) / len(trials), wrong / len(answered)) if answered else None
     risk, trust = risk_coverage_plot(risk_coverage(trials), now), reliability_plot(reliability(trials))
     return (
-        f"<section><figure>{risk}<figcaption>Risk and coverage: how many answers are wrong when only the surest"
-        " are given. The dot is where the library stands now.</figcaption></figure>\n"
-        f"<figure>{trust}<figcaption>Confidence and truth: on the dashed line, confidence is what it says."
+        f"<section><figure>{risk}<figcaption>Risk and coverage: the share of wrong answers when only the most"
+        " confident ones are given. The dot shows the current threshold.</figcaption></figure>\n"
+        f"<figure>{trust}<figcaption>Calibration: on the dashed line, confidence equals the share of right answers."
         "</figcaption></figure></section>\n"
     )
 
@@ -87,8 +87,8 @@ def _fitted(fitted: Fitted) -> str:
     rows = "".join(_row((what,), (before, after)) for what, before, after in operating_rows(fitted))
     return (
         f"<section><h2>A threshold for {fitted.wished:.0%} right answers</h2>\n"
-        f"<p>From {fitted.threshold_before:.3f} to {fitted.threshold:.3f}. Both columns are on questions that no"
-        f" threshold was fitted on, the second in {fitted.n_folds} parts.</p>\n"
+        f"<p>From {fitted.threshold_before:.3f} to {fitted.threshold:.3f}. Both columns are measured on held-out"
+        f" questions ({fitted.n_folds} folds).</p>\n"
         f"<table>{_head(('',), ('before', 'after'))}{rows}</table></section>\n"
     )
 
@@ -104,13 +104,13 @@ def _kinds(trials: Sequence[Trial]) -> str:
 
 def _worst(trials: Sequence[Trial]) -> str:
     blocks = "".join(_one(trial) for trial in worst_of(trials))
-    return f"<section><h2>Where it went most wrong</h2>\n{blocks or '<p>Nowhere.</p>'}</section>\n"
+    return f"<section><h2>Worst questions</h2>\n{blocks or '<p>None.</p>'}</section>\n"
 
 
 def _one(trial: Trial) -> str:
-    gold = " | ".join(trial.labelled.answers) or "the articles do not say"
+    gold = " | ".join(trial.labelled.answers) or "no answer in the articles"
     listed = (
-        ("what went wrong", trial.cause or ""),
+        ("error", trial.cause or ""),
         ("right", " · ".join(filter(None, (gold, trial.labelled.date)))),
         ("answered", trial.answer.text or "Not in these articles."),
         ("quoted", trial.answer.citations[0].quote if trial.answer.citations else ""),

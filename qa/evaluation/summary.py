@@ -1,4 +1,4 @@
-"""Trials → figures: one for each measure, over all questions and for each kind."""
+"""Trials → figures: each measure over all questions and for each kind."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _HALF_WRONG = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What is measured: its name, what it says, and which of more and less is better."""
+    """A measure: its name, its description, and whether higher is better."""
 
     name: str
     says: str
@@ -29,28 +29,28 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A measure's value over `n` questions; None where there is nothing to measure it on."""
+    """A measure's value over `n` questions; None if there are none."""
 
     value: float | None
     n: int
 
 
 MEASURES = (
-    Measure("em", "answers that are a right one word for word", "more"),
-    Measure("f1", "overlap in words with the right answer", "more"),
-    Measure("precision", "answers given that are right", "more"),
-    Measure("date_accuracy", "right dates, where the right one is known", "more"),
+    Measure("em", "answers that match a gold answer exactly", "more"),
+    Measure("f1", "word overlap with the gold answer", "more"),
+    Measure("precision", "share of given answers that are right", "more"),
+    Measure("date_accuracy", "right dates, among questions with a gold date", "more"),
     *(
-        Measure(f"recall@{cut}", f"questions with a supporting article among the first {cut}", "more")
+        Measure(f"recall@{cut}", f"questions with a supporting article among the top {cut}", "more")
         for cut in CUTS
     ),
-    Measure("citation_precision", "quotes that lie in a supporting article", "more"),
-    Measure("refused_right", "questions that the articles do not answer, refused", "more"),
-    Measure("refused_wrong", "questions that the articles answer, refused", "less"),
-    Measure("ece", "how far confidence is from the share that is right", "less"),
-    Measure("risk_coverage_area", "wrong answers, averaged over how many are given, surest first", "less"),
-    Measure("p50_seconds", "seconds to an answer, half of them", "neither"),
-    Measure("p95_seconds", "seconds to an answer, 19 of 20", "neither"),
+    Measure("citation_precision", "quotes from a supporting article", "more"),
+    Measure("refused_right", "unanswerable questions refused", "more"),
+    Measure("refused_wrong", "answerable questions refused", "less"),
+    Measure("ece", "expected calibration error of the confidence", "less"),
+    Measure("risk_coverage_area", "area under the risk–coverage curve", "less"),
+    Measure("p50_seconds", "seconds per answer, median", "neither"),
+    Measure("p95_seconds", "seconds per answer, 95th percentile", "neither"),
 )
 Figures = dict[str, Figure]
 
@@ -82,7 +82,7 @@ def figures_of(trials: Sequence[Trial]) -> Figures:
 
 
 def by_kind(trials: Sequence[Trial]) -> dict[str, Figures]:
-    """Return the measures for each kind of question, the most frequent kind first."""
+    """Return the measures for each kind of question, the most frequent first."""
     kinds: dict[str, list[Trial]] = {}
     for trial in trials:
         kinds.setdefault(trial.labelled.kind, []).append(trial)
@@ -91,26 +91,26 @@ def by_kind(trials: Sequence[Trial]) -> dict[str, Figures]:
 
 
 def worst_of(trials: Sequence[Trial]) -> list[Trial]:
-    """Return at most ten trials in which something went wrong, the worst first, surest before unsure."""
+    """Return at most ten trials with an error, the worst and most confident first."""
     wrong = [trial for trial in trials if trial.cause is not None]
     return sorted(wrong, key=lambda trial: (_rightness(trial), -trial.answer.confidence))[:_N_WORST]
 
 
 def unsilenced(trials: Sequence[Trial]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Return confidence and rightness, both of shape (n,), had nothing been refused."""
+    """Return confidence and correctness without refusals, both of shape (n,)."""
     confidence = np.array([trial.unsilenced.confidence for trial in trials], dtype=np.float64)
     right = np.array([is_right(trial.labelled, trial.unsilenced) for trial in trials], dtype=np.bool_)
     return confidence, right
 
 
 def risk_coverage(trials: Sequence[Trial]) -> list[tuple[float, float]]:
-    """Return (coverage, risk) of the 1, 2, … n surest answers, both 0–1."""
+    """Return (coverage, risk) of the 1, 2, … n most confident answers, both 0–1."""
     confidence, right = unsilenced(trials)
     return [((number + 1) / len(right), float(risk)) for number, risk in enumerate(risks(confidence, right))]
 
 
 def reliability(trials: Sequence[Trial]) -> list[tuple[float, float, int]]:
-    """Return (mean confidence, share right, number) for each tenth of confidence that has any."""
+    """Return (mean confidence, share right, number) for each non-empty tenth of the confidence range."""
     confidence, right = unsilenced(trials)
     bins = np.minimum((confidence * _N_BINS).astype(int), _N_BINS - 1)
     members = [bins == number for number in np.unique(bins)]
@@ -118,7 +118,7 @@ def reliability(trials: Sequence[Trial]) -> list[tuple[float, float, int]]:
 
 
 def summary_json(trials: Sequence[Trial]) -> Json:
-    """Return an evaluation as `--json` prints it, fit to be a baseline later."""
+    """Return an evaluation as `--json` prints it, usable as a baseline."""
     return {
         "questions": len(trials),
         "drafts": sum(trial.labelled.draft for trial in trials),
@@ -131,7 +131,7 @@ def summary_json(trials: Sequence[Trial]) -> Json:
 
 
 def trial_json(trial: Trial) -> Json:
-    """Return one question, what was answered and what went wrong."""
+    """Return one question, its answer and its error."""
     return {
         "id": trial.labelled.row.id,
         "question": trial.labelled.row.text,

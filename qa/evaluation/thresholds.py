@@ -1,4 +1,4 @@
-"""The threshold of refusal, fitted on labelled questions and judged on those that it was not fitted on."""
+"""The refusal threshold, fitted on labelled questions and measured on held-out ones."""
 
 import hashlib
 from collections.abc import Iterable, Sequence
@@ -17,7 +17,7 @@ N_FEWEST_ANSWERS = 5
 
 @dataclass(frozen=True, slots=True)
 class Operating:
-    """What comes of a threshold: questions, answers given, right ones; and questions that have no answer."""
+    """The counts at a threshold: answerable questions, answers, right answers; and unanswerable questions."""
 
     n: int = 0
     n_answered: int = 0
@@ -27,26 +27,26 @@ class Operating:
 
     @property
     def precision(self) -> float | None:
-        """The share (0–1) of the answers given that are right."""
+        """The share (0–1) of given answers that are right."""
         return self.n_right / self.n_answered if self.n_answered else None
 
     @property
     def coverage(self) -> float:
-        """The share (0–1) of the questions that are answered."""
+        """The share (0–1) of questions that are answered."""
         return self.n_answered / self.n if self.n else 0.0
 
     @property
     def refused_right(self) -> float | None:
-        """The share (0–1) of the questions without an answer that are refused."""
+        """The share (0–1) of unanswerable questions that are refused."""
         return self.n_unanswerable_refused / self.n_unanswerable if self.n_unanswerable else None
 
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """A threshold for a wished precision, and the trade-off on questions that were held out.
+    """A threshold for a requested precision, with its effect on held-out questions.
 
-    `before` is at the threshold that counted so far; `after` joins the parts of a cross-validation, each at the
-    threshold that was fitted on the other parts.
+    `before` is at the current threshold; `after` combines the folds of a cross-validation, each at the threshold
+    fitted on the other folds.
     """
 
     wished: float
@@ -58,24 +58,24 @@ class Fitted:
 
 
 def fit(engine: Engine, trials: Sequence[Trial], wished: float) -> Fitted:
-    """Fit the threshold at which a share `wished` (0–1) of the answers is right.
+    """Fit the threshold at which the share `wished` (0–1) of answers is right.
 
-    Questions of one article stay in one part. Raises EvaluationError when there are too few questions, or no
-    threshold reaches the wish.
+    Questions about one article stay in one fold. Raises EvaluationError if there are too few questions or no
+    threshold reaches the share.
     """
     read = [trial for trial in trials if trial.spans]
     parts = _parts(read)
     if len(read) < N_FEWEST_QUESTIONS or len(parts) < N_FOLDS:
         raise EvaluationError(
-            f"{len(read)} labelled questions about {len(parts)} articles are too few to fit a threshold on.",
+            f"{len(read)} labelled questions about {len(parts)} articles are too few to fit a threshold.",
             f"Label at least {N_FEWEST_QUESTIONS} questions, about at least {N_FOLDS} articles.",
         )
     threshold, reached = _fitted(read, wished)
     if reached < wished:
         raise EvaluationError(
-            f"No threshold makes {wished:.0%} of the answers right; {reached:.0%} is the most,"
-            f" with at least {N_FEWEST_ANSWERS} answers given.",
-            "Wish for less, or look at the questions that go wrong: --report FILE.html shows them.",
+            f"No threshold makes {wished:.0%} of answers right. The best is {reached:.0%}"
+            f" (with at least {N_FEWEST_ANSWERS} answers).",
+            "Use a lower share, or look at the wrong answers with --report FILE.html.",
         )
     after = Operating()
     for number in range(N_FOLDS):
@@ -87,7 +87,7 @@ def fit(engine: Engine, trials: Sequence[Trial], wished: float) -> Fitted:
 
 
 def at_threshold(engine: Engine, trials: Iterable[Trial], threshold: float) -> Operating:
-    """Return what a threshold makes of questions that were read before."""
+    """Return the counts at a threshold for questions that were already read."""
     counted = Operating()
     for trial in trials:
         answer = answer_at(engine, trial.hits, trial.reading, threshold) if trial.reading else trial.answer
@@ -109,7 +109,7 @@ def _fitted(trials: Sequence[Trial], wished: float) -> tuple[float, float]:
 
 
 def _parts(trials: Sequence[Trial]) -> list[list[Trial]]:
-    """Return the trials by article, in an order that looks random and is the same every time."""
+    """Return folds of trials by article, in a pseudo-random but fixed order."""
     groups: dict[str, list[Trial]] = {}
     for trial in trials:
         labelled = trial.labelled

@@ -1,4 +1,4 @@
-"""LabelledQuestion questions asked, and what went wrong with each."""
+"""Asking labelled questions and classifying the errors."""
 
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -18,22 +18,21 @@ _NEVER_SILENT = float("-inf")
 
 
 class Cause(StrEnum):
-    """What went wrong, in the order of the way from a question to its answer."""
+    """The kind of error, in pipeline order."""
 
     NOT_RETRIEVED = "not retrieved"
     WRONGLY_REFUSED = "wrongly refused"
     NOT_READ = "not read"
     WRONG_DATE = "wrong date"
-    WRONGLY_ANSWERED = "answered, but the articles do not say"
+    WRONGLY_ANSWERED = "answered without support"
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One labelled question and what it came to.
+    """One labelled question and its result.
 
-    `unsilenced` is the answer had nothing been refused; `reading` is what was read, None where nothing was or
-    where the question was answered in several parts; `gold` are the ids of the articles that support the right
-    answer.
+    `unsilenced` is the answer without refusal. `reading` is what was read, None if nothing was or if the question was
+    answered in parts. `gold` are the ids of supporting articles.
     """
 
     labelled: LabelledQuestion
@@ -51,7 +50,7 @@ class Trial:
 
     @property
     def answerable(self) -> bool:
-        """Whether the articles say it."""
+        """Whether the articles answer the question."""
         return bool(self.labelled.answers)
 
     @property
@@ -61,7 +60,7 @@ class Trial:
 
     @property
     def f1(self) -> float:
-        """F1 of the answer; where the articles do not say, 1 for silence."""
+        """F1 of the answer; 1 for a refusal if the articles don't answer."""
         return f1(self.answer.text or "", self.labelled.answers)
 
     @property
@@ -76,7 +75,7 @@ class Trial:
 
     @property
     def date_right(self) -> bool | None:
-        """Whether the answer's date is gold's at gold's grain; None where there is no gold date."""
+        """Whether the answer's date matches the gold date at its granularity; None without a gold date."""
         if self.labelled.date is None:
             return None
         resolved = self.answer.resolved_date
@@ -91,7 +90,7 @@ class Trial:
 
     @property
     def retrieved(self) -> bool:
-        """Whether a supporting article was read; where none is labelled, a passage with a gold answer."""
+        """Whether a supporting article was read; if none is labelled, whether a passage with a gold answer was."""
         if self.gold:
             return self.rank is not None
         golds = [normalised(gold) for gold in self.labelled.answers]
@@ -100,7 +99,7 @@ class Trial:
 
     @property
     def cause(self) -> Cause | None:
-        """What went wrong, None where nothing did."""
+        """The error, None if there is none."""
         if not self.answerable:
             return Cause.WRONGLY_ANSWERED if self.answered else None
         if self.right:
@@ -111,7 +110,7 @@ class Trial:
 
 
 def is_right(labelled: LabelledQuestion, answer: Answer) -> bool:
-    """Say whether an answer is one, and right."""
+    """Return whether an answer is given and right."""
     gold = labelled.answers
     return answer.text is not None and bool(gold) and f1(answer.text, gold) >= RIGHT_FROM
 
@@ -119,14 +118,14 @@ def is_right(labelled: LabelledQuestion, answer: Answer) -> bool:
 def ask_labelled(
     engine: Engine, labelled: Sequence[LabelledQuestion], top_k: int | None = None
 ) -> Iterator[Trial]:
-    """Ask the questions one after the other, so that their seconds are those that a person waits."""
+    """Ask the questions one after the other, so that the timings are what a user would see."""
     for each, gold in zip(labelled, gold_ids(labelled, engine.articles()), strict=True):
         read: list[Read] = []
         retrieved: list[Retrieved] = []
         began = time.perf_counter()
         try:
             answer = ask_row(engine, each.row, top_k=top_k, watch=_collecting(read, retrieved))
-        except NoSuchDayError:  # told to a person, which here counts as refused
+        except NoSuchDayError:  # shown to a user as an error, so it counts as refused here
             answer = refusal(each.row.text, Reason.FILTERED_OUT)
         seconds = time.perf_counter() - began
         hits = retrieved[-1].hits if retrieved else ()
@@ -136,7 +135,7 @@ def ask_labelled(
 
 
 def answer_at(engine: Engine, hits: Sequence[Hit], read: Read, threshold: float) -> Answer:
-    """Return the answer that what was read gives at a threshold; nothing is read again."""
+    """Return the answer that a previous reading gives at a threshold; nothing is read again."""
     return engine.answer_from(read.question, hits, read.spans, threshold)
 
 

@@ -1,4 +1,4 @@
-"""What was asked and answered, kept beside the library and given out whole."""
+"""Saved conversations, and their export."""
 
 from qa.history.export import conversation_json, conversation_markdown
 from qa.history.records import ConversationSummary, SavedConversation, SavedTurn

@@ -1,6 +1,6 @@
-"""Answer ↔ JSON, whole: what is read back is equal to what was written.
+"""Answer ↔ JSON, lossless.
 
-Articles are long and cited often, so an answer's JSON names them by id, and they are kept once.
+Articles are long and often cited more than once, so an answer's JSON refers to them by id and each is saved once.
 """
 
 import json
@@ -24,7 +24,7 @@ def packed_answer(answer: Answer) -> str:
 
 
 def unpacked_answer(packed: str, articles: Mapping[str, Article]) -> Answer:
-    """Return the answer again; every quote in it is checked against its article once more."""
+    """Return the answer; every quote is checked against its article again."""
     plain = json.loads(packed)
     for citation in _citations(plain):
         citation["article"] = articles[citation["article"]]
@@ -39,13 +39,13 @@ def packed(record: Article | Filters) -> str:
 
 
 def unpacked_article(text: str) -> Article:
-    """Return an article again."""
+    """Return an article."""
     article: Article = _adapter(Article).validate_json(text)
     return article
 
 
 def unpacked_filters(text: str) -> Filters:
-    """Return filters again."""
+    """Return filters."""
     filters: Filters = _adapter(Filters).validate_json(text)
     return filters
 

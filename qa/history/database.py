@@ -1,4 +1,4 @@
-"""The conversations' SQLite file: made when it is first written to, one connection for all threads."""
+"""The SQLite file of the conversations: created on first write, one connection for all threads."""
 
 import threading
 from collections.abc import Iterator
@@ -33,7 +33,7 @@ class ConversationDatabase:
                 self._connection = None
 
     def rows(self, sql: str, values: Any = ()) -> list[tuple[Any, ...]]:
-        """Run one statement and return all its rows; none while there is no file."""
+        """Run one statement and return all rows; none if there is no file."""
         with self._lock, self._naming_errors():
             if self._connection is None and not self.path.is_file():
                 return []
@@ -41,7 +41,7 @@ class ConversationDatabase:
 
     @contextmanager
     def writing(self) -> Iterator[apsw.Connection]:
-        """Keep all that is done inside, or nothing; it is on disk when this returns."""
+        """Run the block in a transaction; it is on disk when this returns."""
         with self._lock, self._naming_errors():
             connection = self._opened()
             with transaction(connection):

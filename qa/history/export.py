@@ -1,4 +1,4 @@
-"""A conversation as a document: Markdown to read, JSON for other programs, both with every citation."""
+"""A conversation as a document: Markdown to read, JSON for programs, both with every citation."""
 
 import re
 from typing import Any
@@ -15,7 +15,7 @@ _LINE_START = re.compile(r"(?m)^(\s*\d*)([-+=.)])")
 
 
 def conversation_json(conversation: SavedConversation) -> dict[str, Any]:
-    """Return a conversation with all that is needed to check its citations; times are UTC, ISO 8601."""
+    """Return a conversation with everything needed to check its citations; times are UTC, ISO 8601."""
     summary = conversation.summary
     return {
         "title": summary.title,
@@ -25,14 +25,14 @@ def conversation_json(conversation: SavedConversation) -> dict[str, Any]:
 
 
 def conversation_markdown(conversation: SavedConversation) -> str:
-    """Return a conversation as Markdown in which the articles' words have no effect of their own."""
+    """Return a conversation as Markdown, with the articles' text escaped."""
     summary = conversation.summary
-    head = f"# {_plain(summary.title)}\n\nBegun on {_day(summary.begun)}. Every quote is exact.\n"
+    head = f"# {_plain(summary.title)}\n\nStarted on {_day(summary.begun)}. Every quote is exact.\n"
     return "\n".join([head, *map(_turn_markdown, conversation.turns)])
 
 
 def filter_words(filters: Filters) -> str:
-    """Return filters in words, empty when nothing is filtered."""
+    """Return filters in words; empty if there are none."""
     since = f"published on or after {_day(filters.since)}" if filters.since else ""
     until = f"published on or before {_day(filters.until)}" if filters.until else ""
     source = f"from {filters.source}" if filters.source else ""
@@ -56,7 +56,7 @@ def _turn_json(turn: SavedTurn) -> dict[str, Any]:
 def _turn_markdown(turn: SavedTurn) -> str:
     lines = [f"## {_plain(turn.question)}", ""]
     if words := filter_words(turn.filters):
-        lines += [f"Asked of articles {_plain(words)}.", ""]
+        lines += [f"Filters: articles {_plain(words)}.", ""]
     if turn.error:
         lines += [_plain(" ".join(turn.error).strip()), ""]
     elif turn.answer is None:
@@ -70,11 +70,11 @@ def _turn_markdown(turn: SavedTurn) -> str:
 
 def _answer_lines(answer: Answer) -> list[str]:
     when = f", {_plain(answer.resolved_date.text)}" if answer.resolved_date else ""
-    lines = [f"**{_plain(answer.text or '')}**{when} ({confidence_words(answer.confidence)})", ""]
+    lines = [f"**{_plain(answer.text or '')}**{when} · {confidence_words(answer.confidence)}", ""]
     for citation in answer.citations:
         lines += _citation_lines(citation)
     for other in answer.alternatives:
-        lines += [f"Also said: {_plain(other.text)} ({confidence_words(other.confidence)})", ""]
+        lines += [f"Other answer: {_plain(other.text)} · {confidence_words(other.confidence)}", ""]
         for citation in other.citations:
             lines += _citation_lines(citation)
     return lines
@@ -82,7 +82,7 @@ def _answer_lines(answer: Answer) -> list[str]:
 
 def _citation_lines(citation: Citation) -> list[str]:
     article, span = citation.article, citation.article_span
-    published = _day(article.published) if article.published else "no date given"
+    published = _day(article.published) if article.published else "undated"
     origin = [_plain(article.title), published, *map(_plain, filter(None, (article.source, article.url)))]
     quoted = [f"> {line}".rstrip() for line in _plain(citation.quote).splitlines()]
     place = f"{_plain(printable(article.path or article.id))}, characters {span.start}–{span.end}"

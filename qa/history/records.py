@@ -1,4 +1,4 @@
-"""Conversations as they are kept."""
+"""Saved conversations."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,11 +20,11 @@ class ConversationSummary:
 
 @dataclass(frozen=True, slots=True)
 class SavedTurn:
-    """One question with what became of it; `number` counts from 1 in its conversation.
+    """One saved question with its result; `number` counts from 1 in its conversation.
 
-    `id` is the same in every copy of the conversation. `articles` holds, by id, the articles that the answer cites
-    or comes near to, as they were then. `error` is what was shown instead of an answer; without either the question
-    was stopped. `note` was on the card.
+    `id` is the same in every copy of the conversation. `articles` has, by id, the articles that the answer cites or
+    lists as closest, as they were then. `error` was shown instead of an answer; if neither is set, the question was
+    stopped. `note` was shown on the card.
     """
 
     id: str

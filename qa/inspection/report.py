@@ -23,28 +23,28 @@ _N_SPANS = 12
 _N_JUDGED = 24
 _REASONS = {
     Reason.EMPTY_LIBRARY: "there are no articles in the library",
-    Reason.FILTERED_OUT: "no passage passes the filters",
+    Reason.FILTERED_OUT: "no passage matches the filters",
 }
 _NEARNESS = {
-    Nearness.SHARED: "names half of the topic or more, and the rest around it",
-    Nearness.AROUND: "the topic is named around it",
+    Nearness.SHARED: "mentions most of the topic; the rest is nearby",
+    Nearness.AROUND: "topic mentioned nearby",
 }
 _UNUSED = {
-    QuestionKind.EVENTS: "the answer is made of the events",
-    QuestionKind.QUOTATIONS: "only what is given as somebody's words counts",
-    QuestionKind.SPEAKER_QUOTATIONS: "the answer is made of the statements",
-    QuestionKind.SMALL_TALK: "nothing was asked of the articles",
+    QuestionKind.EVENTS: "the answer lists events",
+    QuestionKind.QUOTATIONS: "only attributed statements count",
+    QuestionKind.SPEAKER_QUOTATIONS: "the answer quotes statements",
+    QuestionKind.SMALL_TALK: "this is not a question about the articles",
     QuestionKind.UNSEARCHED: "there was nothing to read",
 }
 _LOST = {
-    SentenceOutcome.NOT_IN_LIBRARY: "It is not in the library.",
-    SentenceOutcome.FILTERED_OUT: "It is in the library, but the filters leave its passage out.",
-    SentenceOutcome.NOT_SEARCHED: "It is in the library, but nothing was searched for.",
-    SentenceOutcome.NOT_RETRIEVED: "It is in the library, but its passage was not among those that were looked at.",
-    SentenceOutcome.NOT_READ: "Its passage was read, but the reader saw no answer in it.",
-    SentenceOutcome.BELOW_THRESHOLD: "The reader saw an answer in it, but too weak a one to be said.",
-    SentenceOutcome.OUTRANKED: "The reader saw an answer in it, but another came before it.",
-    SentenceOutcome.ANSWERED: "It is what the answer cites.",
+    SentenceOutcome.NOT_IN_LIBRARY: "This sentence is not in the library.",
+    SentenceOutcome.FILTERED_OUT: "In the library, but excluded by the filters.",
+    SentenceOutcome.NOT_SEARCHED: "In the library, but nothing was searched for.",
+    SentenceOutcome.NOT_RETRIEVED: "In the library, but its passage was not among those examined.",
+    SentenceOutcome.NOT_READ: "Its passage was read, but the reader found no answer in it.",
+    SentenceOutcome.BELOW_THRESHOLD: "The reader found an answer in it, but below the threshold.",
+    SentenceOutcome.OUTRANKED: "The reader found an answer in it, but another ranked higher.",
+    SentenceOutcome.ANSWERED: "The answer cites this sentence.",
 }
 
 
@@ -76,9 +76,9 @@ def inspection_sections(inspection: Inspection) -> tuple[Section, ...]:
     sections: list[Section] = []
     several = len(inspection.steps)
     if several > 1:
-        whole = f"{several} questions, each answered by itself"
+        whole = f"{several} questions, answered separately"
         sections.append(
-            Section(_QUESTION, rows=(_named("asked", inspection.question), _named("taken for", whole)))
+            Section(_QUESTION, rows=(_named("question", inspection.question), _named("kind", whole)))
         )
     for number, steps in enumerate(inspection.steps, start=1):
         sections += _explained(steps, inspection, f"Part {number} of {several}" if several > 1 else _QUESTION)
@@ -94,17 +94,17 @@ def _end(trace: SentenceTrace) -> str:
     if trace.steps is None or trace.steps.answer_trace.reading is not None:
         return _LOST[trace.end]
     if trace.end is SentenceOutcome.NOT_READ:
-        return "Its passage was looked at, but there is nothing of the kind in it."
+        return "Its passage was examined, but it has no matching event or statement."
     if trace.end is SentenceOutcome.OUTRANKED and trace.status is not None:
-        fate = "is shown" if trace.status.is_shown else "left out"
-        return f"It was considered and {fate}: {trace.status.words}."
+        outcome = "used" if trace.status.is_shown else "rejected"
+        return f"Considered and {outcome}: {trace.status.words}."
     return _LOST[trace.end]
 
 
 def _facts(trace: SentenceTrace) -> Iterator[Row]:
     if trace.article is not None:
-        says = "It stands in" if trace.article_span is not None else "The nearest passage is in"
-        yield Row("", f"{says} “{shortened(trace.article.title, 60)}”, {_day(trace.article)}.")
+        where = "Found in" if trace.article_span is not None else "The closest passage is in"
+        yield Row("", f"{where} “{shortened(trace.article.title, 60)}”, {_day(trace.article)}.")
     if trace.article_span is None and trace.passage is not None:
         yield Row("", "", f"“{shortened(trace.passage.text, 160)}”")
     steps = trace.steps
@@ -114,22 +114,18 @@ def _facts(trace: SentenceTrace) -> Iterator[Row]:
         yield Row("", "", _ranks(trace, steps))
     reading = steps.answer_trace.reading
     if reading is not None and trace.span is not None and trace.confidence is not None:
-        found = (
-            f"Read as “{shortened(trace.span.text, 60)}”: {trace.span.score:.2f}, {trace.confidence:.0%} sure"
-        )
-        yield Row("", f"{found}; said from {reading.null_score:.2f} on.")
+        found = f"Candidate “{shortened(trace.span.text, 60)}”: score {trace.span.score:.2f} ({trace.confidence:.0%})"
+        yield Row("", f"{found}, threshold {reading.null_score:.2f}")
 
 
 def _ranks(trace: SentenceTrace, steps: Steps) -> str:
     why = trace.why
     meaning = (
-        f"no. {why.dense_rank:,} of {steps.n_allowed:,} by meaning" if why.dense_rank else "not by meaning"
+        f"meaning: rank {why.dense_rank:,} of {steps.n_allowed:,}" if why.dense_rank else "meaning: not found"
     )
-    words = f"no. {why.sparse_rank:,} by words" if why.sparse_rank else "none of the question's words"
-    together = (
-        f"no. {trace.fused_rank} together" if trace.fused_rank else "not among the candidates of either"
-    )
-    return f"{meaning} · {words} · {together} · the first {steps.answer_trace.top_k} are looked at"
+    words = f"words: rank {why.sparse_rank:,}" if why.sparse_rank else "words: not found"
+    together = f"fused: rank {trace.fused_rank}" if trace.fused_rank else "fused: not a candidate"
+    return f"{meaning} · {words} · {together} · top {steps.answer_trace.top_k} examined"
 
 
 def _explained(steps: Steps, inspection: Inspection, title: str) -> Iterator[Section]:
@@ -139,7 +135,7 @@ def _explained(steps: Steps, inspection: Inspection, title: str) -> Iterator[Sec
         yield Section("Searched for", rows=tuple(_searched(steps, inspection)))
         yield _side("By meaning", "cosine", steps.by_meaning, inspection)
         yield _side("By words", "BM25", steps.by_words, inspection)
-        yield _looked_at(answer_trace, inspection)
+        yield _examined(answer_trace, inspection)
     if answer_trace.events is not None:
         yield _judged("Events", [(_event(each), each.status) for each in answer_trace.events.judged])
     if answer_trace.quotations is not None:
@@ -154,48 +150,48 @@ def _explained(steps: Steps, inspection: Inspection, title: str) -> Iterator[Sec
 
 def _asked(answer_trace: AnswerTrace, inspection: Inspection) -> Iterator[Row]:
     answer = answer_trace.answer
-    yield _named("asked", answer.question)
+    yield _named("question", answer.question)
     if answer.standalone_question:
         yield _named("understood", answer.standalone_question)
     if answer.date_filter is not None:
         days = answer.date_filter
-        yield _named("days", f"only what speaks of {days.text}, for “{days.expression}”")
-    yield _named("taken for", answer_trace.kind.words)
+        yield _named("dates", f"only passages about {days.text} (“{days.expression}”)")
+    yield _named("kind", answer_trace.kind.words)
     if answer_trace.quotations is not None:
-        yield _named("speaker", answer_trace.quotations.speaker or "everybody")
+        yield _named("speaker", answer_trace.quotations.speaker or "anyone")
         yield _named("topic", answer_trace.quotations.topic)
     if answer.reaction is not None:
-        yield _named("wanted", str(answer.reaction.kind).replace("_", " "))
+        yield _named("request", str(answer.reaction.kind).replace("_", " "))
         for key in answer.reaction.article_ids[:1]:
-            meant = "the nearest article" if answer_trace.searched else "the article just cited"
+            meant = "the closest match" if answer_trace.searched else "the last cited article"
             yield Row(_lead("article"), shortened(inspection.articles[key].title, 60), meant)
-    if came_to := ", then ".join(_came_to(answer_trace)):
-        yield _named("came to", came_to)
+    if result := ", then ".join(_results(answer_trace)):
+        yield _named("result", result)
     if answer_trace.reading is None:
         because = _REASONS.get(answer.reason, "") if answer.reason else ""
         yield _named("reader", f"not used: {because or _UNUSED[answer_trace.kind]}")
 
 
-def _came_to(answer_trace: AnswerTrace) -> Iterator[str]:
-    """Say how many of what was considered came into the answer, for each thing that was looked for."""
+def _results(answer_trace: AnswerTrace) -> Iterator[str]:
+    """Yield how many candidates of each sort were used."""
     if answer_trace.events is not None:
         yield _share([each.status.is_shown for each in answer_trace.events.judged], "event")
     if answer_trace.quotations is not None:
         yield _share([each.status.is_shown for each in answer_trace.quotations.judged], "statement")
     if answer_trace.reading is not None:
-        said = [span.score >= answer_trace.reading.null_score for span in answer_trace.reading.spans]
-        yield f"{_share(said, 'answer')} seen {'is' if sum(said) == 1 else 'are'} sure enough to be said"
+        passed = [span.score >= answer_trace.reading.null_score for span in answer_trace.reading.spans]
+        yield f"{_share(passed, 'candidate')} passed the threshold"
 
 
 def _share(shown: Sequence[bool], noun: str) -> str:
-    return f"{sum(shown):,} of {_counted(len(shown), noun)}"
+    return f"{f'{sum(shown):,}' if any(shown) else 'None'} of {_counted(len(shown), noun)}"
 
 
 def _searched(steps: Steps, inspection: Inspection) -> Iterator[Row]:
     answer_trace = steps.answer_trace
-    yield _named("meaning", answer_trace.searched)
-    yield _named("words", " ".join(steps.words))
-    passing = f"{steps.n_allowed:,} of {_counted(inspection.n_passages, 'passage')} pass"
+    yield _named("query", answer_trace.searched)
+    yield _named("keywords", " ".join(steps.words))
+    passing = f"{steps.n_allowed:,} of {_counted(inspection.n_passages, 'passage')} match"
     yield Row(_lead("filters"), " · ".join(_narrowed(answer_trace.filters)) or "none", passing)
     favoured = [
         inspection.articles[key].title
@@ -204,10 +200,10 @@ def _searched(steps: Steps, inspection: Inspection) -> Iterator[Row]:
     ]
     if favoured:
         yield Row(
-            _lead("first"), " · ".join(shortened(title, 40) for title in favoured), "come before their equals"
+            _lead("preferred"), " · ".join(shortened(title, 40) for title in favoured), "ranked first on ties"
         )
     if answer_trace.reading is not None and answer_trace.read_text != answer_trace.searched:
-        yield _named("read for", answer_trace.read_text)
+        yield _named("reader", answer_trace.read_text)
 
 
 def _narrowed(filters: Filters) -> Iterator[str]:
@@ -218,7 +214,7 @@ def _narrowed(filters: Filters) -> Iterator[str]:
     if filters.source:
         yield f"in {printable(filters.source)}"
     if filters.speaks_of:
-        yield f"speaks of {day_in_words(filters.speaks_of)}"
+        yield f"about {day_in_words(filters.speaks_of)}"
     if filters.article_ids:
         yield f"in {_counted(len(filters.article_ids), 'article')}"
 
@@ -230,28 +226,28 @@ def _side(title: str, unit: str, hits: Sequence[SideHit], inspection: Inspection
     return Section(title, f"{_counted(len(hits), 'candidate')}, {unit}", tuple(rows))
 
 
-def _looked_at(answer_trace: AnswerTrace, inspection: Inspection) -> Section:
+def _examined(answer_trace: AnswerTrace, inspection: Inspection) -> Section:
     rows = []
     for hit in answer_trace.hits:
         ranks = f"{hit.why.dense_rank or '–'}/{hit.why.sparse_rank or '–'}"
         rows.append(Row(f"{hit.rank:>3}  {hit.score:6.4f}  {ranks:>7}", *_place(hit.passage, inspection)))
-    title = "Looked at" if answer_trace.reading is None else "Read"
-    return Section(title, f"{_counted(len(answer_trace.hits), 'passage')}, both sides together", tuple(rows))
+    title = "Passages examined" if answer_trace.reading is None else "Passages read"
+    return Section(title, f"{_counted(len(answer_trace.hits), 'passage')}, fused ranking", tuple(rows))
 
 
 def _judged(title: str, found: Sequence[tuple[Row, CandidateStatus]]) -> Section:
     n_kept = sum(status.is_shown for _, status in found)
     rows = [row for row, _ in found[:_N_JUDGED]]
     if len(found) > _N_JUDGED:
-        rows.append(Row(_lead(""), f"and {len(found) - _N_JUDGED:,} more", "none of them in the answer"))
-    note = f"{len(found):,} considered, {n_kept:,} in the answer" if found else "none was found"
+        rows.append(Row(_lead(""), f"and {len(found) - _N_JUDGED:,} more", "none of them used"))
+    note = f"{len(found):,} considered, {n_kept:,} used" if found else "none found"
     return Section(title, note, tuple(rows), is_spread=True)
 
 
 def _statement(judged: JudgedCandidate[Statement]) -> Row:
     each = judged.found
     words = f"{shortened(each.name, 40)}: “{shortened(each.span.of(each.article.text), 80)}”"
-    near = _NEARNESS.get(each.nearness, "names the topic") if judged.status.is_shown else ""
+    near = _NEARNESS.get(each.nearness, "mentions the topic") if judged.status.is_shown else ""
     return _row(judged.status, words, near, f"passage {each.hit.rank}")
 
 
@@ -271,18 +267,18 @@ def _summary(answer_trace: AnswerTrace) -> Section:
     rows = tuple(
         Row(f"{each.number:>3}", shortened(each.quote, 90)) for each in answer_trace.answer.citations
     )
-    return Section("Summary", "chosen so that every sentence of the article has one near it", rows)
+    return Section("Summary", "sentences that together cover the article", rows)
 
 
 def _spans(reading: Reading, confidences: Sequence[float]) -> Section:
     rows = []
     for span, sure in list(zip(reading.spans, confidences, strict=True))[:_N_SPANS]:
-        is_said = span.score >= reading.null_score
-        leads = f"{'said  ' if is_said else 'unsaid'} {span.score:6.2f}  {sure:4.0%}"
-        rows.append(Row(leads, shortened(span.text, 60), f"passage {span.hit.rank}", is_said))
+        has_passed = span.score >= reading.null_score
+        leads = f"{'passed' if has_passed else 'below '} {span.score:6.2f}  {sure:4.0%}"
+        rows.append(Row(leads, shortened(span.text, 60), f"passage {span.hit.rank}", has_passed))
     if not reading.spans:
-        rows.append(Row("", "The reader saw none."))
-    return Section("Answers seen", f"said from {reading.null_score:.2f} on", tuple(rows))
+        rows.append(Row("", "The reader found no candidates."))
+    return Section("Candidates", f"threshold {reading.null_score:.2f}", tuple(rows))
 
 
 def _place(passage: Passage, inspection: Inspection) -> tuple[str, str]:
@@ -299,7 +295,7 @@ def _lead(name: str) -> str:
 
 
 def _day(article: Article) -> str:
-    return day_in_words((article.published, article.published)) if article.published else "no date given"
+    return day_in_words((article.published, article.published)) if article.published else "undated"
 
 
 def _counted(number: int, noun: str) -> str:

@@ -83,11 +83,11 @@ class Library:
         """Return the one article that answers to an id or its beginning, a path, a file name or a title."""
         found = self.store.find(name)
         if not found:
-            raise UnknownArticleError(f"No article answers to “{name}”.", "See: dateline articles")
+            raise UnknownArticleError(f"No article matches “{name}”.", "See: dateline articles")
         if len(found) > 1:
             listed = ", ".join(f"{each.id[:8]} ({each.title})" for each in found[:4])
             raise UnknownArticleError(
-                f"{len(found)} articles answer to “{name}”: {listed}.", "Give more of the id."
+                f"{len(found)} articles match “{name}”: {listed}.", "Use more characters of the id."
             )
         return found[0]
 

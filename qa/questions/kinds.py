@@ -23,7 +23,7 @@ _WORDS = {
     QuestionKind.SPAN: "a question with one answer, found by the reader",
     QuestionKind.QUOTATIONS: "a question about who said what",
     QuestionKind.SPEAKER_QUOTATIONS: "a question about what one speaker said",
-    QuestionKind.EVENTS: "a question about the events of some days",
+    QuestionKind.EVENTS: "a question about events on certain dates",
     QuestionKind.SMALL_TALK: "small talk or a command",
     QuestionKind.UNSEARCHED: "not analysed, because there was nothing to search",
 }

@@ -1,4 +1,4 @@
-"""What is said to the program without being a question: thanks, greetings, commands."""
+"""Small talk and commands: thanks, greetings, “show me the article”."""
 
 import re
 from collections.abc import Sequence
@@ -75,25 +75,25 @@ _COMPILED = tuple(
 )
 _NOTHING = Reaction(ReactionKind.ASSENT, "")
 _ORDINALS = (("first", 1), ("top", 1), ("second", 2), ("third", 3))
-NO_ARTICLE_YET = "No article was cited yet: ask a question first, or name what the article is about."
+NO_ARTICLE_YET = "No article has been cited yet. Ask a question first, or say what the article is about."
 _REPLIES = {
-    ReactionKind.THANKS: "You are welcome.",
+    ReactionKind.THANKS: "You're welcome.",
     ReactionKind.GREETING: "Hello. Ask a question about your articles.",
     ReactionKind.FAREWELL: "Goodbye.",
-    ReactionKind.ASSENT: "Good. What else would you like to know?",
+    ReactionKind.ASSENT: "OK. What would you like to know next?",
     ReactionKind.HELP: (
-        "Ask a question about your articles; the answer is a quote with its source. You can ask on (“And where?”), "
-        "and say “show me the article”, “summarise this” or “export”."
+        "Ask a question about your articles. The answer is a quote with its source. You can ask follow-ups "
+        "(“And where?”) and say “show me the article”, “summarise this” or “export”."
     ),
-    ReactionKind.START_OVER: "A new conversation: nothing before it counts any more.",
-    ReactionKind.SUMMARIZE: "The article in its own sentences:",
+    ReactionKind.START_OVER: "Starting over. Earlier questions are ignored from here on.",
+    ReactionKind.SUMMARIZE: "The article in a few of its own sentences:",
     ReactionKind.SHOW_ARTICLE: "The article:",
-    ReactionKind.EXPORT: "The conversation can be exported.",
+    ReactionKind.EXPORT: "You can export the conversation in the app (F4, then E).",
 }
 
 
 def small_talk_reply(text: str) -> Reaction | None:
-    """Return what is wanted by words that are no question to the articles, or None for a question."""
+    """Return the reaction to small talk or a command, or None for a question about the articles."""
     said = re.sub(r"[\s.!?…:;,)(-]+$", "", " ".join(text.replace("’", "'").split()))
     for kind, pattern in _COMPILED:
         if found := pattern.fullmatch(said):
@@ -104,7 +104,7 @@ def small_talk_reply(text: str) -> Reaction | None:
 
 
 def since_start(history: Sequence[Turn]) -> list[Turn]:
-    """Return the turns after the last wish to start over: nothing before it counts any more."""
+    """Return the turns after the last request to start over."""
     kinds = [(small_talk_reply(turn.question) or _NOTHING).kind for turn in history]
     begun = len(kinds) - kinds[::-1].index(ReactionKind.START_OVER) if ReactionKind.START_OVER in kinds else 0
     return list(history[begun:])

@@ -24,7 +24,7 @@ def _folder(value: Any) -> Path:
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise ValueError(f"must be text in quotes, not {_shown(value)}")
+        raise ValueError(f"must be text in quotation marks, not {_shown(value)}")
     return value
 
 
@@ -116,7 +116,7 @@ def settings_of(values: Mapping[str, Any]) -> Settings:
     for name in values:
         if name not in SETTING_NAMES:
             raise SettingsError(
-                f"The setting “{name}” does not exist.", f"It stands in {config_file()}. {meant_by(name)}"
+                f"Unknown setting “{name}”.", f"Remove it from {config_file()}. {meant_by(name)}"
             )
     return Settings(**values)
 
@@ -142,10 +142,10 @@ def _in_file() -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except IsADirectoryError as error:
-        raise SettingsError(f"The settings file {path} is a folder.", "Put a file in its place.") from error
+        raise SettingsError(f"The settings file {path} is a folder.", "Replace it with a file.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(
-            f"The settings file {path} is not valid TOML: {error}.", "Mend that line."
+            f"The settings file {path} is not valid TOML: {error}.", "Correct that line."
         ) from error
     except RecursionError as error:
         raise SettingsError(
@@ -153,7 +153,7 @@ def _in_file() -> dict[str, Any]:
         ) from error
     except OSError as error:
         raise SettingsError(
-            f"The settings file {path} cannot be read ({error.strerror}).", "Change its rights."
+            f"Can't read the settings file {path} ({error.strerror}).", "Check its permissions."
         ) from error
 
 
@@ -167,5 +167,5 @@ def _in_environment() -> dict[str, str]:
 def _refused(name: str, why: str) -> SettingsError:
     return SettingsError(
         f"The setting “{name}” {why}.",
-        f"Settings come from {config_file()}, from {_PREFIX}{name.upper()} and from flags.",
+        f"Check {config_file()}, the variable {_PREFIX}{name.upper()} and the command's options.",
     )

@@ -19,7 +19,7 @@ def write_settings(changes: Mapping[str, Any]) -> Path:
     path = config_file()
     unknown = sorted(set(changes) - set(SETTING_NAMES))
     if unknown:
-        raise SettingsError(f"There is no setting “{unknown[0]}”.", meant_by(unknown[0]))
+        raise SettingsError(f"Unknown setting “{unknown[0]}”.", meant_by(unknown[0]))
     before = _read(path)
     wanted = {**_parsed(path, before), **changes}
     wanted = {name: _plain(value) for name, value in wanted.items() if value is not None}
@@ -50,7 +50,7 @@ def _validate(values: Mapping[str, Any]) -> None:
         settings_of(values)
     except SettingsError as error:
         in_the_file = f"{error.hint} " if set(values) - set(SETTING_NAMES) else ""
-        raise SettingsError(error.message, f"{in_the_file}Nothing was written.") from error
+        raise SettingsError(error.message, f"{in_the_file}Nothing was saved.") from error
 
 
 def _parsed(path: Path, text: str) -> dict[str, Any]:
@@ -58,7 +58,7 @@ def _parsed(path: Path, text: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(
-            f"The settings file {path} is not valid TOML: {error}.", "Mend that line."
+            f"The settings file {path} is not valid TOML: {error}.", "Correct that line."
         ) from error
     except RecursionError as error:
         raise SettingsError(

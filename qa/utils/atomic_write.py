@@ -20,7 +20,7 @@ def atomic_writer(path: Path) -> Iterator[TextIO]:
     """
     with speaking(path):
         if path.exists() and not path.is_file():
-            raise AnswerFileError(path, f"{printable(str(path))} is no file.", "Name a file.")
+            raise AnswerFileError(path, f"{printable(str(path))} is not a file.", "Use a file name.")
         with replacing(path) as file:
             yield file
 
@@ -60,8 +60,8 @@ def speaking(path: Path) -> Iterator[None]:
 
 def cannot_be_written(path: Path, error: OSError) -> AnswerFileError:
     """Return the error that says which file, and why."""
-    what = f"{printable(str(path))} cannot be written ({error.strerror or error})."
-    return AnswerFileError(path, what, "Make room, or name another file.")
+    what = f"{printable(str(path))} can't be written ({error.strerror or error})."
+    return AnswerFileError(path, what, "Free some space, or use another file.")
 
 
 def _mask() -> int:

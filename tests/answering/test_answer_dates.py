@@ -126,8 +126,8 @@ def test_an_undated_article_says_that_the_day_is_not_known() -> None:
     found = dated(text, text, "Wednesday night", "day", published=None)
     assert found is not None
     assert (found.value, found.reference, found.certainty) == (None, None, Certainty.AMBIGUOUS)
-    assert found.text == "not known: the article gives no day to count from"
-    assert found.rule == "the article gives no day to count from"
+    assert found.text == "unknown: the article has no date to count from"
+    assert found.rule == "the article has no date to count from"
 
 
 @pytest.mark.parametrize(

@@ -102,11 +102,11 @@ def test_only_ordinary_files_are_read_and_nothing_waits(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        pytest.param("nowhere", "no such file", id="missing"),
+        pytest.param("nowhere", "doesn't exist", id="missing"),
         pytest.param("n" * 300, "", id="a name longer than any file may have"),
-        pytest.param("dangling.txt", "no such file", id="a link to nothing"),
+        pytest.param("dangling.txt", "doesn't exist", id="a link to nothing"),
         pytest.param("ring.txt", "", id="a link to itself"),
-        pytest.param("picture.png", "not read", id="another kind of file"),
+        pytest.param("picture.png", "Unsupported format", id="another kind of file"),
     ],
 )
 def test_what_cannot_be_an_article_is_an_error_with_a_hint(tmp_path: Path, name: str, message: str) -> None:

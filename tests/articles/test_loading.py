@@ -54,7 +54,7 @@ def test_date_as_an_ordinary_word_stays_text() -> None:
     result = loaded("Date night was a success in Kolkata.")
     assert result.article.text == "Date night was a success in Kolkata."
     assert result.article.published is None
-    assert result.notes == ("it gives no date",)
+    assert result.notes == ("it has no date",)
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_a_missing_date_is_never_the_files_time(tmp_path: Path) -> None:
     os.utime(path, (0, 0))
     result = load(path, path.read_bytes())
     assert result.article.published is None
-    assert "it gives no date" in result.notes
+    assert "it has no date" in result.notes
 
 
 def test_markdown_has_its_first_heading_as_title_and_keeps_it_in_the_text() -> None:
@@ -141,7 +141,7 @@ def test_plain_text_is_not_taken_for_markdown() -> None:
     [
         pytest.param("“Over,” she said.".encode("cp1252"), "cp1252", id="another encoding"),
         pytest.param("é é é é \xff".encode("latin-1"), "cp1252", id="latin-1 is inside cp1252"),
-        pytest.param("déjà vu été ".encode() + b"\xff", "1 characters could not be read", id="a bad byte"),
+        pytest.param("déjà vu été ".encode() + b"\xff", "1 characters are invalid", id="a bad byte"),
     ],
 )
 def test_notes_say_what_was_guessed(data: bytes, note: str) -> None:
@@ -151,10 +151,10 @@ def test_notes_say_what_was_guessed(data: bytes, note: str) -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        pytest.param(b"", "no text", id="empty"),
-        pytest.param(b" \n\t\n", "no text", id="blank"),
-        pytest.param(b"--- ... ---", "no text", id="nothing that is a word"),
-        pytest.param(b"---\ntitle: A\n---\n", "no text", id="front matter alone"),
+        pytest.param(b"", "has no text", id="empty"),
+        pytest.param(b" \n\t\n", "has no text", id="blank"),
+        pytest.param(b"--- ... ---", "has no text", id="nothing that is a word"),
+        pytest.param(b"---\ntitle: A\n---\n", "has no text", id="front matter alone"),
         pytest.param(b"\x89PNG\r\n\x1a\n\x00\x00", "not a text file", id="a picture"),
     ],
 )

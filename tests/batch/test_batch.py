@@ -115,7 +115,7 @@ def test_resuming_a_finished_run_asks_nothing(samples: Engine, questions: str, t
     assert result.n_before == result.n_done == len(QUESTIONS)
     assert out.read_bytes() == written
     Path(questions).write_text("Who?\n", encoding="utf-8")
-    with pytest.raises(AnswerFileError, match="does not answer these questions"):
+    with pytest.raises(AnswerFileError, match="its answers are for different questions"):
         run_batch(samples, read_questions(questions), Destination(out, "jsonl", resume=True))
     assert out.read_bytes() == written
 
@@ -151,7 +151,7 @@ def test_a_record_is_not_lost_mixed_or_written_by_two(tmp_path: Path) -> None:
     with pytest.raises(AnswerFileError, match="unfinished run") as caught:
         Journal(out, ["x"]).open(resume=False)
     assert "--resume" in caught.value.hint
-    with pytest.raises(AnswerFileError, match="other questions"):
+    with pytest.raises(AnswerFileError, match="different questions or articles"):
         Journal(out, ["y"]).open(resume=True)
     journal.path.write_text(journal.path.read_text() + "nonsense\n")
     with pytest.raises(AnswerFileError, match="damaged in line 2"):
@@ -161,5 +161,5 @@ def test_a_record_is_not_lost_mixed_or_written_by_two(tmp_path: Path) -> None:
 def test_an_answer_file_that_cannot_be_written_is_told(
     samples: Engine, questions: str, tmp_path: Path
 ) -> None:
-    with pytest.raises(AnswerFileError, match="cannot be written"):
+    with pytest.raises(AnswerFileError, match="can't be written"):
         run_batch(samples, read_questions(questions), Destination(tmp_path / "no" / "out.csv", "csv"))

@@ -85,7 +85,7 @@ def test_a_file_is_not_written_over_unasked(samples: Engine, questions: Path, tm
     out.write_text("mine")
     with pytest.raises(AnswerFileError, match="already"):
         batch.write(out)
-    with pytest.raises(AnswerFileError, match="cannot be told"):
+    with pytest.raises(AnswerFileError, match="doesn't show the format"):
         batch.write(tmp_path / "out.pdf")
     batch.write(out, over=True)
     assert out.read_text().startswith("id,question")
@@ -102,7 +102,7 @@ def test_answers_from_other_articles_are_shown_but_not_gone_on_with(questions: P
     assert len(again.rows) == 6
     with pytest.raises(UnknownArticleError):
         again.recalled(0)
-    with pytest.raises(AnswerFileError, match="other articles"):
+    with pytest.raises(AnswerFileError, match="different questions or articles"):
         again.run()
     again.run(anew=True)
     assert again.recall()

@@ -95,8 +95,8 @@ def test_errors_as_json(library: Path) -> None:
     [
         (["--resume"], "--out FILE"),
         (["--format", "pdf"], "pdf"),
-        (["--out", "questions.txt"], "take the place of the questions"),
-        (["--out", "no/such/folder/a.csv"], "cannot be written"),
+        (["--out", "questions.txt"], "overwrite the questions"),
+        (["--out", "no/such/folder/a.csv"], "can't be written"),
         (["--out", "answers.xyz"], "Let it end in one of: .jsonl, "),
         (["--out", "answers"], "Let it end in one of: .jsonl, "),
     ],
@@ -150,7 +150,7 @@ def test_killed_and_stopped_it_goes_on_to_the_same_file(library: Path, tmp_path:
     assert refused.returncode == 2
     assert "--resume" in refused.stderr
     done = dateline("batch", questions, "--library", library, "--out", out, "--resume")
-    assert f"({len(stopped)} of them by an earlier run)" in done.stderr
+    assert f"({len(stopped)} in an earlier run)" in done.stderr
     dateline("batch", questions, "--library", library, "--out", whole)
     assert out.read_bytes() == whole.read_bytes()
     assert [row["id"] for row in rows_of(whole.read_text())] == [str(number) for number in range(1, 17)]

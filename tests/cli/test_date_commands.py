@@ -65,7 +65,7 @@ def test_dates_of_an_undated_file_say_so(files: Path) -> None:
     done = dateline("dates", files / "undated.txt")
     assert done.returncode == 0
     assert "--published" in done.stderr
-    assert "“Wednesday”  not known" in done.stdout
+    assert "“Wednesday”  unknown" in done.stdout
     assert "1989-05-03" in done.stdout
 
 
@@ -83,7 +83,7 @@ def test_dates_for_programs(files: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        pytest.param(["dates", "/no/such/file.txt"], "cannot be read", id="no such file"),
+        pytest.param(["dates", "/no/such/file.txt"], "Can't read this file", id="doesn't exist"),
         pytest.param(["dates", "FILE", "--published", "yesterday"], "--published", id="no day"),
         pytest.param(["ask", QUESTION, "--as-of", "19.9.2024"], "--as-of", id="a day in another form"),
         pytest.param(["timeline", "--library", "/no/such/library"], "dateline index", id="no library"),
@@ -154,7 +154,7 @@ def test_the_days_of_a_question_are_counted_from_as_of_and_shown(library: Path) 
     assert narrowed["citations"][0]["quote"] == STRIKE
     done = dateline("ask", ON_MONDAY, "--library", library, "--as-of", "2025-01-01")
     assert (done.returncode, done.stdout) == (1, "Not in these articles.\n")
-    assert "Monday 30 December 2024 (“last Monday”); --any-date searches all" in done.stderr
+    assert "Searching passages about Monday 30 December 2024 · --any-date: all dates" in done.stderr
 
 
 def test_any_date_drops_the_filter(library: Path) -> None:

@@ -166,7 +166,7 @@ def test_the_command_measures_reports_and_compares(own_library: Path, tmp_path: 
     [
         (["--fail-below"], "--baseline OLD.json"),
         (["--fit-threshold", "0.9"], "too few"),
-        (["--baseline", "/no/such/file"], "cannot be read"),
+        (["--baseline", "/no/such/file"], "Can't read"),
         (["--fit-threshold", "90"], "--fit-threshold"),
     ],
 )
@@ -185,14 +185,14 @@ def test_drafts_are_a_question_file_marked_as_drafts(own_library: Path, tmp_path
     out = tmp_path / "drafts.jsonl"
     done = dateline("questions", SEEDS / "2024-09-19-second-round-of-talks.txt", "--out", out)
     assert done.returncode == 0, done.stderr
-    assert "They are drafts" in done.stderr
+    assert "Drafts are made from templates" in done.stderr
     drafts = labelled_of(read_questions(str(out)))
     assert {draft.draft for draft in drafts} == {True}
     assert {draft.articles for draft in drafts} == {("2024-09-19-second-round-of-talks.txt",)}
     again = dateline("questions", SEEDS, "--out", out)
     assert again.returncode == 2
-    assert "is there already" in again.stderr
+    assert "already exists" in again.stderr
     by_name = dateline("questions", "f7133a37", "--library", own_library)
     assert by_name.stdout == out.read_text(encoding="utf-8")
     evaluated = dateline("evaluate", out, "--library", own_library)
-    assert f"{len(drafts)} of the questions are drafts" in evaluated.stderr
+    assert f"{len(drafts)} questions are unchecked drafts" in evaluated.stderr

@@ -250,7 +250,7 @@ def test_a_numeric_date_with_slashes_can_stand_either_way() -> None:
     found = only("It closed on 03/04/2024.")
     assert found.certainty is Certainty.AMBIGUOUS
     assert {found.value, found.alternative} == {"2024-04-03", "2024-03-04"}
-    assert found.rule == "day and month could stand either way"
+    assert found.rule == "day and month could be swapped"
 
 
 def test_dots_put_the_day_first() -> None:

@@ -42,7 +42,7 @@ def last(text: str, published: date | None = PUBLISHED) -> TimeExpression:
             id="agreed is past, what they agreed on is not",
         ),
         pytest.param("Talks on Monday.", "2024-09-16", LIKELY, None, id="no verb: the last one"),
-        pytest.param("They met on Thursday.", "2024-09-19", LIKELY, None, id="the day of publication"),
+        pytest.param("They met on Thursday.", "2024-09-19", LIKELY, None, id="the publication date"),
         pytest.param(
             "They will meet on Thursday.",
             "2024-09-19",
@@ -125,7 +125,7 @@ def test_the_rule_says_how_it_was_counted() -> None:
             "They met on Tuesday. The doors closed around 7.30 pm.",
             "2024-09-17T19:30",
             LIKELY,
-            id="the day named before",
+            id="the date mentioned before",
         ),
         pytest.param(
             "She came on 3 June 2024. That night he left.", "2024-06-03TNI", LIKELY, id="that night's day"
@@ -210,7 +210,7 @@ JUNE = "She came on 3 June 2024."  # a Monday, in week 23
         pytest.param(
             f"{JUNE} That week he left.",
             "2024-W23",
-            "the one named before, the week of Monday 3 June 2024",
+            "the one mentioned before, the week of Monday 3 June 2024",
             id="that week",
         ),
         pytest.param(
@@ -381,14 +381,14 @@ def test_the_rules_of_a_range_say_how_both_were_counted() -> None:
 def test_without_a_dateline_nothing_relative_is_worked_out_and_it_says_so(text: str) -> None:
     (found,) = time_expressions(text, None)
     assert (found.value, found.reference, found.alternative) == (None, None, None)
-    assert found.rule == "the article gives no day to count from"
+    assert found.rule == "the article has no date to count from"
     assert found.certainty is AMBIGUOUS
 
 
 def test_a_day_without_its_year_keeps_what_it_says() -> None:
     (found,) = time_expressions("It closed on 5 March.", None)
     assert (found.value, found.certainty) == ("XXXX-03-05", AMBIGUOUS)
-    assert "no dateline" in found.rule
+    assert "no date" in found.rule
 
 
 def test_a_day_named_in_the_text_is_counted_from_even_without_a_dateline() -> None:

@@ -123,7 +123,7 @@ def test_words_and_days(value: str, words: str, days: Days, unit: str | None) ->
         pytest.param("2024-2-3", id="digits missing"),
         pytest.param("12345", id="a digit too many"),
         pytest.param("1", id="a digit alone"),
-        pytest.param("XXXX-03-05", id="a year not known"),
+        pytest.param("XXXX-03-05", id="a year unknown"),
         pytest.param("XXXX-WXX-1", id="every Monday"),
         pytest.param("2024-09-18\n", id="a line's end"),
     ],

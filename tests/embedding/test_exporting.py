@@ -14,14 +14,14 @@ def test_a_folder_that_is_no_model_is_told(tmp_path: Path) -> None:
     folder = tmp_path / "model"
     folder.mkdir()
     (folder / "model.safetensors").write_bytes(b"no weights")
-    with pytest.raises(EncoderError, match=r"cannot be loaded") as told:
+    with pytest.raises(EncoderError, match=r"Can't load") as told:
         fast_model(ModelFolder("mine", folder), tmp_path / "cache", lambda: None)
-    assert "Give the folder" in told.value.hint
+    assert "Use the folder" in told.value.hint
 
 
 def test_a_process_that_cannot_be_begun_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", str(tmp_path / "no python"))
-    with pytest.raises(EncoderError, match="could not be built \\(No such file"):
+    with pytest.raises(EncoderError, match=r"Can't build the fast form of the model “.*” \(No such file"):
         fast_model(find_model("all-MiniLM-L6-v2"), tmp_path / "cache", lambda: None)
 
 
@@ -30,7 +30,7 @@ def test_a_process_that_ends_without_a_word_is_told(tmp_path: Path, monkeypatch:
     python.write_text("#!/bin/sh\necho killed >&2\nexit 9\n")
     python.chmod(0o755)
     monkeypatch.setattr(sys, "executable", str(python))
-    with pytest.raises(EncoderError, match="could not be built \\(killed\\)"):
+    with pytest.raises(EncoderError, match=r"Can't build the fast form of the model “.*” \(killed\)"):
         fast_model(find_model("all-MiniLM-L6-v2"), tmp_path / "cache", lambda: None)
 
 

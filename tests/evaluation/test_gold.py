@@ -56,7 +56,7 @@ def test_labels_from_json_and_from_a_table(tmp_path: Path) -> None:
 
 def test_a_file_without_labels_and_one_with_a_broken_label(tmp_path: Path) -> None:
     (tmp_path / "q.txt").write_text("When?\n")
-    with pytest.raises(EvaluationError, match="No question of"):
+    with pytest.raises(EvaluationError, match="has no labelled questions"):
         labelled_of(read_questions(str(tmp_path / "q.txt")))
     (tmp_path / "q.csv").write_text("question,answers\nWhen?,[Monday\n")
     with pytest.raises(QuestionFileError, match="line 2"):

@@ -210,7 +210,7 @@ def test_a_baseline_holds_each_measure_in_its_own_direction(tmp_path: Path) -> N
 )
 def test_what_is_no_baseline_is_told(tmp_path: Path, content: str) -> None:
     (tmp_path / "old.json").write_text(content)
-    with pytest.raises(EvaluationError, match="is no evaluation"):
+    with pytest.raises(EvaluationError, match="is not an evaluation"):
         read_baseline(tmp_path / "old.json")
-    with pytest.raises(EvaluationError, match="cannot be read"):
+    with pytest.raises(EvaluationError, match="Can't read"):
         read_baseline(tmp_path / "none.json")

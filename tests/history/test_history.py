@@ -202,7 +202,7 @@ def test_preferences_are_kept(store: ConversationStore) -> None:
 def test_another_programs_file_is_refused(store: ConversationStore) -> None:
     store.path.parent.mkdir()
     store.path.write_bytes(b"no database " * 1000)
-    with pytest.raises(ConversationsError, match="cannot be used"):
+    with pytest.raises(ConversationsError, match="Can't use"):
         store.latest()
 
 
@@ -210,7 +210,7 @@ def test_a_damaged_answer_is_told_and_not_raised_raw(store: ConversationStore) -
     keep(store)
     with store._database.writing() as connection:
         connection.execute("UPDATE turns SET answer = replace(answer, 'she_said', 'he_said')")
-    with pytest.raises(Exception, match="The quote is not what"):
+    with pytest.raises(Exception, match="The quote doesn't match"):
         store.latest()
 
 
@@ -218,8 +218,8 @@ def test_markdown_shows_every_citation_and_no_article_can_act_in_it(store: Conve
     keep(store)
     text = conversation_markdown(store.conversation("one"))
     assert "## When did it burn?" in text
-    assert "Asked of articles published on or after 1 January 2031, from \\*Gaz\\*." in text
-    assert "**4 March**, 4 March 2031 (likely (81%))" in text
+    assert "Filters: articles published on or after 1 January 2031, from \\*Gaz\\*." in text
+    assert "**4 March**, 4 March 2031 · likely (81%)" in text
     assert (
         "> \\- \\*It\\* burned \\<b\\>all\\</b\\> night on 4 March, she\\_said.\n> 2\\. Nobody saw it."
         in text
@@ -227,7 +227,7 @@ def test_markdown_shows_every_citation_and_no_article_can_act_in_it(store: Conve
     span = answer().citations[0].article_span
     assert "\\[1\\] The \\[lamp\\] · 5 March 2031 · Ember Gazette" in text
     assert f"/n/a.md, characters {span.start}–{span.end}" in text
-    assert "Also said: Nobody (doubtful (10%))" in text
+    assert "Other answer: Nobody · doubtful (10%)" in text
     assert "> Nobody keeps it." in text
 
 

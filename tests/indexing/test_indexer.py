@@ -95,8 +95,8 @@ def test_a_folder_is_stored_and_each_file_reported(engine_worker: EngineWorker, 
     assert (report.articles, report.passages) == (3, 3)
     assert engine_worker.events == [
         FileStored(folder / "a.txt", 1, False, (), 1, 3),
-        FileStored(folder / "b.md", 1, False, ("it gives no date",), 2, 3),
-        FileStored(folder / "sub" / "c.txt", 1, False, ("it gives no date",), 3, 3),
+        FileStored(folder / "b.md", 1, False, ("it has no date",), 2, 3),
+        FileStored(folder / "sub" / "c.txt", 1, False, ("it has no date",), 3, 3),
     ]
     assert engine_worker.agrees()
 
@@ -244,13 +244,13 @@ def test_each_bad_file_is_reported_and_the_rest_stored(
     assert engine_worker.stored() == {"a.txt", "b.md", "c.txt", "k-last.txt"}
     said = {error.path.name: error.message for error in report.failed}
     assert said == {
-        "d-empty.txt": "There is no text in this file.",
+        "d-empty.txt": "This file has no text.",
         "e-binary.txt": "This is not a text file.",
-        "f-large.txt": "This file has 0.3 MB; an article may have 0.2.",
-        "g-pipe.txt": "This is not an ordinary file.",
+        "f-large.txt": "This file has 0.3 MB; the maximum is 0.2 MB.",
+        "g-pipe.txt": "This is not a regular file.",
         "h-dangling.txt": "This file cannot be read (No such file or directory).",
-        "nowhere.txt": "There is no such file or folder.",
-        "picture.png": "There is no such file or folder.",
+        "nowhere.txt": "This file or folder doesn't exist.",
+        "picture.png": "This file or folder doesn't exist.",
     }
     assert all(error.hint for error in report.failed)
     assert [event.error for event in engine_worker.events if isinstance(event, FileFailed)] == report.failed
@@ -281,7 +281,7 @@ def test_a_file_is_read_up_to_the_size_that_is_set(tmp_path: Path) -> None:
     path = tmp_path / "line.txt"
     path.write_text("The talks went on and on, " * 40_000, encoding="utf-8")
     assert len(articles.read_bytes(path, 2_000_000)) > 1_000_000
-    with pytest.raises(ArticleError, match=r"1\.0 MB; an article may have 0\.5"):
+    with pytest.raises(ArticleError, match=r"1\.0 MB; the maximum is 0\.5"):
         articles.read_bytes(path, 500_000)
 
 

@@ -81,7 +81,7 @@ def test_a_broken_database_is_said_to_be_broken_and_is_not_touched(
     with pytest.raises(LibraryBrokenError) as caught:
         use(folder)
     assert str(folder) in caught.value.message
-    assert "index the articles again" in caught.value.hint
+    assert "index your articles again" in caught.value.hint
     with pytest.raises(LibraryBrokenError):
         fill(Library(folder), [TALKS])
     assert (folder / FILE_NAME).read_bytes() == before
@@ -154,7 +154,7 @@ except DatelineError as error:
     output = run_unprivileged(code, closed, opened=closed)
     assert (
         output == "LibraryForbiddenError | "
-        "Choose another folder with --library, or make it a folder that you may write to.\n"
+        "Check the folder's permissions, or use another folder with --library.\n"
     )
 
 
@@ -237,7 +237,7 @@ def test_a_full_disk_keeps_what_was_stored_and_the_next_run_goes_on(small_disk: 
         with pytest.raises(LibraryFullError) as caught:
             fill_up()
     assert len(stored) > 3
-    assert "Make room" in caught.value.hint
+    assert "Free some space" in caught.value.hint
     assert {each.id for each in library.articles()} == set(stored)
     library.close()
     ballast.unlink()

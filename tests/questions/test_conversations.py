@@ -144,7 +144,7 @@ def test_without_a_cited_article_there_is_none_to_show(engine: Engine) -> None:
     nothing = engine.ask("show me the article")
     assert nothing.reaction is not None
     assert nothing.reaction.article_ids == ()
-    assert "ask a question first" in nothing.reaction.reply
+    assert "Ask a question first" in nothing.reaction.reply
 
 
 def test_the_passages_that_an_answer_cites_can_be_summarized(engine: Engine) -> None:

@@ -61,14 +61,14 @@ def test_settings_do_not_change() -> None:
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        pytest.param(b"colour = 1\n", "“colour” does not exist", id="an unknown key"),
+        pytest.param(b"colour = 1\n", "Unknown setting “colour”", id="an unknown key"),
         pytest.param(b"top_k = 0\n", "“top_k” must be at least 1, not 0", id="too few"),
         pytest.param(b"top_k = 201\n", "“top_k” must be at most 200, not 201", id="too many"),
         pytest.param(b'top_k = "many"\n', "“top_k” must be a whole number, not “many”", id="no number"),
         pytest.param(b"top_k = true\n", "“top_k” must be a whole number, not true", id="yes"),
         pytest.param(b"top_k = 2.5\n", "“top_k” must be a whole number, not 2.5", id="a half"),
         pytest.param(b"top_k = [1]\n", r"“top_k” must be a whole number, not \[1\]", id="several"),
-        pytest.param(b"model = 1\n", "“model” must be text in quotes, not 1", id="no text"),
+        pytest.param(b"model = 1\n", "“model” must be text in quotation marks, not 1", id="no text"),
         pytest.param(b"library = 2024-09-19\n", '“library” must be a path, not "2024-09-19"', id="no path"),
         pytest.param(b"passage_pieces = 15\n", "passage_pieces", id="no room for a sentence"),
         pytest.param(b"passage_pieces = 511\n", "passage_pieces", id="more than a model reads"),
@@ -105,9 +105,9 @@ def test_a_setting_that_cannot_be_used_is_named_with_its_file(
 )
 def test_a_key_that_is_none_is_told_with_the_one_that_was_meant(config: Path, name: str, told: str) -> None:
     config.write_text(f"{name} = 5\n")
-    with pytest.raises(SettingsError, match="does not exist") as caught:
+    with pytest.raises(SettingsError, match="Unknown setting") as caught:
         load_settings()
-    assert caught.value.hint.startswith(f"It stands in {config}. {told}")
+    assert caught.value.hint.startswith(f"Remove it from {config}. {told}")
     assert "DATELINE_" not in caught.value.hint
 
 

@@ -32,7 +32,7 @@ def test_what_stands_around_a_key_stays(config: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "wanted"),
     [
-        ({"colour": "red"}, "no setting “colour”"),
+        ({"colour": "red"}, "Unknown setting “colour”"),
         ({"top_k": 0}, "“top_k” must be at least 1, not 0"),
         ({"top_k": 5, "theme": "pink"}, "“theme” must be 'dark', 'light' or 'contrast', not “pink”"),
     ],
@@ -50,10 +50,10 @@ def test_what_cannot_be_used_is_refused_and_nothing_is_written(
 def test_a_mistake_that_stands_in_the_file_is_told_with_the_setting_that_was_meant(config: Path) -> None:
     config.parent.mkdir()
     config.write_text("topk = 7\n")
-    with pytest.raises(DatelineError, match="“topk” does not exist") as caught:
+    with pytest.raises(DatelineError, match="Unknown setting “topk”") as caught:
         write_settings({"theme": "light"})
-    assert caught.value.hint.endswith("Did you mean “top_k”? Nothing was written.")
-    with pytest.raises(DatelineError, match="no setting “themes”") as caught:
+    assert caught.value.hint.endswith("Did you mean “top_k”? Nothing was saved.")
+    with pytest.raises(DatelineError, match="Unknown setting “themes”") as caught:
         write_settings({"themes": "light"})
     assert caught.value.hint == "Did you mean “theme”?"
 

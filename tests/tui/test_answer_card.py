@@ -67,7 +67,7 @@ def test_the_date_is_told_in_words_with_what_it_came_from() -> None:
     assert "Wednesday 7 May 2031 · from “on Wednesday”, counted from 8 May 2031\n" in shown(
         turn(resolved(Certainty.CERTAIN))
     )
-    assert "it may be another or 2031-05-14" in shown(turn(resolved(Certainty.AMBIGUOUS, "2031-05-14")))
+    assert "ambiguous, or 2031-05-14" in shown(turn(resolved(Certainty.AMBIGUOUS, "2031-05-14")))
     assert "counted from 8 May 2031 · likely" in shown(turn(resolved(Certainty.LIKELY)))
     assert "counted from" not in shown(turn())
 
@@ -87,20 +87,24 @@ def test_a_refusal_says_why_and_names_the_nearest() -> None:
     from qa import Hit
 
     hits = tuple(Hit(PASSAGE, 0.2, rank, Scores()) for rank in (1, 2))
-    answer = Answer("Who?", Status.NOT_FOUND, Reason.NO_ANSWER, None, 0.12, nearest=hits)
+    answer = Answer(
+        "Who?", Status.NOT_FOUND, Reason.NO_ANSWER, None, 0.12, nearest=hits, best_candidate="at noon"
+    )
     refused = Turn(1, "Who?", Stage.ANSWERED, answer=answer, places=places_of(answer, lambda _: ARTICLE))
     assert "Not in these articles" in shown(refused)
-    assert "none of them says it" in shown(refused)
-    assert "[1] Ferry · 8 May 2031\n[2] Ferry · 8 May 2031" in shown(refused)
-    assert "the best guess was doubtful (12%)" in shown(refused)
+    assert (
+        "No clear answer found. Closest passages:\n[1] Ferry · 8 May 2031\n[2] Ferry · 8 May 2031"
+        in shown(refused)
+    )
+    assert "Best candidate: “at noon” (12%)" in shown(refused)
 
 
 def test_scores_are_told_on_demand() -> None:
     place = turn().places[0]
-    words = "found no. 2 by meaning (0.50), no. 1 by words (7.2), together 0.231"
+    words = "meaning: rank 2 (0.50) · words: rank 1 (7.2) · fused: 0.231"
     assert words in answer_text.place(place, scored=True).plain
-    assert "found no." not in answer_text.place(place).plain
-    assert answer_text.scores(Scores(fused=0.1)) == "found not by meaning, not by words, together 0.100"
+    assert "rank 2" not in answer_text.place(place).plain
+    assert answer_text.scores(Scores(fused=0.1)) == "meaning: not found · words: not found · fused: 0.100"
 
 
 @pytest.mark.parametrize("how", ["key", "click"])
@@ -119,4 +123,4 @@ async def test_a_card_is_unfolded_by_key_and_by_mouse(settings: Settings, how: s
         assert "found no. 2 by meaning" not in app.listed_text()
         app.asking.query_one("#citations").focus()
         await app.press("s")
-        await app.until(lambda: "found no. 2 by meaning (0.50), no. 1 by words" in app.listed_text())
+        await app.until(lambda: "meaning: rank 2 (0.50) · words: rank 1" in app.listed_text())

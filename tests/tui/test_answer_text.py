@@ -43,7 +43,7 @@ def test_a_line_is_one_line() -> None:
 
 def test_days_in_words() -> None:
     assert answer_text.day(date(2024, 9, 8)) == "8 September 2024"
-    assert answer_text.day(None) == "no date given"
+    assert answer_text.day(None) == "undated"
 
 
 def test_counts_agree_with_their_nouns() -> None:

@@ -86,9 +86,9 @@ async def write(app: Driver, path: Path) -> None:
 async def test_it_says_what_to_do_before_there_is_a_file(settings: Settings, size: tuple[int, int]) -> None:
     async with driven(settings, size=size) as app:
         screen = await opened(app)
-        await app.until(lambda: "Ask a whole file of questions" in app.text())
+        await app.until(lambda: "Ask a file of questions" in app.text())
         assert "a table with a column “question”" in app.text()
-        assert "nothing is asked twice" in app.text()
+        assert "no question is asked twice" in app.text()
         await app.press("enter")
         await app.until(lambda: isinstance(app.app.screen, PickerScreen))
         await app.press("escape")
@@ -106,13 +106,15 @@ async def test_answers_refusals_and_bad_rows_stand_side_by_side(
         assert column(table, 4) == ["answered", "error", "answered", "not found", "error"]
         assert column(table, 2)[0] == "Orla Finch"
         assert app.app.batch.n_answered == 2
-        assert "5 of 5 · all done" in app.text()
+        assert "5 of 5 · done" in app.text()
         assert "Answered 2" in app.text()
         assert "Errors 2" in app.text()
         await app.press("home", "down")
         await app.until(lambda: "questions.csv, line 3, column 1: The question has no words." in app.text())
         await app.press("end")
-        await app.until(lambda: "line 6, column 3: The row has 3 fields, the header 2." in app.text())
+        await app.until(
+            lambda: "line 6, column 3: This row has 3 fields, but the header has 2." in app.text()
+        )
         await app.press("f")
         assert column(table, 1) == [KEEPER, BRIDGE]
         await app.pilot.click(app.app.screen.query(KindChip)[2])
@@ -140,14 +142,14 @@ async def test_a_row_opens_as_a_card_and_its_citation_as_an_article(settings: Se
         await app.until(lambda: isinstance(app.app.screen, ArticleScreen))
         await app.press("escape", "n")
         await app.until(lambda: "questions.csv, line 3, column 1" in app.text())
-        assert "Write a few" in app.text()
+        assert "Add some" in app.text()
         await app.press("n")
         await app.until(lambda: "piers are cracked" in app.text())
         await app.pilot.click(app.app.screen.query(CitationEntry)[0])
         await app.until(lambda: isinstance(app.app.screen, ArticleScreen))
         await app.press("escape")
         await app.pilot.click("#batch-next")
-        await app.until(lambda: "Not in these articles" in app.text() and "Nearest passages" in app.text())
+        await app.until(lambda: "Not in these articles" in app.text() and "Closest passages" in app.text())
         assert app.app.screen.query(CitationEntry)
         await app.press("p", "p", "p", "p", "p")
         await app.until(lambda: "Question 1 · 1 of 5" in app.text() and "Orla Finch" in app.text())
@@ -193,7 +195,7 @@ async def stopped(app: Driver) -> int:
     await app.until(lambda: app.app.batch.stage is BatchStage.STOPPED)
     n_done = app.app.batch.n_done
     assert 2 < n_done < N_ENDLESS
-    left = f"G asks the other {N_ENDLESS - n_done:,} questions"
+    left = f"G: resume ({N_ENDLESS - n_done:,} questions left)"
     await app.until(lambda: f"of {N_ENDLESS:,} · stopped" in app.text() or left in app.text())
     return n_done
 
@@ -263,26 +265,26 @@ async def test_answers_are_written_and_no_file_is_lost(
         await app.press("y")
         await app.until(lambda: out.read_text().startswith("id,question"))
         for path, told in (
-            (tmp_path / "out.pdf", "Let it end in one of"),
-            (tmp_path / "no" / "such" / "out.md", "cannot be written"),
+            (tmp_path / "out.pdf", "Use one of these extensions"),
+            (tmp_path / "no" / "such" / "out.md", "can't be written"),
         ):
             await write(app, path)
             await app.until(lambda told=told: told in app.text())  # type: ignore[misc]
             assert not path.exists()
         await write(app, mixed)
         await app.press("y")
-        await app.until(lambda: "take the place of the questions" in app.text())
+        await app.until(lambda: "overwrite the questions" in app.text())
         assert mixed.read_text() == MIXED
 
 
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
-        ("q.csv", b"ask,desk\nWho?,a\n", "q.csv, line 1, column 1: The header has no column “question”"),
+        ("q.csv", b"ask,desk\nWho?,a\n", "q.csv, line 1, column 1: There is no column “question”"),
         ("q.csv", b"question,question\nWho?,a\n", "line 1, column 2: The header names"),
-        ("q.txt", b"# nothing\n", "There are no questions in this file."),
-        ("q.xlsx", b"PK no workbook", "This is no .xlsx workbook."),
-        ("q.md", b"Who?", "The kind of file cannot be told"),
+        ("q.txt", b"# nothing\n", "This file has no questions."),
+        ("q.xlsx", b"PK no workbook", "This is not an .xlsx workbook."),
+        ("q.md", b"Who?", "Unsupported extension"),
         ("[red]q.txt", b"\x00\x01\x02\xff\xfe" * 50, "[red]q.txt: This is not text."),
     ],
 )
@@ -295,7 +297,7 @@ async def test_a_file_that_cannot_be_used_is_told_with_its_place(
         await opened(app)
         await choose(app, path)
         await app.until(lambda: told in app.text())
-        assert "Ask a whole file of questions" in app.text()
+        assert "Ask a file of questions" in app.text()
         assert not app.app.batch.is_running
 
 
@@ -305,7 +307,7 @@ async def test_a_broken_file_leaves_the_one_before(settings: Settings, mixed: Pa
     async with driven(settings, size=NARROW) as app:
         table = await asked(app, mixed)
         await choose(app, broken)
-        await app.until(lambda: "The header has no column" in app.text())
+        await app.until(lambda: "There is no column" in app.text())
         assert len(table.rows) == 5
         assert app.app.batch.path == mixed
         await app.press("home", "enter")
@@ -358,13 +360,13 @@ async def test_answers_of_other_articles_are_shown_and_asked_anew(
     async with driven(settings) as app:
         screen = await opened(app)
         await choose(app, mixed)
-        await app.until(lambda: "the articles have changed since; R asks anew" in app.text())
+        await app.until(lambda: "the articles have changed · R: ask all again" in app.text())
         table = screen.query_one(Table)
         assert column(table, 2)[0] == "Orla Finch"
         await app.press("g")
         assert not app.app.batch.is_running
         await app.press("home", "enter")
-        await app.until(lambda: "The answer was “Orla Finch”, but an article" in app.text())
+        await app.until(lambda: "The answer was “Orla Finch”, but its article" in app.text())
         await app.press("escape", "r")
         await app.until(lambda: isinstance(app.app.screen, ConfirmScreen))
         await app.press("y")
@@ -385,7 +387,7 @@ async def test_articles_that_change_amid_a_run_are_said_when_it_is_gone_on_with(
         app.app.engine_worker.library_worker.remove([app.app.engine_worker.engine.articles()[0].id])
         await app.until(lambda: app.app.library.n_articles == 2)
         await app.press("g")
-        await app.until(lambda: "the articles have changed since; R asks anew" in app.text())
+        await app.until(lambda: "the articles have changed · R: ask all again" in app.text())
         assert (app.app.batch.n_done, app.app.batch.is_running) == (n_done, False)
 
 
@@ -397,7 +399,7 @@ async def test_an_empty_library_is_said_once_and_not_in_every_row(empty: Setting
         assert app.app.batch.n_done == 0
         assert len(screen.query_one(Table).rows) == 5
         await app.press("enter")
-        await app.until(lambda: "has not been asked yet" in app.text())
+        await app.until(lambda: "hasn't been answered yet" in app.text())
 
 
 async def test_hostile_text_is_plain_everywhere(empty: Settings, tmp_path: Path) -> None:

@@ -100,7 +100,7 @@ async def test_one_of_two_answers_is_chosen_and_the_conversation_goes_on_from_it
     async with driven(settings, size=size) as app:
         await shown(app, differing())
         card = app.asking.query_one(AnswerCard)
-        assert "The articles differ." in app.card_text()
+        assert "The articles disagree." in app.card_text()
         if how == "key":
             await app.press("tab")
             if size == WIDE:
@@ -154,19 +154,19 @@ def test_where_nothing_is_asked_after_it_no_key_is_named() -> None:
     days = DateFilter("in May", "May 2031", date(2031, 5, 1), date(2031, 5, 31), "How many marched?")
     turn = Turn(1, QUESTION, Stage.ANSWERED, answer=replace(differing(), date_filter=days))
     open_to_more = answer_text.card(turn, LibraryState("news")).plain
-    assert "F6 asks all" in open_to_more
-    assert "Choose by a click" in open_to_more
+    assert "F6: all dates" in open_to_more
+    assert "Pick one to follow up on it (click, or Tab then 1/2)." in open_to_more
     apart = answer_text.card(replace(turn, is_apart=True), LibraryState("news")).plain
-    assert "only what speaks of May 2031" in apart
-    assert "The articles differ." in apart
+    assert "Searching passages about May 2031" in apart
+    assert "The articles disagree." in apart
     assert "F6" not in apart
-    assert "Choose" not in apart
+    assert "Pick one" not in apart
 
 
 async def test_digits_are_typed_in_the_line_and_do_nothing_on_other_cards(settings: Settings) -> None:
     async with driven(settings) as app:
         await shown(app, replace(differing(), choices=()))
-        assert "The articles differ." not in app.card_text()
+        assert "The articles disagree." not in app.card_text()
         await app.press("2")
         assert app.line.value == "2"
         await app.press("tab", "2")

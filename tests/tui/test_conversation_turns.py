@@ -10,7 +10,7 @@ async def test_a_follow_up_shows_what_it_was_taken_to_mean(settings: Settings) -
         turn = await app.ask("When did she start?")
         assert turn.answer is not None
         assert turn.answer.standalone_question
-        assert "asked as: " in app.card_text()
+        assert "understood as: " in app.card_text()
 
 
 async def test_thanks_get_a_reply_and_no_refusal(settings: Settings) -> None:
@@ -25,7 +25,7 @@ async def test_thanks_get_a_reply_and_no_refusal(settings: Settings) -> None:
 async def test_the_days_that_narrowed_a_question_are_told(settings: Settings) -> None:
     async with driven(settings) as app:
         await app.ask("What happened in January 1987?")
-        assert "only what speaks of January 1987, for “January 1987” · F6 asks all" in app.card_text()
+        assert "Searching passages about Jan 1987 · F6: all dates" in app.card_text()
 
 
 async def test_a_day_that_there_is_not_is_told_and_can_be_dropped(settings: Settings) -> None:

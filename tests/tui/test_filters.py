@@ -26,7 +26,7 @@ async def test_filters_narrow_the_next_question_until_they_are_taken_off(
     async with driven(settings, size=size) as app:
         await app.ready()
         await narrowed(app, since="2031-05-01", source="*bridge*")
-        await app.until(lambda: "Only from 1 May 2031 ✕ in *bridge* ✕" in app.text())
+        await app.until(lambda: "Filters from 1 May 2031 ✕ in *bridge* ✕" in app.text())
         turn = await app.ask(KEEPER)
         assert turn.filters == Filters(since=date(2031, 5, 1), source="*bridge*")
         assert all(place.article.title.startswith("Bridge") for place in turn.places)
@@ -49,21 +49,21 @@ async def test_a_filter_that_leaves_nothing_says_so(settings: Settings) -> None:
         turn = await app.ask(KEEPER)
         assert turn.answer is not None
         assert turn.answer.reason is Reason.FILTERED_OUT
-        assert "The filters leave no article to look in." in app.card_text()
+        assert "No article matches the filters." in app.card_text()
 
 
 async def test_what_is_no_day_is_not_taken(settings: Settings) -> None:
     async with driven(settings) as app:
         await narrowed(app, since="last [b]week")
         assert isinstance(app.app.screen, FiltersScreen)
-        await app.until(lambda: "“last [b]week” is not a day. Write it as 2024-09-18." in app.text())
+        await app.until(lambda: "“last [b]week” is not a date. Use the form 2024-09-18." in app.text())
         app.app.screen.query_one("#since", Input).value = "2031-02-29"
         await app.press("enter")
-        await app.until(lambda: "“2031-02-29” is not a day: February 2031 has 28 days." in app.text())
+        await app.until(lambda: "“2031-02-29” is not a date: February 2031 has 28 days." in app.text())
         app.app.screen.query_one("#since", Input).value = "2031-05-02"
         app.app.screen.query_one("#until", Input).value = "2031-05-01"
         await app.press("enter")
-        await app.until(lambda: "The first day is after the last." in app.text())
+        await app.until(lambda: "The first date is after the last date." in app.text())
         await app.press("escape")
         assert app.asking.filters == Filters()
 

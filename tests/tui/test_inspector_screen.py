@@ -1,4 +1,4 @@
-"""Why this answer, and why not that one, on the screen."""
+"""Explain how an answer was found, on the screen."""
 
 from datetime import date
 
@@ -15,7 +15,7 @@ async def inspected(app: Driver, question: str = KEEPER) -> None:
     await app.ask(question)
     await app.press("f5")
     await app.until(lambda: isinstance(app.app.screen, InspectorScreen))
-    await app.until(lambda: "taken for" in shown(app))
+    await app.until(lambda: "kind   " in shown(app))
 
 
 def shown(app: Driver) -> str:
@@ -27,7 +27,7 @@ async def trace_sections(app: Driver, sentence: str) -> str:
     line.value = sentence
     line.focus()
     await app.press("enter")
-    await app.until(lambda: "looking for it" not in trace_text(app))
+    await app.until(lambda: "tracing" not in trace_text(app))
     return trace_text(app)
 
 
@@ -40,13 +40,13 @@ async def test_every_step_of_the_chosen_question_is_shown(settings: Settings, si
     async with driven(settings, size=size) as app:
         await inspected(app)
         assert app.app.screen.query_one("#inspected", Input).value == KEEPER
-        assert "taken for   a question for one answer" in shown(app)
-        assert "words       new lighthouse keeper port ember" in shown(app)
-        assert "3 of 3 passages pass" in shown(app)
+        assert "kind        a question with one answer" in shown(app)
+        assert "keywords    new lighthouse keeper port ember" in shown(app)
+        assert "3 of 3 passages match" in shown(app)
         (steps,) = app.app.engine_worker.engine.inspect(KEEPER).steps
         reading = steps.answer_trace.reading
         assert reading is not None
-        assert f"said from {reading.null_score:.2f} on" in shown(app)
+        assert f"threshold {reading.null_score:.2f}" in shown(app)
         for hit in steps.answer_trace.hits:
             assert f"{hit.rank:>3}  {hit.score:6.4f}" in shown(app)
         for span in reading.spans[:12]:
@@ -60,10 +60,10 @@ async def test_a_sentence_is_followed_to_where_it_was_lost(settings: Settings) -
     async with driven(settings) as app:
         await inspected(app)
         cited = await trace_sections(app, "The new lighthouse keeper of Port Ember is Orla Finch")
-        assert "It is what the answer cites." in cited
+        assert "The answer cites this sentence." in cited
         assert "no. 1 of 3 by meaning · no. 1 by words · no. 1 together" in cited
         lost = await trace_sections(app, "The keeper of Port Ember is a [b]robot[/b].")
-        assert "It is not in the library." in lost
+        assert "This sentence is not in the library." in lost
         assert "Lighthouse of Port Ember gets a new keeper" in lost
 
 
@@ -93,17 +93,21 @@ async def test_an_error_is_shown_in_place(empty: Settings) -> None:
     [
         (
             "Who said what about the lighthouse keeper?",
-            "taken for a question for who said what",
+            "kind a question about who said what",
             "Statements",
         ),
-        ("What did the harbour office say about the keeper of Port Ember?", "taken for", "Read"),
-        ("What happened on 9 May 2031?", "only what speaks of Friday 9 May 2031, for “9 May 2031”", "Events"),
+        (
+            "What did the harbour office say about the keeper of Port Ember?",
+            "a question about what one speaker said",
+            "Passages read",
+        ),
+        ("What happened on 9 May 2031?", "only passages about Friday 9 May 2031 (“9 May 2031”)", "Events"),
         (
             "Who is Orla Finch and when was the bridge closed?",
-            "2 questions, each answered by itself",
+            "2 questions, answered separately",
             "Part 2 of 2",
         ),
-        ("thanks", "reader not used: nothing was asked of the articles", "wanted      thanks"),
+        ("thanks", "reader not used: this is not a question about the articles", "request     thanks"),
     ],
 )
 async def test_the_way_that_a_question_went_is_seen_at_once(
@@ -113,7 +117,7 @@ async def test_the_way_that_a_question_went_is_seen_at_once(
         await inspected(app, question)
         assert seen in app.text(), "without scrolling"
         assert below in shown(app)
-        assert ("Answers seen" in shown(app)) != ("not used: " in shown(app))
+        assert ("Candidates" in shown(app)) != ("not used: " in shown(app))
 
 
 async def test_a_follow_up_is_shown_as_it_was_asked_and_understood(settings: Settings) -> None:
@@ -123,10 +127,10 @@ async def test_a_follow_up_is_shown_as_it_was_asked_and_understood(settings: Set
         assert turn.answer is not None
         assert turn.answer.standalone_question is not None
         await app.press("f5")
-        await app.until(lambda: "taken for" in shown(app))
-        assert "asked And when?" in app.text()
+        await app.until(lambda: "kind   " in shown(app))
+        assert "question And when?" in app.text()
         assert f"understood {turn.answer.standalone_question}" in app.text()
-        assert f"meaning     {turn.answer.standalone_question}" in shown(app)
+        assert f"query       {turn.answer.standalone_question}" in shown(app)
 
 
 async def test_the_filters_and_days_of_the_card_count(settings: Settings) -> None:
@@ -138,11 +142,11 @@ async def test_the_filters_and_days_of_the_card_count(settings: Settings) -> Non
         await app.press("f6")
         await app.until(lambda: len(app.turns) == 2 and not app.turns[-1].is_pending)
         await app.press("f5")
-        await app.until(lambda: "taken for" in shown(app))
+        await app.until(lambda: "kind   " in shown(app))
         assert "filters     none" in shown(app), "all days were asked"
         await app.press("escape", "tab", "up", "f5")
-        await app.until(lambda: isinstance(app.app.screen, InspectorScreen) and "taken for" in shown(app))
-        assert "from Thursday 1 May 2031 · speaks of Friday 9 May 2031" in shown(app)
+        await app.until(lambda: isinstance(app.app.screen, InspectorScreen) and "kind   " in shown(app))
+        assert "from Thursday 1 May 2031 · about Friday 9 May 2031" in shown(app)
 
 
 async def test_a_restored_card_is_searched_as_it_was(settings: Settings) -> None:
@@ -156,10 +160,10 @@ async def test_a_restored_card_is_searched_as_it_was(settings: Settings) -> None
         await app.until(lambda: len(app.turns) == 4)
         assert [turn.asked is not None for turn in app.turns] == [True] * 4
         await app.press("f5")
-        await app.until(lambda: isinstance(app.app.screen, InspectorScreen) and "taken for" in shown(app))
+        await app.until(lambda: isinstance(app.app.screen, InspectorScreen) and "kind   " in shown(app))
         assert "filters     none" in shown(app), "all days were asked"
         await app.press("escape", "tab", "up", "up", "f5")
-        await app.until(lambda: isinstance(app.app.screen, InspectorScreen) and "taken for" in shown(app))
+        await app.until(lambda: isinstance(app.app.screen, InspectorScreen) and "kind   " in shown(app))
         assert follow_up.answer is not None
         assert f"understood  {follow_up.answer.standalone_question}" in shown(app)
 

@@ -24,7 +24,7 @@ def words(hints: list[KeyHint]) -> str:
 
 
 COPY, OPEN, HELP, LEAVE = hint("Copy"), hint("Open"), hint("Help", stays=True), hint("Leave")
-SCREENS = [screen("f2", "Library"), screen("f4", "Talks"), screen("f5", "Why?"), screen("f7", "Timeline")]
+SCREENS = [screen("f2", "Library"), screen("f4", "History"), screen("f5", "Why?"), screen("f7", "Timeline")]
 COMMANDS = KeyHint(("ctrl+p",), ("^p",), "Commands", is_commands=True)
 
 
@@ -46,13 +46,17 @@ def test_whole_keys_from_the_first_and_the_help_always(n_cells: int, shown: str,
 @pytest.mark.parametrize(
     ("n_cells", "shown", "why"),
     [
-        (73, "x Copy · x Help · f2 Library · f4 Talks · f5 Why? · f7 Timeline · ^p Commands", "room for all"),
         (
-            72,
-            "x Copy · x Help · f2 Library · f4 Talks · f5 Why? · f7 Timeline",
+            75,
+            "x Copy · x Help · f2 Library · f4 History · f5 Why? · f7 Timeline · ^p Commands",
+            "room for all",
+        ),
+        (
+            74,
+            "x Copy · x Help · f2 Library · f4 History · f5 Why? · f7 Timeline",
             "the commands name the screens too",
         ),
-        (59, "x Copy · x Help · f2 Library · f4 Talks · f5–f7 More", "the last screens become one"),
+        (61, "x Copy · x Help · f2 Library · f4 History · f5–f7 More", "the last screens become one"),
         (49, "x Copy · x Help · f2 Library · f4–f7 More", "as few as need be"),
         (39, "x Copy · x Help · f2–f7 Screens", "or all of them"),
         (29, "x Copy · … x Help", "or they are among what the mark stands for"),
@@ -63,7 +67,7 @@ def test_screens_are_never_left_out_in_silence(n_cells: int, shown: str, why: st
 
 
 def test_screens_that_have_no_room_are_named_by_a_tooltip_and_found_in_the_commands() -> None:
-    *_, fold = fitting([COPY, HELP, *SCREENS, COMMANDS], 59)
+    *_, fold = fitting([COPY, HELP, *SCREENS, COMMANDS], 61)
     assert fold.tooltip == "f5 Why? · f7 Timeline"
     assert fold.key_at(2) == "ctrl+p"
 

@@ -33,18 +33,18 @@ async def test_what_was_changed_is_written_and_nothing_else(
         screen.query_one("#set-theme", Select).value = "light"
         await app.pilot.pause()
         await app.press("ctrl+s")
-        await app.until(lambda: "Written. top_k: from the next start on." in app.text())
+        await app.until(lambda: "Saved. Restart Dateline to apply: top_k." in app.text())
         assert config().read_text() == 'top_k = 17\ntheme = "light"\n'
         assert not app.app.current_theme.dark
         await app.press("ctrl+s")
-        await app.until(lambda: "Nothing was changed." in app.text())
+        await app.until(lambda: "No changes to save." in app.text())
     assert load_settings().top_k == 17
 
 
 @pytest.mark.parametrize(
     ("name", "written", "wanted"),
     [
-        ("top_k", "[b]many[/b]", "top_k is a number, not “[b]many[/b]”."),
+        ("top_k", "[b]many[/b]", "top_k must be a number, not “[b]many[/b]”."),
         ("top_k", "0", "“top_k” must be at least 1, not 0"),
         ("max_article_megabytes", "-1", "“max_article_megabytes” must be more than 0"),
     ],

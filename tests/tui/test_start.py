@@ -51,7 +51,7 @@ async def test_the_work_is_told_step_by_step(empty: Settings, articles: Path) ->
     [
         (LibraryState("g"), "opening the library…"),
         (LibraryState("g", Work.LOADING_MODEL), "loading the model…"),
-        (LibraryState("g", Work.BUILDING_MODEL), "preparing the model, once…"),
+        (LibraryState("g", Work.BUILDING_MODEL), "preparing the model (first run only)…"),
         (LibraryState("g", Work.INDEXING), "indexing…"),
         (
             LibraryState("g", Work.INDEXING, n_done=7, n_files=12, file_name="[b].txt"),
@@ -73,7 +73,7 @@ async def test_files_that_cannot_be_read_are_summed_up_and_listed(empty: Setting
     async with driven(empty, [folder]) as app:
         await app.ready()
         assert app.app.library.n_articles == 1
-        assert "2 files not read" in app.text()
+        assert "2 files failed" in app.text()
         assert "2 files could not be read." in app.card_text()
         await app.press("f3")
         assert isinstance(app.app.screen, FailuresScreen)

@@ -109,7 +109,7 @@ async def test_all_events_are_listed_in_order_on_a_scale(stored: Settings, size:
         assert "+1 copy" in shown
         assert "ambiguous" in shown
         assert ("Crews walk out · 19 September 2024" in shown) == (size == WIDE)
-        await app.until(lambda: said(app).startswith("6 dated events · 2021–2024 · a bar is a "))
+        await app.until(lambda: said(app).startswith("6 dated events · 2021–2024 · one bar per "))
         scale = app.app.screen.query_one(TimeScale)
         assert "▲" in app.text(scale), "the chosen event's time is marked"
         await app.press("down", "down")
@@ -118,7 +118,7 @@ async def test_all_events_are_listed_in_order_on_a_scale(stored: Settings, size:
             lambda: "Monday 16 September 2024 · counted from 19 September 2024" in app.text(detail)
         )
         assert f"“{STRIKE}”" in app.text(detail)
-        assert "told alike in 1 other article · 19 September 2024 · Crews walk out" in app.text(detail)
+        assert "also in 1 other article · 19 September 2024 · Crews walk out" in app.text(detail)
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW])
@@ -194,7 +194,7 @@ async def test_days_narrow_while_they_are_typed(stored: Settings) -> None:
     async with driven(stored) as app:
         events = await opened(app)
         await app.press("slash", "tab", *"2024-09-1")
-        assert "“2024-09-1” is not a day. Write it as 2024-09-18." in said(app)
+        assert "“2024-09-1” is not a date. Use the form 2024-09-18." in said(app)
         assert len(events.events) == 6
         await app.press("7")
         await app.until(lambda: whens(events) == ["18 Sep 2024 19:30", "24 Sep 2024", "3 Nov 2024"])
@@ -232,7 +232,10 @@ async def test_days_without_events_say_so_and_escape_shows_all_again(stored: Set
         events = await opened(app)
         await app.press("slash", "tab", *"2040-01-01")
         await app.until(
-            lambda: "No event lies between these days. Change them; Esc shows all" in inspection_sections(app)
+            lambda: (
+                "No events in this period. Change the dates, or press Esc to show all events."
+                in inspection_sections(app)
+            )
         )
         assert not events.display
         await app.press("escape")
@@ -245,7 +248,7 @@ async def test_words_narrow_to_what_is_nearest(stored: Settings) -> None:
     async with driven(stored) as app:
         events = await opened(app)
         await app.press("slash", *"ferry crews", "enter")
-        await app.until(lambda: "nearest to these words" in said(app))
+        await app.until(lambda: "matching the search" in said(app))
         engine = app.app.engine_worker.engine
         assert [(each.article.id, each.article_span) for each in events.events] == [
             (each.article.id, each.article_span) for each in engine.timeline("ferry crews")
@@ -289,9 +292,7 @@ async def test_filters_are_changed_and_taken_off_together(stored: Settings) -> N
         await app.until(lambda: isinstance(app.app.screen, FiltersScreen))
         app.app.screen.query_one("#until", Input).value = "2020-01-01"
         await app.press("enter")
-        await app.until(
-            lambda: "The articles that the filters leave speak of no day" in inspection_sections(app)
-        )
+        await app.until(lambda: "No events match the filters." in inspection_sections(app))
         assert "Articles until 1 January 2020 ✕" in chips(app)
         await app.press("escape")
         await app.until(lambda: len(events.events) == 6 and events.display)
@@ -302,19 +303,19 @@ async def test_an_empty_day_says_that_it_is_any(stored: Settings) -> None:
     async with driven(stored, size=NARROW) as app:
         await opened(app)
         tools = app.app.screen.query_one("#timeline-tools")
-        assert "since: any day" in app.text(tools)
-        assert "until: any day" in app.text(tools)
+        assert "since: any" in app.text(tools)
+        assert "until: any" in app.text(tools)
         await app.press("slash", "tab")
         await app.until(lambda: "YYYY-MM-DD" in app.text(tools) and "since" not in app.text(tools))
         await app.press("tab")
-        await app.until(lambda: "since: any day" in app.text(tools))
+        await app.until(lambda: "since: any" in app.text(tools))
 
 
 async def test_the_chosen_question_is_what_is_looked_for_first(settings: Settings) -> None:
     async with driven(settings) as app:
         await app.ask(KEEPER)
         await app.press("f7")
-        await app.until(lambda: "nearest to these words" in said(app))
+        await app.until(lambda: "matching the search" in said(app))
         assert line(app, "words").value == KEEPER
 
 
@@ -356,10 +357,10 @@ async def test_a_query_without_events_says_so(tmp_path: Path) -> None:
     )
     async with driven(settings, size=NARROW) as app:
         await opened(app, 0)
-        await app.until(lambda: "No sentence of the articles speaks of a day" in inspection_sections(app))
+        await app.until(lambda: "No sentence names a date" in inspection_sections(app))
         line(app, "words").value = "marzipan"
         await app.press("enter")
-        await app.until(lambda: "What is nearest to these words speaks of no day" in inspection_sections(app))
+        await app.until(lambda: "What is matching the search speaks of no day" in inspection_sections(app))
 
 
 async def test_words_that_are_none_are_an_error_that_says_what_to_do(stored: Settings) -> None:

@@ -1,9 +1,11 @@
-"""What is known → what is shown: pure functions that make text, and never read markup in any.
+"""State → text to show. Pure functions; no text is interpreted as markup.
 
-Titles, questions, file names and articles come from anywhere; they go through `line` or `visible`
-before they are shown.
+Titles, questions, file names and articles are untrusted, so they pass through `line` or `visible` before they are
+shown.
 """
 
+import calendar
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -38,30 +40,33 @@ from tui.state import LibraryState, Place, Stage, Turn, Work
 
 _REASONS = {
     Reason.EMPTY_LIBRARY: "There are no articles in the library yet.",
-    Reason.FILTERED_OUT: "The filters leave no article to look in.",
-    Reason.NOTHING_RETRIEVED: "No passage has anything to do with the question.",
-    Reason.NO_ANSWER: "The passages that come nearest were read, and none of them says it.",
+    Reason.FILTERED_OUT: "No article matches the filters.",
+    Reason.NOTHING_RETRIEVED: "No passage matches the question.",
+    Reason.NO_ANSWER: "No clear answer found.",
 }
-HOW_TO_ADD = "Press F2 for the library, and there A to add a file or a folder."
+HOW_TO_ADD = "Press F2 to open the library, then A to add files or folders."
+_LONG_NAMES = re.compile(
+    rf"\b(?:{'|'.join(map(re.escape, [*calendar.day_name, *calendar.month_name[1:]]))})\b"
+)
 _BAR_CELLS = 10
 _N_NEAREST_NAMED = 3
 
 MUTED = "$foreground-muted"
 QUOTE = "bold $text on $accent 35%"
 ACCENT = "$text-accent"
-_ASKS_ALL = " · F6 asks all"
-CHOICE = "choice"  # marks the cells of an answer that can be chosen, with its number from 0
+_ALL_DATES_HINT = " · F6: all dates"
+CHOICE = "choice"  # style metadata of an answer that can be picked: its number, from 0
 
 Piece: TypeAlias = str | Content | tuple[str, str]
 
 
 def visible(text: str) -> str:
-    """Return a text of the same length in which nothing can act on a terminal, and tabs are spaces."""
+    """Return a text of the same length without terminal control characters, with spaces for tabs."""
     return qa.visible(text).replace("\t", " ")
 
 
 def line(text: str) -> str:
-    """Return a text as one line in which nothing can act on a terminal."""
+    """Return a text as one line without terminal control characters."""
     return visible(printable(text))
 
 
@@ -71,11 +76,11 @@ def shortened(text: str, n_characters: int = 90) -> str:
 
 
 def no_day(written: str) -> str:
-    """Return the complaint of words that were to be a day, with the reason where the calendar has one."""
-    from qa import why_no_day  # reads the whole grammar of dates
+    """Return the error for text that is not a date, with the reason if the calendar has one."""
+    from qa import why_no_day  # loads the whole date grammar
 
     why = why_no_day(written)
-    return f"“{written}” is not a day{f': {why}.' if why else '. Write it as 2024-09-18.'}"
+    return f"“{written}” is not a date{f': {why}.' if why else '. Use the form 2024-09-18.'}"
 
 
 def counted(number: int, noun: str) -> str:
@@ -84,23 +89,28 @@ def counted(number: int, noun: str) -> str:
 
 
 def day(published: date | None) -> str:
-    """Return a day in words, or that there is none."""
-    return f"{published.day} {published:%B %Y}" if published else "no date given"
+    """Return a date in words, or “undated”."""
+    return f"{published.day} {published:%B %Y}" if published else "undated"
+
+
+def short_date(text: str) -> str:
+    """Return a date in words with day and month names cut to three letters."""
+    return _LONG_NAMES.sub(lambda found: found[0][:3], text)
 
 
 def duration(seconds: float) -> str:
-    """Return a duration as short as is honest."""
+    """Return a duration with sensible precision."""
     return f"{seconds:.1f} s" if seconds >= 1 else f"{seconds:.2f} s"
 
 
 def bar(value: float, n_cells: int = _BAR_CELLS) -> str:
-    """Return a share from 0 to 1 as a bar."""
+    """Return a share (0–1) as a bar."""
     n_full = min(n_cells, max(0, round(value * n_cells)))
     return "━" * n_full + "╌" * (n_cells - n_full)
 
 
 def filter_words(filters: Filters) -> list[tuple[str, str]]:
-    """Return each filter's name with its words."""
+    """Return the name and the description of each active filter."""
     words = []
     if filters.since:
         words.append(("since", f"from {day(filters.since)}"))
@@ -112,7 +122,7 @@ def filter_words(filters: Filters) -> list[tuple[str, str]]:
 
 
 def file_path(path: str | None) -> str:
-    """Return a path as short as it can be written from here or from home."""
+    """Return a path relative to the working directory or home if possible."""
     if path is None:
         return "no file"
     for base, prefix in ((Path.cwd(), ""), (Path.home(), "~/")):
@@ -122,7 +132,7 @@ def file_path(path: str | None) -> str:
 
 
 def source_line(published: date | None, source: str | None) -> str:
-    """Return the date of an article and where it was published."""
+    """Return the date and source of an article."""
     return " · ".join([day(published), line(source)] if source else [day(published)])
 
 
@@ -130,7 +140,7 @@ def source_line(published: date | None, source: str | None) -> str:
 
 
 def library_line(state: LibraryState) -> Content:
-    """Say which library this is and what it holds."""
+    """Return the name and size of the library."""
     parts: list[Piece] = [("Dateline", f"bold {ACCENT}"), ("  ", ""), line(state.name)]
     if state.work is not Work.OPENING:
         held = (counted(state.n_articles, "article"), counted(state.n_passages, "passage"))
@@ -139,47 +149,45 @@ def library_line(state: LibraryState) -> Content:
 
 
 def activity(state: LibraryState) -> Content:
-    """Say what is being done."""
+    """Return what the app is doing."""
     if state.work is Work.INDEXING:
         progress = f" {state.n_done}/{state.n_files} " if state.n_files else "…"
         return Content.assemble(("indexing" + progress, ACCENT), (line(state.file_name), MUTED))
     if state.work is Work.RESTING:
-        return (
-            Content.styled("in trouble", "$text-error") if state.trouble else Content.styled("ready", MUTED)
-        )
+        return Content.styled("error", "$text-error") if state.trouble else Content.styled("ready", MUTED)
     doing = {
         Work.OPENING: "opening the library…",
         Work.LOADING_MODEL: "loading the model…",
-        Work.BUILDING_MODEL: "preparing the model, once…",
+        Work.BUILDING_MODEL: "preparing the model (first run only)…",
     }
     return Content.styled(doing[state.work], ACCENT)
 
 
 def failures_hint(state: LibraryState) -> Content:
-    """Say how many files failed; nothing when none did."""
+    """Return how many files failed; empty if none."""
     if not state.failed:
         return Content("")
-    return Content.styled(f"{counted(len(state.failed), 'file')} not read", "$text-warning")
+    return Content.styled(f"{counted(len(state.failed), 'file')} failed", "$text-warning")
 
 
 # The conversation
 
 
 def welcome(state: LibraryState) -> Content:
-    """Return what stands where the conversation will be."""
+    """Return the text for an empty conversation."""
     parts: list[Piece] = [
         ("Ask your articles.", f"bold {ACCENT}"),
-        ("\n\nEvery answer is an exact quote, with its source, its place and its date.", ""),
+        ("\n\nEvery answer is an exact quote with its source, position and date.", ""),
     ]
     if state.work is Work.RESTING and state.n_articles == 0 and state.trouble is None:
         parts.append((f"\n\nThere are no articles in the library yet.\n{HOW_TO_ADD}", MUTED))
     elif not state.takes_questions:
-        parts.append(("\n\nYou can type already; the answer comes when everything is loaded.", MUTED))
+        parts.append(("\n\nYou can start typing. Questions are answered when loading has finished.", MUTED))
     return Content.assemble(*parts)
 
 
 def trouble(error: DatelineError) -> Content:
-    """Return what happened and what to do about it."""
+    """Return an error and its hint."""
     return Content.assemble(
         (sentence(error.message), "bold $text-error"), "\n", (sentence(error.hint), MUTED)
     )
@@ -189,12 +197,12 @@ def failures_notice(failed: Sequence[ArticleError]) -> Content:
     """Return a summary of the files that could not be read."""
     return Content.assemble(
         (f"{counted(len(failed), 'file')} could not be read. ", "bold $text-warning"),
-        ("F3 shows which and why; all the others are in the library.", MUTED),
+        ("Press F3 for details. All other files were added.", MUTED),
     )
 
 
 def failures(failed: Sequence[ArticleError], n_shown: int = 500) -> Content:
-    """List files with what is wrong with each."""
+    """Return a list of failed files with the reason for each."""
     blocks = [
         Content.assemble(
             (file_path(str(error.path)), "bold"),
@@ -209,28 +217,28 @@ def failures(failed: Sequence[ArticleError], n_shown: int = 500) -> Content:
 
 
 def sentence(text: str) -> str:
-    """Return an error's words, which may quote a file's name, as one line."""
+    """Return an error's text as one line; it may contain a file name."""
     return line(text)
 
 
 def card(turn: Turn, state: LibraryState, *, unfolded: bool = False) -> Content:
-    """Return a turn of the conversation; `unfolded` shows the other answers whole."""
+    """Return a turn of the conversation; `unfolded` shows the other answers in full."""
     asked: list[Piece] = [(line(turn.question), f"{MUTED} italic")]
     if words := filter_words(turn.filters):
         asked.append((f"  {' · '.join(each for _, each in words)}", MUTED))
     if turn.answer is not None:
-        asked += _understood(turn.answer, _ASKS_ALL if not turn.is_apart else "")
+        asked += _understood(turn.answer, _ALL_DATES_HINT if not turn.is_apart else "")
     return Content.assemble(*asked, "\n\n", _outcome(turn, state, unfolded=unfolded))
 
 
 def _understood(answer: Answer, more: str = "") -> list[Piece]:
-    """Say what the question was taken to mean, where that is more than its words; `more` follows its days."""
+    """Return the rewritten question and the date filter, if any; `more` follows the filter."""
     parts: list[Piece] = []
     if answer.standalone_question:
-        parts.append((f"\nasked as: {line(answer.standalone_question)}", MUTED))
+        parts.append((f"\nunderstood as: {line(answer.standalone_question)}", MUTED))
     if answer.date_filter is not None:
         days = answer.date_filter
-        parts.append((f"\nonly what speaks of {line(days.text)}, for “{line(days.expression)}”{more}", MUTED))
+        parts.append((f"\nSearching passages about {short_date(line(days.text))}{more}", MUTED))
     return parts
 
 
@@ -247,12 +255,12 @@ def _outcome(turn: Turn, state: LibraryState, *, unfolded: bool) -> Content:
 
 
 def progress(turn: Turn, state: LibraryState) -> str:
-    """Say how far a question has come."""
+    """Return the progress of a question."""
     match turn.stage:
         case Stage.WAITING if state.takes_questions:
-            return "next in turn…"
+            return "queued…"
         case Stage.WAITING if state.work is Work.INDEXING:
-            return "waiting until the articles are in the library…"
+            return "waiting until the articles are indexed…"
         case Stage.WAITING:
             return "waiting for the model…"
         case Stage.SEARCHING:
@@ -278,13 +286,13 @@ def _answered(turn: Turn, answer: Answer, *, unfolded: bool) -> Content:
 
 
 def others_of(answer: Answer) -> list[Alternative]:
-    """Return the other answers, all its parts', that are shown only when they are asked for."""
+    """Return the other answers of an answer and its parts, which are shown on demand."""
     others = [other for part in (answer, *answer.parts) for other in part.alternatives]
     return [other for other in others if other not in answer.choices]
 
 
 def _said(answer: Answer | Alternative) -> list[Piece]:
-    """Return an answer with its date, the sentence that says it, where that stands, and how sure it is."""
+    """Return an answer with its date, its sentence, its source and its confidence."""
     first = answer.citations[0]
     pieces: list[Piece] = [(visible(answer.text or "").strip(), f"bold {ACCENT}"), "\n"]
     if answer.resolved_date is not None:
@@ -302,11 +310,11 @@ def _said(answer: Answer | Alternative) -> list[Piece]:
 
 
 def _to_choose(answer: Answer, *, is_apart: bool) -> list[Piece]:
-    """Return answers that contradict each other, to be chosen by number or click where one can ask on."""
-    numbers = " or ".join(str(number) for number, _ in enumerate(answer.choices, start=1))
-    pieces: list[Piece] = [("The articles differ. ", "bold $text-warning")]
+    """Return conflicting answers to pick from; `is_apart` hides the instructions."""
+    numbers = "/".join(str(number) for number, _ in enumerate(answer.choices, start=1))
+    pieces: list[Piece] = [("The articles disagree. ", "bold $text-warning")]
     if not is_apart:
-        how = f"Choose by a click, or with Tab and {numbers}: what you ask next goes on from it."
+        how = f"Pick one to follow up on it (click, or Tab then {numbers})."
         pieces.append((how, MUTED))
     for number, choice in enumerate(answer.choices):
         shown = Content.assemble((f"{number + 1}  ", f"bold {ACCENT}"), *_said(choice))
@@ -315,7 +323,7 @@ def _to_choose(answer: Answer, *, is_apart: bool) -> list[Piece]:
 
 
 def _in_parts(answer: Answer) -> list[Piece]:
-    """Return the answers to a question that asked several things, each below its part of the question."""
+    """Return the answer to each part of the question."""
     pieces: list[Piece] = []
     for part in answer.parts:
         pieces += ["\n\n"] if pieces else []
@@ -325,7 +333,7 @@ def _in_parts(answer: Answer) -> list[Piece]:
 
 
 def resolved(found: ResolvedDate) -> list[Piece]:
-    """Return a date in words with the words of the article that it came from, and how."""
+    """Return a resolved date with the article's words and how it was worked out."""
     parts: list[Piece] = [(line(found.text), "bold")]
     origin = f" · from “{line(found.expression)}”"
     if found.reference is not None:
@@ -333,8 +341,8 @@ def resolved(found: ResolvedDate) -> list[Piece]:
     if found.certainty is Certainty.LIKELY:
         origin += " · likely"
     if found.certainty is Certainty.AMBIGUOUS:
-        other = f" or {line(found.alternative)}" if found.alternative else ""
-        origin += f" · it may be another{other}"
+        other = f", or {line(found.alternative)}" if found.alternative else ""
+        origin += f" · ambiguous{other}"
     return [*parts, (origin, MUTED)]
 
 
@@ -349,7 +357,7 @@ def _folded(others: Sequence[Alternative]) -> str:
 
 
 def _unfolded(others: Sequence[Alternative]) -> list[Piece]:
-    parts: list[Piece] = [("\n▾ Also said", MUTED)]
+    parts: list[Piece] = [("\n▾ Other answers", MUTED)]
     for other in others:
         parts += [
             (f"\n  {_numbers(other.citations)} ", ACCENT),
@@ -362,7 +370,7 @@ def _unfolded(others: Sequence[Alternative]) -> list[Piece]:
 
 
 def _sentence(citation: Citation, answer: str | None) -> list[Piece]:
-    """Return the sentence that says it, with the answer marked, unless the answer is that sentence."""
+    """Return the sentence with the answer highlighted; nothing if the answer is the whole sentence."""
     if citation.quote == answer:
         return []
     return [marked(citation.quote, citation.article_span.start, citation.answer_span), "\n"]
@@ -374,7 +382,7 @@ def _headline(citation: Citation) -> str:
 
 
 def _reacted(answer: Answer, reaction: Reaction) -> Content:
-    """Return the reply to what was no question, and the sentences of a summary that it asked for."""
+    """Return the reply to small talk, and the sentences of a summary."""
     parts: list[Piece] = [(visible(reaction.reply), "bold")]
     for citation in answer.citations:
         parts += ["\n\n", (f"[{citation.number}] ", ACCENT), visible(citation.quote)]
@@ -387,9 +395,11 @@ def _refused(turn: Turn, answer: Answer) -> Content:
     if answer.reason is Reason.EMPTY_LIBRARY:
         parts.append((f"\n{HOW_TO_ADD}", MUTED))
     if answer.reason is Reason.FILTERED_OUT:
-        parts.append((" An article without a date passes no filter of days.", MUTED))
+        parts.append((" Undated articles are left out.", MUTED))
     if turn.places:
-        parts.append(("\n\nNearest", MUTED))
+        parts.append(
+            (" Closest passages:" if answer.reason is Reason.NO_ANSWER else "\n\nClosest passages:", "")
+        )
     for near in turn.places[:_N_NEAREST_NAMED]:
         parts += [
             (f"\n[{near.number}] ", ACCENT),
@@ -402,7 +412,11 @@ def _refused(turn: Turn, answer: Answer) -> Content:
 
 
 def _best_refused(answer: Answer) -> list[str]:
-    return [f"the best guess was {confidence_words(answer.confidence)}"] if answer.confidence > 0 else []
+    if answer.confidence <= 0:
+        return []
+    if answer.best_candidate is None:
+        return [f"Best candidate: {answer.confidence:.0%}"]
+    return [f"Best candidate: “{shortened(answer.best_candidate, 60)}” ({answer.confidence:.0%})"]
 
 
 def _facts(turn: Turn, facts: Iterable[str]) -> str:
@@ -419,23 +433,25 @@ def _numbers(citations: Iterable[Citation]) -> str:
 
 
 def place(shown: Place, *, scored: bool = False) -> Content:
-    """Return a citation with its whole passage, the quote marked in it; `scored` says how it was found."""
+    """Return a citation with its passage and the quote highlighted; `scored` adds how it was found."""
     passage = shown.passage
     text = marked(passage.text, passage.article_span.start, shown.quote)
     return Content.assemble(_place_head(shown, scored=scored), text)
 
 
 def scores(why: Scores) -> str:
-    """Return how each side of the search ranked a passage."""
+    """Return the ranks and scores of a passage in both searches."""
     meaning = (
-        f"no. {why.dense_rank} by meaning ({why.dense_score:.2f})" if why.dense_rank else "not by meaning"
+        f"meaning: rank {why.dense_rank} ({why.dense_score:.2f})" if why.dense_rank else "meaning: not found"
     )
-    words = f"no. {why.sparse_rank} by words ({why.sparse_score:.1f})" if why.sparse_rank else "not by words"
-    return f"found {meaning}, {words}, together {why.fused:.3f}"
+    words = (
+        f"words: rank {why.sparse_rank} ({why.sparse_score:.1f})" if why.sparse_rank else "words: not found"
+    )
+    return f"{meaning} · {words} · fused: {why.fused:.3f}"
 
 
 def copied(shown: Place) -> str:
-    """Return a quote with its source and date, to be put elsewhere."""
+    """Return a quote with its source and date, for the clipboard."""
     article = shown.article
     quote = shown.quote.of(article.text) if shown.quote else shown.passage.text
     origin = [article.title, *([article.source] if article.source else []), day(article.published)]
@@ -444,7 +460,7 @@ def copied(shown: Place) -> str:
 
 
 def place_to_quote(shown: Place, *, scored: bool = False) -> Content:
-    """Return the same up to the first word of the quote, to measure how far down that is."""
+    """Return the same text up to the first word of the quote, to measure its position."""
     start = shown.passage.article_span.start
     quote_start = shown.quote.start - start if shown.quote else 0
     return Content.assemble(_place_head(shown, scored=scored), visible(shown.passage.text[: quote_start + 1]))
@@ -465,7 +481,7 @@ def _place_head(shown: Place, *, scored: bool = False) -> Content:
 
 
 def marked(text: str, text_start: int, quote: Span | None) -> Content:
-    """Return a text with the quote in it marked; `text_start` and `quote` count in the article."""
+    """Return a text with the quote highlighted; `text_start` and `quote` count in the article."""
     shown = Content(visible(text))
     if quote is None:
         return shown
@@ -473,7 +489,7 @@ def marked(text: str, text_start: int, quote: Span | None) -> Content:
 
 
 def article_head(shown: Place, number: int = 0, n_places: int = 0) -> Content:
-    """Return the lines above a whole article; `number` of its `n_places` citations is shown."""
+    """Return the heading of an article; citation `number` of `n_places` is shown."""
     article = shown.article
     where = file_path(article.path) + (f" · {line(article.url)}" if article.url else "")
     parts: list[Piece] = [
@@ -489,9 +505,9 @@ def article_head(shown: Place, number: int = 0, n_places: int = 0) -> Content:
 
 
 def time_expression(found: TimeExpression, text: str) -> Content:
-    """Return what the words of an article that speak of time come to."""
+    """Return what a temporal expression of an article resolves to."""
     words = line(found.article_span.of(text))
-    meant = found.value or "unknown: the article gives no date to count from"
+    meant = found.value or "unknown: the article has no date to count from"
     how = f" · counted from {day(found.reference)}" if found.reference else ""
     other = f" · or {line(found.alternative)}" if found.alternative else ""
     return Content.assemble(

@@ -1,6 +1,7 @@
-"""The articles of the library, and the files that failed, as rows of a table: sorted and searched.
+"""Articles and failed files → table rows, sorted and filtered.
 
-What can be worked out beforehand is: a library has thousands of rows, and they are searched at every key.
+Everything that can be computed in advance is, because a library has thousands of rows and each key press filters
+them.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -19,14 +20,14 @@ COLUMNS = (
     Column("Date", 10),
     Column("Source", least=70),
     Column("Passages", 10, right=True, least=90),
-    Column("State", 10),
+    Column("Status", 10),
 )
 _SORTED_BY = ("title_key", "day", "source_key", "n_passages", "state")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An article, or a file that could not become one; `words` are what it is found by."""
+    """An article or a failed file; `words` is the text that filtering searches."""
 
     key: str
     row: Row
@@ -43,31 +44,31 @@ class Entry:
 
 
 def listed(articles: Iterable["ArticleSummary"], gone: Collection[str]) -> list[Entry]:
-    """Return articles as entries; `gone` are the ids of those whose files are no longer there."""
+    """Return articles as entries; `gone` are the ids of those whose files no longer exist."""
     return [_entry(article, is_gone=article.id in gone) for article in articles]
 
 
 def failures(failed: Sequence["ArticleError"]) -> list[Entry]:
-    """Return the files that could not be read as entries."""
+    """Return the failed files as entries."""
     return [_failure(number, error) for number, error in enumerate(failed)]
 
 
 def in_order(entries: Iterable[Entry], column: int, *, down: bool) -> list[Entry]:
-    """Return entries sorted by a column, equal ones by title; what has no date comes before what has one."""
+    """Return entries sorted by a column, then by title; undated articles come first."""
     by_title = sorted(entries, key=attrgetter("title_key"))
     return sorted(by_title, key=attrgetter(_SORTED_BY[column]), reverse=down)
 
 
 def with_words(entries: Iterable[Entry], words: str) -> list[Entry]:
-    """Return the entries that have all of some words."""
+    """Return the entries that contain all the words."""
     wanted = words.casefold().split()
     return [entry for entry in entries if all(word in entry.words for word in wanted)]
 
 
 def _entry(article: "ArticleSummary", *, is_gone: bool) -> Entry:
-    state = "file gone" if is_gone else "stored"
+    state = "missing" if is_gone else "stored"
     source = article.source or ""
-    published = article.published.isoformat() if article.published else "no date"
+    published = article.published.isoformat() if article.published else "undated"
     return Entry(
         key=article.id,
         row=Row(article.id, (article.title, published, source, str(article.n_passages), state)),
@@ -84,7 +85,7 @@ def _entry(article: "ArticleSummary", *, is_gone: bool) -> Entry:
 
 
 def _failure(number: int, error: "ArticleError") -> Entry:
-    key, name, state = f"failed {number}", error.path.name, "not read"
+    key, name, state = f"failed {number}", error.path.name, "failed"
     return Entry(
         key=key,
         row=Row(key, (name, "", "", "", state), is_muted=True),

@@ -1,4 +1,4 @@
-"""A question file that is being asked → words."""
+"""The state of a batch → text."""
 
 from textual.content import Content
 
@@ -8,27 +8,27 @@ from tui.formatting.answer_text import ACCENT, MUTED, Piece, counted, line, sent
 
 _MINUTE, _HOUR = 60, 3600
 _DOING = {
-    BatchStage.WAITING: " · waiting until the library is ready…",
-    BatchStage.STOPPING: " · finishing the question under way…",
+    BatchStage.WAITING: " · waiting for the library…",
+    BatchStage.STOPPING: " · finishing the current question…",
 }
 _N_SHOWN = 300  # characters of a question or an answer
 
 
 def welcome() -> Content:
-    """Return what stands where the questions will be."""
+    """Return the text for an empty screen."""
     return Content.assemble(
-        ("Ask a whole file of questions.", f"bold {ACCENT}"),
-        "\n\nPress A, or click “Ask file…”, and choose one:\n",
-        "\n  .txt              a question on each line",
+        ("Ask a file of questions.", f"bold {ACCENT}"),
+        "\n\nPress A or click “Ask file…”, then choose a file:\n",
+        "\n  .txt              one question per line",
         "\n  .csv .tsv .xlsx   a table with a column “question”",
-        '\n  .jsonl            {"question": "…"} on each line',
-        "\n\nThe answers appear here as they come, each with its source. You can stop, leave this screen or the"
-        " app, and go on later: nothing is asked twice. E writes the answers to a file.",
+        '\n  .jsonl            one {"question": "…"} per line',
+        "\n\nEach answer appears here with its source as soon as it is found. You can stop, leave this screen or"
+        " quit, and resume later: no question is asked twice. E exports the answers.",
     )
 
 
 def progress(state: BatchState) -> Content:
-    """Say how far the file is, and what can be done."""
+    """Return the progress and what the user can do next."""
     if state.stage is BatchStage.READING:
         rows = f" {counted(state.n_read, 'row')}" if state.n_read else ""
         return Content.styled(f"reading the file…{rows}", ACCENT)
@@ -37,19 +37,19 @@ def progress(state: BatchState) -> Content:
 
 
 def short_progress(state: BatchState) -> Content:
-    """Return the same for a line that has other things to say."""
+    """Return the progress for the status bar."""
     return Content.styled(f"batch {state.n_done:,}/{state.n_rows:,}", ACCENT)
 
 
 def short_error(error: DatelineError) -> str:
-    """Return what is wrong with a row, without the file's name."""
+    """Return what is wrong with a row, without the file name."""
     if isinstance(error, QuestionFileError) and error.line is not None:
         return f"line {error.line:,}: {error.what}"
     return error.message
 
 
 def ended(state: BatchState) -> str:
-    """Say how a run ended."""
+    """Return how a run ended."""
     name = state.path.name if state.path else "The file"
     if state.error is not None:
         return f"{name}: {state.error.message}"
@@ -63,7 +63,7 @@ def ended(state: BatchState) -> str:
 
 
 def time_left(seconds: float) -> str:
-    """Return a duration in the coarsest words that still help."""
+    """Return a duration in its largest useful unit."""
     if seconds < _MINUTE:
         return f"{max(1, round(seconds))} s"
     minutes = round(seconds / _MINUTE)
@@ -73,7 +73,7 @@ def time_left(seconds: float) -> str:
 
 
 def described(entry: BatchEntry) -> Content:
-    """Return a question whole, with what it came to."""
+    """Return a question in full with its result."""
     parts: list[Piece] = [(f"{entry.number:,}  ", ACCENT), shortened(entry.question, _N_SHOWN)]
     if not entry.question:
         parts[1:] = [f"line {entry.line} of the file"]
@@ -93,7 +93,7 @@ def _pace(state: BatchState) -> str:
     if not state.rate:
         return " · asking…"
     left = (state.n_rows - state.n_done) / state.rate
-    return f" · {state.rate:.1f} a second · {time_left(left)} left"
+    return f" · {state.rate:.1f} per second · {time_left(left)} left"
 
 
 def _doing(state: BatchState) -> list[Piece]:
@@ -102,8 +102,8 @@ def _doing(state: BatchState) -> list[Piece]:
     if state.stage is BatchStage.ASKING:
         return [(_pace(state), MUTED)]
     if not state.is_current:
-        return [(" · the articles have changed since; R asks anew", "$text-warning")]
+        return [(" · the articles have changed · R: ask all again", "$text-warning")]
     if state.can_go_on:
         left = counted(state.n_rows - state.n_done, "question")
-        return [(" · stopped", "$text-warning"), (f" · G asks the other {left}", MUTED)]
-    return [(" · all done", "$text-success"), (" · E writes them to a file", MUTED)]
+        return [(" · stopped", "$text-warning"), (f" · G: resume ({left} left)", MUTED)]
+    return [(" · done", "$text-success"), (" · E: export", MUTED)]

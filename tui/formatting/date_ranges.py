@@ -1,4 +1,4 @@
-"""A first and a last day → words, as short as they can be written, as exact as they are known."""
+"""A first and a last date → the shortest exact text."""
 
 from datetime import date, timedelta
 from functools import lru_cache
@@ -6,12 +6,12 @@ from typing import TypeAlias
 
 Days: TypeAlias = tuple[date, date]
 
-_N_REMEMBERED = 65_536  # a list is measured anew at each letter typed into its lines
+_N_REMEMBERED = 65_536  # a list is measured again at each key press
 
 
 @lru_cache(maxsize=_N_REMEMBERED)
 def in_short(first: date, last: date) -> str:
-    """Return a first and a last day: "18 Sep 2024", "16–22 Sep 2024", "Aug 2024", "2021", "2019–2021"."""
+    """Return a date range: "18 Sep 2024", "16–22 Sep 2024", "Aug 2024", "2021", "2019–2021"."""
     after = last + timedelta(days=1) if last < date.max else last
     whole_months = first.day == 1 and (after.day == 1 or last == date.max)
     if whole_months and first.month == 1 and last.month == 12:  # noqa: PLR2004 - December

@@ -1,13 +1,13 @@
-"""Whatever goes wrong → what to tell the user."""
+"""Exceptions → errors for the user."""
 
 from qa import DatelineError
 
 
 def error_text(error: Exception) -> DatelineError:
-    """Return what to tell the user; anything that is not a DatelineError is a defect of ours."""
+    """Return the error to show; any exception that is not a DatelineError is a bug."""
     if isinstance(error, DatelineError):
         return error
     return DatelineError(
         f"Something went wrong inside Dateline: {type(error).__name__}: {error}",
-        "This is a defect; please report it. Everything that was stored is kept.",
+        "This is a bug; please report it. Your library is not affected.",
     )

@@ -1,4 +1,4 @@
-"""A dated event → words: when it was, as exactly as its article says and no more, and where that stands."""
+"""A dated event → text: when it was, as exactly as its article says, and where the article says it."""
 
 import re
 from collections.abc import Sequence
@@ -18,15 +18,13 @@ if TYPE_CHECKING:
 _PARTS = {"MO": "morning", "DT": "daytime", "MI": "noon", "AF": "afternoon", "EV": "evening", "NI": "night"}
 _CLOCK = re.compile(r"(\d\d)(:\d\d)?")
 _LEAST_TITLE = 16  # cells
-_BEFORE_THE_TIME = (
-    3  # the share of a line's cells, one in so many, that what stands before the time may always take
-)
+_BEFORE_THE_TIME = 3  # divisor: at least this share of the line is reserved for the text before the date
 
 
 def when(event: "DatedEvent", room: int = 0) -> str:
-    """Return the days of an event as short as they can be written, with the hour or part of the day if there is room.
+    """Return the dates of an event in short, with the hour or part of the day if `room` (in characters) allows.
 
-    Without `room` there is enough.
+    `room` 0 means no limit.
     """
     value = event.expression.value or ""
     part = value.partition("T")[2] if "/" not in value else ""
@@ -40,7 +38,7 @@ def when(event: "DatedEvent", room: int = 0) -> str:
 
 
 def flags(event: "DatedEvent") -> str:
-    """Say what is not sure about the date, and how many copies there are."""
+    """Return the certainty of the date if not certain, and the number of copies."""
     found = []
     if event.expression.certainty is not Certainty.CERTAIN:
         found.append(str(event.expression.certainty))
@@ -51,7 +49,7 @@ def flags(event: "DatedEvent") -> str:
 
 
 def origin(event: "DatedEvent", room: int) -> str:
-    """Return the title of the article, as much of it as there is room for beside its date and source."""
+    """Return the article's title, shortened to `room` cells together with its date and source."""
     article = event.article
     where = f" · {source_line(article.published, article.source)}"
     title = line(article.title)
@@ -62,7 +60,7 @@ def origin(event: "DatedEvent", room: int) -> str:
 
 
 def quoted(event: "DatedEvent") -> tuple[str, str, str]:
-    """Return the sentence as one line, in three: what stands before the words for the time, they, and the rest."""
+    """Return the sentence as one line in three parts: before, inside and after the temporal expression."""
     text, sentence, time = event.article.text, event.article_span, event.expression.article_span
     parts = text[sentence.start : time.start], text[time.start : time.end], text[time.end : sentence.end]
     before, words, after = (re.sub(r"\s+", " ", visible(part)) for part in parts)
@@ -70,7 +68,7 @@ def quoted(event: "DatedEvent") -> tuple[str, str, str]:
 
 
 def around(parts: tuple[str, str, str], n_characters: int) -> tuple[str, str, str]:
-    """Cut the beginning of a sentence off, at a word, where its time would else be out of sight."""
+    """Cut the start of a sentence at a word, so that its temporal expression stays visible."""
     before, words, after = parts
     room = max(n_characters // _BEFORE_THE_TIME, n_characters - len(words) - len(after))
     if len(before) > room:
@@ -80,7 +78,7 @@ def around(parts: tuple[str, str, str], n_characters: int) -> tuple[str, str, st
 
 
 def worked_out(event: "DatedEvent") -> Content:
-    """Return the days of an event in full, and how its article's words come to them."""
+    """Return the dates of an event in full and how they were worked out."""
     found = event.expression
     parts: list[Piece] = [(line(in_words(found.value or "")), f"bold {ACCENT}")]
     if found.certainty is Certainty.LIKELY:
@@ -95,15 +93,15 @@ def worked_out(event: "DatedEvent") -> Content:
 
 
 def whereabouts(event: "DatedEvent") -> Content:
-    """Return the date, the source and the title of the article, and how many others tell the same."""
+    """Return the date, source and title of the article, and how many other articles report the same."""
     article, n_copies = event.article, event.n_reports - 1
-    copies = f"told alike in {counted(n_copies, 'other article')} · " if n_copies else ""
+    copies = f"also in {counted(n_copies, 'other article')} · " if n_copies else ""
     origin = f"{copies}{source_line(article.published, article.source)} · "
     return Content.assemble((origin, MUTED), (line(article.title), MUTED))
 
 
 def sentence(event: "DatedEvent", n_characters: int) -> Content:
-    """Return the sentence, or so much of it, with the words for its time marked."""
+    """Return the sentence, cut to `n_characters`, with its temporal expression highlighted."""
     before, words, after = around(quoted(event), n_characters)
     rest = after[: max(0, n_characters - len(before) - len(words))]
     cut = "…" if len(rest) < len(after) else ""
@@ -111,15 +109,15 @@ def sentence(event: "DatedEvent", n_characters: int) -> Content:
 
 
 def told_of(each: Bin, unit: Unit) -> str:
-    """Say what a bin of the scale stands for, and how much is in it."""
+    """Return the period of a bin and how many events it has."""
     span = f"{each.number * unit.years}s" if unit > Unit.YEAR else in_short(each.first, each.last)
-    longer = f", {each.n_reaching:,} of a longer time" if each.n_reaching else ""
+    longer = f", plus {each.n_reaching:,} longer" if each.n_reaching else ""
     return f"{span}: {counted(each.n_within, 'event')}{longer}"
 
 
 def summary(shown: "Sequence[DatedEvent]", unit: Unit, *, of_query: bool) -> str:
-    """Say how many events are shown, over what time, and how long a bar of the scale is."""
+    """Return how many events are shown, over what period, and the period of one bar."""
     first, last = min(each.first for each in shown), max(each.last for each in shown)
     span = f"{first.year}" if first.year == last.year else f"{first.year}–{last.year}"
-    where = " nearest to these words" if of_query else ""
-    return f"{counted(len(shown), 'dated event')}{where} · {span} · a bar is a {unit.name.lower()}"
+    where = " matching the search" if of_query else ""
+    return f"{counted(len(shown), 'dated event')}{where} · {span} · one bar per {unit.name.lower()}"

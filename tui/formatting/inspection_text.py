@@ -1,4 +1,4 @@
-"""An inspection → what is shown of it: sections, one below the other."""
+"""An inspection → sections of text."""
 
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ def steps(found: "Inspection") -> Content:
 
 
 def trace(lost: "SentenceTrace") -> Content:
-    """Say where a sentence was lost, with the figures of that step."""
+    """Return where a sentence was lost, with the figures of that step."""
     from qa import trace_sections
 
     return _section(trace_sections(lost))

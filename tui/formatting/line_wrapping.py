@@ -1,4 +1,4 @@
-"""Text → lines of a width, by offsets, fast enough for an article of several megabytes."""
+"""Text → wrapped lines, as offsets. Fast enough for an article of several megabytes."""
 
 import re
 from bisect import bisect_right
@@ -10,7 +10,7 @@ from rich.cells import get_character_cell_size
 
 from qa import Span
 
-# Paragraphs of these characters alone, each one cell wide, are wrapped by a regular expression.
+# Paragraphs with only these characters, each one cell wide, are wrapped by a regular expression.
 _NARROW = re.compile(
     "[\t\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0377\u0388-\u0482\u2010-\u2027\u20ac\ufffd]*"
 )
@@ -18,7 +18,7 @@ _NARROW = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class WrappedText:
-    """The lines of a text: line `y` is `text[starts[y]:ends[y]]`, without white space after it."""
+    """The lines of a text: line `y` is `text[starts[y]:ends[y]]`, without trailing whitespace."""
 
     starts: list[int]
     ends: list[int]
@@ -27,16 +27,16 @@ class WrappedText:
         return len(self.starts)
 
     def span(self, y: int) -> Span:
-        """Return the characters of a line."""
+        """Return the span of a line."""
         return Span(self.starts[y], self.ends[y])
 
     def line_of(self, offset: int) -> int:
-        """Return the line that an offset of the text falls into."""
+        """Return the line that contains an offset."""
         return max(0, bisect_right(self.starts, offset) - 1)
 
 
 def wrap(text: str, width: int) -> WrappedText:
-    """Break a text into lines of at most `width` cells, at white space where there is any."""
+    """Break a text into lines of at most `width` cells, at whitespace if possible."""
     starts: list[int] = []
     ends: list[int] = []
     start = 0
@@ -66,9 +66,9 @@ def _line_pattern(width: int) -> re.Pattern[str]:
 
 
 def _by_cells(text: str, start: int, end: int, width: int) -> Iterator[tuple[int, int]]:
-    """Break a paragraph that has wide or combining characters in it."""
+    """Break a paragraph with wide or combining characters."""
     line_start, n_cells = start, 0
-    space = -1  # the last white space of the line
+    space = -1  # the last space of the line
     for offset in range(start, end):
         char = text[offset]
         cells = get_character_cell_size(char)

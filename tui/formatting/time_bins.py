@@ -1,4 +1,4 @@
-"""Days of events → bins of time side by side, as fine as there is room for, long empty stretches cut out."""
+"""Dates of events → bins of time, as fine as the width allows, with long empty periods cut out."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,9 +10,9 @@ from itertools import pairwise
 
 from tui.formatting.date_ranges import Days, in_short
 
-_CUT_CELLS = 2  # what a cut takes
-_LEAST_CUT = 5  # bins; a shorter empty stretch is drawn
-_CELLS_A_CUT = 14  # a cut for so many cells: with more of them it would be no picture of time
+_CUT_CELLS = 2  # width of a cut
+_LEAST_CUT = 5  # bins; shorter empty periods are drawn
+_CELLS_A_CUT = 14  # at most one cut per this many cells, or the scale would be misleading
 _WIDEST_BIN = 12
 _LABEL_GAP = 2
 _DAYS_A_WEEK = 7
@@ -21,7 +21,7 @@ _MONTHS_A_QUARTER = 3
 
 
 class Unit(IntEnum):
-    """How long a bin is, finest first."""
+    """The length of a bin, shortest first."""
 
     DAY = 1
     WEEK = 2
@@ -34,16 +34,16 @@ class Unit(IntEnum):
 
     @property
     def years(self) -> int:
-        """How many years a bin of this unit takes; 0 for less than one."""
+        """The years in a bin of this unit; 0 for less than one."""
         return 10 ** (self - Unit.YEAR) if self >= Unit.YEAR else 0
 
     def number_of(self, day: date) -> int:
-        """Return the number of the bin that a day falls into; those of neighbours differ by 1."""
+        """Return the number of the bin that contains a date; neighbours differ by 1."""
         match self:
             case Unit.DAY:
                 return day.toordinal()
             case Unit.WEEK:
-                return (day.toordinal() - 1) // _DAYS_A_WEEK  # the first day of the calendar was a Monday
+                return (day.toordinal() - 1) // _DAYS_A_WEEK  # the calendar's first day was a Monday
             case Unit.MONTH:
                 return day.year * _MONTHS_A_YEAR + day.month - 1
             case Unit.QUARTER:
@@ -52,7 +52,7 @@ class Unit(IntEnum):
                 return day.year // self.years
 
     def days_of(self, number: int) -> Days:
-        """Return the first and the last day of a bin."""
+        """Return the first and last date of a bin."""
         return self._first(number), self._last(number)
 
     def _first(self, number: int) -> date:
@@ -76,11 +76,11 @@ class Unit(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """A stretch of time on the scale, `first` to `last` inclusive, from cell `x` on.
+    """A period on the scale, `first` to `last` inclusive, starting at cell `x`.
 
-    `n_within` counts the events that lie in it, `n_reaching` the longer ones that reach into it. `at` is the number
-    of the first event that begins in it, one that lies within before a longer one; None where none begins, and
-    `begun` its days. With `after_cut` the stretch before it is left out.
+    `n_within` counts the events inside it, `n_reaching` the longer ones that overlap it. `at` is the index of the
+    first event that starts in it (shorter ones first), None if none does, and `begun` its dates. `after_cut` means
+    that the period before it was cut out.
     """
 
     number: int
@@ -96,7 +96,7 @@ class Bin:
 
 @dataclass(frozen=True)
 class Scale:
-    """Bins of one unit from left to right, each `width` cells, in `n_cells` at most."""
+    """Bins of one unit from left to right, each `width` cells, at most `n_cells` in total."""
 
     unit: Unit
     bins: tuple[Bin, ...]
@@ -105,23 +105,23 @@ class Scale:
 
     @cached_property
     def most(self) -> int:
-        """The number of events in the fullest bin, 1 at least."""
+        """The number of events in the fullest bin, at least 1."""
         return max((each.n_within for each in self.bins), default=0) or 1
 
     def bin_at(self, x: int) -> Bin | None:
-        """Return the bin that is drawn at a cell."""
+        """Return the bin at a cell."""
         place = bisect_right([each.x for each in self.bins], x) - 1
         if place < 0 or x >= self.bins[place].x + self.width:
             return None
         return self.bins[place]
 
     def bins_of(self, days: Days) -> list[Bin]:
-        """Return the bins that some days reach into."""
+        """Return the bins that overlap a range of dates."""
         first, last = self.unit.number_of(days[0]), self.unit.number_of(days[1])
         return [each for each in self.bins if first <= each.number <= last]
 
     def beside(self, day: date, step: int) -> Bin | None:
-        """Return the next bin in which an event begins, after (1) or before (-1) the one of a day."""
+        """Return the next (1) or previous (-1) bin with an event that starts in it, seen from a date."""
         here = self.unit.number_of(day)
         begun = [each for each in self.bins if each.at is not None]
         if step > 0:
@@ -129,7 +129,7 @@ class Scale:
         return next((each for each in reversed(begun) if each.number < here), None)
 
     def labels(self) -> list[tuple[int, str]]:
-        """Return what stands below the scale, and at which cell; the most telling ones find room first."""
+        """Return the labels below the scale with their cells; the most informative ones are placed first."""
         taken: list[tuple[int, int, str]] = []
         for each, texts in self._wishes():
             for text in texts:
@@ -143,12 +143,12 @@ class Scale:
         return sorted((start, text) for start, _, text in taken)
 
     def _wishes(self) -> Iterator[tuple[Bin, tuple[str, ...]]]:
-        """Yield bins with what could stand below them, the most telling first."""
+        """Yield bins with their possible labels, the most informative first."""
         if not self.bins:
             return
         opening = [each for each in self.bins if each.after_cut or each is self.bins[0]]
         for each in opening:
-            if each.begun is not None and each.n_within == 0:  # only a longer time begins here
+            if each.begun is not None and each.n_within == 0:  # only a longer period starts here
                 yield each, (in_short(*each.begun),)
             yield each, (_label(self.unit, each, with_year=True), _label(self.unit, each))
         for is_round in _ROUND[self.unit]:
@@ -159,10 +159,8 @@ class Scale:
 
 
 def scale_of(events: Sequence[Days], n_cells: int) -> Scale:
-    """Return the finest scale of events that fits; `events` are first and last days, in the order of the first."""
-    told: dict[
-        Days, tuple[int, int]
-    ] = {}  # how many events there are of the same days, and the first of them
+    """Return the finest scale that fits; `events` are first and last dates, sorted by the first."""
+    told: dict[Days, tuple[int, int]] = {}  # dates → how many events have them, and the index of the first
     for place, days in enumerate(events):
         n_events, first = told.get(days, (0, place))
         told[days] = (n_events + 1, first)
@@ -173,7 +171,7 @@ def scale_of(events: Sequence[Days], n_cells: int) -> Scale:
 
 
 def _fitted(unit: Unit, told: Mapping[Days, tuple[int, int]], n_cells: int) -> Scale | None:
-    """Return the scale of a unit, or None where it takes more cells or more cuts than there may be."""
+    """Return the scale for a unit, or None if it needs too many cells or cuts."""
     n_within: dict[int, int] = {}
     begins: dict[int, tuple[int, Days]] = {}
     reaching: list[tuple[int, int, int]] = []
@@ -205,7 +203,7 @@ def _fitted(unit: Unit, told: Mapping[Days, tuple[int, int]], n_cells: int) -> S
 
 
 def _shown(needed: Sequence[int], n_cells: int) -> tuple[list[int], set[int]] | None:
-    """Return the numbers of the bins to draw and those of them before which a stretch is cut out."""
+    """Return the numbers of the bins to draw, and which of them follow a cut."""
     if not needed:
         return [], set()
     n_columns = needed[-1] - needed[0] + 1
@@ -225,7 +223,7 @@ def _shown(needed: Sequence[int], n_cells: int) -> tuple[list[int], set[int]] | 
 
 
 def _counts(numbers: Sequence[int], reaching: Sequence[tuple[int, int, int]]) -> list[int]:
-    """Return for each bin how many events, given by their first and last bin and their number, reach into it."""
+    """Return for each bin how many events overlap it; each event is (first bin, last bin, count)."""
     steps = [0] * (len(numbers) + 1)
     for first, last, n_events in reaching:
         steps[bisect_left(numbers, first)] += n_events
@@ -281,7 +279,7 @@ def _any(_before: date, _first: date) -> bool:
     return True
 
 
-# At which bins a label tells most, by unit; given are the first days of a bin and of the one before it.
+# Where a label is most informative, by unit; the arguments are the first dates of the previous bin and of this one.
 _ROUND = {
     Unit.DAY: (_new_year, _new_month, _monday, _any),
     Unit.WEEK: (_new_year, _new_month, _any),

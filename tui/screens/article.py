@@ -1,4 +1,4 @@
-"""One article, whole, opened at a quote."""
+"""One article in full, opened at a quote."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -22,18 +22,18 @@ from tui.workers.library_worker import LibraryWorker
 
 
 class ArticleScreen(QuoteActions):
-    """Shows the article of a place, scrolled to what is quoted there.
+    """Shows the article of a place, scrolled to its quote.
 
-    `places` are all of the conversation; those in the same article can be walked through.
+    `places` are all of the conversation; n and p go through those in this article.
     """
 
     BINDING_GROUP_TITLE = "Article"
     AUTO_FOCUS = "ArticleView"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Back", tooltip="Go back to where you came from"),
-        Binding("n", "step(1)", "Next", tooltip="Go to the next citation of this conversation, or match"),
-        Binding("p", "step(-1)", "Previous", tooltip="Go to the citation or match before"),
-        Binding("slash", "search", "Search", key_display="/", tooltip="Search in the text"),
+        Binding("escape", "back", "Back", tooltip="Go back"),
+        Binding("n", "step(1)", "Next", tooltip="Go to the next citation or match"),
+        Binding("p", "step(-1)", "Previous", tooltip="Go to the previous citation or match"),
+        Binding("slash", "search", "Search", key_display="/", tooltip="Search the text"),
         Binding("y", "copy_quote", "Copy", tooltip="Copy the quote with its source and date"),
         Binding("o", "edit_file", "Edit", tooltip="Open the file in $EDITOR at the quote"),
         Binding("u", "open_address", "Address", tooltip="Open the article's address in the browser"),
@@ -64,19 +64,19 @@ class ArticleScreen(QuoteActions):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Show the heading, and have the time expressions looked for."""
+        """Show the heading and request the temporal expressions."""
         self._show_head()
         if self._library_worker is not None:
             self._library_worker.find_times(self, self.place.article.id)
 
     def on_times_found(self, message: TimesFound) -> None:
-        """Underline the time expressions."""
+        """Underline the temporal expressions."""
         self._times = message.times
         self.query_one("#article-time").display = bool(message.times)
         self._view.underline([each.article_span for each in message.times])
 
     def action_step(self, step: int) -> None:
-        """Go to the next match while something is searched for, else to the next citation."""
+        """Go to the next match during a search, or else to the next citation."""
         if self._search.value and self._search.display:
             self._go_to_match(step)
             return
@@ -86,12 +86,12 @@ class ArticleScreen(QuoteActions):
         self._show_head()
 
     def action_search(self) -> None:
-        """Open the line that is searched with."""
+        """Show the search line."""
         self.query_one("#article-search").display = True
         self._search.focus()
 
     def action_back(self) -> None:
-        """End the search first, then leave the article."""
+        """End the search, or leave the article."""
         if self.query_one("#article-search").display:
             self.query_one("#article-search").display = False
             self._search.value = ""
@@ -116,7 +116,7 @@ class ArticleScreen(QuoteActions):
 
     @on(ArticleView.Pointed)
     def _say_time(self, event: ArticleView.Pointed) -> None:
-        """Say what a time expression under the mouse comes to."""
+        """Show what the temporal expression under the mouse resolves to."""
         found = next((each for each in self._times if event.offset in _range(each)), None)
         words = answer_text.time_expression(found, self.place.article.text) if found else Content("")
         self.query_one("#article-time", Static).update(words)
@@ -127,7 +127,7 @@ class ArticleScreen(QuoteActions):
 
     def _show_found(self) -> None:
         at, n_matches = self._view.match_count
-        words = f"{at} of {n_matches:,}" if n_matches else "not in this text"
+        words = f"{at} of {n_matches:,}" if n_matches else "no matches"
         self.query_one("#article-found", Static).update(words if self._search.value else "")
 
     def _show_head(self) -> None:
@@ -145,7 +145,7 @@ class ArticleScreen(QuoteActions):
 
 
 def _in_article(place: Place, places: Sequence[Place]) -> list[Place]:
-    """Return the places in the same article, in its order, each quote once."""
+    """Return the places in this article in order, each quote once."""
     here = {each.mark: each for each in places if each.article.id == place.article.id}
     here[place.mark] = place
     return [here[mark] for mark in sorted(here)]

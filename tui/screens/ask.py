@@ -1,4 +1,4 @@
-"""The conversation: questions go down to the desk, answers come back onto their cards."""
+"""The conversation: questions, answers and citations."""
 
 import threading
 from dataclasses import replace
@@ -40,28 +40,33 @@ from tui.workers.history_worker import HistoryWorker
 if TYPE_CHECKING:
     from qa import SavedConversation
 
-_N_REMEMBERED = 6  # turns that a follow-up may look back on
+_N_REMEMBERED = 6  # turns that a follow-up can refer to
 _COPIED = (
     "This conversation was continued in another window. What you ask here is saved as a copy; F4 lists both."
 )
 _COPIED_SECONDS = 20
-_NOBODY = -1  # the desk is busy with a question of a conversation that was left
+_NOBODY = -1  # the engine is busy with a question of a conversation that was left
 
 
 class AskScreen(QuoteActions):
-    """Asks one question at a time, in the order in which they were typed."""
+    """Asks one question at a time, in the order they were typed."""
 
     BINDING_GROUP_TITLE = "Screen"
     AUTO_FOCUS = "#question"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "app.focus_next", "Next part", tooltip="Go to the cards, the citations, the line"),
-        Binding("escape", "stop", "Stop", tooltip="Stop the question that is being answered"),
-        Binding("escape", "to_question", "Question", tooltip="Go back to the line"),
-        Binding("ctrl+l", "filters", "Filters", tooltip="Ask only articles of some days or some source"),
         Binding(
-            "f6", "all_days", "All days", show=False, tooltip="Ask again, whatever days the question names"
+            "tab",
+            "app.focus_next",
+            "Next pane",
+            tooltip="Move between the question, the answers and the citations",
         ),
-        Binding("ctrl+n", "new_conversation", "New", show=False, tooltip="Begin a new conversation"),
+        Binding("escape", "stop", "Stop", tooltip="Cancel the current question"),
+        Binding("escape", "to_question", "Question", tooltip="Go back to the question"),
+        Binding("ctrl+l", "filters", "Filters", tooltip="Filter articles by date or source"),
+        Binding(
+            "f6", "all_days", "All dates", show=False, tooltip="Ask again without the question's date filter"
+        ),
+        Binding("ctrl+n", "new_conversation", "New", show=False, tooltip="Start a new conversation"),
     ]
 
     library: reactive[LibraryState] = reactive(LibraryState(""), init=False)
@@ -74,7 +79,7 @@ class AskScreen(QuoteActions):
         self._engine_worker = engine_worker
         self._history_worker = history_worker
         self._is_restored = False
-        self._asked: int | None = None  # the turn that the desk is busy with, stopped or not
+        self._asked: int | None = None  # the number of the turn that the engine is working on, stopped or not
         self._stop_sign = threading.Event()
 
     def compose(self) -> ComposeResult:
@@ -96,7 +101,7 @@ class AskScreen(QuoteActions):
         self.library = library
 
     async def watch_library(self, old: LibraryState, new: LibraryState) -> None:
-        """Redraw what depends on the library, and begin with the questions that waited for it."""
+        """Redraw what depends on the library, and ask the questions that waited for it."""
         self.query_one(StatusBar).show(new)
         self._conversation.show_library(new)
         if new.trouble is not None and new.trouble is not old.trouble:
@@ -106,17 +111,17 @@ class AskScreen(QuoteActions):
         await self._ask_next()
 
     def show_trouble(self, error: DatelineError) -> None:
-        """Say among the cards what went wrong."""
+        """Show an error in the conversation."""
         self._conversation.add_notice(answer_text.trouble(error), "-error")
 
     def know_names(self, names: tuple[str, ...]) -> None:
-        """Complete these names in the line."""
+        """Suggest these names in the question input."""
         self._line.know_names(names)
 
     # Conversations
 
     async def on_conversation_restored(self, message: ConversationRestored) -> None:
-        """Go on with the last conversation; what was asked before this came stands after it."""
+        """Resume the last conversation; questions asked meanwhile follow it."""
         self._line.recall_from(message.questions)
         self._is_restored = True
         early = self.turns
@@ -131,11 +136,11 @@ class AskScreen(QuoteActions):
         await self._ask_next()
 
     async def on_conversation_opened(self, message: ConversationOpened) -> None:
-        """Show another conversation and go on with that."""
+        """Show another conversation and continue it."""
         await self.show_conversation(message.kept)
 
     async def show_conversation(self, kept: "SavedConversation | None") -> None:
-        """Leave this conversation, its open questions stopped, for another or a new one."""
+        """Replace this conversation, stopping its open questions; None starts a new one."""
         if self._asked is not None:
             self._stop_sign.set()
             self._asked = _NOBODY
@@ -156,7 +161,7 @@ class AskScreen(QuoteActions):
             self.notify(_COPIED, severity="warning", timeout=_COPIED_SECONDS, markup=False)
 
     async def action_new_conversation(self) -> None:
-        """Begin a new conversation; this one is kept."""
+        """Start a new conversation; this one is saved."""
         await self.show_conversation(None)
 
     # Asking
@@ -171,7 +176,7 @@ class AskScreen(QuoteActions):
         await self._add(question)
 
     async def action_all_days(self) -> None:
-        """Ask the last question whose days narrowed it, or are none, once more, in all passages."""
+        """Ask the last question with a date filter or an impossible date again, in all passages."""
         narrowed = (turn for turn in reversed(self.turns) if _names_days(turn))
         if (turn := next(narrowed, None)) is not None:
             await self._add(turn.question, any_date=True)
@@ -190,7 +195,7 @@ class AskScreen(QuoteActions):
         self._history_worker.keep_question(self, self.conversation, turn, self.turns[: turn.number - 1])
 
     async def _ask_next(self) -> None:
-        """Give the desk the question that waits longest, when it has none."""
+        """Ask the longest waiting question if the engine is free."""
         waiting = [turn for turn in self.turns if turn.stage is Stage.WAITING]
         is_free = self._asked is None and self._is_restored and self.library.takes_questions
         if not is_free or not waiting:
@@ -201,25 +206,25 @@ class AskScreen(QuoteActions):
         await self._put(replace(turn, stage=Stage.SEARCHING, note=self._note()))
 
     def _before(self, turn: Turn) -> list[PastTurn]:
-        """Return the turns that a question may lean on."""
+        """Return the turns that a question can refer to."""
         earlier = self.turns[: turn.number - 1]
         return [PastTurn.of(each.answer) for each in earlier if each.answer is not None][-_N_REMEMBERED:]
 
     def _note(self) -> str:
-        """Say on the card that the library was not complete when it was asked."""
+        """Return a note for the card if the library was still being indexed."""
         library = self.library
         if library.work is not Work.INDEXING:
             return ""
         progress = f" ({library.n_done} of {library.n_files} files)" if library.n_files else ""
-        return f"asked while articles came in{progress}"
+        return f"asked while indexing{progress}"
 
     async def on_passages_retrieved(self, message: PassagesRetrieved) -> None:
-        """Show that the reading begins."""
+        """Show that the passages are being read."""
         if (turn := self._pending(message.turn)) is not None:
             await self._put(replace(turn, stage=Stage.READING, n_retrieved=message.n_passages))
 
     async def on_question_answered(self, message: QuestionAnswered) -> None:
-        """Show the answer, unless the question was stopped at the last moment."""
+        """Show the answer, unless the question was stopped meanwhile."""
         if (turn := self._pending(message.turn)) is not None:
             turn = replace(turn, stage=Stage.ANSWERED, answer=message.answer, places=message.places)
             self._history_worker.keep_answer(self.conversation, turn, message.answer)
@@ -227,7 +232,7 @@ class AskScreen(QuoteActions):
         await self._desk_is_free()
 
     async def on_question_failed(self, message: QuestionFailed) -> None:
-        """Show the error in the answer's place."""
+        """Show the error in place of the answer."""
         if (turn := self._pending(message.turn)) is not None:
             is_stopped = isinstance(message.error, CancelledError)
             if not is_stopped:
@@ -237,7 +242,7 @@ class AskScreen(QuoteActions):
         await self._desk_is_free()
 
     def _pending(self, number: int) -> Turn | None:
-        """Return the turn that the desk speaks of, if somebody still waits for it."""
+        """Return the turn with this number if it is the current one and still pending."""
         turn = self.turns[number - 1] if number == self._asked else None
         return turn if turn is not None and turn.is_pending else None
 
@@ -246,7 +251,7 @@ class AskScreen(QuoteActions):
         await self._ask_next()
 
     async def action_stop(self) -> None:
-        """Stop the question that is being answered, or else the one that has waited longest."""
+        """Stop the current question, or else the one that has waited longest."""
         pending = [turn for turn in self.turns if turn.is_pending]
         if not pending:
             return
@@ -257,7 +262,7 @@ class AskScreen(QuoteActions):
         await self._put(replace(turn, stage=Stage.STOPPED))
 
     async def _put(self, turn: Turn) -> None:
-        """Keep a turn and show it."""
+        """Replace a turn and show it."""
         self.turns[turn.number - 1] = turn
         await self._conversation.show(turn, self.library)
         chosen = self._conversation.chosen
@@ -266,7 +271,7 @@ class AskScreen(QuoteActions):
         self.refresh_bindings()
 
     async def on_answer_card_picked(self, message: AnswerCard.Picked) -> None:
-        """Go on from one of several answers: it stands first, and what is asked next looks to its article."""
+        """Follow up on one of several answers: it becomes the answer, and its article is preferred from now on."""
         turn = message.card.turn
         if turn is None or turn.answer is None or message.number >= len(turn.answer.choices):
             return
@@ -279,11 +284,11 @@ class AskScreen(QuoteActions):
     # Filters
 
     async def watch_filters(self, filters: Filters) -> None:
-        """Show the chips."""
+        """Show the active filters."""
         await self.query_one(FilterBar).show(filters)
 
     def action_filters(self) -> None:
-        """Ask which articles the next questions are for."""
+        """Open the filter dialog."""
         from tui.screens.filters import FiltersScreen
 
         def take(filters: Filters | None) -> None:
@@ -297,15 +302,15 @@ class AskScreen(QuoteActions):
         self.filters = without(self.filters, event.name)
         self._line.focus()
 
-    # Looking
+    # Citations and articles
 
     @property
     def acted_on(self) -> Place | None:
-        """The chosen citation."""
+        """The selected citation."""
         return self._citations.place
 
     def chosen_turn(self) -> tuple[Turn, list[PastTurn]]:
-        """Return the turn of the chosen card, or what is in the line as one, with the turns that it may lean on."""
+        """Return the turn of the selected card, or the typed question as a turn, and the turns before it."""
         card = self._conversation.chosen
         turn = card.turn if isinstance(card, AnswerCard) else None
         turn = turn or Turn(len(self.turns) + 1, self._line.value, filters=self.filters)
@@ -340,7 +345,7 @@ class AskScreen(QuoteActions):
             self.app.push_screen(ArticleScreen(place, places, self._engine_worker.library_worker))
 
     def action_to_question(self) -> None:
-        """Go back to the line."""
+        """Go back to the question input."""
         self._line.focus()
 
     def action_scroll_conversation(self, step: int) -> None:
@@ -349,7 +354,7 @@ class AskScreen(QuoteActions):
         self._conversation.scroll_relative(y=step * max(1, height - 2), animate=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Let Esc stop a question while there is one, and else lead back to the line."""
+        """Let Esc stop the current question, or else go back to the input."""
         is_pending = any(turn.is_pending for turn in self.turns)
         if action == "stop":
             return is_pending

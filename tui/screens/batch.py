@@ -1,4 +1,4 @@
-"""A file of questions: asked, stopped, gone on with, looked through and written out."""
+"""A file of questions: asked, stopped, resumed, browsed and exported."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -28,7 +28,7 @@ _COLUMNS = (
     Column("Question", share=3),
     Column("Answer", share=2),
     Column("Date", 10),
-    Column("State", 11),
+    Column("Status", 11),
     Column("Confidence", 12, least=100),
 )
 _SORTS = ("number", "question", "answer", "value", "state", "confidence")
@@ -38,11 +38,11 @@ _KINDS = (
     ("Not found", frozenset({RowState.NOT_FOUND, RowState.NO_QUESTION})),
     ("Errors", frozenset({RowState.FAILED})),
 )
-_NONE_SUCH = "No question of this file is like that."
+_NONE_SUCH = "No questions match."
 
 
 class KindChip(Static):
-    """How many questions are of some states; a click shows only those."""
+    """The number of questions with some statuses; a click shows only those."""
 
     def __init__(self, kind: int) -> None:
         super().__init__(markup=False)
@@ -56,24 +56,26 @@ class KindChip(Static):
 
 
 class BatchScreen(TableScreen):
-    """Shows the questions of a file with what they came to; leaving it stops nothing."""
+    """Shows the questions of a file with their results; leaving the screen doesn't stop the run."""
 
     BINDING_GROUP_TITLE = "Batch"
     AUTO_FOCUS = ""
     N_COLUMNS = len(_COLUMNS)
     FILTER = "#batch-filter"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Back", tooltip="Leave the filter, or go back; the questions go on"),
-        Binding("a,A", "choose", "Ask file", tooltip="Choose a file of questions and ask them"),
-        Binding("c", "stop", "Stop", tooltip="Finish the question under way; what is done is kept"),
-        Binding("g,G", "go_on", "Go on", tooltip="Ask the questions that are left"),
-        Binding("f", "kind", "State", tooltip="Show all, or only answered, not found, errors"),
-        Binding("slash", "filter", "Filter", key_display="/", tooltip="Show only questions with some words"),
+        Binding("escape", "back", "Back", tooltip="Clear the filter, or go back (the run continues)"),
+        Binding("a,A", "choose", "Ask file", tooltip="Choose a file of questions to ask"),
+        Binding("c", "stop", "Stop", tooltip="Stop after the current question (finished answers are kept)"),
+        Binding("g,G", "go_on", "Resume", tooltip="Ask the remaining questions"),
+        Binding(
+            "f", "kind", "Status", tooltip="Show all questions, or only answered, not found or failed ones"
+        ),
+        Binding("slash", "filter", "Filter", key_display="/", tooltip="Show only matching questions"),
         Binding("s", "sort", "Sort", tooltip="Sort by the next column"),
-        Binding("S", "turn", "Turn", show=False, tooltip="Sort the other way round"),
-        Binding("n", "newest", "Newest", show=False, tooltip="Stay with the question that was done last"),
-        Binding("e,E", "export", "Export", tooltip="Write the answers to a .jsonl, .csv, .md or .html file"),
-        Binding("r,R", "anew", "Anew", tooltip="Ask the whole file once more, after a question"),
+        Binding("S", "turn", "Reverse", show=False, tooltip="Reverse the sort order"),
+        Binding("n", "newest", "Follow", show=False, tooltip="Keep the latest answer selected"),
+        Binding("e,E", "export", "Export", tooltip="Export the answers to a .jsonl, .csv, .md or .html file"),
+        Binding("r,R", "anew", "Ask again", tooltip="Ask all questions again (asks first)"),
     ]
 
     def __init__(self, engine_worker: EngineWorker) -> None:
@@ -83,17 +85,19 @@ class BatchScreen(TableScreen):
         self._state = BatchState()
         self._kind = 0
         self._rows: dict[int, tuple[BatchEntry, Row]] = {}
-        self._followed: str | None = ""  # the row that was chosen for the user; None when they chose another
+        self._followed: str | None = (
+            ""  # the key of the row selected for the user; None once they select another
+        )
 
     def compose(self) -> ComposeResult:
-        """Lay out what can be done, how far it is, and the table."""
+        """Lay out the tools, the progress and the table."""
         yield StatusBar()
         with Horizontal(id="batch-tools"):
-            yield Input(placeholder="Filter by words", id="batch-filter", compact=True)
+            yield Input(placeholder="Filter questions", id="batch-filter", compact=True)
             yield Button("Ask file…", id="batch-choose", compact=True)
             yield Button("Stop", id="batch-stop", compact=True)
-            yield Button("Go on", id="batch-go-on", compact=True)
-            yield Button("Anew", id="batch-anew", compact=True)
+            yield Button("Resume", id="batch-go-on", compact=True)
+            yield Button("Ask again", id="batch-anew", compact=True)
             yield Button("Export…", id="batch-export", compact=True)
         with Horizontal(id="batch-progress"):
             yield ProgressBar(show_eta=False, show_percentage=False, id="batch-bar")
@@ -109,7 +113,7 @@ class BatchScreen(TableScreen):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Follow the questions, and give the keys to what can be done first."""
+        """Follow the run, and focus the first available action."""
         self.watch(self.app, "library", self._show_library)
         self.watch(self.app, "batch", self._take)
         (self._table if self._table.display else self.query_one("#batch-choose")).focus()
@@ -118,7 +122,7 @@ class BatchScreen(TableScreen):
         self.query_one(StatusBar).show(library)
 
     def _take(self, state: BatchState) -> None:
-        """Show how far it is."""
+        """Show the progress."""
         old, self._state = self._state, state
         has_file = state.n_rows > 0
         for name in ("#batch-filter", "#batch-export", "#batch-kinds", "Table", "#batch-detail"):
@@ -154,7 +158,7 @@ class BatchScreen(TableScreen):
 
     @on(Input.Changed, "#batch-filter")
     def show_sorted(self) -> None:
-        """Show what passes the filters; stay with the newest until the user chooses another."""
+        """Show the rows that match the filters; keep the newest selected until the user selects another."""
         table = self._table
         if self._followed and table.row is not None and table.row.key != self._followed:
             self._followed = None
@@ -183,7 +187,7 @@ class BatchScreen(TableScreen):
         return shown
 
     def _row(self, entry: BatchEntry) -> Row:
-        """Return the row of an entry; those of tens of thousands are not made anew each time."""
+        """Return the row of an entry; rows are cached because there can be tens of thousands."""
         kept = self._rows.get(entry.number)
         if kept is None or kept[0] is not entry:
             kept = self._rows[entry.number] = (entry, _row(entry))
@@ -201,17 +205,17 @@ class BatchScreen(TableScreen):
         if number in numbers:
             self.app.push_screen(BatchRowScreen(self._engine_worker, numbers, number))
         else:
-            self.notify("This question has not been asked yet.", markup=False)
+            self.notify("This question hasn't been answered yet.", markup=False)
 
     def show_kind(self, kind: int) -> None:
-        """Show only the questions of some states; `kind` counts from 0, which is all."""
+        """Show only questions with some statuses; `kind` counts from 0 (all)."""
         self._kind = kind
         self._show_kinds()
         self.show_sorted()
 
     @on(Button.Pressed, "#batch-choose")
     def action_choose(self) -> None:
-        """Ask for a file, then ask its questions; one that is under way is stopped after a question."""
+        """Let the user choose a file and ask its questions; confirm first if another is running."""
         if not self._state.is_running:
             self._pick()
             return
@@ -221,8 +225,8 @@ class BatchScreen(TableScreen):
                 self._batch_worker.stop()
                 self._pick()
 
-        words = "The questions of this file are still being asked.\nWhat is done is kept, and can be gone on with."
-        self.app.push_screen(ConfirmScreen("Stop for another file?", words, "Stop"), pick)
+        words = "The current file is still running.\nFinished answers are kept, and you can resume later."
+        self.app.push_screen(ConfirmScreen("Stop the current file?", words, "Stop"), pick)
 
     def _pick(self) -> None:
         from qa import is_question_file
@@ -232,23 +236,25 @@ class BatchScreen(TableScreen):
             if path is not None:
                 self._batch_worker.choose(path)
 
-        self.app.push_screen(PickerScreen("Ask a file of questions", offered=is_question_file), ask)
+        self.app.push_screen(
+            PickerScreen("Ask a file of questions", accept="Ask", offered=is_question_file), ask
+        )
 
     @on(Button.Pressed, "#batch-stop")
     def action_stop(self) -> None:
-        """Finish the question under way and begin no other."""
+        """Finish the current question and stop."""
         self._batch_worker.stop()
 
     @on(Button.Pressed, "#batch-go-on")
     def action_go_on(self) -> None:
-        """Ask the questions that are left."""
+        """Ask the remaining questions."""
         self._followed = ""
         self._batch_worker.go_on()
         self._table.focus()
 
     @on(Button.Pressed, "#batch-anew")
     def action_anew(self) -> None:
-        """Ask whether all is to be asked once more, then do."""
+        """Confirm, then ask all questions again."""
 
         def begin(meant: bool | None) -> None:  # noqa: FBT001 - Textual passes it so
             if meant:
@@ -256,12 +262,12 @@ class BatchScreen(TableScreen):
                 self._batch_worker.go_on(anew=True)
 
         answers = answer_text.counted(self._state.n_done, "answer")
-        words = f"{answers} will be asked for once more, and those that are here now are gone."
-        self.app.push_screen(ConfirmScreen("Ask the whole file anew?", words, "Ask anew"), begin)
+        words = f"This replaces {answers}."
+        self.app.push_screen(ConfirmScreen("Ask all questions again?", words, "Ask again"), begin)
 
     @on(Button.Pressed, "#batch-export")
     def action_export(self) -> None:
-        """Ask for a file, then write the answers; another file is replaced only after a question."""
+        """Prompt for a file and export the answers; confirm before an existing file is replaced."""
         if self._state.n_done == 0 or self._state.path is None:
             return
 
@@ -270,8 +276,8 @@ class BatchScreen(TableScreen):
                 self._write(Path(name).expanduser().absolute())
 
         words = (
-            f"Write {answer_text.counted(self._state.n_done, 'row')} to this file. Its ending says how:"
-            " .jsonl for programs, .csv for spreadsheets, .md or .html to read."
+            f"Export {answer_text.counted(self._state.n_done, 'row')} to this file. The extension sets the format:"
+            " .jsonl for programs, .csv for spreadsheets, .md or .html for reading."
         )
         name = self._state.path.with_name(f"{self._state.path.stem}-answers.csv")
         self.app.push_screen(PromptScreen("Export", words, answer_text.file_path(str(name))), export)
@@ -282,34 +288,32 @@ class BatchScreen(TableScreen):
                 self._batch_worker.export(self, path, over=True)
 
         if path.exists():
-            words = (
-                f"There is a file already; the answers take its place:\n{answer_text.file_path(str(path))}"
-            )
+            words = f"This file already exists:\n{answer_text.file_path(str(path))}"
             self.app.push_screen(ConfirmScreen("Replace this file?", words, "Replace"), write)
         else:
             self._batch_worker.export(self, path)
 
     def on_batch_exported(self, message: BatchExported) -> None:
-        """Say where it is."""
+        """Notify where the file is."""
         rows = answer_text.counted(message.n_rows, "row")
-        self.notify(f"{rows} written to {answer_text.file_path(str(message.path))}", markup=False)
+        self.notify(f"Exported {rows} to {answer_text.file_path(str(message.path))}", markup=False)
 
     def on_batch_refused(self, message: BatchRefused) -> None:
-        """Say why nothing was written."""
+        """Notify why nothing was exported."""
         words = f"{message.error.message} {message.error.hint}"
         self.notify(answer_text.line(words), severity="error", markup=False)
 
     def action_kind(self) -> None:
-        """Show only the questions of the next state, or all."""
+        """Show only the questions with the next status."""
         self.show_kind((self._kind + 1) % len(_KINDS))
 
     def action_newest(self) -> None:
-        """Stay with what was done last."""
+        """Keep the newest answer selected."""
         self._followed = ""
         self.show_sorted()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer what can be done now."""
+        """Enable what is possible now."""
         state = self._state
         if action == "stop":
             return state.can_stop
@@ -344,7 +348,7 @@ def _has(entry: BatchEntry, words: Sequence[str]) -> bool:
 
 
 def _sort_key(entry: BatchEntry, column: str) -> Any:
-    """Return what to sort by; what is missing comes last, or first the other way round."""
+    """Return the sort key; missing values come last, or first in reverse order."""
     value = getattr(entry, column)
     if isinstance(value, str):
         return (not value, value.casefold())

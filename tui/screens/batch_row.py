@@ -1,4 +1,4 @@
-"""One question of a file, as a card with its citations."""
+"""One question of a file, as a card with citations."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -21,18 +21,16 @@ from tui.workers.engine_worker import EngineWorker
 
 
 class BatchRowScreen(QuoteActions):
-    """Shows what a question came to; `numbers` are those that can be stepped through."""
+    """Shows the result of a question; `numbers` are the questions to step through."""
 
     BINDING_GROUP_TITLE = "Answer"
     AUTO_FOCUS = "#citations"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "app.pop_screen", "Back", tooltip="Go back to the questions"),
-        Binding("tab", "app.focus_next", "Next part", tooltip="Go to the answer, or to the citations"),
-        Binding("n", "step(1)", "Next", tooltip="Show the next question of the table, or the one before"),
-        Binding(
-            "p", "step(-1)", "Previous", tooltip="Show the next question of the table, or the one before"
-        ),
-        Binding("w", "inspect", "Why?", tooltip="Lay this question open, step by step"),
+        Binding("tab", "app.focus_next", "Next pane", tooltip="Move between the answer and the citations"),
+        Binding("n", "step(1)", "Next", tooltip="Show the next question in the table"),
+        Binding("p", "step(-1)", "Previous", tooltip="Show the previous question in the table"),
+        Binding("w", "inspect", "Why?", tooltip="Explain this answer step by step"),
     ]
 
     def __init__(self, engine_worker: EngineWorker, numbers: Sequence[int], number: int) -> None:
@@ -56,7 +54,7 @@ class BatchRowScreen(QuoteActions):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Ask for the answer."""
+        """Request the answer."""
         self.query_one("#welcome").display = False
         self._look()
 
@@ -67,7 +65,7 @@ class BatchRowScreen(QuoteActions):
         self._engine_worker.batch_worker.open(self, self._number)
 
     async def on_batch_row_opened(self, message: BatchRowOpened) -> None:
-        """Show the card, unless another is wanted by now."""
+        """Show the card, unless another question was selected meanwhile."""
         turn = message.turn
         if turn.number != self._number:
             return
@@ -85,13 +83,13 @@ class BatchRowScreen(QuoteActions):
         self.action_step(1 if event.button.id == "batch-next" else -1)
 
     def action_step(self, step: int) -> None:
-        """Show a neighbour."""
+        """Show the next or previous question."""
         at = self._numbers.index(self._number) + step
         self._number = self._numbers[max(0, min(at, len(self._numbers) - 1))]
         self._look()
 
     def action_inspect(self) -> None:
-        """Lay the question open."""
+        """Open the inspector."""
         from tui.screens.inspector import InspectorScreen
 
         if self._turn is not None:
@@ -99,7 +97,7 @@ class BatchRowScreen(QuoteActions):
 
     @property
     def acted_on(self) -> Place | None:
-        """The chosen citation."""
+        """The selected citation."""
         return self.query_one(CitationList).place
 
     @on(Choice.Clicked)

@@ -1,4 +1,4 @@
-"""Small questions above a screen: is this meant, and what is it to be called."""
+"""Dialogs that confirm an action or prompt for a text."""
 
 from typing import ClassVar
 
@@ -14,7 +14,7 @@ from tui.formatting import answer_text
 
 
 class ConfirmScreen(ModalScreen[bool]):
-    """Asks before something is taken away."""
+    """Asks the user to confirm a destructive action."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,n", "answer(False)", "No"),
@@ -28,14 +28,14 @@ class ConfirmScreen(ModalScreen[bool]):
         self._yes = yes
 
     def compose(self) -> ComposeResult:
-        """Lay out the question with its two answers; the careful one has the keys."""
+        """Lay out the question and two buttons; Cancel has the focus."""
         sheet = VerticalScroll(classes="sheet", can_focus=False)
         sheet.border_title = Content(answer_text.line(self._title))
-        sheet.border_subtitle = "y or n"
+        sheet.border_subtitle = "Y: yes · N: no"
         with sheet:
             yield Static(Content(self._words), markup=False)
             with Horizontal(classes="buttons"):
-                yield Button("Leave it", id="no", compact=True)
+                yield Button("Cancel", id="no", compact=True)
                 yield Button(Content(self._yes), id="yes", variant="error", compact=True)
 
     def action_answer(self, meant: bool) -> None:  # noqa: FBT001 - Textual passes it so
@@ -48,9 +48,9 @@ class ConfirmScreen(ModalScreen[bool]):
 
 
 class PromptScreen(ModalScreen[str | None]):
-    """Asks for a line of text; None when the user thought better of it."""
+    """Prompts for a line of text; None if the user cancels."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave it")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Cancel")]
 
     def __init__(self, title: str, words: str, value: str) -> None:
         super().__init__()
@@ -59,16 +59,16 @@ class PromptScreen(ModalScreen[str | None]):
         self._value = value
 
     def compose(self) -> ComposeResult:
-        """Lay out the line below what it is for."""
+        """Lay out the input below its description."""
         sheet = VerticalScroll(classes="sheet", can_focus=False)
         sheet.border_title = Content(answer_text.line(self._title))
-        sheet.border_subtitle = "Enter takes it, Esc leaves it"
+        sheet.border_subtitle = "Enter: OK · Esc: cancel"
         with sheet:
             yield Static(Content(self._words), markup=False)
             yield Input(self._value, id="prompt", compact=True)
 
     def action_leave(self) -> None:
-        """Close without an answer."""
+        """Close without a value."""
         self.dismiss(None)
 
     @on(Input.Submitted)

@@ -1,4 +1,4 @@
-"""The files that could not become articles."""
+"""The files that could not be added."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -14,7 +14,7 @@ from tui.formatting import answer_text
 
 
 class FailuresScreen(ModalScreen[None]):
-    """Says which files were left out and why."""
+    """Lists the failed files with their reasons."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,f3", "app.pop_screen", "Close")]
 
@@ -23,9 +23,9 @@ class FailuresScreen(ModalScreen[None]):
         self._failed = failed
 
     def compose(self) -> ComposeResult:
-        """List them in a sheet above the screen."""
+        """List them in a dialog."""
         sheet = VerticalScroll(classes="sheet")
-        sheet.border_title = f"{answer_text.counted(len(self._failed), 'file')} not read"
-        sheet.border_subtitle = "Esc closes"
+        sheet.border_title = f"{answer_text.counted(len(self._failed), 'file')} failed"
+        sheet.border_subtitle = "Esc: close"
         with sheet:
             yield Static(answer_text.failures(self._failed), markup=False)

@@ -1,4 +1,4 @@
-"""Which articles are asked: days of publication and source."""
+"""The filters on articles: publication dates and source."""
 
 from datetime import date
 from typing import ClassVar
@@ -14,43 +14,43 @@ from textual.widgets import Button, Input, Label, Static
 from qa import Filters
 from tui.formatting import answer_text
 
-_SOURCE = "A source, file name or path; * stands for anything, as in *Gazette*."
+_SOURCE = "Source, file name or path. * matches anything, as in *Gazette*."
 
 
 class FiltersScreen(ModalScreen[Filters | None]):
-    """Changes the filters; None when they stay as they were."""
+    """Edits the filters; returns None if they are unchanged."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave it")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Cancel")]
 
     def __init__(self, filters: Filters) -> None:
         super().__init__()
         self._filters = filters
 
     def compose(self) -> ComposeResult:
-        """Lay out a line for each filter."""
+        """Lay out an input for each filter."""
         since, until = self._filters.since, self._filters.until
         sheet = VerticalScroll(classes="sheet", can_focus=False)
-        sheet.border_title = "Ask only articles that were"
-        sheet.border_subtitle = "Enter applies, Esc leaves it"
+        sheet.border_title = "Filter articles"
+        sheet.border_subtitle = "Enter: apply · Esc: cancel"
         with sheet:
-            yield Label("published on or after")
+            yield Label("Published on or after")
             yield Input(
                 since.isoformat() if since else "", placeholder="2024-09-18", id="since", compact=True
             )
-            yield Label("published on or before")
+            yield Label("Published on or before")
             yield Input(
                 until.isoformat() if until else "", placeholder="2024-09-30", id="until", compact=True
             )
-            yield Label("published in")
+            yield Label("Source")
             yield Input(self._filters.source or "", placeholder="*Gazette*", id="source", compact=True)
             yield Static(_SOURCE, classes="remark", markup=False)
             yield Static(id="error", markup=False)
             with Horizontal(classes="buttons"):
                 yield Button("Apply", id="apply", variant="primary", compact=True)
-                yield Button("No filters", id="clear", compact=True)
+                yield Button("Clear all", id="clear", compact=True)
 
     def action_leave(self) -> None:
-        """Close; the filters stay as they were."""
+        """Close without changes."""
         self.dismiss(None)
 
     @on(Button.Pressed, "#clear")
@@ -65,7 +65,7 @@ class FiltersScreen(ModalScreen[Filters | None]):
         except ValueError:
             return
         if since and until and since > until:
-            self._print_error("The first day is after the last.", "since")
+            self._print_error("The first date is after the last date.", "since")
             return
         self.dismiss(Filters(since, until, self.query_one("#source", Input).value.strip() or None))
 

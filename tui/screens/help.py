@@ -1,4 +1,4 @@
-"""What every key does, taken from the bindings themselves."""
+"""The keys of a screen, taken from its bindings."""
 
 from typing import Any, ClassVar
 
@@ -15,8 +15,8 @@ from tui.formatting.answer_text import ACCENT, MUTED
 
 _KEY_COLUMN = 12
 _MOUSE = (
-    "A click chooses a card or a row and opens a citation; a second one shows a card's other answers, or"
-    " opens the row. Dragging selects text, Ctrl+C copies it."
+    "Click an answer or a row to select it, or a citation to open it. Click again to show an answer's other"
+    " candidates or to open the row. Drag to select text, then press Ctrl+C to copy it."
 )
 
 
@@ -33,15 +33,15 @@ class HelpScreen(ModalScreen[None]):
         self._focused = focused
 
     def compose(self) -> ComposeResult:
-        """List them in a sheet above the screen."""
+        """List them in a dialog."""
         sheet = VerticalScroll(classes="sheet")
         sheet.border_title = "Keys"
-        sheet.border_subtitle = "Esc closes"
+        sheet.border_subtitle = "Esc: close"
         with sheet:
             yield Static(Content("\n\n").join(self._sections()), markup=False)
 
     def _sections(self) -> list[Content]:
-        """Begin with the part that has the keys, then its screen, what holds everywhere, and the other parts."""
+        """Return the focused widget's keys first, then the screen's, the app's, and the other widgets'."""
         mine = [self._focused] if self._focused is not None else []
         others = [part for part in self._about.query("*").nodes if part is not self._focused and part.display]
         kinds: dict[type, DOMNode] = {}
@@ -65,7 +65,7 @@ def _section(app: App[Any], part: DOMNode) -> Content:
 
 
 def _own_bindings(part: DOMNode) -> list[Binding]:
-    """Return the bindings that our own classes declare, not those of Textual's underneath."""
+    """Return the bindings declared in our own classes, without Textual's."""
     declared: list[BindingType] = []
     for kind in type(part).__mro__:
         if kind.__module__.startswith("tui."):

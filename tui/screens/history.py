@@ -1,4 +1,4 @@
-"""The conversations that are kept: opened, searched, renamed, deleted, given out."""
+"""The saved conversations: opened, searched, renamed, deleted, exported."""
 
 import re
 from datetime import datetime
@@ -26,21 +26,21 @@ _COLUMNS = (
     Column("Questions", 9, right=True),
     Column("Last question", 17, least=70),
 )
-_EMPTY = "Nothing has been asked yet."
-_NOT_FOUND = "No conversation has all these words."
+_EMPTY = "No conversations yet."
+_NOT_FOUND = "No conversations match."
 
 
 class HistoryScreen(Screen[str | None]):
-    """Lists the kept conversations, the latest first; closes with the id of one that is to be opened."""
+    """Lists the saved conversations, the latest first; returns the id of the one to open."""
 
-    BINDING_GROUP_TITLE = "Conversations"
+    BINDING_GROUP_TITLE = "History"
     AUTO_FOCUS = "Table"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Back", tooltip="Go back to the question"),
+        Binding("escape", "back", "Back", tooltip="Go back"),
         Binding("slash", "search", "Search", key_display="/", tooltip="Search titles, questions and answers"),
-        Binding("r", "rename", "Rename", tooltip="Give the chosen conversation another name"),
-        Binding("e", "export", "Export", tooltip="Write it to a file, .md to read or .json for programs"),
-        Binding("d,delete", "delete", "Delete", tooltip="Forget the chosen conversation, after a question"),
+        Binding("r", "rename", "Rename", tooltip="Rename the selected conversation"),
+        Binding("e", "export", "Export", tooltip="Export the conversation to a .md or .json file"),
+        Binding("d,delete", "delete", "Delete", tooltip="Delete the selected conversation (asks first)"),
     ]
 
     def __init__(self, history_worker: HistoryWorker) -> None:
@@ -50,17 +50,17 @@ class HistoryScreen(Screen[str | None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the search above the table."""
-        yield Static("Conversations", classes="heading")
-        yield Input(placeholder="Search in titles, questions and answers", id="search", compact=True)
+        yield Static("History", classes="heading")
+        yield Input(placeholder="Search titles, questions and answers", id="search", compact=True)
         yield Table(_COLUMNS, empty=_EMPTY)
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Ask for the list."""
+        """Request the list."""
         self._history_worker.tell_conversations(self)
 
     def on_conversations_listed(self, message: ConversationsListed) -> None:
-        """Show the list, unless other words are being searched for by now."""
+        """Show the list, unless the search has changed meanwhile."""
         if message.words != self._search.value:
             return
         self._listed = {each.id: each for each in message.conversations}
@@ -80,7 +80,7 @@ class HistoryScreen(Screen[str | None]):
         self.dismiss(event.row.key)
 
     def action_back(self) -> None:
-        """Leave the search first, then the screen."""
+        """Clear the search, or leave the screen."""
         if self._search.value or self._search.has_focus:
             self._search.value = ""
             self.query_one(Table).focus()
@@ -92,7 +92,7 @@ class HistoryScreen(Screen[str | None]):
         self._search.focus()
 
     def action_rename(self) -> None:
-        """Ask for another name."""
+        """Prompt for another title."""
         if (chosen := self._chosen) is None:
             return
 
@@ -101,12 +101,10 @@ class HistoryScreen(Screen[str | None]):
                 self._history_worker.rename(chosen.id, answer_text.line(title))
                 self._refresh()
 
-        self.app.push_screen(
-            PromptScreen("Rename", "The conversation is called", answer_text.line(chosen.title)), rename
-        )
+        self.app.push_screen(PromptScreen("Rename", "New name:", answer_text.line(chosen.title)), rename)
 
     def action_delete(self) -> None:
-        """Ask, then forget it."""
+        """Confirm, then delete the conversation."""
         if (chosen := self._chosen) is None:
             return
 
@@ -118,12 +116,12 @@ class HistoryScreen(Screen[str | None]):
 
         words = (
             f"“{answer_text.shortened(chosen.title)}” with {answer_text.counted(chosen.n_turns, 'question')}"
-            " and all answers will be gone. The articles stay."
+            " and all answers will be deleted. The articles are kept."
         )
         self.app.push_screen(ConfirmScreen("Delete this conversation?", words, "Delete"), delete)
 
     def action_export(self) -> None:
-        """Ask for a file, then write it."""
+        """Prompt for a file, then export the conversation."""
         if (chosen := self._chosen) is None:
             return
 
@@ -131,12 +129,12 @@ class HistoryScreen(Screen[str | None]):
             if name:
                 self._history_worker.export(self, chosen.id, Path(name).expanduser().absolute())
 
-        words = "Write it to this file, with every quote and its place; a name ending in .json gives JSON."
+        words = "Export the conversation with all citations to this file (.md or .json):"
         self.app.push_screen(PromptScreen("Export", words, _file_name(chosen.title)), export)
 
     def on_conversation_exported(self, message: ConversationExported) -> None:
-        """Say where it is."""
-        self.notify(f"Written to {answer_text.line(str(message.path))}", markup=False)
+        """Notify where the file is."""
+        self.notify(f"Exported to {answer_text.line(str(message.path))}", markup=False)
 
     def _refresh(self) -> None:
         self._history_worker.tell_conversations(self, self._search.value)
@@ -156,7 +154,7 @@ def _row(summary: "ConversationSummary") -> Row:
 
 
 def _moment(moment: datetime) -> str:
-    """Return a moment as it was on the clocks here."""
+    """Return a moment in local time."""
     here = moment.astimezone()
     return f"{here.day} {here:%b %Y %H:%M}"
 

@@ -1,4 +1,4 @@
-"""Why this answer, and why not that one: every step of a question laid open."""
+"""“Why?”: all steps of a question, and where a sentence was lost."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from qa import Inspection
 
 _HOW = (
-    "Type a question, or come here from a card: you see how it was understood, what was searched for, what each side"
-    " of the search found, what was looked at there, and what was left unsaid."
+    "Type a question, or select an answer before you press F5. This screen shows how the question was understood,"
+    " what was searched for, which passages were found, and why each candidate was used or rejected."
 )
 
 
 class SentenceInput(Input):
-    """Takes a sentence of an article, however many lines it was pasted as."""
+    """Accepts a sentence; pasted line breaks become spaces."""
 
     def _on_paste(self, event: Paste) -> None:
         event.stop()
@@ -39,19 +39,24 @@ class SentenceInput(Input):
 
 
 class Steps(VerticalScroll):
-    """The steps of a question, to be scrolled through."""
+    """The steps of a question, scrollable."""
 
     BINDING_GROUP_TITLE = "Steps"
 
 
 class InspectorScreen(Screen[None]):
-    """Inspects one question, and follows sentences that should have been found."""
+    """Explains how a question is answered, and traces sentences that should have been found."""
 
     BINDING_GROUP_TITLE = "Why?"
     AUTO_FOCUS = "#sentence"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "app.pop_screen", "Back", tooltip="Go back to the conversation"),
-        Binding("tab", "app.focus_next", "Next part", tooltip="Go to the question, the steps, the sentence"),
+        Binding("escape", "app.pop_screen", "Back", tooltip="Go back"),
+        Binding(
+            "tab",
+            "app.focus_next",
+            "Next pane",
+            tooltip="Move between the question, the steps and the sentence",
+        ),
     ]
 
     def __init__(self, engine_worker: EngineWorker, turn: Turn, history: Sequence[PastTurn]) -> None:
@@ -60,10 +65,10 @@ class InspectorScreen(Screen[None]):
         self._turn = turn
         self._history = history
         self._inspection: Inspection | None = None
-        self._waiting = ""  # a sentence that was given before the steps were there
+        self._waiting = ""  # a sentence submitted before the steps were ready
 
     def compose(self) -> ComposeResult:
-        """Lay out the question, its steps, and the line for a sentence."""
+        """Lay out the question, its steps, and the input for a sentence."""
         question = Input(self._turn.question, placeholder="A question", id="inspected", select_on_focus=False)
         question.border_title = "Question"
         yield question
@@ -71,12 +76,12 @@ class InspectorScreen(Screen[None]):
             yield Static(_HOW, id="steps", markup=False)
         yield Static(id="trace", markup=False)
         sentence = SentenceInput(placeholder="Paste a sentence that should have been found", id="sentence")
-        sentence.border_title = "Why not this?"
+        sentence.border_title = "Trace a sentence"
         yield sentence
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Inspect the question that this was opened with."""
+        """Inspect the question that the screen was opened with."""
         if self._turn.question.strip():
             self._inspect(self._turn)
 
@@ -106,7 +111,7 @@ class InspectorScreen(Screen[None]):
             self._trace(self._waiting)
 
     def on_sentence_traced(self, message: SentenceTraced) -> None:
-        """Show where it was lost."""
+        """Show where the sentence was lost."""
         if self._inspection is not None:
             self.query_one("#trace", Static).update(inspection_text.trace(message.trace))
 
@@ -119,12 +124,12 @@ class InspectorScreen(Screen[None]):
 
     def _inspect(self, turn: Turn) -> None:
         self._inspection = None
-        self.query_one("#steps", Static).update(Content.styled("looking…", answer_text.ACCENT))
+        self.query_one("#steps", Static).update(Content.styled("working…", answer_text.ACCENT))
         self.query_one("#trace", Static).update("")
         self._engine_worker.inspect(self, turn, self._history)
 
     def _trace(self, sentence: str) -> None:
         self._waiting = ""
-        self.query_one("#trace", Static).update(Content.styled("looking for it…", answer_text.ACCENT))
+        self.query_one("#trace", Static).update(Content.styled("tracing…", answer_text.ACCENT))
         if self._inspection is not None:
             self._engine_worker.trace(self, self._inspection, sentence)

@@ -1,4 +1,4 @@
-"""The articles of the library: added, watched, sorted, filtered, taken out, and what failed."""
+"""The library: articles to add, watch, sort, filter and remove, and files that failed."""
 
 from pathlib import Path
 from typing import ClassVar
@@ -23,28 +23,26 @@ from tui.widgets.status_bar import StatusBar
 from tui.widgets.table import Table
 from tui.workers.engine_worker import EngineWorker
 
-_EMPTY = "There are no articles yet: a adds a file or a folder."
-_NOT_FOUND = "No article has all these words in its title, source or file name."
+_EMPTY = "No articles yet. Press A to add files or folders."
+_NOT_FOUND = "No articles match."
 
 
 class LibraryScreen(TableScreen):
-    """Lists the articles and the files that failed."""
+    """Lists the articles and the failed files."""
 
     BINDING_GROUP_TITLE = "Library"
     AUTO_FOCUS = "Table"
     N_COLUMNS = len(COLUMNS)
     FILTER = "#library-filter"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Back", tooltip="Leave the filter, or go back to the question"),
-        Binding("a,A", "add", "Add", tooltip="Bring in a file, or a folder with all below it"),
-        Binding("w", "watch", "Watch", tooltip="Follow what changes in a folder, or no longer"),
-        Binding("slash", "filter", "Filter", key_display="/", tooltip="Show only articles with some words"),
+        Binding("escape", "back", "Back", tooltip="Clear the filter, or go back"),
+        Binding("a,A", "add", "Add", tooltip="Add a file, or a folder with its subfolders"),
+        Binding("w", "watch", "Watch", tooltip="Watch a folder for changes, or stop watching it"),
+        Binding("slash", "filter", "Filter", key_display="/", tooltip="Show only matching articles"),
         Binding("s", "sort", "Sort", tooltip="Sort by the next column"),
-        Binding("S", "turn", "Turn", show=False, tooltip="Sort the other way round"),
-        Binding(
-            "d,delete", "remove", "Remove", tooltip="Take the article out, after a question; the file stays"
-        ),
-        Binding("c", "cancel", "Stop", tooltip="Stop bringing articles in; what is stored stays"),
+        Binding("S", "turn", "Reverse", show=False, tooltip="Reverse the sort order"),
+        Binding("d,delete", "remove", "Remove", tooltip="Remove the article (asks first; the file is kept)"),
+        Binding("c", "cancel", "Stop", tooltip="Stop adding articles (those already added are kept)"),
     ]
 
     library: reactive[LibraryState] = reactive(LibraryState(""), init=False)
@@ -56,10 +54,10 @@ class LibraryScreen(TableScreen):
         self._in_order: list[Entry] = []
 
     def compose(self) -> ComposeResult:
-        """Lay out the filter, the table and what is known of the chosen row."""
+        """Lay out the filter, the table and the details of the selected row."""
         yield StatusBar()
         with Horizontal(id="library-tools"):
-            yield Input(placeholder="Filter by title, source, file", id="library-filter", compact=True)
+            yield Input(placeholder="Filter by title, source or file", id="library-filter", compact=True)
             yield Button("Add…", id="library-add", compact=True)
             yield Button("Watch…", id="library-watch", compact=True)
             yield Button("Remove", id="library-remove", compact=True)
@@ -67,12 +65,12 @@ class LibraryScreen(TableScreen):
             yield ProgressBar(show_eta=False, id="library-bar")
             yield Static(id="library-file", markup=False)
             yield Button("Stop", id="library-stop", compact=True)
-        yield Table(COLUMNS, empty="Looking…")
+        yield Table(COLUMNS, empty="Loading…")
         yield Static(id="library-detail", markup=False)
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Ask for the articles, and follow the state of the library."""
+        """Request the articles, and follow the state of the library."""
         self.watch(self.app, "library", self._take_library)
         self._engine_worker.library_worker.tell_articles(self)
 
@@ -80,7 +78,7 @@ class LibraryScreen(TableScreen):
         self.library = library
 
     def watch_library(self, old: LibraryState, new: LibraryState) -> None:
-        """Show the progress, and list anew when the work is done."""
+        """Show the progress, and refresh the list when indexing ends."""
         self.query_one(StatusBar).show(new)
         is_indexing = new.work is Work.INDEXING
         self.query_one("#library-progress").display = is_indexing
@@ -96,16 +94,16 @@ class LibraryScreen(TableScreen):
             self._show_detail()
 
     def on_articles_listed(self, message: ArticlesListed) -> None:
-        """Take over the list."""
+        """Show the list."""
         failed = article_rows.failures(self.library.failed)
         self._entries = {entry.key: entry for entry in [*message.entries, *failed]}
         self.show_sorted()
 
     def on_article_described(self, message: ArticleDescribed) -> None:
-        """Say how many dates were found in the chosen article."""
+        """Show how many dates the selected article has."""
         row = self._table.row
         if row is not None and row.key == message.article_id and message.n_times is not None:
-            self._show_detail(f" · {answer_text.counted(message.n_times, 'time expression')}")
+            self._show_detail(f" · {answer_text.counted(message.n_times, 'date')} found")
 
     @on(Input.Changed, "#library-filter")
     def _show(self) -> None:
@@ -117,7 +115,7 @@ class LibraryScreen(TableScreen):
         )
 
     def show_sorted(self) -> None:
-        """Show the articles in their order."""
+        """Sort the articles and show them."""
         self._in_order = article_rows.in_order(self._entries.values(), self._sorted_by, down=self._down)
         self._show()
 
@@ -134,7 +132,7 @@ class LibraryScreen(TableScreen):
             self._engine_worker.library_worker.open(self, entry.key)
 
     def on_article_opened(self, message: ArticleOpened) -> None:
-        """Show an article from its beginning."""
+        """Show an article from its start."""
         article = message.article
         passage = Passage(article.id, 0, Span(0, 0), "")
         place = Place(1, article, passage, Scores())
@@ -142,18 +140,18 @@ class LibraryScreen(TableScreen):
 
     @on(Button.Pressed, "#library-add")
     def action_add(self) -> None:
-        """Ask for a file or a folder, then bring it in."""
+        """Let the user choose a file or folder, then add it."""
         from tui.screens.picker import PickerScreen
 
         def add(path: Path | None) -> None:
             if path is not None:
                 self._engine_worker.library_worker.add([path])
 
-        self.app.push_screen(PickerScreen("Add articles"), add)
+        self.app.push_screen(PickerScreen("Add articles", accept="Add"), add)
 
     @on(Button.Pressed, "#library-watch")
     def action_watch(self) -> None:
-        """Ask for a folder, then follow what changes in it; one that is watched is let go."""
+        """Let the user choose a folder, then watch it, or stop watching it if it was watched."""
         from tui.screens.picker import PickerScreen
 
         def watch(path: Path | None) -> None:
@@ -163,14 +161,14 @@ class LibraryScreen(TableScreen):
             folders = [each for each in watched if each != path] if path in watched else [*watched, path]
             self._engine_worker.library_worker.watch(folders)
             self.app.history_worker.remember_folders(folders)  # type: ignore[attr-defined]
-            said = "No longer watching" if path in watched else "Watching"
+            said = "Stopped watching" if path in watched else "Watching"
             self.notify(f"{said} {answer_text.file_path(str(path))}", markup=False)
 
-        self.app.push_screen(PickerScreen("Watch a folder", folders_only=True), watch)
+        self.app.push_screen(PickerScreen("Watch a folder", accept="Watch", folders_only=True), watch)
 
     @on(Button.Pressed, "#library-remove")
     def action_remove(self) -> None:
-        """Ask, then take the chosen article out."""
+        """Confirm, then remove the selected article."""
         if (entry := self._chosen) is None or entry.article is None:
             return
 
@@ -179,24 +177,24 @@ class LibraryScreen(TableScreen):
                 self._engine_worker.library_worker.remove([entry.key])
 
         words = (
-            f"“{answer_text.shortened(entry.title)}” leaves the library. The file stays as it is:\n"
-            f"{answer_text.file_path(entry.path)}\nConversations keep what they quote from it."
+            f"“{answer_text.shortened(entry.title)}” will be removed from the library. The file is kept:\n"
+            f"{answer_text.file_path(entry.path)}\nSaved conversations keep their quotes."
         )
         self.app.push_screen(ConfirmScreen("Remove this article?", words, "Remove"), remove)
 
     @on(Button.Pressed, "#library-stop")
     def action_cancel(self) -> None:
-        """Stop bringing articles in."""
+        """Stop adding articles."""
         self._engine_worker.library_worker.cancel()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to stop only what is going on."""
+        """Enable Stop only during indexing."""
         if action == "cancel":
             return self.library.work is Work.INDEXING
         return super().check_action(action, parameters)
 
     def _show_detail(self, more: str = "") -> None:
-        """Say where the chosen article comes from, or why a file failed, and what is watched."""
+        """Show the path and size of the selected article, or why a file failed, and the watched folders."""
         lines = []
         if (entry := self._chosen) is not None:
             lines.append(answer_text.file_path(entry.path))

@@ -1,4 +1,4 @@
-"""Choosing a file or a folder of this machine."""
+"""A dialog to choose a file or folder."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -26,7 +26,7 @@ def _shown(path: Path) -> str:
 
 
 class ArticleTree(DirectoryTree):
-    """Folders, and the files that can become articles, or others that are `offered`."""
+    """A tree of folders and of the files that `offered` accepts (articles by default)."""
 
     BINDING_GROUP_TITLE = "Folders"
     ICON_NODE = "▸ "
@@ -36,11 +36,11 @@ class ArticleTree(DirectoryTree):
     offered: Callable[[Path], bool] = staticmethod(_can_be_an_article)
 
     def filter_paths(self, paths: Iterable[Path]) -> Iterable[Path]:
-        """Leave out what is hidden and what nothing can be made of."""
+        """Hide hidden files and those that are not offered."""
         return [path for path in paths if not path.name.startswith(".") and self._is_offered(path)]
 
     def process_label(self, label: TextType) -> Text:
-        """Show a name as it is, whatever is in it."""
+        """Show a name without interpreting markup."""
         return Text(line(label if isinstance(label, str) else label.plain), no_wrap=True)
 
     def _is_offered(self, path: Path) -> bool:
@@ -51,31 +51,36 @@ class ArticleTree(DirectoryTree):
 
 
 class PickerScreen(ModalScreen[Path | None]):
-    """Closes with a path that is there; None when the user thought better of it.
+    """Returns an existing path; None if the user cancels.
 
-    With `offered`, only a file will do, and those are shown of which it says True.
+    With `offered`, only files that it accepts can be chosen.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Leave it"),
-        Binding("ctrl+o", "take", "Take it"),
-        Binding("backspace", "up", "Folder above"),
+        Binding("escape", "leave", "Cancel"),
+        Binding("ctrl+o", "take", "Select"),
+        Binding("backspace", "up", "Parent folder"),
     ]
 
     def __init__(
-        self, title: str, *, folders_only: bool = False, offered: Callable[[Path], bool] | None = None
+        self,
+        title: str,
+        *,
+        accept: str,
+        folders_only: bool = False,
+        offered: Callable[[Path], bool] | None = None,
     ) -> None:
         super().__init__()
         self._offered = offered
-        self._title = title
+        self._title, self._accept = title, accept
         self._folders_only = folders_only
         self._pointed_at = Path.cwd()
 
     def compose(self) -> ComposeResult:
-        """Lay out a line for the path above the tree."""
+        """Lay out the path above the tree."""
         sheet = Vertical(classes="sheet picker")
         sheet.border_title = self._title
-        sheet.border_subtitle = "Enter takes it · Space opens · Backspace goes up · Esc leaves"
+        sheet.border_subtitle = "Enter: select · Space: open · Backspace: parent folder · Esc: cancel"
         with sheet:
             yield Input(f"{_shown(Path.cwd())}/", id="path", compact=True, select_on_focus=False)
             yield Static(id="error", markup=False)
@@ -85,8 +90,8 @@ class PickerScreen(ModalScreen[Path | None]):
                 tree.offered = self._offered
             yield tree
             with Horizontal(classes="buttons"):
-                yield Button("Take it", id="take", variant="primary", compact=True)
-                yield Button("Leave it", id="leave", compact=True)
+                yield Button(self._accept, id="take", variant="primary", compact=True)
+                yield Button("Cancel", id="leave", compact=True)
 
     @on(DirectoryTree.NodeHighlighted)
     def _show_path(self, event: DirectoryTree.NodeHighlighted[object]) -> None:
@@ -101,7 +106,7 @@ class PickerScreen(ModalScreen[Path | None]):
     @on(Input.Submitted, "#path")
     @on(Button.Pressed, "#take")
     def action_take(self) -> None:
-        """Close with what is in the line."""
+        """Close with the path in the input."""
         written = self.query_one("#path", Input).value.strip()
         # A name that cannot be shown as it is can still be chosen in the tree.
         chosen = (
@@ -120,11 +125,11 @@ class PickerScreen(ModalScreen[Path | None]):
         else:
             kind = "file or folder" if self._offered is None else "file"
             kind = "folder" if self._folders_only else kind
-            words = f"There is no such {kind}: {line(written)}"
+            words = f"This {kind} doesn't exist: {line(written)}"
             self.query_one("#error", Static).update(Content.styled(words, "$text-error"))
 
     def action_up(self) -> None:
-        """Show the folder above."""
+        """Show the parent folder."""
         tree = self.query_one(ArticleTree)
         tree.path = Path(tree.path).parent
         self._point_at(Path(tree.path))

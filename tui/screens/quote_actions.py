@@ -1,4 +1,4 @@
-"""What can be done with a quote, wherever it is shown."""
+"""What can be done with a quote on any screen."""
 
 import subprocess
 from collections.abc import Sequence
@@ -14,28 +14,28 @@ from tui.state import Place
 
 
 class QuoteActions(Screen[None]):
-    """Copies a quote, opens its file in the editor, its address in the browser."""
+    """Copies a quote, opens its file in the editor, or its address in the browser."""
 
     @property
     def acted_on(self) -> Place | None:
-        """The place that is chosen."""
+        """The selected place."""
         raise NotImplementedError
 
     def action_copy_quote(self) -> None:
         """Copy the quote with its source and date."""
         if (place := self.acted_on) is not None:
             self.app.copy_to_clipboard(answer_text.copied(place))
-            self._say("Copied, with source and date.")
+            self._say("Copied with source and date.")
 
     def action_open_address(self) -> None:
-        """Open the article's address, if it is one of the web's."""
+        """Open the article's web address."""
         if (place := self.acted_on) is None:
             return
         url = place.article.url
         if not url:
-            self._say("This article gives no address.", is_warning=True)
+            self._say("This article has no web address.", is_warning=True)
         elif not is_web_address(url):
-            self._say(f"Only http and https addresses are opened, not {url}", is_warning=True)
+            self._say(f"Only http and https addresses can be opened, not {url}", is_warning=True)
         else:
             self.app.open_url(url)
             self._say(f"Opened {url}")
@@ -52,14 +52,14 @@ class QuoteActions(Screen[None]):
                 # Caught inside: Textual does not take the terminal back after an exception.
                 failure = _run(external_editor.command(command, path, at))
         except SuspendNotSupported:
-            self._say("An editor cannot be opened from here, only in a terminal.", is_warning=True)
+            self._say("Editors can only be opened in a terminal.", is_warning=True)
         except external_editor.NoEditorError as error:
             self._say(str(error), is_warning=True)
         except OSError as error:
-            self._say(f"{path} cannot be opened ({error.strerror}).", is_warning=True)
+            self._say(f"Can't open {path} ({error.strerror}).", is_warning=True)
         else:
             if failure is not None:
-                words = f"The editor {command[0]} could not be started ({failure.strerror}). Check $EDITOR."
+                words = f"Can't start the editor {command[0]} ({failure.strerror}). Check $EDITOR."
                 self._say(words, is_warning=True)
 
     def _say(self, words: str, *, is_warning: bool = False) -> None:
@@ -77,7 +77,7 @@ def _run(command: Sequence[str]) -> OSError | None:
 
 
 def is_web_address(url: str) -> bool:
-    """Say whether a browser may be given this: an http or https address of a host, of plain characters."""
+    """Return whether a browser may open this: an http or https address with a host and only printable characters."""
     try:
         parts = urlsplit(url)
     except ValueError:

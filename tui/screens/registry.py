@@ -1,5 +1,6 @@
-"""Every screen that can be opened from anywhere: add one here, and it has its key, its place in the help and in
-the list of commands.
+"""The screens that can be opened from anywhere.
+
+An entry here gives a screen its key, its place in the help and its command.
 """
 
 from collections.abc import Callable
@@ -14,12 +15,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ScreenEntry:
-    """A screen with its key; `make` imports it when it is first opened, so that the first frame is early."""
+    """A screen with its key; `make` imports it on first use, so that the app starts quickly."""
 
     name: str
     key: str
     title: str
-    says: str
+    description: str
     make: "Callable[[DatelineApp], Screen[Any]]"
 
 
@@ -61,16 +62,12 @@ def _batch(app: "DatelineApp") -> Screen[Any]:
 
 
 SCREENS = (
+    ScreenEntry("library", "f2", "Library", "Add, watch, sort and remove articles", _library),
     ScreenEntry(
-        "library", "f2", "Library", "The articles: add, watch, sort, remove, and what failed", _library
+        "conversations", "f4", "History", "Open, search, rename and export conversations", _conversations
     ),
-    ScreenEntry(
-        "conversations", "f4", "Talks", "Earlier conversations: open, search, rename, export", _conversations
-    ),
-    ScreenEntry("inspector", "f5", "Why?", "Why this answer, and why not that one", _inspector),
-    ScreenEntry(
-        "timeline", "f7", "Timeline", "Dated events in order, of all articles or of some words", _timeline
-    ),
-    ScreenEntry("settings", "f8", "Settings", "Change the settings file", _settings),
-    ScreenEntry("batch", "f9", "Batch", "Ask a whole file of questions: stop, go on, export", _batch),
+    ScreenEntry("inspector", "f5", "Why?", "Explain how an answer was found", _inspector),
+    ScreenEntry("timeline", "f7", "Timeline", "Show dated events in order", _timeline),
+    ScreenEntry("settings", "f8", "Settings", "Change the settings", _settings),
+    ScreenEntry("batch", "f9", "Batch", "Ask a file of questions and export the answers", _batch),
 )

@@ -1,4 +1,4 @@
-"""The settings file, filled in as a form."""
+"""The settings file as a form."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -22,28 +22,28 @@ from tui.workers.engine_worker import EngineWorker
 if TYPE_CHECKING:
     from qa import Settings
 
-_SAYS = {
-    "library": "Where articles and conversations are stored",
-    "cache": "Where the fast model is built; it can be deleted",
-    "model": "A sentence-transformers model on this machine",
-    "precision": "int8 is twice as fast, fp32 as published",
-    "reader": "best rereads with a large model; fast does not",
-    "top_k": "How many passages are read for an answer, 1 to 200",
-    "passage_pieces": "Longest passage, in the model's word pieces, 16 to 510",
-    "max_article_megabytes": "Larger files are refused",
-    "theme": "The colours, here and at the next start",
+_DESCRIPTIONS = {
+    "library": "Folder for articles and conversations",
+    "cache": "Folder for the fast model (can be deleted)",
+    "model": "A sentence-transformers model (name or folder)",
+    "precision": "int8 is twice as fast; fp32 is as published",
+    "reader": "best reads the top passages again (slower)",
+    "top_k": "Passages to read for an answer, 1 to 200",
+    "passage_pieces": "Maximum passage length in word pieces, 16 to 510",
+    "max_article_megabytes": "Maximum file size; larger files are refused",
+    "theme": "Colours of the app",
 }
 _CHOICES = {"precision": ("int8", "fp32"), "reader": ("best", "fast"), "theme": ("dark", "light", "contrast")}
 _NUMBERS = {"top_k": int, "passage_pieces": int, "max_article_megabytes": float}
 
 
 class SettingsScreen(Screen[None]):
-    """Shows what is set, and writes what was changed."""
+    """Shows the settings and saves changes."""
 
     BINDING_GROUP_TITLE = "Settings"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "app.pop_screen", "Back", tooltip="Go back; what was not written is left"),
-        Binding("ctrl+s", "write", "Write", tooltip="Write what was changed to the settings file"),
+        Binding("escape", "app.pop_screen", "Back", tooltip="Go back without saving"),
+        Binding("ctrl+s", "write", "Save", tooltip="Save the changes to the settings file"),
         Binding("tab", "app.focus_next", "Next", tooltip="Go to the next setting"),
     ]
 
@@ -66,11 +66,11 @@ class SettingsScreen(Screen[None]):
                 with Horizontal(classes="setting"):
                     yield Label(name)
                     yield _field(name, value)
-                yield Static(_SAYS.get(name, ""), classes="says", markup=False)
+                yield Static(_DESCRIPTIONS.get(name, ""), classes="says", markup=False)
         yield Static(id="settings-said", markup=False)
         with Horizontal(classes="buttons"):
-            yield Button("Write", id="write", variant="primary", compact=True)
-            yield Button("Leave it", id="leave", compact=True)
+            yield Button("Save", id="write", variant="primary", compact=True)
+            yield Button("Cancel", id="leave", compact=True)
         yield KeyBar()
 
     @on(Button.Pressed, "#leave")
@@ -79,7 +79,7 @@ class SettingsScreen(Screen[None]):
 
     @on(Button.Pressed, "#write")
     def action_write(self) -> None:
-        """Write what was changed."""
+        """Save the changes."""
         try:
             changes = {
                 name: _read(name, value)
@@ -90,23 +90,23 @@ class SettingsScreen(Screen[None]):
             self._say(f"{error}", "$text-error")
             return
         if not changes:
-            self._say("Nothing was changed.", answer_text.MUTED)
+            self._say("No changes to save.", answer_text.MUTED)
             return
         self._engine_worker.write_settings(changes, self)
 
     def on_settings_written(self, message: SettingsWritten) -> None:
-        """Say so, and take over what can be taken over at once."""
+        """Show that the settings are saved, and apply the theme."""
         self._before = self._values()
         if "theme" in message.names:
             self.app.theme = theme_of(self._before["theme"]).name
         later = [name for name in message.names if name != "theme"]
         self._say(
-            f"Written. {', '.join(later)}: from the next start on." if later else "Written.",
+            f"Saved. Restart Dateline to apply: {', '.join(later)}." if later else "Saved.",
             answer_text.ACCENT,
         )
 
     def on_settings_refused(self, message: SettingsRefused) -> None:
-        """Say why nothing was written."""
+        """Show why nothing was saved."""
         self._say(f"{message.error.message} {message.error.hint}", "$text-error")
 
     def _values(self) -> dict[str, str]:
@@ -133,4 +133,4 @@ def _read(name: str, written: str) -> Any:
     try:
         return _NUMBERS[name](written)
     except ValueError as error:
-        raise ValueError(f"{name} is a number, not “{written}”.") from error
+        raise ValueError(f"{name} must be a number, not “{written}”.") from error

@@ -1,4 +1,4 @@
-"""What the screens with a table share: it is sorted by any column, either way round, and narrowed by words."""
+"""The base of screens with a table: sorting and filtering."""
 
 from abc import abstractmethod
 from typing import ClassVar
@@ -11,7 +11,7 @@ from tui.widgets.table import Table
 
 
 class TableScreen(Screen[None]):
-    """A screen with one table of `N_COLUMNS` columns and the line `FILTER` that narrows it."""
+    """A screen with one table of `N_COLUMNS` columns and the filter input `FILTER`."""
 
     N_COLUMNS: ClassVar[int]
     FILTER: ClassVar[str]
@@ -22,7 +22,7 @@ class TableScreen(Screen[None]):
 
     @abstractmethod
     def show_sorted(self) -> None:
-        """Show the rows in their order."""
+        """Show the rows in the current order."""
 
     @property
     def _table(self) -> Table:
@@ -44,7 +44,7 @@ class TableScreen(Screen[None]):
         self.show_sorted()
 
     def action_turn(self) -> None:
-        """Sort the other way round."""
+        """Reverse the sort order."""
         self._down = not self._down
         self.show_sorted()
 
@@ -53,7 +53,7 @@ class TableScreen(Screen[None]):
         self.query_one(self.FILTER).focus()
 
     def action_back(self) -> None:
-        """Leave the filter first, then the screen."""
+        """Clear the filter, or leave the screen."""
         words = self.query_one(self.FILTER, Input)
         if words.value or words.has_focus:
             words.value = ""

@@ -1,4 +1,4 @@
-"""Dated events of all articles, or of what is nearest to some words, on a scale and in a list."""
+"""Dated events of all articles, or of those nearest to a search, as bars and as a list."""
 
 import threading
 from collections.abc import Sequence
@@ -32,41 +32,43 @@ if TYPE_CHECKING:
 
 _ALL = Filters()
 _TALL = 30
-_SENTENCE_LINES, _SENTENCE_RAGGED = 3, 12  # cells of a line that margins and words broken off may take
+_SENTENCE_LINES, _SENTENCE_RAGGED = 3, 12  # cells of a line lost to margins and word breaks
 _NOTHING = (
-    "No sentence of the articles speaks of a day that could be worked out.",
-    "Relative words, as “on Wednesday”, need an article with a date; the library (F2) shows which have none.",
+    "No sentence names a date that could be worked out.",
+    "Relative dates like “on Wednesday” need a dated article. The library (F2) shows which articles are undated.",
 )
 _NOTHING_NEAR = (
-    "What is nearest to these words speaks of no day that could be worked out.",
-    "Try other words; Esc shows the events of all articles.",
+    "No events match the search.",
+    "Try other words, or press Esc to show all events.",
 )
 _NOTHING_LEFT = (
-    "The articles that the filters leave speak of no day here that could be worked out.",
-    "Take a filter off with a click on its ✕, or change them with Ctrl+L; Esc shows the events of all articles.",
+    "No events match the filters.",
+    "Click ✕ to remove a filter, press Ctrl+L to change the filters, or press Esc to show all events.",
 )
-_NOTHING_BETWEEN = ("No event lies between these days.", "Change them; Esc shows all events again.")
-_COMING_IN = ("The articles are being brought in.", "Their events appear here when that is done.")
+_NOTHING_BETWEEN = ("No events in this period.", "Change the dates, or press Esc to show all events.")
+_COMING_IN = ("Articles are being added.", "Their events appear here when indexing has finished.")
 
 
 class TimelineScreen(QuoteActions):
-    """Shows the events of a query, the whole library without one; what is typed as days only narrows them."""
+    """Shows the events for a search, or of the whole library; the dates only narrow what is shown."""
 
     BINDING_GROUP_TITLE = "Timeline"
     AUTO_FOCUS = "EventList"
     VERTICAL_BREAKPOINTS = [(0, "-low"), (_TALL, "-tall")]  # noqa: RUF012 - as Textual has it
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "stop", "Stop", tooltip="Stop looking for events"),
-        Binding("escape", "back", "Back", tooltip="Leave the line, or go back to the conversation"),
+        Binding("escape", "stop", "Stop", tooltip="Stop the search for events"),
+        Binding("escape", "back", "Back", tooltip="Clear the search, or go back"),
+        Binding("slash", "words", "Search", key_display="/", tooltip="Search events"),
+        Binding("z", "zoom", "Zoom", tooltip="Show only the selected bar (or double-click it)"),
+        Binding("a", "everything", "All", tooltip="Show all events"),
+        Binding("ctrl+l", "filters", "Filters", tooltip="Filter articles by date or source"),
         Binding(
-            "slash", "words", "Words", key_display="/", tooltip="Show only what is nearest to some words"
+            "tab",
+            "app.focus_next",
+            "Next pane",
+            show=False,
+            tooltip="Move between the search, the dates and the events",
         ),
-        Binding("z", "zoom", "Zoom", tooltip="Show only the days of this bar; so does a second click on it"),
-        Binding("a", "everything", "All", tooltip="Show the events of all articles and all days"),
-        Binding(
-            "ctrl+l", "filters", "Filters", tooltip="Show events only from articles of some days or source"
-        ),
-        Binding("tab", "app.focus_next", "Next part", show=False, tooltip="Go to the lines and the events"),
     ]
 
     def __init__(self, engine_worker: EngineWorker, query: str = "", filters: Filters = _ALL) -> None:
@@ -79,20 +81,20 @@ class TimelineScreen(QuoteActions):
         self._is_looking = False
         self._gathered: Sequence[DatedEvent] = ()
         self._gathered_for: tuple[str, Filters] | None = (
-            None  # what they were gathered for; None when none were
+            None  # the search and filters of the shown events; None if there are none
         )
         self._window: Days = (date.min, date.max)
-        self._counts: tuple[int, int] | None = None  # articles and passages; None while nobody knows
+        self._counts: tuple[int, int] | None = None  # articles and passages; None if not known yet
 
     def compose(self) -> ComposeResult:
-        """Lay out the lines, the scale, the events, and what is known of the chosen one."""
+        """Lay out the inputs, the scale, the events, and the details of the selected one."""
         with Horizontal(id="timeline-head"):
             yield Static("Timeline", classes="heading")
             yield Static(id="timeline-said", markup=False)
         with Horizontal(id="timeline-tools"):
             yield Input(
                 answer_text.line(self._query),
-                placeholder="Words; none for all articles",
+                placeholder="Search events (leave empty for all)",
                 id="timeline-words",
                 compact=True,
                 select_on_focus=False,
@@ -100,7 +102,7 @@ class TimelineScreen(QuoteActions):
             yield DateInput("since", id="timeline-since")
             yield DateInput("until", id="timeline-until")
             yield Button("All", id="timeline-all", compact=True)
-        yield FilterBar("Articles", id="timeline-filters")
+        yield FilterBar(id="timeline-filters")
         yield TimeScale()
         yield Static(id="timeline-empty", markup=False)
         yield EventList()
@@ -111,7 +113,7 @@ class TimelineScreen(QuoteActions):
         yield KeyBar()
 
     async def on_mount(self) -> None:
-        """Look for the events, and again when the library has changed."""
+        """Search for the events, and again when the library changes."""
         self._show_parts(is_empty=False)
         await self._filter_bar.show(self._filters)
         self._counts = _counts(self._library)
@@ -119,13 +121,13 @@ class TimelineScreen(QuoteActions):
         self._look()
 
     def on_unmount(self) -> None:
-        """Let the work end."""
+        """Stop the search."""
         self._stop_sign.set()
 
-    # Looking for events
+    # Searching for events
 
     def _take_library(self, library: LibraryState) -> None:
-        """Look once more when articles came or went; what was looked for while they came in is half a truth."""
+        """Search again when articles were added or removed; results gathered while indexing may be incomplete."""
         if library.work is Work.INDEXING:
             return
         before, self._counts = self._counts, _counts(library)
@@ -139,18 +141,16 @@ class TimelineScreen(QuoteActions):
         self._request += 1
         self._is_looking = True
         self._query = words = self._words.value.strip()
-        self._report(
-            f"looking for what is nearest to “{answer_text.shortened(words)}”…" if words else "looking…"
-        )
+        self._report(f"searching for “{answer_text.shortened(words)}”…" if words else "loading…")
         self._stop_sign = self._engine_worker.gather_events(self, self._request, words or None, self._filters)
         self.refresh_bindings()
 
     def on_events_counted(self, message: EventsCounted) -> None:
-        """Show how far it is."""
+        """Show the progress."""
         if message.request != self._request or not self._is_looking:
             return
         if message.n_done == message.n_articles:
-            self._report("putting the events in order…")
+            self._report("sorting…")
         else:
             bar = answer_text.bar(message.n_done / message.n_articles)
             self._report(f"{bar} {message.n_done:,} of {message.n_articles:,} articles")
@@ -165,7 +165,7 @@ class TimelineScreen(QuoteActions):
                 self._events.focus()
 
     def on_events_refused(self, message: EventsRefused) -> None:
-        """Show the error in place of the events; those that were shown stay when it was only stopped."""
+        """Show the error in place of the events; if the search was only stopped, keep the events."""
         if message.request != self._request or not self._is_looking:
             return
         self._looked()
@@ -179,18 +179,18 @@ class TimelineScreen(QuoteActions):
         self.refresh_bindings()
 
     def action_stop(self) -> None:
-        """Stop looking; what was shown before stays."""
+        """Stop the search; events shown before are kept."""
         self._stop_sign.set()
         self._looked()
         self._say_stopped()
 
     def _say_stopped(self) -> None:
-        self._report("Stopped. Enter in the line of words looks again.")
+        self._report("Stopped. Press Enter in the search line to try again.")
 
-    # Showing them
+    # Showing events
 
     def _show(self) -> None:
-        """Show the gathered events that lie between the days, or say why there are none."""
+        """Show the events between the dates, or why there are none."""
         try:
             since, until = self._day("since") or date.min, self._day("until") or date.max
         except ValueError:
@@ -208,7 +208,7 @@ class TimelineScreen(QuoteActions):
             self._events.focus()
 
     def _in_window(self, event: "DatedEvent") -> Days:
-        """Return those days of an event that are shown: "in 2031" shall not draw a year around a week."""
+        """Return the part of an event in the shown period, so that "in 2031" doesn't stretch the scale to a year."""
         return max(event.first, self._window[0]), min(event.last, self._window[1])
 
     def _why_none(self) -> tuple[str, str]:
@@ -244,12 +244,12 @@ class TimelineScreen(QuoteActions):
         self._leave_list()
 
     def _leave_list(self) -> None:
-        """Give the keys to the words, as the list is hidden."""
+        """Focus the search, because the list is hidden."""
         if not self._is_in_lines:
             self._words.focus()
 
     def on_time_scale_drawn(self, message: TimeScale.Drawn) -> None:
-        """Say how many events there are, and how long a bar is."""
+        """Show how many events there are, and how long a bar is."""
         if self._events.events and not self._is_looking:
             summary = event_text.summary(
                 self._events.events,
@@ -259,7 +259,7 @@ class TimelineScreen(QuoteActions):
             self._report(summary)
 
     def on_event_list_chosen(self, message: EventList.Chosen) -> None:
-        """Mark the event on the scale, and say all that is known of it."""
+        """Mark the event on the scale and show its details."""
         event = message.event
         self.query_one(TimeScale).mark(self._in_window(event) if event else None)
         self.query_one("#timeline-detail").display = event is not None
@@ -269,7 +269,7 @@ class TimelineScreen(QuoteActions):
             self._show_sentence()
 
     def on_resize(self) -> None:
-        """Show as much of the sentence as there is room for."""
+        """Show as much of the sentence as fits."""
         self._show_sentence()
 
     def _show_sentence(self) -> None:
@@ -280,7 +280,7 @@ class TimelineScreen(QuoteActions):
     def _report(self, words: str) -> None:
         self.query_one("#timeline-said", Static).update(words)
 
-    # What the lines take
+    # Inputs
 
     @on(Input.Submitted, "#timeline-words")
     def _take_words(self) -> None:
@@ -298,7 +298,7 @@ class TimelineScreen(QuoteActions):
             self._events.focus()
 
     def _day(self, name: str) -> date | None:
-        """Return the day in a line; one that is none yet is complained of and raises ValueError."""
+        """Return the date in an input; show an error and raise ValueError if it is not a date."""
         written = self.query_one(f"#timeline-{name}", Input).value.strip()
         try:
             return date.fromisoformat(written) if written else None
@@ -308,11 +308,11 @@ class TimelineScreen(QuoteActions):
             raise
 
     def action_words(self) -> None:
-        """Go to the line of words."""
+        """Go to the search."""
         self._words.focus()
 
     def action_filters(self) -> None:
-        """Ask which articles the events are to be of."""
+        """Open the filter dialog."""
         from tui.screens.filters import FiltersScreen
 
         async def take(filters: Filters | None) -> None:
@@ -327,7 +327,7 @@ class TimelineScreen(QuoteActions):
         await self._narrow_to(without(self._filters, event.name))
 
     async def _narrow_to(self, filters: Filters) -> None:
-        """Look once more, only in the articles that pass."""
+        """Search again with other filters."""
         if filters != self._filters:
             self._filters = filters
             await self._filter_bar.show(filters)
@@ -335,7 +335,7 @@ class TimelineScreen(QuoteActions):
 
     @on(Button.Pressed, "#timeline-all")
     async def action_everything(self) -> None:
-        """Show the events of all articles and all days."""
+        """Show all events."""
         for line in self.query("#timeline-tools Input").results(Input):
             with line.prevent(Input.Changed):
                 line.value = ""
@@ -346,7 +346,7 @@ class TimelineScreen(QuoteActions):
         else:
             self._show()
 
-    # Moving about
+    # Moving
 
     @on(TimeScale.Picked)
     def _go_to(self, event: TimeScale.Picked) -> None:
@@ -356,7 +356,7 @@ class TimelineScreen(QuoteActions):
             self.action_zoom()
 
     def action_step_bin(self, step: int) -> None:
-        """Go to the first event of the bar after the chosen one's, or before it."""
+        """Go to the first event of the next or previous bar."""
         if (event := self._events.event) is None:
             return
         found = self.query_one(TimeScale).scale.beside(self._in_window(event)[0], step)
@@ -364,7 +364,7 @@ class TimelineScreen(QuoteActions):
             self._events.choose(found.at)
 
     def action_zoom(self) -> None:
-        """Show only the days of the bar that the chosen event begins in."""
+        """Show only the dates of the bar where the selected event starts."""
         if (event := self._events.event) is None:
             return
         begins = self._in_window(event)[0]
@@ -383,7 +383,7 @@ class TimelineScreen(QuoteActions):
         self.app.push_screen(ArticleScreen(place_of(chosen, 1), places, self._engine_worker.library_worker))
 
     async def action_back(self) -> None:
-        """Leave a line first, then the screen."""
+        """Leave an input, or the screen."""
         if not self._is_in_lines:
             self.app.pop_screen()
         elif self._events.display:
@@ -394,7 +394,7 @@ class TimelineScreen(QuoteActions):
             self.app.pop_screen()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Let Esc stop the looking while it goes on, and else lead back."""
+        """Let Esc stop a running search, or else go back."""
         if action == "stop":
             return self._is_looking
         if action == "back":
@@ -407,19 +407,19 @@ class TimelineScreen(QuoteActions):
 
     @property
     def acted_on(self) -> Place | None:
-        """The chosen event's sentence."""
+        """The sentence of the selected event."""
         event = self._events.event
         return place_of(event, 1) if event else None
 
     @property
     def _is_narrowed(self) -> bool:
-        """Whether not all events of all articles are wanted."""
+        """Whether a search, date or filter is active."""
         lines = self.query("#timeline-tools Input").results(Input)
         return self._filters.narrowing or any(line.value.strip() for line in lines)
 
     @property
     def _is_in_lines(self) -> bool:
-        """Whether the keys are above the events."""
+        """Whether an input or a filter has the focus."""
         return self.query_one("#timeline-tools").has_focus_within or self._filter_bar.has_focus_within
 
     @property
@@ -444,7 +444,7 @@ def _counts(library: LibraryState) -> tuple[int, int] | None:
 
 
 def query_of(turns: Sequence[Turn], question: str) -> str:
-    """Return what to look for when one comes from a question: its whole wording, nothing where nothing was asked."""
+    """Return the search for a conversation's question: its full wording, "" if nothing was asked."""
     turn = next((each for each in reversed(turns) if each.question == question), None)
     if turn is None or turn.answer is None or turn.answer.reaction is not None:
         return ""

@@ -1,4 +1,4 @@
-"""The same app in a browser of this machine: bound to it, and no other host asked for anything."""
+"""The app in a browser on this machine; no other host is contacted."""
 
 from tui.web.server import serve
 

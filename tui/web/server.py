@@ -1,4 +1,4 @@
-"""textual-serve with a page of our own, and the door closed to other sites' pages."""
+"""textual-serve with its own page, closed to pages from other sites."""
 
 import asyncio
 import os
@@ -15,7 +15,7 @@ from qa import DatelineError
 HOST = "127.0.0.1"
 _TEMPLATES = Path(__file__).with_name("templates")
 _NAMES = (HOST, "localhost")
-# The page brings all it needs along; nothing else may be loaded, whoever asks for it.
+# The page contains everything it needs; nothing else may be loaded.
 _POLICY = (
     "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline';"
     " font-src 'self' data:; img-src 'self' data:; connect-src 'self' ws://{host}; frame-ancestors 'none'"
@@ -23,7 +23,7 @@ _POLICY = (
 
 
 class LocalServer(Server):
-    """Serves one app a page, to pages of this server only: a web site must not get at one's articles."""
+    """Serves the app only to pages of this server, so that no web site can read the user's articles."""
 
     async def _make_app(self) -> web.Application:
         made = await super()._make_app()
@@ -31,18 +31,18 @@ class LocalServer(Server):
         return made
 
     def initialize_logging(self) -> None:
-        """Say nothing of each request."""
+        """Don't log each request."""
 
     async def on_startup(self, app: web.Application) -> None:
-        """Say where the app is."""
+        """Print the address of the app."""
         del app
         self.console.print(
-            f"Dateline is at {self.public_url} (Ctrl+C ends it).", highlight=False, markup=False
+            f"Dateline is running at {self.public_url} (Ctrl+C to stop).", highlight=False, markup=False
         )
 
 
 def serve(command: str, port: int) -> None:
-    """Serve until Ctrl+C; `command` runs the app, once for each page that is opened."""
+    """Serve until Ctrl+C; `command` runs the app, once per page."""
     _check_free(port)
     os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", "truecolor")
     asyncio.set_event_loop(asyncio.new_event_loop())
@@ -54,12 +54,12 @@ def serve(command: str, port: int) -> None:
 async def _only_from_here(
     request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
 ) -> web.StreamResponse:
-    """Refuse other names for this machine (DNS rebinding) and pages of other sites."""
+    """Refuse other host names (DNS rebinding) and pages of other sites."""
     host = request.headers.get("Host", "")
     origin = request.headers.get("Origin")
     is_ours = urlsplit(f"//{host}").hostname in _NAMES
     if not is_ours or (origin is not None and origin != f"http://{host}"):
-        raise web.HTTPForbidden(text="Only pages of this server may open Dateline.")
+        raise web.HTTPForbidden(text="Only pages from this server can open Dateline.")
     response = await handler(request)
     if not response.prepared:
         response.headers["Content-Security-Policy"] = _POLICY.format(host=host)
@@ -74,6 +74,6 @@ def _check_free(port: int) -> None:
             probe.bind((HOST, port))
         except OSError as error:
             raise DatelineError(
-                f"Port {port} of this machine cannot be used ({error.strerror}).",
-                "Choose another with --port.",
+                f"Port {port} can't be used ({error.strerror}).",
+                "Choose another port with --port.",
             ) from error

@@ -1,1 +1,1 @@
-"""The parts of the screens, each named for what it holds."""
+"""Reusable widgets."""

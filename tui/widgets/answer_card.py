@@ -1,4 +1,4 @@
-"""A question and what became of it."""
+"""A question with its answer."""
 
 from dataclasses import dataclass
 
@@ -12,11 +12,11 @@ from tui.widgets.choice_list import Choice
 
 
 class AnswerCard(Choice):
-    """Shows a turn of the conversation; give it another `turn` and it shows that."""
+    """Shows a turn of the conversation; assigning another `turn` redraws it."""
 
     @dataclass
     class Picked(Message):
-        """One of the answers that contradict each other was chosen; `number` counts from 0."""
+        """One of several conflicting answers was picked; `number` counts from 0."""
 
         card: "AnswerCard"
         number: int
@@ -35,23 +35,23 @@ class AnswerCard(Choice):
             self.update(answer_text.card(self.turn, self._library, unfolded=self._unfolded))
 
     def fold(self) -> None:
-        """Show the other answers, or hide them again."""
+        """Show or hide the other answers."""
         if self.turn is not None and self.turn.answer and answer_text.others_of(self.turn.answer):
             self._unfolded = not self._unfolded
             self.watch_turn()
 
     @property
     def n_choices(self) -> int:
-        """How many answers there are to choose from."""
+        """The number of answers to pick from."""
         return len(self.turn.answer.choices) if self.turn is not None and self.turn.answer else 0
 
     def take(self, number: int) -> None:
-        """Choose one of the answers, counted from 0."""
+        """Pick one of the answers, counted from 0."""
         if number < self.n_choices:
             self.post_message(self.Picked(self, number))
 
     def on_click(self, event: Click) -> None:
-        """Take the answer that was clicked; elsewhere a click is one on the card."""
+        """Pick the answer that was clicked; other clicks select the card."""
         number = event.style.meta.get(answer_text.CHOICE)
         if number is not None and not self.text_selection:
             event.prevent_default()
@@ -59,7 +59,7 @@ class AnswerCard(Choice):
             self.take(number)
 
     def show_waiting(self, library: LibraryState) -> None:
-        """Say what a question still waits for."""
+        """Update what the question is waiting for."""
         self._library = library
         if self.turn is not None and self.turn.is_pending:
             self.watch_turn()

@@ -1,4 +1,4 @@
-"""The whole text of an article, drawn line by line, so that its length does not matter."""
+"""The text of an article, drawn line by line, so that long articles are fast."""
 
 import re
 from bisect import bisect_left
@@ -25,11 +25,11 @@ _WIDEST_COLUMN = 92
 _LEAST_MARGIN = 2
 _PLAIN = Style.null()
 _MOST_MATCHES = 10_000
-_AT_ONCE = 100_000  # characters that are wrapped without a thread: some milliseconds
+_AT_ONCE = 100_000  # characters that are wrapped without a thread (a few milliseconds)
 
 
 class ArticleView(ScrollView, can_focus=True):
-    """Shows a text with some spans of it marked, and scrolls to any of them."""
+    """Shows a text with highlighted spans, and scrolls to any of them."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "article-view--mark",
@@ -47,7 +47,7 @@ class ArticleView(ScrollView, can_focus=True):
 
     @dataclass
     class Wrapped(Message):
-        """The text is laid out for a width."""
+        """The text is wrapped for a width."""
 
         lines: WrappedText
         width: int
@@ -65,7 +65,7 @@ class ArticleView(ScrollView, can_focus=True):
         self._match = -1
 
     def show(self, span: Span) -> None:
-        """Scroll so that a span of the text stands in the upper part of the view."""
+        """Scroll a span of the text into the upper part of the view."""
         self._wanted = span
         if len(self._lines):
             first, last = (
@@ -76,23 +76,23 @@ class ArticleView(ScrollView, can_focus=True):
             self.scroll_to(y=max(0, first - room // 3), animate=False, force=True)
 
     def show_mark(self, mark: Span) -> None:
-        """Make another mark the current one and go to it."""
+        """Make a span the current one and scroll to it."""
         self._current = mark
         self.refresh()
         self.show(mark)
 
     def underline(self, spans: Sequence[Span]) -> None:
-        """Underline the words that speak of time."""
+        """Underline the temporal expressions."""
         self._times = sorted(spans)
         self.refresh()
 
     @property
     def match_count(self) -> tuple[int, int]:
-        """The number of the match that is shown, from 1, and how many there are."""
+        """The number of the current match, from 1, and the total."""
         return self._match + 1, len(self._matches)
 
     def find(self, words: str) -> None:
-        """Mark every place where these words stand, whatever their case, and go to the first from here on."""
+        """Highlight all matches, ignoring case, and go to the first one below the top of the view."""
         pattern = r"\s+".join(map(re.escape, words.split()))
         found = islice(re.finditer(pattern, self._text, re.IGNORECASE), _MOST_MATCHES) if pattern else ()
         self._matches = [Span(*each.span()) for each in found]
@@ -104,26 +104,26 @@ class ArticleView(ScrollView, can_focus=True):
         self.refresh()
 
     def step_match(self, step: int) -> None:
-        """Go to the next match, or the one before; after the last comes the first."""
+        """Go to the next or previous match, wrapping around."""
         if self._matches:
             self._match = (self._match + step) % len(self._matches)
             self.show(self._matches[self._match])
             self.refresh()
 
     def on_mouse_move(self, event: MouseMove) -> None:
-        """Tell which character the mouse is over."""
+        """Post which character the mouse is over."""
         y = self.scroll_offset.y + event.y
         if self._times and y < len(self._lines):
             self.post_message(self.Pointed(self._offset_at(y, event.x - self._margin(self.size.width))))
 
     def visible_text(self) -> str:
-        """Return the lines that are in view."""
+        """Return the lines in view."""
         top = self.scroll_offset.y
         spans = [self._lines.span(y) for y in range(top, min(top + self.size.height, len(self._lines)))]
         return "\n".join(span.of(self._text) for span in spans)
 
     def on_resize(self, event: Resize) -> None:
-        """Lay the text out anew when the width is another."""
+        """Wrap the text again if the width has changed."""
         width = event.size.width
         if width == self.virtual_size.width and len(self._lines):
             return
@@ -141,7 +141,7 @@ class ArticleView(ScrollView, can_focus=True):
         self.post_message(self.Wrapped(wrap(self._text, self._column(width)), width))
 
     def on_article_view_wrapped(self, message: Wrapped) -> None:
-        """Take over the lines, and go to where one is wanted."""
+        """Use the new lines, and scroll to the wanted span."""
         self._lines = message.lines
         self.virtual_size = Size(message.width, len(message.lines))
         self.refresh()
@@ -163,7 +163,7 @@ class ArticleView(ScrollView, can_focus=True):
         return Strip.join([Strip.blank(margin, base), line]).adjust_cell_length(width, base)
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
-        """Return the article's own characters under a selection by mouse."""
+        """Return the article's characters under a mouse selection."""
         start = self._offset_at(selection.start.y, selection.start.x) if selection.start else 0
         end = self._offset_at(selection.end.y, selection.end.x) if selection.end else len(self._text)
         return self._article_text[start:end], "\n"
@@ -174,7 +174,7 @@ class ArticleView(ScrollView, can_focus=True):
         self.refresh()
 
     def _styled(self, line: Span, line_number: int) -> list[tuple[Span, Style]]:
-        """Cut a line where marks or the selection begin and end."""
+        """Split a line where highlights or the selection start and end."""
         styles = [
             (mark, self.get_component_rich_style(f"article-view--{name}")) for mark, name in self._spans(line)
         ]
@@ -197,7 +197,7 @@ class ArticleView(ScrollView, can_focus=True):
         ]
 
     def _spans(self, line: Span) -> Iterator[tuple[Span, str]]:
-        """Yield what is marked in a line, and as what; later ones are laid over earlier ones."""
+        """Yield the highlighted spans in a line with their style; later ones are drawn over earlier ones."""
         for span in _touching(self._times, line):
             yield span, "time"
         for span in self._marks:
@@ -223,7 +223,7 @@ class ArticleView(ScrollView, can_focus=True):
 
 
 def _touching(spans: Sequence[Span], line: Span) -> Iterator[Span]:
-    """Yield those of the spans, which are in order and apart, that touch a line."""
+    """Yield those of the sorted, disjoint spans that overlap a line."""
     at = max(0, bisect_left(spans, Span(line.start, line.start)) - 1)
     for span in islice(spans, at, None):
         if span.start >= line.end:

@@ -1,4 +1,4 @@
-"""A column of entries of which one is chosen, by keys or mouse."""
+"""A column of entries, one of which is selected by key or mouse."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -11,8 +11,8 @@ from textual.reactive import reactive
 from textual.visual import VisualType
 from textual.widgets import Static
 
-_CHOOSE = Binding.Group("Choose", compact=True)
-_CHOOSING = "Choose the one above or below"
+_CHOOSE = Binding.Group("Select", compact=True)
+_CHOOSING = "Select the previous or next one"
 
 
 class Choice(Static):
@@ -20,7 +20,7 @@ class Choice(Static):
 
     @dataclass
     class Clicked(Message):
-        """The entry was clicked, not just part of a selection by mouse."""
+        """The entry was clicked (not the end of a mouse selection)."""
 
         choice: "Choice"
 
@@ -28,51 +28,51 @@ class Choice(Static):
         super().__init__(content, markup=False)
 
     def on_resize(self) -> None:
-        """Keep the chosen one in view: only now is it known how tall this one is, which may stand above it."""
+        """Keep the selected entry in view: only now is this one's height known, and it may be above."""
         if isinstance(self.parent, ChoiceList):
             self.parent.on_resize()
 
     def on_click(self, event: Click) -> None:
-        """Tell the list, unless the click ended a selection of text."""
+        """Post the click, unless it ended a text selection."""
         event.stop()
         if not self.text_selection:
             self.post_message(self.Clicked(self))
 
 
 class ChoiceList(VerticalScroll):
-    """Scrolls through entries taller than itself before it goes on to the next."""
+    """Scrolls through entries taller than itself before it selects the next."""
 
-    FOCUS_ON_CLICK = False  # a click must not take the keys away from the question being typed
+    FOCUS_ON_CLICK = False  # a click must not take the focus from the question being typed
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Open", tooltip="Open the article at the chosen quote"),
-        Binding("up", "choose(-1)", "Choose", group=_CHOOSE, tooltip=_CHOOSING),
-        Binding("down", "choose(1)", "Choose", group=_CHOOSE, tooltip=_CHOOSING),
+        Binding("enter", "open", "Open", tooltip="Open the article at the selected quote"),
+        Binding("up", "choose(-1)", "Select", group=_CHOOSE, tooltip=_CHOOSING),
+        Binding("down", "choose(1)", "Select", group=_CHOOSE, tooltip=_CHOOSING),
     ]
 
     chosen: reactive[Choice | None] = reactive(None, init=False)
 
     @dataclass
     class Chosen(Message):
-        """Another entry was chosen; None when there is none."""
+        """Another entry was selected; None if there is none."""
 
         list: "ChoiceList"
         choice: Choice | None
 
         @property
         def control(self) -> "ChoiceList":
-            """The list, so that handlers can name it."""
+            """The list, for `@on` selectors."""
             return self.list
 
     @dataclass
     class Opened(Message):
-        """The chosen entry is to be opened."""
+        """The selected entry should be opened."""
 
         list: "ChoiceList"
         choice: Choice
 
         @property
         def control(self) -> "ChoiceList":
-            """The list, so that handlers can name it."""
+            """The list, for `@on` selectors."""
             return self.list
 
     @property
@@ -81,7 +81,7 @@ class ChoiceList(VerticalScroll):
         return list(self.query_children(Choice))
 
     def watch_chosen(self, old: Choice | None, new: Choice | None) -> None:
-        """Mark the chosen entry and tell."""
+        """Highlight the selected entry and post it."""
         if old is not None:
             old.remove_class("-chosen")
         if new is not None:
@@ -90,18 +90,18 @@ class ChoiceList(VerticalScroll):
         self.post_message(self.Chosen(self, new))
 
     def on_resize(self) -> None:
-        """Keep the chosen entry in view when there is more or less room."""
+        """Keep the selected entry in view after a resize."""
         if self.chosen is not None:
             self.call_after_refresh(self.reveal, self.chosen)
 
     def reveal(self, choice: Choice) -> None:
-        """Scroll an entry into view, its top when it is taller than the view."""
+        """Scroll an entry into view; its top if it is taller than the view."""
         if choice.is_attached:
             too_tall = choice.outer_size.height > self.scrollable_content_region.height
             self.scroll_to_widget(choice, animate=False, top=too_tall)
 
     def action_choose(self, step: int) -> None:
-        """Choose a neighbour, or first show the rest of the chosen entry."""
+        """Select the next or previous entry, or first show the rest of the selected one."""
         choices = self.choices
         if self.chosen not in choices:
             self.chosen = choices[0] if choices else None
@@ -110,12 +110,12 @@ class ChoiceList(VerticalScroll):
             self.chosen = choices[max(0, min(at, len(choices) - 1))]
 
     def action_open(self) -> None:
-        """Open the chosen entry."""
+        """Open the selected entry."""
         if self.chosen is not None:
             self.post_message(self.Opened(self, self.chosen))
 
     def _show_rest(self, choice: Choice, step: int) -> bool:
-        """Scroll within an entry that reaches out of the view on the side that one goes to."""
+        """Scroll within an entry that extends beyond the view in this direction."""
         view, entry = self.window_region, choice.virtual_region
         hidden = entry.bottom - view.bottom if step > 0 else view.y - entry.y
         if hidden <= 0:

@@ -1,4 +1,4 @@
-"""The places that the chosen answer was taken from."""
+"""The citations of the selected answer."""
 
 import asyncio
 from typing import ClassVar
@@ -11,13 +11,13 @@ from tui.formatting import answer_text
 from tui.state import Place, Turn
 from tui.widgets.choice_list import Choice, ChoiceList
 
-_EMPTY = "The places that an answer is taken from appear here."
+_EMPTY = "The sources of an answer appear here."
 _PENDING = "Reading…"
-_NONE = "Nothing to show for this question."
+_NONE = "No citations for this question."
 
 
 class CitationEntry(Choice):
-    """A place with its whole passage."""
+    """A citation with its whole passage."""
 
     def __init__(self, place: Place, *, scored: bool) -> None:
         super().__init__(answer_text.place(place, scored=scored))
@@ -25,25 +25,25 @@ class CitationEntry(Choice):
         self._scored = scored
 
     def show_scores(self, *, scored: bool) -> None:
-        """Say how the passage was found, or no longer."""
+        """Show or hide how the passage was found."""
         self._scored = scored
         self.update(answer_text.place(self.place, scored=scored))
 
     def quote_line(self) -> int:
-        """Return how many lines of the entry stand above the first of the quote."""
+        """Return the number of lines above the quote."""
         before = answer_text.place_to_quote(self.place, scored=self._scored)
         return len(before.wrap(max(1, self.content_size.width))) - 1
 
 
 class CitationList(ChoiceList):
-    """Lists the citations of a turn, or without an answer the nearest passages."""
+    """Lists the citations of a turn, or the closest passages of a refusal."""
 
     BINDING_GROUP_TITLE = "Citations"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "screen.copy_quote", "Copy", tooltip="Copy the quote with its source and date"),
         Binding("o", "screen.edit_file", "Edit", tooltip="Open the file in $EDITOR at the quote"),
         Binding("u", "screen.open_address", "Address", tooltip="Open the article's address in the browser"),
-        Binding("s", "scores", "Scores", tooltip="Show how each passage was found, or hide it"),
+        Binding("s", "scores", "Scores", tooltip="Show or hide how each passage was found"),
     ]
     _scored = False
 
@@ -52,12 +52,12 @@ class CitationList(ChoiceList):
         self._replacing = asyncio.Lock()
 
     def on_mount(self) -> None:
-        """Say what will stand here."""
+        """Show what this list is for."""
         self.border_title = "Citations"
         self.mount(_remark(_EMPTY))
 
     def reveal(self, choice: Choice) -> None:
-        """Scroll so that the quote is in view, even when its entry is taller than the view."""
+        """Scroll so that the quote is in view, even if its entry is taller than the view."""
         super().reveal(choice)
         if isinstance(choice, CitationEntry) and choice.is_attached:
             view = self.scrollable_content_region.height
@@ -67,13 +67,13 @@ class CitationList(ChoiceList):
 
     @property
     def place(self) -> Place | None:
-        """The chosen place."""
+        """The selected place."""
         return self.chosen.place if isinstance(self.chosen, CitationEntry) else None
 
     async def show(self, turn: Turn | None) -> None:
-        """Replace what is listed by the places of a turn, the first of them chosen."""
+        """Show the places of a turn and select the first."""
         entries = [CitationEntry(place, scored=self._scored) for place in turn.places] if turn else []
-        self.border_title = "Nearest passages" if turn and _is_refused(turn) else "Citations"
+        self.border_title = "Closest passages" if turn and _is_refused(turn) else "Citations"
         async with self._replacing:
             with self.app.batch_update():
                 await self.remove_children()
@@ -82,13 +82,13 @@ class CitationList(ChoiceList):
             self.chosen = entries[0] if entries else None
 
     def action_scores(self) -> None:
-        """Say how each passage was found, or no longer."""
+        """Show or hide how each passage was found."""
         self._scored = not self._scored
         for entry in self.query_children(CitationEntry):
             entry.show_scores(scored=self._scored)
 
     def watch_chosen(self, old: Choice | None, new: Choice | None) -> None:
-        """Say which of how many is chosen."""
+        """Show the position of the selected entry in the list."""
         super().watch_chosen(old, new)
         entries = self.choices
         self.border_subtitle = f"{entries.index(new) + 1} of {len(entries)}" if new in entries else ""
@@ -105,12 +105,12 @@ def _why_nothing(turn: Turn | None) -> str:
 
 
 def _with_heading(entries: list[CitationEntry]) -> list[Static]:
-    """Put a heading before the places of the other answers."""
+    """Put a heading before the places of the alternatives."""
     others = [entry for entry in entries if entry.place.is_other]
     if not others:
         return list(entries)
     at = entries.index(others[0])
-    return [*entries[:at], _remark("Also said"), *others]
+    return [*entries[:at], _remark("Other answers"), *others]
 
 
 def _remark(text: str) -> Static:

@@ -15,31 +15,33 @@ from tui.widgets.choice_list import ChoiceList
 
 _MOUNTED_AT_ONCE = 4
 _MOST_CHOICES = 4
-_TAKE = Binding.Group("Choose", compact=True)
+_TAKE = Binding.Group("Pick", compact=True)
 
 
 class Conversation(ChoiceList):
-    """Keeps a card for each turn, and notices between them."""
+    """Holds a card for each turn, and notices between them."""
 
     BINDING_GROUP_TITLE = "Conversation"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "a", "fold", "Other answers", tooltip="Show the other answers of the chosen card, or hide them"
-        ),
+        Binding("a", "fold", "Other answers", tooltip="Show or hide the other answers of the selected card"),
         *(
             Binding(
-                str(number + 1), f"take({number})", "Choose it", group=_TAKE, tooltip="Go on from this answer"
+                str(number + 1),
+                f"take({number})",
+                "Pick",
+                group=_TAKE,
+                tooltip="Pick this answer to follow up on it",
             )
             for number in range(_MOST_CHOICES)
         ),
     ]
 
     def compose(self) -> ComposeResult:
-        """Begin with a welcome."""
+        """Start with the welcome text."""
         yield Static(id="welcome", markup=False)
 
     async def show(self, turn: Turn, library: LibraryState) -> None:
-        """Bring the card of a turn up to date; a new turn's card is added and chosen."""
+        """Update the card of a turn; a new turn's card is added and selected."""
         for card in self.query_children(AnswerCard):
             if card.turn is not None and card.turn.number == turn.number:
                 card.turn = turn
@@ -52,7 +54,7 @@ class Conversation(ChoiceList):
         self.chosen = card
 
     async def show_all(self, turns: Sequence[Turn], library: LibraryState) -> None:
-        """Replace all cards, a few at a time, so that the keys are never kept waiting."""
+        """Replace all cards, a few at a time, so that typing is never blocked."""
         await self.query_children(".notice, AnswerCard").remove()
         self.query_one("#welcome").display = not turns
         for start in range(0, len(turns), _MOUNTED_AT_ONCE):
@@ -63,31 +65,31 @@ class Conversation(ChoiceList):
         self.chosen = cards[-1] if cards else None
 
     def action_fold(self) -> None:
-        """Show the other answers of the chosen card, or hide them."""
+        """Show or hide the other answers of the selected card."""
         if isinstance(self.chosen, AnswerCard):
             self.chosen.fold()
             self.call_after_refresh(self.reveal, self.chosen)
 
     def action_take(self, number: int) -> None:
-        """Choose one of the answers of the chosen card that contradict each other."""
+        """Pick one of the selected card's conflicting answers."""
         if isinstance(self.chosen, AnswerCard):
             self.chosen.take(number)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer as many numbers as there are answers to choose from."""
+        """Enable as many numbers as there are answers to pick from."""
         if action == "take":
             n_choices = self.chosen.n_choices if isinstance(self.chosen, AnswerCard) else 0
             return isinstance(parameters[0], int) and parameters[0] < n_choices
         return super().check_action(action, parameters)
 
     def show_library(self, library: LibraryState) -> None:
-        """Say in the welcome, or on the cards that wait, what is being waited for."""
+        """Update the welcome text and the cards that wait for the library."""
         self.query_one("#welcome", Static).update(answer_text.welcome(library))
         for card in self.query_children(AnswerCard):
             card.show_waiting(library)
 
     def add_notice(self, content: Content, kind: str) -> None:
-        """Put a message that is not an answer among the cards; `kind` is its class."""
+        """Add a message that is not an answer; `kind` is its CSS class."""
         notice = Static(content, markup=False, classes=f"notice {kind}")
         self.mount(notice)
         self.call_after_refresh(notice.scroll_visible, animate=False)

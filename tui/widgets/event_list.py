@@ -1,4 +1,4 @@
-"""Dated events one below the other; only those in view are drawn, and none is read as markup."""
+"""A list of dated events; only those in view are drawn, and none is interpreted as markup."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 _MARGIN, _GAP = 1, 2
 _WIDEST_WHEN, _WIDEST_IN_NARROW = 24, 17
 _WIDE = 100  # cells
-_TALL = 30  # lines of a screen that has room for two lines an event
-_CHOOSE = Binding.Group("Choose", compact=True)
-_STEP = Binding.Group("Earlier, later", compact=True)
-_CHOOSING = "Choose the event before or after"
-_STEPPING = "Go to the bar of the scale before or after"
+_TALL = 30  # a screen of this height has room for two lines per event
+_CHOOSE = Binding.Group("Select", compact=True)
+_STEP = Binding.Group("Earlier/later", compact=True)
+_CHOOSING = "Select the previous or next event"
+_STEPPING = "Go to the previous or next bar"
 
 
 class EventList(ScrollView, can_focus=True):
-    """Shows when each event was, with the sentence that says so, and chooses one."""
+    """Shows the date and sentence of each event, and selects one."""
 
     BINDING_GROUP_TITLE = "Events"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -45,12 +45,12 @@ class EventList(ScrollView, can_focus=True):
         Binding("enter", "open", "Open", tooltip="Open the article at this sentence"),
         Binding("left", "screen.step_bin(-1)", "Earlier", group=_STEP, tooltip=_STEPPING),
         Binding("right", "screen.step_bin(1)", "Later", group=_STEP, tooltip=_STEPPING),
-        Binding("up", "choose(-1)", "Choose", group=_CHOOSE, show=False, tooltip=_CHOOSING),
-        Binding("down", "choose(1)", "Choose", group=_CHOOSE, show=False, tooltip=_CHOOSING),
-        Binding("pageup", "page(-1)", "Page up", show=False, tooltip="Choose an event a page away"),
-        Binding("pagedown", "page(1)", "Page down", show=False, tooltip="Choose an event a page away"),
-        Binding("home", "edge(0)", "First", show=False, tooltip="Choose the first or the last event"),
-        Binding("end", "edge(1)", "Last", show=False, tooltip="Choose the first or the last event"),
+        Binding("up", "choose(-1)", "Select", group=_CHOOSE, show=False, tooltip=_CHOOSING),
+        Binding("down", "choose(1)", "Select", group=_CHOOSE, show=False, tooltip=_CHOOSING),
+        Binding("pageup", "page(-1)", "Page up", show=False, tooltip="Move a page up or down"),
+        Binding("pagedown", "page(1)", "Page down", show=False, tooltip="Move a page up or down"),
+        Binding("home", "edge(0)", "First", show=False, tooltip="Select the first or last event"),
+        Binding("end", "edge(1)", "Last", show=False, tooltip="Select the first or last event"),
         Binding("y", "screen.copy_quote", "Copy", tooltip="Copy the sentence with its source and date"),
         Binding(
             "o", "screen.edit_file", "Edit", show=False, tooltip="Open the file in $EDITOR at the sentence"
@@ -68,13 +68,13 @@ class EventList(ScrollView, can_focus=True):
 
     @dataclass
     class Chosen(Message):
-        """Another event was chosen; None when there is none."""
+        """Another event was selected; None if there is none."""
 
         event: "DatedEvent | None"
 
     @dataclass
     class Opened(Message):
-        """The chosen event is to be opened in its article."""
+        """The selected event should be opened in its article."""
 
         event: "DatedEvent"
 
@@ -90,11 +90,11 @@ class EventList(ScrollView, can_focus=True):
 
     @property
     def event(self) -> "DatedEvent | None":
-        """The chosen event."""
+        """The selected event."""
         return self._events[self.at] if self.at < len(self._events) else None
 
     def show(self, events: "Sequence[DatedEvent]") -> None:
-        """Replace the events; the one that was chosen stays so if it is still there."""
+        """Replace the events; the selected one stays selected if it is still there."""
         chosen = self.event
         self._events = events
         at = next((place for place, each in enumerate(events) if chosen and _same(each, chosen)), 0)
@@ -103,38 +103,38 @@ class EventList(ScrollView, can_focus=True):
         self.post_message(self.Chosen(self.event))
 
     def choose(self, at: int) -> None:
-        """Choose an event by its number from 0."""
+        """Select an event by its index."""
         self.at = max(0, min(at, len(self._events) - 1))
 
     def on_resize(self) -> None:
-        """Draw the lines anew for the width."""
+        """Measure the lines for the new width."""
         self._measure()
 
     def watch_at(self) -> None:
-        """Show the chosen event and tell."""
+        """Show the selected event and post it."""
         self._reveal()
         self.refresh()
         self.post_message(self.Chosen(self.event))
 
     def action_choose(self, step: int) -> None:
-        """Choose a neighbour."""
+        """Select the next or previous event."""
         self.choose(self.at + step)
 
     def action_page(self, step: int) -> None:
-        """Choose an event a page away."""
+        """Select an event a page away."""
         self.choose(self.at + step * max(1, self.size.height // self._n_lines - 1))
 
     def action_edge(self, end: int) -> None:
-        """Choose the first or the last event."""
+        """Select the first or last event."""
         self.choose(end * len(self._events))
 
     def action_open(self) -> None:
-        """Open the chosen event."""
+        """Open the selected event."""
         if self.event is not None:
             self.post_message(self.Opened(self.event))
 
     def on_click(self, event: Click) -> None:
-        """Choose the event that was clicked, or open it when it was chosen before."""
+        """Select the event that was clicked, or open it on a double click."""
         event.stop()
         at = (self.scroll_offset.y + event.y) // self._n_lines
         if at >= len(self._events):
@@ -144,7 +144,7 @@ class EventList(ScrollView, can_focus=True):
         self.choose(at)
 
     def render_line(self, y: int) -> Strip:
-        """Draw a line of the view: the first of an event, or the second where there is room for two."""
+        """Draw a line of the view: the first or second line of an event."""
         width, base = self.size.width, self.rich_style
         at, below = divmod(self.scroll_offset.y + y, self._n_lines)
         if at >= len(self._events):
@@ -154,11 +154,11 @@ class EventList(ScrollView, can_focus=True):
         return Strip(segments).adjust_cell_length(width, base + chosen if chosen else base)
 
     def text_at(self, y: int) -> str:
-        """Return a line of the view as it is shown."""
+        """Return a line of the view as text."""
         return self.render_line(y).text
 
     def _told(self, at: int, y: int, base: Style, chosen: Style | None) -> list[Segment]:
-        """Return when an event was and its sentence, so much of it as has room beside what is not sure."""
+        """Return the date and sentence of an event, shortened to leave room for its flags."""
         event = self._events[at]
         before = self._events[at - 1] if at and y else None
         is_first = before is None or (before.first, before.last) != (event.first, event.last)
@@ -189,7 +189,7 @@ class EventList(ScrollView, can_focus=True):
         return [Segment(indent + event_text.origin(self._events[at], room), muted)]
 
     def _style(self, name: str, base: Style, chosen: Style | None) -> Style:
-        """Return the style of a part; what is chosen has one colour throughout."""
+        """Return the style of a part; a selected event has one background."""
         style = base + self.get_component_rich_style(f"event-list--{name}")
         return style + chosen if chosen else style
 
@@ -205,7 +205,7 @@ class EventList(ScrollView, can_focus=True):
         self.refresh()
 
     def _reveal(self) -> None:
-        """Scroll the chosen event into view."""
+        """Scroll the selected event into view."""
         room, top = max(1, self.size.height), self.scroll_offset.y
         first = self.at * self._n_lines
         if first < top:
@@ -215,7 +215,7 @@ class EventList(ScrollView, can_focus=True):
 
 
 def _same(one: "DatedEvent", other: "DatedEvent") -> bool:
-    """Say whether two events are the same, without comparing whole articles."""
+    """Return whether two events are the same, without comparing whole articles."""
     return (
         one.article.id == other.article.id
         and one.article_span == other.article_span

@@ -1,4 +1,4 @@
-"""What narrows the articles that are asked, as chips that can be taken off."""
+"""The active filters, as chips that can be removed."""
 
 from dataclasses import dataclass, replace
 from typing import ClassVar
@@ -15,18 +15,16 @@ from tui.formatting import answer_text
 
 
 class FilterChip(Static, can_focus=True):
-    """One filter; a click or Delete takes it off."""
+    """One filter; a click or Delete removes it."""
 
     BINDING_GROUP_TITLE = "Filter"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "delete,backspace,enter", "remove", "Take off", tooltip="Ask all articles again in this respect"
-        )
+        Binding("delete,backspace,enter", "remove", "Remove", tooltip="Remove this filter")
     ]
 
     @dataclass
     class Removed(Message):
-        """The filter of this name is to be taken off."""
+        """The filter with this name should be removed."""
 
         name: str
 
@@ -35,19 +33,19 @@ class FilterChip(Static, can_focus=True):
         self._filter = name
 
     def on_click(self, event: Click) -> None:
-        """Take the filter off."""
+        """Remove the filter."""
         event.stop()
         self.action_remove()
 
     def action_remove(self) -> None:
-        """Take the filter off."""
+        """Remove the filter."""
         self.post_message(self.Removed(self._filter))
 
 
 class FilterBar(Horizontal):
-    """The filters that articles are narrowed by, after a word for it; nothing is shown where there are none."""
+    """The active filters after a label; hidden if there are none."""
 
-    def __init__(self, label: str = "Only", *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+    def __init__(self, label: str = "Filters", *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._label = label
 
@@ -61,7 +59,7 @@ class FilterBar(Horizontal):
 
 
 def without(filters: Filters, name: str) -> Filters:
-    """Return filters with one of them taken off."""
+    """Return filters with one of them removed."""
     match name:
         case "since":
             return replace(filters, since=None)

@@ -1,4 +1,4 @@
-"""The line of keys at the bottom: whole ones only, as many as there is room for, and a word of those left out."""
+"""The bar of keys at the bottom: complete hints only, as many as fit, and a mark if some are left out."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -27,7 +27,7 @@ _HOVER = "on $block-hover-background"
 
 @dataclass(frozen=True, slots=True)
 class KeyHint:
-    """One or more keys with what they do together; `shown` is how each of the `keys` is written."""
+    """One or more keys with their label; `shown` is how each of the `keys` is written."""
 
     keys: tuple[str, ...]
     shown: tuple[str, ...]
@@ -40,11 +40,11 @@ class KeyHint:
 
     @property
     def n_cells(self) -> int:
-        """How wide it is, with a blank on either side."""
+        """The width in cells, with a space on each side."""
         return cell_len("".join(self.shown)) + cell_len(self.words) + 3
 
     def key_at(self, x: int) -> str:
-        """Return the key that a click in the cell `x` means; on the words it is the first."""
+        """Return the key at the cell `x`; on the label, the first key."""
         end = 1
         for key, shown in zip(self.keys, self.shown, strict=True):
             end += cell_len(shown)
@@ -54,9 +54,9 @@ class KeyHint:
 
 
 class KeyBar(Widget):
-    """Shows the keys of the part that has the focus; the help has them all.
+    """Shows the keys of the focused widget; Help has all of them.
 
-    It is one widget and not one a key, so that a change of focus costs next to nothing.
+    It is a single widget instead of one per key, so that a change of focus is cheap.
     """
 
     ALLOW_SELECT = False
@@ -69,7 +69,7 @@ class KeyBar(Widget):
         self.screen.bindings_updated_signal.subscribe(self, self._take)
 
     def on_unmount(self) -> None:
-        """Follow them no longer."""
+        """Stop following them."""
         self.screen.bindings_updated_signal.unsubscribe(self)
 
     def _take(self, screen: Screen[Any]) -> None:
@@ -77,13 +77,13 @@ class KeyBar(Widget):
             self.hints = hints_of(self.app, screen.active_bindings.values())
 
     def render(self) -> Content:
-        """Draw what there is room for."""
+        """Draw the hints that fit."""
         parts = [self._drawn(hint) for hint in self.shown]
         return Content.assemble(*parts)
 
     @property
     def shown(self) -> list[KeyHint]:
-        """The keys that there is room for."""
+        """The hints that fit."""
         return _fitting(self.hints, self.content_size.width)
 
     def _drawn(self, hint: KeyHint) -> Content:
@@ -101,17 +101,17 @@ class KeyBar(Widget):
             self.app.simulate_key(hint.key_at(x))
 
     def on_mouse_move(self, event: MouseMove) -> None:
-        """Say of the key under the pointer what it does."""
+        """Show the tooltip of the key under the pointer."""
         found = self._at(event)
         self.hovered = found[0] if found else None
         self.tooltip = Content(self.hovered.tooltip) if self.hovered and self.hovered.tooltip else None
 
     def on_leave(self, _event: Leave) -> None:
-        """Say nothing any more."""
+        """Hide the tooltip."""
         self.hovered = None
 
     def _at(self, event: Click | MouseMove) -> tuple[KeyHint, int] | None:
-        """Return the key under the pointer, and which of its cells that is."""
+        """Return the hint under the pointer, and the cell within it."""
         place = event.get_content_offset(self)
         if place is None:
             return None
@@ -124,7 +124,7 @@ class KeyBar(Widget):
 
 
 def hints_of(app: App[Any], active: Iterable[ActiveBinding]) -> tuple[KeyHint, ...]:
-    """Return the keys to show: the focused part's first, then the screen's, the app's, the list of commands."""
+    """Return the keys to show: the focused widget's, the screen's, the app's, then the command palette."""
     by_action: dict[str, ActiveBinding] = {}
     for each in active:
         if each.binding.show or each.binding.action == _COMMANDS:
@@ -141,10 +141,10 @@ def hints_of(app: App[Any], active: Iterable[ActiveBinding]) -> tuple[KeyHint, .
 
 
 def fitting(hints: Sequence[KeyHint], n_cells: int) -> list[KeyHint]:
-    """Return the hints that fit in whole; what there is no room for is never left out in silence.
+    """Return the hints that fit; left-out hints are always indicated.
 
-    The last screens go into one hint, as few as need be; the list of commands, which has them too, may go. Where
-    that is not enough, the first hints are shown that fit, with the help after a mark that there are more.
+    First, as few of the last screens as necessary are folded into one hint. The command palette, which lists them
+    too, may be dropped. If that is not enough, the first hints that fit are shown, with Help after a “…”.
     """
     for n_folded in range(sum(hint.is_screen for hint in hints) + 1):
         folded = _folded(hints, n_folded)
@@ -167,7 +167,7 @@ def fitting(hints: Sequence[KeyHint], n_cells: int) -> list[KeyHint]:
     return shown
 
 
-_fitting = lru_cache(maxsize=32)(fitting)  # it is asked for at each move of the pointer
+_fitting = lru_cache(maxsize=32)(fitting)  # called at each move of the pointer
 
 
 def _n_cells(hints: Iterable[KeyHint]) -> int:
@@ -175,7 +175,7 @@ def _n_cells(hints: Iterable[KeyHint]) -> int:
 
 
 def _folded(hints: Sequence[KeyHint], n_folded: int) -> list[KeyHint]:
-    """Return the hints with the last screens as one, which leads to the list of commands, or else to the first."""
+    """Return the hints with the last screens folded into one, which opens the palette, or else the first of them."""
     screens = [hint for hint in hints if hint.is_screen]
     away = screens[len(screens) - n_folded :]
     if len(away) < _FEWEST_FOLDED:
@@ -204,7 +204,7 @@ def _hint(app: App[Any], together: Sequence[ActiveBinding]) -> KeyHint:
         keys=tuple(each.binding.key for each in together),
         shown=tuple(app.get_key_display(each.binding) for each in together),
         words="Commands" if is_commands else words,
-        tooltip="Every command by name" if is_commands else first.tooltip or words,
+        tooltip="Find a command by name" if is_commands else first.tooltip or words,
         enabled=all(each.enabled for each in together),
         stays=first.action == _HELP,
         is_screen=first.action.startswith(_SCREEN),

@@ -1,4 +1,4 @@
-"""The line that questions are typed into."""
+"""The input for questions."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -10,13 +10,13 @@ from textual.widgets import Input
 
 from tui.formatting.answer_text import line
 
-_RECALL = "Bring back an earlier question, or what you were typing"
+_RECALL = "Go through earlier questions"
 _SCROLL = "Scroll the conversation"
-_LEAST_BEGUN = 3  # letters of a name before it is completed
+_LEAST_BEGUN = 3  # letters of a name before it is suggested
 
 
 class Completion(Suggester):
-    """Completes what is typed: to a question that was asked before, or the last word to a name."""
+    """Suggests earlier questions, or a name for the last word."""
 
     def __init__(self) -> None:
         super().__init__(use_cache=False, case_sensitive=True)
@@ -24,7 +24,7 @@ class Completion(Suggester):
         self.names: Sequence[str] = ()
 
     async def get_suggestion(self, value: str) -> str | None:
-        """Return the whole line as it may go on, or None."""
+        """Return the completed line, or None."""
         begun = value.casefold()
         for question in reversed(self.questions):
             if len(question) > len(value) and question.casefold().startswith(begun):
@@ -32,7 +32,7 @@ class Completion(Suggester):
         return self._with_name(value)
 
     def _with_name(self, value: str) -> str | None:
-        """Complete the last words to a name; the longest beginning counts."""
+        """Complete the last words to a name; the longest match wins."""
         words = value.split(" ")
         for n_words in range(min(4, len(words)), 0, -1):
             tail = " ".join(words[-n_words:])
@@ -45,12 +45,23 @@ class Completion(Suggester):
 
 
 class QuestionInput(Input):
-    """Remembers the questions that were asked; what is being typed is kept while one looks back."""
+    """Remembers earlier questions; keeps the unfinished one while the user goes through them."""
 
     BINDING_GROUP_TITLE = "Question"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "Ask", tooltip="Ask; on an empty line, open the chosen citation"),
-        Binding("right", "cursor_right", "Take", show=False, tooltip="At the end: take what is suggested"),
+        Binding(
+            "enter",
+            "submit",
+            "Ask",
+            tooltip="Ask (on an empty line: open the selected citation)",
+        ),
+        Binding(
+            "right",
+            "cursor_right",
+            "Accept",
+            show=False,
+            tooltip="Accept the suggestion (at the end of the line)",
+        ),
         Binding(
             "up",
             "recall(-1)",
@@ -85,18 +96,18 @@ class QuestionInput(Input):
         self._draft = ""
 
     def recall_from(self, questions: Sequence[str]) -> None:
-        """Put questions of earlier sessions before those of this one."""
+        """Insert the questions of earlier sessions before those of this one."""
         earlier = [each for each in questions if each not in self._asked]
         self._asked = [*earlier, *self._asked]
         self._at += len(earlier)
         self._completion.questions = self._asked
 
     def know_names(self, names: Sequence[str]) -> None:
-        """Complete these names from now on."""
+        """Suggest these names from now on."""
         self._completion.names = names
 
     def remember(self, question: str) -> None:
-        """Keep the question for looking back."""
+        """Remember a question."""
         if question not in self._asked[-1:]:
             self._asked.append(question)
         self._completion.questions = self._asked
@@ -104,18 +115,18 @@ class QuestionInput(Input):
         self._draft = ""
 
     def give_back(self, question: str) -> None:
-        """Put a question back into the line, unless another is being typed."""
+        """Put a question back into the input, unless another is being typed."""
         if not self.value:
             self.value = question
             self.cursor_position = len(question)
 
     async def action_submit(self) -> None:
-        """Hand the question over and empty the line at once: what is typed next belongs to the next one."""
+        """Submit the question and clear the input at once, so that further keys belong to the next one."""
         asked, self.value = self.value, ""
         self.post_message(self.Submitted(self, asked))
 
     def action_recall(self, step: int) -> None:
-        """Go through the questions that were asked; after the last comes what was being typed."""
+        """Go through earlier questions; after the last comes the unfinished one."""
         at = self._at + step
         if not 0 <= at <= len(self._asked):
             return
@@ -126,13 +137,13 @@ class QuestionInput(Input):
         self.cursor_position = len(self.value)
 
     async def action_scroll_conversation(self, step: int) -> None:
-        """Scroll the conversation without leaving the line."""
+        """Scroll the conversation without leaving the input."""
         await self.run_action(f"screen.scroll_conversation({step})")
 
     async def on_key(self, event: Key) -> None:
-        """Act on a key at once; take `?` on an empty line for a cry for help: no question begins with it.
+        """Handle a key at once; `?` in an empty input opens the help, because no question starts with it.
 
-        A binding would be looked up by the screen, and letters typed right after it would overtake it.
+        The screen would look up a binding later, and letters typed right after it would overtake it.
         """
         actions = ["app.help"] if event.key == "question_mark" and not self.value else []
         actions += [binding.action for binding in self._bindings.key_to_bindings.get(event.key, [])]
@@ -142,7 +153,7 @@ class QuestionInput(Input):
             await self.run_action(actions[0])
 
     def _on_paste(self, event: Paste) -> None:
-        """Insert all that was pasted, its line breaks as spaces; Input would keep one line only."""
+        """Insert the whole pasted text with line breaks as spaces; Input would keep only one line."""
         event.stop()
         event.prevent_default()
         self.replace(line(event.text), *sorted(self.selection))

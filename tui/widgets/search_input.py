@@ -1,4 +1,4 @@
-"""The line that is searched with in a text."""
+"""The input for searching in a text."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -9,24 +9,24 @@ from textual.widgets import Input
 
 
 class SearchInput(Input):
-    """Goes through the matches by Up and Down while one types."""
+    """Steps through the matches with Up and Down while the user types."""
 
     BINDING_GROUP_TITLE = "Search"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "Next match", tooltip="Go to the next match and back to the text"),
-        Binding("down", "step(1)", "Next match", show=False, tooltip="Go through the matches"),
-        Binding("up", "step(-1)", "Match before", show=False, tooltip="Go through the matches"),
+        Binding("enter", "submit", "Next match", tooltip="Go to the next match"),
+        Binding("down", "step(1)", "Next match", show=False, tooltip="Go to the next or previous match"),
+        Binding("up", "step(-1)", "Previous match", show=False, tooltip="Go to the next or previous match"),
     ]
 
     @dataclass
     class Stepped(Message):
-        """The next match is wanted, or the one before."""
+        """The next or previous match was requested."""
 
         step: int
 
     def __init__(self) -> None:
-        super().__init__(placeholder="Search in this text", id="article-words", compact=True)
+        super().__init__(placeholder="Search this article", id="article-words", compact=True)
 
     def action_step(self, step: int) -> None:
-        """Go to another match."""
+        """Go to the next or previous match."""
         self.post_message(self.Stepped(step))

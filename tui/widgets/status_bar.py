@@ -1,4 +1,4 @@
-"""The line that says which library this is and what is being done."""
+"""The line with the library and the current activity."""
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -13,14 +13,14 @@ class StatusBar(Horizontal):
     """Shows the state of the library."""
 
     def compose(self) -> ComposeResult:
-        """Lay out library, work and failures."""
+        """Lay out the library, the activity and the failures."""
         yield Static(id="status-library", markup=False)
         yield BatchProgress(id="status-batch", markup=False)
         yield Static(id="status-activity", markup=False)
         yield Failures(id="status-failures", markup=False)
 
     def on_mount(self) -> None:
-        """Follow the question file, if one is being asked."""
+        """Follow the question file."""
         self.watch(self.app, "batch", self._show_batch)
 
     def _show_batch(self, batch: BatchState) -> None:
@@ -38,7 +38,7 @@ class StatusBar(Horizontal):
 
 
 class BatchProgress(Static):
-    """How far a question file is; a click opens it."""
+    """The progress of a question file; a click opens it."""
 
     async def on_click(self) -> None:
         """Show the questions."""
@@ -46,7 +46,7 @@ class BatchProgress(Static):
 
 
 class Failures(Static):
-    """How many files could not be read; a click shows which."""
+    """The number of failed files; a click lists them."""
 
     async def on_click(self) -> None:
         """Show the list."""

@@ -1,4 +1,4 @@
-"""A table of any length: only the rows in view are drawn, and cells are plain text."""
+"""A table of any length: only visible rows are drawn, and cells are plain text."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,15 +19,15 @@ from tui.formatting.answer_text import line
 
 _GAP = 2
 _EMPTY_LINE = 2
-_CHOOSE = Binding.Group("Choose", compact=True)
-_CHOOSING = "Choose the row above or below"
+_CHOOSE = Binding.Group("Select", compact=True)
+_CHOOSING = "Select the previous or next row"
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column; those of `width` 0 take what the others leave, each its `share` of it.
+    """A column; columns with `width` 0 divide the remaining width by their `share`.
 
-    It is left out of a table narrower than `least`.
+    It is hidden if the table is narrower than `least`.
     """
 
     title: str
@@ -39,7 +39,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row with a cell for each column; `key` tells it from the others."""
+    """A row with a cell for each column; `key` identifies it."""
 
     key: str
     cells: tuple[str, ...]
@@ -47,7 +47,7 @@ class Row:
 
 
 class Table(ScrollView, can_focus=True):
-    """Shows rows of which one is chosen; a heading that is clicked is told."""
+    """Shows rows and selects one; clicks on headings are posted."""
 
     BINDING_GROUP_TITLE = "Table"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -56,39 +56,39 @@ class Table(ScrollView, can_focus=True):
         "table--muted",
     }
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Open", tooltip="Open the chosen row"),
-        Binding("up", "choose(-1)", "Choose", group=_CHOOSE, show=False, tooltip=_CHOOSING),
-        Binding("down", "choose(1)", "Choose", group=_CHOOSE, show=False, tooltip=_CHOOSING),
-        Binding("pageup", "page(-1)", "Page up", show=False, tooltip="Choose a page further up or down"),
-        Binding("pagedown", "page(1)", "Page down", show=False, tooltip="Choose a page further up or down"),
-        Binding("home", "edge(0)", "First", show=False, tooltip="Choose the first or the last row"),
-        Binding("end", "edge(1)", "Last", show=False, tooltip="Choose the first or the last row"),
+        Binding("enter", "open", "Open", tooltip="Open the selected row"),
+        Binding("up", "choose(-1)", "Select", group=_CHOOSE, show=False, tooltip=_CHOOSING),
+        Binding("down", "choose(1)", "Select", group=_CHOOSE, show=False, tooltip=_CHOOSING),
+        Binding("pageup", "page(-1)", "Page up", show=False, tooltip="Move a page up or down"),
+        Binding("pagedown", "page(1)", "Page down", show=False, tooltip="Move a page up or down"),
+        Binding("home", "edge(0)", "First", show=False, tooltip="Select the first or last row"),
+        Binding("end", "edge(1)", "Last", show=False, tooltip="Select the first or last row"),
     ]
 
     at: reactive[int] = reactive(0, init=False)
 
     @dataclass
     class Chosen(Message):
-        """Another row was chosen; None when there is none."""
+        """Another row was selected; None if there is none."""
 
         table: "Table"
         row: Row | None
 
         @property
         def control(self) -> "Table":
-            """The table, so that handlers can name it."""
+            """The table, for `@on` selectors."""
             return self.table
 
     @dataclass
     class Opened(Message):
-        """The chosen row is to be opened."""
+        """The selected row should be opened."""
 
         table: "Table"
         row: Row
 
         @property
         def control(self) -> "Table":
-            """The table, so that handlers can name it."""
+            """The table, for `@on` selectors."""
             return self.table
 
     @dataclass
@@ -100,7 +100,7 @@ class Table(ScrollView, can_focus=True):
 
         @property
         def control(self) -> "Table":
-            """The table, so that handlers can name it."""
+            """The table, for `@on` selectors."""
             return self.table
 
     def __init__(self, columns: Sequence[Column], *, empty: str = "", id: str | None = None) -> None:  # noqa: A002
@@ -117,7 +117,7 @@ class Table(ScrollView, can_focus=True):
 
     @property
     def row(self) -> Row | None:
-        """The chosen row."""
+        """The selected row."""
         return self._rows[self.at] if self.at < len(self._rows) else None
 
     def show(
@@ -127,9 +127,9 @@ class Table(ScrollView, can_focus=True):
         empty: str | None = None,
         sorted_by: tuple[int, bool] | None = None,
     ) -> None:
-        """Replace the rows; the row that was chosen stays so if it is still there.
+        """Replace the rows; the selected one stays selected if it is still there.
 
-        `empty` is said where there are none; `sorted_by` is a column and whether it runs down.
+        `empty` is shown if there are none; `sorted_by` is a column and whether it is descending.
         """
         chosen = self.row
         self._rows = tuple(rows)
@@ -144,35 +144,35 @@ class Table(ScrollView, can_focus=True):
         self.post_message(self.Chosen(self, self.row))
 
     def on_resize(self) -> None:
-        """Draw the columns anew for the width."""
+        """Redraw the columns for the new width."""
         self.virtual_size = Size(self.size.width, len(self._rows) + 1)
         self._reveal()
 
     def watch_at(self) -> None:
-        """Show the chosen row and tell."""
+        """Show the selected row and post it."""
         self._reveal()
         self.refresh()
         self.post_message(self.Chosen(self, self.row))
 
     def action_choose(self, step: int) -> None:
-        """Choose a neighbour."""
+        """Select the next or previous row."""
         self._choose(self.at + step)
 
     def action_page(self, step: int) -> None:
-        """Choose a row a page away."""
+        """Select a row a page away."""
         self._choose(self.at + step * max(1, self.size.height - 2))
 
     def action_edge(self, end: int) -> None:
-        """Choose the first or the last row."""
+        """Select the first or last row."""
         self._choose(end * len(self._rows))
 
     def action_open(self) -> None:
-        """Open the chosen row."""
+        """Open the selected row."""
         if self.row is not None:
             self.post_message(self.Opened(self, self.row))
 
     def on_click(self, event: Click) -> None:
-        """Choose the row that was clicked, or open it when it was chosen before."""
+        """Select the row that was clicked, or open it on a double click."""
         event.stop()
         if event.y == 0:
             if (column := self._column_at(event.x)) is not None:
@@ -186,7 +186,7 @@ class Table(ScrollView, can_focus=True):
         self._choose(at)
 
     def render_line(self, y: int) -> Strip:
-        """Draw the headings, a row, or what is said when there is none."""
+        """Draw the headings, a row, or the text for an empty table."""
         width, base = self.size.width, self.rich_style
         if y == 0:
             return self._strip(self._titles(), base + self.get_component_rich_style("table--head"))
@@ -204,7 +204,7 @@ class Table(ScrollView, can_focus=True):
         return self._strip(row.cells, style)
 
     def text_at(self, y: int) -> str:
-        """Return a line of the view as it is shown."""
+        """Return a line of the view as text."""
         return self.render_line(y).text
 
     def _titles(self) -> list[str]:
@@ -223,7 +223,7 @@ class Table(ScrollView, can_focus=True):
         return Strip([Segment(text, style)]).adjust_cell_length(self.size.width, style)
 
     def _widths(self) -> list[tuple[int, int]]:
-        """Return the columns that there is room for, with their widths."""
+        """Return the columns that fit, with their widths."""
         shown = [n for n, column in enumerate(self._columns) if self.size.width >= column.least]
         fixed = sum(self._columns[n].width for n in shown) + _GAP * (len(shown) - 1) + 2
         shares = sum(self._columns[n].share for n in shown if not self._columns[n].width)
@@ -242,7 +242,7 @@ class Table(ScrollView, can_focus=True):
         self.at = max(0, min(at, len(self._rows) - 1))
 
     def _reveal(self) -> None:
-        """Scroll the chosen row into view; the headings take the first line of it."""
+        """Scroll the selected row into view, below the headings."""
         room = max(1, self.size.height - 1)
         top = self.scroll_offset.y
         if self.at < top:

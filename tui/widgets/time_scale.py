@@ -1,4 +1,4 @@
-"""A picture of time: a column for each day, month or year, as high as its events are many."""
+"""A bar chart of events over time."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,14 +18,14 @@ from tui.formatting.time_bins import Bin, Scale, scale_of
 _LEVELS = " ▁▂▃▄▅▆▇█"
 _EIGHTHS = 8
 _BELOW_THE_BARS = 2  # lines: the axis and its labels
-_GAP_FROM = 3  # cells; bars from this width on stand apart
+_GAP_FROM = 3  # cells; bars of at least this width have a gap between them
 _AXIS, _LONGER, _CUT, _TICK, _LONGER_TICK, _HERE = "─", "━", "╱", "┬", "┯", "▲"
 
 
 class TimeScale(Widget):
-    """Draws the events of a timeline, marks the chosen one's time, and tells which bar was clicked.
+    """Draws the events of a timeline, marks the selected one, and posts which bar was clicked.
 
-    Where only longer times reach into a bin, as "in 2021" into each of its months, the axis is drawn thick.
+    The axis is drawn thick where only longer periods overlap a bin, as "in 2021" does with each of its months.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -37,14 +37,14 @@ class TimeScale(Widget):
 
     @dataclass
     class Picked(Message):
-        """A bin was clicked; `at` is the number of its first event. `twice` when it was clicked twice."""
+        """A bar was clicked; `at` is the index of its first event, `twice` is set on a double click."""
 
         at: int
         twice: bool
 
     @dataclass
     class Drawn(Message):
-        """The scale is another: other events, or another width."""
+        """The scale has changed: other events, or another width."""
 
         scale: Scale
 
@@ -55,22 +55,22 @@ class TimeScale(Widget):
         self.scale = scale_of((), 1)
 
     def show(self, days: Sequence[Days]) -> None:
-        """Draw events, given by their first and last days, in order."""
+        """Draw events, given by their first and last dates, in order."""
         self._days = days
         self._lay_out()
 
     def mark(self, chosen: Days | None) -> None:
-        """Mark the time of the chosen event."""
+        """Mark the dates of the selected event."""
         self._chosen = chosen
         self.refresh()
 
     def on_resize(self, event: Resize) -> None:
-        """Choose the bins anew for the width."""
+        """Choose the bins again for the new width."""
         if event.size.width != self.scale.n_cells:
             self._lay_out()
 
     def on_click(self, event: Click) -> None:
-        """Tell the first event of the bin, or of the next one that has any."""
+        """Post the first event of the bar, or of the next one that has any."""
         event.stop()
         offset = event.get_content_offset(self)
         if offset is None or not self.scale.bins:
@@ -84,13 +84,13 @@ class TimeScale(Widget):
             self.post_message(self.Picked(picked.at, twice=event.chain > 1))
 
     def on_mouse_move(self, event: MouseMove) -> None:
-        """Say what the bar under the mouse stands for."""
+        """Show the period under the mouse."""
         offset = event.get_content_offset(self)
         pointed = self.scale.bin_at(offset.x) if offset else None
         self.tooltip = event_text.told_of(pointed, self.scale.unit) if pointed else None
 
     def render_line(self, y: int) -> Strip:
-        """Draw a line of the bars, the axis, or the labels."""
+        """Draw a line of the bars, the axis or the labels."""
         n_rows = max(1, self.size.height - _BELOW_THE_BARS)
         base = self.rich_style
         if y < n_rows:
@@ -102,7 +102,7 @@ class TimeScale(Widget):
         return Strip(segments).adjust_cell_length(self.size.width, base)
 
     def text_at(self, y: int) -> str:
-        """Return a line of the view as it is shown."""
+        """Return a line of the view as text."""
         return self.render_line(y).text
 
     def _lay_out(self) -> None:
@@ -112,11 +112,11 @@ class TimeScale(Widget):
             self.refresh()
 
     def _marked(self) -> set[int]:
-        """Return the numbers of the bins that the chosen event's time reaches into."""
+        """Return the numbers of the bins that the selected event overlaps."""
         return {each.number for each in self.scale.bins_of(self._chosen)} if self._chosen else set()
 
     def _bars(self, row: int, n_rows: int, base: Style) -> list[Segment]:
-        """Draw a row of the bars, 0 the lowest; a bin with any event in it has an eighth at least."""
+        """Draw a row of the bars, 0 the lowest; a bar with any event is at least an eighth high."""
         bar, chosen = self._style("bar", base), self._style("chosen", base)
         drawn = _Line(base)
         n_cells = self.scale.width - (1 if self.scale.width >= _GAP_FROM else 0)
@@ -143,11 +143,11 @@ class TimeScale(Widget):
         return drawn.segments
 
     def _is_in(self, each: Bin) -> bool:
-        """Say whether the chosen event lies in a bin."""
+        """Return whether the selected event lies in a bin."""
         return self._chosen is not None and each.first <= self._chosen[0] and self._chosen[1] <= each.last
 
     def _begins_in(self, each: Bin) -> bool:
-        """Say whether the chosen event begins in a bin."""
+        """Return whether the selected event starts in a bin."""
         return self._chosen is not None and each.first <= self._chosen[0] <= each.last
 
     def _labels(self, base: Style) -> list[Segment]:
@@ -161,7 +161,7 @@ class TimeScale(Widget):
 
 
 class _Line:
-    """A line of segments, put one after the other from the left, blanks between them."""
+    """A line of segments, put from left to right with spaces between them."""
 
     def __init__(self, base: Style) -> None:
         self._base = base

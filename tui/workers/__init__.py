@@ -1,1 +1,1 @@
-"""Background jobs: each posts messages and touches no widget."""
+"""Background jobs; each posts messages and touches no widget."""

@@ -1,4 +1,4 @@
-"""Question files: asked behind the screen, recorded row by row, recalled and written out."""
+"""Question files: asked in the background, recorded row by row, reloaded and exported."""
 
 import os
 import threading
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 
 _FOLDER = "batches"
 _TELL_EVERY_SECONDS = 0.25
-_ROWS_A_SECOND = 20_000  # that a table shows without being noticed
+_ROWS_A_SECOND = 20_000  # rows that a table can show without a noticeable delay
 _LOOK_EVERY_SECONDS = 0.1
-_N_SIDE_BY_SIDE = min(4, max(1, (os.cpu_count() or 2) // 2))  # some room is left for the conversation
+_N_SIDE_BY_SIDE = min(4, max(1, (os.cpu_count() or 2) // 2))  # leaves processors for the conversation
 _KEPT_OF_AN_ANSWER = 300
 
 
 class BatchWorker:
-    """One question file at a time; `entries` are its questions, kept up to date while they are asked."""
+    """Asks one question file at a time; `entries` are its questions with their results."""
 
     def __init__(self, app: App[Any], engine: "Callable[[], Engine]", closing: threading.Event) -> None:
         self._app = app
@@ -45,16 +45,16 @@ class BatchWorker:
         self._state = BatchState()
         self._batch: RecordedBatch | None = None
         self.entries: list[BatchEntry] = []
-        self.newest = 0  # the number of the entry that was done last
+        self.newest = 0  # number of the entry that was done last
 
     def choose(self, path: Path) -> None:
-        """Read a question file and ask it, unless a part of it was asked before."""
+        """Read a question file and ask it, or show its recorded answers."""
         self._stop.set()
         self._stop = stop = threading.Event()
         self._run(partial(self._choose, path, stop), "batch")
 
     def go_on(self, *, anew: bool = False) -> None:
-        """Ask what is not answered yet, or everything once more."""
+        """Ask the remaining questions, or all of them again."""
         with self._telling:
             if self._batch is None or self._state.is_running:
                 return
@@ -63,26 +63,26 @@ class BatchWorker:
         self._run(partial(self._ask, self._batch, stop, anew=anew), "batch")
 
     def stop(self) -> None:
-        """Finish the questions under way and begin no other."""
+        """Finish the current questions and stop."""
         with self._telling:
             if self._state.can_stop:
                 self._stop.set()
                 self._change(stage=BatchStage.STOPPING)
 
     def let_ask(self, *, may_ask: bool) -> None:
-        """Say whether the library takes questions by now."""
+        """Set whether the library can answer questions now."""
         if may_ask:
             self._may_ask.set()
         else:
             self._may_ask.clear()
 
     def open(self, asker: MessagePump, number: int) -> None:
-        """Tell what the entry with this number came to, as a turn that can be shown on a card."""
+        """Post the result of the entry with this number, as a turn."""
         if self._batch is not None:
             self._run(partial(self._open, self._batch, asker, number), "batch row")
 
     def export(self, asker: MessagePump, path: Path, *, over: bool = False) -> None:
-        """Write what is done to a file, in the format that its name's ending says."""
+        """Export the finished rows; the extension sets the format."""
         if self._batch is not None:
             self._run(partial(self._export, self._batch, asker, path, over=over), "batch export")
 
@@ -166,7 +166,7 @@ class BatchWorker:
             self._count(batch, stage=BatchStage.DONE if is_done else BatchStage.STOPPED, error=error)
 
     def _wait(self, stopped: Callable[[], bool]) -> None:
-        """Wait for the models and for the very first articles: part of them would give no answers."""
+        """Wait for the models and for the very first articles to be complete."""
         while not stopped() and not self._may_ask.wait(_LOOK_EVERY_SECONDS):
             pass
         if not stopped() and not self._engine().has_articles:
@@ -235,9 +235,7 @@ class BatchWorker:
         try:
             asked = self._state.path
             if asked is not None and path.exists() and asked.exists() and path.samefile(asked):
-                raise DatelineError(
-                    "The answers would take the place of the questions.", "Give another name."
-                )
+                raise DatelineError("The answers would overwrite the questions.", "Choose another file name.")
             asker.post_message(BatchExported(path, batch.write(path, over=over)))
         except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
             asker.post_message(BatchRefused(error_text(error)))
@@ -245,8 +243,8 @@ class BatchWorker:
 
 def _without_its_article(answer: str) -> DatelineError:
     return DatelineError(
-        f"The answer was “{shortened(answer)}”, but an article that it was taken from is no longer in the library.",
-        "The export has the quote with its place; R asks the file anew.",
+        f"The answer was “{shortened(answer)}”, but its article is no longer in the library.",
+        "The export contains the quote. Press R to ask all questions again.",
     )
 
 
@@ -265,7 +263,7 @@ _COUNTED = {
 
 
 def _entry(batch: "RecordedBatch", number: int, done: dict[str, Any] | None) -> BatchEntry:
-    """Return what is shown of a row; `done` is as a batch records it, None while it is not."""
+    """Return the entry of a row; `done` is its recorded result, None if it is not done."""
     row = batch.questions.rows[number]
     entry = BatchEntry(number + 1, row.line, row.text)
     if done is None:

@@ -1,4 +1,4 @@
-"""Where the engine works: each call in a thread of its own, speaking only in messages."""
+"""Background calls to the engine, each in its own thread; results are posted as messages."""
 
 import threading
 from collections.abc import Callable, Sequence
@@ -38,9 +38,9 @@ if TYPE_CHECKING:
 
 
 class EngineWorker:
-    """Opens the library, asks and inspects, all behind the screen; its `shelf` holds the articles.
+    """Opens the library, answers and inspects questions.
 
-    Its `batches` ask whole files of questions.
+    `library_worker` manages articles, `batch_worker` asks question files.
     """
 
     def __init__(self, app: App[Any], settings: "Settings") -> None:
@@ -54,7 +54,7 @@ class EngineWorker:
 
     @property
     def engine(self) -> "Engine":
-        """The engine, made when it is first needed; its import is too heavy for the first frame."""
+        """The engine, created on first use because its import is too slow for the first frame."""
         with self._opening:
             if self._engine is None:
                 from qa import Engine
@@ -68,22 +68,22 @@ class EngineWorker:
         self.library_worker.stop()
 
     def close(self) -> None:
-        """Let go of the library; no work may be running any more."""
+        """Close the library; no work may be running."""
         if self._engine is not None:
             self._engine.close()
 
     def start(self, paths: Sequence[Path]) -> None:
-        """Open the library, load the model and bring in the articles at `paths`."""
+        """Open the library, load the model and add the articles at `paths`."""
         self._run(partial(self._start, paths), "library")
 
     def ask(self, asker: MessagePump, turn: Turn, history: Sequence[PastTurn]) -> threading.Event:
-        """Answer a question after the turns before it, telling `asker`; set the returned event to stop it."""
+        """Answer a question with the turns before it, posting to `asker`; set the returned event to stop it."""
         stop = threading.Event()
         self._run(partial(self._ask, asker, turn, history, stop), "asking")
         return stop
 
     def inspect(self, asker: MessagePump, turn: Turn, history: Sequence[PastTurn]) -> None:
-        """Tell every step that a question goes through after the turns before it."""
+        """Post all steps of a question, given the turns before it."""
 
         def work() -> None:
             inspection = self.engine.inspect(
@@ -99,7 +99,7 @@ class EngineWorker:
         self._run(partial(_telling, asker, work), "inspecting")
 
     def trace(self, asker: MessagePump, inspection: "Inspection", sentence: str) -> None:
-        """Tell how far a sentence came."""
+        """Post where a sentence was lost."""
 
         def work() -> None:
             asker.post_message(SentenceTraced(self.engine.trace(inspection, sentence)))
@@ -109,9 +109,9 @@ class EngineWorker:
     def gather_events(
         self, asker: MessagePump, request: int, query: str | None, filters: Filters
     ) -> threading.Event:
-        """Tell the dated events of the passages nearest to a query, or of all; set the returned event to stop it.
+        """Post the dated events nearest to a query, or all; set the returned event to stop.
 
-        Both only of articles that pass the filters.
+        Only articles that match the filters are used.
         """
         stop = threading.Event()
 
@@ -122,11 +122,11 @@ class EngineWorker:
         return stop
 
     def find_names(self) -> None:
-        """Tell the app which names the articles speak of."""
+        """Post the names in the articles to the app."""
         self._run(self._find_names, "names")
 
     def write_settings(self, changes: dict[str, Any], asker: MessagePump) -> None:
-        """Write settings to the file and tell what became of it."""
+        """Save settings to the file and post the result."""
         self._run(partial(_write_settings, asker, changes), "settings")
 
     def _run(self, work: Callable[[], None], group: str) -> None:

@@ -1,4 +1,4 @@
-"""Folders whose changes are followed."""
+"""Watching folders for changes."""
 
 import os
 import threading
@@ -14,7 +14,7 @@ _LOOK_AGAIN_SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What happened below the folders: articles and new folders that are `there`, and what is `gone`."""
+    """Changes below the folders: articles and new folders that are `there`, and paths that are `gone`."""
 
     there: tuple[Path, ...]
     gone: tuple[Path, ...]
@@ -26,8 +26,7 @@ class Changes:
 def watch_folders(folders: Sequence[Path], until: threading.Event) -> Iterator[Changes]:
     """Yield changes until the event is set.
 
-    A file that is made in a folder just after the folder itself is not reported by the system, so new folders
-    are given out a second time a moment later.
+    The system doesn't report files created right after their folder, so new folders are yielded again a moment later.
     """
     from watchfiles import watch
 
@@ -58,7 +57,7 @@ def inside(paths: set[Path], folders: Sequence[Path]) -> set[Path]:
 
 
 def sorted_out(paths: set[Path]) -> Changes:
-    """Return what matters of the paths that something happened to; hidden ones never do."""
+    """Return the relevant changes among the reported paths; hidden files are ignored."""
     seen = sorted(path for path in paths if not path.name.startswith("."))
     there = [path for path in seen if path.is_dir() or (path.exists() and _is_article(path))]
     gone = [path for path in seen if not path.exists() and (_is_article(path) or not path.suffix)]

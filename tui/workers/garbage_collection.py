@@ -1,37 +1,37 @@
-"""Python's garbage collector, kept from stopping the screen.
+"""Scheduling of Python's garbage collector, so that it doesn't block the screen.
 
-A full collection looks at every object there is and holds up all threads meanwhile: with the modules and models of
-this app for 60 ms, and for several times that on a busy machine. What is there once the app is open stays, so it need
-not be looked at again; and the rest is looked at in moments of its own, not in the midst of drawing.
+A full collection visits every object and blocks all threads: 60 ms with this app's modules and models, and several
+times that on a busy machine. Objects that exist when the app is open are permanent and are excluded from collections.
+The rest is collected between steps, not while drawing.
 """
 
 import gc
 
 TIDY_EVERY_SECONDS = 1.0
 _OFTEN = gc.get_threshold()
-_SELDOM = (*_OFTEN[:2], 1000)  # small collections as ever, a full one only when nobody tidies up
+_SELDOM = (*_OFTEN[:2], 1000)  # small collections as usual; a full one only as a fallback
 
 
 def wait() -> None:
-    """Collect nothing until something is spared: nearly all that a start makes, stays."""
+    """Disable collections during startup, because nearly all new objects are permanent."""
     gc.disable()
 
 
 def spare() -> None:
-    """Never look again at what there is now; this takes no time."""
+    """Exclude all current objects from future collections; takes no time."""
     gc.freeze()
     gc.set_threshold(*_SELDOM)
     gc.enable()
 
 
 def tidy() -> None:
-    """Look through what was made since, when there is enough of it."""
+    """Collect the newer objects if there are enough of them."""
     if gc.get_count()[2] >= _OFTEN[2]:
         gc.collect()
 
 
 def resume() -> None:
-    """Let Python do as it does by itself."""
+    """Restore Python's default behaviour."""
     gc.unfreeze()
     gc.set_threshold(*_OFTEN)
     gc.enable()

@@ -1,4 +1,4 @@
-"""Keeps the conversations: one thread, so that what is kept is kept in the order in which it happened."""
+"""Saving conversations: one thread, so that everything is saved in order."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -30,9 +30,9 @@ _WATCHED = "watched folders"
 
 
 class HistoryWorker:
-    """Reads and writes the kept conversations behind the screen, speaking only in messages.
+    """Reads and writes the saved conversations in the background.
 
-    When they cannot be read or written it says so once, and asking goes on without them.
+    If they can't be read or written, it reports that once, and questions still work.
     """
 
     def __init__(self, app: App[Any], folder: Path) -> None:
@@ -43,35 +43,35 @@ class HistoryWorker:
         self._has_complained = False
 
     def close(self) -> None:
-        """Finish what is being written, and let go of the file."""
+        """Finish saving and close the file."""
         self._pool.shutdown(wait=True)
         if self._opened is not None:
             self._opened.close()
 
-    # Said to the screen that asks
+    # Posted to the asking screen
 
     def restore(self, asker: MessagePump) -> None:
-        """Tell the conversation that was gone on with last, and the questions asked so far."""
+        """Post the last conversation and the questions asked so far."""
         self._pool.submit(self._restore, asker)
 
     def open(self, asker: MessagePump, conversation_id: str) -> None:
-        """Tell one conversation with all its turns."""
+        """Post one conversation with all its turns."""
         self._do(lambda store: asker.post_message(ConversationOpened(store.conversation(conversation_id))))
 
     def tell_conversations(self, asker: MessagePump, words: str = "") -> None:
-        """Tell the conversations that hold all of some words."""
+        """Post the conversations that contain all the words."""
         self._do(lambda store: asker.post_message(ConversationsListed(words, store.conversations(words))))
 
     def export(self, asker: MessagePump, conversation_id: str, path: Path) -> None:
-        """Write a conversation to a new file, as JSON when its name ends so, else as Markdown."""
+        """Export a conversation to a new file: as JSON if its name ends in .json, else as Markdown."""
         self._do(partial(_export, asker, conversation_id, path))
 
-    # Kept
+    # Saving
 
     def keep_question(
         self, asker: MessagePump, conversation: OpenConversation, turn: Turn, before: Sequence[Turn]
     ) -> None:
-        """Save a question; `before` are the turns above it, and if the file has others, a copy is begun."""
+        """Save a question. If other turns than `before` are above it in the file, start a copy."""
         after = [each.id for each in before]
 
         def keep(store: "ConversationStore") -> None:
@@ -92,20 +92,20 @@ class HistoryWorker:
         self._do(lambda store: store.keep_error(conversation.id, turn.id, error.message, error.hint))
 
     def rename(self, conversation_id: str, title: str) -> None:
-        """Give a conversation another title."""
+        """Rename a conversation."""
         self._do(lambda store: store.rename(conversation_id, title))
 
     def delete(self, conversation_id: str) -> None:
-        """Forget a conversation."""
+        """Delete a conversation."""
         self._do(lambda store: store.delete(conversation_id))
 
     def remember_folders(self, folders: Sequence[Path]) -> None:
-        """Remember which folders are watched."""
+        """Save which folders are watched."""
         value = json.dumps([str(folder) for folder in folders])
         self._do(lambda store: store.remember(_WATCHED, value))
 
     def recall_folders(self) -> None:
-        """Tell the app which folders were watched."""
+        """Post the watched folders to the app."""
         self._do(lambda store: self._app.post_message(FoldersRemembered(_folders(store))))
 
     def _restore(self, asker: MessagePump) -> None:
@@ -141,7 +141,7 @@ class HistoryWorker:
 
 
 class _ExportError(DatelineError):
-    """A file that cannot be written."""
+    """A file that can't be written."""
 
 
 def _export(asker: MessagePump, conversation_id: str, path: Path, store: "ConversationStore") -> None:
@@ -157,11 +157,9 @@ def _export(asker: MessagePump, conversation_id: str, path: Path, store: "Conver
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
     except FileExistsError as error:
-        raise _ExportError(f"There is a file {path} already.", "Give another name.") from error
+        raise _ExportError(f"{path} already exists.", "Choose another file name.") from error
     except OSError as error:
-        raise _ExportError(
-            f"{path} cannot be written ({error.strerror}).", "Choose another place."
-        ) from error
+        raise _ExportError(f"Can't write {path} ({error.strerror}).", "Choose another folder.") from error
     asker.post_message(ConversationExported(path))
 
 

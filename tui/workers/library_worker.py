@@ -1,4 +1,4 @@
-"""The articles of the library: brought in, listed, taken out and watched, behind the screen."""
+"""The articles of the library: added, listed, removed and watched in the background."""
 
 import threading
 import time
@@ -45,7 +45,7 @@ _TELL_EVERY_SECONDS = 0.05
 
 
 class LibraryWorker:
-    """Works on the articles, one piece of work after the other."""
+    """Works on the articles, one task after the other."""
 
     def __init__(self, app: App[Any], engine: "Callable[[], Engine]", closing: threading.Event) -> None:
         self._app = app
@@ -58,7 +58,7 @@ class LibraryWorker:
 
     @property
     def watched(self) -> tuple[Path, ...]:
-        """The folders that are watched."""
+        """The watched folders."""
         return self._watched
 
     def stop(self) -> None:
@@ -67,35 +67,35 @@ class LibraryWorker:
         self._unwatch.set()
 
     def cancel(self) -> None:
-        """Ask the indexing to end at its next step."""
+        """Stop the indexing at its next step."""
         self._stop.set()
 
     def add(self, paths: Sequence[Path], *, prune: bool = False) -> None:
-        """Bring in the articles at and below `paths`."""
+        """Add the articles at and below `paths`."""
         self._run(partial(self._add, tuple(paths), prune=prune), "library")
 
     def remove(self, article_ids: Sequence[str]) -> None:
-        """Take articles out; their files stay."""
+        """Remove articles; their files are kept."""
         self._run(partial(self._remove, tuple(article_ids)), "library")
 
     def tell_articles(self, asker: MessagePump) -> None:
-        """Tell all articles, and whose files are gone."""
+        """Post all articles, and whose files are gone."""
         self._run(partial(self._list, asker), "listing")
 
     def open(self, asker: MessagePump, article_id: str) -> None:
-        """Tell an article whole."""
+        """Post an article."""
         self._run(partial(self._open, asker, article_id), "listing")
 
     def describe(self, asker: MessagePump, article_id: str) -> None:
-        """Tell how many time expressions an article has, where the engine looks for them."""
+        """Post how many temporal expressions an article has."""
         self._run(partial(self._describe, asker, article_id), "describing")
 
     def find_times(self, asker: MessagePump, article_id: str) -> None:
-        """Tell the time expressions of an article, where the engine looks for them."""
+        """Post the temporal expressions of an article."""
         self._run(partial(self._find_times, asker, article_id), "describing")
 
     def watch(self, folders: Sequence[Path]) -> None:
-        """Watch these folders and no others; what changed in them meanwhile is brought in first."""
+        """Watch these folders and no others; changes since the last session are added first."""
         self._unwatch.set()
         self._unwatch = threading.Event()
         self._watched = tuple(folders)
@@ -104,7 +104,7 @@ class LibraryWorker:
             self._run(partial(self._watch, self._watched, self._unwatch), "watching")
 
     def take(self, paths: Sequence[Path], *, prune: bool = False) -> None:
-        """Bring articles in, in the calling thread, telling the app; errors pass through."""
+        """Add articles in the calling thread, posting progress to the app; errors pass through."""
         tell = self._app.post_message
         with self._working:
             self._stop.clear()
@@ -189,7 +189,7 @@ class LibraryWorker:
             self._app.post_message(WorkFailed(error_text(error)))
 
     def _follow(self, changes: Changes) -> None:
-        """Bring in what is new or changed, and take out what is gone."""
+        """Add new and changed articles, and remove deleted ones."""
         engine = self._engine()
         gone = [file for path in changes.gone for file in engine.files_below(path)]
         if changes.there or gone:
@@ -198,7 +198,7 @@ class LibraryWorker:
 
 @dataclass
 class _IndexWatch:
-    """Turns the engine's events into few enough messages for a screen."""
+    """Turns the engine's progress events into few enough messages for a screen."""
 
     app: App[Any]
     n_new_articles: int = 0
@@ -226,4 +226,4 @@ def _is_there(path: Path) -> bool:
     try:
         return path.exists()
     except OSError:
-        return True  # it is there, and only hidden from us
+        return True  # it exists, but we may not see it

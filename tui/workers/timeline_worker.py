@@ -1,4 +1,4 @@
-"""The events of a timeline: gathered behind the screen, told as they are counted and when they are in order."""
+"""Gathering the events of a timeline in the background."""
 
 import time
 from collections.abc import Callable
@@ -24,7 +24,7 @@ def gather(
     filters: Filters,
     stopped: Callable[[], bool],
 ) -> None:
-    """Tell `asker` the events of the passages nearest to a query, or of all that pass; none without a library."""
+    """Post the events nearest to a query, or all that match the filters; none if there is no library."""
     told_at = 0.0
 
     def watch(event: Event) -> None:

@@ -1,4 +1,4 @@
-"""Files of questions: text, tables, JSON lines and workbooks, read into rows that are checked one by one."""
+"""Files of questions (text, tables, JSON lines, workbooks), read into rows that are validated one by one."""
 
 from qa.batch.question_files.reading import STANDARD_INPUT, is_question_file, read_questions
 from qa.batch.question_files.rows import QuestionFile, QuestionRow

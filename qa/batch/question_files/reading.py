@@ -1,4 +1,4 @@
-"""A file's name → its questions."""
+"""Reading question files."""
 
 import hashlib
 import sys
@@ -25,7 +25,7 @@ _KINDS = (".txt", *_SEPARATORS, *_JSON_LINES, ".xlsx")
 
 
 def is_question_file(path: Path) -> bool:
-    """Say whether a file's name ends as those of question files do."""
+    """Return whether a file has the extension of a question file."""
     return path.suffix.lower() in _KINDS
 
 
@@ -45,35 +45,35 @@ def read_questions(name: str, watch: Callable[[int], None] = _ignore) -> Questio
     data = sys.stdin.buffer.read(MAX_FILE_BYTES + 1) if name == STANDARD_INPUT else _bytes(Path(name), shown)
     if len(data) > MAX_FILE_BYTES:
         what = f"The file is larger than {MAX_FILE_BYTES / 1e6:,.0f} MB."
-        raise QuestionFileError(shown, what, "Split it into several.")
+        raise QuestionFileError(shown, what, "Split it into several files.")
     kind = "" if name == STANDARD_INPUT else Path(name).suffix.lower()
     raws, typed = _raw_rows(shown, kind, data, watch)
     found = list(_watched(raws, watch))
     rows = tuple(_watched(checked_rows(shown, found, typed=typed), lambda _: watch(len(found))))
     if not rows:
-        raise QuestionFileError(shown, "There are no questions in this file.", "Write one on a line.")
+        raise QuestionFileError(shown, "This file has no questions.", "Write one question per line.")
     return QuestionFile(shown, hashlib.sha256(data).hexdigest(), rows)
 
 
 def _bytes(path: Path, shown: str) -> bytes:
     if not is_question_file(path) and not path.is_dir() and path.exists():
-        what = f"The kind of file cannot be told from its name's ending, “{printable(path.suffix)}”."
-        raise QuestionFileError(shown, what, f"It should end in one of: {', '.join(_KINDS)}.")
+        what = f"Unsupported extension “{printable(path.suffix)}”."
+        raise QuestionFileError(shown, what, f"Use one of: {', '.join(_KINDS)}.")
     try:
         whole = path.expanduser()
         if whole.is_dir():
-            raise QuestionFileError(shown, "This is a folder.", "Name a file of questions in it.")
+            raise QuestionFileError(shown, "This is a folder.", "Use a file of questions.")
         data = read_regular_file(whole, MAX_FILE_BYTES + 1)
     except FileNotFoundError as error:
-        raise QuestionFileError(shown, "There is no such file.", "Look at its name.") from error
+        raise QuestionFileError(shown, "This file doesn't exist.", "Check its name.") from error
     except (OSError, ValueError) as error:
         detail = getattr(error, "strerror", None) or error
         raise QuestionFileError(
-            shown, f"The file cannot be read ({detail}).", "Change its rights."
+            shown, f"Can't read this file ({detail}).", "Check its permissions."
         ) from error
     if data is None:
         raise QuestionFileError(
-            shown, "This is not an ordinary file.", "To pipe questions in, name - instead."
+            shown, "This is not a regular file.", "To read questions from a pipe, use - instead."
         )
     return data
 
@@ -94,7 +94,7 @@ def _raw_rows(
         return workbook_rows(name, data, watch), False
     decoded = decode(data)
     if decoded is None:
-        raise QuestionFileError(name, "This is not text.", "Save it as text in UTF-8.")
+        raise QuestionFileError(name, "This is not a text file.", "Save it as UTF-8 text.")
     text = decoded.text
     if kind in _JSON_LINES or (not kind and text.lstrip().startswith("{")):
         return json_rows(name, text), True

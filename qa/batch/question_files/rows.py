@@ -1,4 +1,4 @@
-"""The rows of a question file, whatever kind of file they came from."""
+"""The rows of a question file, independent of its format."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,9 +12,9 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class RawRow:
-    """What a parser found: values by name, and the place of each.
+    """The values of a row by name, with the position of each.
 
-    `line` and the `columns` count from 1. With an `error` the values are those that could be read, if any.
+    `line` and `columns` count from 1. With an `error`, the values are those that could be read.
     """
 
     line: int
@@ -25,10 +25,10 @@ class RawRow:
 
 @dataclass(frozen=True, slots=True)
 class QuestionRow:
-    """One question as it came in; `error` says why it cannot be asked, if it cannot.
+    """One question from a file; `error` says why it can't be asked.
 
-    `id` is the file's own, or the number of the row's line as text. `carried` are all other columns, cleaned
-    of what could act on a screen. `history` are earlier turns, oldest first.
+    `id` is the file's own, or the line number as text. `carried` are all other columns, without control characters.
+    `history` are earlier turns, oldest first.
     """
 
     id: str | int
@@ -42,7 +42,7 @@ class QuestionRow:
 
 @dataclass(frozen=True, slots=True)
 class QuestionFile:
-    """A question file; `name` is fit to be shown, `digest` is SHA-256 of its bytes in hexadecimal."""
+    """A question file; `name` is safe to display, `digest` is the SHA-256 of its bytes in hexadecimal."""
 
     name: str
     digest: str
@@ -50,5 +50,5 @@ class QuestionFile:
 
     @property
     def carried(self) -> tuple[str, ...]:
-        """The names of all carried columns, in the order in which they first appear."""
+        """The names of all carried columns, in order of first appearance."""
         return tuple(dict.fromkeys(name for row in self.rows for name in row.carried))

@@ -1,4 +1,4 @@
-"""Questions as tables: comma- or tab-separated text, and workbooks."""
+"""Questions in tables: comma- or tab-separated text, and workbooks."""
 
 import csv
 import io
@@ -63,7 +63,7 @@ def workbook_rows(name: str, data: bytes, watch: Callable[[int], None]) -> Itera
         raise
     except Exception as error:
         raise QuestionFileError(
-            name, f"The workbook cannot be read ({brief(error)}).", "Save it again as .xlsx, or as .csv."
+            name, f"Can't read this workbook ({brief(error)}).", "Save it again as .xlsx or .csv."
         ) from error
 
 
@@ -77,7 +77,7 @@ def _first_record(text: str, separator: str) -> list[str]:
 
 
 def _records(name: str, reader: Any) -> Iterator[tuple[int, list[str], QuestionFileError | None]]:
-    """Yield each record with the line that it begins in; one that cannot be read comes with its error."""
+    """Yield each record with its line; an unreadable one comes with its error."""
     while True:
         line = reader.line_num + 1
         try:
@@ -85,23 +85,23 @@ def _records(name: str, reader: Any) -> Iterator[tuple[int, list[str], QuestionF
         except StopIteration:
             return
         except csv.Error as error:
-            what = f"The row cannot be read ({error})."
-            hint = "Look for a quotation mark that is not closed, or not doubled."
+            what = f"Can't read this row ({error})."
+            hint = "Check for an unclosed quotation mark."
             yield line, [], QuestionFileError(name, what, hint, line=line, column=1)
 
 
 def _header(name: str, cells: Sequence[str], line: int) -> list[str]:
-    """Return the columns' names; those that we read are found in any writing."""
+    """Return the names of the columns; the ones we read are recognised in any case."""
     names = [cell.strip() for cell in cells]
     names = [cell.lower() if cell.lower() in _NAMES else cell for cell in names]
     names = [cell or f"column_{number}" for number, cell in enumerate(names, start=1)]
     for number, each in enumerate(names, start=1):
         if each in names[: number - 1]:
-            what = f"The header names the column “{each}” twice."
+            what = f"The column “{each}” appears twice."
             raise QuestionFileError(name, what, "Rename one of them.", line=line, column=number)
     if "question" not in names:
-        what = f"The header has no column “question”; it has: {', '.join(names[:10])}."
-        raise QuestionFileError(name, what, "Name the column that holds the questions.", line=line, column=1)
+        what = f"There is no column “question”. Columns: {', '.join(names[:10])}."
+        raise QuestionFileError(name, what, "Rename the column with the questions.", line=line, column=1)
     return names
 
 
@@ -114,8 +114,8 @@ def _row(name: str, header: Sequence[str], cells: Sequence[str], line: int) -> R
     values = dict(zip(header, [*cells, *[""] * len(header)], strict=False))
     if len(cells) <= len(header):
         return RawRow(line, values, places)
-    what = f"The row has {len(cells)} fields, the header {len(header)}."
-    hint = "Put a field that holds a separator in quotation marks."
+    what = f"This row has {len(cells)} fields, but the header has {len(header)}."
+    hint = "Put fields that contain a separator in quotation marks."
     error = QuestionFileError(name, what, hint, line=line, column=len(header) + 1)
     return RawRow(line, values, places, error)
 
@@ -138,15 +138,15 @@ def _without_empty_end(cells: Sequence[str]) -> list[str]:
 
 
 def _check_size(name: str, data: bytes) -> None:
-    """Refuse what is no workbook, and one that would unpack to more than memory should hold."""
+    """Refuse a file that is not a workbook or would unpack to too much memory."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
     except zipfile.BadZipFile as error:
-        raise QuestionFileError(name, "This is no .xlsx workbook.", "Save it again as .xlsx.") from error
+        raise QuestionFileError(name, "This is not an .xlsx workbook.", "Save it again as .xlsx.") from error
     if unpacked > _MAX_UNPACKED_BYTES:
         raise QuestionFileError(
             name,
             f"The workbook unpacks to {unpacked / 1e6:,.0f} MB, more than {_MAX_UNPACKED_BYTES / 1e6:,.0f}.",
-            "Save the questions alone, or as .csv.",
+            "Save only the questions, or use .csv.",
         )

@@ -1,4 +1,4 @@
-"""Questions as lines of text, and as lines of JSON."""
+"""Questions as lines of text or JSON."""
 
 import json
 import re
@@ -14,7 +14,7 @@ _KINDS = {list: "an array", str: "a string", int: "a number", float: "a number",
 
 
 def text_rows(name: str, text: str) -> Iterator[RawRow]:
-    """Yield a question for each line; blank lines and those that begin with # are skipped."""
+    """Yield one question per line; blank lines and lines that start with # are skipped."""
     for line, written in _lines(text):
         if written.strip() and not written.lstrip().startswith("#"):
             error = _too_long(name, line) if len(written) > MAX_LINE_CHARACTERS else None
@@ -22,7 +22,7 @@ def text_rows(name: str, text: str) -> Iterator[RawRow]:
 
 
 def json_rows(name: str, text: str) -> Iterator[RawRow]:
-    """Yield the object of each line; a line that holds none is a row with an error."""
+    """Yield the object of each line; an invalid line becomes a row with an error."""
     for line, written in _lines(text):
         if not written.strip():
             continue
@@ -45,7 +45,7 @@ def _object(name: str, line: int, written: str) -> Json:
         value: Any = json.loads(written, parse_constant=_refuse)
     except json.JSONDecodeError as error:
         what = f"This is not valid JSON ({error.msg})."
-        hint = "Write one whole object on a line."
+        hint = "Write one complete object per line."
         raise QuestionFileError(name, what, hint, line=line, column=error.colno) from error
     except RecursionError as error:
         raise QuestionFileError(name, "The JSON is nested too deeply.", line=line, column=1) from error
@@ -58,14 +58,16 @@ def _object(name: str, line: int, written: str) -> Json:
 
 
 def _refuse(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is no JSON number")
+    raise ValueError(f"{constant} is not a JSON number")
 
 
 def _places(written: str, values: Json) -> dict[str, int]:
-    """Return where each name stands in its line; a name that is written with escapes counts as the line's start."""
+    """Return the position of each name in its line; for a name with escapes, the start of the line."""
     return {key: max(0, written.find(json.dumps(key, ensure_ascii=False))) + 1 for key in values}
 
 
 def _too_long(name: str, line: int) -> QuestionFileError:
     what = f"The line is longer than {MAX_LINE_CHARACTERS:,} characters."
-    return QuestionFileError(name, what, "Is a line end missing?", line=line, column=MAX_LINE_CHARACTERS + 1)
+    return QuestionFileError(
+        name, what, "Check for a missing line break.", line=line, column=MAX_LINE_CHARACTERS + 1
+    )

@@ -1,4 +1,4 @@
-"""Raw rows → questions that can be asked, or an error that names line and column."""
+"""Raw rows → valid questions, or errors with line and column."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -19,10 +19,10 @@ _KEPT_OF_A_BAD_QUESTION = 200
 
 
 def checked_rows(name: str, raws: Iterable[RawRow], *, typed: bool) -> Iterator[QuestionRow]:
-    """Yield the rows in order, each with an id of its own.
+    """Yield the rows in order, each with a unique id.
 
-    `typed` says that the file is JSON: `since`, `until` and `source` narrow the articles, `history` holds
-    earlier turns and `answers` must be an array. In tables and text all of these are carried along as they are.
+    `typed` means that the file is JSON: `since`, `until` and `source` filter articles, `history` has earlier turns,
+    and `answers` must be an array. In tables and text, all of these are carried columns.
     """
     lines: dict[str, int] = {}
     found = list(raws)
@@ -31,15 +31,15 @@ def checked_rows(name: str, raws: Iterable[RawRow], *, typed: bool) -> Iterator[
         row = _checked(name, raw, given, typed=typed)
         first = lines.setdefault(str(row.id), row.line)
         if first != row.line and row.error is None:
-            what = f"The id “{row.id}” was given before, in line {first}."
-            hint = "Give each question an id of its own."
+            what = f"The id “{row.id}” is already used in line {first}."
+            hint = "Use a unique id for each question."
             error = QuestionFileError(name, what, hint, line=row.line, column=raw.columns.get("id"))
             row = QuestionRow(row.id, row.text, row.line, row.carried, error=error)
         yield row
 
 
 class _Row:
-    """Takes values out of one raw row; what cannot be used raises an error with its place."""
+    """Extracts the values of one raw row; an invalid value raises an error with its position."""
 
     def __init__(self, name: str, raw: RawRow) -> None:
         self._name, self._raw = name, raw
@@ -51,15 +51,15 @@ class _Row:
 
     def question(self) -> str:
         if "question" not in self.values:
-            raise self.wrong("question", "There is no “question”.", 'Write {"question": "…"}.')
+            raise self.wrong("question", "“question” is missing.", 'Write {"question": "…"}.')
         text = self.values["question"]
         if not isinstance(text, str):
-            raise self.wrong("question", "The “question” is no text.", "Put it in quotation marks.")
+            raise self.wrong("question", "“question” must be text.", "Put it in quotation marks.")
         text = printable(text)
         if not any(char.isalnum() for char in text):
-            raise self.wrong("question", "The question has no words.", "Write a few, or take the row out.")
+            raise self.wrong("question", "The question has no words.", "Add some, or remove the row.")
         if len(text) > MAX_QUESTION_CHARACTERS:
-            what = f"The question has {len(text):,} characters; {MAX_QUESTION_CHARACTERS:,} are the most."
+            what = f"The question has {len(text):,} characters; the maximum is {MAX_QUESTION_CHARACTERS:,}."
             raise self.wrong("question", what, "Shorten it.")
         return text
 
@@ -71,25 +71,29 @@ class _Row:
         if turns is None:
             return ()
         if not isinstance(turns, list) or len(turns) > MAX_TURNS:
-            raise self.wrong("history", f"“history” is no array of at most {MAX_TURNS} turns.", _TURN_HINT)
+            raise self.wrong(
+                "history", f"“history” must be an array of at most {MAX_TURNS} turns.", _TURN_HINT
+            )
         return tuple(self._turn(number, turn) for number, turn in enumerate(turns, start=1))
 
     def gold(self) -> None:
-        """Check the types of what `dateline evaluate` measures against."""
+        """Check the types of the values that `dateline evaluate` uses."""
         answers = self.values.get("answers")
         if answers is not None and not (
             isinstance(answers, list) and all(isinstance(each, str) for each in answers)
         ):
-            raise self.wrong("answers", "“answers” is no array of texts.", 'Write ["…"], or [] for none.')
+            raise self.wrong(
+                "answers", "“answers” must be an array of texts.", 'Write ["…"], or [] for none.'
+            )
         self._text("date")
 
     def _turn(self, number: int, turn: Any) -> Turn:
         if not isinstance(turn, dict):
-            raise self.wrong("history", f"Turn {number} of “history” is no object.", _TURN_HINT)
+            raise self.wrong("history", f"Turn {number} of “history” must be an object.", _TURN_HINT)
         question, answer = turn.get("question"), turn.get("answer")
         answer = "" if answer is None else answer
         if not (isinstance(question, str) and isinstance(answer, str)):
-            raise self.wrong("history", f"Turn {number} of “history” is not made of texts.", _TURN_HINT)
+            raise self.wrong("history", f"Turn {number} of “history” must contain texts.", _TURN_HINT)
         if max(len(question), len(answer)) > _MAX_TURN_CHARACTERS:
             raise self.wrong("history", f"Turn {number} of “history” is too long.", "Shorten it.")
         return Turn(printable(question), printable(answer, one_line=False) or None)
@@ -99,7 +103,7 @@ class _Row:
         if text is None or text == "":
             return None
         if not isinstance(text, str):
-            raise self.wrong(key, f"“{key}” is no text.", "Put it in quotation marks.")
+            raise self.wrong(key, f"“{key}” must be text.", "Put it in quotation marks.")
         return printable(text)
 
     def _day(self, key: str) -> date | None:
@@ -110,8 +114,8 @@ class _Row:
             return date.fromisoformat(written)
         except ValueError as error:
             why = why_no_day(written)
-            what = f"“{key}” is no day: “{written}”{f', as {why}' if why else ''}."
-            hint = "Take a day that there is." if why else "Write it as 2024-09-18."
+            what = f"“{key}” is not a date: “{written}”{f' ({why})' if why else ''}."
+            hint = "Use a date that exists, like 2024-09-18." if why else "Use the form 2024-09-18."
             raise self.wrong(key, what, hint) from error
 
 
@@ -143,9 +147,9 @@ def _id(row: _Row, fallback: str | int) -> str | int:
     if given is None or given == "":
         return fallback
     if isinstance(given, bool) or not isinstance(given, str | int):
-        raise row.wrong("id", "The “id” is neither text nor a whole number.", "Put it in quotation marks.")
+        raise row.wrong("id", "“id” must be text or a whole number.", "Put it in quotation marks.")
     if len(str(given)) > _MAX_ID_CHARACTERS:
-        raise row.wrong("id", f"The “id” is longer than {_MAX_ID_CHARACTERS} characters.", "Shorten it.")
+        raise row.wrong("id", f"“id” is longer than {_MAX_ID_CHARACTERS} characters.", "Shorten it.")
     return printable(given) or fallback if isinstance(given, str) else given
 
 
@@ -153,12 +157,14 @@ def _carried(row: _Row) -> Json:
     kept = {key: value for key, value in row.values.items() if key not in ("id", "question")}
     for key, value in kept.items():
         if _depth(value) > _MAX_DEPTH:
-            raise row.wrong(key, f"“{printable(key)}” is nested more than {_MAX_DEPTH} deep.", "Flatten it.")
+            raise row.wrong(
+                key, f"“{printable(key)}” is nested more than {_MAX_DEPTH} levels deep.", "Flatten it."
+            )
     return {printable(key): _cleaned(value) for key, value in kept.items()}
 
 
 def _depth(value: Any, limit: int = _MAX_DEPTH + 1) -> int:
-    """Return how deep arrays and objects are nested, counted to `limit` at most."""
+    """Return the nesting depth of arrays and objects, up to `limit`."""
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     return 1 + max((_depth(each, limit - 1) for each in inner), default=0) if limit else 0
 
@@ -174,5 +180,5 @@ def _cleaned(value: Any) -> Any:
 
 
 def _shown(text: Any) -> str:
-    """Return as much of a question that cannot be asked as tells which it is."""
+    """Return the start of an invalid question, to identify it."""
     return printable(text[:_KEPT_OF_A_BAD_QUESTION]) if isinstance(text, str) else ""
