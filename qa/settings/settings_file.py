@@ -71,7 +71,7 @@ def _read(path: Path) -> str:
         return path.read_text(encoding="utf-8") if path.exists() else ""
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(
-            f"The settings file {path} cannot be read ({error}).", "Change its rights."
+            f"Can't read the settings file {path} ({error}).", "Check its permissions."
         ) from error
 
 

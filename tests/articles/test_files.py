@@ -65,7 +65,7 @@ def test_a_link_that_leads_out_of_the_folder_is_an_error(write: WriteArticle, tm
         "outside.txt",
         "sub/up.txt",
     ]
-    assert all("leads out of the folder" in error.message and error.hint for error in found)
+    assert all("leads outside the folder" in error.message and error.hint for error in found)
     assert paths(folder / "outside.txt") == [folder / "outside.txt"], "a link that is named is followed"
     assert paths(folder / "outside") == [folder / "outside" / "secret.txt"]
     assert not errors(folder, secret.parent), "the target is in another of the given folders"
@@ -93,7 +93,7 @@ def test_only_ordinary_files_are_read_and_nothing_waits(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
     (tmp_path / "zeros.txt").symlink_to("/dev/zero")
     for name in ("pipe.txt", "zeros.txt"):
-        with pytest.raises(ArticleError, match="not an ordinary file"):
+        with pytest.raises(ArticleError, match="not a regular file"):
             read_bytes(tmp_path / name, 1_000_000)
     with pytest.raises(ArticleError, match="cannot be read"):
         read_bytes(tmp_path / "gone.txt", 1_000_000)
@@ -144,6 +144,6 @@ for found in qa.articles.find([folder, folder / "closed" / "a.txt"]):
     output = run_unprivileged(code, folder, opened=tmp_path)
     assert output.splitlines() == [
         str(folder / "open" / "b.txt"),
-        "This folder cannot be read (Permission denied).",
+        "Can't read this folder (Permission denied).",
         "This cannot be looked at (Permission denied).",
     ]

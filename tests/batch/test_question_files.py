@@ -241,7 +241,7 @@ def test_a_folder_a_missing_file_and_one_of_endless_size(tmp_path: Path) -> None
     (tmp_path / "q.txt").symlink_to("/dev/zero")
     os.mkfifo(tmp_path / "pipe.txt")
     for name in ("q.txt", "pipe.txt"):
-        with pytest.raises(QuestionFileError, match="not an ordinary file"):
+        with pytest.raises(QuestionFileError, match="not a regular file"):
             read_questions(str(tmp_path / name))
     (tmp_path / "large.txt").touch()
     os.truncate(tmp_path / "large.txt", 64_000_001)

@@ -248,7 +248,7 @@ def test_each_bad_file_is_reported_and_the_rest_stored(
         "e-binary.txt": "This is not a text file.",
         "f-large.txt": "This file has 0.3 MB; the maximum is 0.2 MB.",
         "g-pipe.txt": "This is not a regular file.",
-        "h-dangling.txt": "This file cannot be read (No such file or directory).",
+        "h-dangling.txt": "Can't read this file (No such file or directory).",
         "nowhere.txt": "This file or folder doesn't exist.",
         "picture.png": "This file or folder doesn't exist.",
     }
@@ -301,7 +301,7 @@ for found in qa.articles.find([path.parents[1]]):
 """
     output = run_unprivileged(code, folder, opened=tmp_path)
     (folder / "sub").chmod(0o755)
-    assert output.splitlines() == ["False", "sub This folder cannot be read (Permission denied)."]
+    assert output.splitlines() == ["False", "sub Can't read this folder (Permission denied)."]
 
 
 # Stopping
