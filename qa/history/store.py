@@ -40,6 +40,8 @@ _COPY_ARTICLES = (
     " WHERE conversation_id = ? AND turn_id IN (SELECT value FROM json_each(?))"
 )
 # A turn that was still open when its conversation was copied gets its answer in both.
+# Turns are only appended, so their row ids give the order even if the system's clock was set back.
+_LAST_ADDED_TO = "(SELECT max(t.rowid) FROM turns t WHERE t.conversation_id = c.id) DESC, c.rowid DESC"
 _SAVE_ANSWER = (
     "UPDATE turns SET answer = ?, answer_words = ?, note = ?"
     " WHERE id = ? AND (conversation_id = ? OR answer IS NULL AND error_message IS NULL)"
@@ -81,13 +83,13 @@ class ConversationStore:
             )
             values.append(word.casefold())
         where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-        rows = self._database.rows(f"{_SUMMARY}{where} ORDER BY c.changed DESC, c.rowid DESC", tuple(values))
+        rows = self._database.rows(f"{_SUMMARY}{where} ORDER BY {_LAST_ADDED_TO}", tuple(values))
         with self._checking_values():
             return [_summary(row) for row in rows]
 
     def latest(self) -> SavedConversation | None:
         """Return the conversation that was last added to, or None."""
-        rows = self._database.rows("SELECT id FROM conversations ORDER BY changed DESC, rowid DESC LIMIT 1")
+        rows = self._database.rows(f"SELECT c.id FROM conversations c ORDER BY {_LAST_ADDED_TO} LIMIT 1")  # noqa: S608
         return self.conversation(str(rows[0][0])) if rows else None
 
     def conversation(self, conversation_id: str) -> SavedConversation:
@@ -110,7 +112,7 @@ class ConversationStore:
     def questions(self, limit: int = 500) -> list[str]:
         """Return the questions that were asked last, each once, oldest first."""
         rows = self._database.rows(
-            "SELECT question FROM turns GROUP BY question ORDER BY max(asked) DESC, max(rowid) DESC LIMIT ?",
+            "SELECT question FROM turns GROUP BY question ORDER BY max(rowid) DESC LIMIT ?",
             (limit,),
         )
         return [str(row[0]) for row in reversed(rows)]

@@ -164,6 +164,19 @@ def test_questions_are_remembered_once_the_newest_last(store: ConversationStore)
     assert store.questions(1) == ["a?"]
 
 
+def test_the_order_does_not_depend_on_the_clock(
+    store: ConversationStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for conversation, question, day in (("old", "One?", 20), ("new", "Two?", 21), ("old", "Three?", 3)):
+        monkeypatch.setattr("qa.history.store._now", lambda day=day: f"2031-03-{day:02}T12:00:00+00:00")
+        store.keep_question(conversation, question, question, Filters())
+    latest = store.latest()
+    assert latest is not None
+    assert latest.summary.id == "old"
+    assert [summary.id for summary in store.conversations()] == ["old", "new"]
+    assert store.questions() == ["One?", "Two?", "Three?"]
+
+
 def test_two_apps_that_begin_at_once_both_keep_their_question(tmp_path: Path) -> None:
     for attempt in range(8):
         folder = tmp_path / str(attempt)
