@@ -251,8 +251,7 @@ class Engine:
         with self.library.writing():
             self.library.refuse_damaged()
             found = [self.library.named(name) for name in names]
-            for summary in found:
-                self.library.store.remove(summary.id)
+            self.library.store.remove(*(summary.id for summary in found))
             self.library.save_vectors()
         return found
 

@@ -282,10 +282,11 @@ class Store:
         with self._database.transaction() as connection:
             self._release(connection, str(path))
 
-    def remove(self, article_id: str) -> None:
-        """Take out an article and every file it came from."""
+    def remove(self, *article_ids: str) -> None:
+        """Take out articles and every file they came from, all or none."""
         with self._database.transaction() as connection:
-            self._drop(connection, article_id)
+            for article_id in article_ids:
+                self._drop(connection, article_id)
 
     def _release(self, connection: Any, path: str) -> None:
         rows = list(connection.execute("SELECT article_id FROM files WHERE path = ?", (path,)))

@@ -1,6 +1,9 @@
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+import apsw
 import pytest
 
 from qa.embedding import Identity
@@ -67,6 +70,19 @@ def test_removing_takes_everything_with_it(library: Library) -> None:
     assert library.store.file(Path(str(TALKS.path))) is None
     assert library.search_words('"talks"', NO_FILTERS, 9) == []
     assert "The talks ended." not in texts(library, library.search_vectors(vector("x"), NO_FILTERS, 9))
+    assert agrees(library)
+
+
+def test_a_removal_that_fails_removes_none_of_its_articles(library: Library, folder: Path) -> None:
+    fill(library, [TALKS, FERRY])
+    with closing(sqlite3.connect(folder / "library.sqlite")) as database:
+        database.execute(
+            "CREATE TRIGGER kept BEFORE DELETE ON articles"
+            f" WHEN old.id = '{FERRY.id}' BEGIN SELECT raise(ABORT, 'kept'); END"
+        )
+    with pytest.raises(apsw.ConstraintError, match="kept"):
+        library.store.remove(TALKS.id, FERRY.id)
+    assert {each.id for each in library.articles()} == {TALKS.id, FERRY.id}
     assert agrees(library)
 
 
