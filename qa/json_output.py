@@ -51,7 +51,7 @@ def answer_json(answer: Answer) -> Json:
 
 
 def summary_of_json(summary: Summary) -> Json:
-    """Return the sentences that stand for an article, each with its place in the article's text."""
+    """Return the summary of an article, each sentence with its position in the text."""
     return {
         **_provenance(summary.article),
         "sentences": [citation_json(sentence) for sentence in summary.sentences],
@@ -59,7 +59,7 @@ def summary_of_json(summary: Summary) -> Json:
 
 
 def resolved_date_json(resolved: ResolvedDate | None) -> Json | None:
-    """Return when an answer says it was; the offsets count characters of the first citation's article."""
+    """Return the date of an answer; the offsets count characters of the first citation's article."""
     if resolved is None:
         return None
     return {
@@ -76,7 +76,7 @@ def resolved_date_json(resolved: ResolvedDate | None) -> Json | None:
 
 
 def date_filter_json(days: DateFilter | None) -> Json | None:
-    """Return the days that a question's own words narrowed the search to, inclusive."""
+    """Return the date filter of a question; its dates are inclusive."""
     if days is None:
         return None
     return {
@@ -148,7 +148,7 @@ def hit_json(hit: Hit, article: Article) -> Json:
 
 
 def scores_json(scores: Scores) -> Json:
-    """Return the ranks and scores of both sides; null where a side missed the passage."""
+    """Return the ranks and scores of both searches; null where a passage was not found."""
     return {
         "dense_rank": scores.dense_rank,
         "dense_score": _rounded(scores.dense_score),
@@ -159,9 +159,9 @@ def scores_json(scores: Scores) -> Json:
 
 
 def inspection_json(inspection: Inspection) -> Json:
-    """Return every step of a question; `steps` has one entry for each part that was answered by itself.
+    """Return every step of a question; `steps` has one entry for each part that was answered separately.
 
-    `statements`, `events` and `spans` are null where they were not looked for, and `threshold` with the spans.
+    `statements`, `events` and `spans` are null if they were not searched for; `threshold` is null without `spans`.
     """
     articles = inspection.articles
     return {
@@ -295,7 +295,7 @@ def article_json(article: Article) -> Json:
 
 
 def report_json(report: IndexReport) -> Json:
-    """Return what an ingest came to."""
+    """Return the result of indexing."""
     return {
         "added": report.added,
         "updated": report.updated,
@@ -310,12 +310,12 @@ def report_json(report: IndexReport) -> Json:
 
 
 def failure_json(error: ArticleError) -> Json:
-    """Return a file that could not become an article, and why."""
+    """Return a file that could not become an article, with the reason."""
     return {"path": str(error.path), "error": f"{error.message} {error.hint}".strip()}
 
 
 def _provenance(article: Article | ArticleSummary) -> Json:
-    """Return where words come from; `published` as ISO 8601, null when the file gives no date."""
+    """Return the source of a quote; `published` is ISO 8601, null if undated."""
     return {
         "article_id": article.id,
         "title": article.title,

@@ -1,4 +1,4 @@
-"""What the engine tells whoever watches, while it works."""
+"""Progress events of the engine."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +10,7 @@ from qa.records import AnswerSpan, Hit
 
 @dataclass(frozen=True, slots=True)
 class EncoderLoading:
-    """A model is being opened; `building` when its fast form is made first, which takes some seconds."""
+    """A model is being opened; `building` if its fast form is built first, which takes some seconds."""
 
     model: str
     building: bool
@@ -25,9 +25,9 @@ class Retrieved:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What reading came to: the spans, best first, and the score below which silence is the better answer.
+    """The result of reading: the spans, best first, and the score below which a refusal is better.
 
-    `question` is what was read for.
+    `question` is the wording that was read for.
     """
 
     question: str
@@ -37,7 +37,7 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class FileEncoding:
-    """A long file is being worked on: `n_encoded` of its `n_passages` passages are done."""
+    """Progress of a large file: `n_encoded` of its `n_passages` passages are done."""
 
     path: Path
     n_encoded: int
@@ -46,7 +46,7 @@ class FileEncoding:
 
 @dataclass(frozen=True, slots=True)
 class FileStored:
-    """A file's article is in the library now, whatever happens next."""
+    """A file's article is stored."""
 
     path: Path
     n_passages: int
@@ -58,7 +58,7 @@ class FileStored:
 
 @dataclass(frozen=True, slots=True)
 class FileUnchanged:
-    """A file was stored before as it is; `twin` is the file that holds the same text, if another."""
+    """A file is unchanged since it was stored; `twin` is another file with the same text, if any."""
 
     path: Path
     twin: Path | None
@@ -68,7 +68,7 @@ class FileUnchanged:
 
 @dataclass(frozen=True, slots=True)
 class FileFailed:
-    """A file could not become an article; the others go on."""
+    """A file could not become an article; the others continue."""
 
     path: Path
     error: ArticleError
@@ -78,7 +78,7 @@ class FileFailed:
 
 @dataclass(frozen=True, slots=True)
 class TimelineAdvanced:
-    """The dated events of `n_done` of `n_articles` articles are gathered; what remains is to put them in order."""
+    """The events of `n_done` of `n_articles` articles are gathered; sorting follows."""
 
     n_done: int
     n_articles: int
@@ -86,7 +86,7 @@ class TimelineAdvanced:
 
 @dataclass(frozen=True, slots=True)
 class FileRemoved:
-    """A file is gone from the disk, and its article from the library."""
+    """A file no longer exists, and its article was removed."""
 
     path: Path
 

@@ -1,7 +1,7 @@
-"""The records that travel from a file to an answer.
+"""The data classes of the pipeline.
 
-All offsets count characters (Unicode code points) and all spans are half-open. An offset's name says
-whose text it counts: `passage_span` counts in the passage, `article_span` in the article.
+All offsets count characters (Unicode code points) and all spans are half-open. An offset's name says whose text it
+counts in: `passage_span` in the passage, `article_span` in the article.
 """
 
 from dataclasses import dataclass, field, replace
@@ -34,7 +34,7 @@ class Span:
         return Span(self.start + offset, self.end + offset)
 
     def contains(self, other: "Span") -> bool:
-        """Say whether `other` lies wholly inside this span."""
+        """Return whether `other` lies completely inside this span."""
         return self.start <= other.start and other.end <= self.end
 
     def overlaps(self, other: "Span") -> bool:
@@ -44,10 +44,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article as it is stored; every offset of the library counts in `text`.
+    """An article as stored; all offsets count in `text`.
 
-    `published` is the dateline, the day that "on Wednesday" is counted from, or None when the file
-    does not give one. `path` is the absolute path of the file it was read from.
+    `published` is the dateline, the day that "on Wednesday" is counted from, or None. `path` is the absolute path of
+    its file.
     """
 
     id: str
@@ -71,11 +71,11 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Why a passage was found: rank (from 1) and score on each side, None where a side missed it.
+    """Why a passage was found: rank (from 1) and score in both searches, None where it was not found.
 
-    `dense_score` is a cosine (−1 to 1), `sparse_score` is BM25 (higher is better), `fused` is the
-    weighted sum of reciprocal ranks that orders the hits. A passage that is only found because its article was
-    favoured has scores without ranks.
+    `dense_score` is a cosine (−1 to 1), `sparse_score` is BM25 (higher is better), `fused` is the weighted sum of
+    reciprocal ranks that orders the hits. A passage that was found only because its article is preferred has scores
+    without ranks.
     """
 
     dense_rank: int | None = None
@@ -97,7 +97,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class AnswerSpan:
-    """A candidate answer; `score` can be compared across passages and with a reading's null score."""
+    """A candidate answer; `score` is comparable across passages and with a reading's null score."""
 
     hit: Hit
     passage_span: Span
@@ -110,16 +110,16 @@ class AnswerSpan:
 
     @property
     def text(self) -> str:
-        """The words of the answer."""
+        """The text of the answer."""
         return self.passage_span.of(self.hit.passage.text)
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A quote that is checked against its article when it is made.
+    """A quote that is checked against its article on creation.
 
-    `quote` is the sentence that says it, at `article_span`; `answer_span` is the answer inside it, both
-    counted in the article's text.
+    `quote` is the sentence at `article_span`; `answer_span` is the answer inside it. Both count in the article's
+    text.
     """
 
     number: int
@@ -146,7 +146,7 @@ class TimeKind(StrEnum):
 
 
 class Certainty(StrEnum):
-    """How sure the reading of a time expression is; of an ambiguous one two readings are live."""
+    """How certain the value of a temporal expression is; an ambiguous one has two readings."""
 
     CERTAIN = "certain"
     LIKELY = "likely"
@@ -155,11 +155,11 @@ class Certainty(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TimeExpression:
-    """Words of an article that speak of time, and what they come to.
+    """A temporal expression in an article and its value.
 
-    `value` is a TIMEX3 value ("2024-09-18TNI", "PT22H"), None where the words need a dateline and the article
-    has none. `reference` is the day that was counted from, None where the words need none; `rule` says in
-    words how. `alternative` is the other reading's value.
+    `value` is a TIMEX3 value ("2024-09-18TNI", "PT22H"), None if it needs a dateline and the article has none.
+    `reference` is the day it was counted from, None if not relative; `rule` explains how. `alternative` is the value
+    of the other reading.
     """
 
     article_span: Span
@@ -173,10 +173,10 @@ class TimeExpression:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedDate:
-    """When an answer says it was: the value, in words too, and how it follows from the article's words.
+    """The date of an answer: its value, the same in words, and how it follows from the article.
 
-    `expression` are the words at `article_span` of the cited article; the rest as in TimeExpression. `value` is
-    None, and `text` says why, where the article gives no day to count from.
+    `expression` are the words at `article_span` of the cited article; the rest is as in TimeExpression. `value` is
+    None, and `text` says why, if the article has no date to count from.
     """
 
     value: str | None
@@ -190,7 +190,7 @@ class ResolvedDate:
 
 
 class Status(StrEnum):
-    """Whether the articles answered; NO_QUESTION where nothing was asked of them."""
+    """Whether the articles answered; NO_QUESTION for small talk."""
 
     ANSWERED = "answered"
     NOT_FOUND = "not_found"
@@ -208,12 +208,12 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Narrows the articles before anything is ranked.
+    """Restricts the articles before ranking.
 
-    `since` and `until` are inclusive days of publication; articles without a date fall outside both.
-    `source` is a shell pattern matched, ignoring case, against the article's source, path and file name.
-    `speaks_of` are the first and last day, inclusive, of which a passage must speak.
-    `article_ids` are the only articles that may be read; empty means any.
+    `since` and `until` are inclusive publication dates; undated articles match neither. `source` is a
+    case-insensitive shell pattern for the article's source, path and file name. `speaks_of` are the first and last
+    date (inclusive) that a passage must mention. `article_ids` are the only articles that may be read; empty means
+    any.
     """
 
     since: date | None = None
@@ -224,17 +224,17 @@ class Filters:
 
     @property
     def narrowing(self) -> bool:
-        """Whether anything is filtered at all."""
+        """Whether any filter is set."""
         given = (self.since, self.until, self.source, self.speaks_of)
         return bool(self.article_ids) or any(value is not None for value in given)
 
 
 @dataclass(frozen=True, slots=True)
 class DateFilter:
-    """The days that a question's own words narrow the search to: "last Monday", "in September 2024".
+    """The dates in a question that restrict the search: "last Monday", "in September 2024".
 
-    `expression` are those words, `text` what they come to, `since` and `until` the days, inclusive; `rest` is
-    the question without them.
+    `expression` are those words, `text` the dates in words, `since` and `until` the inclusive dates; `rest` is the
+    question without them.
     """
 
     expression: str
@@ -245,7 +245,7 @@ class DateFilter:
 
 
 class ReactionKind(StrEnum):
-    """What words that are no question want."""
+    """What small talk or a command asks for."""
 
     THANKS = "thanks"
     GREETING = "greeting"
@@ -260,10 +260,10 @@ class ReactionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reaction:
-    """What to do about words that are no question: `reply` is fit to be shown, the rest is for whoever acts.
+    """The reaction to small talk or a command; `reply` is shown, the rest is for the caller to act on.
 
-    `article_ids` are the articles that are meant, the likeliest first; `about` is what the wanted article is about
-    and `number` which citation is meant (from 1), both None where they were not said.
+    `article_ids` are the requested articles, the likeliest first; `about` is the requested topic and `number` the
+    requested citation (from 1), both None if not given.
     """
 
     kind: ReactionKind
@@ -275,7 +275,7 @@ class Reaction:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """Another answer that the articles give, less likely than the first."""
+    """Another answer from the articles, less likely than the first."""
 
     text: str
     confidence: float
@@ -285,15 +285,14 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a question came to.
+    """The answer to a question.
 
-    `text` is None unless `status` is ANSWERED; `reason` is None unless it is NOT_FOUND. `nearest` holds
-    the hits that were read, best first, so that a refusal can show where it looked. `timings` are seconds.
-    `standalone_question` is what was searched and read for in place of `question`, when it leaned on a conversation.
-    `choices` are two or more answers that contradict each other and are about as likely, the first of them this
-    one; empty where there is nothing to choose. `parts` are the answers to a question that asked several things.
-    `reaction` is given where nothing was asked (NO_QUESTION); the citations are then a summary's sentences, or none.
-    `best_candidate` is the best span below the threshold (NO_ANSWER). It is for display only and is not saved.
+    `text` is None unless `status` is ANSWERED; `reason` is None unless it is NOT_FOUND. `nearest` are the hits that
+    were read, best first. `timings` are seconds. `standalone_question` is the rewritten form of a follow-up.
+    `choices` are two or more conflicting answers that are about as likely, starting with this one; empty if there is
+    no conflict. `parts` are the answers to the parts of the question. `reaction` is set for small talk (NO_QUESTION);
+    the citations are then the sentences of a summary, or none. `best_candidate` is the best span below the threshold
+    (NO_ANSWER). It is for display only and is not saved.
     """
 
     question: str
@@ -314,9 +313,9 @@ class Answer:
     best_candidate: str | None = None
 
     def chosen(self, number: int) -> "Answer":
-        """Return the answer narrowed to one of its choices, counted from 0; the others become alternatives.
+        """Return the answer with one of its choices picked, counted from 0; the others become alternatives.
 
-        A conversation that goes on from `Turn.of(answer.chosen(1))` favours that choice's articles.
+        A conversation that continues from `Turn.of(answer.chosen(1))` prefers that choice's articles.
         """
         choice = self.choices[number]
         others = (other for place, other in enumerate(self.choices) if place != number)
@@ -333,7 +332,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What stands for an article: 3–5 of its own sentences, in its order."""
+    """A summary of an article: 3–5 of its own sentences, in order."""
 
     article: Article
     sentences: tuple[Citation, ...]
@@ -341,11 +340,11 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """An earlier question of a conversation and what came of it, as later questions look back on it.
+    """An earlier question with its answer, as context for follow-ups.
 
-    `standalone_question` is None where the question stood alone, or where nobody has worked it out yet; `answer`
-    is None where there was none. `article_ids`, `titles` and `quotes` are the citations', best first; `parts` are
-    the questions that its answer's parts answer.
+    `standalone_question` is None if the question stands alone or was not analysed; `answer` is None for a refusal.
+    `article_ids`, `titles` and `quotes` are those of the citations, best first; `parts` are the questions of the
+    answer's parts.
     """
 
     question: str
@@ -358,7 +357,7 @@ class Turn:
 
     @classmethod
     def of(cls, answer: Answer) -> "Turn":
-        """Return the turn that an answer was."""
+        """Return the turn for an answer."""
         cited = answer.citations
         return cls(
             question=answer.question,

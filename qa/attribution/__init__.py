@@ -1,4 +1,4 @@
-"""Who is said to have said what: speakers and their statements, with their places in a sentence."""
+"""Quotation attribution: speakers and their statements, with their spans in a sentence."""
 
 from qa.attribution.asides import Attribution
 from qa.attribution.quotations import attributions_in

@@ -1,4 +1,4 @@
-"""What a reporter puts into a statement that is not the speaker's: ", he said", ", adding that", "– a claim …"."""
+"""Reporter's asides inside a statement: ", he said", ", adding that", "– a claim …"."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -27,12 +27,12 @@ _JUDGED = re.compile(rf"\s*(?:,|--?|–|—)\s+(?:{_CLAIM}(?=\s+[\w’'-]+)|{_DE
 _ADDING = re.compile(
     r",?\s+(?:(?:but|and)\s+(?:also\s+)?add(?:ed|ing)|(?<=[,_]\s)adding)(?P<that>\s+that\b|\s*:)?\s+"
 )
-_FURTHEST = 120  # characters between a quotation and ", adding that"
+_FURTHEST = 120  # maximum characters between a quotation and ", adding that"
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """A speaker and the words that are given as his, as spans of the sentence."""
+    """A speaker and their statement, as spans of the sentence."""
 
     speaker: Span
     statement: Span
@@ -40,9 +40,9 @@ class Attribution:
 
 
 def without_asides(sentence: str, made: Attribution) -> Iterator[Attribution]:
-    """Yield an attribution without what the reporter put in, and a further one for what its speaker added.
+    """Yield an attribution without asides, and another for what its speaker added.
 
-    Nothing where the words are told by somebody who is only "he": "the boats are a threat, he said".
+    Yields nothing if the statement is attributed only to a pronoun: "the boats are a threat, he said".
     """
     masked = _QUOTED.sub(lambda quote: "_" * len(quote.group()), sentence)
     if made.manner is not Manner.REPORTED:
@@ -70,7 +70,7 @@ def _ended(sentence: str, statement: Span, length: int) -> Span:
 
 
 def _is_told(words: Sequence[Token]) -> bool:
-    """Say whether words without "that" are told: not so "spice to talk that he was ill"."""
+    """Return whether words without "that" are a statement: not "spice" in "spice to talk that he was ill"."""
     opens = words[0].plain not in ("to", "that") and (
         len(words) < _SHORTEST or words[1].plain not in PREPOSITIONS
     )
@@ -81,7 +81,7 @@ _SHORTEST = 2
 
 
 def _is_near(between: str) -> bool:
-    """Say whether nobody else can have added it: one verb of telling between a quotation and ", adding that"."""
+    """Return whether ", adding that" has the quotation's speaker: only one reporting verb is between them."""
     first = re.search(r"[\w’']+", between)
     return len(between) <= _FURTHEST and not _others_tell(between[first.end() :] if first else "")
 
@@ -91,7 +91,7 @@ def _others_tell(words: str) -> bool:
 
 
 def _added(sentence: str, masked: str, speaker: Span, where: Span) -> Iterator[Attribution]:
-    """Yield what a speaker is said to have added in a stretch of the sentence."""
+    """Yield what a speaker added in a part of the sentence."""
     found = _ADDING.search(masked, where.start, where.end)
     if found is None:
         return

@@ -1,4 +1,4 @@
-"""Which words of a sentence may name a speaker, and whether words make a clause."""
+"""Noun phrases that can name a speaker, and clauses."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -35,7 +35,7 @@ _NAME, _LONGEST_NAME = 2, 6
 
 
 def is_clause(tokens: Sequence[Token]) -> bool:
-    """Say whether words hold a verb of their own, one outside "who …" and "which …"."""
+    """Return whether words have a verb of their own, outside "who …" and "which …"."""
     relative = False
     for number, token in enumerate(tokens):
         if token.kind is Kind.COMMA:
@@ -58,7 +58,7 @@ def _is_verb(token: Token) -> bool:
 
 
 def speaker_in(tokens: Sequence[Token], first: int, end: int) -> Range | None:
-    """Return the words of tokens[first:end] that name a speaker who is spoken of right before `end`, or None."""
+    """Return the speaker in tokens[first:end] directly before `end`, or None."""
     if 0 < first < end and tokens[first].plain in ("while", "whereas"):
         first += 1
     first = _past_opening(tokens, first, end)
@@ -68,7 +68,7 @@ def speaker_in(tokens: Sequence[Token], first: int, end: int) -> Range | None:
 
 
 def speaker_from(tokens: Sequence[Token], first: int) -> tuple[Range, int] | None:
-    """Return the speaker that tokens[first:] begin with, and where what belongs to its words ends; or None."""
+    """Return the speaker that tokens[first:] start with and the end of the phrase, or None."""
     end = first
     while end < len(tokens) and end - first < _LONGEST and _goes_on(tokens, first, end):
         end += 1
@@ -77,7 +77,7 @@ def speaker_from(tokens: Sequence[Token], first: int) -> tuple[Range, int] | Non
 
 
 def speaker_between(tokens: Sequence[Token], first: int, end: int) -> Range | None:
-    """Return tokens[first:end] without what only belongs to a name, or None where they name no speaker."""
+    """Return tokens[first:end] reduced to the speaker's name, or None if they name no speaker."""
     end = _before_time(tokens, first, end)
     while end - first > 1 and tokens[end - 1].plain in OPENING | _LATER:
         end -= 1
@@ -96,7 +96,7 @@ def speaker_between(tokens: Sequence[Token], first: int, end: int) -> Range | No
     if any(token.plain in FINITE or (token.plain in PAST_FORMS and not token.is_capital) for token in core):
         return None
     if any(_tells(token) and _is_told_of(ahead) for token, ahead in pairwise(words[:relative])):
-        return None  # "the right recalled his plans that it said": another verb has that subject
+        return None  # "the right recalled his plans that it said": the subject of another verb
     if _ENDS & set(named[:2]) and "of" in named[1:3]:  # "the end of the month"
         return None
     if any(word in PERSONAL | NEVER | SUBORDINATE - {"where"} for word in named[:relative]):
@@ -113,7 +113,7 @@ _ENDS = frozenset("end eve wake start beginning outset run-up aftermath middle r
 
 
 def _before_time(tokens: Sequence[Token], first: int, end: int) -> int:
-    """Return where "on Monday", "Monday" or "in late May" begins that a phrase ends with."""
+    """Return the start of a final "on Monday", "Monday" or "in late May"."""
     last = end
     while last - first > 1 and tokens[last - 1].plain in DAYS:
         last -= 1
@@ -129,7 +129,7 @@ def _before_time(tokens: Sequence[Token], first: int, end: int) -> int:
 
 
 def _names(words: Sequence[Token]) -> bool:
-    """Say whether words can name somebody: a name, "the …", or a plural."""
+    """Return whether words can name a speaker: a name, "the …", or a plural."""
     if any(token.is_capital and token.plain not in DAYS for token in words[1:]):
         return True
     if words[0].plain in DETERMINERS or words[0].text[0].isdigit():
@@ -147,7 +147,7 @@ def _names(words: Sequence[Token]) -> bool:
 
 
 def _is_firm(words: Sequence[Token]) -> bool:
-    """Say whether a name that ends like an owner's stands alone: "Moody's"."""
+    """Return whether a name with a possessive ending is complete: "Moody's"."""
     return len(words) == 1 and words[0].is_capital
 
 
@@ -158,7 +158,7 @@ def _is_plural(words: Sequence[Token]) -> bool:
 
 
 def _name_alone(words: Sequence[Token]) -> int:
-    """Return how many words remain without "of the crews' union" behind a person's name."""
+    """Return the number of words without "of the crews' union" after a person's name."""
     for number, token in enumerate(words):
         ahead = words[number + 1].plain if number + 1 < len(words) else ""
         named = number and words[0].is_capital and words[0].plain not in DETERMINERS
@@ -175,7 +175,7 @@ def _name_alone(words: Sequence[Token]) -> int:
 
 
 def _names_later(words: Sequence[Token]) -> bool:
-    """Say whether a title goes on to its name: "for Refugees spokesman Ron Redmond"."""
+    """Return whether a title precedes its name: "for Refugees spokesman Ron Redmond"."""
     return any(
         token.plain in ROLES and not token.is_capital and following.is_capital
         for token, following in pairwise(words)
@@ -183,7 +183,7 @@ def _names_later(words: Sequence[Token]) -> bool:
 
 
 def is_role(words: Sequence[Token]) -> bool:
-    """Say whether words say what somebody is and not yet his name: "the minister for fisheries"."""
+    """Return whether words are a role without a name: "the minister for fisheries"."""
     return any(
         token.plain in ROLES and (number + 1 == len(words) or not words[number + 1].is_capital)
         for number, token in enumerate(words)
@@ -191,7 +191,7 @@ def is_role(words: Sequence[Token]) -> bool:
 
 
 def name_behind(tokens: Sequence[Token], comma: int) -> int | None:
-    """Return where a person's name behind a comma ends, None where none stands there."""
+    """Return the end of a person's name after a comma, None if there is none."""
     end = comma + 1
     while end < len(tokens) and end - comma <= _LONGEST_NAME and _is_of_a_name(tokens[end]):
         end += 1
@@ -206,7 +206,7 @@ def _is_of_a_name(token: Token) -> bool:
 
 
 def _is_title(words: Sequence[Token]) -> bool:
-    """Say whether words end within a title: "Secretary of State", "Minister for Foreign Affairs"."""
+    """Return whether words end within a title: "Secretary of State", "Minister for Foreign Affairs"."""
     held = next(
         (
             n
@@ -233,7 +233,7 @@ def _is_person(words: Sequence[Token]) -> bool:
 
 
 def _past_opening(tokens: Sequence[Token], first: int, end: int) -> int:
-    """Return where a clause's subject begins: behind "But", "Meanwhile" and "On Monday"."""
+    """Return the start of a clause's subject, after "But", "Meanwhile" or "On Monday"."""
     while first < end:
         word = tokens[first].plain
         if (
@@ -253,7 +253,7 @@ def _past_opening(tokens: Sequence[Token], first: int, end: int) -> int:
 
 
 def _past_phrase(tokens: Sequence[Token], first: int, end: int) -> int | None:
-    """Return where the words after a preposition and its noun begin; None where that cannot be told."""
+    """Return the end of a prepositional phrase; None if unclear."""
     number = first + 1
     while number < end:
         before, token = tokens[number - 1], tokens[number]
@@ -273,7 +273,7 @@ def _past_phrase(tokens: Sequence[Token], first: int, end: int) -> int | None:
 
 
 def _before_verb(tokens: Sequence[Token], first: int, end: int) -> int:
-    """Return where the first verb of "Smith resigned and" stands; `first` where none is known."""
+    """Return the first verb in "Smith resigned and"; `first` if none is known."""
     return next(
         (
             n
@@ -293,7 +293,7 @@ def _is_told_of(token: Token) -> bool:
 
 
 def _goes_on(tokens: Sequence[Token], first: int, number: int) -> bool:
-    """Say whether the phrase that begins at `first` takes in tokens[number]."""
+    """Return whether the phrase that starts at `first` includes tokens[number]."""
     token = tokens[number]
     word = token.plain
     if not token.is_word or word in RELATIVE | SUBORDINATE | FINITE | OPENING - {"and"}:

@@ -1,7 +1,7 @@
 """A sentence → its attributions: `"…," said NAME`, `NAME said that …`, `…, NAME said`, `according to NAME, …`.
 
-A speaker that is only a pronoun is left out: what "he" stands for would have to be guessed. So is what somebody
-says that somebody else has said.
+Statements attributed only to a pronoun are skipped, because its antecedent would be a guess. So are statements
+reported inside another speaker's statement.
 """
 
 from collections.abc import Iterator, Sequence
@@ -32,14 +32,14 @@ from qa.attribution.words import (
 from qa.english.question_words import PAST_FORMS
 from qa.records import Span
 
-_LONGEST_SENTENCE = 2000  # characters; what is longer is a table or an attack, and no sentence of the news
-_MOST = 12  # attributions of one sentence; likewise
+_LONGEST_SENTENCE = 2000  # characters; longer text is a table or an attack, not a sentence of news
+_MOST = 12  # maximum attributions per sentence, for the same reason
 _AGAINST = ("against", "of", "about", "over")
 _DATELINE = 8  # tokens before the dash of "PARIS, May 3 (AFP) -"
 
 
 def attributions_in(sentence: str) -> list[Attribution]:
-    """Return who is said to have said what in a sentence, in the order of the speakers."""
+    """Return the attributions in a sentence, in the order of the speakers."""
     if len(sentence) > _LONGEST_SENTENCE:
         return []
     tokens = tokens_of(sentence)
@@ -78,7 +78,7 @@ def _stands_between(token: Token) -> bool:
 
 
 def _inverted(tokens: Sequence[Token], last: int, verb: int) -> Attribution | None:
-    """Read `…, said NAME`."""
+    """Parse `…, said NAME`."""
     quoted = _quote_at(tokens, last) is not None
     if tokens[verb].plain in TOLD or not (quoted or tokens[verb].plain in TELLING):
         return None
@@ -97,7 +97,7 @@ def _inverted(tokens: Sequence[Token], last: int, verb: int) -> Attribution | No
 
 
 def _tells(first: Token) -> bool:
-    """Say whether a word can open a speaker behind "announced" and "reported": not "his", "a" or "250"."""
+    """Return whether a word can start a speaker after "announced" and "reported": not "his", "a" or "250"."""
     return first.plain not in DETERMINERS - {"the"} and not first.text[0].isdigit()
 
 
@@ -114,7 +114,7 @@ def _holds_a_verb(behind: Sequence[Token]) -> bool:
 
 
 def _straight(tokens: Sequence[Token], last: int, verb: int) -> Attribution | None:
-    """Read `NAME said that …` and `…, NAME said`."""
+    """Parse `NAME said that …` and `…, NAME said`."""
     found = subject_before(tokens, last)
     if found is None:
         return None
@@ -132,7 +132,7 @@ def _straight(tokens: Sequence[Token], last: int, verb: int) -> Attribution | No
 
 
 def _ends_there(tokens: Sequence[Token], verb: int) -> bool:
-    """Say whether nothing but time, place and hearers stands behind a verb, so that what is told stands before it."""
+    """Return whether only time, place or audience follows the verb, so that the statement precedes it."""
     following = tokens[verb + 1].plain if verb + 1 < len(tokens) else ""
     if tokens[verb].plain not in TELLING or (tokens[verb].plain == "warned" and following in _AGAINST):
         return False
@@ -144,7 +144,7 @@ def _ends_there(tokens: Sequence[Token], verb: int) -> bool:
 
 
 def _is_broken(tokens: Sequence[Token], number: int) -> bool:
-    """Say whether what is told goes on behind its source: "They agreed, Smith said, to meet"."""
+    """Return whether a statement continues after its source: "They agreed, Smith said, to meet"."""
     comma = number + 1 < len(tokens) and tokens[number].kind is Kind.COMMA
     return comma and tokens[number + 1].plain in {"that", "to"} | FINITE
 
@@ -152,7 +152,7 @@ def _is_broken(tokens: Sequence[Token], number: int) -> bool:
 def _told_before(
     tokens: Sequence[Token], last: int, speaker: Range, later: Span | None
 ) -> Attribution | None:
-    """Return the statement that ends at tokens[last]; of a quotation in two pieces the longer one."""
+    """Return the statement that ends at tokens[last]; of a quotation in two parts, the longer one."""
     quote = _quote_at(tokens, last)
     first = _clause_start(tokens, last)
     if quote is not None and (quote <= first or not tokens[quote - 1].is_word):
@@ -175,7 +175,7 @@ _CONCEDING = ("while", "although", "though", "whereas")
 
 
 def _is_only_before(words: Sequence[Token]) -> bool:
-    """Say whether words are a clause that needs another one: "But while aides hoped,"."""
+    """Return whether words are a subordinate clause: "But while aides hoped,"."""
     first = 1 if words[0].plain in OPENING and len(words) > 1 else 0
     return words[first].plain in _CONCEDING and not any(token.kind is Kind.COMMA for token in words)
 
@@ -185,7 +185,7 @@ def _is_told(words: Sequence[Token]) -> bool:
 
 
 def _quote_at(tokens: Sequence[Token], last: int) -> int | None:
-    """Return where the quotation stands that ends at tokens[last], a comma after it or not."""
+    """Return the quotation that ends at tokens[last], with or without a comma."""
     if tokens[last].kind is Kind.QUOTE:
         return last
     before = last > 0 and tokens[last].kind in PAUSES and tokens[last - 1].kind is Kind.QUOTE
@@ -193,21 +193,21 @@ def _quote_at(tokens: Sequence[Token], last: int) -> int | None:
 
 
 def _quote_behind(tokens: Sequence[Token], end: int) -> Span | None:
-    """Return the second piece of `"…," said NAME, "…"`."""
+    """Return the second part of `"…," said NAME, "…"`."""
     if end < len(tokens) and tokens[end].kind is Kind.COMMA:
         end += 1
     return inside(tokens[end]) if end < len(tokens) and tokens[end].kind is Kind.QUOTE else None
 
 
 def _clause_start(tokens: Sequence[Token], last: int) -> int:
-    """Return where what is told before `NAME said` begins: the sentence, a semicolon, or a dateline's dash."""
+    """Return the start of the statement before `NAME said`: the sentence, a semicolon, or a dateline's dash."""
     first = 0
     n_dashes = sum(token.kind is Kind.DASH for token in tokens[:last])
     for number in range(max(0, last - FURTHEST), last):
         if tokens[number].text == ";":
             first = number + 1
         if n_dashes > 1 and tokens[0].plain in DETERMINERS | PREPOSITIONS:
-            continue  # "The bloc -- two parties -- would win": no dateline
+            continue  # "The bloc -- two parties -- would win": not a dateline
         dateline = number <= _DATELINE and tokens[number].kind is Kind.DASH
         if dateline and not is_clause(tokens[:number]) and tokens[0].is_capital:
             first = number + 1
@@ -215,7 +215,7 @@ def _clause_start(tokens: Sequence[Token], last: int) -> int:
 
 
 def _sourced(tokens: Sequence[Token], number: int) -> Attribution | None:
-    """Read `according to NAME, …` and `…, according to NAME`."""
+    """Parse `according to NAME, …` and `…, according to NAME`."""
     if (
         number + 2 >= len(tokens)
         or tokens[number + 1].plain != "to"
@@ -247,7 +247,7 @@ _DESCRIBING = ("a", "an", "the", "one", "who", "whose", "which", "its", "his", "
 
 
 def _past_apposition(tokens: Sequence[Token], speaker: Range, comma: int) -> int:
-    """Return the comma behind "the treasurer," where that only adds to a name."""
+    """Return the comma after "the treasurer," if it is only an apposition to a name."""
     following = next((n for n in range(comma + 1, len(tokens)) if tokens[n].kind is Kind.COMMA), None)
     if following is None or is_clause(tokens[comma + 1 : following]):
         return comma
@@ -255,12 +255,12 @@ def _past_apposition(tokens: Sequence[Token], speaker: Range, comma: int) -> int
     described = tokens[speaker[1] - 1].is_capital and tokens[comma + 1].plain in _DESCRIBING
     if not (named or described or is_role(tokens[comma + 1 : following])):
         return comma
-    # "…, both parties, the main one too, made gains": what stands there is the clause's subject.
+    # "…, both parties, the main one too, made gains": this is the clause's subject
     return comma if _opens_with_a_verb(tokens, following) else following
 
 
 def _opens_with_a_verb(tokens: Sequence[Token], comma: int) -> bool:
-    """Say whether a verb stands behind a comma, or behind the next one with none before it."""
+    """Return whether a verb follows a comma, or the next comma with no verb in between."""
     after = next((n for n in range(comma + 1, len(tokens)) if tokens[n].kind is Kind.COMMA), len(tokens))
     if _holds_a_verb(tokens[comma + 1 : comma + 2]):
         return True
@@ -268,7 +268,7 @@ def _opens_with_a_verb(tokens: Sequence[Token], comma: int) -> bool:
 
 
 def _kept(sentence: str, found: list[Attribution]) -> Iterator[Attribution]:
-    """Leave out what is only reported inside another's statement, and end a statement before the next speaker's."""
+    """Drop statements reported inside another one, and end a statement before the next speaker."""
     for number, each in enumerate(found):
         others = found[:number] + found[number + 1 :]
         if not any(_holds(sentence, other, each) for other in others):
@@ -277,12 +277,12 @@ def _kept(sentence: str, found: list[Attribution]) -> Iterator[Attribution]:
 
 
 def _holds(sentence: str, each: Attribution, other: Attribution) -> bool:
-    """Say whether a statement takes in another attribution: somebody says that somebody has said."""
+    """Return whether a statement contains another attribution: someone says that someone else said something."""
     return each.statement.contains(other.speaker) and _joint(sentence, each, other) is None
 
 
 def _joint(sentence: str, each: Attribution, other: Attribution) -> int | None:
-    """Return where a statement ends because another speaker's begins, or because it is itself told by another."""
+    """Return where a statement ends because another speaker starts or reports it."""
     statement = each.statement
     if not statement.start < other.speaker.start < statement.end:
         return None

@@ -1,4 +1,4 @@
-"""What stands behind a reporting verb: whom it was told, when and where, and the statement."""
+"""What follows a reporting verb: the audience, time and place, and the statement."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ from qa.records import Span
 
 
 class Manner(StrEnum):
-    """How a statement is given: in quotation marks, behind the verb, before "NAME said", or "according to"."""
+    """The form of a statement: quoted, after the verb, before "NAME said", or "according to"."""
 
     QUOTED = "quoted"
     REPORTED = "reported"
@@ -38,14 +38,14 @@ class Manner(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """What is reported behind a verb."""
+    """What is reported after a verb."""
 
     statement: Span
     manner: Manner
 
 
 def reported_after(tokens: Sequence[Token], verb: int) -> Reported | None:
-    """Return the statement behind a verb: with the verb where it makes the statement; None where there is none."""
+    """Return the statement after a verb, including the verb if its meaning depends on it; None if there is none."""
     word = tokens[verb].plain
     if word in ACTING:
         return _act(tokens, verb)
@@ -86,13 +86,13 @@ def _opens_a_clause(tokens: Sequence[Token], verb: int, number: int) -> bool:
         return end - number >= _SHORTEST_CLAUSE or is_clause(tokens[number:end])
     if tokens[verb].plain in TOLD:
         return is_clause(tokens[number:end])
-    # "confirmed the cases reported on Monday" is no clause: here only a verb's helper tells.
+    # "confirmed the cases reported on Monday" is not a clause: only an auxiliary shows one here
     before_comma = list(takewhile(_is_no_link, tokens[number : clause_end(tokens, number)]))
     return _has_helper(before_comma)
 
 
 def _has_helper(words: Sequence[Token]) -> bool:
-    """Say whether words hold a verb's helper or "he", one outside "that …" and "who …"."""
+    """Return whether words have an auxiliary or "he", outside "that …" and "who …"."""
     relative = False
     for number, token in enumerate(words):
         if token.plain in RELATIVE and number > 0:
@@ -105,7 +105,7 @@ def _has_helper(words: Sequence[Token]) -> bool:
 
 
 def _is_no_link(token: Token) -> bool:
-    """Say whether a word goes on with what is told: not so "after" in "warned Norway after it had said …"."""
+    """Return whether a word starts the statement: not "after" in "warned Norway after it had said …"."""
     return token.plain not in SUBORDINATE | {"but"}
 
 
@@ -114,7 +114,7 @@ _SHORTEST_CLAUSE = 4
 
 
 def _clause(tokens: Sequence[Token], first: int) -> Reported | None:
-    """Return the words from tokens[first] to the end of what is reported."""
+    """Return the words from tokens[first] to the end of the statement."""
     while first < len(tokens) and (tokens[first].kind in PAUSES or tokens[first].text in '“"'):
         first += 1
     if first >= len(tokens):
@@ -151,7 +151,7 @@ def _act(tokens: Sequence[Token], verb: int) -> Reported | None:
 
 
 def past_hearer(tokens: Sequence[Token], number: int) -> int:
-    """Return the place behind "reporters", "the BBC" or "a news conference", whom something is told."""
+    """Return the position after the audience: "reporters", "the BBC" or "a news conference"."""
     if number >= len(tokens) or not tokens[number].is_word:
         return number
     if (that := _that_behind(tokens, number)) is not None:
@@ -176,7 +176,7 @@ def past_hearer(tokens: Sequence[Token], number: int) -> int:
 
 
 def _that_behind(tokens: Sequence[Token], number: int) -> int | None:
-    """Return where "that" stands with no verb and no mark before it."""
+    """Return the position of "that" if no verb or mark precedes it."""
     for place in range(number + 1, min(len(tokens), number + _LONGEST_HEARER)):
         if tokens[place].plain == "that":
             return place
@@ -195,7 +195,7 @@ _ROOMS = frozenset(
 
 
 def past_circumstances(tokens: Sequence[Token], number: int) -> int:
-    """Return the place behind "on Tuesday", "in a statement" and the like."""
+    """Return the position after "on Tuesday", "in a statement" and similar phrases."""
     while number < len(tokens) and tokens[number].is_word:
         token = tokens[number]
         following = tokens[number + 1] if number + 1 < len(tokens) else None
@@ -216,7 +216,7 @@ def past_circumstances(tokens: Sequence[Token], number: int) -> int:
 
 
 def _past_adverbial(tokens: Sequence[Token], number: int) -> int | None:
-    """Return the place behind "on Tuesday", "in a statement"; None where the phrase may be part of what is said."""
+    """Return the position after "on Tuesday", "in a statement"; None if the phrase may be part of the statement."""
     first = number
     known = False
     number += 1

@@ -1,4 +1,4 @@
-"""The speaker whose words stand before a verb, with what only adds to his name between them or not."""
+"""The speaker before a verb, possibly with an apposition in between."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from qa.attribution.words import DETERMINERS, OPENING, PREPOSITIONS, ROLES
 
 
 def subject_before(tokens: Sequence[Token], last: int) -> tuple[Range, int] | None:
-    """Return the speaker whose words end at tokens[last], and the place before it, −1 at the sentence's beginning."""
+    """Return the speaker whose phrase ends at tokens[last], and the position before it (−1 at the start)."""
     ends = [last + 1]
     if tokens[last].kind is Kind.COMMA:
         if _lists(tokens, last):
@@ -25,7 +25,7 @@ def subject_before(tokens: Sequence[Token], last: int) -> tuple[Range, int] | No
         speaker = speaker_in(tokens, first, end)
         if speaker is not None:
             if first > 1 and tokens[first].plain == "and" and tokens[first - 2].text.isdigit():
-                return None  # "Odd, 24, and Even, 22, said": one of them is not both
+                return None  # "Odd, 24, and Even, 22, said": one of them alone is not the speaker
             if len(ends) > 1 and (name := _described(tokens, speaker)) is not None:
                 return name, name[0] - 1
             speaker = _with_body(tokens, with_name(tokens, speaker, end, certain=True), end, last)
@@ -34,9 +34,9 @@ def subject_before(tokens: Sequence[Token], last: int) -> tuple[Range, int] | No
 
 
 def with_name(tokens: Sequence[Token], speaker: Range, end: int, *, certain: bool = False) -> Range:
-    """Take in the name behind "the minister," where that only says what somebody is.
+    """Extend "the minister," by a following name if it is only a role.
 
-    `certain` says that the sentence goes on with the verb, so that what stands between commas belongs to the speaker.
+    `certain` means that a verb follows, so that what is between commas belongs to the speaker.
     """
     if end >= len(tokens) or tokens[end].kind is not Kind.COMMA or speaker[1] != end:
         return speaker
@@ -50,7 +50,7 @@ def with_name(tokens: Sequence[Token], speaker: Range, end: int, *, certain: boo
 
 
 def _with_body(tokens: Sequence[Token], speaker: Range, end: int, last: int) -> Range:
-    """Take in "the World Bank" behind "the lender," where that only says what it is."""
+    """Extend "the lender," by "the World Bank" if it is only a description."""
     named = tokens[end + 1 : last]
     is_body = len(named) > _BODY and named[0].plain == "the" and named[1].is_capital and named[-1].is_capital
     common = tokens[speaker[0]].plain in DETERMINERS or tokens[speaker[0]].plain.endswith("'s")
@@ -61,11 +61,11 @@ def _with_body(tokens: Sequence[Token], speaker: Range, end: int, last: int) -> 
     return speaker[0], last
 
 
-_BODY = 2  # words: of one alone, as "the CBI", it cannot be told whose it is
+_BODY = 2  # words: a single one, as "the CBI", can't be assigned
 
 
 def _lists(tokens: Sequence[Token], last: int) -> bool:
-    """Say whether "Economy, Trade, and Industry," ends at tokens[last]: where a name begins there cannot be told."""
+    """Return whether a list as "Economy, Trade, and Industry," ends at tokens[last]: its name's start is unclear."""
     first = last
     while first > 0 and tokens[first - 1].is_word:
         first -= 1
@@ -76,13 +76,13 @@ _ARTICLES = ("a", "an", "the")
 
 
 def _describes(tokens: Sequence[Token], first: int, articles: Sequence[str]) -> bool:
-    """Say whether words say what somebody is: "a baker", "vice chairman of the club"."""
+    """Return whether words are a description: "a baker", "vice chairman of the club"."""
     roles = (token for token in tokens[first : first + 2] if not token.is_capital)
     return tokens[first].plain in articles or any(token.plain in ROLES for token in roles)
 
 
 def _described(tokens: Sequence[Token], speaker: Range) -> Range | None:
-    """Return the name that a description follows: "Bo Lind, a baker, once of Oslo, said"."""
+    """Return the name before a description: "Bo Lind, a baker, once of Oslo, said"."""
     comma = speaker[0] - 1
     first = comma
     while first > 0 and tokens[first - 1].is_capital:
@@ -97,7 +97,7 @@ def _described(tokens: Sequence[Token], speaker: Range) -> Range | None:
 
 
 def _name_left_open(tokens: Sequence[Token], comma: int) -> Range | None:
-    """Return the name whose description no comma ends: `"…," Bo Lind, head of the clinic told reporters`."""
+    """Return the name before a description that no comma ends: `"…," Bo Lind, head of the clinic told reporters`."""
     first = comma
     while first > 0 and tokens[first - 1].is_capital:
         first -= 1
@@ -109,7 +109,7 @@ def _name_left_open(tokens: Sequence[Token], comma: int) -> Range | None:
 
 
 def _wider(tokens: Sequence[Token], speaker: Range, edge: int) -> tuple[Range, int] | None:
-    """Take the name before "the mayor," where "the mayor" only adds to it."""
+    """Extend "the mayor," by the name before it if "the mayor" only describes it."""
     if edge > 0 and tokens[edge].kind is Kind.COMMA and speaker[0] == edge + 1:
         name = _name_left_open(tokens, edge)
         if name is not None:
@@ -122,5 +122,5 @@ def _wider(tokens: Sequence[Token], speaker: Range, edge: int) -> tuple[Range, i
         if listed and first == 0 and whole == (first, edge) and tokens[first].is_capital:
             return (first, speaker[1]), first - 1
         if listed and tokens[edge - 1].is_capital and tokens[first].plain not in PREPOSITIONS | OPENING:
-            return None  # "the Minister of Economy, Trade and Industry": where the name begins cannot be told
+            return None  # "the Minister of Economy, Trade and Industry": the start of the name is unclear
     return speaker, edge

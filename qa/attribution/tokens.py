@@ -1,4 +1,4 @@
-"""A sentence as words, quotations and the marks between them."""
+"""A sentence as words, quotations and punctuation."""
 
 import re
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from qa.records import Span
 
-# Each alternative stops at the first mark that it cannot hold, so that no text is gone over twice.
+# Each alternative stops at the first character it can't contain, so that no text is scanned twice.
 _TOKEN = re.compile(
     r"(?P<quote>“[^“”\"]*”|\"[^“”\"]*\")|(?P<word>[^\W_](?:[^\W_]|[.,:'’&/-](?=[^\W_]))*(?:\.(?=\s)|’(?=\s)|'(?=\s))?)"
     r"|(?P<aside>\([^()\"“”]{1,60}\))|(?P<comma>,)|(?P<dash>--?|[–—])|(?P<other>\S)"
@@ -15,7 +15,7 @@ _TOKEN = re.compile(
 
 
 class Kind(StrEnum):
-    """What a token is."""
+    """The kind of a token."""
 
     QUOTE = "quote"
     WORD = "word"
@@ -26,7 +26,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word, a whole quotation with its marks, or a mark; `plain` is in lower case."""
+    """A word, a whole quotation with its marks, or a punctuation mark; `plain` is in lower case."""
 
     kind: Kind
     span: Span
@@ -34,27 +34,27 @@ class Token:
 
     @property
     def plain(self) -> str:
-        """The token in lower case, without an abbreviation's point."""
+        """The token in lower case, without an abbreviation's period."""
         return self.text.casefold().replace("’", "'").rstrip(".")
 
     @property
     def is_word(self) -> bool:
-        """Whether this is a word outside quotation marks."""
+        """Whether this is a word outside quotations."""
         return self.kind is Kind.WORD
 
     @property
     def is_capital(self) -> bool:
-        """Whether this is a word with a capital letter at its beginning, or inside, as in "al-Qaeda"."""
+        """Whether this is a word with a capital letter at its start or inside, as in "al-Qaeda"."""
         return self.kind is Kind.WORD and any(char.isupper() for char in self.text)
 
 
-Range = tuple[int, int]  # of tokens: the first, and the one behind the last
+Range = tuple[int, int]  # of tokens: the first, and the one after the last
 PAUSES = (Kind.COMMA, Kind.DASH)
-FURTHEST = 60  # tokens that are looked back on for a verb's subject, or for where its statement begins
+FURTHEST = 60  # tokens to look back for a verb's subject, or for the start of its statement
 
 
 def tokens_of(sentence: str) -> list[Token]:
-    """Return a sentence's tokens in order, without what stands in brackets; their spans count in the sentence."""
+    """Return a sentence's tokens in order, without text in brackets; their spans count in the sentence."""
     return [
         Token(Kind(found.lastgroup or "other"), Span(*found.span()), found.group())
         for found in _TOKEN.finditer(sentence)
@@ -63,7 +63,7 @@ def tokens_of(sentence: str) -> list[Token]:
 
 
 def inside(quote: Token) -> Span:
-    """Return the words of a quotation, without its marks and a comma or point before the last of them."""
+    """Return the text of a quotation without its marks and without a final comma or period."""
     words = quote.text[1:-1]
     stripped = words.strip().rstrip(",.").rstrip()
     start = quote.span.start + 1 + len(words) - len(words.lstrip())
@@ -71,7 +71,7 @@ def inside(quote: Token) -> Span:
 
 
 def clause_end(tokens: Sequence[Token], first: int, *, commas: bool = True) -> int:
-    """Return where a clause ends: before the sentence's last mark, a semicolon, or with `commas` a comma."""
+    """Return the end of a clause: before the final punctuation, a semicolon, or with `commas` a comma."""
     for number in range(first, len(tokens)):
         token = tokens[number]
         if token.text == ";" or (commas and token.kind is Kind.COMMA):
@@ -83,5 +83,5 @@ def clause_end(tokens: Sequence[Token], first: int, *, commas: bool = True) -> i
 
 
 def span_of(tokens: Sequence[Token], words: Range) -> Span:
-    """Return the characters of some of a sentence's tokens."""
+    """Return the span of some of a sentence's tokens."""
     return Span(tokens[words[0]].span.start, tokens[words[1] - 1].span.end)

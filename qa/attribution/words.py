@@ -1,6 +1,6 @@
-"""The words of reported speech by their use: what reports, what may stand for a speaker, what never does."""
+"""Word lists for reported speech: reporting verbs, and words that can or can't name a speaker."""
 
-# What is reported stands on its own: "said that the road was closed" reports "the road was closed".
+# Their statement is independent: "said that the road was closed" reports "the road was closed".
 TELLING = frozenset(
     """
     said says say told tells tell added adds claimed insisted insists announced announces warned warns argued
@@ -11,7 +11,7 @@ TELLING = frozenset(
     cautioned contended contends affirmed testified wrote writes joked quipped
     """.split()
 )
-# Without the verb the statement would be another, or its opposite: "denied that he had lied", "urged both to settle".
+# Without the verb the statement would change or reverse its meaning: "denied that he had lied", "urged both to settle".
 ACTING = frozenset(
     """
     denied denies demanded urged urges promised vowed pledged threatened threatens accused
@@ -19,9 +19,9 @@ ACTING = frozenset(
     rejects dismissed dismisses described describes blamed blames hailed hails called
     """.split()
 )
-# Only beside words in quotation marks.
+# Only next to a quotation.
 ASKING = frozenset("asked asks shouted shouts cried exclaimed answered continued".split())
-# These report a clause without "that" too.
+# These also report a clause without "that".
 BARE = frozenset(
     """
     said says say told tells tell added adds claimed insisted insists warned warns argued argues argue alleged
@@ -114,7 +114,7 @@ BODIES = frozenset(
     republic kingdom league times front movement centre center service office group fund
     """.split()
 )
-# What a person is called by: "the ministry's director for fisheries, Mara Holt".
+# Words for a person's role: "the ministry's director for fisheries, Mara Holt".
 ROLES = frozenset(
     """
     spokesman spokeswoman spokesperson minister secretary commissioner director president chairman chairwoman chair head
@@ -124,7 +124,7 @@ ROLES = frozenset(
     legislator deputy expert executive superintendent registrar engineer doctor rector dean warden
     """.split()
 )
-# What speaks for many without an article in headlines, and behind an owner: "Blair's office", "Fisheries agency".
+# Words for a group without an article in headlines, and after a possessive: "Blair's office", "Fisheries agency".
 OFFICES = frozenset(
     """
     agency ministry board police union company court council commission committee government office party army navy

@@ -1,4 +1,4 @@
-"""Time expressions: found in a text, and worked out against its dateline."""
+"""Temporal expressions: recognition in a text, and normalisation against its dateline."""
 
 from qa.dates.calendar import days_of, unit_of
 from qa.dates.impossible_dates import no_such_day, why_no_day

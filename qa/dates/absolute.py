@@ -1,4 +1,4 @@
-"""Mentions that name their place in the calendar: days, months, quarters, seasons, years."""
+"""Mentions with an absolute date: days, months, quarters, seasons, years."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -28,15 +28,15 @@ _LONGEST_YEAR = 4
 _BEFORE_YEARS = ("in", "of", "by", "from", "to", "last", "early", "late", "and", "open", "comma")
 _CURRENCIES = ("Rs", "INR", "USD", "EUR", "GBP")
 _NO_THINGS = ("was", "is", "has", "as", "does", "vs")
-_NEAR_DAYS = 125  # a day or month this near needs no tense to tell its year
-_SOON_DAYS = 90  # a past tense speaks of a day to come only when it is nearer than this: "has set Nov. 10"
-_LONG_PAST = 200  # days after which a quarter that is spoken of as to come is next year's
+_NEAR_DAYS = 125  # a day or month this close needs no tense to tell its year
+_SOON_DAYS = 90  # with a past tense, a future day must be closer than this: "has set Nov. 10"
+_LONG_PAST = 200  # days after which a quarter in a future clause is next year's
 _DIGITS = re.compile(r"\d+")
 _SHIFTS = {"last": -1, "past": -1, "previous": -1, "next": 1, "following": 1, "this": 0, "current": 0}
 
 
 def absolute(mention: Mention, context: Context) -> Reading | None:
-    """Read a day of a month, with or without its year: "18 September 2024", "Sept. 18", "11.09.2024"."""
+    """Resolve a date with or without a year: "18 September 2024", "Sept. 18", "11.09.2024"."""
     iso = mention.word("iso")
     if iso:
         if days_of(iso[:10]) is None:
@@ -59,7 +59,7 @@ def absolute(mention: Mention, context: Context) -> Reading | None:
 
 
 def span_of_days(mention: Mention, context: Context) -> Reading | None:
-    """Read a stretch of days or months: "September 9-11", "12 to 15 June 2024"."""
+    """Resolve a range of days or months: "September 9-11", "12 to 15 June 2024"."""
     numbers, month = [int(number) for number in mention.words("daynum")], mention.month
     if month is None:
         return None
@@ -90,7 +90,7 @@ def span_of_days(mention: Mention, context: Context) -> Reading | None:
 
 
 def month(mention: Mention, context: Context) -> Reading | None:
-    """Read a month: "September 2024", "last September", "early July", "June last year"."""
+    """Resolve a month: "September 2024", "last September", "early July", "June last year"."""
     number = mention.month
     if number is None:
         return None
@@ -120,7 +120,7 @@ def month(mention: Mention, context: Context) -> Reading | None:
 
 
 def quarter(mention: Mention, context: Context) -> Reading | None:
-    """Read a quarter or a half of a year: "the third quarter", "first half of 2024", "the year-earlier quarter"."""
+    """Resolve a quarter or half: "the third quarter", "first half of 2024", "the year-earlier quarter"."""
     published = context.published
     mark = mention.word("quarter_mark")
     ordinal = int(mark[1]) if mark else mention.ordinal
@@ -146,7 +146,7 @@ def quarter(mention: Mention, context: Context) -> Reading | None:
 
 
 def _year_before(context: Context, published: date) -> Reading | None:
-    """Read "the year-earlier quarter": a year before the one that the text is about."""
+    """Resolve "the year-earlier quarter": a year before the one that the text is about."""
     named = context.own_period("quarter")
     days = days_of(named)
     start = days[0] if days else moved(published, -1, "quarter")
@@ -158,7 +158,7 @@ def _year_before(context: Context, published: date) -> Reading | None:
 
 
 def _quarter_by(ordinal: int, published: date, *, ahead: bool, back: bool) -> Reading:
-    """Choose the year of a quarter: the last that has begun, or the next when the clause looks ahead."""
+    """Choose the year of a quarter: the last that has started, or the next in a future clause."""
     start = date(published.year, 3 * ordinal - 2, 1)
     if start > published and not ahead:
         start = start.replace(year=published.year - 1)
@@ -172,7 +172,7 @@ def _quarter_by(ordinal: int, published: date, *, ahead: bool, back: bool) -> Re
 
 
 def season(mention: Mention, context: Context) -> Reading | None:
-    """Read a season: "this summer", "the spring of 1989"."""
+    """Resolve a season: "this summer", "the spring of 1989"."""
     word = mention.word("season", "spring")
     code = {"summer": "SU", "winter": "WI", "autumn": "FA", "fall": "FA", "spring": "SP"}[word or ""]
     if mention.has("each"):
@@ -196,7 +196,7 @@ def season(mention: Mention, context: Context) -> Reading | None:
 
 
 def feast(mention: Mention, context: Context) -> Reading | None:
-    """Read a day that is called by a name: "Thanksgiving", "last Christmas"."""
+    """Resolve a holiday: "Thanksgiving", "last Christmas"."""
     number = next(at for at, name in enumerate(mention.names) if name == "feast")
     name = mention.tokens.word(mention.first + number)
     if mention.year:
@@ -225,7 +225,7 @@ def _others(days: Sequence[date]) -> str | None:
 
 
 def year(mention: Mention, _: Context) -> Reading | None:
-    """Read a year, or a stretch of two: "1989", "fiscal 1989", "1989-90"."""
+    """Resolve a year or a range of two: "1989", "fiscal 1989", "1989-90"."""
     tokens, first = mention.tokens, mention.first
     if first and tokens.named(first - 1) in ("currency", "number", "daynum", "other"):
         return None
@@ -234,7 +234,7 @@ def year(mention: Mention, _: Context) -> Reading | None:
     if first and (tokens.named(first - 1) == "than" or tokens.word(first - 1) in _CURRENCIES):
         return None
     if last < len(tokens.letters) and tokens.named(last) == "word" and len(mention.names) == 1:
-        # "1995 dollars", "2000 people": a number of things, unless a preposition makes it a year.
+        # "1995 dollars", "2000 people": a quantity, unless a preposition makes it a year
         counts = text[tokens.starts[last] : tokens.ends[last]].endswith(("s", "people"))
         alone = not first or tokens.named(first - 1) not in _BEFORE_YEARS
         if counts and alone and tokens.word(last) not in _NO_THINGS:
@@ -249,7 +249,7 @@ def year(mention: Mention, _: Context) -> Reading | None:
 
 
 def decade(mention: Mention, _: Context) -> Reading | None:
-    """Read a decade or a century: "the 1970s", "the 20th century"."""
+    """Resolve a decade or a century: "the 1970s", "the 20th century"."""
     word = mention.word("decade")
     if word:
         digits = "".join(_DIGITS.findall(word))
@@ -329,7 +329,7 @@ def _yearless(
     made: Callable[[int], date | None],
     unit: str = "day",
 ) -> Reading | None:
-    """Choose the year that is not said: by the weekday if one is, else the nearest, else by tense."""
+    """Choose the missing year: by the weekday if there is one, else the nearest, else by tense."""
     published = context.published
     if published is None:
         return Reading(

@@ -1,4 +1,4 @@
-"""Calendar arithmetic on days, and the TIMEX3 values of periods.
+"""Calendar arithmetic, and the TIMEX3 values of periods.
 
 Values follow ISO-TimeML's TIMEX3: a day `2024-09-18`, a week `2024-W38`, a month `2024-09`, a quarter `2024-Q3`, a
 half `2024-H2`, a season `2024-SU`, a year `2024`, a decade `202`, a century `20`; a part of a day is the day and
@@ -36,18 +36,18 @@ Days = tuple[date, date]
 
 
 def week_value(day: date) -> str:
-    """Return the ISO week that holds a day."""
+    """Return the ISO week of a day."""
     year, week, _ = day.isocalendar()
     return f"{year:04}-W{week:02}"
 
 
 def month_value(day: date) -> str:
-    """Return the month that holds a day."""
+    """Return the month of a day."""
     return f"{day.year:04}-{day.month:02}"
 
 
 def quarter_value(day: date) -> str:
-    """Return the calendar quarter that holds a day."""
+    """Return the calendar quarter of a day."""
     return f"{day.year:04}-Q{(day.month + 2) // 3}"
 
 
@@ -90,7 +90,7 @@ def weekday_after(day: date, weekday: int) -> date:
 
 
 def day_of(year: int, month: int, day: int) -> date | None:
-    """Return a date, or None when the calendar has no such day."""
+    """Return a date, or None if it doesn't exist."""
     try:
         return date(year, month, day)
     except ValueError:
@@ -98,7 +98,7 @@ def day_of(year: int, month: int, day: int) -> date | None:
 
 
 def days_of(value: str | None) -> Days | None:
-    """Return the first and last day of a value, or None when it is no stretch of the calendar."""
+    """Return the first and last day of a value, or None if it is not a period of the calendar."""
     try:
         return _days_of(value or "")
     except ValueError:
@@ -143,7 +143,7 @@ def _months(year: int, month: int, count: int) -> Days:
 
 
 def unit_of(value: str) -> str | None:
-    """Return the unit that a value is a period of, or None when it is no stretch of the calendar."""
+    """Return the unit of a value, or None if it is not a period of the calendar."""
     if "/" in value or days_of(value) is None:
         return None
     for unit, pattern in (("day", _DAY), ("week", _WEEK), ("month", _MONTH)):
@@ -155,5 +155,5 @@ def unit_of(value: str) -> str | None:
 
 
 def long_day(day: date) -> str:
-    """Return a day as people write it: "Wednesday 18 September 2024"."""
+    """Return a date in words: "Wednesday 18 September 2024"."""
     return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"

@@ -1,4 +1,4 @@
-"""Capital letters for the names of days and months that were typed in lower case."""
+"""Capitalising day and month names that were typed in lower case."""
 
 import re
 

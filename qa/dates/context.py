@@ -1,4 +1,4 @@
-"""What a mention is read against: the dateline, the days named before it, the tense of its clause."""
+"""The context of a mention: the dateline, the dates mentioned before, the tense of its clause."""
 
 from collections import deque
 from dataclasses import dataclass, field
@@ -10,13 +10,13 @@ from qa.dates.tense import tense_around
 from qa.dates.verbs import Tense
 from qa.records import Certainty, TimeKind
 
-_REMEMBERED = 100  # values; what was named before them is forgotten
-_NEAR = 1200  # characters in which "the quarter" still means the one named before
+_REMEMBERED = 100  # number of values; earlier ones are forgotten
+_NEAR = 1200  # characters in which "the quarter" still refers to the one mentioned before
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a mention comes to; see qa.records.TimeExpression."""
+    """The resolution of a mention; see qa.records.TimeExpression."""
 
     kind: TimeKind
     value: str | None
@@ -28,16 +28,16 @@ class Reading:
 
 @dataclass(slots=True)
 class Context:
-    """The state of one article while its mentions are read in order."""
+    """The state while the mentions of one article are resolved in order."""
 
     published: date | None
     named: deque[tuple[int, str]] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
-    latest: Reading | None = None  # the reading that was named last
-    expected: set[int] = field(default_factory=set)  # where a day stands that may be still to come
-    compared: set[int] = field(default_factory=set)  # where a period stands only to be compared with
+    latest: Reading | None = None  # the reading mentioned last
+    expected: set[int] = field(default_factory=set)  # position of a day that may be in the future
+    compared: set[int] = field(default_factory=set)  # position of a period that is only used for comparison
 
     def remember(self, mention: Mention, reading: Reading) -> None:
-        """Keep a dated reading, for mentions that are counted from it."""
+        """Remember a dated reading, for mentions relative to it."""
         if reading.value and reading.kind in (TimeKind.DATE, TimeKind.TIME) and days_of(reading.value):
             self.named.append((mention.span.start, reading.value))
             self.latest = reading
@@ -48,7 +48,7 @@ class Context:
                 self.compared.add(mention.span.start)
 
     def last_named(self, mention: Mention, *units: str) -> str | None:
-        """Return the value last named before a mention, of one of these units if any are given."""
+        """Return the value last mentioned, of one of these units if any are given."""
         for start, value in reversed(self.named):
             if mention.span.start - start > _NEAR:
                 return None
@@ -57,9 +57,9 @@ class Context:
         return None
 
     def own_period(self, unit: str, mention: Mention | None = None) -> str | None:
-        """Return the period last named that the text is about: not one that it is compared with.
+        """Return the last period that the text is about, not one used for comparison.
 
-        With a mention, only what is named near it counts.
+        With a mention, only periods mentioned near it count.
         """
         for start, value in reversed(self.named):
             if mention and mention.span.start - start > _NEAR:
@@ -69,7 +69,7 @@ class Context:
         return None
 
     def last_day(self, mention: Mention) -> date | None:
-        """Return the day last named; one still to come only when the mention's clause looks ahead."""
+        """Return the day last mentioned; a future one only if the mention's clause is about the future."""
         past = tense_of(mention) is not Tense.FUTURE
         for start, value in reversed(self.named):
             days = days_of(value)
@@ -87,12 +87,12 @@ def tense_of(mention: Mention) -> Tense:
 
 
 def unresolved(kind: TimeKind = TimeKind.DATE) -> Reading:
-    """Return the reading of a relative expression in an article without a dateline."""
+    """Return the reading of a relative expression without a dateline."""
     return Reading(kind, None, "the article has no date to count from", Certainty.AMBIGUOUS)
 
 
 def counted(day: date, published: date, how: str, **more: Certainty | str | None) -> Reading:
-    """Return a day that was counted from the dateline."""
+    """Return a day counted from the dateline."""
     certainty = more.get("certainty") or Certainty.CERTAIN
     alternative = more.get("alternative")
     return Reading(

@@ -1,4 +1,4 @@
-"""Text → mentions: which words speak of time, and of what family they are."""
+"""Text → mentions: which words are a temporal expression, and of which family."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ _SHORT = 2
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Tokens `first` up to, not including, `last` speak of time; the family says how."""
+    """A temporal expression: tokens `first` to `last` (exclusive) and the family of its grammar."""
 
     tokens: Tokens
     family: str
@@ -57,7 +57,7 @@ class Mention:
 
     @property
     def text(self) -> str:
-        """The words of the mention."""
+        """The text of the mention."""
         return self.span.of(self.tokens.text)
 
     @property
@@ -66,23 +66,23 @@ class Mention:
         return [self.tokens.named(number) for number in range(self.first, self.last)]
 
     def has(self, *names: str) -> bool:
-        """Say whether a token of one of these classes is in the mention."""
+        """Return whether the mention has a token of one of these classes."""
         return any(name in names for name in self.names)
 
     def word(self, *names: str) -> str | None:
-        """Return the first token of one of these classes, in small letters."""
+        """Return the first token of one of these classes, in lower case."""
         for number, name in enumerate(self.names, start=self.first):
             if name in names:
                 return self.tokens.word(number).lower()
         return None
 
     def words(self, *names: str) -> list[str]:
-        """Return all tokens of these classes, in small letters."""
+        """Return all tokens of these classes, in lower case."""
         found = enumerate(self.names, start=self.first)
         return [self.tokens.word(number).lower() for number, name in found if name in names]
 
     def number(self, *names: str) -> float | None:
-        """Return the number that the tokens of these classes say together."""
+        """Return the number expressed by the tokens of these classes."""
         return number_of(self.words(*(names or ("number", "daynum", "one", "fraction"))))
 
     @property
@@ -93,7 +93,7 @@ class Mention:
 
     @property
     def day_number(self) -> int | None:
-        """The day of the month: the number that stands beside the month, not one that tells the hour."""
+        """The day of the month: the number next to the month, not an hour."""
         names = self.names
         beside = [at for at, name in enumerate(names) if name in ("month", "may", "short_month")]
         places = [at for at, name in enumerate(names) if name in ("daynum", "ordinal", "first", "second")]
@@ -112,12 +112,12 @@ class Mention:
 
     @property
     def year(self) -> int | None:
-        """The year, written in digits or as in "nineteen ninety-seven"."""
+        """The year, in digits or as in "nineteen ninety-seven"."""
         word = self.word("year")
         if word:
             return int(word)
         spoken = number_of(self.words("nineteen", "number", "one"))
-        return int(spoken) if spoken and 1000 < spoken < 2100 else None  # noqa: PLR2004 - a lone nineteen is no year
+        return int(spoken) if spoken and 1000 < spoken < 2100 else None  # noqa: PLR2004 - "nineteen" alone is not a year
 
     @property
     def ordinal(self) -> int | None:
@@ -129,7 +129,7 @@ class Mention:
 
 
 def mentions(tokens: Tokens) -> Iterator[Mention]:
-    """Return the mentions of time in a text, in order; none overlap."""
+    """Return the temporal expressions of a text in order, without overlaps."""
     place = 0
     while found := PATTERN.search(tokens.letters, place):
         mention = Mention(tokens, found.lastgroup or "", *found.span())
@@ -141,13 +141,13 @@ def mentions(tokens: Tokens) -> Iterator[Mention]:
 
 
 def _is_written_like_a_day(mention: Mention) -> bool:
-    """Say whether a number that is no day of a month looks like one: "32 March", not "1,200 March 2024"."""
+    """Return whether an impossible day of a month looks like a day: "32 March", not "1,200 March 2024"."""
     number = mention.word("number") or ""
     return number.isdigit() and len(number) <= _SHORT
 
 
 def _is_name(mention: Mention) -> bool:
-    """Say whether the words are part of a name: "Theresa May", "the Sunday Times", "March on Rome", "Flight 1549"."""
+    """Return whether the words are a name: "Theresa May", "the Sunday Times", "March on Rome", "Flight 1549"."""
     tokens, first, last = mention.tokens, mention.first, mention.last
     before = tokens.named(first - 1) if first else "paragraph"
     after = tokens.named(last) if last < len(tokens.letters) else "paragraph"
@@ -168,7 +168,7 @@ def _is_name(mention: Mention) -> bool:
     if mention.has("short_units") and tokens.word(last - 1).istitle():
         return True
     if mention.has("unit", "today") and before != "paragraph" and first and last - first <= _SHORT:
-        # "ABC's This Week", "USA Today": a title, unless all of the text shouts.
+        # "ABC's This Week", "USA Today": a title, unless the whole text is in capitals
         word = mention.text.split()[-1]
         return word.istitle() and before in ("capital", "other", "possessive", "paper")
     return mention.names == ["short_weekday"]

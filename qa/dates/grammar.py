@@ -1,7 +1,7 @@
-"""What time expressions look like, as patterns over classes of tokens.
+"""The grammar of temporal expressions, as patterns over token classes.
 
-In a pattern a small word stands for a class of tokens (see vocabulary.py), a capitalised one for a part defined
-above it; blanks mean nothing. Of the families the first that fits at a place wins, so the longer come first.
+In a pattern, a lower-case word stands for a token class (see vocabulary.py), an upper-case one for a part defined
+above; spaces mean nothing. The first family that matches at a position wins, so longer ones come first.
 """
 
 import re
@@ -21,7 +21,7 @@ _PARTS = {
     "DAYNO": "[daynum ordinal]",
     "YEAR": "(?: fiscal? year | nineteen number (?:dash? [number one])? | (?<=unit)number number(?!units|unit) )",
     "MON": "(?: [month may] | short_month (?=daynum|year|ordinal) | (?<=daynum)short_month )",
-    # The day of a month, with all that may stand around it.
+    # The day of a month, with everything that can surround it.
     "MDY": "(?: MON the? DAYNO (?!ampm|units|short_units) (?:comma? YEAR)? | MON second (?:comma? YEAR)? | the [first second] of MON (?:comma? YEAR)? | the? DAYNO of? MON (?:comma? YEAR)? )",
     "WDAY": "(?: (?:this|next|last|past|the? following|the? previous){0,3} [weekday short_weekday] )",
     "FULL": "(?: (?:WDAY comma? the?)? (?:MDY|numeric_date|iso) )",
@@ -98,7 +98,7 @@ def _compiled() -> re.Pattern[str]:
     for name, pattern in _PARTS.items():
         parts[name] = _translated(pattern, parts)
     families = "|".join(f"(?P<{name}>{_translated(pattern, parts)})" for name, pattern in _FAMILIES.items())
-    # Most tokens begin nothing; saying so first spares trying every family at each of them.
+    # Most tokens can't start an expression; checking that first is faster than trying every family.
     return re.compile(f"(?![{_set(_NEVER_FIRST, LETTER_OF)}])(?:{families})")
 
 

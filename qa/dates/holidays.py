@@ -1,11 +1,11 @@
-"""Days that are called by a name: Christmas, Thanksgiving, Diwali."""
+"""Holidays: Christmas, Thanksgiving, Diwali."""
 
 import warnings
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
 
-# Countries whose calendars are asked, in this order, for the names that the calendars use.
+# Countries whose calendars are searched, in this order.
 _COUNTRIES = ("US", "GB", "IN")
 _ASKED = {
     "Thanksgiving": "Thanksgiving",
@@ -41,7 +41,7 @@ FEASTS = tuple(sorted((*_ASKED, *_FIXED, *_FROM_EASTER), key=len, reverse=True))
 
 
 def feast_days(name: str, year: int) -> tuple[date, ...]:
-    """Return the day of a feast in a year, then the days that other countries give to the same name."""
+    """Return the date of a holiday in a year, then the dates of the same name in other countries."""
     plain = name.replace("’", "'")
     plain = plain if plain in FEASTS else plain.removesuffix(" Day")
     if plain in _FIXED:
@@ -59,7 +59,7 @@ def _listed(name: str, year: int) -> Iterator[date]:
 
 
 def _is_called(names: str, name: str) -> bool:
-    """Say whether a day's names hold this one whole: Juneteenth is no Independence Day."""
+    """Return whether one of a day's names is this one: Juneteenth is not Independence Day."""
     return any(each.startswith(name) for each in names.split("; "))
 
 
@@ -68,6 +68,6 @@ def _calendar(country: str, year: int) -> tuple[tuple[date, str], ...]:
     from holidays import country_holidays
 
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # lunar calendars are tabled for some years only
+        warnings.simplefilter("ignore")  # lunar calendars cover only some years
         language = "en_GB" if country == "GB" else "en_US"
         return tuple(country_holidays(country, years=year, language=language).items())

@@ -1,4 +1,4 @@
-"""Days that no calendar has: "30 February", "2024-04-31", "32 March"."""
+"""Dates that don't exist: "30 February", "2024-04-31", "32 March"."""
 
 import re
 from calendar import monthrange
@@ -18,13 +18,13 @@ _DATED = ("absolute", "range", "time", "unit", "shift", "no_day")
 
 
 def why_no_day(written: str) -> str | None:
-    """Return why "2024-02-30" is no day ("February 2024 has 29 days"), or None for a day and for other words."""
+    """Return why "2024-02-30" doesn't exist ("February 2024 has 29 days"), or None for a date or other text."""
     found = _DAY.fullmatch(written)
     return _why(int(found[1]), int(found[2]), int(found[3])) if found else None
 
 
 def no_such_day(text: str) -> str | None:
-    """Return that and why a day that a text names is none, in a sentence; None when it names only days."""
+    """Return an error for a date in a text that doesn't exist; None if all dates exist."""
     for mention in mentions(tokenised(capitalised(text))):
         for year, month, day in _named(mention):
             why = _why(year, month, day)
@@ -34,13 +34,13 @@ def no_such_day(text: str) -> str | None:
 
 
 def _named(mention: Mention) -> Iterator[tuple[int | None, int, int]]:
-    """Return the years, months and days that a mention names, whether there are such days or not."""
+    """Return the years, months and days in a mention, whether or not they exist."""
     written = mention.word("iso")
     if written:
         year, month, day = map(int, _DIGITS.findall(written)[:3])
         yield year, month, day
     written = mention.word("numeric_date")
-    if written and _FULL_YEAR.search(written):  # what ends in two digits may number something else
+    if written and _FULL_YEAR.search(written):  # a number with a two-digit year may be something else
         first, second, year = map(int, _DIGITS.findall(written))
         if day_of(year, first, second) is None:
             yield year, *((second, first) if first > len(MONTHS) else (first, second))

@@ -1,4 +1,4 @@
-"""Mentions that are no point in time: lengths, what happens again and again, and now."""
+"""Mentions that are not points in time: durations, recurring times, and "now"."""
 
 from qa.dates.calendar import DAY_PART_CODES
 from qa.dates.context import Context, Reading
@@ -23,7 +23,7 @@ _UNIT_NAMES = (
 
 
 def duration(mention: Mention, _: Context) -> Reading | None:
-    """Read a length of time: "more than 22 hours", "a two-day meeting", "recent years"."""
+    """Resolve a duration: "more than 22 hours", "a two-day meeting", "recent years"."""
     unit = _unit(mention)
     if unit is None:
         return Reading(TimeKind.DURATION, "PXX", "a length of time") if mention.has("time") else None
@@ -41,7 +41,7 @@ def duration(mention: Mention, _: Context) -> Reading | None:
 
 
 def again(mention: Mention, _: Context) -> Reading | None:
-    """Read what comes back: "every Monday", "each year", "on Sundays"."""
+    """Resolve a recurring time: "every Monday", "each year", "on Sundays"."""
     weekday = mention.weekday
     if weekday is not None:
         return Reading(TimeKind.SET, f"XXXX-WXX-{weekday + 1}", "every week")
@@ -58,7 +58,7 @@ def again(mention: Mention, _: Context) -> Reading | None:
 
 
 def reference(mention: Mention, _: Context) -> Reading | None:
-    """Read words for now, once and some day, which name no day."""
+    """Resolve words like "now", "once" and "some day", which have no date."""
     if mention.has("soon", "future"):
         value = "FUTURE_REF"
     elif mention.has("recently", "previously", "past", "recent"):
@@ -74,7 +74,7 @@ def unit_length(unit: str) -> str:
 
 
 def _unit(mention: Mention) -> tuple[str, bool] | None:
-    """Return the unit in the singular, and whether it stood in the plural."""
+    """Return the unit in the singular, and whether it was plural."""
     word = mention.word(*_UNIT_NAMES)
     if word is None:
         return None

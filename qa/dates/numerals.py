@@ -1,4 +1,4 @@
-"""Written-out numbers."""
+"""Numbers written as words."""
 
 from collections.abc import Sequence
 
@@ -66,14 +66,14 @@ ORDINAL_NUMBERS = {
 
 
 def ordinal_ending(number: int) -> str:
-    """Return what follows a number in "1st", "2nd", "11th"."""
+    """Return the ending of a number in "1st", "2nd", "11th"."""
     return "th" if number % 100 in _TEENS else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
 
 
 def number_of(words: Sequence[str]) -> float | None:
-    """Return the number that words say ("twenty", "four" → 24; "nineteen", "ninety", "seven" → 1997).
+    """Return the number of some words ("twenty", "four" → 24; "nineteen", "ninety", "seven" → 1997).
 
-    Words that say no number are passed over; None when none says one.
+    Other words are skipped; None if there is no number.
     """
     total, current, said = 0.0, 0.0, False
     for word in words:

@@ -1,4 +1,4 @@
-"""Mentions that are counted from another day: weekdays, today, last week, two years ago, the day before."""
+"""Mentions relative to another day: today, last week, two years ago, the day before."""
 
 import re
 from datetime import date
@@ -32,7 +32,7 @@ _DAY_NAMES = ("today", "weekday", "short_weekday", "month", "may", "short_month"
 
 
 def today(mention: Mention, context: Context) -> Reading | None:
-    """Read "today", "yesterday", "tomorrow", "tonight"."""
+    """Resolve "today", "yesterday", "tomorrow", "tonight"."""
     published, word = context.published, mention.word("today")
     night = word == "tonight"
     if published is None:
@@ -46,7 +46,7 @@ def today(mention: Mention, context: Context) -> Reading | None:
 
 
 def time(mention: Mention, context: Context) -> Reading | None:
-    """Read a time of a day: "Wednesday night", "6 pm on Wednesday", "around 7.30 pm", "this morning"."""
+    """Resolve a time of day: "Wednesday night", "6 pm on Wednesday", "around 7.30 pm", "this morning"."""
     clock = _clock(mention)
     part = DAY_PART_CODES.get(mention.word("part") or "") if clock is None else None
     if part is None and clock is None:
@@ -58,7 +58,7 @@ def time(mention: Mention, context: Context) -> Reading | None:
 
 
 def shift(mention: Mention, context: Context) -> Reading | None:
-    """Read a distance: "two weeks ago", "a year earlier", "the day before"."""
+    """Resolve a distance: "two weeks ago", "a year earlier", "the day before"."""
     unit = _unit(mention)
     if unit is None:
         return None
@@ -78,7 +78,7 @@ def shift(mention: Mention, context: Context) -> Reading | None:
 
 
 def _distance(published: date | None, named: str | None, count: int, unit_name: str) -> Reading | None:
-    """Count units from the value named before, or else from the dateline."""
+    """Count units from the value mentioned before, or else from the dateline."""
     days = days_of(named)
     origin = days[0] if days else published
     if origin is None:
@@ -100,7 +100,7 @@ def _distance(published: date | None, named: str | None, count: int, unit_name: 
 
 
 def unit(mention: Mention, context: Context) -> Reading | None:
-    """Read a period next to another: "last week", "earlier this month", "the quarter", "that year"."""
+    """Resolve a period relative to another: "last week", "earlier this month", "the quarter", "that year"."""
     published = context.published
     word = mention.word("unit", "weekend", "quarter", "fortnight", "period")
     if word is None or (mention.has("fiscal") and word != "year"):
@@ -133,7 +133,7 @@ def _period(mention: Mention, context: Context, published: date, word: str) -> R
 
 
 def _next_to(mention: Mention, published: date, unit_name: str) -> Reading | None:
-    """Read the period of the dateline, the one before or the one after."""
+    """Resolve the period of the dateline, the previous or the next one."""
     step = -1 if mention.has("last", "past") else 1 if mention.has("next") else 0
     if unit_name == "weekend":
         return _weekend(mention, published, step)
@@ -147,7 +147,7 @@ def _next_to(mention: Mention, published: date, unit_name: str) -> Reading | Non
 
 
 def _beside_day(mention: Mention, context: Context, unit_name: str) -> Reading | None:
-    """Read "the day before yesterday", "the day after Tuesday"."""
+    """Resolve "the day before yesterday", "the day after Tuesday"."""
     day = _day(mention, context, None)
     days = days_of(day.value) if day else None
     step = -1 if mention.has("before") else 1
@@ -159,9 +159,9 @@ def _beside_day(mention: Mention, context: Context, unit_name: str) -> Reading |
 
 
 def _origin(mention: Mention, context: Context, unit_name: str, *, ago: bool) -> str | None:
-    """Return the value a distance is counted from; None for the dateline.
+    """Return the value that a distance is counted from; None for the dateline.
 
-    Reports compare a quarter with "a year ago" or "a year earlier": the same quarter is meant.
+    Reports compare a quarter with "a year ago" or "a year earlier", meaning the same quarter.
     """
     if unit_name == "year" and not mention.has("later", "after"):
         own = context.own_period("quarter", mention)
@@ -171,7 +171,7 @@ def _origin(mention: Mention, context: Context, unit_name: str, *, ago: bool) ->
 
 
 def _unit_of_day(mention: Mention, context: Context, unit_name: str) -> Reading | None:
-    """Read "the week of March 6"."""
+    """Resolve "the week of March 6"."""
     day = absolute(mention, context)
     days = days_of(day.value) if day else None
     if day is None or days is None:
@@ -180,7 +180,7 @@ def _unit_of_day(mention: Mention, context: Context, unit_name: str) -> Reading 
 
 
 def _day(mention: Mention, context: Context, part: str | None) -> Reading | None:
-    """Return the day of a time, from the mention's own words or the text before it."""
+    """Return the day of a time, from the mention or the text before it."""
     if mention.has("month", "may", "short_month", "numeric_date", "iso"):
         return absolute(mention, context)
     if mention.weekday is not None:
@@ -246,7 +246,7 @@ def _clock(mention: Mention) -> str | None:
 
 
 def _clock_token(mention: Mention) -> str | None:
-    """Return the token that tells the hour: one before "p.m.", or one written as a clock."""
+    """Return the token with the hour: one before "p.m.", or one like "7.30"."""
     names = mention.names
     for number, name in enumerate(names[:-1]):
         if name in ("clock", "daynum") and names[number + 1] in ("ampm", "oclock", "zone"):

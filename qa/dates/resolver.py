@@ -1,4 +1,4 @@
-"""An article's text and dateline → its time expressions, each with value, rule and certainty."""
+"""An article's text and dateline → its temporal expressions, each with value, rule and certainty."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -37,7 +37,7 @@ _FINENESS = ("day", "week", "month", "season", "quarter", "half", "year", "decad
 
 
 def time_expressions(text: str, published: date | None) -> tuple[TimeExpression, ...]:
-    """Return the time expressions of a text in order, read against the day it was published."""
+    """Return the temporal expressions of a text in order, resolved against its publication date."""
     return tuple(_resolved(text, Context(published)))
 
 
@@ -59,7 +59,7 @@ def _resolved(text: str, context: Context) -> Iterator[TimeExpression]:
 
 
 def _reading(mention: Mention, context: Context) -> Reading | None:
-    """Read a mention; None at the ends of the calendar, where counting leaves the years 1 to 9999."""
+    """Resolve a mention; None at the ends of the calendar (years 1 to 9999)."""
     try:
         reading = _READERS[mention.family](mention, context)
     except (OverflowError, ValueError):
@@ -70,7 +70,7 @@ def _reading(mention: Mention, context: Context) -> Reading | None:
 
 
 def speaks_of_time(text: str, unit: str | None = None) -> bool:
-    """Say whether some words name a point in time, at least as fine as a unit if one is given."""
+    """Return whether a text has a point in time, at least as fine as a unit if one is given."""
     for each in time_expressions(text, _ANY_DAY):
         if each.kind not in (TimeKind.DATE, TimeKind.TIME) or days_of(each.value) is None:
             continue

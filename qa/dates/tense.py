@@ -1,7 +1,7 @@
-"""Whether a clause tells of what was or of what will be, by the verbs that stand around a day.
+"""Whether a clause is about the past or the future, by the verbs around a date.
 
-A group of verbs counts as one, "could be held" and "agreed to meet" as what they say together (see verbs.py). The
-nearest decides, and what stands before the day counts as nearer than what stands behind it.
+A group of verbs counts as one: "could be held" and "agreed to meet" have the meaning of the whole (see verbs.py). The
+nearest group decides, and one before the date counts as nearer than one after it.
 """
 
 import re
@@ -9,11 +9,9 @@ from functools import lru_cache
 
 from qa.dates.verbs import Tense, cues
 
-_REACH = 160  # characters to either side
-_AWAY = (
-    5  # characters that a verb behind the day counts as farther away: "those held on Monday will be tried"
-)
-_FEW = 2  # words that make no clause yet: "On", "A vote on"
+_REACH = 160  # characters on each side
+_AWAY = 5  # penalty for a verb after the date, in characters: "those held on Monday will be tried"
+_FEW = 2  # words without a clause yet: "On", "A vote on"
 _CLAUSE = re.compile(
     r"[.;:!?]['’]{0,2}\s|[\"“”]\s|\s[\"“]|\n|, (?:and|but|which|who|when|after|before|while)\b"
 )
@@ -22,14 +20,14 @@ _BEHIND = re.compile(
     r" (?:after|before|because|when|while|although|though|if|unless|as (?:he|she|it|they|the)) "
 )
 _ADDED = re.compile(r", [a-z]+(?:ed|ing)\b")  # "they go on trial on Monday, accused of theft"
-# "they barred the road on Friday and workers could be seen": what follows is a clause of its own.
+# "they barred the road on Friday and workers could be seen": an independent clause follows
 _AND_ANOTHER = re.compile(r" and (?!(?:\w+day|will|would|may|might|could|should|is|are|was|were)\b)")
 _SAID = re.compile(
     r",[\"”’]? [^,;:.]{0,80}?"
     r"\b(?:said|says|told|added|adds|reported|warned|announced|wrote|confirmed|according|predicted)\b"
 )
 _LOOKS_AHEAD = re.compile(r"\b(?:to [a-z]{2,}|if|unless)\b|\b(?:by|from|for) *$", re.IGNORECASE)
-# "flew out to meet her": the meeting may be still to come; not so "went to court".
+# "flew out to meet her": the meeting may be in the future; not so "went to court"
 _PURPOSE = re.compile(
     r"\bto (?!(?:the|an?|his|her|its|their|our|my|this|that|these|those|some|all|about|at|work|court|school|port"
     r"|power|death|bed|prison|jail|hospital|church|town|sea|life|market|war|justice|trial|date|safety|press|air"
@@ -39,20 +37,20 @@ _PURPOSE = re.compile(
 _VERB = r"(?:again )?(?:meet|open|reopen|resume|begin|start|restart|return|vote|face|play|leave|walk out)\b"
 _PRESENT = re.compile(rf"\b{_VERB}")
 _THEN_PRESENT = re.compile(rf"\b(?:and|but|or|they|we|you|who|which) {_VERB}")
-# "is ill after a fall on Monday", "is down from Monday's close": only the state is present.
+# "is ill after a fall on Monday", "is down from Monday's close": only the state is present
 _OF_WHAT_WAS = re.compile(r"\b(?:after|since|following|accused|charged|blamed|suspected)\b")
 _OWNS = re.compile(r"['’]s?\b")
 _WORD = re.compile(r"\w+")
 
 
 def tense_around(text: str, start: int, end: int) -> Tense:
-    """Return the tense of the clause around text[start:end], by the verbs that stand nearest."""
+    """Return the tense of the clause around text[start:end], by the nearest verbs."""
     return _tense_between(text[max(0, start - _REACH) : start], text[end : end + _REACH])
 
 
-@lru_cache(maxsize=512)  # an expression's tense is needed more than once, and hostile texts repeat themselves
+@lru_cache(maxsize=512)  # an expression's tense is needed repeatedly, and hostile texts repeat themselves
 def _tense_between(left: str, right: str) -> Tense:
-    """Return the tense of the clause that ends `left` and goes on in `right`."""
+    """Return the tense of the clause that ends `left` and continues in `right`."""
     right = _until(_CLAUSE, right)
     breaks = list(_CLAUSE.finditer(left))
     if breaks:
@@ -74,7 +72,7 @@ def _until(pattern: re.Pattern[str], right: str) -> str:
 
 
 def _nearest(left: str, right: str) -> Tense | None:
-    """Return what the nearest group of verbs says, or None where there is none."""
+    """Return the tense of the nearest group of verbs, or None if there is none."""
     last = next((cue for cue in reversed(list(cues(left)))), None)
     after = next(((cue.start, cue.of_days_before) for cue in cues(right) if cue.of_days_before), None)
     if last is None:
@@ -86,7 +84,7 @@ def _nearest(left: str, right: str) -> Tense | None:
 
 
 def _behind(tense: Tense, between: str, right: str) -> Tense:
-    """Return what a group of verbs says of a day behind it, with the words between them."""
+    """Return the tense that a group of verbs gives to a date after it, considering the words in between."""
     if tense is Tense.PAST and (_PURPOSE.search(between) or _THEN_PRESENT.search(between)):
         return Tense.EITHER
     if tense is Tense.PRESENT and (_OF_WHAT_WAS.search(between) or _OWNS.match(right)):

@@ -1,7 +1,7 @@
-"""Text → tokens, and one letter a token that says what the token can be.
+"""Text → tokens, with one letter per token for its class.
 
-The grammar is written over these letters, not over the text: it stays short, its patterns run once along a string
-as long as the text has words, and nothing in the text can make them run wild.
+The grammar matches these letters instead of the text: it stays short, its patterns run once along a string with one
+letter per word, and no text can cause excessive backtracking.
 """
 
 import re
@@ -107,7 +107,7 @@ class Tokens:
     letters: str
 
     def word(self, number: int) -> str:
-        """Return a token's characters."""
+        """Return the text of a token."""
         return self.text[self.starts[number] : self.ends[number]]
 
     def named(self, number: int) -> str:
@@ -115,7 +115,7 @@ class Tokens:
         return NAME_OF[self.letters[number]]
 
     def words(self, first: int, last: int) -> Iterator[str]:
-        """Return the tokens from `first` up to, not including, `last`."""
+        """Return the tokens from `first` to `last` (exclusive)."""
         return (self.word(number) for number in range(first, last))
 
 

@@ -1,4 +1,4 @@
-"""Groups of verbs, and what each says of a day behind it and of a day before it."""
+"""Groups of verbs, and the tense that each gives to a date after it and before it."""
 
 import re
 from collections.abc import Iterator
@@ -7,9 +7,9 @@ from enum import StrEnum
 
 
 class Tense(StrEnum):
-    """What the verbs around an expression say; EITHER where they leave it open, UNKNOWN where there are none.
+    """The tense of the verbs around an expression; EITHER if ambiguous, UNKNOWN if there are none.
 
-    PRESENT is what is, or what is arranged: "they are meeting on Friday".
+    PRESENT is the present or an arrangement: "they are meeting on Friday".
     """
 
     PAST = "past"
@@ -21,7 +21,7 @@ class Tense(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A group of verbs from `start` to `end` of a text; None where it says nothing of a day before it."""
+    """A group of verbs at `start` to `end` of a text; None if it says nothing about a date before it."""
 
     start: int
     end: int
@@ -57,7 +57,7 @@ _MOVING = (
     r"(?:leaving|going|coming|arriving|returning|meeting|flying|travelling|traveling|heading|starting|beginning"
     r"|opening|reopening|closing|moving|holding|facing|visiting|speaking)"
 )
-# "agreed to meet": what was agreed is still to come, though the agreeing is past.
+# "agreed to meet": the meeting is in the future, though the agreement is past
 _LOOKING = (
     r"(?:vot|agre|decid|vow|promis|threaten|invit|urg|hop|expect|plan|plann|intend|prepar|propos|arrang|pledg"
     r"|resolv|schedul|advis|ask|order|want|offer|need|aim|wish|seek|mean|allow|instruct|summon|warn|remind"
@@ -65,7 +65,7 @@ _LOOKING = (
 )
 _LOOKED_AHEAD = rf"(?:{_LOOKING}e?d|told|sought|meant|swore|undertook|chose)"
 _LOOKS_AHEAD = rf"{_LOOKING}(?:e|es|s|ing|eing)?"
-# "managed to land", "declined to comment": it is over, or never was.
+# "managed to land", "declined to comment": past, or it never happened
 _DONE = (
     r"(?:managed|failed|had|used|forced|compelled|obliged|began|started|continued|went|came|got|declined|refused"
     r"|tried|attempted|happened|appeared|seemed|proved|helped|rushed|struggled|ceased|neglected|forgot|remembered"
@@ -89,15 +89,15 @@ _IRREGULAR = (
     r"|wore|tore|swore|bore|sang|rang|drank|shook|forgot|hid|bit|slid|fled|bled|fed|forbade|withdrew|overthrew"
     r"|undertook|heard|stuck|hung|dug|swung|spun|lay|laid|ate|lit|sat|shut"
 )
-# After an article or a preposition a word in -ed is no verb: "behind closed doors".
+# After an article or a preposition, a word in -ed is not a verb: "behind closed doors".
 _REGULAR = (
     r"(?<!the )(?<!\ba )(?<!an )(?<!of )(?<!behind )(?<!with )(?<!its )(?<!his )(?<!her )(?<!their )\w{2,}ed"
 )
-# Of the groups that begin at one place the first that fits is taken: pattern, of days behind it, of days before it.
+# At each position the first matching group is used: pattern, tense for a date after it, tense for a date before it.
 _GROUPS: tuple[tuple[str, Tense, Tense | None], ...] = (
     (rf"{_MAY_HAVE}{_ADVERBS} have(?: been)? {_NO_THING}\w+", PAST, PAST),
     (rf"had been (?:{_AWAITED}|due)(?: to| for)?", EITHER, EITHER),
-    (rf"(?:was|were){_ADVERBS} about{_TO} \w+", PAST, PAST),  # it was seen at that moment
+    (rf"(?:was|were){_ADVERBS} about{_TO} \w+", PAST, PAST),  # "was about to leave when he was seen"
     (rf"had (?:hoped|wanted|planned|expected|intended|meant){_TO} (?:be )?\w+", EITHER, EITHER),
     (rf"(?:was|were){_ADVERBS}{_TO}(?: (?:be|have(?: been)?) [a-z]+)?", EITHER, EITHER),
     (rf"(?:was|were){_ADVERBS} {_MOVING}", EITHER, PAST),
@@ -132,7 +132,7 @@ _CUE = re.compile(
 
 
 def cues(text: str) -> Iterator[Cue]:
-    """Return the groups of verbs of a clause in order; none overlap."""
+    """Return the groups of verbs of a clause in order, without overlaps."""
     for found in _CUE.finditer(text):
         _, behind, before = _GROUPS[int((found.lastgroup or "g0")[1:])]
         yield Cue(found.start(), found.end(), behind, before)

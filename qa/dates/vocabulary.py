@@ -1,4 +1,4 @@
-"""The words that time is told with; each plays one part here, the grammar knows its others."""
+"""The words of temporal expressions; each belongs to one class, the grammar handles other uses."""
 
 WORDS = {
     "the": "the",
@@ -80,7 +80,7 @@ WORDS = {
     "ended": "ended ending",
     "ie": "i.e",
 }
-# Words that are time only when they are written with a capital.
+# Words that are temporal only when capitalised.
 CAPITALISED = {
     "month": (
         "January February April June July August September October November December"

@@ -1,4 +1,4 @@
-"""Weekdays: the last one or the next, by the tense of the clause; of two that bound a stretch the second is later."""
+"""Weekdays: the last or the next one, by the tense of the clause; in a range, the second comes after the first."""
 
 import re
 from dataclasses import replace
@@ -17,7 +17,7 @@ _RELATIVE = ("last", "past", "previous", "this", "next", "following")
 
 
 def weekday(mention: Mention, context: Context) -> Reading | None:
-    """Read a weekday: the last one, or the next when the clause looks ahead."""
+    """Resolve a weekday: the last one, or the next in a future clause."""
     published, number = context.published, mention.weekday
     if number is None:
         return None
@@ -77,19 +77,19 @@ def _by_tense(mention: Mention, published: date, number: int) -> Reading:
     return counted(before, published, f"the {name} before", certainty=sure, alternative=coming)
 
 
-# Two weekdays that bound a stretch: "from Monday to Friday", "Monday-Friday", "between Monday and Friday".
+# Two weekdays that form a range: "from Monday to Friday", "Monday-Friday", "between Monday and Friday".
 
 _DAY_LETTERS = LETTER_OF["weekday"] + LETTER_OF["short_weekday"]
 _STRETCH = re.compile(
     rf"[{_DAY_LETTERS}]{LETTER_OF['part']}?(?:(?:{LETTER_OF['to']}){{1,2}}|{LETTER_OF['dash']}|(?P<and>{LETTER_OF['and']}))"
     rf"[{LETTER_OF['on']}{LETTER_OF['early']}{LETTER_OF['late']}]?(?P<second>[{_DAY_LETTERS}])"
 )
-_LONGEST = 6  # tokens from the first weekday to the second
-_NEAR = 40  # characters from where a mention begins to its weekday
+_LONGEST = 6  # maximum tokens from the first weekday to the second
+_NEAR = 40  # maximum characters from the start of a mention to its weekday
 
 
 def _opening(mention: Mention, published: date, reading: Reading) -> Reading | None:
-    """Read the first of two weekdays where both are past and the last ones would come out backwards."""
+    """Resolve the first of two weekdays in the past, if resolving each alone would reverse the range."""
     tokens, own = mention.tokens, _place(mention)
     stretch = _STRETCH.match(tokens.letters, own)
     if not _bounds(stretch, tokens, own) or tense_of(mention) is not Tense.PAST:
@@ -110,7 +110,7 @@ def _opening(mention: Mention, published: date, reading: Reading) -> Reading | N
 
 
 def _closing(mention: Mention, context: Context, published: date, reading: Reading) -> Reading | None:
-    """Read the second of two weekdays as the one after the first."""
+    """Resolve the second of two weekdays as the one after the first."""
     tokens, own = mention.tokens, _place(mention)
     own_number = _number(tokens, own)
     for first in range(max(0, own - _LONGEST), own):
@@ -136,7 +136,7 @@ def _closing(mention: Mention, context: Context, published: date, reading: Readi
 
 
 def _bounds(stretch: re.Match[str] | None, tokens: Tokens, first: int) -> TypeGuard[re.Match[str]]:
-    """Say whether two weekdays bound a stretch; "Monday and Friday" do where "between" stands before them."""
+    """Return whether two weekdays form a range; "Monday and Friday" do after "between"."""
     if stretch is None:
         return False
     if stretch["and"]:
@@ -146,7 +146,7 @@ def _bounds(stretch: re.Match[str] | None, tokens: Tokens, first: int) -> TypeGu
 
 
 def _place(mention: Mention) -> int:
-    """Return which token of the text is the mention's weekday."""
+    """Return the token of the mention's weekday."""
     names = enumerate(mention.names, start=mention.first)
     return next((at for at, name in names if name in ("weekday", "short_weekday")), mention.first)
 

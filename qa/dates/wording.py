@@ -1,4 +1,4 @@
-"""TIMEX3 values in words that people read."""
+"""TIMEX3 values in words."""
 
 import re
 from calendar import monthrange
@@ -38,7 +38,7 @@ def in_words(value: str) -> str:
 
 
 def day_in_words(days: tuple[date, date]) -> str:
-    """Return a first and a last day in words; one day, or a whole period, by its name."""
+    """Return a first and a last day in words; a single day or a whole period by its name."""
     first, last = days
     if first == last:
         return in_words(first.isoformat())

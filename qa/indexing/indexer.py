@@ -1,4 +1,4 @@
-"""Files → library: one transaction an article, and one bad file never stops the rest."""
+"""Files → library: one transaction per article; a bad file never stops the rest."""
 
 import hashlib
 import os
@@ -18,7 +18,7 @@ from qa.library import Library
 from qa.progress import Event, FileEncoding, FileFailed, FileRemoved, FileStored, FileUnchanged
 from qa.records import Passage
 
-_RECIPE = "5"  # raise it when the same bytes would make another article or other dates: files are read again
+_RECIPE = "5"  # increase it when the same bytes would give another article or other dates: files are then read again
 _ENCODED_AT_ONCE = 32
 
 Watcher = Callable[[Event], None]
@@ -27,9 +27,9 @@ StopSign = Callable[[], bool]
 
 @dataclass(slots=True)
 class IndexReport:
-    """What an ingest came to; the first four count files, `articles` and `passages` the whole library.
+    """The result of indexing; the first four fields count files, `articles` and `passages` the whole library.
 
-    `passed_over` are the files in folders whose kind is not read.
+    `passed_over` are files in unsupported formats.
     """
 
     added: int = 0
@@ -58,9 +58,8 @@ class Indexer:
     ) -> IndexReport:
         """Store every article at and below `paths`; the caller holds the writer's lock.
 
-        With `prune`, stored files below `paths` that are gone from the disk leave the library first, so
-        that a file that was moved is a new file and not a second copy. CancelledError passes through,
-        and what was stored before it stays.
+        With `prune`, stored files below `paths` that no longer exist are removed first, so that a moved file doesn't
+        become a second copy. CancelledError passes through; what was stored before it is kept.
         """
         began = time.monotonic()
         report = IndexReport()
@@ -83,11 +82,11 @@ class Indexer:
         return report
 
     def _prune(self, paths: Sequence[Path], watch: Watcher, report: IndexReport) -> list[Path]:
-        """Take out what is gone, and return the paths that are left to look at."""
+        """Remove files that no longer exist, and return the paths that remain to be indexed."""
         left = []
         for given in paths:
             root = Path(os.path.abspath(given))  # noqa: PTH100 - keep links as the user wrote them
-            # A folder that is not mounted today is not a folder that was emptied.
+            # An unmounted folder must not be treated as an emptied one.
             stored = [root] if _is_gone(root) else self._store.files_below(root)
             gone = [path for path in stored if _is_gone(path) and self._store.file(path)]
             for path in gone:
@@ -131,7 +130,9 @@ class Indexer:
         loaded = articles.load(path, data)
         twin = self._store.article(loaded.article.id)
         if twin and twin.path != str(path) and _is_gone(Path(str(twin.path))):
-            self._store.release(Path(str(twin.path)))  # the file was renamed, and the article goes with it
+            self._store.release(
+                Path(str(twin.path))
+            )  # the file was renamed, so the article gets its new path
         elif twin and twin.path != str(path):
             self._store.put_twin(path, twin.id, digest)
             return FileUnchanged(path, Path(str(twin.path)), *progress)
@@ -157,7 +158,7 @@ class Indexer:
 
 
 def nothing_there(paths: Sequence[Path], watch: Watcher) -> IndexReport | None:
-    """Return the report of an ingest all of whose paths are missing, which needs no library; or None."""
+    """Return a report if all paths are missing, which needs no library; else None."""
     if not all(_is_gone(path) for path in paths):
         return None
     report = IndexReport()
@@ -174,5 +175,5 @@ def _is_gone(path: Path) -> bool:
     except (FileNotFoundError, NotADirectoryError):
         return True
     except OSError:
-        pass  # it is there, and only hidden from us
+        pass  # it exists, but we may not see it
     return False

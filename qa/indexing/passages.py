@@ -1,7 +1,7 @@
-"""Article text → passages of whole sentences; the one home of sentence and word-piece offsets.
+"""Article text → passages of complete sentences; all sentence and word-piece offsets are computed here.
 
-Sentences are packed until the next would exceed the budget, and each passage opens with the sentence
-that closed the one before it, so that an answer that leans on its neighbour keeps it.
+Sentences are packed until the next would exceed the budget. Each passage starts with the last sentence of the
+previous one, so that an answer that depends on its neighbour stays with it.
 """
 
 import re
@@ -21,7 +21,7 @@ _BLANK = re.compile(r"\s")
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """A sentence, or a part of one too long for a passage, with its length in word pieces."""
+    """A sentence, or a part of an over-long one, with its length in word pieces."""
 
     span: Span
     n_pieces: int
@@ -73,7 +73,7 @@ class PassageSplitter:
                 yield from self._cut(text, span, encoding)
 
     def _cut(self, text: str, span: Span, encoding: Any) -> Iterator[_Unit]:
-        """Cut an over-long sentence at the last blank that fits, or mid-word where there is none."""
+        """Cut an over-long sentence at the last space that fits, or within a word if there is none."""
         ends = [span.start + end for _, end in encoding.offsets]
         start, first = span.start, 0
         while start < span.end:
@@ -90,7 +90,7 @@ class PassageSplitter:
                 first += 1
 
     def _proven(self, text: str, start: int, end: int) -> tuple[int, int]:
-        """Return where a part that fits ends, at most at `end`, and its pieces when it stands alone.
+        """Return the end of a part that fits, at most `end`, and its number of pieces on its own.
 
         Half a word can have more pieces than the whole: a word of 101 letters is one unknown piece.
         """
@@ -103,7 +103,7 @@ class PassageSplitter:
 
 
 def sentence_spans(text: str) -> list[Span]:
-    """Return the sentences of a text, without the blanks around them; a paragraph's end ends one too."""
+    """Return the sentences of a text without surrounding whitespace; a paragraph's end also ends a sentence."""
     return [span for paragraph in _paragraphs(text) for span in _sentences(text, paragraph)]
 
 
@@ -116,7 +116,7 @@ def _paragraphs(text: str) -> Iterator[Span]:
 
 
 def _sentences(text: str, paragraph: Span) -> Iterator[Span]:
-    # One blank for one blank: the offsets stay true, and sentencex panics on blanks outside ASCII.
+    # Each whitespace character becomes one space: offsets stay valid, and sentencex panics on non-ASCII whitespace.
     flat = _BLANK.sub(" ", paragraph.of(text))
     start = 0
     for end in _boundaries(flat):
@@ -126,7 +126,7 @@ def _sentences(text: str, paragraph: Span) -> Iterator[Span]:
 
 
 def _boundaries(flat: str) -> list[int]:
-    """Return where each sentence of a one-line text ends."""
+    """Return the end of each sentence of a one-line text."""
     import sentencex
 
     try:
@@ -158,7 +158,7 @@ def _trimmed(text: str, start: int, end: int) -> Span:
 
 
 def _last_blank(text: str, start: int, limit: int) -> int:
-    """Return the place after the last blank in text[start:limit], or `limit` where there is none."""
+    """Return the position after the last whitespace in text[start:limit], or `limit` if there is none."""
     for place in range(limit, start, -1):
         if place < len(text) and text[place].isspace():
             return place

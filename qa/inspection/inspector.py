@@ -1,4 +1,4 @@
-"""Why this answer, and why not that one: every step of a question laid open."""
+"""The inspector: every step of a question, and where a sentence was lost."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -20,7 +20,7 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class SideHit:
-    """A passage as one side of the search ranked it; `rank` counts from 1."""
+    """A passage in one of the two rankings; `rank` counts from 1."""
 
     rank: int
     score: float
@@ -29,11 +29,11 @@ class SideHit:
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """A way, with what its answer leaves out.
+    """The trace of a question, with what the answer leaves out.
 
-    `words` are what the word side searched for. `by_meaning` (cosine) and `by_words` (BM25) are each side's
-    candidates, best first, empty where nothing was searched. `confidences` (0–1) are those of the reading's spans.
-    `n_allowed` passages pass the filters.
+    `words` are the keywords. `by_meaning` (cosine) and `by_words` (BM25) are the candidates of each search, best
+    first, empty if nothing was searched. `confidences` (0–1) are those of the reading's spans. `n_allowed` passages
+    match the filters.
     """
 
     answer_trace: AnswerTrace
@@ -46,9 +46,9 @@ class Steps:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """A question as it went through every step; `steps` has one entry for each part that was answered by itself.
+    """All steps of a question; `steps` has one entry for each part that was answered separately.
 
-    `articles` holds all that are named, by id; the library has `n_passages`.
+    `articles` has all mentioned articles by id; the library has `n_passages`.
     """
 
     question: str
@@ -59,7 +59,7 @@ class Inspection:
 
 
 class SentenceOutcome(StrEnum):
-    """How far a sentence came that should have been found."""
+    """How far a sentence that should have been found got."""
 
     NOT_IN_LIBRARY = "not_in_library"
     FILTERED_OUT = "filtered_out"
@@ -73,13 +73,12 @@ class SentenceOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SentenceTrace:
-    """Where a sentence was lost, or that it was not.
+    """Where a sentence was lost, if it was.
 
-    `article_span` is the sentence in the article's text. `steps` are those that it came furthest in. `why` has its
-    passage's rank on each side among all passages that the filters leave; `fused_rank` its place after fusion, None
-    where neither side had it among its candidates. `span` is what the reader found in the sentence, `verdict` what
-    became of its statement or event. Without the sentence itself, `article` and `passage` are the nearest that the
-    library holds, if any.
+    `article_span` is the sentence in the article's text. `steps` are those in which it got furthest. `why` has its
+    passage's ranks among all passages that match the filters; `fused_rank` is its rank after fusion, None if it was
+    no candidate in either search. `span` is what the reader found in the sentence, `verdict` the status of its
+    statement or event. If the sentence is not in the library, `article` and `passage` are the closest ones, if any.
     """
 
     end: SentenceOutcome
@@ -96,7 +95,7 @@ class SentenceTrace:
 
 
 class Inspector:
-    """Lays open the ways that a question went."""
+    """Explains how a question was answered."""
 
     def __init__(self, library: Library, retriever: Retriever, reader: Reader) -> None:
         self._library = library
@@ -104,7 +103,7 @@ class Inspector:
         self._reader = reader
 
     def inspect(self, answer: Answer, answer_traces: Sequence[AnswerTrace]) -> Inspection:
-        """Return every step of the ways by which an answer came about."""
+        """Return every step that led to an answer."""
         steps = tuple(map(self._steps, answer_traces))
         sides = (hit.passage for each in steps for hit in (*each.by_meaning, *each.by_words))
         named = {passage.article_id for passage in sides}
@@ -143,7 +142,7 @@ class Inspector:
         )
 
     def trace(self, inspection: Inspection, sentence: str) -> SentenceTrace:
-        """Say how far a sentence came that should have answered, in the steps that it came furthest in."""
+        """Return how far a sentence that should have answered got, in the steps where it got furthest."""
         found = self._find(sentence)
         if found is None:
             return self._nearest(sentence)
@@ -159,7 +158,7 @@ class Inspector:
         return max(traces, key=lambda trace: order.index(trace.end))
 
     def _traced(self, trace: SentenceTrace, steps: Steps, holding: Mapping[int, Passage]) -> SentenceTrace:
-        """Follow a sentence that stands in the passages `holding` it, by id, through these steps."""
+        """Trace a sentence that is in the passages `holding` (ids) through these steps."""
         answer_trace = steps.answer_trace
         allowed = self._library.store.allowed(answer_trace.filters)
         is_allowed = allowed is None or not holding.keys().isdisjoint(allowed.tolist())
@@ -180,7 +179,7 @@ class Inspector:
         return replace(trace, end=_end(trace, answer_trace))
 
     def _find(self, sentence: str) -> tuple[Article, Span] | None:
-        """Return the article that has these words in this order, whatever stands between them, and where."""
+        """Return the article that contains these words in this order, ignoring punctuation, and their span."""
         words = _WORD.findall(sentence)
         if not words:
             return None
@@ -205,7 +204,7 @@ class Inspector:
         return SentenceTrace(SentenceOutcome.NOT_IN_LIBRARY, sentence, article, passage=passage)
 
     def _placed(self, steps: Steps, holding: Mapping[int, Passage]) -> tuple[int, Scores, int | None]:
-        """Return the passage of these that came furthest, its ranks on both sides, and its fused rank."""
+        """Return the passage that got furthest, its ranks in both searches, and its fused rank."""
         answer_trace = steps.answer_trace
         everywhere = self._retriever.ranked(
             answer_trace.searched, answer_trace.filters, max(1, steps.n_allowed)
@@ -223,7 +222,7 @@ class Inspector:
 
 
 def _seen(trace: SentenceTrace, steps: Steps) -> SentenceTrace:
-    """Return a trace with what these steps made of the sentence itself."""
+    """Return a trace with what these steps made of the sentence."""
     answer_trace = steps.answer_trace
     spans = zip(answer_trace.reading.spans if answer_trace.reading else (), steps.confidences, strict=True)
     read = ((span, sure) for span, sure in spans if _is_in(trace, _article_id(span), span.article_span))
@@ -242,7 +241,7 @@ def _seen(trace: SentenceTrace, steps: Steps) -> SentenceTrace:
 
 
 def _end(trace: SentenceTrace, answer_trace: AnswerTrace) -> SentenceOutcome:
-    """Say how far a sentence came whose passage was looked at."""
+    """Return how far a sentence got whose passage was examined."""
     if (
         answer_trace.reading is not None
         and trace.span is not None
@@ -259,7 +258,7 @@ def _is_cited(trace: SentenceTrace, answer_trace: AnswerTrace) -> bool:
 
 
 def _is_in(trace: SentenceTrace, article_id: str, span: Span) -> bool:
-    """Say whether a span of an article lies in the sentence, or in part."""
+    """Return whether a span of an article lies at least partly in the sentence."""
     article, sentence = trace.article, trace.article_span
     return (
         article is not None and sentence is not None and article.id == article_id and span.overlaps(sentence)

@@ -1,6 +1,6 @@
-"""An inspection in words, for whoever shows it: what a question went through, and where a sentence was lost.
+"""An inspection as text: the steps of a question, and where a sentence was lost.
 
-All that comes from questions and articles is one line of text here, and may be cut; it is never markup.
+Text from questions and articles is put on one line and may be shortened; it is never markup.
 """
 
 from collections.abc import Iterator, Sequence
@@ -50,9 +50,9 @@ _LOST = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line: figures or a name that `leads`, what it is about, and a remark.
+    """One line: figures or a name that `leads`, its text, and a note.
 
-    `is_told` says whether the answer has it, None where that is no question.
+    `is_told` tells whether the answer uses it, None if not applicable.
     """
 
     leads: str
@@ -63,7 +63,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Rows under a title; where it `is_spread`, each row's note has a line of its own."""
+    """Rows under a title; with `is_spread`, each row's note is on a line of its own."""
 
     title: str
     note: str = ""
@@ -86,7 +86,7 @@ def inspection_sections(inspection: Inspection) -> tuple[Section, ...]:
 
 
 def trace_sections(trace: SentenceTrace) -> Section:
-    """Say where a sentence was lost, with the figures of that step."""
+    """Return where a sentence was lost, with the figures of that step."""
     return Section(_end(trace), rows=tuple(_facts(trace)))
 
 

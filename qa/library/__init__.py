@@ -1,4 +1,4 @@
-"""What is stored: SQLite holds the truth, FAISS a copy of its vectors."""
+"""Storage: SQLite is the source of truth, FAISS searches a copy of the vectors."""
 
 from qa.library.library import Library
 from qa.library.store import ArticleSummary

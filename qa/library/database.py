@@ -1,4 +1,4 @@
-"""Connections to the library's SQLite file, and its errors in the user's words."""
+"""Connections to the library's SQLite file, with errors for the user."""
 
 import errno
 import shutil
@@ -35,27 +35,27 @@ _SCHEMA = Path(__file__).with_name("schema.sql")
 
 
 class Database:
-    """One SQLite file, with a connection of its own for each thread."""
+    """One SQLite file, with one connection per thread."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._path = folder / FILE_NAME
         self._local = threading.local()
-        # Weakly, so that the connection of a thread that has ended is closed.
+        # weak references, so that the connection of a finished thread is closed
         self._opened: weakref.WeakSet[apsw.Connection] = weakref.WeakSet()
 
     @property
     def exists(self) -> bool:
-        """Whether there is a database, sound or not."""
+        """Whether there is a database, intact or not."""
         try:
             return self._path.is_file()
         except PermissionError as error:
             raise LibraryForbiddenError(self.folder, "reading") from error
 
     def create(self) -> None:
-        """Make an empty database, if there is none; the folder is there and the caller its only writer.
+        """Create an empty database if there is none; the folder exists and the caller is its only writer.
 
-        It gets its name when it is whole, so that whoever is stopped halfway leaves no broken library.
+        It gets its name when it is complete, so that an interruption leaves no broken library.
         """
         if self.exists:
             return
@@ -80,7 +80,7 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[apsw.Connection]:
-        """Everything done inside is kept together or not at all, on disk when this returns."""
+        """Run the block in a transaction; it is on disk when this returns."""
         with self.speaking():
             connection = self._connection()
             with transaction(connection):
@@ -88,7 +88,7 @@ class Database:
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """Let several reads of this thread see the library as it was at the first of them."""
+        """Let several reads of this thread see the same state of the library."""
         with self.speaking():
             connection = self._connection()
             connection.execute("BEGIN")
@@ -100,7 +100,7 @@ class Database:
     def close(self) -> None:
         """Close every thread's connection."""
         for connection in list(self._opened):
-            # One that a thread is using this moment is closed when the thread ends.
+            # A connection in use is closed when its thread ends.
             with suppress(apsw.ThreadingViolationError):
                 connection.close()
         self._opened.clear()
@@ -108,7 +108,7 @@ class Database:
 
     @contextmanager
     def speaking(self) -> Iterator[None]:
-        """Turn what SQLite and the operating system raise into errors that say what to do."""
+        """Turn errors of SQLite and the operating system into errors for the user."""
         try:
             yield
         except (
@@ -162,7 +162,7 @@ class Database:
         self._opened.add(connection)
         connection.set_busy_timeout(_BUSY_MILLISECONDS)
         connection.execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF")
-        # SQLite's own lower() knows ASCII only.
+        # SQLite's own lower() only handles ASCII.
         connection.create_scalar_function("folded", _folded, 1, deterministic=True)
         connection.create_scalar_function("within", _within, 3, deterministic=True)
         return connection
@@ -172,11 +172,11 @@ class Database:
             self._add_dates(connection)
 
     def _add_dates(self, connection: apsw.Connection) -> None:
-        """Bring a library from before dates were stored up to this format; the next index fills them in."""
+        """Upgrade a library from before dates were stored; the next indexing fills them in."""
         _, marker, tables = _SCHEMA.read_text(encoding="utf-8").partition(_DATES_BEGIN)
         with transaction(connection):
             ((version,),) = connection.execute("PRAGMA user_version")
-            if version == _BEFORE_DATES:  # another process may have been first
+            if version == _BEFORE_DATES:  # another process may have done it already
                 connection.execute(marker + tables)
                 connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
@@ -206,7 +206,7 @@ def _folded(*values: Any) -> str | None:
 
 
 def _within(*values: Any) -> bool:
-    """Say whether a TIMEX3 value lies wholly within a first and a last day, written as in ISO 8601."""
+    """Return whether a TIMEX3 value lies within a first and a last date in ISO 8601."""
     value, since, until = values
     days = days_of(value)
     return days is not None and since <= days[0].isoformat() and days[1].isoformat() <= until

@@ -1,4 +1,4 @@
-"""One library: what is stored, the copy of its vectors, and the lock that lets one process write."""
+"""A library: the stored articles, the copy of their vectors, and the lock that admits one writer."""
 
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,7 +26,7 @@ _LOCK_FILE = "writer.lock"
 
 
 class Library:
-    """A folder with articles in it; safe to use from several threads and processes."""
+    """A folder with articles; safe to use from several threads and processes."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -42,11 +42,11 @@ class Library:
         return self._database.exists
 
     def naming_errors(self) -> AbstractContextManager[None]:
-        """Turn what SQLite and the operating system raise into errors that name this library."""
+        """Turn errors of SQLite and the operating system into errors that name this library."""
         return self._database.speaking()
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Close the files."""
         self._database.close()
 
     def check_parts(self, watch: Watcher) -> Iterator[PartReport]:
@@ -76,11 +76,11 @@ class Library:
         return article
 
     def time_expressions(self, article_id: str) -> tuple[TimeExpression, ...]:
-        """Return what one article says of time, in the order of its text."""
+        """Return an article's temporal expressions in order."""
         return tuple(self.store.time_expressions(article_id).get(article_id, ()))
 
     def named(self, name: str) -> ArticleSummary:
-        """Return the one article that answers to an id or its beginning, a path, a file name or a title."""
+        """Return the one article that matches an id or its start, a path, a file name or a title."""
         found = self.store.find(name)
         if not found:
             raise UnknownArticleError(f"No article matches “{name}”.", "See: dateline articles")
@@ -92,21 +92,21 @@ class Library:
         return found[0]
 
     def identity(self) -> tuple[Identity, int] | None:
-        """Return what the vectors were made with and the passage budget; None for a library without any."""
+        """Return the identity of the vectors and the passage budget; None if there are no vectors."""
         settings = {name: self.store.setting(name) for name in IDENTITY_SETTINGS}
         with self._database.understanding():
             return stored_identity({name: value for name, value in settings.items() if value is not None})
 
     def check(self, wanted: Identity, budget: int) -> None:
-        """Raise LibraryMismatchError unless vectors of this encoder may stand in this library."""
+        """Raise LibraryMismatchError unless this encoder's vectors may be stored in this library."""
         refuse_mismatch(self.folder, self.identity(), wanted, budget)
 
     def state(self) -> str:
-        """Return what changes whenever articles do, and differs between libraries."""
+        """Return a text that changes whenever articles do, and differs between libraries."""
         return f"{self.store.setting('uuid')} {self.store.sequence()}" if self.exists else "none"
 
     def threshold(self, reader: str) -> float | None:
-        """Return the threshold that was fitted here for a reader's scores, None when none was."""
+        """Return the threshold fitted for a reader's scores, None if there is none."""
         if self.store.setting("threshold_reader") != reader:
             return None
         with self._database.understanding():
@@ -122,12 +122,12 @@ class Library:
             return self._fresh_vectors().search(vector, limit, self.store.allowed(filters))
 
     def n_allowed(self, filters: Filters) -> int:
-        """Return how many passages the filters leave."""
+        """Return how many passages match the filters."""
         allowed = self.store.allowed(filters)
         return self.store.counts()[1] if allowed is None else len(allowed)
 
     def vector_ids(self) -> Ids:
-        """Return the ids that the copy of the vectors holds, brought up to date."""
+        """Return the ids in the copy of the vectors, brought up to date."""
         with self._vectors_lock:
             return self._fresh_vectors().ids
 
@@ -135,7 +135,7 @@ class Library:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Hold the writer's lock, making the library when there is none."""
+        """Hold the writer's lock; creates the library if there is none."""
         from filelock import FileLock, Timeout
 
         lock = FileLock(self.folder / _LOCK_FILE)
@@ -152,7 +152,7 @@ class Library:
             lock.release()
 
     def adopt(self, identity: Identity, budget: int) -> None:
-        """Remember, the first time, what the vectors are made with; refuse another ever after."""
+        """Store the identity of the vectors the first time; refuse another one later."""
         if self.identity() is None:
             self.store.remember(
                 {
@@ -166,7 +166,7 @@ class Library:
         self.check(identity, budget)
 
     def set_threshold(self, reader: str, threshold: float | None) -> None:
-        """Remember the threshold fitted for a reader's scores, or, with None, that there is none."""
+        """Store the threshold fitted for a reader's scores; None removes it."""
         fitted_for = reader if threshold is not None else ""
         self.store.remember({"threshold_reader": fitted_for, "threshold": repr(threshold)})
 
@@ -187,11 +187,11 @@ class Library:
         vectors: Vectors,
         expressions: Sequence[TimeExpression] = (),
     ) -> None:
-        """Store a file's article, in place of what the file held before, in one transaction."""
+        """Store a file's article, replacing the file's previous one, in one transaction."""
         self.store.put(article, digest, passages, vectors, expressions)
 
     def save_vectors(self) -> None:
-        """Write the copy of the vectors, so that the next process need not gather them."""
+        """Write the copy of the vectors, so that the next process starts faster."""
         remove_stale_snapshots(self.folder)
         with self._vectors_lock:
             index = self._fresh_vectors()
@@ -203,12 +203,12 @@ class Library:
     # The copy of the vectors
 
     def _fresh_vectors(self) -> VectorIndex:
-        """Return the copy of the vectors, with every change that is stored by now."""
+        """Return the copy of the vectors with all stored changes."""
         if self._vectors is not None and self._tally.sequence == self.store.sequence():
             return self._vectors
         with self._database.snapshot():
             tally = self.store.tally()
-            if not self._vectors:  # an empty one may have been made before the model was known
+            if not self._vectors:  # an empty one may have been created before the model was known
                 self._vectors, self._tally = self._opened_vectors()
             self._catch_up(self._vectors)
             held = (len(self._vectors), int(self._vectors.ids.sum()))

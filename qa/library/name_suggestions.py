@@ -1,4 +1,4 @@
-"""The names that articles speak of, found by their capitals: enough to complete what someone types."""
+"""Names in the articles, found by capitalisation: good enough for suggestions while typing."""
 
 import re
 from collections import Counter
@@ -18,7 +18,7 @@ _NO_NAMES = frozenset(
 def names_in(texts: Iterable[str], limit: int) -> list[str]:
     """Return at most `limit` names, the most frequent first.
 
-    The first word of a sentence is no evidence of a name, so only capitals after a small letter or a comma count.
+    The first word of a sentence is always capitalised, so only capitals after a lower-case letter or a comma count.
     """
     counts: Counter[str] = Counter()
     for text in texts:

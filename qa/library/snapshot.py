@@ -1,8 +1,7 @@
 """The disposable copy of the vectors beside the database.
 
-It holds plain arrays, not FAISS's own file format: that format is not meant for files one does not trust,
-and filling a flat index from arrays costs no more. A copy that is damaged, of another library or of another
-state is no error; it is not used.
+It contains plain arrays instead of FAISS's own file format, which is not meant for untrusted files; filling a flat
+index from arrays is just as fast. A damaged or outdated copy is ignored.
 """
 
 import os
@@ -23,7 +22,7 @@ _HEADER = struct.Struct("<8s32sqqiI")  # magic, library, sequence, vectors, dime
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The vectors as they were after change number `sequence` of the library `uuid`."""
+    """The vectors after change number `sequence` of the library `uuid`."""
 
     uuid: str
     sequence: int
@@ -32,7 +31,7 @@ class Snapshot:
 
 
 def write_snapshot(folder: Path, snapshot: Snapshot) -> None:
-    """Put a snapshot in place of the one before it; a reader sees the old one or the new one."""
+    """Replace the snapshot atomically."""
     ids = snapshot.ids.astype("<i8").tobytes()
     vectors = snapshot.vectors.astype("<f4").tobytes()
     crc = zlib.crc32(vectors, zlib.crc32(ids))
@@ -51,7 +50,7 @@ def write_snapshot(folder: Path, snapshot: Snapshot) -> None:
 
 
 def read_snapshot(folder: Path, uuid: str, dimensions: int) -> Snapshot | None:
-    """Read the snapshot of a library, or None when there is none that is sound."""
+    """Read the snapshot of a library, or None if there is no valid one."""
     try:
         data = (folder / FILE_NAME).read_bytes()
         magic, owner, sequence, n_vectors, width, crc = _HEADER.unpack_from(data)
@@ -68,6 +67,6 @@ def read_snapshot(folder: Path, uuid: str, dimensions: int) -> Snapshot | None:
 
 
 def remove_stale_snapshots(folder: Path) -> None:
-    """Delete what writers that were killed have left behind."""
+    """Delete temporary files of killed writers."""
     for partial in folder.glob("vectors-*.partial"):
         partial.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""The library's rows: articles, files, passages, words and the log of changes, read and written."""
+"""The rows of the library: articles, files, passages, words and the change log."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class ArticleSummary:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Passages `first` to `last` were added, or removed, by one transaction."""
+    """Passages `first` to `last` were added or removed by one transaction."""
 
     sequence: int
     removed: bool
@@ -45,7 +45,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What a copy of the vectors must agree with: the newest change, how many passages, their ids' sum."""
+    """What a copy of the vectors must match: the newest change, the number of passages, the sum of their ids."""
 
     sequence: int
     n_passages: int
@@ -77,7 +77,7 @@ class Store:
         return self._summaries("", ())
 
     def find(self, name: str) -> list[ArticleSummary]:
-        """Return the articles that answer to an id or its beginning, a path, a file name or a title."""
+        """Return the articles that match an id or its start, a path, a file name or a title."""
         where = (
             "WHERE (length(:name) >= 4 AND substr(a.id, 1, length(:name)) = lower(:name)) OR a.title = :name"
             " OR a.path IN (:name, :path) OR substr(a.path, -length(:name) - 1) = '/' || :name"
@@ -92,7 +92,7 @@ class Store:
             return read_article(rows[0]) if rows else None
 
     def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
-        """Return the passages with these ids; ones removed meanwhile are left out."""
+        """Return the passages with these ids; passages removed meanwhile are left out."""
         marks = ",".join("?" * len(ids))
         rows = self._database.rows(
             "SELECT p.id, p.article_id, p.ordinal, p.article_start, p.article_end,"  # noqa: S608
@@ -104,7 +104,7 @@ class Store:
             return {row[0]: Passage(row[1], row[2], Span(row[3], row[4]), row[5]) for row in rows}
 
     def allowed(self, filters: Filters) -> Ids | None:
-        """Return the ids of the passages that pass the filters; None when nothing is filtered."""
+        """Return the ids of the passages that match the filters; None if there are no filters."""
         if not filters.narrowing:
             return None
         where, values = _where(filters)
@@ -112,7 +112,7 @@ class Store:
         return np.array([row[0] for row in rows], dtype=np.int64)
 
     def passage_spans(self, filters: Filters) -> list[tuple[str, Span]]:
-        """Return where the passages that pass the filters lie: article ids, with spans in the articles' texts."""
+        """Return the spans of the passages that match the filters, with their article ids."""
         where, values = _where(filters)
         rows = self._database.rows(
             f"SELECT p.article_id, p.article_start, p.article_end {_JOINED} {where} ORDER BY p.id", values
@@ -120,7 +120,7 @@ class Store:
         return [(row[0], Span(row[1], row[2])) for row in rows]
 
     def match(self, words: str, filters: Filters, limit: int) -> list[tuple[int, float]]:
-        """Return passage ids with their BM25 score, higher is better, for an FTS5 query."""
+        """Return passage ids with their BM25 score (higher is better) for an FTS5 query."""
         where, values = _where(filters)
         narrowed = f"AND rowid IN (SELECT p.id {_JOINED} {where})" if filters.narrowing else ""
         rows = self._database.rows(
@@ -131,7 +131,7 @@ class Store:
         return [(int(row[0]), float(row[1])) for row in rows]
 
     def time_expressions(self, article_id: str | None = None) -> dict[str, list[TimeExpression]]:
-        """Return the time expressions of one article, or of all, by article id and in the order of the text."""
+        """Return the temporal expressions of one article or of all, by article id and position."""
         rows = self._database.rows(
             "SELECT article_id, article_start, article_end, kind, value, reference, rule, certainty, alternative"
             " FROM time_expressions WHERE ?1 IS NULL OR article_id = ?1 ORDER BY article_id, article_start",
@@ -152,7 +152,7 @@ class Store:
         return np.array([row[0] for row in self._database.rows("SELECT id FROM passages")], dtype=np.int64)
 
     def passage_ids_of(self, article_id: str) -> list[int]:
-        """Return the ids of an article's passages, in its order."""
+        """Return the ids of an article's passages in order."""
         rows = self._database.rows(
             "SELECT id FROM passages WHERE article_id = ? ORDER BY ordinal", (article_id,)
         )
@@ -164,7 +164,7 @@ class Store:
         return [str(row[0]) for row in rows]
 
     def tally(self) -> Tally:
-        """Return what a copy of the vectors must agree with."""
+        """Return what a copy of the vectors must match."""
         row = self._database.rows("SELECT count(*), coalesce(sum(id), 0) FROM passages")[0]
         return Tally(self.sequence(), int(row[0]), int(row[1]))
 
@@ -189,12 +189,12 @@ class Store:
             return ids, stored.reshape(len(rows), dimensions).astype(np.float32, copy=False)
 
     def file(self, path: Path) -> tuple[str, str] | None:
-        """Return the article id and digest that a file was stored with, or None."""
+        """Return the article id and digest of a stored file, or None."""
         rows = self._database.rows("SELECT article_id, digest FROM files WHERE path = ?", (str(path),))
         return (rows[0][0], rows[0][1]) if rows else None
 
     def files_below(self, folder: Path) -> list[Path]:
-        """Return the stored files that are this path or lie below it."""
+        """Return the stored files at or below this path."""
         path = _askable(str(folder))
         below = path.rstrip("/") + "/"
         rows = self._database.rows(
@@ -203,7 +203,7 @@ class Store:
         )
         return [Path(row[0]) for row in rows]
 
-    # Writing, each call one transaction
+    # Writing; each call is one transaction
 
     def continue_after(self, last: Mapping[str, int]) -> None:
         """Let the numbers of `passages` and `changes` go on after these, in a database without either."""
@@ -227,7 +227,7 @@ class Store:
         vectors: NDArray[np.float32],
         expressions: Sequence[TimeExpression] = (),
     ) -> None:
-        """Store a file's article with its passages and dates, in place of what the file held before."""
+        """Store a file's article with its passages and dates, replacing what the file had before."""
         with self._database.transaction() as connection:
             others = "SELECT path, article_id, digest FROM files WHERE article_id = ? AND path <> ?"
             twins = list(connection.execute(others, (article.id, article.path)))
@@ -272,13 +272,13 @@ class Store:
             _log(connection, removed=False, ids=ids)
 
     def put_twin(self, path: Path, article_id: str, digest: str) -> None:
-        """Store that a file holds the text of an article that another file brought."""
+        """Store that a file has the same text as an article of another file."""
         with self._database.transaction() as connection:
             self._release(connection, str(path))
             connection.execute("INSERT INTO files VALUES (?, ?, ?)", (str(path), article_id, digest))
 
     def release(self, path: Path) -> None:
-        """Forget a file, and its article too unless another file holds the same text."""
+        """Remove a file, and its article unless another file has the same text."""
         with self._database.transaction() as connection:
             self._release(connection, str(path))
 
@@ -298,7 +298,7 @@ class Store:
         if twins[0][0] is None:
             self._drop(connection, article_id)
             return
-        # The new owner's digest goes, so that its own title and date are read the next time.
+        # Without the digest, the new owner's own title and date are read next time.
         values = {"id": article_id, "path": path, "twin": twins[0][0]}
         connection.execute(
             "UPDATE files SET digest = '' WHERE path = :twin"
@@ -368,12 +368,12 @@ def _where(filters: Filters) -> tuple[str, dict[str, Any]]:
 
 
 def _askable(text: str) -> str:
-    """Return a text that SQLite takes; a name with bytes that are no UTF-8 becomes one that nothing has."""
+    """Return a text that SQLite accepts; a name with invalid UTF-8 becomes one that matches nothing."""
     return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _log(connection: Any, *, removed: bool, ids: Sequence[int]) -> None:
-    """Write one line of the log; an article's passages are written together, so their ids are a run."""
+    """Add a line to the log; an article's passages are written together, so their ids are consecutive."""
     if ids:
         connection.execute(
             "INSERT INTO changes (removed, first_passage, last_passage) VALUES (?, ?, ?)",
@@ -422,7 +422,7 @@ def _ends(span: Span) -> tuple[int, int]:
 
 
 def chunks(changes: Sequence[Change]) -> Iterator[tuple[bool, int, int]]:
-    """Join neighbouring additions into longer runs, so that catching up asks for few ranges."""
+    """Merge adjacent additions into longer ranges, so that catching up needs fewer queries."""
     run: tuple[bool, int, int] | None = None
     for change in changes:
         if run and not run[0] and not change.removed and change.first == run[2] + 1:

@@ -25,7 +25,7 @@ class VectorIndex:
 
     @property
     def ids(self) -> Ids:
-        """The ids, shape (n,), in the order in which the vectors lie."""
+        """The ids, shape (n,), in the order of the vectors."""
         ids: Ids = self._faiss.vector_to_array(self._index.id_map)
         return ids
 
@@ -41,7 +41,7 @@ class VectorIndex:
             self._index.add_with_ids(np.ascontiguousarray(vectors), np.ascontiguousarray(ids))
 
     def remove(self, first: int, last: int) -> None:
-        """Take out every id from `first` to `last`."""
+        """Remove all ids from `first` to `last`."""
         self._index.remove_ids(self._faiss.IDSelectorRange(first, last + 1))
 
     def search(self, vector: Vectors, limit: int, allowed: Ids | None) -> list[tuple[int, float]]:

@@ -1,4 +1,4 @@
-"""A conversation: what a question leans on, what is no question, and what asks several things at once."""
+"""Questions: analysis, follow-ups, small talk, and questions with several parts."""
 
 from qa.questions.context_dependence import ContextDependence, context_dependence_of
 from qa.questions.parts import MAX_PARTS, parts_of

@@ -1,4 +1,4 @@
-"""What kind of thing a question asks for, and whether a sentence holds such a thing."""
+"""The type of answer that a question asks for, and whether a sentence contains one."""
 
 import re
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _QUESTION_WORDS = r"(?:^|[,;]\s*|\b(?:in|on|at|by|for|since|until|from|to|and)\s
 
 
 class AnswerType(StrEnum):
-    """The kinds of answers that can be told from their surface."""
+    """The types of answers that can be recognised by their form."""
 
     TIME = "time"
     LENGTH = "length"
@@ -71,7 +71,7 @@ _PEOPLE = re.compile(  # by what such words end in, and those that end otherwise
     r"\b(?:[a-z]{2,}(?:[eo]rs?|ists?|ians?|m[ae]n|ees?|ants?|ents?)|he|she|they|wife|wives|husbands?|sons?|famil(?:y|ies)|child(?:ren)?|kids?|boys?|girls?|teens?|people|persons?|police|troops|medics?|officials?|victims?|relatives?|friends?|colleagues?|spokes\w+|chiefs?|staff|crews?|teams?|guards?|pilots?|witness(?:es)?|couple|nobody|everyone)\b",
     re.IGNORECASE,
 )
-_OPENINGS = frozenset(  # what sentences begin with
+_OPENINGS = frozenset(  # common first words of sentences
     """
     a all an and as at both but by few for from he her his i in it its many most my on one our several she some that
     the their these they this those three two we you your
@@ -101,25 +101,25 @@ def typed(question: str) -> TypedQuestion:
 
 
 def answer_type_of(question: str) -> AnswerType:
-    """Return what a question asks for, by its question word."""
+    """Return the type of answer by the question word."""
     text = question.strip()
     return next((kind for kind, pattern in _ASKS if pattern.search(text)), AnswerType.ANY)
 
 
 def granularity_of(question: str) -> str | None:
-    """Return the unit of time that a question asks for ("what year" → "year"), or None when it leaves it open."""
+    """Return the requested unit of time ("what year" → "year"), or None if there is none."""
     return next((unit for unit, pattern in _GRAINS if pattern.search(question.strip())), None)
 
 
 def is_list_question(question: str) -> bool:
-    """Say whether a question asks for a list, by its words: "who else", "which officials"."""
+    """Return whether a question asks for a list: "who else", "which officials"."""
     return _SEVERAL.search(question) is not None
 
 
 def holds(kind: AnswerType, sentence: str) -> bool:
-    """Say whether a sentence holds something of the kind asked for; always true for ANY."""
+    """Return whether a sentence contains an answer of this type; always true for ANY."""
     if kind is AnswerType.TIME:
-        return speaks_of_time(sentence)  # a point in time, not a length of it: "48 hours" does not say when
+        return speaks_of_time(sentence)  # a point in time, not a length: "48 hours" does not answer when
     pattern = {
         AnswerType.LENGTH: _LENGTH,
         AnswerType.NUMBER: _NUMBER,
@@ -130,10 +130,10 @@ def holds(kind: AnswerType, sentence: str) -> bool:
 
 
 def has_name(words: str) -> bool:
-    """Say whether a word has a capital that it does not owe to the beginning of a sentence: not "The medics"."""
+    """Return whether a word is capitalised for another reason than starting the sentence: not "The medics"."""
     return any(word[0].isupper() and word.lower() not in _OPENINGS for word in _WORD.findall(words))
 
 
 def has_person(words: str) -> bool:
-    """Say whether words may tell who: by name, or by what somebody is, like "three drivers"."""
+    """Return whether words can answer "who": a name, or a description like "three drivers"."""
     return has_name(words) or _PEOPLE.search(words) is not None

@@ -1,4 +1,4 @@
-"""A question taken apart: what it asks with, its verb's helper, and the rest; and put together in other ways."""
+"""A question split into question words, auxiliary and rest, and reassembled in other forms."""
 
 import re
 from dataclasses import dataclass
@@ -25,8 +25,8 @@ _PARTICIPLE = re.compile(r"(?:ed|ing|en)$")
 class Clause:
     """A question as `asking` (its question words), `helper` (an auxiliary or "") and `rest`.
 
-    `inverted` says that the helper stands before its subject, so that other question words fit before it:
-    "whom | did | Rubin meet in Hanoi". Otherwise what is asked for is the subject itself.
+    `inverted` means that the auxiliary precedes the subject, so that other question words fit in front: "whom | did |
+    Rubin meet in Hanoi". Otherwise the question words are the subject.
     """
 
     asking: str
@@ -35,7 +35,7 @@ class Clause:
     inverted: bool
 
     def asked_with(self, asking: str, answer: str | None) -> str:
-        """Return the question with other question words, and the answer in its place where that is the subject."""
+        """Return the question with other question words; if they were the subject, the answer takes its place."""
         opening = asking[:1].upper() + asking[1:]
         if self.inverted:
             return f"{opening} {self.helper} {self.rest}?"
@@ -43,7 +43,7 @@ class Clause:
         return f"{opening} was it that {subject} {self.helper} {self.rest}?".replace("  ", " ")
 
     def answered(self, answer: str | None) -> str:
-        """Return the subject that the question words ask for: the answer, with the noun that it counts."""
+        """Return the subject of the question: the answer, with the noun that it counts."""
         words = self.asking.split()
         noun = " ".join(words[2:]) if plain(words[0]) == "how" else ""
         if not answer:
@@ -54,7 +54,7 @@ class Clause:
 
 
 def split_clauses(question: str) -> Clause | None:
-    """Take a question apart, or return None where its question words cannot be told from the rest."""
+    """Split a question, or return None if its question words can't be separated from the rest."""
     text = question.strip().strip(_ENDS)
     words = tokens(text)
     if not words:
@@ -76,7 +76,7 @@ def split_clauses(question: str) -> Clause | None:
 
 
 def _is_verb_of(asking: str, distance: int, word: str, following: str) -> bool:
-    """Say whether a word, so many words behind the question word, is the verb of what is asked for."""
+    """Return whether a word, `distance` words after the question word, is the main verb."""
     if word in PAST_FORMS or (distance > 1 and word.endswith("ed") and len(word) > _SHORTEST_ED):
         return True
     if asking in ("who", "what") and distance == 1:
@@ -93,7 +93,7 @@ _SHORTEST_ED = 4
 
 
 def _inverted(asking: str, distance: int, helper: str, rest: str) -> bool:
-    """Say whether a subject follows the helper."""
+    """Return whether a subject follows the auxiliary."""
     if asking in ("when", "where", "why") or (asking == "how" and distance == 1):
         return True
     if helper in ("did", "do", "does"):
@@ -112,7 +112,7 @@ def _inverted(asking: str, distance: int, helper: str, rest: str) -> bool:
 
 
 def subject_of(question: str) -> Span | None:
-    """Return where the first thing stands that a question speaks of, behind its question words and verb."""
+    """Return the first noun phrase after the question words and the verb."""
     clause = split_clauses(question)
     if clause is None:
         return None
@@ -127,7 +127,7 @@ def subject_of(question: str) -> Span | None:
 
 
 def _noun_phrase(question: str, words: list[re.Match[str]]) -> Span | None:
-    """Return the run of words that belong together at the beginning of `words`."""
+    """Return the noun phrase at the start of `words`."""
     taken: list[re.Match[str]] = []
     following = [each.group() for each in words[1:]] + [""]
     for word, ahead in zip(words, following, strict=False):
@@ -153,7 +153,7 @@ def _noun_phrase(question: str, words: list[re.Match[str]]) -> Span | None:
 
 
 def with_complement(question: str, span: Span) -> Span:
-    """Widen a phrase by the "of …" or "between … and …" behind it: "the second round of talks"."""
+    """Extend a phrase by a following "of …" or "between … and …": "the second round of talks"."""
     rest = question[span.end :]
     joined = re.match(r"\s+(?:of|between|for)\s+", rest)
     if not joined:

@@ -1,4 +1,4 @@
-"""Whether a question can be understood alone, by its own words."""
+"""Whether a question can be understood alone, judged by its words."""
 
 import re
 from enum import StrEnum
@@ -19,7 +19,7 @@ _OBJECT = re.compile(
     r"\b(?:him|them|it|her)\s*(?:[?.!]|$)|\b(?:about|to|from|with|by|for|against|of|on|after)\s+(?:him|them|it|her)\b",
     re.IGNORECASE,
 )
-# "How much does it cost to post a card?", "Is it true that …?": this "it" stands for what follows.
+# "How much does it cost to post a card?", "Is it true that …?": "it" refers forward.
 _EMPTY_IT = re.compile(
     r"\bit\s+(?:take|takes|took|cost|costs)\b.*\bto\b|\b(?:is|was)\s+it\s+\w+\s+(?:to|that|for)\b|\bit\s+(?:rain|snow)\w*\b"
     r"|\b(?:is|was)\s+it\s+that\b",
@@ -40,22 +40,22 @@ _SINCE_THEN = re.compile(
     r"\b(?:since|until|before|after|by|back|and) then\b|^then\b|\bat (?:the|that) time\b|\bafterwards?\b",
     re.IGNORECASE,
 )
-# "… did the dollar fall, when it rose …": what the pronoun stands for was named before it.
+# "… did the dollar fall, when it rose …": the pronoun refers to something in the question.
 _SUBORDINATE = re.compile(
     r"\b(?:when|because|that|after|before|while|as|if|since|although|once)\s+$", re.IGNORECASE
 )
-# "Which party withdrew its support …?" likewise.
+# "Which party withdrew its support …?" likewise
 _OWNING = re.compile(r"(?:his|her|its|their)\s+\w", re.IGNORECASE)
 _OWN_THING = re.compile(
     rf"\b(?:the|a|an|(?:which|what)(?!\s+(?:{'|'.join(AUXILIARIES)})\b))\s+\w+", re.IGNORECASE
 )
-_LONGEST_BARE = 3  # content words of a question that asks without a verb: "at which palace?"
+_LONGEST_BARE = 3  # content words of a question without a verb: "at which palace?"
 
 
 class ContextDependence(StrEnum):
-    """How sure it is that a question leans on what came before it.
+    """Whether a question depends on the conversation.
 
-    PERHAPS: nothing in it points back, and it names nobody and no place, so that the articles have to tell.
+    PERHAPS: it has no reference and no name, so the articles decide.
     """
 
     NO = "no"
@@ -64,18 +64,18 @@ class ContextDependence(StrEnum):
 
 
 def context_dependence_of(question: str) -> ContextDependence:
-    """Say whether a question leans on an earlier one: by pronouns, ellipsis, "and …", "what about …"."""
+    """Return whether a question depends on an earlier one: pronouns, ellipsis, "and …", "what about …"."""
     text = question.strip()
     topic = topic_of_statements(text)
     if topic is not None and not has_back_reference(topic) and not _OPENER.match(text):
-        return ContextDependence.NO  # "Who said what about the march?" names what it is about
+        return ContextDependence.NO  # "Who said what about the march?" names its topic
     if _OPENER.match(text) or is_bare_question(text) or has_back_reference(text):
         return ContextDependence.YES
     return ContextDependence.NO if names_in(text) else ContextDependence.PERHAPS
 
 
 def has_back_reference(question: str) -> bool:
-    """Say whether a question holds a word that stands for something outside it."""
+    """Return whether a question refers to something outside it."""
     if _DEMONSTRATIVE.search(question) or _THERE.search(question) or _SINCE_THEN.search(question):
         return True
     pronoun = _BACKWARD.search(question)
@@ -92,7 +92,7 @@ def has_back_reference(question: str) -> bool:
 
 
 def is_bare_question(question: str) -> bool:
-    """Say whether a question asks without a verb of its own: "Why?", "By whom?", "At which palace?"."""
+    """Return whether a question has no verb: "Why?", "By whom?", "At which palace?"."""
     words = [plain(token.group()) for token in tokens(question)]
     if not words or names_in(question) or len(content_words(question)) > _LONGEST_BARE:
         return False

@@ -1,4 +1,4 @@
-"""What a pronoun of a follow-up stands for: the person, thing, group or place that was last spoken of."""
+"""Coreference: the person, thing, group or place that a pronoun of a follow-up refers to."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -39,7 +39,7 @@ _MOST_TOPICS = 3
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A turn as it is looked back on: the question as it was understood, and its answer or ""."""
+    """An earlier turn: its standalone question, and its answer or ""."""
 
     question: str
     answer: str
@@ -48,18 +48,18 @@ class Said:
 
     @classmethod
     def of(cls, turn: Turn) -> "Said":
-        """Look back on a turn."""
+        """Return the record of a turn."""
         question = turn.standalone_question or turn.question
         return cls(question, turn.answer or "", turn.quotes, speakers_of(turn.parts))
 
     @property
     def topic(self) -> str | None:
-        """What somebody's words were wanted about, None where no words were wanted."""
+        """The topic of a quotation question, None for other questions."""
         return spoken_of(self.question)
 
 
 class Antecedents:
-    """What can be meant, the last turn first; `question` is the follow-up, which never means its own names."""
+    """Possible antecedents, the most recent turn first; names in the follow-up `question` are excluded."""
 
     def __init__(self, said: Sequence[Said], question: str) -> None:
         self._said = said
@@ -68,23 +68,23 @@ class Antecedents:
         self._of_them = re.search(r"\bof (?:them|these|those)\b", question, re.IGNORECASE) is not None
 
     def person(self) -> str | None:
-        """Return who "he" or "she" is."""
+        """Return the antecedent of "he" or "she"."""
         return self._first(self._people())
 
     def thing(self) -> str | None:
-        """Return what "it" is."""
+        """Return the antecedent of "it"."""
         return self._first(self._things())
 
     def group(self) -> str | None:
-        """Return who or what "they" are: those that were just counted, a plural, or what else was spoken of."""
+        """Return the antecedent of "they": what was last counted, a plural, or another phrase."""
         return self._first(self._groups())
 
     def place(self) -> str | None:
-        """Return where "there" is."""
+        """Return the antecedent of "there"."""
         return self._first(self._places())
 
     def described(self, noun: str) -> str | None:
-        """Return the last phrase that holds a noun: "the peace talks" for "these talks"."""
+        """Return the last phrase with a noun: "the peace talks" for "these talks"."""
         stem = noun.casefold().rstrip("s")
         for said in self._said:
             for text in (said.answer, said.question):
@@ -94,7 +94,7 @@ class Antecedents:
         return None
 
     def counted(self) -> str | None:
-        """Return what was last counted, or the last plural thing, for "how many" without its noun."""
+        """Return the last counted or plural phrase, for "how many" without its noun."""
         nouns = (counted_noun(said.question) for said in self._said)
         return next((noun for noun in nouns if noun), None) or next(self._plurals(), None)
 
@@ -106,7 +106,7 @@ class Antecedents:
                         yield found
 
     def topics(self) -> list[str]:
-        """Return the phrases that say what the conversation is about, without what the follow-up says itself."""
+        """Return the topics of the conversation, without what the follow-up says itself."""
         for said in self._said:
             if said.topic:
                 return [] if set(content_words(said.topic)) <= self._own else [said.topic]
@@ -137,7 +137,7 @@ class Antecedents:
             yield from people_in(said.question)
         wants_words = _ASKS_FOR_WORDS.search(self._question) is not None
         for said in self._said:
-            # Who is only spoken of in somebody's words has said nothing there.
+            # a person only mentioned inside a quotation is not its speaker
             for text in () if wants_words and said.speakers else (said.answer, *said.quotes):
                 named = names_in(text)
                 yield from (name.text for name in named if is_person(name.text, text))
@@ -150,7 +150,7 @@ class Antecedents:
             if said.topic:
                 if can_be_it(said.topic, self._question):
                     yield _A.sub("the ", said.topic)
-                return  # what else the words speak of is not what was asked about
+                return  # other phrases in the quotation were not asked about
             amount = _ASKS_AMOUNT.search(said.question) or _ASKS_WHERE.search(said.question)
             if is_thing(said.answer) and not amount and not _is_somebody(said):
                 yield _definite(said.answer)
@@ -179,7 +179,7 @@ class Antecedents:
         yield from self._people()
 
     def _heard(self, said: Said) -> Iterator[str]:
-        """Yield who or what "they" are where words were given: what they were about, or their one speaker."""
+        """Yield the antecedents of "they" after a quotation question: its topic, or its only speaker."""
         if said.topic and is_plural(said.topic) and not _ASKS_FOR_WORDS.search(self._question):
             yield said.topic
         if len(said.speakers) == 1 and (is_plural(said.speakers[0]) or is_body(said.speakers[0])):
@@ -190,7 +190,7 @@ class Antecedents:
         return [name for name in named if is_person(name, said.question, *said.quotes)]
 
     def _pair(self, said: Said) -> str | None:
-        """Return both people of "Whom did … meet?", for "they"."""
+        """Return both people in "Whom did … meet?", for "they"."""
         if not _asks_for_the_object(said.question):
             return None
         people = self._named_people(said)
@@ -212,9 +212,9 @@ class Antecedents:
 
 
 def _asks_for_the_object(question: str) -> bool:
-    """Say whether a question asks whom somebody met, so that its subject stays the one spoken of.
+    """Return whether a question asks for the object ("whom"), so that its subject stays the antecedent.
 
-    Subjects before objects is the order of centering (Grosz, Joshi and Weinstein, 1995).
+    Subjects are preferred to objects by centering (Grosz, Joshi and Weinstein, 1995).
     """
     clause = split_clauses(question)
     return clause is not None and clause.inverted and asks_for_a_person(question)
@@ -227,7 +227,7 @@ def _longest_name(answer: str) -> Iterator[str]:
 
 
 def _subject_topic(said: Said) -> Iterator[str]:
-    """Yield the subject of a question with where it is: "the earthquake in southern Japan"."""
+    """Yield the subject of a question with its place: "the earthquake in southern Japan"."""
     question = said.question
     subject = subject_of(question)
     if subject is None or "(" in subject.of(question):
@@ -251,7 +251,7 @@ def _is_somebody(said: Said) -> bool:
 
 
 def _impersonal(said: Said) -> Iterator[str]:
-    """Yield what a question speaks of that is nobody: its subject first, then its named phrases."""
+    """Yield the phrases of a question that are not people: its subject first, then its named phrases."""
     question = said.question
     if topic := _IN_BRACKETS.search(question):
         yield topic[1].split(",")[0]
@@ -284,7 +284,7 @@ def _after_preposition(question: str, phrase: Phrase) -> bool:
 
 
 def counted_noun(question: str) -> str | None:
-    """Return what a question counts: "crew members" for "How many crew members voted …?"."""
+    """Return the noun that a question counts: "crew members" for "How many crew members voted …?"."""
     clause = split_clauses(question)
     words = clause.asking.split() if clause else []
     if len(words) <= _N_COUNTING or not _COUNTED.match(" ".join(words[:_N_COUNTING])):
@@ -293,7 +293,7 @@ def counted_noun(question: str) -> str | None:
 
 
 def _counted(said: Said, *, whole: bool) -> str | None:
-    """Return those that a question counted, with `whole` by what it asked: "the people that were hurt"."""
+    """Return what a question counted; with `whole`, including its clause: "the people that were hurt"."""
     clause = split_clauses(said.question)
     if clause is None:
         return None
@@ -317,7 +317,7 @@ def _phrases(text: str) -> Iterator[str]:
 
 
 def _definite(answer: str) -> str:
-    """Return an answer as something spoken of before: "the helicopter" for "a helicopter"."""
+    """Return an answer as a definite phrase: "the helicopter" for "a helicopter"."""
     shown = re.sub(r"^(?:an?|some|one|another|the)\s+", "the ", answer, flags=re.IGNORECASE)
     return f"the {shown}" if shown[0].islower() and not shown.startswith(("the ", "all ")) else shown
 

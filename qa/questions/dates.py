@@ -1,4 +1,4 @@
-"""The days that a question's own words narrow its search to."""
+"""Date filters from the dates in a question."""
 
 import re
 from datetime import date
@@ -9,7 +9,7 @@ from qa.dates.resolver import time_expressions
 from qa.dates.wording import in_words
 from qa.records import DateFilter, Span, TimeExpression, TimeKind
 
-# "on Monday" narrows; "the 2019 strike" names. Words that stand for a day by themselves narrow without help.
+# "on Monday" filters; "the 2019 strike" doesn't. Words like "yesterday" filter without a preposition.
 _NARROWING = re.compile(
     r"(?:^|[\s,;(])(?P<word>on|in|during|between|from|of|at|for|over|throughout)\s+(?:the\s+)?$",
     re.IGNORECASE,
@@ -24,9 +24,9 @@ _BEFORE_MARK = re.compile(r"\s+([?.!,])")
 
 
 def date_filter_of(question: str, as_of: date) -> DateFilter | None:
-    """Return the days that a question asks about, or None; relative words count from `as_of`.
+    """Return the dates that a question asks about, or None; relative dates are counted from `as_of`.
 
-    The first expression that narrows is taken, with the end of its range where one follows.
+    The first expression that filters is used, extended to the end of its range.
     """
     cased = capitalised(question)
     found = [each for each in time_expressions(cased, as_of) if _is_stretch(each)]
@@ -53,7 +53,7 @@ def _without(question: str, words: Span) -> str:
 
 
 def _beginning(question: str, first: TimeExpression, last: TimeExpression) -> str | None:
-    """Return the value that a range begins with; its year may be told by its end only."""
+    """Return the start of a range; its year may only be given at the end."""
     if first is last or first.reference is None or last.reference is not None:
         return first.value
     days = days_of(last.value)
@@ -68,12 +68,12 @@ def _is_stretch(each: TimeExpression) -> bool:
 
 
 def _start_of_narrowing(question: str, each: TimeExpression, last: TimeExpression) -> int | None:
-    """Return where the narrowing words begin, their preposition included; None when they only name something."""
+    """Return the start of the filtering words with their preposition; None if they are only part of a name."""
     start = each.article_span.start
     words = each.article_span.of(question)
     by_itself = _BY_ITSELF.match(words) or words.lower().endswith(" ago")
     if each.reference is not None and last.reference is not None and not by_itself:
-        return None  # "on Monday" is a Monday of the article's, more likely than one of this week's
+        return None  # "on Monday" refers to the article's Monday more often than to this week's
     before = _NARROWING.search(question[:start])
     if before and not (before["word"].lower() == "of" and not each.article_span.of(question)[0].isdigit()):
         return before.start("word")

@@ -1,4 +1,4 @@
-"""A phrase that stands for a whole question ("And in 1995?", "What about Egypt?") put into the question before it."""
+"""Ellipsis: a phrase ("And in 1995?", "What about Egypt?") that replaces a part of an earlier question."""
 
 import re
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ _N_BACK = 3
 
 
 def resolve_ellipsis(phrase: str, said: Sequence[Said]) -> str:
-    """Return the question that a phrase stands for: an earlier one, the phrase in the place of its like."""
+    """Return the question that a phrase stands for: an earlier one with the phrase in place of a similar one."""
     question = _like(phrase, said)
     if not tokens(phrase):
         return question
@@ -55,7 +55,7 @@ def _as_source(phrase: str, question: str) -> str | None:
 
 
 def _as_topic(phrase: str, question: str) -> str | None:
-    """Put what everybody's words are wanted on in the place of what they were wanted on before."""
+    """Replace the topic of a quotation question."""
     topic = topic_of_statements(question)
     phrase = _ABOUT.sub("", phrase)
     first = plain(phrase.split(maxsplit=1)[0])
@@ -65,7 +65,7 @@ def _as_topic(phrase: str, question: str) -> str | None:
 
 
 def _as_owner(phrase: str, question: str) -> str | None:
-    """Put an owner in the place of another: "Egypt's?", or only "Egypt?", for "South Africa's"."""
+    """Replace an owner: "Egypt's?", or just "Egypt?", for "South Africa's"."""
     owned = _POSSESSIVE.search(question)
     if owned is None:
         return None
@@ -84,7 +84,7 @@ def _as_adjunct(phrase: str, question: str) -> str | None:
 
 
 def _as_kin(phrase: str, question: str) -> str | None:
-    """Put a phrase in the place of one that ends in the same word: "gross investment" for "net investment"."""
+    """Replace a phrase with the same last word: "gross investment" for "net investment"."""
     words = content_words(phrase)
     head = re.search(rf"\b{re.escape(words[-1])}\b", question, re.IGNORECASE) if len(words) > 1 else None
     subject = subject_of(question)

@@ -1,4 +1,4 @@
-"""What questions and answers speak of: names, people, places, and the phrases that they stand in."""
+"""Mentions in questions and answers: names, people, places, and the phrases around them."""
 
 import itertools
 import re
@@ -43,7 +43,7 @@ _PLACED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A run of words that names something, and where it stands in its text."""
+    """A noun phrase with its position in the text."""
 
     span: Span
     text: str
@@ -52,7 +52,7 @@ class Phrase:
 def names_in(text: str, *, sentence: bool = True) -> list[Phrase]:
     """Return the capitalised names of a text in order, without possessive endings.
 
-    With `sentence` the first word is only a name when it is no small word and no verb's helper.
+    With `sentence`, the first word only counts as a name if it is not a function word or auxiliary.
     """
     found: list[Phrase] = []
     run: list[re.Match[str]] = []
@@ -72,13 +72,13 @@ def names_in(text: str, *, sentence: bool = True) -> list[Phrase]:
 
 
 def phrases_around(text: str, names: Sequence[Phrase]) -> list[Phrase]:
-    """Widen names to the phrases they stand in: "the 13th SAARC summit" for "SAARC"."""
+    """Extend names to their noun phrases: "the 13th SAARC summit" for "SAARC"."""
     words = tokens(text)
     return [_widened(text, words, name) for name in names]
 
 
 def is_person(name: str, *texts: str) -> bool:
-    """Say whether a name is likely a person's, from the words around it in `texts`."""
+    """Return whether a name is probably a person's, judged by the words around it in `texts`."""
     if _NOT_PEOPLE.search(name) or len(name.split()) > _LONGEST_PERSON + 3:
         return False
     if _PEOPLE.search(name) and len(name.split()) > 1:
@@ -108,12 +108,12 @@ _NO_FIRST_NAMES = ("the", "new", "north", "south", "east", "west")
 
 
 def is_body(phrase: str) -> bool:
-    """Say whether a phrase is a body's or a place's, and nobody's: "the harbour board", "the island"."""
+    """Return whether a phrase is an organisation or a place: "the harbour board", "the island"."""
     return _NOT_PEOPLE.search(phrase) is not None
 
 
 def asks_for_a_person(question: str) -> bool:
-    """Say whether a question's answer is a person: "who", "whom", "which lawyer"."""
+    """Return whether a question asks for a person: "who", "whom", "which lawyer"."""
     if re.search(r"\b(?:who|whom)\b", question, re.IGNORECASE):
         return True
     which = re.search(r"\b(?:which|what)\s+((?:[\w'’-]+\s+){1,4})", question, re.IGNORECASE)
@@ -124,18 +124,18 @@ def asks_for_a_person(question: str) -> bool:
 
 
 def people_in(question: str) -> list[str]:
-    """Return people who are named by what they are: "the crew member" for "a crew member"."""
+    """Return people described by their role: "the crew member" for "a crew member"."""
     found = re.finditer(rf"\b(?:a|an|the)\s+((?:[\w-]+\s+){{0,2}}?(?:{_PEOPLE.pattern}))", question)
     return [f"the {each[1]}" for each in found]
 
 
 def places_in(text: str) -> list[Phrase]:
-    """Return the names that stand after a word of place."""
+    """Return the names after prepositions of place."""
     return [name for name in names_in(text) if _PLACED.search(text[: name.span.start])]
 
 
 def is_thing(answer: str) -> bool:
-    """Say whether an answer can be called "it": a short phrase that is no number, no time and no clause."""
+    """Return whether an answer can be called "it": a short phrase that is not a number, time or clause."""
     words = answer.split()
     if not words or len(words) > _LONGEST_THING or any(char.isdigit() for char in words[0]):
         return False
@@ -155,12 +155,12 @@ _NUMBER_WORDS = frozenset(
 
 
 def content_words(text: str) -> list[str]:
-    """Return the words that carry a text's meaning, in lower case."""
+    """Return the content words of a text in lower case."""
     return [word for word in (plain(token.group()) for token in tokens(text)) if word not in SMALL]
 
 
 def distinct(phrases: Iterable[str]) -> list[str]:
-    """Return phrases without those that another one says already, in order."""
+    """Return phrases without those contained in another one, in order."""
     kept: list[str] = []
     for phrase in phrases:
         words = set(content_words(phrase))
@@ -174,7 +174,7 @@ def _is_capital(word: str) -> bool:
 
 
 def _joined(text: str, left: re.Match[str], right: re.Match[str]) -> bool:
-    """Say whether two capitalised words are parts of one name: side by side, or with "of", "de" between."""
+    """Return whether two capitalised words belong to one name: adjacent, or joined by "of", "de"."""
     between = text[left.end() : right.start()]
     inner = [word.casefold() for word in between.split()]
     if re.search(r"[,;:?!()]", between):

@@ -1,4 +1,4 @@
-"""A question that asks several things, split into questions that ask one each."""
+"""Splitting a question with several parts into single questions."""
 
 import re
 
@@ -26,17 +26,17 @@ MAX_PARTS = 4
 
 
 def parts_of(question: str) -> list[str]:
-    """Return the questions that a question is made of, in order; a single one comes back alone and unchanged.
+    """Return the parts of a question in order; a single question is returned unchanged.
 
-    Later parts may lean on earlier ones ("Where was it held, and when?" → "… held?", "When?"): ask them in order, as
-    turns of one conversation.
+    Later parts may depend on earlier ones ("Where was it held, and when?" → "… held?", "When?"): ask them in order,
+    as turns of one conversation.
     """
     text = question.strip()
     sentences = _SENTENCES.split(text)
     announced = _ABOUT.search(sentences[0]) and topic_of_statements(sentences[0]) is None
     if len(sentences) > 1 and not announced and all(_is_asked(one) for one in sentences):
         return [part for sentence in sentences for part in parts_of(sentence)][:MAX_PARTS]
-    if topic_of_statements(text) is not None:  # its parts are the speakers, whom only the articles name
+    if topic_of_statements(text) is not None:  # the parts are one per speaker, known only from the articles
         return [question]
     bare = text.rstrip(" ?!.")
     parts = _listed(bare) or _tailed(bare) or _joined(bare)
@@ -68,16 +68,16 @@ def _joined(text: str) -> list[str] | None:
     if _EXCEPT.search(found[1]) or not (_is_inverted(found[1]) and _is_inverted(found[2])):
         return None
     if not re.search(r"\band\b|;", text[found.end(1) : found.start(2)]) and not _helped(found[2]):
-        return None  # "Manchester City, who beat Everton" tells more of the same
+        return None  # "Manchester City, who beat Everton": a relative clause
     asking = plain(tokens(found[2])[0].group())
     clauses = {plain(token.group()) for token in tokens(found[1])[1:]}
-    if asking in clauses or "whether" in clauses:  # "the man who fled and who …": one clause goes on
+    if asking in clauses or "whether" in clauses:  # "the man who fled and who …": a relative clause continues
         return None
     return [_sentence(found[1]), *parts_of(_sentence(found[2]))]
 
 
 def _is_inverted(text: str) -> bool:
-    """Say whether "when", "where", "why" or "how" asks, with its verb's helper: "when did", not "when the talks"."""
+    """Return whether "when", "where", "why" or "how" with an auxiliary asks: "when did", not "when the talks"."""
     found = _OPENS_A_CLAUSE.match(text)
     return found is None or plain(found[1]) in AUXILIARIES
 

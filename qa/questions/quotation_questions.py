@@ -1,4 +1,4 @@
-"""Whether a question asks for what was said, by everybody or by one: "Who said what about the strike?"."""
+"""Recognising quotation questions: "Who said what about the strike?", "What did Blair say?"."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -32,7 +32,7 @@ _LONGEST = 300  # characters
 
 
 def topic_of_statements(question: str) -> str | None:
-    """Return what a question wants everybody's words about, as the question puts it; None where it asks otherwise."""
+    """Return the topic of "who said what about …"; None for other questions."""
     text = " ".join(question[: _LONGEST + 1].split()).rstrip(" ?!.")
     if len(text) > _LONGEST:
         return None
@@ -44,7 +44,7 @@ def topic_of_statements(question: str) -> str | None:
 
 
 def speaker_and_topic(question: str) -> tuple[str, str] | None:
-    """Return whose words a question wants and what about: "What did Blair say about Iraq?"; None where it does not."""
+    """Return the speaker and topic of "What did Blair say about Iraq?"; None for other questions."""
     text = " ".join(question[: _LONGEST + 1].split()).rstrip(" ?!.")
     found = _ONE.match(text) if len(text) <= _LONGEST and topic_of_statements(text) is None else None
     if found is None or not names_in(found[1]) or not content_words(found[2]) or _ANOTHER.search(found[2]):
@@ -53,19 +53,19 @@ def speaker_and_topic(question: str) -> tuple[str, str] | None:
 
 
 def spoken_of(question: str) -> str | None:
-    """Return what a question wants somebody's or everybody's words about, None where it wants no words."""
+    """Return the topic of a quotation question, None for other questions."""
     one = speaker_and_topic(question)
     return topic_of_statements(question) or (one[1] if one else None)
 
 
 def speakers_of(parts: Iterable[str]) -> tuple[str, ...]:
-    """Return whose words the parts of an answer give, from their questions."""
+    """Return the speakers of an answer's parts, from their questions."""
     found = (_PART.match(part) for part in parts)
     return tuple(each[1] for each in found if each)
 
 
 def people_among(speakers: Iterable[str]) -> Iterator[str]:
-    """Yield the speakers that can be "he" or "she", the last named first: by their names, or by what they are."""
+    """Yield the speakers that "he" or "she" can refer to, the last one first."""
     for speaker in reversed(list(speakers)):
         people = [name.text for name in names_in(speaker, sentence=False) if is_person(name.text, speaker)]
         if people:
@@ -77,9 +77,9 @@ def people_among(speakers: Iterable[str]) -> Iterator[str]:
 
 
 def can_be_it(topic: str, question: str) -> bool:
-    """Say whether a topic can be the "it" of a question: not somebody, not several, and no place that "starts".
+    """Return whether a topic can be the "it" of a question: not a person, a plural, or a place that "starts".
 
-    "About it" is about whatever was asked about.
+    "About it" refers to any topic.
     """
     named = [name.text for name in names_in(topic, sentence=False)]
     if _ABOUT_IT.search(question):
@@ -93,7 +93,7 @@ def can_be_it(topic: str, question: str) -> bool:
 
 
 def is_plural(phrase: str) -> bool:
-    """Say whether a phrase stands for several: "the talks", "the prices of fish"."""
+    """Return whether a phrase is plural: "the talks", "the prices of fish"."""
     head = _HEAD.split(phrase, maxsplit=1)[0].casefold()
     return " and " in head or (
         head.endswith("s") and not head.endswith(("ss", "us", "is", "news", "'s", "’s"))

@@ -1,4 +1,4 @@
-"""A follow-up → the same question standing alone, filled in from the turns before it."""
+"""Query rewriting: a follow-up → a standalone question, completed from earlier turns."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -59,15 +59,15 @@ _SAID_SO = re.compile(
 _ALL_SHE_SAID = re.compile(
     r"^what did (?:he|she|they) say(?: (?:about|on) (?:it|that|this))?\s*\??$", re.IGNORECASE
 )
-_FURTHEST = 4  # turns that are looked back on
+_FURTHEST = 4  # number of earlier turns that are used
 
 
 @dataclass(frozen=True, slots=True)
 class Standalone:
-    """A question that can be understood alone, and how sure it is that it leaned on its conversation.
+    """A standalone question, and whether it depended on its conversation.
 
-    `text` is the question as asked where `lean` is NO; where it is PERHAPS the articles have to tell whether
-    `text` or the question as asked is meant.
+    `text` is the question as asked if `lean` is NO. If it is PERHAPS, the articles decide between `text` and the
+    question as asked.
     """
 
     text: str
@@ -75,9 +75,9 @@ class Standalone:
 
 
 def standalone(question: str, history: Sequence[Turn]) -> Standalone:
-    """Return a question with what it leaves out filled in from earlier turns, oldest first.
+    """Return a question completed from earlier turns, oldest first.
 
-    Turns that nobody has worked out yet (without `standalone_question`) are worked out on the way.
+    Turns without a `standalone_question` are completed first.
     """
     turns = _asked(history)
     lean = context_dependence_of(question) if turns and tokens(question) else ContextDependence.NO
@@ -89,7 +89,7 @@ def standalone(question: str, history: Sequence[Turn]) -> Standalone:
 
 
 def last_question(history: Sequence[Turn]) -> str | None:
-    """Return the last question of a conversation as it was understood, None where none was asked."""
+    """Return the last standalone question of a conversation, None if there is none."""
     turns = worked_out(_asked(history))
     return Said.of(turns[-1]).question if turns else None
 
@@ -99,7 +99,7 @@ def _asked(history: Sequence[Turn]) -> list[Turn]:
 
 
 def worked_out(history: Sequence[Turn]) -> list[Turn]:
-    """Return turns, oldest first, each with its standalone question where it surely leaned."""
+    """Return turns, oldest first, each with its standalone question if it depended on earlier ones."""
     known: list[Turn] = []
     for turn in history:
         if (
@@ -134,9 +134,9 @@ def _of_answers(text: str, said: Sequence[Said]) -> str:
 
 
 def _of_statements(text: str, said: Sequence[Said]) -> str | None:
-    """Return what a follow-up on everybody's words about a topic asks; None where it asks as others do.
+    """Return the standalone form of a follow-up on quotations; None if it is an ordinary question.
 
-    "When was it?" is about the topic, and not about when somebody spoke; "What did she say?" is about it too.
+    "When was it?" is about the topic, not about when somebody spoke; "What did she say?" is about it too.
     """
     if _ALL_SHE_SAID.match(text):
         return _said_by(text, said)
@@ -148,7 +148,7 @@ def _of_statements(text: str, said: Sequence[Said]) -> str | None:
 
 
 def _said_by(text: str, said: Sequence[Said]) -> str | None:
-    """Ask what one of the speakers just heard said: about what they were heard on."""
+    """Ask for the statements of one of the last speakers, on the same topic."""
     heard = next((each.speakers for each in said if each.speakers), ())
     topic = next((each.topic for each in said if each.topic), None)
     meant = Antecedents(said, text)
@@ -159,7 +159,7 @@ def _said_by(text: str, said: Sequence[Said]) -> str | None:
 
 
 def _asks(text: str) -> bool:
-    """Say whether a text is a question with a verb, not only a phrase."""
+    """Return whether a text is a question with a verb, not only a phrase."""
     words = [plain(token.group()) for token in tokens(text)]
     start = 1 if words and words[0] in PREPOSITIONS and len(words) > 1 else 0
     return bool(words) and words[start] in (
@@ -174,7 +174,7 @@ def _asked_again(asking: str, last: Said) -> str | None:
 
 
 def _resolved(text: str, said: Sequence[Said]) -> str:
-    """Put names in the place of words that point back, and the topic behind a question that names nothing."""
+    """Replace references by names, and append the topic to a question without names."""
     meant = Antecedents(said, text)
     filled = _counting(text, meant)
     if _SAID_SO.search(filled):
@@ -196,21 +196,21 @@ def _resolved(text: str, said: Sequence[Said]) -> str:
         elif pattern is _POSSESSIVE:
             filled = _owned(filled, found, meant)
         elif find is not None:
-            # Two words that point back mean two things: what was filled in is not meant again.
+            # Two references in one question have different antecedents, so one that was used is excluded.
             others = Antecedents(said, filled)
             filled = _replaced(filled, found, find(others), at_place=pattern is _THERE)
     return filled if names_in(filled) and filled != text else _with_topics(filled, said)
 
 
 def _is_said_again(owner: re.Match[str], text: str) -> bool:
-    """Say whether a possessive follows its own pronoun, as in "What happened to him in his career?"."""
+    """Return whether a possessive follows its own pronoun, as in "What happened to him in his career?"."""
     kin = {"its": _IT, "their": _THEY}.get(owner.group().lower(), _PERSONAL)
     before = kin.search(text)
     return before is not None and before.start() < owner.start()
 
 
 def _counting(text: str, meant: Antecedents) -> str:
-    """Put the noun into "how many" where it is left out: "How many were against?"."""
+    """Insert the missing noun after "how many": "How many were against?"."""
     found = _HOW_MANY.match(text)
     counted = meant.counted() if found and _verbal(plain(found[1])) else None
     return f"How many {counted} {text[found.start(1) :]}" if found and counted else text
@@ -253,7 +253,7 @@ def _put(text: str, found: re.Match[str], words: str) -> str:
 
 
 def _with_topics(text: str, said: Sequence[Said]) -> str:
-    """Put what the conversation is about behind a question, in brackets."""
+    """Append the topics of the conversation in brackets."""
     topics = Antecedents(said, text).topics()
     bare = text.rstrip(" ?!.")
     return f"{bare} ({', '.join(topics)})?" if topics else text

@@ -1,4 +1,4 @@
-"""Whether a question that names nothing goes on with the conversation: what the articles say to it."""
+"""Whether the articles show that a question without names continues the conversation."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -7,16 +7,16 @@ from qa.questions.mentions import content_words, names_in
 from qa.records import Hit
 from qa.retrieval.word_overlap import Coverage
 
-# By hand, on half of the conversations of tests/data/conversations.jsonl: follow-ups come to −0.6 or more, new topics
-# without a name to −0.7 or less.
+# Set by hand on half of the conversations of tests/data/conversations.jsonl: follow-ups score −0.6 or more, new
+# topics without a name −0.7 or less.
 _LEAST = -0.65
 _COSINE_WEIGHT = 2.0
 _COVERAGE_WEIGHT = 0.25
-_VAGUE = {0: 0.4, 1: 0.4, 2: 0.4, 3: 0.2}  # by how many telling words: the fewer, the more is left out
+_VAGUE = {0: 0.4, 1: 0.4, 2: 0.4, 3: 0.2}  # by number of content words: the fewer, the more is left out
 
 
 def goes_on(question: str, cited: Sequence[Hit], others: Sequence[Hit]) -> bool:
-    """Say whether a question is more likely meant for the articles just cited than for any other.
+    """Return whether a question fits the articles just cited better than any others.
 
     `cited` are the best hits of those articles, `others` the best of all the rest.
     """
@@ -24,10 +24,9 @@ def goes_on(question: str, cited: Sequence[Hit], others: Sequence[Hit]) -> bool:
 
 
 def likelihood(question: str, cited: Sequence[Hit], others: Sequence[Hit]) -> float:
-    """Return how far the cited articles are ahead of the rest, about −2.5 to 2.5; a vague question counts for them.
+    """Return how far the cited articles are ahead of the rest, about −2.5 to 2.5; vague questions favour them.
 
-    Compared are, of the best passage on either side, the cosine and the share of the question's words, the rare
-    ones weighing more.
+    The best passages of both are compared by cosine and by their weighted share of the question's words.
     """
     coverage = Coverage(question, [hit.passage.text for hit in (*cited, *others)])
     cosines = [max((hit.why.dense_score or 0.0 for hit in side), default=0.0) for side in (cited, others)]
@@ -37,13 +36,13 @@ def likelihood(question: str, cited: Sequence[Hit], others: Sequence[Hit]) -> fl
 
 
 def names_only(question: str, texts: Iterable[str]) -> bool:
-    """Say whether a question has names, and all of them are spoken of in `texts`."""
+    """Return whether a question has names and all of them occur in `texts`."""
     named = {word for name in names_in(question) for word in content_words(name.text)}
     return bool(named) and named <= {word for text in texts for word in content_words(text)}
 
 
 def _names_another(question: str, cited: Sequence[Hit], others: Sequence[Hit]) -> bool:
-    """Say whether a word of the question, in small letters too, is a name that only the other articles know."""
+    """Return whether a word of the question, in any case, is a name found only in other articles."""
     known = {word for hit in cited for word in content_words(hit.passage.text)}
     elsewhere = " ".join(hit.passage.text for hit in others)
     return any(

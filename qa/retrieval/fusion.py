@@ -1,4 +1,4 @@
-"""Rank fusion: several rankings of passages become one."""
+"""Rank fusion: several rankings of passages → one."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -6,9 +6,9 @@ from dataclasses import replace
 from qa.records import Scores
 
 Ranking = list[tuple[int, float]]
-# Reciprocal rank fusion is by Cormack, Clarke and Büttcher (SIGIR 2009). Their constant, 60, lets fifty
-# middling places outvote a first one; on news questions 10 brought more, and words deserve more trust than
-# meaning there (docs/decisions/0002-fusion.md has the figures).
+# Reciprocal rank fusion is by Cormack, Clarke and Büttcher (SIGIR 2009). With their constant, 60, many middling ranks
+# outvote a first one. On news questions 10 is better, and words deserve more weight than meaning
+# (docs/decisions/0002-fusion.md has the figures).
 RANK_CONSTANT = 10.0
 SPARSE_WEIGHT = 1.5
 FAVOUR_WEIGHT = 1.0
@@ -38,10 +38,10 @@ def fuse(
 def favour(
     everywhere: Sequence[tuple[int, Scores]], favoured: Sequence[tuple[int, Scores]]
 ) -> list[tuple[int, Scores]]:
-    """Fuse a ranking with the ranking of favoured passages only, so that those move ahead of their equals.
+    """Fuse a ranking with the ranking of preferred passages only, so that those win ties.
 
-    A third list in the sum of reciprocal ranks: the best of a favoured article passes what only one side found,
-    but not what both sides put first.
+    As a third list in the sum of reciprocal ranks, it moves the best preferred passage ahead of what only one search
+    found, but not ahead of what both rank first.
     """
     fused = dict(everywhere)
     for rank, (passage_id, why) in enumerate(favoured, start=1):

@@ -1,4 +1,4 @@
-"""Question → Hits: nearest vectors and best words, fused by reciprocal rank."""
+"""Question → Hits: nearest vectors and best keyword matches, fused by reciprocal rank."""
 
 from dataclasses import replace
 
@@ -16,7 +16,7 @@ _N_FAVOURED = 10
 
 
 class Retriever:
-    """Searches a library by meaning and by words."""
+    """Searches a library by meaning (vectors) and by words (BM25)."""
 
     def __init__(self, library: Library, encoder: Encoder) -> None:
         self._library = library
@@ -25,9 +25,9 @@ class Retriever:
     def retrieve(
         self, question: str, filters: Filters, top_k: int, favoured: tuple[str, ...] = ()
     ) -> list[Hit]:
-        """Return at most `top_k` hits that pass the filters, best first.
+        """Return at most `top_k` hits that match the filters, best first.
 
-        `favoured` are ids of articles whose passages get ahead of others that fit about as well.
+        Passages of the articles `favoured` (ids) are preferred on ties.
         """
         fused = self.ranked(question, filters, max(N_CANDIDATES, top_k), favoured)[:top_k]
         passages = self._library.store.passages([passage_id for passage_id, _ in fused])
@@ -37,7 +37,7 @@ class Retriever:
     def ranked(
         self, question: str, filters: Filters, limit: int, favoured: tuple[str, ...] = ()
     ) -> list[tuple[int, Scores]]:
-        """Return the ids of all passages that either side has among its first `limit`, best first; see `retrieve`."""
+        """Return the ids of all passages in the first `limit` of either search, best first; see `retrieve`."""
         vector = self._encoder.encode([question], "query")[0]
         words = word_query(question)
         fused = fuse(*self._sides(vector, words, filters, limit))

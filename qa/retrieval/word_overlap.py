@@ -1,4 +1,4 @@
-"""How much of a question's words a text holds."""
+"""The share of a question's words that a text contains."""
 
 import math
 import re
@@ -8,11 +8,11 @@ from qa.english.stemming import stem_of, stems_of
 from qa.retrieval.word_query import content_terms
 
 _WORD = re.compile(r"\w+")
-_MOST_BETWEEN = 3  # words between those of the question
+_MOST_BETWEEN = 3  # words allowed between those of the question
 
 
 class Coverage:
-    """Weighs a question's words by how rare they are among `texts`, the ones it is compared with."""
+    """Weighs a question's words by their rarity among `texts`."""
 
     def __init__(self, question: str, texts: Sequence[str]) -> None:
         stemmed = [stems(text) for text in texts]
@@ -23,12 +23,12 @@ class Coverage:
         self._total = sum(self._weights.values()) or 1.0
 
     def of(self, text: str) -> float:
-        """Return the share (0–1) of the question's weight that the text holds."""
+        """Return the share (0–1) of the question's weight that the text contains."""
         said = stems(text)
         return sum(weight for stem, weight in self._weights.items() if stem in said) / self._total
 
     def is_together(self, text: str) -> bool:
-        """Say whether a text holds all the question's words close to each other: "oil prices", "prices of oil"."""
+        """Return whether a text contains all the question's words close together: "oil prices", "prices of oil"."""
         last: dict[str, int] = {}
         for number, word in enumerate(_WORD.findall(text)):
             stem = stem_of(word.lower())

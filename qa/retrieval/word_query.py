@@ -18,16 +18,16 @@ _ORDINALS = _DIGITAL | {digits: word for word, digits in _DIGITAL.items()}
 
 
 def content_terms(question: str) -> list[str]:
-    """Return the question's words in lower case, each once, without the commonest unless all are common."""
+    """Return the question's words in lower case without duplicates and stop words (unless all are stop words)."""
     words = list(dict.fromkeys(word.lower() for word in _WORD.findall(question)))
     return [word for word in words if word not in _COMMON] or words
 
 
 def word_query(question: str) -> str:
-    """Return an FTS5 query for any of the telling words, each quoted so that none is an operator.
+    """Return an FTS5 query for any of the content words, each quoted so that none is an operator.
 
-    The commonest words are in every passage: they rank nothing and cost the most. An ordinal is searched as a word
-    and in digits, "second" and "2nd".
+    Stop words are left out because they rank nothing and cost the most. An ordinal is searched as a word and in
+    digits, "second" and "2nd".
     """
     words = content_terms(question)
     written = [other for word in words if (other := _ORDINALS.get(word))]

@@ -1,4 +1,4 @@
-"""Where Dateline keeps its files, by the habits of the operating system."""
+"""The paths of Dateline's files, by the conventions of the operating system."""
 
 import os
 from pathlib import Path
@@ -15,11 +15,11 @@ def config_file() -> Path:
 
 
 def default_library() -> Path:
-    """The library that is used when none is named."""
+    """The default library."""
     return platformdirs.user_data_path(_NAME) / "library"
 
 
 def cache_folder() -> Path:
-    """What can be built again: `$DATELINE_CACHE`, or the user's cache folder."""
+    """The folder for files that can be rebuilt: `$DATELINE_CACHE`, or the user's cache folder."""
     given = os.environ.get("DATELINE_CACHE")
     return Path(given) if given else platformdirs.user_cache_path(_NAME)

@@ -1,4 +1,4 @@
-"""Settings: defaults, then the TOML file, then `DATELINE_…` in the environment, then flags."""
+"""Settings, in increasing priority: defaults, the TOML file, `DATELINE_…` variables, options."""
 
 import json
 import math
@@ -13,7 +13,7 @@ from qa.errors import SettingsError
 from qa.settings.locations import cache_folder, config_file, default_library
 
 _PREFIX = "DATELINE_"
-Rule = Callable[[Any], Any]  # what was written → the value, or a ValueError that says what it must be
+Rule = Callable[[Any], Any]  # raw value → value, or a ValueError that says what it must be
 
 
 def _folder(value: Any) -> Path:
@@ -60,7 +60,7 @@ def _more_than_nothing(value: Any) -> float:
 
 
 def _number(value: Any, kind: str) -> float:
-    """Read a number, or one written as text, as the environment has it."""
+    """Parse a number, which may be text from the environment."""
     try:
         number = math.nan if isinstance(value, bool) else float(value)
     except (TypeError, ValueError):
@@ -80,10 +80,10 @@ def _must_be(rule: Rule) -> dict[str, Rule]:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything that can be set, with its default; what the user has set comes from `load_settings`.
+    """All settings with their defaults; `load_settings` returns the user's.
 
-    Raises SettingsError for a value that cannot be used. (By hand, since pydantic's import alone takes a tenth of a
-    second, of the half that the app has for its first frame.)
+    Raises SettingsError for an invalid value. (Validated by hand, because importing pydantic takes a tenth of a
+    second of the half that the app has for its first frame.)
     """
 
     library: Path = field(default_factory=default_library, metadata=_must_be(_folder))
@@ -99,7 +99,7 @@ class Settings:
     )
 
     def __post_init__(self) -> None:
-        """Bring each value into its form."""
+        """Convert each value to its type."""
         for each in fields(self):
             try:
                 value = each.metadata["rule"](getattr(self, each.name))
@@ -112,7 +112,7 @@ SETTING_NAMES = tuple(each.name for each in fields(Settings))
 
 
 def settings_of(values: Mapping[str, Any]) -> Settings:
-    """Return the settings with these values, the others at their defaults; SettingsError names what is wrong."""
+    """Return settings with these values, and defaults for the others; SettingsError names an invalid one."""
     for name in values:
         if name not in SETTING_NAMES:
             raise SettingsError(
@@ -122,15 +122,15 @@ def settings_of(values: Mapping[str, Any]) -> Settings:
 
 
 def meant_by(name: str) -> str:
-    """Return, for a name that is no setting's, the setting that is spelt most like it, or else all there are."""
-    from difflib import get_close_matches  # only a mistake needs it
+    """Return the setting with the most similar name, or else all names."""
+    from difflib import get_close_matches  # only needed after a mistake
 
     near = get_close_matches(name.lower().replace("-", "_"), SETTING_NAMES, n=1)
     return f"Did you mean “{near[0]}”?" if near else f"The settings are: {', '.join(SETTING_NAMES)}."
 
 
 def load_settings(**flags: Any) -> Settings:
-    """Read the settings; unknown keys in the file are refused, and flags that are None count as not given."""
+    """Load the settings; unknown names in the file are refused, and options that are None are ignored."""
     given = {name: value for name, value in flags.items() if value is not None}
     return settings_of({**_in_file(), **_in_environment(), **given})
 
@@ -158,7 +158,7 @@ def _in_file() -> dict[str, Any]:
 
 
 def _in_environment() -> dict[str, str]:
-    """Return what is set there, in capitals or not; an empty variable sets nothing."""
+    """Return the set variables, in any case; empty ones are ignored."""
     there = {name.upper(): value for name, value in os.environ.items() if value}
     variables = {name: _PREFIX + name.upper() for name in SETTING_NAMES}
     return {name: there[variable] for name, variable in variables.items() if variable in there}

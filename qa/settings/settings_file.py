@@ -1,4 +1,4 @@
-"""The settings file, changed key by key: what a user wrote around the keys stays as it is."""
+"""Changing the settings file key by key, keeping everything else in it."""
 
 import os
 import tomllib
@@ -12,9 +12,9 @@ from qa.settings.settings import SETTING_NAMES, meant_by, settings_of
 
 
 def write_settings(changes: Mapping[str, Any]) -> Path:
-    """Set keys in the settings file, all or none, and return where it is; None takes a key out.
+    """Set keys in the settings file, all or none; None removes a key. Return its path.
 
-    Unknown keys and values that cannot be used are refused, and then nothing is written.
+    If a key is unknown or a value invalid, nothing is written.
     """
     path = config_file()
     unknown = sorted(set(changes) - set(SETTING_NAMES))
@@ -30,7 +30,7 @@ def write_settings(changes: Mapping[str, Any]) -> Path:
 
 def _edited(text: str, changes: Mapping[str, Any]) -> str:
     """Return the file's text with the changes made; comments and other keys are kept."""
-    import tomlkit  # only a change needs it
+    import tomlkit  # only needed for a change
 
     document = tomlkit.parse(text)
     for name, value in changes.items():
@@ -76,8 +76,8 @@ def _read(path: Path) -> str:
 
 
 def _write(path: Path, text: str) -> None:
-    """Replace the file in one step, so that a full disk does not leave half of it; its mode and a link to it stay."""
-    from qa.utils.atomic_write import replacing  # only a change needs it
+    """Replace the file atomically, keeping its mode and a link to it."""
+    from qa.utils.atomic_write import replacing  # only needed for a change
 
     try:
         Path(os.path.realpath(path)).parent.mkdir(parents=True, exist_ok=True)

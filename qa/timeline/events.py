@@ -1,4 +1,4 @@
-"""Dated events of the articles, in order: each a sentence that is cited, with the words that date it."""
+"""Dated events in order: each is a cited sentence with the temporal expression that dates it."""
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -18,10 +18,10 @@ _TOLD_UNITS = ("day", "week", "month", "season", "quarter", "half", "year")
 
 @dataclass(frozen=True, slots=True)
 class DatedEvent:
-    """A sentence that speaks of days `first` to `last`, inclusive.
+    """A sentence about the dates `first` to `last`, inclusive.
 
-    `article_span` is the sentence in the article's text, `expression` what dates it. `n_reports` counts it and
-    its near-copies in other articles.
+    `article_span` is the sentence in the article's text, `expression` dates it. `n_reports` counts it and its
+    near-copies in other articles.
     """
 
     first: date
@@ -38,7 +38,7 @@ class DatedEvent:
 
 
 def _nothing() -> None:
-    """Go on."""
+    """Do nothing."""
 
 
 def events_of(
@@ -47,10 +47,10 @@ def events_of(
     within: Sequence[Span] | None = None,
     between: Callable[[], None] = _nothing,
 ) -> list[DatedEvent]:
-    """Return an article's events in the order of its text; with `within`, only of sentences in these spans.
+    """Return an article's events in order; with `within`, only those of sentences in these spans.
 
-    What happens again and again ("every crossing after 6 pm") is none. `between` is called before each expression
-    is placed, and may raise to end this.
+    Recurring events ("every crossing after 6 pm") are left out. `between` is called before each expression and may
+    raise to stop.
     """
     recurring = {each.article_span for each in recurring_times_in(article.text, expressions)}
     dated = [each for each in expressions if _is_told(each) and each.article_span not in recurring]
@@ -88,9 +88,9 @@ def _inside(expressions: Iterable[TimeExpression], within: Sequence[Span]) -> li
 
 
 def in_order(events: Iterable[DatedEvent], between: Callable[[], None] = _nothing) -> list[DatedEvent]:
-    """Return events by their days; of near-copies that speak of the same days the earliest report stays.
+    """Return events by date; of near-copies with the same dates, the earliest report is kept.
 
-    `between` is called before each event is compared, and may raise to end this.
+    `between` is called before each event is compared and may raise to stop.
     """
     by_days: dict[tuple[date, date], list[DatedEvent]] = {}
     for event in events:
@@ -102,7 +102,7 @@ def in_order(events: Iterable[DatedEvent], between: Callable[[], None] = _nothin
 
 
 def _hour(event: DatedEvent) -> str:
-    """Return what orders the events of one day: those of no hour come first."""
+    """Return the sort key within a day: events without an hour come first."""
     part = (event.expression.value or "").partition("T")[2]
     return _PART_HOURS.get(part, part)
 
@@ -115,7 +115,7 @@ def _folded(events: list[DatedEvent], between: Callable[[], None]) -> list[Dated
     for event in events:
         between()
         quote = event.quote
-        twin = index.find(quote) if shingles(quote) else None  # of so few words a copy proves nothing
+        twin = index.find(quote) if shingles(quote) else None  # too few words to tell a copy
         if twin is not None:
             reporters[twin].add(event.article.id)
             continue

@@ -1,4 +1,4 @@
-"""Words for time that tell a habit and no event: the "6 pm" of "every crossing after 6 pm", of "6 pm every day"."""
+"""Temporal expressions of recurring events: the "6 pm" in "every crossing after 6 pm" or "6 pm every day"."""
 
 import re
 from bisect import bisect_left
@@ -38,12 +38,12 @@ _AND = re.compile(r"(?:\s{0,40}+,(?:\s++(?:and|or))?|\s{1,40}+(?:and|or))\s++", 
 
 
 def recurring_times_in(text: str, expressions: Sequence[TimeExpression]) -> list[TimeExpression]:
-    """Return those of a text's expressions, given in its order, that could be worked out but tell a habit."""
+    """Return those of a text's expressions, given in order, that have a value but belong to a recurring event."""
     sets = [each for each in expressions if each.kind is TimeKind.SET and not _is_adjective(text, each)]
     starts = [each.article_span.start for each in sets]
     found: list[TimeExpression] = []
-    n_before = 0  # of the sets, those before an expression
-    before: Span | None = None  # the last habit before an expression
+    n_before = 0  # the expressions of kind SET before an expression
+    before: Span | None = None  # the last recurring expression before an expression
     for each in expressions:
         span = each.article_span
         while n_before < len(sets) and sets[n_before].article_span.end <= span.start:
@@ -58,13 +58,13 @@ def recurring_times_in(text: str, expressions: Sequence[TimeExpression]) -> list
 
 
 def _near(sets: Sequence[TimeExpression], starts: Sequence[int], span: Span) -> Sequence[TimeExpression]:
-    """Return the sets that may be within reach of a place; `starts` are theirs."""
+    """Return the SET expressions near a position; `starts` are their starts."""
     first = max(0, bisect_left(starts, span.start - _REACH) - 1)
     return sets[first : bisect_left(starts, span.end + _REACH + 1)]
 
 
 def _is_habit(text: str, each: TimeExpression, sets: Sequence[TimeExpression], before: Span | None) -> bool:
-    """Return whether an expression tells a habit; `before` is the last habit before it, `sets` are near it."""
+    """Return whether an expression is recurring; `before` is the last recurring one, `sets` are nearby."""
     span = each.article_span
     if _PLURAL.match(text, span.end) or _goes_on(text, span, before):
         return True
@@ -84,26 +84,26 @@ def _is_habit(text: str, each: TimeExpression, sets: Sequence[TimeExpression], b
 
 
 def _is_of_each(text: str, span: Span) -> bool:
-    """Say whether a clock time belongs to each of some things: "every crossing after 6 pm"."""
+    """Return whether a clock time belongs to each of several things: "every crossing after 6 pm"."""
     noun = _EACH_NOUN.search(text[max(0, span.start - _REACH) : span.start])
     return noun is not None and not _HAPPENED.search(noun["noun"])
 
 
 def _goes_on(text: str, span: Span, before: Span | None) -> bool:
-    """Return whether words only go on with the habit before them: the Thursday of "every Monday and Thursday"."""
+    """Return whether an expression continues a recurring one: the Thursday of "every Monday and Thursday"."""
     if before is None or not 0 <= span.start - before.end <= _REACH:
         return False
     return _AND.fullmatch(text, before.end, span.start) is not None
 
 
 def _found(words: re.Pattern[str], text: str, span: Span) -> Iterator[Span]:
-    """Yield where words stand near a place."""
+    """Yield the matches near a position."""
     for found in words.finditer(text, max(0, span.start - _REACH), min(len(text), span.end + _REACH)):
         yield Span(*found.span())
 
 
 def _is_beside(text: str, one: Span, other: Span) -> bool:
-    """Say whether two places stand in one clause, with few words between them."""
+    """Return whether two positions are in one clause, with few words between them."""
     first, second = sorted((one, other))
     if second.start - first.end > _REACH:
         return False
@@ -112,6 +112,6 @@ def _is_beside(text: str, one: Span, other: Span) -> bool:
 
 
 def _is_adjective(text: str, each: TimeExpression) -> bool:
-    """Say whether "daily" says only of what kind a thing is: "the daily briefing"."""
+    """Return whether "daily" is only an adjective: "the daily briefing"."""
     span = each.article_span
     return span.of(text).lower() in _ADJECTIVES and _BEFORE_A_NOUN.match(text, span.end) is not None

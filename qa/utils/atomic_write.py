@@ -1,4 +1,4 @@
-"""Files that get their name when they are whole."""
+"""Writing files atomically."""
 
 import errno
 import os
@@ -14,9 +14,9 @@ from qa.utils.text import printable
 
 @contextmanager
 def atomic_writer(path: Path) -> Iterator[TextIO]:
-    """Yield a file that takes the place of `path` once everything is written and on disk, or never.
+    """Yield a file that replaces `path` once it is complete and on disk, or not at all.
 
-    Like `replacing`, but raises AnswerFileError when it cannot be written.
+    Like `replacing`, but raises AnswerFileError if it can't be written.
     """
     with speaking(path):
         if path.exists() and not path.is_file():
@@ -27,10 +27,10 @@ def atomic_writer(path: Path) -> Iterator[TextIO]:
 
 @contextmanager
 def replacing(path: Path, new_mode: int = 0o666) -> Iterator[TextIO]:
-    """Yield a file that takes the place of `path` once everything is written and on disk, or never.
+    """Yield a file that replaces `path` once it is complete and on disk, or not at all.
 
-    If `path` is a link, the file that it points to is replaced. An existing file keeps its mode, and a new one gets
-    `new_mode` less the umask. Raises OSError.
+    If `path` is a link, its target is replaced. An existing file keeps its mode, and a new one gets `new_mode` less
+    the umask. Raises OSError.
     """
     try:
         target = path.resolve()
@@ -51,7 +51,7 @@ def replacing(path: Path, new_mode: int = 0o666) -> Iterator[TextIO]:
 
 @contextmanager
 def speaking(path: Path) -> Iterator[None]:
-    """Turn what the operating system raises into an error that names the file."""
+    """Turn an OSError into an error that names the file."""
     try:
         yield
     except OSError as error:
@@ -59,7 +59,7 @@ def speaking(path: Path) -> Iterator[None]:
 
 
 def cannot_be_written(path: Path, error: OSError) -> AnswerFileError:
-    """Return the error that says which file, and why."""
+    """Return the error with the file and the reason."""
     what = f"{printable(str(path))} can't be written ({error.strerror or error})."
     return AnswerFileError(path, what, "Free some space, or use another file.")
 

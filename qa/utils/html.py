@@ -1,4 +1,4 @@
-"""Pages that need nothing else, run nothing and ask nobody: one look for answer files and reports."""
+"""Self-contained HTML pages without scripts, with one style for answer files and reports."""
 
 import html
 from typing import Any

@@ -20,7 +20,7 @@ def near_copies(one: str, other: str) -> bool:
 
 
 def shingles(text: str) -> Shingles:
-    """Return the runs of four words of a text, in lower case."""
+    """Return the sequences of four words of a text, in lower case."""
     words = [word.casefold() for word in _WORD.findall(text)]
     return frozenset(
         tuple(words[start : start + _SHINGLE_WORDS]) for start in range(len(words) - _SHINGLE_WORDS + 1)

@@ -1,4 +1,4 @@
-"""Runs of a model side by side: a thread to a run is quicker than threads that wait for each other inside one."""
+"""Parallel model runs: one thread per run is faster than several threads inside a run."""
 
 import os
 from collections.abc import Callable, Sequence
@@ -18,11 +18,11 @@ def n_processors() -> int:
 
 
 def each(work: Callable[[Item], Result], items: Sequence[Item], n_threads: int | None = None) -> list[Result]:
-    """Do one thing to many items on `n_threads` threads, None for as many as there are processors.
+    """Apply a function to many items on `n_threads` threads, None for as many as there are processors.
 
-    Results stand in the items' order. The work must be safe to run in several threads; only what lets go of the
-    interpreter gains by it. The threads end with the call: made anew they cost a fraction of one run, and kept they
-    would hold on to all that was there when they began.
+    Results are in the order of the items. The function must be thread-safe, and only code that releases the GIL
+    becomes faster. The threads end with the call: creating them costs a fraction of one run, and keeping them would
+    keep references alive.
     """
     n_threads = min(n_threads or n_processors(), len(items))
     if n_threads <= 1:

@@ -1,7 +1,7 @@
-"""One transaction on a SQLite connection, the end of which keeps no other thread waiting.
+"""SQLite transactions that don't block other threads when they end.
 
-The connection's own `with` holds Python's lock while it commits, and so every thread, the screen's too, until the
-disk has written: a second and more on a busy one. A statement that is executed lets go of it.
+The connection's own `with` holds the GIL while it commits, which blocks every thread, including the UI, until the
+data is on disk: a second or more on a busy disk. Executing COMMIT as a statement releases it.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ import apsw
 
 @contextmanager
 def transaction(connection: apsw.Connection) -> Iterator[None]:
-    """Keep all that is done inside, or nothing; it is on disk when this returns."""
+    """Run the block in a transaction; it is on disk when this returns."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
@@ -24,7 +24,7 @@ def transaction(connection: apsw.Connection) -> Iterator[None]:
 
 @contextmanager
 def closed(connection: apsw.Connection) -> Iterator[apsw.Connection]:
-    """Close a connection after use; what it wrote is carried over before, for closing holds the lock, too."""
+    """Close a connection after use; checkpoint first, because closing holds the GIL too."""
     with closing(connection):
         yield connection
         list(connection.execute("PRAGMA wal_checkpoint(TRUNCATE)"))

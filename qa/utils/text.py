@@ -1,4 +1,4 @@
-"""Text that is safe to keep and to show, wherever it comes from: articles, file names, questions, error details."""
+"""Text that is safe to store and to show: from articles, file names, questions and error details."""
 
 import re
 import unicodedata
@@ -58,15 +58,15 @@ def clean(text: str) -> str:
 
 
 def printable(text: str, *, one_line: bool = True) -> str:
-    """Return a text in which nothing can act on a terminal; by default as one line.
+    """Return a text without terminal control characters, on one line by default.
 
-    Bytes of file names that are no text (kept by Python as lone surrogates) become U+FFFD.
+    Invalid bytes of file names (lone surrogates in Python) become U+FFFD.
     """
     shown = clean(text)
     return " ".join(shown.split()) if one_line else shown
 
 
 def shortened(text: str, n_characters: int = 90) -> str:
-    """Return the beginning of a text as one printable line, cut at a word and marked with "…" if it is cut."""
+    """Return the start of a text as one printable line, cut at a word and marked with "…" if it is cut."""
     whole = printable(text)
     return whole if len(whole) <= n_characters else whole[:n_characters].rsplit(" ", 1)[0] + "…"
