@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from qa.embedding import find_model, open_encoder
-from qa.errors import DatelineError, WeightsError
+from qa.errors import DatelineError, LibraryBrokenError, LibraryError, WeightsError
 from qa.history.checks import check_conversations
 from qa.library import Library
 from qa.library.checks import PartReport
@@ -57,10 +58,10 @@ def examine(settings: Settings, watch: Callable[[Event], None]) -> Iterator[Chec
     yield _reader()
     library = Library(settings.library)
     try:
-        described = _guarded("library", lambda: _library(settings, library))
-        yield described
-        if library.exists and described.healthy:
-            yield from map(_part, library.check_parts(watch))
+        yield _guarded("library", lambda: _library(settings, library))
+        with suppress(LibraryError):  # the check before says why it cannot be opened
+            if library.exists:
+                yield from map(_part, library.check_parts(watch))
     finally:
         library.close()
     yield _part(check_conversations(settings.library, watch))
@@ -70,7 +71,9 @@ def _guarded(name: str, look: Callable[[], str]) -> Check:
     try:
         return Check(name, healthy=True, finding=look())
     except DatelineError as error:
-        return Check(name, healthy=False, finding=printable(error.message), remedy=printable(error.hint))
+        advice = f"{_RERUN} If that fails: " if isinstance(error, LibraryBrokenError) else ""
+        remedy = printable(advice + error.hint)
+        return Check(name, healthy=False, finding=printable(error.message), remedy=remedy)
 
 
 def _packages() -> Check:

@@ -59,7 +59,7 @@ def check_part(database: Database, part: str, watch: Watcher) -> PartReport:
         with database.snapshot():
             return PARTS[part](database, watch)
     except LibraryBrokenError as error:
-        return PartReport(part, "", (f"it cannot be read ({_detail(error)})",))
+        return PartReport(part, "", (f"it cannot be read: {_detail(error)}",))
 
 
 def quick_problems(database: Database) -> list[str]:
@@ -70,11 +70,16 @@ def quick_problems(database: Database) -> list[str]:
             return [
                 *_structure_problems(database, "quick_check"),
                 *_word_row_problems(database),
-                *_article_problems(database, lambda _: None),
-                *_vector_length_problems(database),
+                *_article_problems(database, _ignore),
+                *_check_passages(database, _ignore).problems,
+                *_check_vectors(database, _ignore).problems,
             ]
     except LibraryBrokenError as error:
-        return [f"it cannot be read ({_detail(error)})"]
+        return [f"it cannot be read: {_detail(error)}"]
+
+
+def _ignore(event: Event) -> None:
+    """Watch nothing."""
 
 
 def _check_structure(database: Database, watch: Watcher) -> PartReport:
@@ -219,12 +224,6 @@ def are_sound(vectors: list[bytes], dimensions: int) -> list[bool]:
     return [bool(each) for each in sound]
 
 
-def _vector_length_problems(database: Database) -> list[str]:
-    n_bytes = 4 * _dimensions(database)
-    n_wrong = _count(database, "SELECT count(*) FROM passages WHERE length(vector) <> ?", (n_bytes,))
-    return [f"vectors of the wrong length: {n_wrong}"] if n_wrong else []
-
-
 def _check_dates(database: Database, watch: Watcher) -> PartReport:
     lengths = dict(database.rows("SELECT id, length(text) FROM articles"))
     rows = database.rows("SELECT * FROM time_expressions")
@@ -289,8 +288,8 @@ def _ranges(database: Database, table: str, part: str, watch: Watcher) -> Iterat
         yield start, min(start + _ROWS_AT_ONCE - 1, last)
 
 
-def _count(database: Database, sql: str, values: tuple[Any, ...] = ()) -> int:
-    return int(database.rows(sql, values)[0][0])
+def _count(database: Database, sql: str) -> int:
+    return int(database.rows(sql)[0][0])
 
 
 def _detail(error: LibraryBrokenError) -> str:

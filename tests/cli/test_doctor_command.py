@@ -111,6 +111,17 @@ def test_damage_is_named_with_what_to_do_and_is_gone_after_the_repair(
         assert [turn.question for turn in store.conversation("talk").turns] == ["When did the talks end?"]
 
 
+def test_every_part_is_checked_when_pages_of_the_articles_are_damaged(
+    settings: Settings, doctor: Doctor
+) -> None:
+    damage.table_page("articles")(settings.library)
+    code, wrong = doctor()
+    assert code == 2
+    assert {"library", "structure", "articles"} <= set(wrong)
+    assert "vectors" not in wrong
+    assert all("Run the same command with --repair." in each["remedy"] for each in wrong.values())
+
+
 def test_a_damaged_library_takes_no_articles_and_gives_none_up(
     engine: Engine, settings: Settings, articles: Path
 ) -> None:

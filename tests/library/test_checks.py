@@ -112,6 +112,8 @@ def test_damage_is_reported_for_the_parts_it_affects(
         pytest.param(damage.ALTERED_TEXT, id="an altered text"),
         pytest.param(damage.MISSING_WORDS, id="a missing full-text row"),
         pytest.param(damage.vector(0.5, 4), id="too few dimensions"),
+        pytest.param(damage.vector(float("nan"), 8), id="NaN"),
+        pytest.param(damage.MISSING_PASSAGE, id="a missing passage"),
         pytest.param(damage.FULL_TEXT_PAGE, id="full-text pages"),
         pytest.param(damage.table_page("articles"), id="a page of articles"),
     ],
