@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
+from qa.batch.recorded_rows import RowCheck, is_object
 from qa.errors import AnswerFileError
 from qa.utils.atomic_write import cannot_be_written, speaking
 from qa.utils.escaping import json_text
@@ -17,13 +18,14 @@ Json = dict[str, Any]
 class Journal:
     """A file of finished rows beside the answer file: one JSON object per line, on disk once added.
 
-    Its first line identifies the questions and the articles; only the same run can resume it. Use it as a context
-    manager: only one process at a time can have it open.
+    Its first line identifies the questions and the articles; only the same run can resume it. A record that holds
+    anything else than rows that pass `check` is refused. Only one process at a time can have it open.
     """
 
-    def __init__(self, out: Path, fingerprint: Sequence[str]) -> None:
+    def __init__(self, out: Path, fingerprint: Sequence[str], check: RowCheck = is_object) -> None:
         from filelock import FileLock
 
+        self._check_row = check
         self._out = out
         self.path = out.with_name(f"{out.name}.unfinished")
         self._lock = FileLock(out.with_name(f"{out.name}.lock"))
@@ -35,7 +37,7 @@ class Journal:
         if not self.path.exists():
             return {}, True
         fingerprint, rows = self._read()
-        return rows, fingerprint == self._fingerprint
+        return rows, fingerprint in (None, self._fingerprint)
 
     def open(self, *, resume: bool, anew: bool = False) -> dict[int, Json]:
         """Start or resume; return the recorded rows by their numbers.
@@ -99,21 +101,35 @@ class Journal:
             self._check(fingerprint)
         return rows
 
-    def _read(self) -> tuple[Any, dict[int, Json]]:
-        """Return the fingerprint and the rows; an incomplete last line is ignored."""
-        fingerprint: Any = None
+    def _row_of(self, line: str) -> tuple[int, Json]:
+        """Return a row with its number; raises ValueError, KeyError or TypeError when it is not one of ours."""
+        entry = json.loads(line)
+        number, row = entry["number"], entry["row"]
+        if type(number) is not int:
+            raise TypeError("the number is not a whole number")
+        self._check_row(number, row)
+        return number, row
+
+    def _read(self) -> tuple[list[str] | None, dict[int, Json]]:
+        """Return the fingerprint, None if nothing is recorded, and the rows; an incomplete last line is ignored."""
+        fingerprint: list[str] | None = None
         rows: dict[int, Json] = {}
+        if not self.path.is_file():
+            what = f"The record {printable(str(self.path))} is not a file."
+            raise AnswerFileError(self._out, what, "Move it away to start again.")
         with speaking(self._out):
             lines = self.path.read_text(encoding="utf-8", errors="replace").split("\n")
         whole = [line for line in lines[:-1] if line]
         for number, line in enumerate(whole):
             try:
-                entry = json.loads(line)
                 if number == 0:
-                    fingerprint = entry["fingerprint"]
+                    fingerprint = _fingerprint_of(line)
                 else:
-                    rows[int(entry["number"])] = entry["row"]
-            except (ValueError, KeyError, TypeError) as error:
+                    place, row = self._row_of(line)
+                    if place in rows:
+                        raise ValueError(f"question {place} has two rows")
+                    rows[place] = row
+            except (ValueError, KeyError, TypeError, RecursionError) as error:
                 raise AnswerFileError(
                     self._out,
                     f"The record {printable(str(self.path))} is damaged in line {number + 1}.",
@@ -121,7 +137,7 @@ class Journal:
                 ) from error
         return fingerprint, rows
 
-    def _check(self, stored: Any) -> None:
+    def _check(self, stored: list[str]) -> None:
         if stored != self._fingerprint:
             self.close()
             raise AnswerFileError(
@@ -139,6 +155,13 @@ class Journal:
             self._file.writelines(_line({"number": number, "row": row}) for number, row in rows.items())
             self._file.flush()
             partial.replace(self.path)
+
+
+def _fingerprint_of(line: str) -> list[str]:
+    fingerprint = json.loads(line)["fingerprint"]
+    if not isinstance(fingerprint, list) or not all(isinstance(each, str) for each in fingerprint):
+        raise TypeError("the fingerprint is not a list of texts")
+    return fingerprint
 
 
 def _line(entry: Json) -> str:

@@ -10,6 +10,7 @@ from qa.batch.formats import FORMATS, format_by_ending
 from qa.batch.journal import Journal
 from qa.batch.question_files import QuestionFile, QuestionRow
 from qa.batch.recalling import recalled
+from qa.batch.recorded_rows import row_check
 from qa.batch.rows import Json, row_json
 from qa.batch.running import BatchResult, write_rows
 from qa.engine import Engine
@@ -56,10 +57,9 @@ class RecordedBatch:
         """Load the recorded rows; return whether they can be resumed.
 
         They can't if the articles, or anything else that answers depend on, have changed: the answers would be mixed.
+        Raises AnswerFileError if the record is damaged.
         """
-        rows, is_current = self._journal().look()
-        n_rows = len(self.questions.rows)
-        self._rows = {number: row for number, row in rows.items() if 0 <= number < n_rows}
+        self._rows, is_current = self._journal().look()
         return is_current
 
     def run(
@@ -122,4 +122,4 @@ class RecordedBatch:
 
     def _journal(self) -> Journal:
         fingerprint = (self.questions.digest, *self._engine.state(), repr(None))
-        return Journal(self._record, fingerprint)
+        return Journal(self._record, fingerprint, row_check(self.questions.rows))

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from qa.batch.running import BatchResult
 
 
+_N_OUTCOMES = 3  # answered, refused, failed
+
+
 class Receipts:
     """A folder with one small file per answer file."""
 
@@ -46,8 +49,8 @@ class Receipts:
         try:
             receipt = json.loads(self._path(out).read_text(encoding="utf-8"))
             same = receipt["fingerprint"] == list(fingerprint) and receipt["sha256"] == _digest(out)
-            counts = tuple(int(count) for count in receipt["counts"])
-        except (OSError, ValueError, KeyError, TypeError):
+            counts = _counts(receipt["counts"])
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             same, counts = False, ()
         if not same:
             raise AnswerFileError(
@@ -63,6 +66,16 @@ class Receipts:
             self._folder
             / f"{hashlib.sha256(str(out.resolve()).encode(errors='replace')).hexdigest()[:32]}.json"
         )
+
+
+def _counts(stored: object) -> tuple[int, ...]:
+    """Return the counts of a finished run; raises ValueError or TypeError when they cannot be that."""
+    if not isinstance(stored, list) or not all(type(count) is int and count >= 0 for count in stored):
+        raise TypeError("the counts are not a list of whole numbers")
+    n_rows, n_before, *n_done = stored
+    if len(n_done) != _N_OUTCOMES or sum(n_done) != n_rows or n_before > n_rows:
+        raise ValueError("the counts do not add up")
+    return tuple(stored)
 
 
 def _digest(path: Path) -> str:

@@ -11,6 +11,7 @@ from qa.batch.formats import FORMATS, Format
 from qa.batch.journal import Journal
 from qa.batch.question_files import QuestionFile, QuestionRow
 from qa.batch.receipts import Receipts
+from qa.batch.recorded_rows import row_check
 from qa.batch.rows import FAILED, Json, row_json
 from qa.engine import Engine
 from qa.errors import CancelledError
@@ -107,7 +108,7 @@ class Batch:
         """Record each finished row, and write the file when all are done."""
         fingerprint = (self._questions.digest, *self._engine.state(), repr(self._top_k))
         receipts = Receipts(self._engine.settings.cache / "batches")
-        journal = Journal(out, fingerprint)
+        journal = Journal(out, fingerprint, row_check(self._questions.rows))
         if self._to.resume and not journal.path.exists():
             counts = receipts.of(out, fingerprint)
             if counts is not None:
