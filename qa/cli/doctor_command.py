@@ -14,7 +14,7 @@ from qa.engine import Engine
 from qa.errors import CancelledError
 from qa.history.checks import check_conversations
 from qa.history.salvage import salvage_conversations
-from qa.indexing.repair import RepairReport
+from qa.indexing.repair import REPAIR, RepairReport
 from qa.progress import CheckAdvanced, Event
 from qa.settings.settings import Settings
 from qa.utils.text import printable
@@ -45,7 +45,7 @@ def _progress() -> Iterator[Callable[[Event], None]]:
     """Yield a watcher that moves a bar when standard error is a terminal."""
     notice = building_notice()
     progress = Progress(
-        TextColumn("Checking {task.fields[part]}", markup=False),
+        TextColumn("{task.fields[label]}", markup=False),
         BarColumn(bar_width=30),
         TaskProgressColumn(),
         console=err(),
@@ -55,12 +55,13 @@ def _progress() -> Iterator[Callable[[Event], None]]:
         redirect_stderr=False,
     )
     with progress:
-        task = progress.add_task("check", part="the models", total=None)
+        task = progress.add_task("check", label="Checking the models", total=None)
 
         def watch(event: Event) -> None:
             notice(event)
             if isinstance(event, CheckAdvanced):
-                progress.update(task, part=event.part, completed=event.n_done, total=event.n_total)
+                label = "Repairing" if event.part == REPAIR else f"Checking {event.part}"
+                progress.update(task, label=label, completed=event.n_done, total=event.n_total)
 
         yield watch
 

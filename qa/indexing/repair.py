@@ -25,6 +25,7 @@ from qa.progress import CheckAdvanced
 from qa.records import Article, Passage
 from qa.utils.salvage import back_up, remove_backup
 
+REPAIR = "repair"  # the part that CheckAdvanced names during a repair
 _WORK_FOLDER = "repair-"
 
 
@@ -111,7 +112,7 @@ class LibraryRepairer:
         for article in damaged.articles():
             if stopped():
                 raise CancelledError
-            watch(CheckAdvanced("repair", report.n_articles, n_total))
+            watch(CheckAdvanced(REPAIR, report.n_articles, n_total))
             passages = self._splitter.split(article)
             stored = damaged.vectors(article.id) if are_comparable else {}
             vectors, n_encoded = self._vectors(passages, stored)
