@@ -3,12 +3,20 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import TypeVar
 
 from qa.answering.models import Models
 from qa.answering.pipeline import AnswerPipeline, Scope
 from qa.answering.span_answers import SpanAnswerer
 from qa.embedding import Encoder
-from qa.errors import CancelledError, LibraryBrokenError, LibraryMissingError, QuestionError, SettingsError
+from qa.errors import (
+    CancelledError,
+    LibraryBrokenError,
+    LibraryMissingError,
+    QuestionError,
+    SettingsError,
+    UnknownArticleError,
+)
 from qa.indexing.indexer import Indexer, IndexReport, nothing_there
 from qa.indexing.repair import LibraryRepairer, RepairReport
 from qa.inspection.inspector import Inspection, Inspector, SentenceTrace
@@ -27,6 +35,8 @@ _NO_FILTERS = Filters()
 _N_END_MARKS = 2
 _TIMELINE_PASSAGES = 30
 _N_TEXTS_WITH_NAMES = 1000
+_MOST_RETRIES = 5
+_Result = TypeVar("_Result")
 
 
 def _ignore(event: Event) -> None:
@@ -130,7 +140,11 @@ class Engine:
         """
         question = _worded(question)
         scope = Scope(filters, as_of or _today(), any_date, top_k or self.settings.top_k)
-        return AnswerPipeline(self.library, self._models, watch, stopped).answer(question, history, scope)
+        return self._retried(
+            lambda: AnswerPipeline(self.library, self._models, watch, stopped).answer(
+                question, history, scope
+            )
+        )
 
     def time_expressions(self, article_id: str) -> tuple[TimeExpression, ...]:
         """Return an article's temporal expressions in order, as resolved when it was stored."""
@@ -199,8 +213,12 @@ class Engine:
         question = _worded(question)
         inspector = self._inspector(watch)
         scope = Scope(filters, as_of or _today(), any_date, top_k or self.settings.top_k)
-        asking = AnswerPipeline(self.library, self._models, watch, stopped)
-        return inspector.inspect(asking.answer(question, history, scope), asking.answer_traces)
+
+        def inspected() -> Inspection:
+            asking = AnswerPipeline(self.library, self._models, watch, stopped)
+            return inspector.inspect(asking.answer(question, history, scope), asking.answer_traces)
+
+        return self._retried(inspected)
 
     def trace(self, inspection: Inspection, sentence: str) -> SentenceTrace:
         """Return at which step a sentence that should have answered was lost."""
@@ -314,6 +332,17 @@ class Engine:
             raise LibraryMissingError(self.settings.library)
         with self.library.writing():
             self.library.set_threshold(self._models.reader_alone().identity, threshold)
+
+    def _retried(self, answer: Callable[[], _Result]) -> _Result:
+        """Answer again if an article that was found was removed or replaced before it was read."""
+        for _ in range(_MOST_RETRIES):
+            before = self.library.state()
+            try:
+                return answer()
+            except UnknownArticleError:
+                if self.library.state() == before:
+                    raise
+        return answer()
 
     def _inspector(self, watch: Callable[[Event], None] = _ignore) -> Inspector:
         if not self.library.exists:

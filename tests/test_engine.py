@@ -4,6 +4,7 @@ import pytest
 
 from qa.engine import Engine
 from qa.errors import LibraryMissingError, QuestionError, SettingsError, UnknownArticleError
+from qa.progress import Event, Retrieved
 from qa.records import Reason, Status
 from qa.settings.settings import Settings
 
@@ -53,6 +54,24 @@ def test_passages_longer_than_the_model_reads_are_refused(tmp_path: Path) -> Non
     engine = Engine(Settings(library=tmp_path / "library", passage_pieces=300))
     with pytest.raises(SettingsError, match=r"300.*254"):
         engine.index([tmp_path])
+
+
+def test_an_article_that_goes_while_a_question_is_answered_is_no_error(tmp_path: Path, cache: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "a.txt").write_text("The talks ended on Wednesday night.", encoding="utf-8")
+    (folder / "b.txt").write_text("The talks had ended on Friday, said the mayor.", encoding="utf-8")
+    engine = Engine(Settings(library=tmp_path / "library", cache=cache))
+    engine.index([folder])
+
+    def remove_one(event: Event) -> None:
+        if isinstance(event, Retrieved) and len(engine.articles()) > 1:
+            engine.remove(["a.txt"])
+
+    for ask in (engine.ask, lambda question, watch: engine.inspect(question, watch=watch).answer):
+        engine.index([folder])
+        answer = ask("When did the talks end?", watch=remove_one)
+        assert answer.text == "Friday"
 
 
 @pytest.mark.parametrize(
