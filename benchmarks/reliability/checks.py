@@ -223,11 +223,11 @@ class KeptConversations:
 
     def save(self, store: ConversationStore, conversation: str, question: str, answer: Answer) -> None:
         """Save one turn, and expect it from then on."""
-        known = self.turns.setdefault(conversation, [])
+        known = self.turns.get(conversation, [])
         turn = f"turn-{len(known) + 1}"
         store.keep_question(conversation, turn, question, Filters())
         store.keep_answer(conversation, turn, answer, [])
-        known.append((question, answer.text))
+        self.turns[conversation] = [*known, (question, answer.text)]
 
     def problems(self, folder: Path) -> list[str]:
         """Return what is missing of the conversations, or differs."""

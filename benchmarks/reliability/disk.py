@@ -21,7 +21,7 @@ from benchmarks.reliability.samples import SAMPLES
 from qa.errors import DatelineError
 from qa.history import ConversationStore
 
-_SMALLEST_KIB, _LARGEST_KIB, _ENOUGH_KIB = 32, 1600, 64 * 1024
+_SMALLEST_KIB, _LARGEST_KIB, _ENOUGH_KIB = 32, 4096, 64 * 1024
 _N_TURNS, _N_BATCH = 6, 4
 _ERROR_CODE = 2
 
