@@ -16,6 +16,9 @@
     │   ├── LibraryMissingError      there is no library yet
     │   ├── LibraryBrokenError       the database cannot be read
     │   ├── LibraryDamagedError      something in the database is wrong, and nothing is added to it
+    │   ├── LibraryNewerError        a newer Dateline wrote it
+    │   ├── LibraryUnmergedError     it is read-only, with changes that SQLite has yet to merge
+    │   ├── LibraryDiskError         the disk, or a limit on file sizes, does not allow reading or writing
     │   ├── LibraryMismatchError     it was built with another model
     │   ├── LibraryBusyError         another process is writing
     │   ├── LibraryFullError         the disk is full
@@ -26,6 +29,7 @@
 Each says what happened (`message`) and what to do about it (`hint`).
 """
 
+import errno
 import shlex
 from pathlib import Path
 
@@ -149,7 +153,41 @@ class LibraryBrokenError(LibraryError):
         super().__init__(
             folder,
             f"Can't read the library at {folder} ({detail}).",
-            "Move that folder away and index your articles again. The article files are not affected.",
+            "Run: dateline doctor --repair. If that fails, move library.sqlite out of that folder and "
+            "index your articles again. Leave the other files there: they contain your conversations.",
+        )
+
+
+class LibraryNewerError(LibraryError):
+    """A newer Dateline wrote the library; nothing is wrong with it."""
+
+    def __init__(self, folder: Path, found: int, known: int) -> None:
+        super().__init__(
+            folder,
+            f"A newer version of Dateline wrote the library at {folder} (format {found}; this one reads {known}).",
+            "Update Dateline, or use another folder with --library. Nothing was changed.",
+        )
+
+
+class LibraryDiskError(LibraryError):
+    """The operating system refused to read or write; `cause` is its reason and `number` its error number."""
+
+    def __init__(self, folder: Path, number: int, cause: str) -> None:
+        super().__init__(
+            folder,
+            f"Can't read or write the library at {folder} ({cause}).",
+            f"{disk_hint(number)} Everything reported as stored is kept.",
+        )
+
+
+class LibraryUnmergedError(LibraryError):
+    """A library that is read-only, although its last changes are still in SQLite's log."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            folder,
+            f"The library at {folder} is read-only, and its last changes are still in library.sqlite-wal.",
+            "Copy the folder to a place where you can write, and use the copy with --library.",
         )
 
 
@@ -201,10 +239,10 @@ class LibraryFullError(LibraryError):
 class LibraryForbiddenError(LibraryError):
     """The folder's permissions don't allow it."""
 
-    def __init__(self, folder: Path, doing: str) -> None:
+    def __init__(self, folder: Path, doing: str, cause: str = "") -> None:
         super().__init__(
             folder,
-            f"No permission for {doing} the library at {folder}.",
+            f"No permission for {doing} the library at {folder}{f' ({cause})' if cause else ''}.",
             "Check the folder's permissions, or use another folder with --library.",
         )
 
@@ -212,10 +250,10 @@ class LibraryForbiddenError(LibraryError):
 class ConversationsError(DatelineError):
     """The saved conversations can't be read or written; asking still works."""
 
-    def __init__(self, path: Path, detail: str) -> None:
+    def __init__(self, path: Path, detail: str, hint: str = "") -> None:
         super().__init__(
             f"Can't use the saved conversations in {path} ({detail}).",
-            "Check the file's permissions and the disk space, or move the file away. Articles are not affected.",
+            hint or "Check the file's permissions and the disk. Articles are not affected.",
         )
         self.path = path
 
@@ -227,6 +265,13 @@ class CancelledError(DatelineError):
 
     def __init__(self) -> None:
         super().__init__("Stopped.", "Articles already added are kept. Run the same command to continue.")
+
+
+def disk_hint(number: int) -> str:
+    """Return what to do when the operating system refuses with this error number."""
+    if number == errno.EFBIG:
+        return "Raise the limit on file sizes (ulimit -f), or use a file system that allows larger files."
+    return "Check the disk."
 
 
 def brief(error: Exception) -> str:

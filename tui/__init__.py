@@ -13,7 +13,7 @@ __all__ = ["run"]
 def run(settings: "Settings", paths: Sequence[Path] = ()) -> None:
     """Open the app and return when the user quits.
 
-    The articles at and below `paths` are added in the background.
+    The articles at and below `paths` are added in the background. Raises DatelineError if questions were not saved.
     """
     from tui.workers import garbage_collection
 
@@ -24,4 +24,6 @@ def run(settings: "Settings", paths: Sequence[Path] = ()) -> None:
     try:
         app.run()
     finally:
-        app.close()
+        unsaved = app.close()
+    if unsaved is not None:
+        raise unsaved

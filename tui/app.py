@@ -11,6 +11,7 @@ from textual.events import Event, Key, Paste
 from textual.reactive import reactive
 from textual.screen import Screen
 
+from qa import DatelineError
 from tui.batch_state import BatchState
 from tui.formatting import answer_text
 from tui.messages import (
@@ -29,6 +30,7 @@ from tui.messages import (
     ModelLoading,
     NamesFound,
     SavingFailed,
+    SavingRecovered,
     SettingsRefused,
     WorkFailed,
 )
@@ -142,11 +144,12 @@ class DatelineApp(App[None]):
         """Stop the work, so that quitting doesn't wait for it."""
         self.engine_worker.stop()
 
-    def close(self) -> None:
-        """Finish saving and close all files, after the app has quit."""
-        self.history_worker.close()
+    def close(self) -> DatelineError | None:
+        """Finish saving and close all files, after the app has quit; return the error if something was not saved."""
+        unsaved = self.history_worker.close()
         self.engine_worker.close()
         garbage_collection.resume()
+        return unsaved
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Yield all commands for the palette: screens, actions of the visible widgets, and the rest."""
@@ -354,6 +357,10 @@ class DatelineApp(App[None]):
         else:
             words = f"{message.error.message} {message.error.hint}"
             self.notify(answer_text.line(words), severity="error", markup=False)
+
+    def on_saving_recovered(self, _message: SavingRecovered) -> None:
+        """Show that saving works again."""
+        self.notify("Conversations are saved again. Nothing is missing.", markup=False)
 
     def on_settings_refused(self, message: SettingsRefused) -> None:
         """Show why the theme was not saved."""

@@ -232,6 +232,11 @@ class SavingFailed(Message):
     error: DatelineError
 
 
+@dataclass
+class SavingRecovered(Message):
+    """Everything that could not be saved before is saved now."""
+
+
 # The inspector: sent to the asking screen.
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -81,9 +82,10 @@ class Journal:
             self._file.flush()
 
     def close(self) -> None:
-        """Close the file and release the lock."""
+        """Close the file and release the lock; every row was on disk when it was added."""
         if self._file is not None:
-            self._file.close()
+            with suppress(OSError):  # what a full disk did not take is tried once more, and fails again
+                self._file.close()
             self._file = None
         if self._lock.is_locked:
             self._lock.release()
@@ -150,11 +152,15 @@ class Journal:
         """Rewrite the journal from what was read, so that no incomplete line stays in the middle."""
         partial = self.path.with_name(f"{self.path.name}.new")
         with speaking(self._out):
-            self._file = create_private_file(partial)
-            self._file.write(_line({"fingerprint": self._fingerprint}))
-            self._file.writelines(_line({"number": number, "row": row}) for number, row in rows.items())
-            self._file.flush()
-            partial.replace(self.path)
+            try:
+                self._file = create_private_file(partial)
+                self._file.write(_line({"fingerprint": self._fingerprint}))
+                self._file.writelines(_line({"number": number, "row": row}) for number, row in rows.items())
+                self._file.flush()
+                partial.replace(self.path)
+            except OSError:
+                partial.unlink(missing_ok=True)
+                raise
 
 
 def _fingerprint_of(line: str) -> list[str]:

@@ -94,6 +94,6 @@ def migrate(connection: apsw.Connection) -> None:
         connection.execute("PRAGMA foreign_keys = ON")
 
 
-def is_migratable(application: int, version: int) -> bool:
-    """Whether a file can be brought up to this format."""
-    return (application, version) == (APPLICATION_ID, _NUMBERED_TURNS)
+def is_migratable(version: int) -> bool:
+    """Whether a file has this format, or one that can be brought up to it."""
+    return _NUMBERED_TURNS <= version <= FORMAT

@@ -1,6 +1,7 @@
 """Connections to the library's SQLite file, with errors for the user."""
 
 import errno
+import os
 import shutil
 import threading
 import uuid
@@ -16,12 +17,25 @@ from qa.dates import days_of
 from qa.errors import (
     LibraryBrokenError,
     LibraryBusyError,
+    LibraryDiskError,
+    LibraryError,
     LibraryForbiddenError,
     LibraryFullError,
     LibraryMissingError,
+    LibraryNewerError,
+    LibraryUnmergedError,
 )
 from qa.utils.private_files import create_private_file
-from qa.utils.sqlite import closed, transaction
+from qa.utils.sqlite import (
+    closed,
+    file_state,
+    has_log,
+    noting_cause,
+    open_immutable,
+    remove_side_files,
+    system_errno,
+    transaction,
+)
 
 FILE_NAME = "library.sqlite"
 SCHEMA_VERSION = 2
@@ -71,12 +85,19 @@ class Database:
                     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
                     connection.execute(_SCHEMA.read_text(encoding="utf-8"))
                     connection.execute("INSERT INTO settings VALUES ('uuid', ?)", (uuid.uuid4().hex,))
+            remove_side_files(self._path)
             partial.replace(self._path)
 
     def rows(self, sql: str, values: Any = ()) -> list[tuple[Any, ...]]:
         """Run one statement and return all its rows."""
         with self.speaking():
-            return list(self._connection().execute(sql, values))
+            found = self._run(sql, values)
+            return self._run(sql, values) if self._is_outdated() else found
+
+    def _run(self, sql: str, values: Any) -> list[tuple[Any, ...]]:
+        connection = self._connection()
+        with noting_cause(connection):
+            return list(connection.execute(sql, values))
 
     @contextmanager
     def transaction(self) -> Iterator[apsw.Connection]:
@@ -131,13 +152,7 @@ class Database:
         ) as error:
             raise LibraryForbiddenError(self.folder, "writing to") from error
         except (apsw.IOError, apsw.CantOpenError, OSError) as error:
-            if self._disk_is_full(error):
-                raise LibraryFullError(self.folder) from error
-            if getattr(error, "errno", None) in _UNUSABLE_FOLDER:
-                raise LibraryForbiddenError(self.folder, "writing to") from error
-            if isinstance(error, apsw.CantOpenError):
-                raise LibraryForbiddenError(self.folder, "opening") from error
-            raise LibraryBrokenError(self.folder, str(error)) from error
+            raise self._disk_error(error) from error
 
     @contextmanager
     def understanding(self) -> Iterator[None]:
@@ -149,19 +164,50 @@ class Database:
 
     def _connection(self) -> apsw.Connection:
         connection: apsw.Connection | None = getattr(self._local, "connection", None)
+        if connection is not None and self._is_outdated():
+            connection.close()
+            connection = None
         if connection is None:
             if not self.exists:
                 raise LibraryMissingError(self.folder)
-            connection = self._connect(self._path, apsw.SQLITE_OPEN_READWRITE)
-            self._check(connection)
+            connection = self._open()
             self._local.connection = connection
         return connection
 
+    def _open(self) -> apsw.Connection:
+        """Open the file; where SQLite cannot create its side files, it is read as it is."""
+        self._local.read_only_state = None
+        try:
+            connection = self._connect(self._path, apsw.SQLITE_OPEN_READWRITE)
+            self._check(connection)
+        except (apsw.ReadOnlyError, apsw.CantOpenError):
+            if os.access(self.folder, os.W_OK):
+                raise
+        else:
+            return connection
+        if has_log(self._path):
+            raise LibraryUnmergedError(self.folder)
+        state = file_state(self._path)
+        connection = self._prepared(open_immutable(self._path))
+        self._check(connection)
+        self._local.read_only_state = state
+        return connection
+
+    def _is_outdated(self) -> bool:
+        """Whether this thread reads a file as it is that somebody else has written to."""
+        state = getattr(self._local, "read_only_state", None)
+        return state is not None and state != file_state(self._path)
+
     def _connect(self, path: Path, flags: int) -> apsw.Connection:
-        connection = apsw.Connection(str(path), flags)
+        return self._prepared(apsw.Connection(str(path), flags))
+
+    def _prepared(self, connection: apsw.Connection) -> apsw.Connection:
         self._opened.add(connection)
         connection.set_busy_timeout(_BUSY_MILLISECONDS)
-        connection.execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF")
+        with noting_cause(connection):
+            connection.execute(
+                "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF"
+            )
         # SQLite's own lower() only handles ASCII.
         connection.create_scalar_function("folded", _folded, 1, deterministic=True)
         connection.create_scalar_function("within", _within, 3, deterministic=True)
@@ -172,17 +218,36 @@ class Database:
             self._add_dates(connection)
 
     def _add_dates(self, connection: apsw.Connection) -> None:
-        """Upgrade a library from before dates were stored; the next indexing fills them in."""
+        """Upgrade a library from before dates were stored; the next indexing fills them in.
+
+        A read-only library gets the empty tables for this connection only.
+        """
         _, marker, tables = _SCHEMA.read_text(encoding="utf-8").partition(_DATES_BEGIN)
+        if connection.readonly("main"):
+            connection.execute("PRAGMA temp_store = MEMORY")
+            connection.execute((marker + tables).replace("CREATE TABLE", "CREATE TEMP TABLE"))
+            return
         with transaction(connection):
             ((version,),) = connection.execute("PRAGMA user_version")
             if version == _BEFORE_DATES:  # another process may have done it already
                 connection.execute(marker + tables)
                 connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
-    def _disk_is_full(self, error: Exception) -> bool:
-        if getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT):
-            return True
+    def _disk_error(self, error: Exception) -> LibraryError:
+        """Return the error that names the operating system's reason."""
+        number = system_errno(error)
+        cause = os.strerror(number) if number else ""
+        if number in (errno.ENOSPC, errno.EDQUOT) or (number != errno.EFBIG and self._disk_is_full()):
+            return LibraryFullError(self.folder)
+        if number in _UNUSABLE_FOLDER:
+            return LibraryForbiddenError(self.folder, "writing to", cause)
+        if isinstance(error, apsw.CantOpenError):
+            return LibraryForbiddenError(self.folder, "opening", cause)
+        if number:
+            return LibraryDiskError(self.folder, number, cause)
+        return LibraryBrokenError(self.folder, str(error))
+
+    def _disk_is_full(self) -> bool:
         try:
             return shutil.disk_usage(self.folder).free < _FULL_BELOW_BYTES
         except OSError:
@@ -190,12 +255,17 @@ class Database:
 
 
 def check_format(folder: Path, connection: apsw.Connection) -> int:
-    """Return the format of a library's file; LibraryBrokenError if it is another program's or unknown."""
+    """Return the format of a library's file.
+
+    Raises LibraryBrokenError if it is another program's or unknown, and LibraryNewerError.
+    """
     ((application,),) = connection.execute("PRAGMA application_id")
     ((version,),) = connection.execute("PRAGMA user_version")
     if application != _APPLICATION_ID:
         raise LibraryBrokenError(folder, "it is not a Dateline library")
-    if version not in (_BEFORE_DATES, SCHEMA_VERSION):
+    if version > SCHEMA_VERSION:
+        raise LibraryNewerError(folder, version, SCHEMA_VERSION)
+    if version < _BEFORE_DATES:
         raise LibraryBrokenError(folder, f"it has format {version}, this Dateline reads {SCHEMA_VERSION}")
     return int(version)
 

@@ -178,6 +178,34 @@ async def test_without_room_for_conversations_asking_goes_on(settings: Settings)
         assert app.text().count("Can't use") == 1
 
 
+async def test_a_turn_that_could_not_be_saved_is_saved_later(settings: Settings) -> None:
+    file = settings.library / "conversations.sqlite3"
+    async with driven(settings) as app:
+        app.app.history_worker._saves._first_wait_seconds = app.app.history_worker._saves._wait_seconds = 0.05
+        file.touch()  # as a full disk left it
+        await app.ask(KEEPER)
+        await app.ask(BRIDGE)
+        await app.until(lambda: "the file is empty: 0 bytes" in app.text())
+        file.unlink()
+        await app.until(lambda: "Conversations are saved again" in app.text())
+        with closing(ConversationStore(settings.library)) as store:
+            latest = store.latest()
+    assert latest is not None
+    assert [(turn.question, turn.answer is not None) for turn in latest.turns] == [
+        (KEEPER, True),
+        (BRIDGE, True),
+    ]
+
+
+async def test_what_was_never_saved_is_reported_when_the_app_is_left(settings: Settings) -> None:
+    (settings.library / "conversations.sqlite3").touch()
+    async with driven(settings) as app:
+        await app.ask(KEEPER)
+    unsaved = app.app.close()
+    assert unsaved is not None
+    assert unsaved.message.startswith("Some questions of this session were not saved.")
+
+
 async def test_earlier_questions_and_names_are_suggested(settings: Settings) -> None:
     async with driven(settings) as app:
         await app.ask(KEEPER)

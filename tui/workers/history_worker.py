@@ -20,8 +20,10 @@ from tui.messages import (
     ConversationsListed,
     FoldersRemembered,
     SavingFailed,
+    SavingRecovered,
 )
 from tui.state import OpenConversation, Turn
+from tui.workers.save_queue import SaveQueue
 
 if TYPE_CHECKING:
     from qa import Answer, ConversationStore
@@ -32,7 +34,7 @@ _WATCHED = "watched folders"
 class HistoryWorker:
     """Reads and writes the saved conversations in the background.
 
-    If they can't be read or written, it reports that once, and questions still work.
+    If they can't be read or written, it reports that once, and questions still work. Failed saves are retried.
     """
 
     def __init__(self, app: App[Any], folder: Path) -> None:
@@ -41,12 +43,16 @@ class HistoryWorker:
         self._pool = ThreadPoolExecutor(1, "keeper")
         self._opened: ConversationStore | None = None
         self._has_complained = False
+        self._saves = SaveQueue(self._pool, self._print_error, self._tell_of_recovery)
 
-    def close(self) -> None:
-        """Finish saving and close the file."""
-        self._pool.shutdown(wait=True)
+    def close(self) -> DatelineError | None:
+        """Finish saving and close the file; return the error if something was not saved."""
+        error = self._saves.close()
         if self._opened is not None:
             self._opened.close()
+        if error is None:
+            return None
+        return DatelineError(f"Some questions of this session were not saved. {error.message}", error.hint)
 
     # Posted to the asking screen
 
@@ -80,29 +86,29 @@ class HistoryWorker:
                 conversation.id = saved_in
                 asker.post_message(ConversationCopied(conversation))
 
-        self._do(keep)
+        self._save(keep)
 
     def keep_answer(self, conversation: OpenConversation, turn: Turn, answer: "Answer") -> None:
         """Save the answer to a question."""
         articles: list[Article] = [place.article for place in turn.places]
-        self._do(lambda store: store.keep_answer(conversation.id, turn.id, answer, articles, turn.note))
+        self._save(lambda store: store.keep_answer(conversation.id, turn.id, answer, articles, turn.note))
 
     def keep_error(self, conversation: OpenConversation, turn: Turn, error: DatelineError) -> None:
         """Save the error that was shown instead of an answer."""
-        self._do(lambda store: store.keep_error(conversation.id, turn.id, error.message, error.hint))
+        self._save(lambda store: store.keep_error(conversation.id, turn.id, error.message, error.hint))
 
     def rename(self, conversation_id: str, title: str) -> None:
         """Rename a conversation."""
-        self._do(lambda store: store.rename(conversation_id, title))
+        self._save(lambda store: store.rename(conversation_id, title))
 
     def delete(self, conversation_id: str) -> None:
         """Delete a conversation."""
-        self._do(lambda store: store.delete(conversation_id))
+        self._save(lambda store: store.delete(conversation_id))
 
     def remember_folders(self, folders: Sequence[Path]) -> None:
         """Save which folders are watched."""
         value = json.dumps([str(folder) for folder in folders])
-        self._do(lambda store: store.remember(_WATCHED, value))
+        self._save(lambda store: store.remember(_WATCHED, value))
 
     def recall_folders(self) -> None:
         """Post the watched folders to the app."""
@@ -116,6 +122,13 @@ class HistoryWorker:
         except Exception as error:  # noqa: BLE001 - whatever it is, asking goes on
             self._print_error(error)
         asker.post_message(message)
+
+    def _save(self, work: "Callable[[ConversationStore], object]") -> None:
+        self._saves.add(lambda: work(self._store()))
+
+    def _tell_of_recovery(self) -> None:
+        self._has_complained = False
+        self._app.post_message(SavingRecovered())
 
     def _do(self, work: "Callable[[ConversationStore], object]") -> None:
         self._pool.submit(self._done, work)
