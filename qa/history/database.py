@@ -28,7 +28,7 @@ from qa.utils.sqlite import (
 FILE_NAME = "conversations.sqlite3"
 _BUSY_MILLISECONDS = 5_000
 _MAKE_WRITABLE = "Make the file and its folder writable, or choose another library with --library."
-_MAKE_ROOM = "Make room on that disk."
+_MAKE_ROOM = "Free some space on that disk."
 _UPDATE = "Update Dateline. Nothing was changed."
 _START_ANEW = "Move the file away to start a new history. The articles are not affected."
 _EMPTY = "Restore it from a backup, or delete it to start a new history."

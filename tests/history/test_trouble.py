@@ -78,7 +78,7 @@ def test_a_full_disk_is_named_and_no_half_file_is_left(tmp_path: Path) -> None:
         ballast = fill_up(disk)
         with pytest.raises(ConversationsError, match="the disk is full") as caught:
             ask(disk)
-        assert caught.value.hint == "Make room on that disk."
+        assert caught.value.hint == "Free some space on that disk."
         assert not list(disk.glob("*.partial*"))
         ballast.unlink()
         ask(disk)
