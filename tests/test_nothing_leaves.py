@@ -1,20 +1,23 @@
 """Nothing leaves the machine: every process is watched by the kernel, since native code opens sockets of its own."""
 
+import asyncio
 import os
 import pty
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import termios
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 
 from qa import ConversationStore
@@ -44,14 +47,14 @@ def foreign_calls(log: Path, *, may_use_loopback: bool = False) -> list[str]:
     """Return the traced calls that use anything but local sockets or, where it is allowed, 127.0.0.1."""
     lines = log.read_text(errors="replace").splitlines()
     calls = [call for call in lines if "getsockname(" not in call and ASKS_KERNEL not in call]
-    families = {"AF_UNIX", "AF_INET"} if may_use_loopback else {"AF_UNIX"}
+    families = {"AF_UNIX", "AF_INET", "AF_INET6"} if may_use_loopback else {"AF_UNIX"}
     foreign = []
     for call in calls:
         opened = re.search(r"\bsocket(?:pair)?\((\w+)", call)
         family = re.search(r"sa_family=(\w+)", call)
-        address = re.search(r'inet_addr\("([^"]*)"\)', call)
+        address = re.search(r'inet_(?:addr\(|pton\(AF_INET6, )"([^"]*)"', call)
         named = [each[1] for each in (opened, family) if each]
-        if not families.issuperset(named) or (address and address[1] != "127.0.0.1"):
+        if not families.issuperset(named) or (address and address[1] not in ("127.0.0.1", "::1")):
             foreign.append(call)
     return foreign
 
@@ -85,17 +88,20 @@ def test_the_trace_shows_a_socket_of_another_family(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("encoder")
-def test_nothing_is_sent_and_no_usage_data_is_kept(tmp_path: Path, environment: dict[str, str]) -> None:
+async def test_nothing_is_sent_and_no_usage_data_is_kept(tmp_path: Path, environment: dict[str, str]) -> None:
     """All at once, so that the wait for a late event is paid once."""
     began = time.monotonic()
-    logs = {name: tmp_path / f"{name}.log" for name in ("commands", "app")}
+    logs = {name: tmp_path / f"{name}.log" for name in ("commands", "app", "web")}
     with (
         commands(tmp_path / "commands", logs["commands"], environment) as finished,
         app_in_terminal(tmp_path / "app", logs["app"], environment),
     ):
-        assert ANSWER in kept_answer(tmp_path / "app")
-        time.sleep(max(began + WATCHED_SECONDS - time.monotonic(), AFTER_ANSWER_SECONDS))
-        assert finished.wait(PATIENCE_SECONDS) == 0, logs["commands"].with_suffix(".out").read_text()
+        async with app_in_browser(tmp_path / "web", logs["web"], environment):
+            for library in (tmp_path / "app", tmp_path / "web"):
+                assert ANSWER in await kept_answer(library)
+            await asyncio.sleep(max(began + WATCHED_SECONDS - time.monotonic(), AFTER_ANSWER_SECONDS))
+            done = await asyncio.to_thread(finished.wait, PATIENCE_SECONDS)
+            assert done == 0, logs["commands"].with_suffix(".out").read_text()
     for name, log in logs.items():
         assert "AF_UNIX" in log.read_text(), f"{name}: nothing was traced"
         assert foreign_calls(log, may_use_loopback=name == "web") == [], name
@@ -104,11 +110,11 @@ def test_nothing_is_sent_and_no_usage_data_is_kept(tmp_path: Path, environment: 
     assert written == []
 
 
-def kept_answer(library: Path) -> str:
+async def kept_answer(library: Path) -> str:
     """Wait for the answer that the app keeps: it has used its models then."""
     end = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < end:
-        time.sleep(0.3)
+        await asyncio.sleep(0.3)
         if library.exists():
             store = ConversationStore(library)
             latest = store.latest()
@@ -160,6 +166,34 @@ def drain(terminal: int) -> None:
         while os.read(terminal, 65536):
             pass
     except OSError:  # Linux answers so when the other side is closed
+        pass
+
+
+@asynccontextmanager
+async def app_in_browser(library: Path, log: Path, environment: dict[str, str]) -> AsyncIterator[None]:
+    """Serve the app and ask in it, as the page does."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [*DATELINE, "chat", "--web", "--port", str(port), str(SEEDS), "--library", str(library)]
+    with traced(command, log, environment, stdout=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        printed = await asyncio.to_thread(running.stdout.readline)
+        [address] = re.findall(r"http://\S+", printed.decode())
+        async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as client:
+            async with client.get(address) as response:
+                [path] = re.findall(r"url=(/[^\"]+)", await response.text())
+            origin = address.split("/?")[0]
+            async with client.ws_connect(f"{origin}{path}ws", headers={"Origin": origin}) as page:
+                await page.send_json(["stdin", f"{QUESTION}\r"])
+                reading = asyncio.create_task(read_all(page))
+                yield
+                assert not reading.done(), "the page was closed early"
+            await reading
+
+
+async def read_all(page: aiohttp.ClientWebSocketResponse) -> None:
+    async for _ in page:
         pass
 
 

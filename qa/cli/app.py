@@ -2,7 +2,6 @@
 
 import io
 import os
-import shlex
 import signal
 import sys
 from collections.abc import Sequence
@@ -25,6 +24,7 @@ from qa.cli.flags import (
     TopFlag,
 )
 from qa.errors import ArticleError, CancelledError, DatelineError
+from qa.utils.child_process import child_environment, python_command
 from qa.utils.escaping import visible
 from qa.utils.text import printable
 
@@ -337,7 +337,7 @@ def chat(
     if in_browser:
         from tui.web import serve
 
-        return serve(_chat_command(library, folders), port)
+        return serve(_chat_command(library, folders), child_environment(), port)
     if not (sys.stdin.isatty() and sys.stdout.isatty()) and "TEXTUAL_DRIVER" not in os.environ:
         raise DatelineError("The app needs a terminal.", "Use this instead: dateline ask QUESTION")
     import tui
@@ -345,10 +345,10 @@ def chat(
     return tui.run(_settings(library), folders)
 
 
-def _chat_command(library: Path | None, paths: Sequence[Path]) -> str:
-    """Return the command that opens this app, for the server to run once per page."""
+def _chat_command(library: Path | None, paths: Sequence[Path]) -> list[str]:
+    """Return the command that opens the app, for the server to run once per page."""
     named = ["--library", str(library.expanduser().absolute())] if library else []
-    return shlex.join([sys.executable, "-m", "qa.cli", "chat", *named, "--", *map(str, paths)])
+    return python_command("qa.cli", "chat", *named, "--", *map(str, paths))
 
 
 def main() -> NoReturn:

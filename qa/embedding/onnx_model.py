@@ -9,13 +9,13 @@ import hashlib
 import json
 import os
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from qa.embedding.weights import ModelFolder
 from qa.errors import EncoderError
+from qa.utils.child_process import child_environment, python_command
 
 _RECIPE = "1"  # increase it whenever the export changes, so that no older cache is used
 _MODEL_FILE = "model.int8.onnx"
@@ -71,11 +71,15 @@ def _export_apart(model: ModelFolder, target: Path) -> None:
     The process also releases its memory. The last line that it prints says what went wrong; see
     qa.embedding.exporting.
     """
-    command = [sys.executable, "-P", "-m", "qa.embedding.exporting", model.name, str(model.path), str(target)]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    command = python_command("qa.embedding.exporting", model.name, str(model.path), str(target))
     try:
         done = subprocess.run(  # noqa: S603 - this very program
-            command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+            command,
+            env=child_environment(),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
         )
     except OSError as error:
         raise not_built(model.name, error.strerror or str(error)) from error

@@ -1,4 +1,4 @@
-"""The app in a browser on this machine; no other host is contacted."""
+"""The same app in a browser of this machine, for whoever has its secret address."""
 
 from tui.web.server import serve
 
