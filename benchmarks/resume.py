@@ -18,7 +18,7 @@ from pathlib import Path
 
 from benchmarks.drafted import drafted, library_of, write_questions
 
-_DATELINE = [sys.executable, "-m", "qa.cli"]
+_DATELINE = [sys.executable, "-P", "-m", "qa.cli"]
 _BEFORE = re.compile(r"\((\d+) of them by an earlier run\)")
 _POLL_SECONDS = 0.05
 

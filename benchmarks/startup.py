@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 _SEEDS = Path(__file__).parent.parent / "seeds"
-_DATELINE = [sys.executable, "-m", "qa.cli"]
+_DATELINE = [sys.executable, "-P", "-m", "qa.cli"]
 _FRAME_TIMEOUT_SECONDS = 30.0
 _FRAME_MARK = b"Dateline"
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-DATELINE = [sys.executable, "-m", "qa.cli"]
+DATELINE = [sys.executable, "-P", "-m", "qa.cli"]
 _STORED = re.compile(r"^(?:stored|unchanged) (.*?)(?: \(.*)?$")
 _REMOVED = re.compile(r"^removed (.*)$")
 _TIMEOUT_SECONDS = 300

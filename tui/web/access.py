@@ -35,7 +35,7 @@ class Access:
     async def middleware(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Refuse other host names (DNS rebinding), pages of other sites, and who has neither token nor cookie."""
         if not _is_own_page(request):
-            raise web.HTTPForbidden(text="Only pages of this server may open Dateline.\n")
+            raise web.HTTPForbidden(text="Only pages from this server can open Dateline.\n")
         is_login = request.path == "/" and self._is_token(request.query.get("token", ""))
         is_inside = request.path.startswith(f"{self.root}/") and self._has_cookie(request)
         if not (is_login or is_inside):

@@ -211,6 +211,4 @@ def _bound(family: socket.AddressFamily, host: str, port: int) -> socket.socket:
 
 
 def _port_error(port: int, error: OSError) -> DatelineError:
-    return DatelineError(
-        f"Port {port} of this machine cannot be used ({error.strerror}).", "Choose another with --port."
-    )
+    return DatelineError(f"Port {port} can't be used ({error.strerror}).", "Choose another port with --port.")

@@ -1,0 +1,43 @@
+"""Child processes run Dateline's own modules, whatever is in the folder that they are started in."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from qa.cli.app import _chat_command
+from qa.embedding.onnx_model import _export_apart
+from qa.embedding.weights import ModelFolder
+from qa.utils.child_process import child_environment
+
+HOSTILE = "import pathlib; pathlib.Path('taken-over').touch()"
+
+
+@pytest.fixture(autouse=True)
+def hostile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in a folder with modules that are named like those of Dateline, its libraries and Python."""
+    for name in ("qa", "tui", "typer", "torch", "json", "sitecustomize"):
+        (tmp_path / f"{name}.py").write_text(HOSTILE)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_a_hostile_folder_takes_over_a_child_that_is_started_without_care(hostile: Path) -> None:
+    subprocess.run([sys.executable, "-m", "qa.cli"], check=False, capture_output=True)
+    assert (hostile / "taken-over").exists()
+
+
+def test_the_app_of_a_page_is_dateline_itself(hostile: Path) -> None:
+    done = subprocess.run(
+        _chat_command(None, []), env=child_environment(), capture_output=True, text=True, check=False
+    )
+    assert "The app needs a terminal." in done.stderr
+    assert not (hostile / "taken-over").exists()
+
+
+def test_the_export_of_a_model_is_dateline_itself(hostile: Path) -> None:
+    """It fails before it imports torch, as there is no folder to write to."""
+    with pytest.raises(FileNotFoundError):
+        _export_apart(ModelFolder("m", hostile), hostile / "no-folder" / "model.onnx")
+    assert not (hostile / "taken-over").exists()
