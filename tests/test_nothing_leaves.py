@@ -185,6 +185,7 @@ async def app_in_browser(library: Path, log: Path, environment: dict[str, str]) 
                 [path] = re.findall(r"url=(/[^\"]+)", await response.text())
             origin = address.split("/?")[0]
             async with client.ws_connect(f"{origin}{path}ws", headers={"Origin": origin}) as page:
+                await page.send_json(["focus"])
                 await page.send_json(["stdin", f"{QUESTION}\r"])
                 reading = asyncio.create_task(read_all(page))
                 yield

@@ -1,6 +1,7 @@
 """A small app for the tests of the server: `python -m tests.tui.small_app LOG [stubborn]`.
 
-It notes in LOG its process id, its size, its keys, and that it ended. A stubborn app does not end when asked to.
+It notes in LOG its process id, its size, its focus, its keys, and that it ended.
+A stubborn app does not end when asked to.
 """
 
 import os
@@ -24,6 +25,12 @@ class SmallApp(App[None]):
 
     def on_resize(self, event: Resize) -> None:
         self.note(f"size {event.size.width}x{event.size.height}")
+
+    def on_app_focus(self) -> None:
+        self.note("focus")
+
+    def on_app_blur(self) -> None:
+        self.note("blur")
 
     def on_key(self, event: Key) -> None:
         self.note(f"key {event.key}")

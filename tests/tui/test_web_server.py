@@ -226,6 +226,18 @@ async def test_a_message_that_is_too_long_closes_the_page_only(log: Path) -> Non
         assert await visitor.status(f"{visitor.root}/") == 200
 
 
+async def test_a_page_that_is_in_front_at_once_has_the_keyboard(log: Path) -> None:
+    """Textual blurs the app when it starts; what the page reports goes after that."""
+    async with visited(log) as visitor:
+        await visitor.log_in()
+        async with visitor.connect() as page:
+            await page.send_json(["focus"])
+            await until(lambda: "focus" in log.read_text() and "blur" in log.read_text())
+            told = [line for line in log.read_text().splitlines() if line in ("focus", "blur")]
+            assert told == ["blur", "focus"]
+    assert log.read_text().endswith("ended\n"), "the server ended before its app"
+
+
 async def test_a_file_is_handed_out_to_be_saved_and_addresses_are_opened(log: Path) -> None:
     async with visited(log) as visitor:
         await visitor.log_in()

@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 from textual.drivers.web_driver import WebDriver
+from textual.events import AppFocus
 from textual.messages import ExitApp
 
 
@@ -24,6 +25,17 @@ class PageDriver(WebDriver):
         if not self.exit_event.is_set():
             with suppress(RuntimeError):  # the event loop has ended meanwhile
                 self.send_message(ExitApp())
+
+    def on_meta(self, packet_type: str, payload: dict[str, object]) -> None:
+        """Act on a message of the server.
+
+        Textual blurs the app when it starts, by a callback. A page that is in front already reports its focus
+        meanwhile; the same way keeps the order, or the keys would be ignored.
+        """
+        if packet_type == "focus":
+            self._loop.call_soon_threadsafe(self._app.call_later, self._app.post_message, AppFocus())
+        else:
+            super().on_meta(packet_type, payload)
 
     def _write_if_read(self, data: bytes) -> int:
         with suppress(BrokenPipeError):

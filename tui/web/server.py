@@ -27,6 +27,7 @@ _SLOT_SECONDS = 10.0  # a page that was just closed may take so long to give its
 _MAX_MESSAGE_BYTES = 1_000_000
 _HEARTBEAT_SECONDS = 15.0
 _END_SECONDS = 10.0
+_POLL_SECONDS = 0.05
 _TOO_MANY = 4001  # the page shows the reason of this close code
 _PAGE = Path(__file__).with_name("templates") / "app_index.html"
 # The page may load only files of this server.
@@ -134,8 +135,10 @@ class LocalServer:
         return response
 
     async def _close_pages(self, _: web.Application) -> None:
-        """Close all pages when the server ends, which ends their apps."""
+        """Close all pages when the server ends, and wait until their apps have ended."""
         await asyncio.gather(*(page.close() for page in set(self._sockets)))
+        while self._sockets:
+            await asyncio.sleep(_POLL_SECONDS)
 
 
 def serve(command: Sequence[str], environment: Mapping[str, str], port: int) -> None:
