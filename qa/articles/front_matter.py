@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
-_BLOCK = re.compile(r"\s*---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_OPENED = re.compile(r"\s*---[ \t]*\n(?:title|date|source|url):", re.IGNORECASE)
+_BLOCK = re.compile(r"\A\s*---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_OPENED = re.compile(r"\A\s*---[ \t]*\n(?:title|date|source|url):", re.IGNORECASE)
 _LONGEST_BLOCK = 20_000
 _FIELDS = ("title", "date", "source", "url")
 _NOTHING = ("", "~", "null")

@@ -12,7 +12,9 @@ from qa.records import Span
 
 _QUOTED = re.compile(r"“[^“”\"]*”|\"[^“”\"]*\"")
 _HIMSELF = r"(?:he|she|they|it)\s+(?:also\s+)?(?:said|says|added|adds|explained|noted|stressed|told)\b"
-_SAID_AGAIN = re.compile(rf"(?:(?:,?\s+(?:which|who|that))?,|(?<=_))\s+{_HIMSELF}")
+# Blanks are matched from where they begin only, so that a search reads a long run of them once.
+_BLANKS = r"(?<!\s)\s++"
+_SAID_AGAIN = re.compile(rf"(?:(?:(?:,\s++|{_BLANKS})(?:which|who|that))?,|(?<=_))\s++{_HIMSELF}")
 _SAID_BY = re.compile(r",\s+(?:said|says)\s+[^,;]{1,80}$")
 _TOLD_BY = re.compile(rf",\s+{_HIMSELF}[^,;]{{0,80}}$")
 _CLAIM = (
@@ -23,9 +25,9 @@ _DENIES = (
     r"(?:which|something|that)\s+(?:[\w’'-]+\s+){1,6}?"
     r"(?:denies|denied|deny|disputes|disputed|dispute|rejects|rejected)\b"
 )
-_JUDGED = re.compile(rf"\s*(?:,|--?|–|—)\s+(?:{_CLAIM}(?=\s+[\w’'-]+)|{_DENIES})")
+_JUDGED = re.compile(rf"(?:{_BLANKS})?(?:,|--?|–|—)\s+(?:{_CLAIM}(?=\s+[\w’'-]+)|{_DENIES})")
 _ADDING = re.compile(
-    r",?\s+(?:(?:but|and)\s+(?:also\s+)?add(?:ed|ing)|(?<=[,_]\s)adding)(?P<that>\s+that\b|\s*:)?\s+"
+    rf"(?:,\s++|{_BLANKS})(?:(?:but|and)\s+(?:also\s+)?add(?:ed|ing)|(?<=[,_]\s)adding)(?P<that>\s+that\b|\s*:)?\s+"
 )
 _FURTHEST = 120  # maximum characters between a quotation and ", adding that"
 

@@ -104,8 +104,8 @@ def _compiled() -> re.Pattern[str]:
 
 def _translated(pattern: str, parts: dict[str, str]) -> str:
     letters = {name: re.escape(letter) for name, letter in LETTER_OF.items()}
-    whole = re.sub(r"\[([^\]]+)\]", lambda found: f"[{_set(found[1], letters)}]", pattern)
-    pieces = re.split(r"(\[[^\]]*\])", whole)
+    whole = re.sub(r"\[([^\[\]]+)\]", lambda found: f"[{_set(found[1], letters)}]", pattern)
+    pieces = re.split(r"(\[[^\[\]]*\])", whole)
     return "".join(
         piece if piece.startswith("[") else _NAME.sub(lambda found: _named(found[0], letters, parts), piece)
         for piece in pieces

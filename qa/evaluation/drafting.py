@@ -16,10 +16,10 @@ from qa.utils.text import printable
 
 _MOST_OF_AN_ARTICLE = 12
 _MOST_WORDS = 30
-_NAME = r"[A-Z][\w'’-]+(?: (?:[A-Z][\w'’-]+|of|de|van|al))* [A-Z][\w'’-]+"
+_NAME = r"[A-Z][\w'’-]{1,40}(?: (?:[A-Z][\w'’-]{1,40}|of|de|van|al)){0,8} [A-Z][\w'’-]{1,40}"
 _DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_COUNT = r"\d[\d,.]*\d|\d|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+_COUNT = r"\d[\d,.]{0,20}\d|\d|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 _WHO = re.compile(rf"^({_NAME}) ((?:said|told|asked|won|became|called|\w{{3,}}ed) .+)$")
 _ROLE = re.compile(rf"\b({_NAME}), (the [a-z][\w'’ -]{{3,50}}?|who [a-z][\w'’ -]{{3,60}}?)[,.]")
 _HOW_MANY_DID = re.compile(

@@ -11,7 +11,7 @@ from qa.utils.escaping import visible
 from qa.utils.text import printable
 
 _ACTIVE = re.compile(r"([\\`*_{}\[\]<>#|~&!$])")
-_LINE_START = re.compile(r"(?m)^(\s*\d*)([-+=.)])")
+_LINE_START = re.compile(r"(?m)^([^\S\n]*+\d*+)([-+=.)])")
 
 
 def conversation_json(conversation: SavedConversation) -> dict[str, Any]:

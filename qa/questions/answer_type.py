@@ -60,12 +60,14 @@ _GRAINS = (
     ("year", re.compile(rf"{_QUESTION_WORDS}(?:what|which) year\b", re.IGNORECASE)),
 )
 _LENGTH = re.compile(
-    rf"\b(?:\d[\d.,-]*|an?|several|{_NUMBERS})[\s-]+(?:more than |half )?(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?)\b",
+    rf"\b(?:\d[\d.,-]{0, 20}|an?|several|{_NUMBERS})[\s-]+(?:more than |half )?(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?)\b",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(rf"\d|\b(?:{_NUMBERS})\b", re.IGNORECASE)
 _NAME = re.compile(r"(?<![.?!]\s)(?<!^)\b[A-Z][\w'’-]+")
-_PERSON = re.compile(r"\b[A-Z][\w'’-]+\s+[A-Z][\w'’-]+|\b(?:he|she|they|police|officials?|doctors?|crews?)\b")
+_PERSON = re.compile(
+    r"\b[A-Z][\w'’-]{1,40}\s+[A-Z][\w'’-]+|\b(?:he|she|they|police|officials?|doctors?|crews?)\b"
+)
 _WORD = re.compile(r"\w+")
 _PEOPLE = re.compile(  # by what such words end in, and those that end otherwise
     r"\b(?:[a-z]{2,}(?:[eo]rs?|ists?|ians?|m[ae]n|ees?|ants?|ents?)|he|she|they|wife|wives|husbands?|sons?|famil(?:y|ies)|child(?:ren)?|kids?|boys?|girls?|teens?|people|persons?|police|troops|medics?|officials?|victims?|relatives?|friends?|colleagues?|spokes\w+|chiefs?|staff|crews?|teams?|guards?|pilots?|witness(?:es)?|couple|nobody|everyone)\b",

@@ -21,7 +21,7 @@ _OBJECT = re.compile(
 )
 # "How much does it cost to post a card?", "Is it true that …?": "it" refers forward.
 _EMPTY_IT = re.compile(
-    r"\bit\s+(?:take|takes|took|cost|costs)\b.*\bto\b|\b(?:is|was)\s+it\s+\w+\s+(?:to|that|for)\b|\bit\s+(?:rain|snow)\w*\b"
+    r"\bit\s+(?:take|takes|took|cost|costs)\b.{0,200}\bto\b|\b(?:is|was)\s+it\s+\w+\s+(?:to|that|for)\b|\bit\s+(?:rain|snow)\w*\b"
     r"|\b(?:is|was)\s+it\s+that\b",
     re.IGNORECASE,
 )

@@ -101,7 +101,7 @@ class Antecedents:
     def _plurals(self) -> Iterator[str]:
         for said in self._said:
             for text in (said.answer, said.question):
-                for found in reversed(re.findall(r"(?:[A-Z][\w-]+ )?\b[a-z-]{3,}s\b", text)):
+                for found in reversed(re.findall(r"(?:[A-Z][\w-]{1,40} )?\b[a-z-]{3,40}s\b", text)):
                     if content_words(found) and plain(found) not in ("was", "has", "does", "his", "its"):
                         yield found
 

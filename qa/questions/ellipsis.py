@@ -10,7 +10,7 @@ from qa.questions.mentions import content_words, names_in
 from qa.questions.quotation_questions import topic_of_statements
 from qa.records import Span
 
-_POSSESSIVE = re.compile(r"\b(?:the\s+)?(?:[A-Z][\w’'-]*\s+)*[\w-]+['’]s?(?=\s|$)")
+_POSSESSIVE = re.compile(r"\b(?:the\s+)?(?:[A-Z][\w’'-]{0,40}\s+){0,6}[\w-]{1,40}['’]s?(?=\s|$)")
 _ACCORDING = re.compile(r"\baccording to .*$", re.IGNORECASE)
 _ABOUT = re.compile(r"^(?:about|on|of|regarding|concerning)\s+(?=\S)", re.IGNORECASE)
 _N_BACK = 3

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -74,7 +75,13 @@ def names_in(text: str, *, sentence: bool = True) -> list[Phrase]:
 def phrases_around(text: str, names: Sequence[Phrase]) -> list[Phrase]:
     """Extend names to their noun phrases: "the 13th SAARC summit" for "SAARC"."""
     words = tokens(text)
-    return [_widened(text, words, name) for name in names]
+    starts, ends = [word.start() for word in words], [word.end() for word in words]
+    return [
+        _widened(
+            text, words, name, bisect_right(ends, name.span.start), bisect_left(starts, name.span.end) - 1
+        )
+        for name in names
+    ]
 
 
 def is_person(name: str, *texts: str) -> bool:
@@ -86,14 +93,15 @@ def is_person(name: str, *texts: str) -> bool:
     last = re.escape(name)
     for text in texts:
         for place in re.finditer(rf"\b{last}\b", text):
-            before, after = text[: place.start()], text[place.end() :]
+            before = text[max(0, place.start() - _REACH) : place.start()]
+            after = text[place.end() : place.end() + _REACH]
             if _TITLED.search(before) or re.match(
                 r"(?:,? \d\d,|,? (?:who|whom|whose)\b|,? (?:said|told|added|says)\b|, (?:a|an|the) \w+ )",
                 after,
             ):
                 return True
             if re.match(
-                r"\s+(?:is|was|will be)\s+(?:a |an |the )?(?:\d\d|accused|arrested|born|wanted|charged)",
+                r"\s{1,9}(?:is|was|will be)\s+(?:a |an |the )?(?:\d\d|accused|arrested|born|wanted|charged)",
                 after,
             ):
                 return True
@@ -103,6 +111,7 @@ def is_person(name: str, *texts: str) -> bool:
     return _SHORTEST_PERSON <= len(parts) <= _LONGEST_PERSON and parts[0] not in _NO_FIRST_NAMES
 
 
+_REACH = 80  # characters beside a name that tell what it names
 _SHORTEST_PERSON, _LONGEST_PERSON = 2, 4
 _NO_FIRST_NAMES = ("the", "new", "north", "south", "east", "west")
 
@@ -131,7 +140,11 @@ def people_in(question: str) -> list[str]:
 
 def places_in(text: str) -> list[Phrase]:
     """Return the names after prepositions of place."""
-    return [name for name in names_in(text) if _PLACED.search(text[: name.span.start])]
+    return [
+        name
+        for name in names_in(text)
+        if _PLACED.search(text[max(0, name.span.start - _REACH) : name.span.start])
+    ]
 
 
 def is_thing(answer: str) -> bool:
@@ -191,11 +204,8 @@ def _phrase(text: str, run: Sequence[re.Match[str]]) -> Phrase:
     return Phrase(Span(run[0].start(), run[0].start() + len(bare)), bare)
 
 
-def _widened(text: str, words: list[re.Match[str]], name: Phrase) -> Phrase:
-    inside = [
-        n for n, word in enumerate(words) if word.start() < name.span.end and name.span.start < word.end()
-    ]
-    first, last = inside[0], inside[-1]
+def _widened(text: str, words: list[re.Match[str]], name: Phrase, first: int, last: int) -> Phrase:
+    """Return the phrase around a name whose words are words[first] to words[last]."""
     possessive = words[last].end() > name.span.end
     while first > 0 and _touches(text, words[first - 1], words[first]):
         word = plain(words[first - 1].group())

@@ -11,7 +11,7 @@ _ASKING = (
 )
 _LIST = re.compile(rf"^({_ASKING}(?:\s*,\s*{_ASKING})*)\s*,?\s+and\s+({_ASKING})\s+(\S.*)$", re.IGNORECASE)
 _TAIL = re.compile(
-    rf"^(.+?)(?:\s*,\s*|\s+)and\s+(?:also\s+)?({_ASKING}(?:\s*,?\s+and\s+{_ASKING})*)$", re.IGNORECASE
+    rf"^(.+?)(?:\s*,\s*|\s+)and\s+(?:also\s+)?({_ASKING}(?:\s*,?\s+and\s+{_ASKING}){{0,8}})$", re.IGNORECASE
 )
 _OPENS_A_CLAUSE = re.compile(
     r"^(?:when|where|why|how)\s+(?!(?:many|much|long|often|far|old)\b)([\w'’]+)", re.IGNORECASE

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from qa.records import Reaction, ReactionKind, Turn
 
 _POLITE = (
-    r"(?:(?:please|ok(?:ay)?|great|good|perfect|well|now|then|and|so|hey|dateline|just|kindly)[\s,.!]+)*"
+    r"(?:(?:please|ok(?:ay)?|great|good|perfect|well|now|then|and|so|hey|dateline|just|kindly)[\s,.!]{1,9}){0,6}"
     r"(?:(?:can|could|would|will) you (?:please )?|i(?:'d| would) like (?:you )?to |i want (?:you )?to |let(?:'s| me) )?"
 )
+_LONGEST = 300  # characters; the patterns below may need the square of it
 _AFTER = r"(?:[\s,]+(?:please|now|again|dateline|for me|then))*"
 _ARTICLE = r"(?:article|source|story|report|text|document|page|news item|piece|original|quote|passage)s?"
 _WHICH = r"(?:(?:the|that|this|its|your|whole|full|entire|complete|original|cited|first|second|third|last|top)\s+)*"
@@ -71,7 +72,7 @@ _PATTERNS: tuple[tuple[ReactionKind, str], ...] = (
     ),
 )
 _COMPILED = tuple(
-    (kind, re.compile(f"{_POLITE}(?:{pattern}){_AFTER}", re.IGNORECASE)) for kind, pattern in _PATTERNS
+    (kind, re.compile(rf"\A{_POLITE}(?:{pattern}){_AFTER}", re.IGNORECASE)) for kind, pattern in _PATTERNS
 )
 _NOTHING = Reaction(ReactionKind.ASSENT, "")
 _ORDINALS = (("first", 1), ("top", 1), ("second", 2), ("third", 3))
@@ -94,7 +95,9 @@ _REPLIES = {
 
 def small_talk_reply(text: str) -> Reaction | None:
     """Return the reaction to small talk or a command, or None for a question about the articles."""
-    said = re.sub(r"[\s.!?…:;,)(-]+$", "", " ".join(text.replace("’", "'").split()))
+    said = " ".join(text.replace("’", "'").split()).rstrip(" .!?…:;,)(-")
+    if len(said) > _LONGEST:
+        return None
     for kind, pattern in _COMPILED:
         if found := pattern.fullmatch(said):
             return Reaction(
