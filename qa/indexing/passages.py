@@ -16,6 +16,7 @@ from qa.records import Article, Passage, Span
 DEFAULT_BUDGET = 128
 _MAX_CHARS_PER_PIECE = 16
 _PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n\s*")
+_LONGEST_PIECE = 10_000  # characters; sentencex needs the square of a text with many opening quotation marks
 _BLANK = re.compile(r"\s")
 
 
@@ -125,8 +126,20 @@ def _sentences(text: str, paragraph: Span) -> Iterator[Span]:
     yield from _unless_blank(text, paragraph.start + start, paragraph.end)
 
 
-def _boundaries(flat: str) -> list[int]:
-    """Return the end of each sentence of a one-line text."""
+def _boundaries(flat: str) -> Iterator[int]:
+    """Yield the end of each sentence of a one-line text; none is longer than two pieces of `_LONGEST_PIECE`."""
+    start = 0
+    while start < len(flat):
+        piece = flat[start : start + _LONGEST_PIECE]
+        ends = [start + end for end in _boundaries_in(piece) if end]
+        if start + len(piece) < len(flat):  # the last sentence may go on
+            ends = ends[:-1] or [start + (piece.rfind(" ") + 1 or len(piece))]
+        yield from ends
+        start = ends[-1] if ends else len(flat)
+
+
+def _boundaries_in(flat: str) -> list[int]:
+    """Return the end of each sentence of a piece of such a text."""
     import sentencex
 
     try:
