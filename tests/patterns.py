@@ -6,6 +6,7 @@ import pkgutil
 import random
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from re import _constants as kinds  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
@@ -61,6 +62,7 @@ _PLAIN = (
 Attack = tuple[str, str, str]  # what a text begins with, what it repeats, and how it ends
 
 
+@lru_cache(maxsize=1)
 def patterns() -> dict[tuple[str, int], str]:
     """Return all regular expressions, compiled or inside functions, with their flags and the first place of each."""
     found: dict[tuple[str, int], str] = {}

@@ -72,6 +72,8 @@ def _seconds(pattern: re.Pattern[str], text: str) -> float:
 def _grows(pattern: re.Pattern[str], made: Callable[[int], str]) -> bool:
     for _ in range(3):
         twice = _seconds(pattern, made(2 * _LONG))
+        if twice == float("inf"):
+            return True
         if twice <= _FLOOR_SECONDS or twice <= MOST * _seconds(pattern, made(_LONG)) + _FLOOR_SECONDS < float(
             "inf"
         ):
