@@ -29,14 +29,14 @@ def editor() -> list[str]:
     if name is None:
         found = next((each for each in _FALLBACKS if shutil.which(each)), None)
         if found is None:
-            raise NoEditorError("No editor was found. Set $EDITOR.")
+            raise NoEditorError("No editor found. Set $EDITOR.")
         return [found]
     try:
         words = shlex.split(os.environ[name])
     except ValueError as error:
-        raise NoEditorError(f"${name} cannot be read: {os.environ[name]}. Check its quotes.") from error
+        raise NoEditorError(f"Can't parse ${name}: {os.environ[name]}. Check its quotation marks.") from error
     if not words or shutil.which(words[0]) is None:
-        raise NoEditorError(f"The editor {words[0] if words else '“”'} cannot be run. Check ${name}.")
+        raise NoEditorError(f"Can't run the editor {words[0] if words else '“”'}. Check ${name}.")
     return words
 
 
