@@ -124,7 +124,7 @@ def _is_answered(app: DatelineApp, n_questions: int) -> bool:
 
 
 def _is_listed(app: DatelineApp) -> bool:
-    return "dated event" in str(app.screen.query_one("#timeline-said", Static).render())
+    return "dated event" in str(app.screen.query_one("#timeline-status", Static).render())
 
 
 async def _save(pilot: Pilot[None], app: DatelineApp, path: Path) -> None:

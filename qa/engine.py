@@ -182,8 +182,8 @@ class Engine:
             found += events_of(article, expressions.get(article_id, ()), spans, lambda: _end_if(stopped))
             watch(TimelineAdvanced(n_done, len(article_ids)))
         first, last = since or date.min, until or date.max
-        told = (event for event in found if event.last >= first and event.first <= last)
-        return in_order(told, between=lambda: _end_if(stopped))
+        selected = (event for event in found if event.last >= first and event.first <= last)
+        return in_order(selected, between=lambda: _end_if(stopped))
 
     def summarize(self, name: str, *, watch: Callable[[Event], None] = _ignore) -> Summary:
         """Return the summary of the article that matches a name; see `article`."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from qa.answering.candidate_status import JudgedCandidate
+from qa.answering.candidate_status import Candidate
 from qa.answering.quote_answers import Statement
 from qa.dates import in_words
 from qa.errors import ArticleError
@@ -187,12 +187,12 @@ def _steps_json(steps: Steps, articles: Mapping[str, Article]) -> Json:
         "by_meaning": [_side_hit(hit, articles) for hit in steps.by_meaning],
         "by_words": [_side_hit(hit, articles) for hit in steps.by_words],
         "hits": [hit_json(hit, articles[hit.passage.article_id]) for hit in answer_trace.hits],
-        "events": [_judged_event(each) for each in answer_trace.events.judged]
+        "events": [_candidate_event(each) for each in answer_trace.events.candidates]
         if answer_trace.events
         else None,
         "speaker": answer_trace.quotations.speaker if answer_trace.quotations else None,
         "topic": answer_trace.quotations.topic if answer_trace.quotations else None,
-        "statements": [_judged_statement(each) for each in answer_trace.quotations.judged]
+        "statements": [_candidate_statement(each) for each in answer_trace.quotations.candidates]
         if answer_trace.quotations
         else None,
         "read_for": answer_trace.read_text if answer_trace.reading else None,
@@ -244,10 +244,10 @@ def _side_hit(hit: SideHit, articles: Mapping[str, Article]) -> Json:
     }
 
 
-def _judged_statement(judged: JudgedCandidate[Statement]) -> Json:
-    each = judged.found
+def _candidate_statement(candidate: Candidate[Statement]) -> Json:
+    each = candidate.found
     return {
-        "verdict": str(judged.status),
+        "verdict": str(candidate.status),
         "speaker": each.name,
         "nearness": str(each.nearness),
         "statement": each.span.of(each.article.text),
@@ -259,8 +259,8 @@ def _judged_statement(judged: JudgedCandidate[Statement]) -> Json:
     }
 
 
-def _judged_event(judged: JudgedCandidate[DatedEvent]) -> Json:
-    return {"verdict": str(judged.status), **event_json(judged.found)}
+def _candidate_event(candidate: Candidate[DatedEvent]) -> Json:
+    return {"verdict": str(candidate.status), **event_json(candidate.found)}
 
 
 def _span(span: AnswerSpan, sure: float) -> Json:

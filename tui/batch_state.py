@@ -64,7 +64,7 @@ class BatchState:
         return self.stage is BatchStage.STOPPED and self.is_current and self.n_done < self.n_rows
 
     @property
-    def can_begin_anew(self) -> bool:
+    def can_ask_again(self) -> bool:
         """Whether all questions can be asked again."""
         return self.stage in (BatchStage.STOPPED, BatchStage.DONE) and self.n_rows > 0
 

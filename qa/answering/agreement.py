@@ -78,7 +78,7 @@ def corrections_first(
 
 def same_answer(one: str, other: str) -> bool:
     """Return whether two answers are the same: the same content words, or one contained in the other."""
-    mine, theirs = sorted((_telling(one), _telling(other)), key=len)
+    mine, theirs = sorted((_content_words(one), _content_words(other)), key=len)
     return bool(mine) and f" {' '.join(mine)} " in f" {' '.join(theirs)} "
 
 
@@ -101,6 +101,6 @@ def _published(group: Group, articles: Mapping[str, Article]) -> date:
     return max((day for day in days if day is not None), default=date.min)
 
 
-def _telling(answer: str) -> list[str]:
+def _content_words(answer: str) -> list[str]:
     words = [word.casefold() for word in _WORD.findall(answer)]
     return [word for word in words if word not in _LIGHT] or words

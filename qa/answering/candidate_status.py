@@ -47,7 +47,7 @@ _WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class JudgedCandidate(Generic[Found]):
+class Candidate(Generic[Found]):
     """A candidate with its status."""
 
     found: Found

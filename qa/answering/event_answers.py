@@ -6,7 +6,7 @@ from datetime import date
 from typing import TypeAlias
 
 from qa.answering.answer_dates import resolved_date
-from qa.answering.candidate_status import CandidateStatus, JudgedCandidate
+from qa.answering.candidate_status import Candidate, CandidateStatus
 from qa.dates import days_of
 from qa.records import Alternative, Answer, Article, Certainty, Citation, Hit, Status, TimeExpression
 from qa.timeline.events import DatedEvent, events_of, in_order
@@ -23,12 +23,12 @@ _SURE = {Certainty.CERTAIN: 0.85, Certainty.LIKELY: 0.84, Certainty.AMBIGUOUS: 0
 class EventsFound:
     """The events of some days in passages: `events` in order, each with its passage.
 
-    `judged` are all events of the passages, the shown ones first.
+    `candidates` are all events of the passages, the shown ones first.
     """
 
     days: tuple[date, date]
     events: tuple[tuple[DatedEvent, Hit], ...]
-    judged: tuple[JudgedCandidate[DatedEvent], ...]
+    candidates: tuple[Candidate[DatedEvent], ...]
 
 
 def find_events(
@@ -40,36 +40,36 @@ def find_events(
     """Return the hits' events on these days (inclusive): one per sentence, without near-copies."""
     found: list[DatedEvent] = []
     home: dict[Place, Hit] = {}
-    fates: dict[DatedEvent, CandidateStatus] = {}
+    statuses: dict[DatedEvent, CandidateStatus] = {}
     for hit in hits:
         passage = hit.passage
         for event in events_of(
             article(passage.article_id), times(passage.article_id), [passage.article_span]
         ):
             if not _speaks_of(event.expression, days):
-                fates[event] = CandidateStatus.OTHER_DAYS
+                statuses[event] = CandidateStatus.OTHER_DAYS
             elif passage.article_span.contains(event.article_span):
                 home.setdefault(_place(event), hit)
                 found.append(event)
             else:
-                fates.setdefault(event, CandidateStatus.CUT)
-    told: dict[Place, DatedEvent] = {}
+                statuses.setdefault(event, CandidateStatus.CUT)
+    by_place: dict[Place, DatedEvent] = {}
     for event in in_order(found):
-        told.setdefault(_place(event), event)
-    shown = list(told)[: 1 + _N_OTHERS]
-    n_before = {place: number for number, place in enumerate(told)}
+        by_place.setdefault(_place(event), event)
+    shown = list(by_place)[: 1 + _N_OTHERS]
+    n_before = {place: number for number, place in enumerate(by_place)}
     for event in found:
-        fates[event] = _fate(n_before.get(_place(event)))
+        statuses[event] = _status(n_before.get(_place(event)))
     order = list(CandidateStatus)
-    ranked = sorted(fates, key=lambda each: (order.index(fates[each]), each.first, each.last))
+    ranked = sorted(statuses, key=lambda each: (order.index(statuses[each]), each.first, each.last))
     return EventsFound(
         days,
-        tuple((told[place], home[place]) for place in shown),
-        tuple(JudgedCandidate(each, fates[each]) for each in ranked),
+        tuple((by_place[place], home[place]) for place in shown),
+        tuple(Candidate(each, statuses[each]) for each in ranked),
     )
 
 
-def _fate(n_before: int | None) -> CandidateStatus:
+def _status(n_before: int | None) -> CandidateStatus:
     """Return what becomes of an event with `n_before` others shown before it; None if it is not shown itself."""
     if n_before is None:
         return CandidateStatus.REPEATED

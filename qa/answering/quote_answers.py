@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from qa.answering.candidate_status import CandidateStatus, JudgedCandidate
+from qa.answering.candidate_status import Candidate, CandidateStatus
 from qa.answering.span_answers import combined
 from qa.attribution import attributions_in
 from qa.indexing.passages import sentence_spans
@@ -14,7 +14,7 @@ from qa.records import Alternative, Answer, Article, Citation, Hit, Span, Status
 from qa.retrieval.word_overlap import Coverage
 from qa.utils.near_duplicates import NearCopyIndex, near_copies
 
-_N_HEARD = 200  # statements to rank, of which the best are shown
+_N_CONSIDERED = 200  # statements to rank, of which the best are shown
 _N_MORE = 3  # further statements per speaker
 # Weighted share of the topic's words; from one half on, a sentence shares more of the topic than it lacks.
 _HALF, _WHOLE = 0.5, 1 - 1e-9
@@ -87,14 +87,14 @@ class Statement:
 class QuotationsFound:
     """Statements found in passages on `topic`: from all speakers, or from `speaker`.
 
-    `speakers` has the statements to show, grouped by speaker, the best first; `judged` has all candidates, the shown
+    `speakers` has the statements to show, grouped by speaker, the best first; `candidates` has all of them, the shown
     ones first.
     """
 
     topic: str
     speaker: str | None
     speakers: tuple[tuple[Statement, ...], ...]
-    judged: tuple[JudgedCandidate[Statement], ...]
+    candidates: tuple[Candidate[Statement], ...]
 
 
 def quotations_about(topic: str, hits: Sequence[Hit], article: Callable[[str], Article]) -> QuotationsFound:
@@ -102,38 +102,40 @@ def quotations_about(topic: str, hits: Sequence[Hit], article: Callable[[str], A
 
     Statements near the topic only count if no statement names it.
     """
-    fitting, fates = _fitting(statements_in(topic, hits, article))
+    fitting, statuses = _fitting(statements_in(topic, hits, article))
     speakers: list[list[Statement]] = []
     for each in fitting:
         home = next((known for known in speakers if same_speaker(known[0], each)), None)
         if home is None:
             speakers.append([each])
         elif len(home) > _N_MORE:
-            fates[each] = CandidateStatus.SURPLUS
+            statuses[each] = CandidateStatus.SURPLUS
         elif any(near_copies(_quote(known), _quote(each)) for known in home):
-            fates[each] = CandidateStatus.REPEATED
+            statuses[each] = CandidateStatus.REPEATED
         else:
             home.append(each)
     is_named = any(statements[0].nearness in _NEAR for statements in speakers)
-    heard: list[list[Statement]] = []
+    shown: list[list[Statement]] = []
     for statements in speakers:
         first, *others = statements
-        fate = _fate(first, heard, is_named=is_named)
-        fates[first] = fate
-        fates.update(dict.fromkeys(others, CandidateStatus.BELOW if fate is CandidateStatus.KEPT else fate))
-        if fate is CandidateStatus.KEPT:
-            heard.append(statements)
-    return QuotationsFound(topic, None, tuple(map(tuple, heard)), _judged(fates))
+        status = _status(first, shown, is_named=is_named)
+        statuses[first] = status
+        statuses.update(
+            dict.fromkeys(others, CandidateStatus.BELOW if status is CandidateStatus.KEPT else status)
+        )
+        if status is CandidateStatus.KEPT:
+            shown.append(statements)
+    return QuotationsFound(topic, None, tuple(map(tuple, shown)), _candidates(statuses))
 
 
-def _fate(first: Statement, heard: Sequence[Sequence[Statement]], *, is_named: bool) -> CandidateStatus:
-    """Return the status of a speaker after `heard`; `is_named` tells whether a statement names the topic."""
+def _status(first: Statement, shown: Sequence[Sequence[Statement]], *, is_named: bool) -> CandidateStatus:
+    """Return the status of a speaker after those `shown`; `is_named` tells whether a statement names the topic."""
     if is_named and first.nearness not in _NEAR:
         return CandidateStatus.ONLY_NEAR
-    if len(heard) == MAX_PARTS:
+    if len(shown) == MAX_PARTS:
         return CandidateStatus.SURPLUS
-    told_twice = any(_told_twice(known[0], first) for known in heard)
-    return CandidateStatus.REPEATED if told_twice else CandidateStatus.KEPT
+    is_repeated = any(_are_repeats(known[0], first) for known in shown)
+    return CandidateStatus.REPEATED if is_repeated else CandidateStatus.KEPT
 
 
 def quotations_by(
@@ -141,22 +143,22 @@ def quotations_by(
 ) -> QuotationsFound:
     """Return one speaker's statements that name the topic."""
     wanted = _naming(speaker)
-    fitting, fates = _fitting(statements_in(topic, hits, article))
+    fitting, statuses = _fitting(statements_in(topic, hits, article))
     theirs: list[Statement] = []
-    told = NearCopyIndex()
+    quotes = NearCopyIndex()
     for each in fitting:
         if not _is_named(wanted, _naming(_words_of(each))):
-            fates[each] = CandidateStatus.OF_ANOTHER
+            statuses[each] = CandidateStatus.OF_ANOTHER
         elif each.nearness not in _NEAR:
-            fates[each] = CandidateStatus.ONLY_NEAR
-        elif told.find(_quote(each)) is not None:
-            fates[each] = CandidateStatus.REPEATED
+            statuses[each] = CandidateStatus.ONLY_NEAR
+        elif quotes.find(_quote(each)) is not None:
+            statuses[each] = CandidateStatus.REPEATED
         else:
-            fates[each] = _placed(len(theirs))
+            statuses[each] = _placed(len(theirs))
             theirs.append(each)
-            told.add(_quote(each))
-    heard = (tuple(theirs[: 1 + _N_MORE]),) if theirs else ()
-    return QuotationsFound(topic, speaker, heard, _judged(fates))
+            quotes.add(_quote(each))
+    shown = (tuple(theirs[: 1 + _N_MORE]),) if theirs else ()
+    return QuotationsFound(topic, speaker, shown, _candidates(statuses))
 
 
 def _placed(n_before: int) -> CandidateStatus:
@@ -167,40 +169,40 @@ def _placed(n_before: int) -> CandidateStatus:
 
 def _fitting(found: Sequence[Statement]) -> tuple[list[Statement], dict[Statement, CandidateStatus]]:
     """Return the usable statements, and the status of the others."""
-    fates: dict[Statement, CandidateStatus] = {}
+    statuses: dict[Statement, CandidateStatus] = {}
     for each in found:
         if each.nearness is Nearness.NOWHERE:
-            fates[each] = CandidateStatus.OFF_TOPIC
+            statuses[each] = CandidateStatus.OFF_TOPIC
         elif _is_bare_title(each.speaker.of(each.article.text)):
-            fates[each] = CandidateStatus.NAMELESS
-    fitting = [each for each in found if each not in fates]
-    fates.update(dict.fromkeys(fitting[_N_HEARD:], CandidateStatus.SURPLUS))
-    return fitting[:_N_HEARD], fates
+            statuses[each] = CandidateStatus.NAMELESS
+    fitting = [each for each in found if each not in statuses]
+    statuses.update(dict.fromkeys(fitting[_N_CONSIDERED:], CandidateStatus.SURPLUS))
+    return fitting[:_N_CONSIDERED], statuses
 
 
-def _judged(fates: Mapping[Statement, CandidateStatus]) -> tuple[JudgedCandidate[Statement], ...]:
+def _candidates(statuses: Mapping[Statement, CandidateStatus]) -> tuple[Candidate[Statement], ...]:
     order = list(CandidateStatus)
-    ranked = sorted(fates, key=lambda each: (order.index(fates[each]), *_rank(each)))
-    return tuple(JudgedCandidate(each, fates[each]) for each in ranked)
+    ranked = sorted(statuses, key=lambda each: (order.index(statuses[each]), *_rank(each)))
+    return tuple(Candidate(each, statuses[each]) for each in ranked)
 
 
-def answer_about_topic(question: str, heard: QuotationsFound, hits: Sequence[Hit]) -> Answer | None:
+def answer_about_topic(question: str, found: QuotationsFound, hits: Sequence[Hit]) -> Answer | None:
     """Return an answer with one part per speaker; None if there is no statement.
 
     Each part's text is the statement in the article's words. Other statements of the speaker are alternatives.
     """
-    if not heard.speakers:
+    if not found.speakers:
         return None
-    whole = combined(question, [_part(heard.topic, statements, hits) for statements in heard.speakers])
-    words = (f"{first.name}: {first.span.of(first.article.text)}" for first, *_ in heard.speakers)
+    whole = combined(question, [_part(found.topic, statements, hits) for statements in found.speakers])
+    words = (f"{first.name}: {first.span.of(first.article.text)}" for first, *_ in found.speakers)
     return replace(whole, text="; ".join(words))
 
 
-def answer_by_speaker(question: str, heard: QuotationsFound, hits: Sequence[Hit]) -> Answer | None:
+def answer_by_speaker(question: str, found: QuotationsFound, hits: Sequence[Hit]) -> Answer | None:
     """Return one speaker's statements as one answer; None if there are none."""
-    if not heard.speakers:
+    if not found.speakers:
         return None
-    return replace(_part(heard.topic, heard.speakers[0], hits), question=question)
+    return replace(_part(found.topic, found.speakers[0], hits), question=question)
 
 
 def _is_named(wanted: Sequence[str], found: Sequence[str]) -> bool:
@@ -300,7 +302,7 @@ def _words_of(each: Statement) -> str:
     return _SPACE.sub(" ", each.speaker.of(each.article.text))
 
 
-def _told_twice(one: Statement, other: Statement) -> bool:
+def _are_repeats(one: Statement, other: Statement) -> bool:
     return one.article.id != other.article.id and near_copies(_quote(one), _quote(other))
 
 

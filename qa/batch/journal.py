@@ -40,10 +40,10 @@ class Journal:
         fingerprint, rows = self._read()
         return rows, fingerprint in (None, self._fingerprint)
 
-    def open(self, *, resume: bool, anew: bool = False) -> dict[int, Json]:
+    def open(self, *, resume: bool, restart: bool = False) -> dict[int, Json]:
         """Start or resume; return the recorded rows by their numbers.
 
-        With `anew`, recorded rows are discarded.
+        With `restart`, recorded rows are discarded.
         """
         from filelock import Timeout
 
@@ -62,7 +62,7 @@ class Journal:
             raise AnswerFileError(
                 self._out, what, "Wait until it has finished, or use another file with --out."
             ) from error
-        rows = self._kept() if self.path.exists() and not anew else None
+        rows = self._kept() if self.path.exists() and not restart else None
         if rows is not None and not resume:
             self.close()
             raise AnswerFileError(

@@ -65,13 +65,13 @@ class RecordedBatch:
     def run(
         self,
         *,
-        anew: bool = False,
+        restart: bool = False,
         watch: Watch = _ignore,
         stopped: Callable[[], bool] = lambda: False,
         dropped: Callable[[], bool] = lambda: False,
         n_side_by_side: int | None = None,
     ) -> None:
-        """Ask the remaining questions, or all with `anew`; call `watch` with each recorded row.
+        """Ask the remaining questions, or all with `restart`; call `watch` with each recorded row.
 
         When `stopped` returns True, no further row is started and those in progress are finished; when `dropped`
         does, they are abandoned.
@@ -80,7 +80,7 @@ class RecordedBatch:
         with speaking(self._record):
             make_private_folder(self._record.parent)
         try:
-            self._rows = journal.open(resume=True, anew=anew)
+            self._rows = journal.open(resume=True, restart=restart)
             left = [number for number in range(len(self.questions.rows)) if number not in self._rows]
             rows: Sequence[QuestionRow] = [self.questions.rows[number] for number in left]
             for place, result in ask_all(

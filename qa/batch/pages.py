@@ -30,7 +30,7 @@ class Markdown:
         for number, part in enumerate(parts, 1):
             if len(parts) > 1:
                 lines += [f"### {number}. {_plain(part_question(part))}", ""]
-            lines += _told_markdown(part)
+            lines += _part_markdown(part)
         lines += [f"- {_plain(name)}: {_plain(cell_text(value))}" for name, value in carried_of(row).items()]
         return "\n".join(lines).rstrip("\n") + "\n"
 
@@ -52,9 +52,9 @@ class Html:
     def row(self, row: Json) -> str:
         """Return one question with its answer and citations, or with those of each part."""
         parts = parts_of(row)
-        told = "".join(
+        answers = "".join(
             (f"<h3>{number}. {escaped(part_question(part))}</h3>\n" if len(parts) > 1 else "")
-            + _told_html(part)
+            + _part_html(part)
             for number, part in enumerate(parts, 1)
         )
         carried = "".join(
@@ -63,7 +63,7 @@ class Html:
         )
         listed = f"<dl>{carried}</dl>\n" if carried else ""
         title = f'{escaped(row["question"])} <span class="dim">{escaped(row["id"])}</span>'
-        return f"<section>\n<h2>{title}</h2>\n{told}{listed}</section>\n"
+        return f"<section>\n<h2>{title}</h2>\n{answers}{listed}</section>\n"
 
     def foot(self) -> str:
         """Return the end of the page."""
@@ -87,20 +87,20 @@ def _confidence(row: Json) -> str:
     return f"{date}{confidence_words(row['confidence'])}"
 
 
-def _told_markdown(told: Json) -> list[str]:
-    lines = [_answer_markdown(told), ""]
-    for citation in told["citations"]:
+def _part_markdown(part: Json) -> list[str]:
+    lines = [_answer_markdown(part), ""]
+    for citation in part["citations"]:
         lines += [f"> {_plain(citation['quote'])}", "", f"{_plain(_origin(citation))}", ""]
     return lines
 
 
-def _told_html(told: Json) -> str:
+def _part_html(part: Json) -> str:
     quotes = "".join(
         f"<blockquote>{escaped(citation['quote'])}</blockquote>\n"
         f'<p class="dim">{escaped(_origin(citation))}</p>\n'
-        for citation in told["citations"]
+        for citation in part["citations"]
     )
-    return f"{_answer_html(told)}\n{quotes}"
+    return f"{_answer_html(part)}\n{quotes}"
 
 
 def _answer_markdown(row: Json) -> str:
@@ -116,5 +116,5 @@ def _answer_html(row: Json) -> str:
         return f'<p class="error">{escaped(error_words(row["error"]))}</p>'
     if row["answer"] is None:
         return f'<p class="refused">{REFUSED}</p>'
-    told = f'<b class="answer">{escaped(row["answer"])}</b>'
-    return f'<p>{told} <span class="dim">{escaped(_confidence(row))}</span></p>'
+    answer = f'<b class="answer">{escaped(row["answer"])}</b>'
+    return f'<p>{answer} <span class="dim">{escaped(_confidence(row))}</span></p>'

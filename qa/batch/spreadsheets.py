@@ -47,7 +47,7 @@ class Csv:
         """Return the answer or its parts with their first citation, and the carried columns."""
         cells = {
             **{name: row[name] for name in ("id", "question", "status", "confidence", "reason")},
-            **_told(parts_of(row)),
+            **_answer_cells(parts_of(row)),
             "error": row.get("error") and error_words(row["error"]),
         }
         carried = carried_of(row)
@@ -58,13 +58,13 @@ class Csv:
         return ""
 
 
-def _told(parts: Sequence[Json]) -> Json:
+def _answer_cells(parts: Sequence[Json]) -> Json:
     """Return the cells of an answer, or of its parts line by line."""
     if len(parts) == 1:
         return {"parts": None, **_cells_of(parts[0])}
-    told = [{"parts": part_question(part), **_cells_of(part)} for part in parts]
-    told = [{**cells, "answer": cells["answer"] or REFUSED} for cells in told]
-    return {name: _listed([cells[name] for cells in told]) for name in told[0]}
+    lines = [{"parts": part_question(part), **_cells_of(part)} for part in parts]
+    lines = [{**cells, "answer": cells["answer"] or REFUSED} for cells in lines]
+    return {name: _listed([cells[name] for cells in lines]) for name in lines[0]}
 
 
 def _cells_of(part: Json) -> Json:

@@ -35,9 +35,9 @@ def run(engine: Engine, questions: str, to: Destination, top_k: int | None, *, j
     except DatelineError as error:
         if not json_errors:
             raise
-        _tell_json(None, error_json(error))
+        _print_json_error(None, error_json(error))
         raise typer.Exit(error.exit_code) from error
-    _tell(result, to.out)
+    _print_summary(result, to.out)
     if result.n_failed:
         raise typer.Exit(SOME_FAILED)
     raise typer.Exit(1 if result.n_refused else 0)
@@ -77,7 +77,7 @@ def _run(
             if row["status"] == FAILED:
                 n_shown += 1
                 if json_errors:
-                    _tell_json(row["id"], row["error"])
+                    _print_json_error(row["id"], row["error"])
                 elif n_shown <= _N_ERRORS_SHOWN:
                     err().print(f"{printable(name)}: {error_words(row['error'])}")
             move(result)
@@ -124,7 +124,7 @@ def _stopping() -> Iterator[_Interrupts]:
 def _progress(n_rows: int) -> Iterator[Callable[[BatchResult], None]]:
     """Yield a function that shows progress: a bar on a terminal, else a line now and then."""
     began = time.monotonic()
-    told = began
+    last_report = began
     bar = Progress(
         TextColumn("{task.fields[rate]}", markup=False),
         BarColumn(bar_width=30),
@@ -138,12 +138,12 @@ def _progress(n_rows: int) -> Iterator[Callable[[BatchResult], None]]:
         task = bar.add_task("batch", total=n_rows, rate="asking")
 
         def move(result: BatchResult) -> None:
-            nonlocal told
+            nonlocal last_report
             now = time.monotonic()
             rate = (result.n_done - result.n_before) / max(now - began, 1e-6)
             bar.update(task, completed=result.n_done, rate=f"{rate:.1f} per second")
-            if not sys.stderr.isatty() and now - told >= _LINE_EVERY_SECONDS:
-                told = now
+            if not sys.stderr.isatty() and now - last_report >= _LINE_EVERY_SECONDS:
+                last_report = now
                 left = (n_rows - result.n_done) / max(rate, 1e-6)
                 done = f"{result.n_done} of {n_rows} done, {rate:.1f} per second"
                 err().print(f"{done}, about {_duration(left)} left")
@@ -156,7 +156,7 @@ def _duration(seconds: float) -> str:
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"
 
 
-def _tell(result: BatchResult, out: Path | None) -> None:
+def _print_summary(result: BatchResult, out: Path | None) -> None:
     parts = (
         (result.n_answered, "answered"),
         (result.n_refused, "not in these articles"),
@@ -168,5 +168,5 @@ def _tell(result: BatchResult, out: Path | None) -> None:
     err().print(f"{result.n_done} of {result.n_rows} questions done{before}: {counts}{where}")
 
 
-def _tell_json(row_id: str | int | None, error: Json) -> None:
+def _print_json_error(row_id: str | int | None, error: Json) -> None:
     print(json_text({"id": row_id, "error": error}), file=sys.stderr)  # noqa: T201

@@ -51,9 +51,9 @@ def timeline(
         for event in events:
             _print_line(event)
     else:
-        for days, told in groupby(events, key=lambda event: (event.first, event.last)):
+        for days, same_days in groupby(events, key=lambda event: (event.first, event.last)):
             out().print(Text(day_in_words(days), style="bold"))
-            for event in told:
+            for event in same_days:
                 _print_event(event)
     if not events:
         err().print("No events found.")

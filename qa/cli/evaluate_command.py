@@ -48,7 +48,7 @@ def run(engine: Engine, name: str, wishes: EvaluationOptions) -> None:
     if wishes.forget_threshold:
         engine.set_threshold(None)
     trials = _asked(engine, labelled)
-    _tell_left_out(questions, labelled, trials)
+    _print_skipped(questions, labelled, trials)
     fitted, unfit = _fitted(engine, trials, wishes.fit_threshold)
     figures = figures_of(trials)
     changes = compare(figures, before)
@@ -91,7 +91,7 @@ def _fitted(
     return fitted, None
 
 
-def _tell_left_out(
+def _print_skipped(
     questions: QuestionFile, labelled: Sequence[LabelledQuestion], trials: Sequence[Trial]
 ) -> None:
     n_wrong = 0
@@ -136,7 +136,7 @@ def _print(figures: Figures, trials: Sequence[Trial], changes: list[Change], fit
         if then:
             was = then.get(measure.name)
             cells.append("" if was is None else figure_words(measure.name, Figure(was, 1)))
-        table.add_row(*cells, Text(measure.says, style="dim"))
+        table.add_row(*cells, Text(measure.description, style="dim"))
     console.print(table)
     worst = worst_of(trials)
     if worst:

@@ -71,19 +71,19 @@ def building_notice() -> Callable[[Event], None]:
 def reading_notice(name: str) -> Iterator[Callable[[int], None]]:
     """Yield a watcher that shows how many rows of a file are read, on a terminal in place, else now and then."""
     console = err()
-    told = time.monotonic()
+    last_report = time.monotonic()
     words = f"Reading {printable(name)}"
     status = console.status(Text(words)) if sys.stderr.isatty() else None
     with status or nullcontext():
 
         def watch(n_rows: int) -> None:
-            nonlocal told
+            nonlocal last_report
             line = f"{words}: {n_rows:,} rows"
             now = time.monotonic()
             if status is not None:
                 status.update(Text(line))
-            elif now - told >= _LINE_EVERY_SECONDS:
-                told = now
+            elif now - last_report >= _LINE_EVERY_SECONDS:
+                last_report = now
                 console.print(line)
 
         yield watch

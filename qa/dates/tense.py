@@ -62,8 +62,8 @@ def _tense_between(left: str, right: str) -> Tense:
     own = _until(_SAID, _until(_BEHIND, right))
     if ("," not in left and _ADDED.match(own)) or (_AND_ANOTHER.match(own) and any(cues(left))):
         own = ""
-    said_so = Tense.EITHER if own != right or _PRESENT.search(left) else Tense.UNKNOWN
-    return _nearest(left, own) or said_so
+    fallback = Tense.EITHER if own != right or _PRESENT.search(left) else Tense.UNKNOWN
+    return _nearest(left, own) or fallback
 
 
 def _until(pattern: re.Pattern[str], right: str) -> str:

@@ -28,12 +28,12 @@ def main() -> int:
     try:
         export(ModelFolder(name, Path(folder)), Path(target))
     except OSError as error:
-        told: dict[str, object] = {"os": [error.errno, error.strerror or str(error)]}
+        failure: dict[str, object] = {"os": [error.errno, error.strerror or str(error)]}
     except EncoderError as error:
-        told = {"told": [error.message, error.hint]}
+        failure = {"told": [error.message, error.hint]}
     else:
         return 0
-    sys.stdout.write(json.dumps(told) + "\n")
+    sys.stdout.write(json.dumps(failure) + "\n")
     return 1
 
 

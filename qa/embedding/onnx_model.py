@@ -84,15 +84,15 @@ def _export_apart(model: ModelFolder, target: Path) -> None:
     except OSError as error:
         raise not_built(model.name, error.strerror or str(error)) from error
     if done.returncode != 0:
-        raise _told(done.stdout) or not_built(
+        raise _reported_error(done.stdout) or not_built(
             model.name, (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[-1]
         )
 
 
-def _told(printed: str) -> Exception | None:
+def _reported_error(printed: str) -> Exception | None:
     try:
-        told = json.loads(printed.splitlines()[-1])
-        return OSError(*told["os"]) if "os" in told else EncoderError(*told["told"])
+        report = json.loads(printed.splitlines()[-1])
+        return OSError(*report["os"]) if "os" in report else EncoderError(*report["told"])
     except (ValueError, IndexError, KeyError, TypeError):
         return None
 

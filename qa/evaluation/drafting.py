@@ -85,8 +85,8 @@ def _drafts(sentence: str, article: Article) -> Iterator[Draft]:
 
 
 def _who(sentence: str) -> Iterator[tuple[str, str, str]]:
-    if told := _WHO.match(sentence):
-        yield f"Who {told[2]}?", "who", told[1]
+    if match := _WHO.match(sentence):
+        yield f"Who {match[2]}?", "who", match[1]
     for role in _ROLE.finditer(sentence):
         if _LOWERED.match(role[1]):
             continue
@@ -108,7 +108,7 @@ def _how_many(sentence: str) -> Iterator[tuple[str, str, str]]:
 
 def _when(sentence: str) -> Iterator[tuple[str, str, str]]:
     if when := _WHEN.match(sentence):
-        told = f"{when[1]}{when[3] or ''}"
-        if _LOWERED.match(told):
-            told = told[0].lower() + told[1:]
-        yield f"When was it that {told}?", "when", when[2]
+        clause = f"{when[1]}{when[3] or ''}"
+        if _LOWERED.match(clause):
+            clause = clause[0].lower() + clause[1:]
+        yield f"When was it that {clause}?", "when", when[2]

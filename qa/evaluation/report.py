@@ -65,7 +65,7 @@ def _measures(trials: Sequence[Trial], changes: dict[str, Change]) -> str:
         figure, change = figures[measure.name], changes.get(measure.name)
         then = figure_words(measure.name, Figure(change.then, 1)) if change else ""
         cells = (figure_words(measure.name, figure), str(figure.n), *((then,) if changes else ()))
-        rows.append(_row((measure.name, measure.says), cells))
+        rows.append(_row((measure.name, measure.description), cells))
     head = _head(("measure", ""), ("now", "of", *(("before",) if changes else ())))
     return f"<section><h2>All questions</h2>\n<table>{head}{''.join(rows)}</table></section>\n"
 

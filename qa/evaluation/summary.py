@@ -23,7 +23,7 @@ class Measure:
     """A measure: its name, its description, and whether higher is better."""
 
     name: str
-    says: str
+    description: str
     better: Literal["more", "less", "neither"]
 
 

@@ -227,17 +227,19 @@ def _seen(trace: SentenceTrace, steps: Steps) -> SentenceTrace:
     spans = zip(answer_trace.reading.spans if answer_trace.reading else (), steps.confidences, strict=True)
     read = ((span, sure) for span, sure in spans if _is_in(trace, _article_id(span), span.article_span))
     best, confidence = next(read, (None, None))
-    said = (
+    statements = (
         each.status
-        for each in (answer_trace.quotations.judged if answer_trace.quotations else ())
+        for each in (answer_trace.quotations.candidates if answer_trace.quotations else ())
         if _is_in(trace, each.found.article.id, each.found.sentence)
     )
-    told = (
+    events = (
         each.status
-        for each in (answer_trace.events.judged if answer_trace.events else ())
+        for each in (answer_trace.events.candidates if answer_trace.events else ())
         if _is_in(trace, each.found.article.id, each.found.article_span)
     )
-    return replace(trace, steps=steps, span=best, confidence=confidence, status=next(chain(said, told), None))
+    return replace(
+        trace, steps=steps, span=best, confidence=confidence, status=next(chain(statements, events), None)
+    )
 
 
 def _end(trace: SentenceTrace, answer_trace: AnswerTrace) -> SentenceOutcome:

@@ -6,7 +6,7 @@ Text from questions and articles is put on one line and may be shortened; it is 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from qa.answering.candidate_status import CandidateStatus, JudgedCandidate
+from qa.answering.candidate_status import Candidate, CandidateStatus
 from qa.answering.quote_answers import Nearness, Statement
 from qa.answering.trace import AnswerTrace
 from qa.dates import day_in_words
@@ -20,7 +20,7 @@ from qa.utils.text import printable, shortened
 _QUESTION = "The question"
 _N_SIDE = 8
 _N_SPANS = 12
-_N_JUDGED = 24
+_N_CANDIDATES = 24
 _REASONS = {
     Reason.EMPTY_LIBRARY: "there are no articles in the library",
     Reason.FILTERED_OUT: "no passage matches the filters",
@@ -52,13 +52,13 @@ _LOST = {
 class Row:
     """One line: figures or a name that `leads`, its text, and a note.
 
-    `is_told` tells whether the answer uses it, None if not applicable.
+    `is_used` tells whether the answer uses it, None if not applicable.
     """
 
     leads: str
     words: str
     note: str = ""
-    is_told: bool | None = None
+    is_used: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +137,12 @@ def _explained(steps: Steps, inspection: Inspection, title: str) -> Iterator[Sec
         yield _side("By words", "BM25", steps.by_words, inspection)
         yield _examined(answer_trace, inspection)
     if answer_trace.events is not None:
-        yield _judged("Events", [(_event(each), each.status) for each in answer_trace.events.judged])
+        yield _candidate_section(
+            "Events", [(_event(each), each.status) for each in answer_trace.events.candidates]
+        )
     if answer_trace.quotations is not None:
-        yield _judged(
-            "Statements", [(_statement(each), each.status) for each in answer_trace.quotations.judged]
+        yield _candidate_section(
+            "Statements", [(_statement(each), each.status) for each in answer_trace.quotations.candidates]
         )
     if answer_trace.answer.citations and answer_trace.answer.reaction is not None:
         yield _summary(answer_trace)
@@ -175,9 +177,9 @@ def _asked(answer_trace: AnswerTrace, inspection: Inspection) -> Iterator[Row]:
 def _results(answer_trace: AnswerTrace) -> Iterator[str]:
     """Yield how many candidates of each sort were used."""
     if answer_trace.events is not None:
-        yield _share([each.status.is_shown for each in answer_trace.events.judged], "event")
+        yield _share([each.status.is_shown for each in answer_trace.events.candidates], "event")
     if answer_trace.quotations is not None:
-        yield _share([each.status.is_shown for each in answer_trace.quotations.judged], "statement")
+        yield _share([each.status.is_shown for each in answer_trace.quotations.candidates], "statement")
     if answer_trace.reading is not None:
         passed = [span.score >= answer_trace.reading.null_score for span in answer_trace.reading.spans]
         yield f"{_share(passed, 'candidate')} passed the threshold"
@@ -235,27 +237,27 @@ def _examined(answer_trace: AnswerTrace, inspection: Inspection) -> Section:
     return Section(title, f"{_counted(len(answer_trace.hits), 'passage')}, fused ranking", tuple(rows))
 
 
-def _judged(title: str, found: Sequence[tuple[Row, CandidateStatus]]) -> Section:
+def _candidate_section(title: str, found: Sequence[tuple[Row, CandidateStatus]]) -> Section:
     n_kept = sum(status.is_shown for _, status in found)
-    rows = [row for row, _ in found[:_N_JUDGED]]
-    if len(found) > _N_JUDGED:
-        rows.append(Row(_lead(""), f"and {len(found) - _N_JUDGED:,} more", "none of them used"))
+    rows = [row for row, _ in found[:_N_CANDIDATES]]
+    if len(found) > _N_CANDIDATES:
+        rows.append(Row(_lead(""), f"and {len(found) - _N_CANDIDATES:,} more", "none of them used"))
     note = f"{len(found):,} considered, {n_kept:,} used" if found else "none found"
     return Section(title, note, tuple(rows), is_spread=True)
 
 
-def _statement(judged: JudgedCandidate[Statement]) -> Row:
-    each = judged.found
+def _statement(candidate: Candidate[Statement]) -> Row:
+    each = candidate.found
     words = f"{shortened(each.name, 40)}: “{shortened(each.span.of(each.article.text), 80)}”"
-    near = _NEARNESS.get(each.nearness, "mentions the topic") if judged.status.is_shown else ""
-    return _row(judged.status, words, near, f"passage {each.hit.rank}")
+    near = _NEARNESS.get(each.nearness, "mentions the topic") if candidate.status.is_shown else ""
+    return _row(candidate.status, words, near, f"passage {each.hit.rank}")
 
 
-def _event(judged: JudgedCandidate[DatedEvent]) -> Row:
-    each = judged.found
+def _event(candidate: Candidate[DatedEvent]) -> Row:
+    each = candidate.found
     days = day_in_words((each.first, each.last))
     dated = f"“{shortened(each.expression.article_span.of(each.article.text), 40)}” is {days}"
-    return _row(judged.status, f"“{shortened(each.quote, 80)}”", dated, shortened(each.article.title, 40))
+    return _row(candidate.status, f"“{shortened(each.quote, 80)}”", dated, shortened(each.article.title, 40))
 
 
 def _row(status: CandidateStatus, words: str, *notes: str) -> Row:

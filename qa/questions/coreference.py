@@ -38,7 +38,7 @@ _MOST_TOPICS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class PastTurn:
     """An earlier turn: its standalone question, and its answer or ""."""
 
     question: str
@@ -47,7 +47,7 @@ class Said:
     speakers: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, turn: Turn) -> "Said":
+    def of(cls, turn: Turn) -> "PastTurn":
         """Return the record of a turn."""
         question = turn.standalone_question or turn.question
         return cls(question, turn.answer or "", turn.quotes, speakers_of(turn.parts))
@@ -61,8 +61,8 @@ class Said:
 class Antecedents:
     """Possible antecedents, the most recent turn first; names in the follow-up `question` are excluded."""
 
-    def __init__(self, said: Sequence[Said], question: str) -> None:
-        self._said = said
+    def __init__(self, past: Sequence[PastTurn], question: str) -> None:
+        self._past_turns = past
         self._question = question
         self._own = set(content_words(question))
         self._of_them = re.search(r"\bof (?:them|these|those)\b", question, re.IGNORECASE) is not None
@@ -86,8 +86,8 @@ class Antecedents:
     def described(self, noun: str) -> str | None:
         """Return the last phrase with a noun: "the peace talks" for "these talks"."""
         stem = noun.casefold().rstrip("s")
-        for said in self._said:
-            for text in (said.answer, said.question):
+        for past in self._past_turns:
+            for text in (past.answer, past.question):
                 for phrase in _phrases(text):
                     if any(word.rstrip("s") == stem for word in content_words(phrase)):
                         return phrase
@@ -95,29 +95,29 @@ class Antecedents:
 
     def counted(self) -> str | None:
         """Return the last counted or plural phrase, for "how many" without its noun."""
-        nouns = (counted_noun(said.question) for said in self._said)
+        nouns = (counted_noun(past.question) for past in self._past_turns)
         return next((noun for noun in nouns if noun), None) or next(self._plurals(), None)
 
     def _plurals(self) -> Iterator[str]:
-        for said in self._said:
-            for text in (said.answer, said.question):
+        for past in self._past_turns:
+            for text in (past.answer, past.question):
                 for found in reversed(re.findall(r"(?:[A-Z][\w-]{1,40} )?\b[a-z-]{3,40}s\b", text)):
                     if content_words(found) and plain(found) not in ("was", "has", "does", "his", "its"):
                         yield found
 
     def topics(self) -> list[str]:
         """Return the topics of the conversation, without what the follow-up says itself."""
-        for said in self._said:
-            if said.topic:
-                return [] if set(content_words(said.topic)) <= self._own else [said.topic]
-            named = [phrase.text for phrase in phrases_around(said.question, names_in(said.question))]
-            named = [*_subject_topic(said), *named]
+        for past in self._past_turns:
+            if past.topic:
+                return [] if set(content_words(past.topic)) <= self._own else [past.topic]
+            named = [phrase.text for phrase in phrases_around(past.question, names_in(past.question))]
+            named = [*_subject_topic(past), *named]
             if (
-                is_thing(said.answer)
-                and names_in(said.answer, sentence=False)
-                and not _ASKS_WHERE.search(said.question)
+                is_thing(past.answer)
+                and names_in(past.answer, sentence=False)
+                and not _ASKS_WHERE.search(past.question)
             ):
-                named.append(said.answer)
+                named.append(past.answer)
             fresh = [phrase for phrase in distinct(named) if not set(content_words(phrase)) <= self._own]
             if fresh:
                 return fresh[:_MOST_TOPICS]
@@ -127,87 +127,87 @@ class Antecedents:
         return next((each for each in candidates if not set(content_words(each)) <= self._own), None)
 
     def _people(self) -> Iterator[str]:
-        for said in self._said:
-            if said.speakers:
-                yield from people_among(said.speakers)
+        for past in self._past_turns:
+            if past.speakers:
+                yield from people_among(past.speakers)
                 continue
-            people = self._named_people(said)
-            answered = list(_longest_name(said.answer)) if asks_for_a_person(said.question) else []
-            yield from (*people, *answered) if _asks_for_the_object(said.question) else (*answered, *people)
-            yield from people_in(said.question)
+            people = self._named_people(past)
+            answered = list(_longest_name(past.answer)) if asks_for_a_person(past.question) else []
+            yield from (*people, *answered) if _asks_for_the_object(past.question) else (*answered, *people)
+            yield from people_in(past.question)
         wants_words = _ASKS_FOR_WORDS.search(self._question) is not None
-        for said in self._said:
+        for past in self._past_turns:
             # a person only mentioned inside a quotation is not its speaker
-            for text in () if wants_words and said.speakers else (said.answer, *said.quotes):
+            for text in () if wants_words and past.speakers else (past.answer, *past.quotes):
                 named = names_in(text)
                 yield from (name.text for name in named if is_person(name.text, text))
-        for said in self._said:
-            if asks_for_a_person(said.question) and is_thing(said.answer):
-                yield _definite(said.answer)
+        for past in self._past_turns:
+            if asks_for_a_person(past.question) and is_thing(past.answer):
+                yield _definite(past.answer)
 
     def _things(self) -> Iterator[str]:
-        for said in self._said:
-            if said.topic:
-                if can_be_it(said.topic, self._question):
-                    yield _A.sub("the ", said.topic)
+        for past in self._past_turns:
+            if past.topic:
+                if can_be_it(past.topic, self._question):
+                    yield _A.sub("the ", past.topic)
                 return  # other phrases in the quotation were not asked about
-            amount = _ASKS_AMOUNT.search(said.question) or _ASKS_WHERE.search(said.question)
-            if is_thing(said.answer) and not amount and not _is_somebody(said):
-                yield _definite(said.answer)
-            yield from _impersonal(said)
-        for said in self._said:
-            yield from (place.text for place in places_in(said.question))
+            amount = _ASKS_AMOUNT.search(past.question) or _ASKS_WHERE.search(past.question)
+            if is_thing(past.answer) and not amount and not _is_somebody(past):
+                yield _definite(past.answer)
+            yield from _impersonal(past)
+        for past in self._past_turns:
+            yield from (place.text for place in places_in(past.question))
 
     def _groups(self) -> Iterator[str]:
-        for said in self._said:
-            if said.speakers:
-                yield from self._heard(said)
+        for past in self._past_turns:
+            if past.speakers:
+                yield from self._of_quotations(past)
                 return
-            if pair := self._pair(said):
+            if pair := self._pair(past):
                 yield pair
-            if counted := _counted(said, whole=self._of_them):
+            if counted := _counted(past, whole=self._of_them):
                 yield counted
-            if said.answer.endswith("s") and is_thing(said.answer) and not _ASKS_AMOUNT.search(said.question):
-                yield _definite(said.answer)
-            subject = subject_of(said.question)
-            if subject and subject.of(said.question).endswith("s"):
-                yield with_complement(said.question, subject).of(said.question)
-            for phrase in phrases_around(said.question, names_in(said.question)):
+            if past.answer.endswith("s") and is_thing(past.answer) and not _ASKS_AMOUNT.search(past.question):
+                yield _definite(past.answer)
+            subject = subject_of(past.question)
+            if subject and subject.of(past.question).endswith("s"):
+                yield with_complement(past.question, subject).of(past.question)
+            for phrase in phrases_around(past.question, names_in(past.question)):
                 if phrase.text.endswith("s") and phrase.text != phrase.text.capitalize():
                     yield phrase.text
         yield from self._things()
         yield from self._people()
 
-    def _heard(self, said: Said) -> Iterator[str]:
+    def _of_quotations(self, past: PastTurn) -> Iterator[str]:
         """Yield the antecedents of "they" after a quotation question: its topic, or its only speaker."""
-        if said.topic and is_plural(said.topic) and not _ASKS_FOR_WORDS.search(self._question):
-            yield said.topic
-        if len(said.speakers) == 1 and (is_plural(said.speakers[0]) or is_body(said.speakers[0])):
-            yield said.speakers[0]
+        if past.topic and is_plural(past.topic) and not _ASKS_FOR_WORDS.search(self._question):
+            yield past.topic
+        if len(past.speakers) == 1 and (is_plural(past.speakers[0]) or is_body(past.speakers[0])):
+            yield past.speakers[0]
 
-    def _named_people(self, said: Said) -> list[str]:
-        named = [name.text for name in names_in(said.question)]
-        return [name for name in named if is_person(name, said.question, *said.quotes)]
+    def _named_people(self, past: PastTurn) -> list[str]:
+        named = [name.text for name in names_in(past.question)]
+        return [name for name in named if is_person(name, past.question, *past.quotes)]
 
-    def _pair(self, said: Said) -> str | None:
+    def _pair(self, past: PastTurn) -> str | None:
         """Return both people in "Whom did … meet?", for "they"."""
-        if not _asks_for_the_object(said.question):
+        if not _asks_for_the_object(past.question):
             return None
-        people = self._named_people(said)
-        answered = list(_longest_name(said.answer))
+        people = self._named_people(past)
+        answered = list(_longest_name(past.answer))
         return f"{people[0]} and {answered[0]}" if people and answered else None
 
     def _places(self) -> Iterator[str]:
-        for said in self._said:
-            if _ASKS_WHERE.search(said.question) and is_thing(_without_preposition(said.answer)):
-                yield _without_preposition(said.answer)
-            yield from (place.text for place in reversed(places_in(said.question)))
-            yield from (place.text for place in places_in(said.answer))
-            for name in names_in(said.question):
-                if not is_person(name.text, said.question, *said.quotes):
+        for past in self._past_turns:
+            if _ASKS_WHERE.search(past.question) and is_thing(_without_preposition(past.answer)):
+                yield _without_preposition(past.answer)
+            yield from (place.text for place in reversed(places_in(past.question)))
+            yield from (place.text for place in places_in(past.answer))
+            for name in names_in(past.question):
+                if not is_person(name.text, past.question, *past.quotes):
                     yield name.text
-        for said in self._said:
-            for quote in said.quotes:
+        for past in self._past_turns:
+            for quote in past.quotes:
                 yield from (place.text for place in places_in(quote))
 
 
@@ -226,9 +226,9 @@ def _longest_name(answer: str) -> Iterator[str]:
         yield max(named, key=lambda name: len(name.text.split())).text
 
 
-def _subject_topic(said: Said) -> Iterator[str]:
+def _subject_topic(past: PastTurn) -> Iterator[str]:
     """Yield the subject of a question with its place: "the earthquake in southern Japan"."""
-    question = said.question
+    question = past.question
     subject = subject_of(question)
     if subject is None or "(" in subject.of(question):
         return
@@ -243,16 +243,16 @@ def _subject_topic(said: Said) -> Iterator[str]:
         yield wide.of(question)
 
 
-def _is_somebody(said: Said) -> bool:
-    if asks_for_a_person(said.question):
+def _is_somebody(past: PastTurn) -> bool:
+    if asks_for_a_person(past.question):
         return True
-    named = names_in(said.answer, sentence=False)
-    return len(named) == 1 and is_person(named[0].text, *said.quotes)
+    named = names_in(past.answer, sentence=False)
+    return len(named) == 1 and is_person(named[0].text, *past.quotes)
 
 
-def _impersonal(said: Said) -> Iterator[str]:
+def _impersonal(past: PastTurn) -> Iterator[str]:
     """Yield the phrases of a question that are not people: its subject first, then its named phrases."""
-    question = said.question
+    question = past.question
     if topic := _IN_BRACKETS.search(question):
         yield topic[1].split(",")[0]
     clause = split_clauses(question)
@@ -263,19 +263,19 @@ def _impersonal(said: Said) -> Iterator[str]:
     ):
         yield counted[1]
     subject = subject_of(question)
-    if subject and not _holds_a_person(subject.of(question), said):
+    if subject and not _holds_a_person(subject.of(question), past):
         yield with_complement(question, subject).of(question)
     for phrase in phrases_around(question, names_in(question)):
-        if not _holds_a_person(phrase.text, said) and not _after_preposition(question, phrase):
+        if not _holds_a_person(phrase.text, past) and not _after_preposition(question, phrase):
             yield phrase.text
 
 
-def _holds_a_person(phrase: str, said: Said) -> bool:
+def _holds_a_person(phrase: str, past: PastTurn) -> bool:
     named = names_in(phrase, sentence=False)
     possessive = re.search(r"['’]s?\s", phrase)
     if any(phrase.endswith(person.removeprefix("the ")) for person in people_in(phrase)):
         return True
-    return not possessive and any(is_person(name.text, said.question, *said.quotes) for name in named)
+    return not possessive and any(is_person(name.text, past.question, *past.quotes) for name in named)
 
 
 def _after_preposition(question: str, phrase: Phrase) -> bool:
@@ -292,9 +292,9 @@ def counted_noun(question: str) -> str | None:
     return " ".join(words[_N_COUNTING:])
 
 
-def _counted(said: Said, *, whole: bool) -> str | None:
+def _counted(past: PastTurn, *, whole: bool) -> str | None:
     """Return what a question counted; with `whole`, including its clause: "the people that were hurt"."""
-    clause = split_clauses(said.question)
+    clause = split_clauses(past.question)
     if clause is None:
         return None
     words = clause.asking.split()

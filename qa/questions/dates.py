@@ -38,12 +38,12 @@ def date_filter_of(question: str, as_of: date) -> DateFilter | None:
         first_days, last_days = days_of(_beginning(cased, each, last)), days_of(last.value)
         if start is None or first_days is None or last_days is None or first_days[0] > last_days[1]:
             continue
-        told = in_words(_beginning(cased, each, last) or "")
+        text = in_words(_beginning(cased, each, last) or "")
         if last is not each:
-            told = f"{told} to {in_words(last.value or '')}"
+            text = f"{text} to {in_words(last.value or '')}"
         words = Span(start, last.article_span.end)
         expression = question[each.article_span.start : last.article_span.end]
-        return DateFilter(expression, told, first_days[0], last_days[1], _without(question, words))
+        return DateFilter(expression, text, first_days[0], last_days[1], _without(question, words))
     return None
 
 

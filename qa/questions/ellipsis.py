@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from qa.english.question_words import PREPOSITIONS, TIME_WORDS, plain, tokens
 from qa.questions.clauses import subject_of, with_complement
-from qa.questions.coreference import Said
+from qa.questions.coreference import PastTurn
 from qa.questions.mentions import content_words, names_in
 from qa.questions.quotation_questions import topic_of_statements
 from qa.records import Span
@@ -16,9 +16,9 @@ _ABOUT = re.compile(r"^(?:about|on|of|regarding|concerning)\s+(?=\S)", re.IGNORE
 _N_BACK = 3
 
 
-def resolve_ellipsis(phrase: str, said: Sequence[Said]) -> str:
+def resolve_ellipsis(phrase: str, past: Sequence[PastTurn]) -> str:
     """Return the question that a phrase stands for: an earlier one with the phrase in place of a similar one."""
-    question = _like(phrase, said)
+    question = _like(phrase, past)
     if not tokens(phrase):
         return question
     for put in (_as_topic, _as_time, _as_source, _as_owner, _as_adjunct, _as_kin, _as_subject):
@@ -27,13 +27,13 @@ def resolve_ellipsis(phrase: str, said: Sequence[Said]) -> str:
     return f"{question.rstrip(' ?!.')} ({phrase})?"
 
 
-def _like(phrase: str, said: Sequence[Said]) -> str:
+def _like(phrase: str, past: Sequence[PastTurn]) -> str:
     """Return the last question that shares a word with the phrase, or else the last one."""
     words = {_stem(word) for word in content_words(phrase)}
-    for each in said[:_N_BACK]:
+    for each in past[:_N_BACK]:
         if words & {_stem(word) for word in content_words(each.question)}:
             return each.question
-    return said[0].question
+    return past[0].question
 
 
 def _as_time(phrase: str, question: str) -> str | None:

@@ -16,7 +16,7 @@ from qa.english.question_words import (
 )
 from qa.questions.clauses import split_clauses
 from qa.questions.context_dependence import ContextDependence, context_dependence_of, is_bare_question
-from qa.questions.coreference import Antecedents, Said
+from qa.questions.coreference import Antecedents, PastTurn
 from qa.questions.ellipsis import resolve_ellipsis
 from qa.questions.mentions import names_in
 from qa.questions.quotation_questions import topic_of_statements
@@ -83,15 +83,15 @@ def standalone(question: str, history: Sequence[Turn]) -> Standalone:
     lean = context_dependence_of(question) if turns and tokens(question) else ContextDependence.NO
     if lean is ContextDependence.NO:
         return Standalone(question, lean)
-    said = [Said.of(turn) for turn in reversed(worked_out(turns)[-_FURTHEST:])]
-    filled = _filled_in(question, said)
+    past = [PastTurn.of(turn) for turn in reversed(worked_out(turns)[-_FURTHEST:])]
+    filled = _filled_in(question, past)
     return Standalone(filled.rstrip(" ?!.") + "?", lean)
 
 
 def last_question(history: Sequence[Turn]) -> str | None:
     """Return the last standalone question of a conversation, None if there is none."""
     turns = worked_out(_asked(history))
-    return Said.of(turns[-1]).question if turns else None
+    return PastTurn.of(turns[-1]).question if turns else None
 
 
 def _asked(history: Sequence[Turn]) -> list[Turn]:
@@ -107,53 +107,53 @@ def worked_out(history: Sequence[Turn]) -> list[Turn]:
             and known
             and context_dependence_of(turn.question) is ContextDependence.YES
         ):
-            filled = _filled_in(turn.question, [Said.of(each) for each in reversed(known[-_FURTHEST:])])
+            filled = _filled_in(turn.question, [PastTurn.of(each) for each in reversed(known[-_FURTHEST:])])
             known.append(replace(turn, standalone_question=filled))
         else:
             known.append(turn)
     return known
 
 
-def _filled_in(question: str, said: Sequence[Said]) -> str:
+def _filled_in(question: str, past: Sequence[PastTurn]) -> str:
     text = _OPENING.sub("", question.strip())
     if not tokens(text):
-        return _with_topics(question, said)
+        return _with_topics(question, past)
     if pair := _ABOUT_THEN.match(text):
-        return _resolved(pair[2], [Said(pair[1], pair[1], ()), *said])
-    return _of_statements(text, said) or _of_answers(text, said)
+        return _resolved(pair[2], [PastTurn(pair[1], pair[1], ()), *past])
+    return _of_statements(text, past) or _of_answers(text, past)
 
 
-def _of_answers(text: str, said: Sequence[Said]) -> str:
+def _of_answers(text: str, past: Sequence[PastTurn]) -> str:
     if happened := _HAPPENED.match(text):
-        return _asked_again(happened[1], said[0]) or _with_topics(text, said)
+        return _asked_again(happened[1], past[0]) or _with_topics(text, past)
     if _ABOUT.match(text) or not _asks(text):
-        return resolve_ellipsis(_ABOUT.sub("", text).rstrip(" ?!."), said)
+        return resolve_ellipsis(_ABOUT.sub("", text).rstrip(" ?!."), past)
     if is_bare_question(text):
-        return _asked_again(text.rstrip(" ?!."), said[0]) or _with_topics(text, said)
-    return _resolved(text[:1].upper() + text[1:], said)
+        return _asked_again(text.rstrip(" ?!."), past[0]) or _with_topics(text, past)
+    return _resolved(text[:1].upper() + text[1:], past)
 
 
-def _of_statements(text: str, said: Sequence[Said]) -> str | None:
+def _of_statements(text: str, past: Sequence[PastTurn]) -> str | None:
     """Return the standalone form of a follow-up on quotations; None if it is an ordinary question.
 
     "When was it?" is about the topic, not about when somebody spoke; "What did she say?" is about it too.
     """
     if _ALL_SHE_SAID.match(text):
-        return _said_by(text, said)
-    if topic_of_statements(said[0].question) is None:
+        return _statements_of(text, past)
+    if topic_of_statements(past[0].question) is None:
         return None
     if _HAPPENED.match(text):
-        return _resolved(text[:1].upper() + text[1:], said)
-    return _with_topics(text, said) if is_bare_question(text) else None
+        return _resolved(text[:1].upper() + text[1:], past)
+    return _with_topics(text, past) if is_bare_question(text) else None
 
 
-def _said_by(text: str, said: Sequence[Said]) -> str | None:
+def _statements_of(text: str, past: Sequence[PastTurn]) -> str | None:
     """Ask for the statements of one of the last speakers, on the same topic."""
-    heard = next((each.speakers for each in said if each.speakers), ())
-    topic = next((each.topic for each in said if each.topic), None)
-    meant = Antecedents(said, text)
+    speakers = next((each.speakers for each in past if each.speakers), ())
+    topic = next((each.topic for each in past if each.topic), None)
+    meant = Antecedents(past, text)
     speaker = meant.group() if re.search(r"\bthey\b", text, re.IGNORECASE) else meant.person()
-    if speaker is None or not any(speaker.split()[-1] in each for each in heard):
+    if speaker is None or not any(speaker.split()[-1] in each for each in speakers):
         return None
     return f"What did {speaker} say about {topic}?"
 
@@ -167,18 +167,18 @@ def _asks(text: str) -> bool:
     )
 
 
-def _asked_again(asking: str, last: Said) -> str | None:
+def _asked_again(asking: str, last: PastTurn) -> str | None:
     """Ask the last question with other question words."""
     clause = split_clauses(last.question)
     return clause.asked_with(asking, last.answer or None) if clause else None
 
 
-def _resolved(text: str, said: Sequence[Said]) -> str:
+def _resolved(text: str, past: Sequence[PastTurn]) -> str:
     """Replace references by names, and append the topic to a question without names."""
-    meant = Antecedents(said, text)
+    meant = Antecedents(past, text)
     filled = _counting(text, meant)
     if _SAID_SO.search(filled):
-        return _with_topics(_SAID_SO.sub(r"\1", filled), said)
+        return _with_topics(_SAID_SO.sub(r"\1", filled), past)
     for pattern, find in (
         (_THIS_NOUN, None),
         (_POSSESSIVE, None),
@@ -197,9 +197,9 @@ def _resolved(text: str, said: Sequence[Said]) -> str:
             filled = _owned(filled, found, meant)
         elif find is not None:
             # Two references in one question have different antecedents, so one that was used is excluded.
-            others = Antecedents(said, filled)
+            others = Antecedents(past, filled)
             filled = _replaced(filled, found, find(others), at_place=pattern is _THERE)
-    return filled if names_in(filled) and filled != text else _with_topics(filled, said)
+    return filled if names_in(filled) and filled != text else _with_topics(filled, past)
 
 
 def _is_said_again(owner: re.Match[str], text: str) -> bool:
@@ -252,8 +252,8 @@ def _put(text: str, found: re.Match[str], words: str) -> str:
     return text[: found.start()] + words + text[found.end() :]
 
 
-def _with_topics(text: str, said: Sequence[Said]) -> str:
+def _with_topics(text: str, past: Sequence[PastTurn]) -> str:
     """Append the topics of the conversation in brackets."""
-    topics = Antecedents(said, text).topics()
+    topics = Antecedents(past, text).topics()
     bare = text.rstrip(" ?!.")
     return f"{bare} ({', '.join(topics)})?" if topics else text

@@ -53,7 +53,7 @@ def events_of(
     raise to stop.
     """
     recurring = {each.article_span for each in recurring_times_in(article.text, expressions)}
-    dated = [each for each in expressions if _is_told(each) and each.article_span not in recurring]
+    dated = [each for each in expressions if _dates_an_event(each) and each.article_span not in recurring]
     if within is not None:
         dated = _inside(dated, within)
     if not dated:
@@ -125,7 +125,7 @@ def _folded(events: list[DatedEvent], between: Callable[[], None]) -> list[Dated
     return [replace(event, n_reports=len(ids)) for event, ids in zip(kept, reporters, strict=True)]
 
 
-def _is_told(each: TimeExpression) -> bool:
+def _dates_an_event(each: TimeExpression) -> bool:
     if each.kind not in (TimeKind.DATE, TimeKind.TIME) or not each.value:
         return False
     return "/" in each.value or unit_of(each.value) in _TOLD_UNITS

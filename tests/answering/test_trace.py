@@ -113,7 +113,7 @@ def statuses(steps: Steps) -> dict[str, CandidateStatus]:
     assert steps.answer_trace.quotations is not None
     told = (
         (each.found.span.of(each.found.article.text), each.status)
-        for each in steps.answer_trace.quotations.judged
+        for each in steps.answer_trace.quotations.candidates
     )
     return dict(reversed(list(told)))
 
@@ -128,7 +128,9 @@ def test_statements_are_shown_with_what_became_of_them(engine: Engine) -> None:
         "the ferry strike was folly": CandidateStatus.NAMELESS,
     }
     assert steps.answer_trace.quotations is not None
-    assert [each.status for each in steps.answer_trace.quotations.judged].count(CandidateStatus.REPEATED) == 1
+    assert [each.status for each in steps.answer_trace.quotations.candidates].count(
+        CandidateStatus.REPEATED
+    ) == 1
     words = shown(inspection)
     assert "topic the ferry strike" in words
     assert (
@@ -158,7 +160,7 @@ def test_more_speakers_than_are_shown_and_who_only_spoke_near_the_topic() -> Non
     said = [f"{name} said the strike {deed}." for name, deed in zip(names, deeds, strict=True)]
     hits, article = made(" ".join(said), "The strike began. Nils Moor said that he had lost a day.")
     heard = quotations_about("the strike", hits, article)
-    told = [(each.found.name, each.status) for each in heard.judged]
+    told = [(each.found.name, each.status) for each in heard.candidates]
     assert told == [
         *((name, CandidateStatus.KEPT) for name in names[:4]),
         ("Orla Finch", CandidateStatus.SURPLUS),
@@ -170,7 +172,7 @@ def test_one_report_told_by_two_speakers_is_a_repetition() -> None:
     words = "said the strike at the northern ferry port would last for at least another week, crews and all."
     hits, article = made(f"Ada Holm {words}", f"Captain Vera Stahl {words}")
     heard = quotations_about("the strike", hits, article)
-    assert [each.status for each in heard.judged] == [CandidateStatus.KEPT, CandidateStatus.REPEATED]
+    assert [each.status for each in heard.candidates] == [CandidateStatus.KEPT, CandidateStatus.REPEATED]
 
 
 def test_an_event_whose_sentence_the_passage_cuts_is_dropped() -> None:
@@ -182,8 +184,12 @@ def test_an_event_whose_sentence_the_passage_cuts_is_dropped() -> None:
     def times(_: str) -> Sequence[TimeExpression]:
         return tuple(time_expressions(whole, None))
 
-    assert [each.status for each in find_events([hit], days, article, times).judged] == [CandidateStatus.KEPT]
-    assert [each.status for each in find_events([cut], days, article, times).judged] == [CandidateStatus.CUT]
+    assert [each.status for each in find_events([hit], days, article, times).candidates] == [
+        CandidateStatus.KEPT
+    ]
+    assert [each.status for each in find_events([cut], days, article, times).candidates] == [
+        CandidateStatus.CUT
+    ]
     assert find_events([cut], days, article, times).events == ()
 
 
@@ -199,7 +205,7 @@ def test_events_are_shown_with_their_days(engine: Engine) -> None:
     inspection = engine.inspect(HAPPENED)
     steps = only(inspection)
     assert steps.answer_trace.events is not None
-    first, *others = steps.answer_trace.events.judged
+    first, *others = steps.answer_trace.events.candidates
     assert (first.status, first.found.first) == (CandidateStatus.KEPT, date(2031, 5, 9))
     assert {each.status for each in others} <= {CandidateStatus.OTHER_DAYS}
     assert steps.answer_trace.filters.speaks_of == (date(2031, 5, 9), date(2031, 5, 9))

@@ -104,6 +104,6 @@ def test_answers_from_other_articles_are_shown_but_not_gone_on_with(questions: P
         again.recalled(0)
     with pytest.raises(AnswerFileError, match="different questions or articles"):
         again.run()
-    again.run(anew=True)
+    again.run(restart=True)
     assert again.recall()
     engine.close()

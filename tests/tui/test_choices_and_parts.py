@@ -138,7 +138,7 @@ async def test_what_was_chosen_is_kept_and_looked_back_on(
         monkeypatch.setattr(
             app.app.engine_worker,
             "ask",
-            lambda asker, turn, history: (histories.append(history), ask(asker, turn, history))[1],
+            lambda receiver, turn, history: (histories.append(history), ask(receiver, turn, history))[1],
         )
         await app.press("escape")
         await app.ask("Who is the new lighthouse keeper of Port Ember?")

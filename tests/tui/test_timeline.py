@@ -76,7 +76,7 @@ async def opened(app: Driver, n_events: int = 6) -> EventList:
 
 
 def said(app: Driver) -> str:
-    return str(app.app.screen.query_one("#timeline-said").render())
+    return str(app.app.screen.query_one("#timeline-status").render())
 
 
 def inspection_sections(app: Driver) -> str:

@@ -62,9 +62,13 @@ def test_the_timeline(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def gather(
-        _engine_worker: EngineWorker, asker: MessagePump, request: int, _query: str | None, _filters: Filters
+        _engine_worker: EngineWorker,
+        receiver: MessagePump,
+        request: int,
+        _query: str | None,
+        _filters: Filters,
     ) -> threading.Event:
-        asker.post_message(EventsGathered(request, tuple(event(*each) for each in DATES)))
+        receiver.post_message(EventsGathered(request, tuple(event(*each) for each in DATES)))
         return threading.Event()
 
     async def play(pilot: Pilot[None], app: DatelineApp) -> None:

@@ -277,7 +277,7 @@ def _answered(turn: Turn, answer: Answer, *, unfolded: bool) -> Content:
     elif answer.choices:
         pieces = _to_choose(answer, is_apart=turn.is_apart)
     else:
-        pieces = _said(answer)
+        pieces = _answer_pieces(answer)
     if facts := _facts(turn, []):
         pieces.append((f" · {facts}" if not answer.parts and not answer.choices else f"\n\n{facts}", MUTED))
     if others := others_of(answer):
@@ -291,7 +291,7 @@ def others_of(answer: Answer) -> list[Alternative]:
     return [other for other in others if other not in answer.choices]
 
 
-def _said(answer: Answer | Alternative) -> list[Piece]:
+def _answer_pieces(answer: Answer | Alternative) -> list[Piece]:
     """Return an answer with its date, its sentence, its source and its confidence."""
     first = answer.citations[0]
     pieces: list[Piece] = [(visible(answer.text or "").strip(), f"bold {ACCENT}"), "\n"]
@@ -317,7 +317,7 @@ def _to_choose(answer: Answer, *, is_apart: bool) -> list[Piece]:
         how = f"Pick one to follow up on it (click, or Tab then {numbers})."
         pieces.append((how, MUTED))
     for number, choice in enumerate(answer.choices):
-        shown = Content.assemble((f"{number + 1}  ", f"bold {ACCENT}"), *_said(choice))
+        shown = Content.assemble((f"{number + 1}  ", f"bold {ACCENT}"), *_answer_pieces(choice))
         pieces += ["\n\n", shown.stylize(Style.from_meta({CHOICE: number}))]
     return pieces
 
@@ -328,7 +328,9 @@ def _in_parts(answer: Answer) -> list[Piece]:
     for part in answer.parts:
         pieces += ["\n\n"] if pieces else []
         pieces += [(line(part.question), f"{MUTED} italic"), *_understood(part), "\n"]
-        pieces += _said(part) if part.citations else [("Not in these articles", "bold $text-warning")]
+        pieces += (
+            _answer_pieces(part) if part.citations else [("Not in these articles", "bold $text-warning")]
+        )
     return pieces
 
 

@@ -30,11 +30,11 @@ def when(event: "DatedEvent", room: int = 0) -> str:
     part = value.partition("T")[2] if "/" not in value else ""
     clock = _CLOCK.match(part)
     hour = _PARTS.get(part, f"{clock[1]}{clock[2] or ':00'}" if clock else "")
-    told = in_short(event.first, event.last)
-    whole = f"{told} {hour}".rstrip()
+    dates = in_short(event.first, event.last)
+    whole = f"{dates} {hour}".rstrip()
     if not room or len(whole) <= room:
         return whole
-    return told if len(told) <= room else told[: room - 1] + "…"
+    return dates if len(dates) <= room else dates[: room - 1] + "…"
 
 
 def flags(event: "DatedEvent") -> str:

@@ -38,8 +38,8 @@ def _section(section: "Section") -> Content:
 def _row(row: "Row", *, is_spread: bool) -> list[Piece]:
     parts: list[Piece] = []
     if row.leads:
-        parts.append((f"{visible(row.leads)}  ", MUTED if row.is_told is False else ACCENT))
-    parts.append((line(row.words), "bold" if row.is_told else ""))
+        parts.append((f"{visible(row.leads)}  ", MUTED if row.is_used is False else ACCENT))
+    parts.append((line(row.words), "bold" if row.is_used else ""))
     if row.note:
         apart = f"\n{_INDENT}" if is_spread else "  " if row.words else ""
         parts.append((f"{apart}{line(row.note)}", MUTED))

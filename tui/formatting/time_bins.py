@@ -160,22 +160,22 @@ class Scale:
 
 def scale_of(events: Sequence[Days], n_cells: int) -> Scale:
     """Return the finest scale that fits; `events` are first and last dates, sorted by the first."""
-    told: dict[Days, tuple[int, int]] = {}  # dates → how many events have them, and the index of the first
+    counts: dict[Days, tuple[int, int]] = {}  # dates → how many events have them, and the index of the first
     for place, days in enumerate(events):
-        n_events, first = told.get(days, (0, place))
-        told[days] = (n_events + 1, first)
+        n_events, first = counts.get(days, (0, place))
+        counts[days] = (n_events + 1, first)
     for unit in Unit:
-        if (scale := _fitted(unit, told, n_cells)) is not None:
+        if (scale := _fitted(unit, counts, n_cells)) is not None:
             return scale
     return Scale(Unit.MILLENNIUM, (), 1, n_cells)
 
 
-def _fitted(unit: Unit, told: Mapping[Days, tuple[int, int]], n_cells: int) -> Scale | None:
+def _fitted(unit: Unit, counts: Mapping[Days, tuple[int, int]], n_cells: int) -> Scale | None:
     """Return the scale for a unit, or None if it needs too many cells or cuts."""
     n_within: dict[int, int] = {}
     begins: dict[int, tuple[int, Days]] = {}
     reaching: list[tuple[int, int, int]] = []
-    for (first, last), (n_events, place) in told.items():
+    for (first, last), (n_events, place) in counts.items():
         number, end = unit.number_of(first), unit.number_of(last)
         if number == end:
             if number not in n_within:

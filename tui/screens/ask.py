@@ -85,7 +85,7 @@ class AskScreen(QuoteActions):
     def compose(self) -> ComposeResult:
         """Lay out the conversation with its citations above the line."""
         yield StatusBar()
-        with Container(id="desk"):
+        with Container(id="panes"):
             yield CitationList(id="citations")
             yield Conversation(id="conversation")
         yield FilterBar(id="filters")
@@ -229,7 +229,7 @@ class AskScreen(QuoteActions):
             turn = replace(turn, stage=Stage.ANSWERED, answer=message.answer, places=message.places)
             self._history_worker.keep_answer(self.conversation, turn, message.answer)
             await self._put(turn)
-        await self._desk_is_free()
+        await self._engine_is_free()
 
     async def on_question_failed(self, message: QuestionFailed) -> None:
         """Show the error in place of the answer."""
@@ -239,14 +239,14 @@ class AskScreen(QuoteActions):
                 self._history_worker.keep_error(self.conversation, turn, message.error)
             stage = Stage.STOPPED if is_stopped else Stage.FAILED
             await self._put(replace(turn, stage=stage, error=message.error))
-        await self._desk_is_free()
+        await self._engine_is_free()
 
     def _pending(self, number: int) -> Turn | None:
         """Return the turn with this number if it is the current one and still pending."""
         turn = self.turns[number - 1] if number == self._asked else None
         return turn if turn is not None and turn.is_pending else None
 
-    async def _desk_is_free(self) -> None:
+    async def _engine_is_free(self) -> None:
         self._asked = None
         await self._ask_next()
 

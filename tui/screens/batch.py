@@ -75,7 +75,7 @@ class BatchScreen(TableScreen):
         Binding("S", "turn", "Reverse", show=False, tooltip="Reverse the sort order"),
         Binding("n", "newest", "Follow", show=False, tooltip="Keep the latest answer selected"),
         Binding("e,E", "export", "Export", tooltip="Export the answers to a .jsonl, .csv, .md or .html file"),
-        Binding("r,R", "anew", "Ask again", tooltip="Ask all questions again (asks first)"),
+        Binding("r,R", "ask_again", "Ask again", tooltip="Ask all questions again (asks first)"),
     ]
 
     def __init__(self, engine_worker: EngineWorker) -> None:
@@ -97,11 +97,11 @@ class BatchScreen(TableScreen):
             yield Button("Ask file…", id="batch-choose", compact=True)
             yield Button("Stop", id="batch-stop", compact=True)
             yield Button("Resume", id="batch-go-on", compact=True)
-            yield Button("Ask again", id="batch-anew", compact=True)
+            yield Button("Ask again", id="batch-ask-again", compact=True)
             yield Button("Export…", id="batch-export", compact=True)
         with Horizontal(id="batch-progress"):
             yield ProgressBar(show_eta=False, show_percentage=False, id="batch-bar")
-            yield Static(id="batch-said", markup=False)
+            yield Static(id="batch-status", markup=False)
         with Horizontal(id="batch-kinds"):
             for number in range(len(_KINDS)):
                 yield KindChip(number)
@@ -129,12 +129,12 @@ class BatchScreen(TableScreen):
             self.query_one(name).display = has_file
         self.query_one("#batch-progress").display = has_file or state.is_running
         self.query_one("#batch-welcome").display = not has_file
-        self.query_one("#batch-anew").display = state.can_begin_anew
+        self.query_one("#batch-ask-again").display = state.can_ask_again
         self.query_one("#batch-stop").display = state.can_stop
         self.query_one("#batch-go-on").display = state.can_go_on
         self.query_one("#batch-export", Button).disabled = state.n_done == 0
         self.query_one(ProgressBar).update(total=state.n_rows or None, progress=state.n_done)
-        self.query_one("#batch-said", Static).update(batch_text.progress(state))
+        self.query_one("#batch-status", Static).update(batch_text.progress(state))
         trouble = self.query_one("#batch-trouble", Static)
         trouble.display = state.error is not None
         trouble.update(answer_text.trouble(state.error) if state.error else "")
@@ -252,14 +252,14 @@ class BatchScreen(TableScreen):
         self._batch_worker.go_on()
         self._table.focus()
 
-    @on(Button.Pressed, "#batch-anew")
-    def action_anew(self) -> None:
+    @on(Button.Pressed, "#batch-ask-again")
+    def action_ask_again(self) -> None:
         """Confirm, then ask all questions again."""
 
         def begin(meant: bool | None) -> None:  # noqa: FBT001 - Textual passes it so
             if meant:
                 self._followed = ""
-                self._batch_worker.go_on(anew=True)
+                self._batch_worker.go_on(restart=True)
 
         answers = answer_text.counted(self._state.n_done, "answer")
         words = f"This replaces {answers}."
@@ -319,8 +319,8 @@ class BatchScreen(TableScreen):
             return state.can_stop
         if action == "go_on":
             return state.can_go_on
-        if action == "anew":
-            return state.can_begin_anew
+        if action == "ask_again":
+            return state.can_ask_again
         if action == "export":
             return state.n_done > 0
         if action in ("kind", "filter", "sort", "turn", "newest"):

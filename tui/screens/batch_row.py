@@ -48,7 +48,7 @@ class BatchRowScreen(QuoteActions):
                 button = Button(words, id=name, compact=True)
                 button.can_focus = False  # there are keys for it
                 yield button
-        with Container(id="desk"):
+        with Container(id="panes"):
             yield CitationList(id="citations")
             yield Conversation(id="conversation")
         yield KeyBar()

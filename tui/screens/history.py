@@ -57,7 +57,7 @@ class HistoryScreen(Screen[str | None]):
 
     def on_mount(self) -> None:
         """Request the list."""
-        self._history_worker.tell_conversations(self)
+        self._history_worker.list_conversations(self)
 
     def on_conversations_listed(self, message: ConversationsListed) -> None:
         """Show the list, unless the search has changed meanwhile."""
@@ -69,7 +69,7 @@ class HistoryScreen(Screen[str | None]):
 
     @on(Input.Changed, "#search")
     def _find(self, event: Input.Changed) -> None:
-        self._history_worker.tell_conversations(self, event.value)
+        self._history_worker.list_conversations(self, event.value)
 
     @on(Input.Submitted, "#search")
     def _to_table(self) -> None:
@@ -137,7 +137,7 @@ class HistoryScreen(Screen[str | None]):
         self.notify(f"Exported to {answer_text.line(str(message.path))}", markup=False)
 
     def _refresh(self) -> None:
-        self._history_worker.tell_conversations(self, self._search.value)
+        self._history_worker.list_conversations(self, self._search.value)
 
     @property
     def _chosen(self) -> "ConversationSummary | None":

@@ -72,7 +72,7 @@ class LibraryScreen(TableScreen):
     def on_mount(self) -> None:
         """Request the articles, and follow the state of the library."""
         self.watch(self.app, "library", self._take_library)
-        self._engine_worker.library_worker.tell_articles(self)
+        self._engine_worker.library_worker.list_articles(self)
 
     def _take_library(self, library: LibraryState) -> None:
         self.library = library
@@ -89,7 +89,7 @@ class LibraryScreen(TableScreen):
             self.refresh_bindings()
         changed = (old.n_articles, old.n_passages, old.failed) != (new.n_articles, new.n_passages, new.failed)
         if not is_indexing and (changed or old.work is Work.INDEXING):
-            self._engine_worker.library_worker.tell_articles(self)
+            self._engine_worker.library_worker.list_articles(self)
         if new.watched != old.watched:
             self._show_detail()
 

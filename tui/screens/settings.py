@@ -66,8 +66,8 @@ class SettingsScreen(Screen[None]):
                 with Horizontal(classes="setting"):
                     yield Label(name)
                     yield _field(name, value)
-                yield Static(_DESCRIPTIONS.get(name, ""), classes="says", markup=False)
-        yield Static(id="settings-said", markup=False)
+                yield Static(_DESCRIPTIONS.get(name, ""), classes="description", markup=False)
+        yield Static(id="settings-status", markup=False)
         with Horizontal(classes="buttons"):
             yield Button("Save", id="write", variant="primary", compact=True)
             yield Button("Cancel", id="leave", compact=True)
@@ -113,7 +113,7 @@ class SettingsScreen(Screen[None]):
         return {name: str(getattr(self.query_one(f"#set-{name}"), "value", "")) for name in self._before}
 
     def _say(self, words: str, style: str) -> None:
-        self.query_one("#settings-said", Static).update(Content.styled(answer_text.line(words), style))
+        self.query_one("#settings-status", Static).update(Content.styled(answer_text.line(words), style))
 
 
 def _field(name: str, value: str) -> Widget:

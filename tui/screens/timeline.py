@@ -90,7 +90,7 @@ class TimelineScreen(QuoteActions):
         """Lay out the inputs, the scale, the events, and the details of the selected one."""
         with Horizontal(id="timeline-head"):
             yield Static("Timeline", classes="heading")
-            yield Static(id="timeline-said", markup=False)
+            yield Static(id="timeline-status", markup=False)
         with Horizontal(id="timeline-tools"):
             yield Input(
                 answer_text.line(self._query),
@@ -278,7 +278,7 @@ class TimelineScreen(QuoteActions):
             self.query_one("#timeline-sentence", Static).update(event_text.sentence(event, room))
 
     def _report(self, words: str) -> None:
-        self.query_one("#timeline-said", Static).update(words)
+        self.query_one("#timeline-status", Static).update(words)
 
     # Inputs
 
@@ -304,7 +304,7 @@ class TimelineScreen(QuoteActions):
             return date.fromisoformat(written) if written else None
         except ValueError:
             words = answer_text.no_day(answer_text.shortened(written, 20))
-            self.query_one("#timeline-said", Static).update(Content.styled(words, "$text-error"))
+            self.query_one("#timeline-status", Static).update(Content.styled(words, "$text-error"))
             raise
 
     def action_words(self) -> None:

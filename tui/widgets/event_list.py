@@ -150,14 +150,14 @@ class EventList(ScrollView, can_focus=True):
         if at >= len(self._events):
             return Strip.blank(width, base)
         chosen = self.get_component_rich_style("event-list--chosen", partial=True) if at == self.at else None
-        segments = self._origin(at, base, chosen) if below else self._told(at, y, base, chosen)
+        segments = self._origin(at, base, chosen) if below else self._first_line(at, y, base, chosen)
         return Strip(segments).adjust_cell_length(width, base + chosen if chosen else base)
 
     def text_at(self, y: int) -> str:
         """Return a line of the view as text."""
         return self.render_line(y).text
 
-    def _told(self, at: int, y: int, base: Style, chosen: Style | None) -> list[Segment]:
+    def _first_line(self, at: int, y: int, base: Style, chosen: Style | None) -> list[Segment]:
         """Return the date and sentence of an event, shortened to leave room for its flags."""
         event = self._events[at]
         before = self._events[at - 1] if at and y else None

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from qa import Engine, RecordedBatch
 
 _FOLDER = "batches"
-_TELL_EVERY_SECONDS = 0.25
+_POST_EVERY_SECONDS = 0.25
 _ROWS_A_SECOND = 20_000  # rows that a table can show without a noticeable delay
 _LOOK_EVERY_SECONDS = 0.1
 _N_SIDE_BY_SIDE = min(4, max(1, (os.cpu_count() or 2) // 2))  # leaves processors for the conversation
@@ -39,7 +39,7 @@ class BatchWorker:
         self._engine = engine
         self._closing = closing
         self._working = threading.Lock()
-        self._telling = threading.RLock()
+        self._state_lock = threading.RLock()
         self._may_ask = threading.Event()
         self._stop = threading.Event()
         self._state = BatchState()
@@ -53,18 +53,18 @@ class BatchWorker:
         self._stop = stop = threading.Event()
         self._run(partial(self._choose, path, stop), "batch")
 
-    def go_on(self, *, anew: bool = False) -> None:
+    def go_on(self, *, restart: bool = False) -> None:
         """Ask the remaining questions, or all of them again."""
-        with self._telling:
+        with self._state_lock:
             if self._batch is None or self._state.is_running:
                 return
             self._change(stage=BatchStage.WAITING, error=None)
         self._stop = stop = threading.Event()
-        self._run(partial(self._ask, self._batch, stop, anew=anew), "batch")
+        self._run(partial(self._ask, self._batch, stop, restart=restart), "batch")
 
     def stop(self) -> None:
         """Finish the current questions and stop."""
-        with self._telling:
+        with self._state_lock:
             if self._state.can_stop:
                 self._stop.set()
                 self._change(stage=BatchStage.STOPPING)
@@ -76,21 +76,21 @@ class BatchWorker:
         else:
             self._may_ask.clear()
 
-    def open(self, asker: MessagePump, number: int) -> None:
+    def open(self, receiver: MessagePump, number: int) -> None:
         """Post the result of the entry with this number, as a turn."""
         if self._batch is not None:
-            self._run(partial(self._open, self._batch, asker, number), "batch row")
+            self._run(partial(self._open, self._batch, receiver, number), "batch row")
 
-    def export(self, asker: MessagePump, path: Path, *, over: bool = False) -> None:
+    def export(self, receiver: MessagePump, path: Path, *, over: bool = False) -> None:
         """Export the finished rows; the extension sets the format."""
         if self._batch is not None:
-            self._run(partial(self._export, self._batch, asker, path, over=over), "batch export")
+            self._run(partial(self._export, self._batch, receiver, path, over=over), "batch export")
 
     def _run(self, work: Callable[[], None], group: str) -> None:
         self._app.run_worker(work, thread=True, group=group, exit_on_error=False)
 
     def _change(self, **changes: Any) -> None:
-        with self._telling:
+        with self._state_lock:
             self._state = replace(self._state, **changes)
             self._app.post_message(BatchAdvanced(self._state))
 
@@ -118,7 +118,7 @@ class BatchWorker:
                 return
             self._take(batch, path, is_current=is_current)
         if not batch.rows:
-            self._ask(batch, stop, anew=not is_current)
+            self._ask(batch, stop, restart=not is_current)
 
     def _take(self, batch: "RecordedBatch", path: Path, *, is_current: bool) -> None:
         """Show another file from now on."""
@@ -127,7 +127,7 @@ class BatchWorker:
         self._list(batch)
         result = batch.result
         stage = BatchStage.STOPPED if batch.rows else BatchStage.WAITING
-        with self._telling:
+        with self._state_lock:
             is_done = result.n_done == result.n_rows
             self._state = BatchState(
                 BatchStage.DONE if is_done else stage, path, result.n_rows, is_current=is_current
@@ -145,7 +145,7 @@ class BatchWorker:
         counts = {"n_answered": result.n_answered, "n_refused": result.n_refused, "n_failed": result.n_failed}
         self._change(**counts, **changes)
 
-    def _ask(self, batch: "RecordedBatch", stop: threading.Event, *, anew: bool) -> None:
+    def _ask(self, batch: "RecordedBatch", stop: threading.Event, *, restart: bool) -> None:
         def stopped() -> bool:
             return stop.is_set() or self._closing.is_set()
 
@@ -157,7 +157,7 @@ class BatchWorker:
                 self._change(stage=BatchStage.WAITING, error=None)
                 self._wait(stopped)
                 if not stopped():
-                    self._ask_rows(batch, stopped, anew=anew)
+                    self._ask_rows(batch, stopped, restart=restart)
             except Exception as failure:  # noqa: BLE001 - whatever it is, the app goes on
                 error = error_text(failure)
             self._list(batch)
@@ -172,14 +172,14 @@ class BatchWorker:
         if not stopped() and not self._engine().has_articles:
             raise DatelineError("There are no articles in the library yet.", HOW_TO_ADD)
 
-    def _ask_rows(self, batch: "RecordedBatch", stopped: Callable[[], bool], *, anew: bool) -> None:
-        if not anew and not batch.recall():
+    def _ask_rows(self, batch: "RecordedBatch", stopped: Callable[[], bool], *, restart: bool) -> None:
+        if not restart and not batch.recall():
             self._change(is_current=False)
             return
-        began = told = time.monotonic()
-        every = max(_TELL_EVERY_SECONDS, len(batch.questions.rows) / _ROWS_A_SECOND)
+        began = last_report = time.monotonic()
+        every = max(_POST_EVERY_SECONDS, len(batch.questions.rows) / _ROWS_A_SECOND)
         counts = {"n_answered": 0, "n_refused": 0, "n_failed": 0}
-        if anew:
+        if restart:
             self.entries = [_entry(batch, number, None) for number in range(len(batch.questions.rows))]
         else:
             result = batch.result
@@ -188,18 +188,18 @@ class BatchWorker:
         self._change(stage=BatchStage.ASKING, n_before=n_before, seconds=0.0, **counts, is_current=True)
 
         def watch(number: int, row: dict[str, Any]) -> None:
-            nonlocal told
+            nonlocal last_report
             entry = _entry(batch, number, row)
             self.entries[number] = entry
             self.newest = entry.number
             counts[_COUNTED[entry.state]] += 1
             now = time.monotonic()
-            if now - told >= every:
-                told = now
+            if now - last_report >= every:
+                last_report = now
                 self._change(**counts, seconds=now - began)
 
         batch.run(
-            anew=anew,
+            restart=restart,
             watch=watch,
             stopped=stopped,
             dropped=self._closing.is_set,
@@ -207,7 +207,7 @@ class BatchWorker:
         )
         self._change(seconds=time.monotonic() - began)
 
-    def _open(self, batch: "RecordedBatch", asker: MessagePump, number: int) -> None:
+    def _open(self, batch: "RecordedBatch", receiver: MessagePump, number: int) -> None:
         row = batch.questions.rows[number - 1]
         turn = Turn(number, row.text, Stage.FAILED, filters=row.filters, is_apart=True)
         try:
@@ -215,30 +215,30 @@ class BatchWorker:
             if found is None:
                 return
             if isinstance(found, DatelineError):
-                asker.post_message(BatchRowOpened(replace(turn, error=found)))
+                receiver.post_message(BatchRowOpened(replace(turn, error=found)))
                 return
-            asker.post_message(BatchRowOpened(self._answered(turn, found)))
+            receiver.post_message(BatchRowOpened(self._answered(turn, found)))
             if found.status is Status.NOT_FOUND and not self._closing.is_set():
                 found = batch.with_nearest(number - 1, found)
-                asker.post_message(BatchRowOpened(self._answered(turn, found)))
+                receiver.post_message(BatchRowOpened(self._answered(turn, found)))
         except (CitationError, UnknownArticleError):
             answer = self.entries[number - 1].answer
-            asker.post_message(BatchRowOpened(replace(turn, error=_without_its_article(answer))))
+            receiver.post_message(BatchRowOpened(replace(turn, error=_without_its_article(answer))))
         except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
-            asker.post_message(BatchRowOpened(replace(turn, error=error_text(error))))
+            receiver.post_message(BatchRowOpened(replace(turn, error=error_text(error))))
 
     def _answered(self, turn: Turn, answer: Answer) -> Turn:
         places = places_of(answer, self._engine().article_by_id)
         return replace(turn, stage=Stage.ANSWERED, answer=answer, places=places)
 
-    def _export(self, batch: "RecordedBatch", asker: MessagePump, path: Path, *, over: bool) -> None:
+    def _export(self, batch: "RecordedBatch", receiver: MessagePump, path: Path, *, over: bool) -> None:
         try:
             asked = self._state.path
             if asked is not None and path.exists() and asked.exists() and path.samefile(asked):
                 raise DatelineError("The answers would overwrite the questions.", "Choose another file name.")
-            asker.post_message(BatchExported(path, batch.write(path, over=over)))
+            receiver.post_message(BatchExported(path, batch.write(path, over=over)))
         except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
-            asker.post_message(BatchRefused(error_text(error)))
+            receiver.post_message(BatchRefused(error_text(error)))
 
 
 def _without_its_article(answer: str) -> DatelineError:

@@ -76,13 +76,13 @@ class EngineWorker:
         """Open the library, load the model and add the articles at `paths`."""
         self._run(partial(self._start, paths), "library")
 
-    def ask(self, asker: MessagePump, turn: Turn, history: Sequence[PastTurn]) -> threading.Event:
-        """Answer a question with the turns before it, posting to `asker`; set the returned event to stop it."""
+    def ask(self, receiver: MessagePump, turn: Turn, history: Sequence[PastTurn]) -> threading.Event:
+        """Answer a question with the turns before it, posting to `receiver`; set the returned event to stop it."""
         stop = threading.Event()
-        self._run(partial(self._ask, asker, turn, history, stop), "asking")
+        self._run(partial(self._ask, receiver, turn, history, stop), "asking")
         return stop
 
-    def inspect(self, asker: MessagePump, turn: Turn, history: Sequence[PastTurn]) -> None:
+    def inspect(self, receiver: MessagePump, turn: Turn, history: Sequence[PastTurn]) -> None:
         """Post all steps of a question, given the turns before it."""
 
         def work() -> None:
@@ -94,20 +94,20 @@ class EngineWorker:
                 any_date=turn.any_date,
                 stopped=self._closing.is_set,
             )
-            asker.post_message(QuestionInspected(inspection))
+            receiver.post_message(QuestionInspected(inspection))
 
-        self._run(partial(_telling, asker, work), "inspecting")
+        self._run(partial(_posting_errors, receiver, work), "inspecting")
 
-    def trace(self, asker: MessagePump, inspection: "Inspection", sentence: str) -> None:
+    def trace(self, receiver: MessagePump, inspection: "Inspection", sentence: str) -> None:
         """Post where a sentence was lost."""
 
         def work() -> None:
-            asker.post_message(SentenceTraced(self.engine.trace(inspection, sentence)))
+            receiver.post_message(SentenceTraced(self.engine.trace(inspection, sentence)))
 
-        self._run(partial(_telling, asker, work), "inspecting")
+        self._run(partial(_posting_errors, receiver, work), "inspecting")
 
     def gather_events(
-        self, asker: MessagePump, request: int, query: str | None, filters: Filters
+        self, receiver: MessagePump, request: int, query: str | None, filters: Filters
     ) -> threading.Event:
         """Post the dated events nearest to a query, or all; set the returned event to stop.
 
@@ -118,16 +118,18 @@ class EngineWorker:
         def stopped() -> bool:
             return stop.is_set() or self._closing.is_set()
 
-        self._run(partial(gather, lambda: self.engine, asker, request, query, filters, stopped), "timeline")
+        self._run(
+            partial(gather, lambda: self.engine, receiver, request, query, filters, stopped), "timeline"
+        )
         return stop
 
     def find_names(self) -> None:
         """Post the names in the articles to the app."""
         self._run(self._find_names, "names")
 
-    def write_settings(self, changes: dict[str, Any], asker: MessagePump) -> None:
+    def write_settings(self, changes: dict[str, Any], receiver: MessagePump) -> None:
         """Save settings to the file and post the result."""
-        self._run(partial(_write_settings, asker, changes), "settings")
+        self._run(partial(_write_settings, receiver, changes), "settings")
 
     def _run(self, work: Callable[[], None], group: str) -> None:
         self._app.run_worker(work, thread=True, group=group, exit_on_error=False)
@@ -136,7 +138,7 @@ class EngineWorker:
         tell = self._app.post_message
         try:
             self._count()
-            self.engine.warm_up(self._tell_of_model)
+            self.engine.warm_up(self._post_model)
             if paths:
                 self.library_worker.take(paths)
         except Exception as error:  # noqa: BLE001 - whatever it is, the conversation goes on
@@ -151,7 +153,7 @@ class EngineWorker:
         n_passages = sum(article.n_passages for article in articles)
         self._app.post_message(LibraryCounted(len(articles), n_passages))
 
-    def _tell_of_model(self, event: Event) -> None:
+    def _post_model(self, event: Event) -> None:
         if isinstance(event, EncoderLoading):
             self._app.post_message(ModelLoading(event.building))
 
@@ -162,13 +164,13 @@ class EngineWorker:
             self._app.log.error(error)
 
     def _ask(
-        self, asker: MessagePump, turn: Turn, history: Sequence[PastTurn], stop: threading.Event
+        self, receiver: MessagePump, turn: Turn, history: Sequence[PastTurn], stop: threading.Event
     ) -> None:
         def watch(event: Event) -> None:
             if isinstance(event, Retrieved):
-                asker.post_message(PassagesRetrieved(turn.number, len(event.hits)))
+                receiver.post_message(PassagesRetrieved(turn.number, len(event.hits)))
             else:
-                self._tell_of_model(event)
+                self._post_model(event)
 
         def stopped() -> bool:
             return stop.is_set() or self._closing.is_set()
@@ -186,22 +188,22 @@ class EngineWorker:
             places = places_of(answer, self.engine.article_by_id)
             if stopped():
                 raise CancelledError
-            asker.post_message(QuestionAnswered(turn.number, answer, places))
+            receiver.post_message(QuestionAnswered(turn.number, answer, places))
         except Exception as error:  # noqa: BLE001 - whatever it is, the conversation goes on
-            asker.post_message(QuestionFailed(turn.number, error_text(error)))
+            receiver.post_message(QuestionFailed(turn.number, error_text(error)))
 
 
-def _telling(asker: MessagePump, work: Callable[[], None]) -> None:
+def _posting_errors(receiver: MessagePump, work: Callable[[], None]) -> None:
     try:
         work()
     except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
-        asker.post_message(InspectionFailed(error_text(error)))
+        receiver.post_message(InspectionFailed(error_text(error)))
 
 
-def _write_settings(asker: MessagePump, changes: dict[str, Any]) -> None:
+def _write_settings(receiver: MessagePump, changes: dict[str, Any]) -> None:
     from qa import write_settings
 
     try:
-        asker.post_message(SettingsWritten(write_settings(changes), tuple(changes)))
+        receiver.post_message(SettingsWritten(write_settings(changes), tuple(changes)))
     except Exception as error:  # noqa: BLE001 - the app goes on with the settings it has
-        asker.post_message(SettingsRefused(error_text(error)))
+        receiver.post_message(SettingsRefused(error_text(error)))

@@ -40,10 +40,10 @@ class HistoryWorker:
     def __init__(self, app: App[Any], folder: Path) -> None:
         self._app = app
         self._folder = folder
-        self._pool = ThreadPoolExecutor(1, "keeper")
+        self._pool = ThreadPoolExecutor(1, "history")
         self._opened: ConversationStore | None = None
-        self._has_complained = False
-        self._saves = SaveQueue(self._pool, self._print_error, self._tell_of_recovery)
+        self._has_reported = False
+        self._saves = SaveQueue(self._pool, self._print_error, self._post_recovery)
 
     def close(self) -> DatelineError | None:
         """Finish saving and close the file; return the error if something was not saved."""
@@ -56,26 +56,26 @@ class HistoryWorker:
 
     # Posted to the asking screen
 
-    def restore(self, asker: MessagePump) -> None:
+    def restore(self, receiver: MessagePump) -> None:
         """Post the last conversation and the questions asked so far."""
-        self._pool.submit(self._restore, asker)
+        self._pool.submit(self._restore, receiver)
 
-    def open(self, asker: MessagePump, conversation_id: str) -> None:
+    def open(self, receiver: MessagePump, conversation_id: str) -> None:
         """Post one conversation with all its turns."""
-        self._do(lambda store: asker.post_message(ConversationOpened(store.conversation(conversation_id))))
+        self._do(lambda store: receiver.post_message(ConversationOpened(store.conversation(conversation_id))))
 
-    def tell_conversations(self, asker: MessagePump, words: str = "") -> None:
+    def list_conversations(self, receiver: MessagePump, words: str = "") -> None:
         """Post the conversations that contain all the words."""
-        self._do(lambda store: asker.post_message(ConversationsListed(words, store.conversations(words))))
+        self._do(lambda store: receiver.post_message(ConversationsListed(words, store.conversations(words))))
 
-    def export(self, asker: MessagePump, conversation_id: str, path: Path) -> None:
+    def export(self, receiver: MessagePump, conversation_id: str, path: Path) -> None:
         """Export a conversation to a new file: as JSON if its name ends in .json, else as Markdown."""
-        self._do(partial(_export, asker, conversation_id, path))
+        self._do(partial(_export, receiver, conversation_id, path))
 
     # Saving
 
     def keep_question(
-        self, asker: MessagePump, conversation: OpenConversation, turn: Turn, before: Sequence[Turn]
+        self, receiver: MessagePump, conversation: OpenConversation, turn: Turn, before: Sequence[Turn]
     ) -> None:
         """Save a question. If other turns than `before` are above it in the file, start a copy."""
         after = [each.id for each in before]
@@ -84,7 +84,7 @@ class HistoryWorker:
             saved_in = store.keep_question(conversation.id, turn.id, turn.question, turn.filters, after=after)
             if saved_in != conversation.id:
                 conversation.id = saved_in
-                asker.post_message(ConversationCopied(conversation))
+                receiver.post_message(ConversationCopied(conversation))
 
         self._save(keep)
 
@@ -114,20 +114,20 @@ class HistoryWorker:
         """Post the watched folders to the app."""
         self._do(lambda store: self._app.post_message(FoldersRemembered(_folders(store))))
 
-    def _restore(self, asker: MessagePump) -> None:
+    def _restore(self, receiver: MessagePump) -> None:
         message = ConversationRestored(None, ())
         try:
             store = self._store()
             message = ConversationRestored(store.latest(), tuple(store.questions()))
         except Exception as error:  # noqa: BLE001 - whatever it is, asking goes on
             self._print_error(error)
-        asker.post_message(message)
+        receiver.post_message(message)
 
     def _save(self, work: "Callable[[ConversationStore], object]") -> None:
         self._saves.add(lambda: work(self._store()))
 
-    def _tell_of_recovery(self) -> None:
-        self._has_complained = False
+    def _post_recovery(self) -> None:
+        self._has_reported = False
         self._app.post_message(SavingRecovered())
 
     def _do(self, work: "Callable[[ConversationStore], object]") -> None:
@@ -140,10 +140,10 @@ class HistoryWorker:
             self._print_error(error)
 
     def _print_error(self, error: Exception) -> None:
-        told = error_text(error)
-        if isinstance(error, _ExportError) or not self._has_complained:
-            self._has_complained = self._has_complained or not isinstance(error, _ExportError)
-            self._app.post_message(SavingFailed(told))
+        shown = error_text(error)
+        if isinstance(error, _ExportError) or not self._has_reported:
+            self._has_reported = self._has_reported or not isinstance(error, _ExportError)
+            self._app.post_message(SavingFailed(shown))
 
     def _store(self) -> "ConversationStore":
         if self._opened is None:
@@ -157,7 +157,7 @@ class _ExportError(DatelineError):
     """A file that can't be written."""
 
 
-def _export(asker: MessagePump, conversation_id: str, path: Path, store: "ConversationStore") -> None:
+def _export(receiver: MessagePump, conversation_id: str, path: Path, store: "ConversationStore") -> None:
     from qa import conversation_json, conversation_markdown, json_text
 
     kept = store.conversation(conversation_id)
@@ -173,7 +173,7 @@ def _export(asker: MessagePump, conversation_id: str, path: Path, store: "Conver
         raise _ExportError(f"{path} already exists.", "Choose another file name.") from error
     except OSError as error:
         raise _ExportError(f"Can't write {path} ({error.strerror}).", "Choose another folder.") from error
-    asker.post_message(ConversationExported(path))
+    receiver.post_message(ConversationExported(path))
 
 
 def _folders(store: "ConversationStore") -> tuple[Path, ...]:

@@ -41,7 +41,7 @@ from tui.workers.folder_watcher import Changes, watch_folders
 if TYPE_CHECKING:
     from qa import ArticleSummary, Engine, TimeExpression
 
-_TELL_EVERY_SECONDS = 0.05
+_POST_EVERY_SECONDS = 0.05
 
 
 class LibraryWorker:
@@ -78,21 +78,21 @@ class LibraryWorker:
         """Remove articles; their files are kept."""
         self._run(partial(self._remove, tuple(article_ids)), "library")
 
-    def tell_articles(self, asker: MessagePump) -> None:
+    def list_articles(self, receiver: MessagePump) -> None:
         """Post all articles, and whose files are gone."""
-        self._run(partial(self._list, asker), "listing")
+        self._run(partial(self._list, receiver), "listing")
 
-    def open(self, asker: MessagePump, article_id: str) -> None:
+    def open(self, receiver: MessagePump, article_id: str) -> None:
         """Post an article."""
-        self._run(partial(self._open, asker, article_id), "listing")
+        self._run(partial(self._open, receiver, article_id), "listing")
 
-    def describe(self, asker: MessagePump, article_id: str) -> None:
+    def describe(self, receiver: MessagePump, article_id: str) -> None:
         """Post how many temporal expressions an article has."""
-        self._run(partial(self._describe, asker, article_id), "describing")
+        self._run(partial(self._describe, receiver, article_id), "describing")
 
-    def find_times(self, asker: MessagePump, article_id: str) -> None:
+    def find_times(self, receiver: MessagePump, article_id: str) -> None:
         """Post the temporal expressions of an article."""
-        self._run(partial(self._find_times, asker, article_id), "describing")
+        self._run(partial(self._find_times, receiver, article_id), "describing")
 
     def watch(self, folders: Sequence[Path]) -> None:
         """Watch these folders and no others; changes since the last session are added first."""
@@ -149,28 +149,28 @@ class LibraryWorker:
         except LibraryMissingError:
             return []
 
-    def _list(self, asker: MessagePump) -> None:
+    def _list(self, receiver: MessagePump) -> None:
         from tui.formatting.article_rows import listed
 
         try:
             articles = self._articles()
             gone = frozenset(each.id for each in articles if not _is_there(Path(each.path)))
-            asker.post_message(ArticlesListed(tuple(listed(articles, gone))))
+            receiver.post_message(ArticlesListed(tuple(listed(articles, gone))))
         except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
             self._app.post_message(WorkFailed(error_text(error)))
 
-    def _open(self, asker: MessagePump, article_id: str) -> None:
+    def _open(self, receiver: MessagePump, article_id: str) -> None:
         try:
-            asker.post_message(ArticleOpened(self._engine().article_by_id(article_id)))
+            receiver.post_message(ArticleOpened(self._engine().article_by_id(article_id)))
         except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
             self._app.post_message(WorkFailed(error_text(error)))
 
-    def _describe(self, asker: MessagePump, article_id: str) -> None:
+    def _describe(self, receiver: MessagePump, article_id: str) -> None:
         times = self._times(article_id)
-        asker.post_message(ArticleDescribed(article_id, None if times is None else len(times)))
+        receiver.post_message(ArticleDescribed(article_id, None if times is None else len(times)))
 
-    def _find_times(self, asker: MessagePump, article_id: str) -> None:
-        asker.post_message(TimesFound(self._times(article_id) or ()))
+    def _find_times(self, receiver: MessagePump, article_id: str) -> None:
+        receiver.post_message(TimesFound(self._times(article_id) or ()))
 
     def _times(self, article_id: str) -> "tuple[TimeExpression, ...] | None":
         look = getattr(self._engine(), "time_expressions", None)
@@ -203,7 +203,7 @@ class _IndexWatch:
     app: App[Any]
     n_new_articles: int = 0
     n_new_passages: int = 0
-    told_at: float = 0.0
+    posted_at: float = 0.0
 
     def __call__(self, event: Event) -> None:
         if isinstance(event, FileEncoding):
@@ -214,9 +214,9 @@ class _IndexWatch:
             self.n_new_articles += 1
             self.n_new_passages += event.n_passages
         now = time.monotonic()
-        if event.n_done < event.n_files and now - self.told_at < _TELL_EVERY_SECONDS:
+        if event.n_done < event.n_files and now - self.posted_at < _POST_EVERY_SECONDS:
             return
-        self.told_at = now
+        self.posted_at = now
         self.app.post_message(
             FileIndexed(event.path, event.n_done, event.n_files, self.n_new_articles, self.n_new_passages)
         )

@@ -13,35 +13,35 @@ from tui.messages import EventsCounted, EventsGathered, EventsRefused
 if TYPE_CHECKING:
     from qa import Engine
 
-_TELL_EVERY_SECONDS = 0.1
+_POST_EVERY_SECONDS = 0.1
 
 
 def gather(
     engine: "Callable[[], Engine]",
-    asker: MessagePump,
+    receiver: MessagePump,
     request: int,
     query: str | None,
     filters: Filters,
     stopped: Callable[[], bool],
 ) -> None:
     """Post the events nearest to a query, or all that match the filters; none if there is no library."""
-    told_at = 0.0
+    posted_at = 0.0
 
     def watch(event: Event) -> None:
-        nonlocal told_at
+        nonlocal posted_at
         now = time.monotonic()
         if not isinstance(event, TimelineAdvanced):
             return
-        if event.n_done == event.n_articles or now - told_at >= _TELL_EVERY_SECONDS:
-            told_at = now
-            asker.post_message(EventsCounted(request, event.n_done, event.n_articles))
+        if event.n_done == event.n_articles or now - posted_at >= _POST_EVERY_SECONDS:
+            posted_at = now
+            receiver.post_message(EventsCounted(request, event.n_done, event.n_articles))
 
     try:
         events = engine().timeline(query, filters=filters, watch=watch, stopped=stopped)
         if stopped():
             raise CancelledError
-        asker.post_message(EventsGathered(request, tuple(events)))
+        receiver.post_message(EventsGathered(request, tuple(events)))
     except LibraryMissingError:
-        asker.post_message(EventsGathered(request, ()))
+        receiver.post_message(EventsGathered(request, ()))
     except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
-        asker.post_message(EventsRefused(request, error_text(error)))
+        receiver.post_message(EventsRefused(request, error_text(error)))
