@@ -1,16 +1,16 @@
-# Everything installs itself into .venv the first time; what the app builds goes to .dateline.
+# Everything is installed into .venv the first time; files built by the app go to .dateline.
 PYTHON ?= python3
 ARTICLES ?= seeds
 Q ?= when was the second round of talks?
 BIN := .venv/bin
 export DATELINE_CACHE ?= $(CURDIR)/.dateline/cache
 export Q ARTICLES
-# Each folder of articles has a library of its own, named after the folder's path.
+# Each folder of articles has its own library, named after the folder's path.
 LIBRARY = .dateline/$(notdir $(abspath $(ARTICLES)))-$(firstword $(shell printf '%s' "$(abspath $(ARTICLES))" | cksum))
 
 .PHONY: chat ask test check lint format bench fuzz reliability clean
 
-chat: .venv/installed ## open the app on the articles
+chat: .venv/installed ## open the app with the articles
 	@$(BIN)/dateline chat "$$ARTICLES" --library "$(LIBRARY)"
 
 ask: .venv/installed ## answer Q without opening the app
@@ -20,7 +20,7 @@ ask: .venv/installed ## answer Q without opening the app
 test: .venv/installed-dev ## run the tests
 	$(BIN)/python -m pytest
 
-check: lint test ## everything that a change must pass
+check: lint test ## run everything that a change must pass
 
 lint: .venv/installed-dev
 	$(BIN)/ruff format --check .
@@ -28,11 +28,11 @@ lint: .venv/installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-format: .venv/installed-dev ## bring the code into form
+format: .venv/installed-dev ## format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: .venv/installed-dev ## measure start-up; with DATA=file.json retrieval too
+bench: .venv/installed-dev ## measure startup, and retrieval with DATA=file.json
 	$(BIN)/python -m benchmarks.startup
 	$(if $(DATA),$(BIN)/python -m benchmarks.retrieval "$(DATA)")
 
@@ -44,7 +44,7 @@ fuzz: .venv/installed-fuzz ## fuzz each target for SECONDS seconds
 reliability: .venv/installed-dev ## kill, fill, damage and race Dateline; nothing may be lost
 	$(BIN)/python -m benchmarks.reliability
 
-clean: ## remove what was installed and built here, sample libraries included
+clean: ## remove everything that was installed and built here, including sample libraries
 	rm -rf .venv .dateline build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 .venv/installed: pyproject.toml constraints.txt

@@ -1,32 +1,28 @@
-"""Take the pictures in docs/ from the real app, on the sample articles.
+"""Take the pictures in docs/ from the real app with the sample articles: one per screen, and an animated tour.
 
-    python -m benchmarks.pictures [FOLDER] [--size 120x36] [--theme dark]
-
-Needs `rsvg-convert` (librsvg) and the font DejaVu Sans Mono.
+python -m benchmarks.pictures [FOLDER] [--size 120x36] [--theme dark] [--only stills|tour]
 """
 
 import argparse
 import asyncio
 import json
-import re
-import subprocess
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from benchmarks.samples import SEEDS
+from benchmarks.screenshots import Screenshot, animation, still
 from qa import Engine, Filters, load_settings
 from tui.app import DatelineApp
 from tui.batch_state import BatchStage
 from tui.screens.ask import AskScreen
 
-_FONT = "DejaVu Sans Mono"
-_SPACED = "font-size: 20px; letter-spacing: 0.16px;"  # its cells are 12.04 wide, the picture's 12.2
 _QUESTIONS = (
     "Who will win the next election?",
     "How many junior doctors were in the delegation?",
@@ -34,6 +30,14 @@ _QUESTIONS = (
 )
 _MISSED = "The doctors had gone to the state secretariat for the talks"
 _N_BATCH = 30
+_TOUR_SIZE = (100, 30)
+_TOUR_SECONDS = 3.5  # per frame
+_TOUR_QUESTIONS = (
+    "Who is the mediator in the ferry dispute?",
+    "Where is she from?",
+    "When was the second round of talks?",
+)
+_TOUR_QUOTATIONS = "Who said what about the stoppage?"
 _PATIENCE_SECONDS = 120.0
 
 
@@ -44,16 +48,25 @@ def main() -> None:
     parser.add_argument("folder", type=Path, nargs="?", default=Path(__file__).parent.parent / "docs")
     parser.add_argument("--size", default="120x36")
     parser.add_argument("--theme", choices=("dark", "light", "contrast"), default="dark")
+    parser.add_argument("--only", choices=("stills", "tour"))
     chosen = parser.parse_args()
     width, height = map(int, chosen.size.split("x"))
-    with tempfile.TemporaryDirectory() as library:
-        settings = load_settings(library=Path(library, "seeds"), theme=chosen.theme)
+    if chosen.only != "tour":
+        _run(chosen.theme, lambda app: _take(app, chosen.folder, (width, height)))
+    if chosen.only != "stills":
+        _run(chosen.theme, lambda app: _take_tour(app, chosen.folder / "tour.svg"))
+
+
+def _run(theme: str, take: Callable[[DatelineApp], Coroutine[Any, Any, None]]) -> None:
+    """Drive an app with the sample articles and an empty history."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = load_settings(library=Path(folder, "seeds"), theme=theme)
         engine = Engine(settings)
         engine.index([SEEDS])
         engine.close()
         app = DatelineApp(settings)
         try:
-            asyncio.run(_take(app, chosen.folder, (width, height)))
+            asyncio.run(take(app))
         finally:
             app.close()
 
@@ -63,16 +76,16 @@ async def _take(app: DatelineApp, folder: Path, size: tuple[int, int]) -> None:
         for number, question in enumerate(_QUESTIONS, start=1):
             await pilot.press(*question, "enter")
             await _until(pilot, partial(_is_answered, app, number))
-        await _save(pilot, app, folder / "ask.png")
+        await _save(pilot, app, folder / "ask.svg")
         await pilot.press("enter")
-        await _save(pilot, app, folder / "article.png")
+        await _save(pilot, app, folder / "article.svg")
         await pilot.press("escape", "tab", "a", "escape")
         app.asking.filters = Filters(since=date(2024, 9, 1), source="*doctors*")
-        await _save(pilot, app, folder / "filters.png")
+        await _save(pilot, app, folder / "filters.svg")
         await pilot.press("f2")
-        await _save(pilot, app, folder / "library.png")
+        await _save(pilot, app, folder / "library.svg")
         await pilot.press("f4")
-        await _save(pilot, app, folder / "conversations.png")
+        await _save(pilot, app, folder / "conversations.svg")
         await pilot.press("f7")
         await _until(pilot, partial(_is_listed, app))
         await pilot.press("a")
@@ -80,21 +93,21 @@ async def _take(app: DatelineApp, folder: Path, size: tuple[int, int]) -> None:
         for name, day in (("since", "2031-05-01"), ("until", "2031-06-15")):
             app.screen.query_one(f"#timeline-{name}", Input).value = day
         await pilot.press(*["right"] * 5)
-        await _save(pilot, app, folder / "timeline.png")
+        await _save(pilot, app, folder / "timeline.svg")
         await pilot.press("f5")
         await pilot.pause(1)
         line = app.screen.query_one("#sentence", Input)
         line.value = _MISSED
         await pilot.press("enter")
         await pilot.pause(1)
-        await _save(pilot, app, folder / "inspector.png")
+        await _save(pilot, app, folder / "inspector.svg")
         await _take_batch(pilot, app, folder)
         await pilot.press("f8")
         app.screen.query_one("#set-library", Input).value = "~/.local/share/dateline/library"
         app.screen.query_one("#set-cache", Input).value = "~/.cache/dateline"
-        await _save(pilot, app, folder / "settings.png")
+        await _save(pilot, app, folder / "settings.svg")
         await pilot.press("escape", "f1")
-        await _save(pilot, app, folder / "help.png")
+        await _save(pilot, app, folder / "help.svg")
 
 
 async def _take_batch(pilot: Pilot[None], app: DatelineApp, folder: Path) -> None:
@@ -108,7 +121,7 @@ async def _take_batch(pilot: Pilot[None], app: DatelineApp, folder: Path) -> Non
     await _until(pilot, lambda: app.batch.stage is BatchStage.DONE)
     await pilot.press("home")
     app.screen.query_one("#batch-file", Static).update("~/questions.txt")
-    await _save(pilot, app, folder / "batch.png")
+    await _save(pilot, app, folder / "batch.svg")
 
 
 async def _until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
@@ -127,24 +140,44 @@ def _is_listed(app: DatelineApp) -> bool:
     return "dated event" in str(app.screen.query_one("#timeline-status", Static).render())
 
 
-async def _save(pilot: Pilot[None], app: DatelineApp, path: Path) -> None:
-    """Save the screen as PNG.
-
-    Textual's picture asks for a font from the net; ours names one that is here, spaced to the same cells.
-    Blanks at the edges of a text would be dropped unless they are declared to count.
-    """
+async def _taken(pilot: Pilot[None], app: DatelineApp) -> Screenshot:
     await pilot.pause(0.5)
-    drawn = app.export_screenshot(title="Dateline")
-    drawn = re.sub(r"@font-face \{.*?\}", "", drawn, flags=re.DOTALL)
-    drawn = drawn.replace("Fira Code", _FONT).replace("font-size: 20px;", _SPACED)
-    drawn = re.sub(r"<text ([^>]*)>([^<]*)</text>", _preserved, drawn)
-    command = ["rsvg-convert", "--output", str(path), "--width", "1600"]
-    subprocess.run(command, input=drawn, text=True, check=True)
+    return Screenshot.parse(app.export_screenshot())
 
 
-def _preserved(text: re.Match[str]) -> str:
-    words = text[2].replace("&#160;", " ").replace("\N{NO-BREAK SPACE}", " ")
-    return f'<text xml:space="preserve" {text[1]}>{words}</text>'
+async def _save(pilot: Pilot[None], app: DatelineApp, path: Path) -> None:
+    path.write_text(still(await _taken(pilot, app)), encoding="utf-8")
+
+
+async def _take_tour(app: DatelineApp, path: Path) -> None:
+    """Ask, follow up, open the article, explain the answer, and show the timeline; save all as one animation."""
+    frames: list[Screenshot] = []
+    async with app.run_test(size=_TOUR_SIZE) as pilot:
+        await _until(pilot, lambda: app.library.takes_questions and app.library.n_articles > 0)
+        await pilot.press(*_TOUR_QUESTIONS[0])
+        frames.append(await _taken(pilot, app))
+        for number, question in enumerate(_TOUR_QUESTIONS, start=1):
+            if number > 1:
+                await pilot.press(*question)
+            await pilot.press("enter")
+            await _until(pilot, partial(_is_answered, app, number))
+            frames.append(await _taken(pilot, app))
+        await pilot.press("enter")
+        frames.append(await _taken(pilot, app))
+        await pilot.press("escape", "f5")
+        await pilot.pause(1)
+        frames.append(await _taken(pilot, app))
+        await pilot.press("escape", *_TOUR_QUOTATIONS, "enter")
+        await _until(pilot, partial(_is_answered, app, len(_TOUR_QUESTIONS) + 1))
+        frames.append(await _taken(pilot, app))
+        await pilot.press("f7")
+        await _until(pilot, partial(_is_listed, app))
+        await pilot.press("a")
+        await _until(pilot, partial(_is_listed, app))
+        app.screen.query_one("#timeline-since", Input).value = "2031-05-01"
+        await pilot.press(*["right"] * 5)
+        frames.append(await _taken(pilot, app))
+    path.write_text(animation(frames, _TOUR_SECONDS), encoding="utf-8")
 
 
 if __name__ == "__main__":
