@@ -31,6 +31,8 @@ def _defaults(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         for name in os.environ:
             if name.startswith("DATELINE_") and name != "DATELINE_CACHE":
                 patch.delenv(name)
+        # The large reader takes several times as long; the tests that are about it set the reader themselves.
+        patch.setenv("DATELINE_READER", "fast")
         patch.setenv("DATELINE_CONFIG", str(tmp_path_factory.mktemp("config") / "config.toml"))
         yield
 

@@ -56,7 +56,7 @@ def terminal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Termina
 
 def test_index_ask_open_the_citation_and_leave(terminal: Terminal, tmp_path: Path, cache: Path) -> None:
     terminal.type(
-        f"DATELINE_CACHE={cache} {sys.executable} -m qa.cli chat {SEEDS}"
+        f"DATELINE_READER=best DATELINE_CACHE={cache} {sys.executable} -m qa.cli chat {SEEDS}"
         f" --library {tmp_path / 'library'}; echo left-$?"
     )
     terminal.press("Enter")

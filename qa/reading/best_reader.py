@@ -71,7 +71,7 @@ class TwoModels:
         overlap = OverlapScorer(question.text, self.fast, hits, article)
         first = fast_candidates(self.fast, question, hits, overlap)
         chosen = promising_passages(first, self.fast_calibration, self.n_reread)
-        return best_candidates(self.best, question.text, chosen, overlap) if chosen else []
+        return best_candidates(self.best, question, chosen) if chosen else []
 
 
 def open_models(weights: Path = WEIGHTS, *, n_threads: int | None = None) -> TwoModels:

@@ -12,7 +12,7 @@ from qa.questions.answer_type import (
     holds,
 )
 from qa.reading.calibration import Calibration, Features
-from qa.reading.decoding import ScoredSpan, best_spans
+from qa.reading.decoding import best_spans
 from qa.reading.question_overlap import QuestionWords, text_around
 from qa.reading.reader import ArticleSource
 from qa.reading.reader_model import ReaderModel
@@ -20,6 +20,7 @@ from qa.records import AnswerSpan, Hit, Span
 
 N_SPANS = 20
 N_REREAD = 4  # passages that the large model reads; docs/decisions/0013 has the figures
+_MAX_LEAD = 12.0  # logits; also the lead of a span without a rival
 _NUMBERS = (AnswerType.NUMBER, AnswerType.LENGTH)
 
 
@@ -43,19 +44,15 @@ class OverlapScorer:
     def __init__(
         self, question: str, model: ReaderModel, hits: Sequence[Hit], article: ArticleSource
     ) -> None:
-        self._words = QuestionWords(question, model.tokenizer)
+        words = QuestionWords(question, model.tokenizer)
         articles = {key: article(key) for key in {hit.passage.article_id for hit in hits}}
         around = [text_around(articles[hit.passage.article_id], hit.passage.article_span) for hit in hits]
-        said = {text: self._words.said_in(text) for text in set(around)}
+        said = {text: words.said_in(text) for text in set(around)}
         self._said_around = {id(hit): said[text] for hit, text in zip(hits, around, strict=True)}
 
     def around(self, hit: Hit) -> float:
         """Return the weight of the question's words that the article of a hit contains."""
         return self._said_around[id(hit)]
-
-    def missing_here(self, hit: Hit) -> float:
-        """Return the weight of the question's words that the passage of a hit does not contain."""
-        return self._words.total - self._words.said_in(hit.passage.text)
 
 
 def fast_candidates(
@@ -85,31 +82,45 @@ def fast_candidates(
 
 
 def best_candidates(
-    model: ReaderModel,
-    question: str,
-    passages: Sequence[Candidate],
-    overlap: OverlapScorer,
+    model: ReaderModel, question: TypedQuestion, passages: Sequence[Candidate]
 ) -> list[Candidate]:
     """Return the best spans of a few passages by the large model, best first.
 
-    `passages` are the small model's best candidates, one for each passage.
+    `passages` are the small model's best candidates, one for each passage. What is known of the passage with the best
+    span is given to all candidates: it tells whether the question is answered, and must not decide by which span
+    (docs/decisions/0013).
     """
     texts = [each.hit.passage.text for each in passages]
-    spans = best_spans(model.logits(question, texts), texts, N_SPANS)
-    return [_decided(each, passages[each.passage], spans[0].score, overlap) for each in spans]
+    spans = best_spans(model.logits(question.text, texts), texts, N_SPANS)
+    if not spans:
+        return []
+    evidence = passages[spans[0].passage].features
+    said = [each.span.of(texts[each.passage]) for each in spans]
+    return [
+        Candidate(
+            passages[each.passage].hit,
+            each.span,
+            Features(
+                margin=each.score,
+                lead=_lead(number, [span.score for span in spans], said),
+                passage_cosine=evidence.passage_cosine,
+                reciprocal_rank=evidence.reciprocal_rank,
+                said_around=evidence.said_around,
+                **missed_by(question, said[number]),
+            ),
+        )
+        for number, each in enumerate(spans)
+    ]
 
 
-def _decided(scored: ScoredSpan, fast: Candidate, first: float, overlap: OverlapScorer) -> Candidate:
-    features = Features(
-        margin=scored.score,
-        rival=first - scored.score,
-        passage_cosine=fast.features.passage_cosine,
-        reciprocal_rank=fast.features.reciprocal_rank,
-        said_around=fast.features.said_around,
-        unsaid_here=overlap.missing_here(fast.hit),
-        fast_margin=fast.features.margin,
-    )
-    return Candidate(fast.hit, scored.span, features)
+def _lead(number: int, scores: Sequence[float], texts: Sequence[str]) -> float:
+    """Return how far a span is ahead of the best one that says something else; `scores` are in descending order."""
+    mine = texts[number].casefold()
+    for score, text in zip(scores, texts, strict=True):
+        other = text.casefold()
+        if mine not in other and other not in mine:
+            return min(scores[number] - score, _MAX_LEAD)
+    return _MAX_LEAD
 
 
 def promising_passages(

@@ -32,11 +32,6 @@ class QuestionWords:
         said = stems(text)
         return math.fsum(weight for stem, weight in self._weights.items() if stem in said)
 
-    @property
-    def total(self) -> float:
-        """The sum of all weights."""
-        return math.fsum(self._weights.values())
-
 
 def text_around(article: Article, passage: Span) -> str:
     """Return the title and the text about a passage: an article that is not very long, whole."""

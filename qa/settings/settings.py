@@ -90,7 +90,7 @@ class Settings:
     cache: Path = field(default_factory=cache_folder, metadata=_must_be(_folder))
     model: str = field(default="all-MiniLM-L6-v2", metadata=_must_be(_text))
     precision: Literal["int8", "fp32"] = field(default="int8", metadata=_must_be(_one_of("int8", "fp32")))
-    reader: Literal["best", "fast"] = field(default="fast", metadata=_must_be(_one_of("best", "fast")))
+    reader: Literal["best", "fast"] = field(default="best", metadata=_must_be(_one_of("best", "fast")))
     top_k: int = field(default=10, metadata=_must_be(_whole(1, 200)))
     passage_pieces: int = field(default=128, metadata=_must_be(_whole(16, 510)))
     max_article_megabytes: float = field(default=4.0, metadata=_must_be(_more_than_nothing))

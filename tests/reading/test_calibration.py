@@ -1,3 +1,4 @@
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,10 @@ from qa.reading.calibration import (
     write_calibration,
 )
 
-ONE_OF_EACH = Features(1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0)
-WORKED = Calibration(Features(2.0, -1.0, 0.5, 0.0, 0.0, 0.25, 0.0, 0.0), -0.75, (2.0, -1.0), 0.1)
+ONE_OF_EACH = Features(*(1.0 for _ in fields(Features)))
+WORKED = Calibration(
+    Features(margin=2.0, rival=-1.0, passage_cosine=0.5, time_missed=0.25), -0.75, (2.0, -1.0), 0.1
+)
 
 
 def test_the_score_is_the_weighted_sum() -> None:

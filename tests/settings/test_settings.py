@@ -5,7 +5,7 @@ import pytest
 
 from qa.errors import SettingsError
 from qa.settings.locations import cache_folder, config_file
-from qa.settings.settings import load_settings
+from qa.settings.settings import Settings, load_settings
 
 
 @pytest.fixture
@@ -19,6 +19,7 @@ def test_defaults_need_no_file(config: Path) -> None:
     settings = load_settings()
     assert not config.exists()
     assert (settings.model, settings.precision, settings.top_k) == ("all-MiniLM-L6-v2", "int8", 10)
+    assert Settings().reader == "best"
     assert settings.passage_pieces == 128
     assert settings.library.is_absolute()
 

@@ -1,0 +1,120 @@
+"""The reader that lets the large model decide; its weights are the ones that ship."""
+
+import itertools
+import shutil
+from pathlib import Path
+
+import pytest
+
+from qa.errors import WeightsError
+from qa.indexing.passages import PassageSplitter
+from qa.questions.answer_type import typed
+from qa.reading.best_reader import BestReader
+from qa.reading.reader_model import BEST_FILES, WEIGHTS
+from qa.records import Article, Hit, Scores
+
+TEXT = (
+    "The ferry crews of the island met the harbour board on Tuesday evening. "
+    "Nobody took minutes. "
+    "The board offered a rise of four per cent, which the crews refused because it came without a date. "
+    "Idris Quennelby and Oona Marchbrook spoke for the crews. "
+    "A second session was called for Friday."
+)
+FERRIES = Article("a", "Ferries", TEXT)
+
+
+def article(_article_id: str) -> Article:
+    return FERRIES
+
+
+@pytest.fixture(scope="module")
+def reader() -> BestReader:
+    return BestReader()
+
+
+@pytest.fixture
+def hits(splitter: PassageSplitter) -> list[Hit]:
+    return [
+        Hit(passage, 1.0, rank, Scores(dense_score=0.5))
+        for rank, passage in enumerate(splitter.split(FERRIES), start=1)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("When did the crews meet the harbour board?", "Tuesday evening"),
+        ("What rise did the board offer?", "four per cent"),
+        ("When is the second session?", "Friday"),
+        ("Why did the crews refuse the offer?", "it came without a date"),
+        ("Who spoke for the crews?", "Idris Quennelby and Oona Marchbrook"),
+    ],
+)
+def test_the_best_span_contains_the_answer_and_passes_the_threshold(
+    reader: BestReader, hits: list[Hit], question: str, answer: str
+) -> None:
+    reading = reader.read(typed(question), hits, article)
+    best = reading.spans[0]
+    assert answer in best.text
+    assert len(best.text) < 3 * len(answer)
+    assert best.score >= reading.null_score
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who won the chess tournament in Reykjavik?",
+        "How many passengers drowned?",
+        "How much does a ticket to the island cost?",
+    ],
+)
+def test_what_the_passages_do_not_say_is_below_the_threshold(
+    reader: BestReader, hits: list[Hit], question: str
+) -> None:
+    reading = reader.read(typed(question), hits, article)
+    assert all(span.score < reading.null_score for span in reading.spans)
+
+
+def test_spans_are_slices_in_descending_order_that_do_not_overlap(
+    reader: BestReader, hits: list[Hit]
+) -> None:
+    spans = reader.read(typed("What did the board offer?"), [*hits, *hits], article).spans
+    assert [span.article_span.of(TEXT) for span in spans] == [span.text for span in spans]
+    scores = [span.score for span in spans]
+    assert scores == sorted(scores, reverse=True)
+    places = sorted(span.article_span for span in spans)
+    assert all(one.end <= other.start for one, other in itertools.pairwise(places))
+
+
+def test_no_hits_give_no_spans(reader: BestReader) -> None:
+    assert reader.read(typed("What?"), [], article).spans == ()
+
+
+def test_the_same_passage_is_scored_the_same_beside_other_passages(
+    reader: BestReader, hits: list[Hit]
+) -> None:
+    question = typed("What rise did the board offer?")
+    alone = reader.read(question, hits[:1], article).spans[0]
+    beside = reader.read(question, [hits[0], *hits], article).spans[0]
+    assert beside.text == alone.text
+    assert beside.score == pytest.approx(alone.score, abs=1e-6)
+
+
+@pytest.mark.parametrize("name", BEST_FILES)
+def test_a_missing_file_of_the_large_model_is_reported_by_name(tmp_path: Path, name: str) -> None:
+    for path in WEIGHTS.iterdir():
+        if path.name != name:
+            (tmp_path / path.name).symlink_to(path)
+    with pytest.raises(WeightsError, match=name.replace(".", r"\.")):
+        BestReader(tmp_path)
+
+
+def test_an_altered_tokenizer_is_refused(tmp_path: Path) -> None:
+    for path in WEIGHTS.iterdir():
+        (tmp_path / path.name).symlink_to(path)
+    altered = tmp_path / "best.tokenizer.json"
+    altered.unlink()
+    shutil.copy(WEIGHTS / "best.tokenizer.json", altered)
+    altered.write_bytes(altered.read_bytes().replace(b"##s", b"##z", 1))
+    with pytest.raises(WeightsError, match=r"best\.tokenizer\.json"):
+        BestReader(tmp_path)
