@@ -17,7 +17,14 @@ from typing import TYPE_CHECKING, TypeAlias
 from unittest.mock import patch
 
 from benchmarks.fuzzing.texts import text_of
-from benchmarks.fuzzing.words import ATTRIBUTION, DATES, FRONT_MATTER, QUESTION_FILES, SETTINGS
+from benchmarks.fuzzing.words import (
+    ATTRIBUTION,
+    DATES,
+    FRONT_MATTER,
+    MESSAGES,
+    QUESTION_FILES,
+    SETTINGS,
+)
 from qa.errors import ArticleError, QuestionFileError, SettingsError
 from qa.records import Article, Span
 
@@ -180,6 +187,22 @@ def settings(data: bytes) -> None:
             _require(getattr(after, name) == getattr(before, name), f"{name} was changed too")
 
 
+def browser_messages(data: bytes) -> None:
+    """Read a message that a page sends to `chat --web`."""
+    from tui.web.browser_messages import MAX_COLUMNS, MAX_ROWS, Resized, Typed, read_message
+
+    if not data:
+        return
+    body = data[1:]
+    text = body.decode("utf-8", "replace") if data[0] & 1 else text_of(body, MESSAGES)
+    message = read_message(text)
+    if isinstance(message, Resized):
+        fits = 0 < message.columns <= MAX_COLUMNS and 0 < message.rows <= MAX_ROWS
+        _require(fits, "a size is not within its limits")
+    if isinstance(message, Typed):
+        message.data.decode()
+
+
 def _require_in_order(spans: list[Span], text: str, what: str) -> None:
     _require(all(0 <= span.start < span.end <= len(text) for span in spans), f"{what} lie outside the text")
     _require(all(one.end <= other.start for one, other in pairwise(spans)), f"{what} overlap")
@@ -240,4 +263,5 @@ TARGETS: dict[str, Target] = {
     "attribution": attribution,
     "questions": question_files,
     "settings": settings,
+    "messages": browser_messages,
 }

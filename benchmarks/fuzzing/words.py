@@ -111,3 +111,31 @@ SETTINGS = (
         "top_k = 7 # seven\n",
     ),
 )
+MESSAGES = (
+    *(
+        '["stdin", "',
+        '"]',
+        '["resize", {"width": ',
+        ', "height": ',
+        "}]",
+        '["ping", ',
+        '["focus"]',
+        '["blur"]',
+    ),
+    *("80", "24", "-1", "1e9", "10000000000000000000000", "NaN", "Infinity", "true", "null", '"x"', "[", "]"),
+    *(
+        "{",
+        "}",
+        ",",
+        ":",
+        "\\ud800",
+        "\\u0000",
+        "\\",
+        '"',
+        '["stdin"]',
+        '["resize"]',
+        '["resize", {}]',
+        "1.0",
+    ),
+    *('{"width": 80, "height": 24}', '"width"', '"height"', "[]", '["deliver_chunk_request", 1]', "[[[["),
+)
