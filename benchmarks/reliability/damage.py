@@ -156,7 +156,7 @@ class _Case:
 
 
 def _tells_a_loss(report: str) -> bool:
-    words = ("lost", "could not", "cannot", "missing", "not be restored", "index again", "damaged copy")
+    words = ("lost", "could not", "cannot", "missing", "not be restored", "index again", "is kept as")
     return any(word in report.lower() for word in words)
 
 
