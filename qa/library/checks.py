@@ -251,7 +251,14 @@ def _check_snapshot(database: Database, watch: Watcher) -> PartReport:
     snapshot = read_snapshot(database.folder, uuid, dimensions)
     if snapshot is None:
         return PartReport(part, "", (f"{SNAPSHOT} is damaged or belongs to another library",))
-    if snapshot.sequence != _count(database, "SELECT coalesce(max(sequence), 0) FROM changes"):
+    last = _count(database, "SELECT coalesce(max(sequence), 0) FROM changes")
+    if snapshot.sequence > last:
+        n_lost = snapshot.sequence - last
+        lost = (
+            f"{SNAPSHOT} knows {n_lost} later changes, which the library has lost; index the articles again"
+        )
+        return PartReport(part, "", (lost,))
+    if snapshot.sequence < last:
         return PartReport(part, f"{SNAPSHOT} is older than the library and is updated when it is read")
     order = np.argsort(snapshot.ids)
     rows = database.rows("SELECT id, vector FROM passages ORDER BY id")

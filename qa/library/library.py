@@ -2,19 +2,26 @@
 
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 from qa.embedding import Identity
 from qa.errors import (
     LibraryBusyError,
     LibraryDamagedError,
+    LibraryError,
     LibraryMismatchError,
     UnknownArticleError,
 )
 from qa.library.checks import PARTS, PartReport, Watcher, check_part, quick_problems
 from qa.library.database import FILE_NAME, Database
-from qa.library.snapshot import Snapshot, read_snapshot, remove_stale_snapshots, write_snapshot
+from qa.library.snapshot import (
+    Snapshot,
+    read_snapshot,
+    remove_newer_snapshot,
+    remove_stale_snapshots,
+    write_snapshot,
+)
 from qa.library.store import ArticleSummary, Ids, Store, Tally, chunks
 from qa.library.vectors import VectorIndex, Vectors
 from qa.records import Article, Filters, Passage, TimeExpression
@@ -147,6 +154,8 @@ class Library:
                 raise LibraryBusyError(self.folder) from error
         try:
             self._database.create()
+            with suppress(LibraryError):  # whoever writes next reports a library that cannot be read
+                remove_newer_snapshot(self.folder, self.store.setting("uuid") or "", self.store.sequence())
             yield
         finally:
             lock.release()

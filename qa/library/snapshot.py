@@ -66,6 +66,20 @@ def read_snapshot(folder: Path, uuid: str, dimensions: int) -> Snapshot | None:
     return Snapshot(uuid, sequence, ids, vectors)
 
 
+def remove_newer_snapshot(folder: Path, uuid: str, sequence: int) -> None:
+    """Delete a snapshot that knows changes after `sequence`, the last of the library.
+
+    The database was restored from a copy or lost its newest changes. It will use their numbers and passage ids again.
+    """
+    try:
+        with (folder / FILE_NAME).open("rb") as file:
+            _, owner, known, *_ = _HEADER.unpack(file.read(_HEADER.size))
+    except (OSError, struct.error):
+        return
+    if owner == uuid.encode() and known > sequence:
+        (folder / FILE_NAME).unlink(missing_ok=True)
+
+
 def remove_stale_snapshots(folder: Path) -> None:
     """Delete temporary files of killed writers."""
     for partial in folder.glob("vectors-*.partial"):

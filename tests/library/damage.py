@@ -57,6 +57,7 @@ def table_page(name: str, file: str = FILE_NAME) -> Harm:
 
 
 ALTERED_TEXT = sql("UPDATE articles SET text = replace(text, 'signed', 'singed')")
+NEWEST_CHANGE = sql("DELETE FROM changes WHERE sequence = (SELECT max(sequence) FROM changes)")
 MISSING_WORDS = sql("DELETE FROM passage_words WHERE rowid = 2")
 OTHER_WORDS = sql(
     "DELETE FROM passage_words WHERE rowid = 2",

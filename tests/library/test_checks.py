@@ -95,6 +95,7 @@ def test_nor_has_an_empty_one(tmp_path: Path) -> None:
         pytest.param(damage.DATE_OUTSIDE, {"dates"}, id="a date outside its article"),
         pytest.param(damage.OTHER_DAY, {"dates"}, id="a date with another day than its value"),
         pytest.param(damage.UNKNOWN_KIND, {"dates"}, id="a date of an unknown kind"),
+        pytest.param(damage.NEWEST_CHANGE, {"snapshot"}, id="a lost change"),
         pytest.param(damage.byte_of_snapshot, {"snapshot"}, id="a changed byte of the snapshot"),
         pytest.param(damage.FULL_TEXT_PAGE, {"structure", "full text"}, id="full-text pages"),
     ],

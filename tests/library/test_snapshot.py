@@ -163,3 +163,16 @@ def test_the_copy_is_used_when_it_is_good(folder: Path) -> None:
     ((best, score),) = library.search_vectors(vector("a question"), NO_FILTERS, 1)
     assert best == read.ids[4]
     assert score == pytest.approx(1.0)
+
+
+def test_a_copy_from_a_lost_future_is_not_used_for_what_is_stored_in_its_place(
+    folder: Path, tmp_path: Path
+) -> None:
+    fill(Library(folder), ARTICLES[:3])
+    shutil.copytree(folder, tmp_path / "backup")
+    fill(Library(folder), [article("One report. It was lost.", "/lost")])
+    shutil.copy(tmp_path / "backup" / "library.sqlite", folder / "library.sqlite")
+    fill(Library(folder), [article("Another one. It took the same ids.", "/new")])
+    with_copy = results(folder)
+    (folder / FILE_NAME).unlink()
+    assert results(folder) == with_copy
