@@ -18,7 +18,7 @@ from benchmarks.fuzzing.targets import TARGETS
 
 _RUN = [sys.executable, "-m", "benchmarks.fuzzing.run"]
 _MAX_BYTES, _MAX_MEGABYTES, _MAX_SECONDS_PER_INPUT = 1024, 6000, 60
-_N_SEEDS, _MAX_SEED_BYTES = 300, 200
+_N_SEEDS, _MAX_SEED_BYTES = 100, 60
 _N_RUNS = re.compile(r"stat::number_of_executed_units:\s*(\d+)")
 
 

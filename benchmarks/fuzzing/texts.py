@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-MAX_CHARACTERS = 1_500
+MAX_CHARACTERS = 1_000
 _N_WORD_BYTES, _N_ODD_BYTES = 176, 48
 _REPEAT, _CODE_POINT = 224, 240
 _N_REPEATED_PIECES = 3
