@@ -9,7 +9,7 @@ from benchmarks.fuzzing.targets import TARGETS
 INPUTS = st.binary(max_size=60) | st.lists(st.integers(0, 255), max_size=40).map(bytes)
 
 
-@pytest.mark.parametrize("name", [name for name in TARGETS if name != "questions"])
+@pytest.mark.parametrize("name", TARGETS)
 @settings(max_examples=25)
 @given(data=INPUTS)
 def test_target_holds_for_any_input(name: str, data: bytes) -> None:
