@@ -158,7 +158,9 @@ class DatelineApp(App[None]):
             yield SystemCommand(
                 entry.title, entry.description, lambda name=entry.name: self.action_open(name)
             )
-        yield SystemCommand("Theme", "Switch between dark, light and high contrast", self.action_toggle_theme)
+        yield SystemCommand(
+            "Change theme", "Switch between dark, light and high contrast", self.action_toggle_theme
+        )
         if self.library.failed:
             yield SystemCommand("Failed files", "Show the files that could not be read", self.action_failures)
         yield from self._commands_of_parts(screen)

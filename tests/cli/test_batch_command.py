@@ -97,8 +97,8 @@ def test_errors_as_json(library: Path) -> None:
         (["--format", "pdf"], "pdf"),
         (["--out", "questions.txt"], "overwrite the questions"),
         (["--out", "no/such/folder/a.csv"], "can't be written"),
-        (["--out", "answers.xyz"], "Let it end in one of: .jsonl, "),
-        (["--out", "answers"], "Let it end in one of: .jsonl, "),
+        (["--out", "answers.xyz"], "Use one of these extensions: .jsonl, "),
+        (["--out", "answers"], "Use one of these extensions: .jsonl, "),
     ],
 )
 def test_mistakes_are_told_and_cost_nothing(

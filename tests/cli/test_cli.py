@@ -82,9 +82,9 @@ def test_inspect_shows_the_way_of_a_question_and_where_a_sentence_was_lost(libra
     asked = ("inspect", "Who said what about the stoppage?", "--sentence", lost, "--library", library)
     shown = dateline(*asked)
     assert shown.returncode == 0
-    assert "taken for   a question for who said what\n" in shown.stdout
+    assert "kind        a question about who said what\n" in shown.stdout
     assert "reader      not used: " in shown.stdout
-    assert "left out: doesn't mention the topic." in shown.stdout
+    assert "rejected: doesn't mention the topic." in shown.stdout
     found = json.loads(dateline(*asked, "--json").stdout)
     (steps,) = found["steps"]
     assert (steps["taken_for"], steps["searched"], steps["spans"]) == ("statements", "the stoppage", None)
@@ -133,7 +133,7 @@ def test_a_library_that_is_not_there(tmp_path: Path) -> None:
         (["ask", QUESTION, "--since", "last week"], "--since"),
         (
             ["ask", QUESTION, "--since", "2024-02-30"],
-            "after --since is not a day: February 2024 has 29 days.",
+            "after --since is not a date: February 2024 has 29 days.",
         ),
         (["ask", "What happened on 31 April 2024?"], "There is no 31 April 2024: April 2024 has 30 days."),
         (["ask", QUESTION, "--top-k", "0"], "--top-k"),
@@ -172,7 +172,7 @@ def test_one_bad_file_never_stops_the_rest(tmp_path: Path) -> None:
         "picture.txt",
     ]
     assert [Path(path).name for path in report["passed_over"]] == ["scan\x1b[31m.pdf"]
-    assert "1 file of a kind that is not read: scan" in done.stderr
+    assert "1 file skipped (unsupported format): scan" in done.stderr
     assert done.returncode == 0
     assert "\x1b" not in done.stdout + done.stderr
 
@@ -180,14 +180,14 @@ def test_one_bad_file_never_stops_the_rest(tmp_path: Path) -> None:
 def test_a_mistyped_folder_makes_no_library(tmp_path: Path) -> None:
     done = dateline("index", tmp_path / "artciles", "--library", tmp_path / "library")
     assert done.returncode == 2
-    assert "artciles: There is no such file or folder" in done.stderr
+    assert "artciles: This file or folder doesn't exist" in done.stderr
     assert not (tmp_path / "library").exists()
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     done = dateline("dates", tmp_path / "artcile.txt")
     assert done.returncode == 2
-    assert "artcile.txt: This file cannot be read" in done.stderr
+    assert "artcile.txt: Can't read this file" in done.stderr
 
 
 def test_indexing_again_does_nothing_and_remove_takes_out(tmp_path: Path) -> None:

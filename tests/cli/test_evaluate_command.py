@@ -157,7 +157,7 @@ def test_the_command_measures_reports_and_compares(own_library: Path, tmp_path: 
     old.write_text(json.dumps(found), encoding="utf-8")
     worse = dateline(*compared)
     assert worse.returncode == 1
-    assert "Below the baseline: f1" in worse.stderr
+    assert "Worse than the baseline: f1" in worse.stderr
     assert dateline(*compared, "--tolerance", "100").returncode == 0
 
 

@@ -281,11 +281,11 @@ async def test_answers_are_written_and_no_file_is_lost(
     ("name", "content", "told"),
     [
         ("q.csv", b"ask,desk\nWho?,a\n", "q.csv, line 1, column 1: There is no column “question”"),
-        ("q.csv", b"question,question\nWho?,a\n", "line 1, column 2: The header names"),
+        ("q.csv", b"question,question\nWho?,a\n", "line 1, column 2: The column “question” appears twice"),
         ("q.txt", b"# nothing\n", "This file has no questions."),
         ("q.xlsx", b"PK no workbook", "This is not an .xlsx workbook."),
         ("q.md", b"Who?", "Unsupported extension"),
-        ("[red]q.txt", b"\x00\x01\x02\xff\xfe" * 50, "[red]q.txt: This is not text."),
+        ("[red]q.txt", b"\x00\x01\x02\xff\xfe" * 50, "[red]q.txt: This is not a text file."),
     ],
 )
 async def test_a_file_that_cannot_be_used_is_told_with_its_place(

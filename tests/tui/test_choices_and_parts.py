@@ -104,7 +104,7 @@ async def test_one_of_two_answers_is_chosen_and_the_conversation_goes_on_from_it
         if how == "key":
             await app.press("tab")
             if size == WIDE:
-                await app.until(lambda: "12 Choose" in app.text(app.app.screen.query_one(KeyBar)))
+                await app.until(lambda: "12 Pick" in app.text(app.app.screen.query_one(KeyBar)))
             await app.press("2")
         else:
             app.asking.query_one(Conversation).scroll_end(animate=False)

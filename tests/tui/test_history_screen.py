@@ -90,7 +90,7 @@ async def test_stopped_and_failed_questions_are_kept_as_such(settings: Settings)
     async with driven(settings) as app:
         await app.until(lambda: app.turns)
         assert app.turns[0].stage is Stage.FAILED
-        assert "There are no words to search for. Type a few" in app.card_text()
+        assert "There are no words to search for. Type a question" in app.card_text()
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW])

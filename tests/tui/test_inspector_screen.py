@@ -61,7 +61,7 @@ async def test_a_sentence_is_followed_to_where_it_was_lost(settings: Settings) -
         await inspected(app)
         cited = await trace_sections(app, "The new lighthouse keeper of Port Ember is Orla Finch")
         assert "The answer cites this sentence." in cited
-        assert "no. 1 of 3 by meaning · no. 1 by words · no. 1 together" in cited
+        assert "meaning: rank 1 of 3 · words: rank 1 · fused: rank 1" in cited
         lost = await trace_sections(app, "The keeper of Port Ember is a [b]robot[/b].")
         assert "This sentence is not in the library." in lost
         assert "Lighthouse of Port Ember gets a new keeper" in lost

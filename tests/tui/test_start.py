@@ -91,7 +91,7 @@ async def test_a_folder_that_is_not_there_is_told(empty: Settings, tmp_path: Pat
         await app.ready()
         assert "1 file could not be read." in app.card_text()
         await app.press("f3")
-        assert "nowhere There is no such file or folder." in app.text()
+        assert "nowhere This file or folder doesn't exist." in app.text()
 
 
 def test_nothing_heavy_is_imported_before_the_first_frame() -> None:

@@ -272,7 +272,7 @@ async def test_it_begins_with_the_filters_of_the_conversation(
         app.asking.filters = Filters(since=date(2024, 9, 20), source="*.txt")
         events = await opened(app, 2)
         assert whens(events) == ["16 Sep 2024", "3 Nov 2024"]
-        await app.until(lambda: "Articles from 20 September 2024 ✕ in *.txt ✕" in chips(app))
+        await app.until(lambda: "Filters from 20 September 2024 ✕ in *.txt ✕" in chips(app))
         await app.pilot.click("#chip-since")
         await app.until(lambda: len(events.events) == 6)
         assert "from" not in chips(app)
@@ -293,7 +293,7 @@ async def test_filters_are_changed_and_taken_off_together(stored: Settings) -> N
         app.app.screen.query_one("#until", Input).value = "2020-01-01"
         await app.press("enter")
         await app.until(lambda: "No events match the filters." in inspection_sections(app))
-        assert "Articles until 1 January 2020 ✕" in chips(app)
+        assert "Filters until 1 January 2020 ✕" in chips(app)
         await app.press("escape")
         await app.until(lambda: len(events.events) == 6 and events.display)
         assert not app.app.screen.query(FilterChip)
@@ -360,14 +360,16 @@ async def test_a_query_without_events_says_so(tmp_path: Path) -> None:
         await app.until(lambda: "No sentence names a date" in inspection_sections(app))
         line(app, "words").value = "marzipan"
         await app.press("enter")
-        await app.until(lambda: "What is matching the search speaks of no day" in inspection_sections(app))
+        await app.until(lambda: "No events match the search." in inspection_sections(app))
 
 
 async def test_words_that_are_none_are_an_error_that_says_what_to_do(stored: Settings) -> None:
     async with driven(stored) as app:
         events = await opened(app)
         await app.press("slash", *"?!", "enter")
-        await app.until(lambda: "There are no words to search for. Type a few" in inspection_sections(app))
+        await app.until(
+            lambda: "There are no words to search for. Type a question" in inspection_sections(app)
+        )
         await app.press("escape")
         await app.until(lambda: len(events.events) == 6 and events.display)
 
