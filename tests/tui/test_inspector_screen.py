@@ -98,7 +98,7 @@ async def test_an_error_is_shown_in_place(empty: Settings) -> None:
         ),
         (
             "What did the harbour office say about the keeper of Port Ember?",
-            "a question about what one speaker said",
+            "kind a question",
             "Passages read",
         ),
         ("What happened on 9 May 2031?", "only passages about Friday 9 May 2031 (“9 May 2031”)", "Events"),
