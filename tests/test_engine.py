@@ -20,7 +20,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Engine:
     return opened
 
 
-def test_bytes_of_a_question_that_are_no_text_are_no_accident(engine: Engine) -> None:
+def test_undecodable_bytes_in_a_question_are_handled(engine: Engine) -> None:
     assert engine.ask(NO_TEXT).question == "caf\ufffd talks"
     assert len(engine.search(NO_TEXT)) == 1
     with pytest.raises(UnknownArticleError):

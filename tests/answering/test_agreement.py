@@ -55,7 +55,7 @@ def test_reports_that_agree_are_surer_than_one_and_a_reprint_adds_nothing() -> N
     assert [each.hit.passage.article_id for each in reprint.spans] == ["a", "b"]  # it is cited all the same
 
 
-def test_one_article_speaks_once_for_an_answer() -> None:
+def test_an_article_counts_once_per_answer() -> None:
     twice = grouped([span("a", REPORT, "26"), span("a", REPORT, "26 crossings")], [0.6, 0.5])
     assert [len(group.spans) for group in twice] == [1]
 

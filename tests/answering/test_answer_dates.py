@@ -47,7 +47,7 @@ REPORT = f"{BEFORE} {ENDED} {SIGNED}"
         ),
     ],
 )
-def test_where_the_expression_stands(sentence: str, answer: str, value: str, expression: str) -> None:
+def test_position_of_the_expression(sentence: str, answer: str, value: str, expression: str) -> None:
     found = dated(REPORT, sentence, answer)
     assert found is not None
     assert (found.value, found.expression) == (value, expression)
@@ -117,7 +117,7 @@ def test_the_grain_asked_for(asked: str | None, value: str) -> None:
         pytest.param("The port shut.", None, id="nothing"),
     ],
 )
-def test_what_dates_no_answer(text: str, asked: str | None) -> None:
+def test_expressions_that_do_not_date_an_answer(text: str, asked: str | None) -> None:
     assert dated(text, text, text.split()[1], asked) is None
 
 
@@ -152,7 +152,7 @@ def test_an_undated_article_says_that_the_day_is_not_known() -> None:
         ),
     ],
 )
-def test_days_in_words(first: str, last: str, words: str) -> None:
+def test_dates_in_words(first: str, last: str, words: str) -> None:
     assert day_in_words((date.fromisoformat(first), date.fromisoformat(last))) == words
 
 

@@ -67,7 +67,7 @@ def test_a_choice_narrows_the_answer_and_the_conversation_to_its_article() -> No
     assert Turn.of(asked).article_ids == (POLICE.id,)
 
 
-def test_the_parts_of_an_answer_are_numbered_through_and_none_is_left_out() -> None:
+def test_citations_of_all_parts_are_numbered_consecutively() -> None:
     first = answer(span(POLICE, "900", 0.5), span(UNION, "4,000", 0.1))
     second = replace(answer(span(LATER, "700", 0.4)), question="And later?")
     none = refusal("Why?", Reason.NO_ANSWER)
@@ -84,6 +84,6 @@ def test_the_parts_of_an_answer_are_numbered_through_and_none_is_left_out() -> N
     assert [citation.number for citation in whole.citations] == [1, 3]
 
 
-def test_parts_of_which_none_is_answered_are_refused() -> None:
+def test_a_question_without_answered_parts_is_refused() -> None:
     whole = combined("When and why?", [refusal("When?", Reason.NO_ANSWER), refusal("Why?", Reason.NO_ANSWER)])
     assert (whole.status, whole.reason, whole.text) == (Status.NOT_FOUND, Reason.NO_ANSWER, None)

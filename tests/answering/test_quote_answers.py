@@ -75,7 +75,7 @@ def test_a_speaker_is_named_in_full_and_is_the_one_that_is_named_shortly() -> No
     assert [other.text for other in part.alternatives] == ["the lake would be filled"]
 
 
-def test_what_a_speaker_added_is_heard_by_itself() -> None:
+def test_what_a_speaker_added_is_a_statement_of_its_own() -> None:
     answer = said("the buyer", "Mara Holt said the mill had been sold, adding that the buyer was unknown.")
     assert answer is not None
     assert [part.text for part in answer.parts] == ["the buyer was unknown"]
@@ -128,7 +128,7 @@ def test_the_report_of_another_article_is_another_speaker() -> None:
     assert len(answer.parts) == 2
 
 
-def test_who_spoke_near_the_topic_is_heard_when_nobody_named_it() -> None:
+def test_statements_near_the_topic_count_if_none_names_it() -> None:
     answer = said(
         "the ferry strike",
         "The ferry strike began. Bo Lind said that he had lost a day. Nothing more is known.",
@@ -138,11 +138,11 @@ def test_who_spoke_near_the_topic_is_heard_when_nobody_named_it() -> None:
     assert answer.confidence == SURE[Nearness.AROUND]
 
 
-def test_a_speakers_own_name_is_no_topic() -> None:
+def test_a_speakers_own_name_does_not_match_the_topic() -> None:
     assert said("Bo Lind", "Bo Lind said that he had lost a day.") is None
 
 
-def test_a_month_is_no_march() -> None:
+def test_the_month_march_does_not_match_the_topic_march() -> None:
     assert said("the march", "Bo Lind said that he had been ill since March.") is None
     assert said("the march", "Bo Lind said that the march had been long.") is not None
 
@@ -191,9 +191,9 @@ def test_a_family_name_may_come_first() -> None:
     assert len(answer.parts) == 1
 
 
-def test_one_report_told_twice_is_one_part() -> None:
-    told = "said on Monday that the strike in the harbour would last a week and that no boat would sail"
-    answer = said("the strike", f"A skipper {told}.", f"One skipper {told}.")
+def test_a_reprinted_report_gives_one_part() -> None:
+    reported = "said on Monday that the strike in the harbour would last a week and that no boat would sail"
+    answer = said("the strike", f"A skipper {reported}.", f"One skipper {reported}.")
     assert answer is not None
     assert len(answer.parts) == 1
 
@@ -231,7 +231,7 @@ def test_labelled_questions_on_the_samples(samples: Engine) -> None:
     assert all(not answer.parts for row, answer in pairs if not row["statements"])
 
 
-def test_what_nobody_speaks_of_is_refused(samples: Engine) -> None:
+def test_a_topic_without_statements_is_refused(samples: Engine) -> None:
     answer = samples.ask("Who said what about the volcano?")
     assert (answer.status, answer.reason, answer.parts) == (Status.NOT_FOUND, Reason.NO_ANSWER, ())
     assert answer.nearest

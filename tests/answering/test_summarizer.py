@@ -28,7 +28,7 @@ def test_how_long_a_summary_is(n_whole: int, n_kept: int) -> None:
 
 
 @pytest.mark.parametrize("path", ARTICLES, ids=lambda path: path.stem)
-def test_a_summary_is_whole_sentences_of_the_article_in_its_order(summarizer: Summarizer, path: Path) -> None:
+def test_a_summary_has_complete_sentences_in_order(summarizer: Summarizer, path: Path) -> None:
     article = load(path, path.read_bytes()).article
     sentences = summarizer.article(article)
     spans = [sentence.article_span for sentence in sentences]
@@ -39,7 +39,7 @@ def test_a_summary_is_whole_sentences_of_the_article_in_its_order(summarizer: Su
     assert all(each.passage.article_span.contains(each.article_span) for each in sentences)
 
 
-def test_what_is_said_twice_is_told_once(summarizer: Summarizer) -> None:
+def test_repeated_sentences_appear_once(summarizer: Summarizer) -> None:
     said = "The crews of the three ferries stopped work on Thursday morning."
     other = "A clinic on the island has insulin for eleven days, its doctor said."
     text = f"{said} {said} {said} {other}"
@@ -47,7 +47,7 @@ def test_what_is_said_twice_is_told_once(summarizer: Summarizer) -> None:
     assert quotes == [said, other]
 
 
-def test_headings_and_scraps_are_no_sentences(summarizer: Summarizer) -> None:
+def test_headings_and_fragments_are_not_sentences(summarizer: Summarizer) -> None:
     assert summarizer.article(Article("a" * 32, "Ferries", "By our own reporter\n\nBrennisk, Friday")) == ()
 
 
@@ -56,7 +56,7 @@ def unit(rows: list[list[float]]) -> NDArray[np.float32]:
     return array / np.linalg.norm(array, axis=1, keepdims=True)
 
 
-def test_each_group_of_sentences_has_one_that_stands_for_it() -> None:
+def test_each_group_of_similar_sentences_is_represented() -> None:
     near_x, near_y = [[1.0, 0.1], [1.0, 0.0], [1.0, 0.12]], [[0.1, 1.0], [0.0, 1.0]]
     chosen = covering(unit(near_x + near_y), 2)
     assert len(chosen) == 2

@@ -111,14 +111,14 @@ def test_a_question_is_shown_as_what_it_was_taken_for(
 
 def statuses(steps: Steps) -> dict[str, CandidateStatus]:
     assert steps.answer_trace.quotations is not None
-    told = (
+    reported = (
         (each.found.span.of(each.found.article.text), each.status)
         for each in steps.answer_trace.quotations.candidates
     )
-    return dict(reversed(list(told)))
+    return dict(reversed(list(reported)))
 
 
-def test_statements_are_shown_with_what_became_of_them(engine: Engine) -> None:
+def test_statements_are_shown_with_their_status(engine: Engine) -> None:
     inspection = engine.inspect(ABOUT)
     steps = only(inspection)
     assert statuses(steps) == {
@@ -160,15 +160,15 @@ def test_more_speakers_than_are_shown_and_who_only_spoke_near_the_topic() -> Non
     said = [f"{name} said the strike {deed}." for name, deed in zip(names, deeds, strict=True)]
     hits, article = made(" ".join(said), "The strike began. Nils Moor said that he had lost a day.")
     heard = quotations_about("the strike", hits, article)
-    told = [(each.found.name, each.status) for each in heard.candidates]
-    assert told == [
+    reported = [(each.found.name, each.status) for each in heard.candidates]
+    assert reported == [
         *((name, CandidateStatus.KEPT) for name in names[:4]),
         ("Orla Finch", CandidateStatus.SURPLUS),
         ("Nils Moor", CandidateStatus.ONLY_NEAR),
     ]
 
 
-def test_one_report_told_by_two_speakers_is_a_repetition() -> None:
+def test_the_same_statement_by_two_speakers_is_a_repetition() -> None:
     words = "said the strike at the northern ferry port would last for at least another week, crews and all."
     hits, article = made(f"Ada Holm {words}", f"Captain Vera Stahl {words}")
     heard = quotations_about("the strike", hits, article)
@@ -193,7 +193,7 @@ def test_an_event_whose_sentence_the_passage_cuts_is_dropped() -> None:
     assert find_events([cut], days, article, times).events == ()
 
 
-def test_one_speakers_statements_are_told_from_anothers(engine: Engine) -> None:
+def test_statements_of_different_speakers_are_separated(engine: Engine) -> None:
     steps = only(engine.inspect("What did Bo Lind say about the ferry strike?"))
     assert statuses(steps)["the ferry strike would last a week"] is CandidateStatus.OF_ANOTHER
     assert steps.answer_trace.quotations is not None
@@ -213,7 +213,7 @@ def test_events_are_shown_with_their_days(engine: Engine) -> None:
     assert "only passages about Friday 9 May 2031 (“9 May 2031”)" in shown(inspection)
 
 
-def test_a_follow_up_is_searched_as_it_was_understood(engine: Engine) -> None:
+def test_a_follow_up_is_searched_in_its_standalone_form(engine: Engine) -> None:
     before = [Turn.of(engine.ask(BRIDGE))]
     inspection = engine.inspect("And when?", history=before)
     answer_trace = only(inspection).answer_trace
@@ -309,7 +309,7 @@ def test_a_fitted_threshold_counts_here_too(engine: Engine) -> None:
         ),
     ],
 )
-def test_a_sentence_is_followed_on_the_way_that_the_question_went(
+def test_a_sentence_is_traced_through_the_steps(
     engine: Engine, question: str, sentence: str, end: SentenceOutcome, says: str
 ) -> None:
     trace = engine.trace(engine.inspect(question), sentence)

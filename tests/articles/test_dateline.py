@@ -100,7 +100,7 @@ def test_headlines(line: str, headline: bool) -> None:
     assert is_headline(line) is headline
 
 
-def test_a_title_is_made_of_whole_first_words() -> None:
+def test_a_title_is_made_of_the_first_complete_words() -> None:
     text = (
         "\n \n"
         + "The second round of talks between the doctors and the state government ended, on Wednesday night"

@@ -53,7 +53,7 @@ def test_one_bad_byte_does_not_garble_the_accents_of_a_utf8_file() -> None:
     assert decoded.n_replaced == 1
 
 
-def test_a_cut_utf16_file_keeps_what_is_whole_and_counts_the_rest() -> None:
+def test_a_truncated_utf16_file_keeps_complete_characters() -> None:
     decoded = decode("abc".encode("utf-16")[:-1])
     assert decoded is not None
     assert decoded.text == f"ab{REPLACEMENT}"
@@ -133,6 +133,6 @@ def test_utf8_is_read_as_it_was_written_unless_it_looks_binary(text: str) -> Non
 
 
 @given(st.binary(max_size=300))
-def test_no_bytes_are_an_accident(data: bytes) -> None:
+def test_any_bytes_are_handled(data: bytes) -> None:
     decoded = decode(data)
     assert decoded is None or isinstance(clean(decoded.text), str)

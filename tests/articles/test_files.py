@@ -120,7 +120,7 @@ def test_what_cannot_be_an_article_is_an_error_with_a_hint(tmp_path: Path, name:
 
 
 @pytest.mark.skipif(sys.platform == "darwin", reason="file names there are always Unicode")
-def test_a_name_that_is_no_text_is_an_error_and_hides_nobody(write: WriteArticle, tmp_path: Path) -> None:
+def test_an_undecodable_name_is_an_error_and_hides_no_other_file(write: WriteArticle, tmp_path: Path) -> None:
     good = write("good.txt", "x")
     bad = Path(os.fsdecode(os.fsencode(good.parent) + b"/caf\xe9.txt"))
     bad.write_text("x", encoding="utf-8")

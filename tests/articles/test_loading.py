@@ -36,14 +36,14 @@ def test_the_seeds_form_with_the_body_on_the_same_line() -> None:
     assert article.title == "The talks ended on Wednesday night. The doctors went home."
 
 
-def test_a_line_that_runs_on_is_no_headline() -> None:
+def test_a_line_that_continues_is_not_a_headline() -> None:
     article = loaded("date 2024-09-19 The talks between the doctors\nand the state ended.\n").article
     assert article.text == "The talks between the doctors\nand the state ended."
     assert article.title == "The talks between the doctors"
 
 
 @pytest.mark.parametrize("written", ["2024-02-30", "11.09.2024", "09/11/2024"])
-def test_a_date_that_is_no_day_or_two_gives_none_and_a_note(written: str) -> None:
+def test_an_invalid_or_ambiguous_date_gives_none_and_a_note(written: str) -> None:
     result = loaded(f"date {written} Talks end\n\nBody.")
     assert result.article.published is None
     assert result.article.text == "Talks end\n\nBody."
@@ -158,7 +158,7 @@ def test_notes_say_what_was_guessed(data: bytes, note: str) -> None:
         pytest.param(b"\x89PNG\r\n\x1a\n\x00\x00", "not a text file", id="a picture"),
     ],
 )
-def test_what_is_no_article_is_refused_with_its_path(data: bytes, message: str) -> None:
+def test_files_without_an_article_are_refused_with_their_path(data: bytes, message: str) -> None:
     with pytest.raises(ArticleError, match=message) as caught:
         load(TXT, data)
     assert caught.value.path == TXT

@@ -77,7 +77,7 @@ def test_the_manners_of_reporting(sentence: str, speaker: str, statement: str, m
         ),
     ],
 )
-def test_what_cannot_be_told_is_left_out(sentence: str) -> None:
+def test_unclear_attributions_are_left_out(sentence: str) -> None:
     assert attributions_in(sentence) == []
 
 

@@ -47,7 +47,7 @@ def test_answers_side_by_side_are_those_of_one_by_one(samples: Engine) -> None:
     alone.close()
 
 
-def test_a_row_that_cannot_be_asked_stands_among_the_others(samples: Engine) -> None:
+def test_an_invalid_row_keeps_its_place(samples: Engine) -> None:
     error = QuestionFileError("q.txt", "no", line=2)
     rows = [
         QuestionRow("a", QUESTIONS[0], 1),
@@ -70,7 +70,7 @@ def test_a_broken_library_ends_it_instead_of_failing_every_row(tmp_path: Path) -
 
 
 @pytest.mark.parametrize("ending", ["jsonl", "csv", "md", "html"])
-def test_a_stopped_run_leaves_a_valid_file_and_goes_on_to_the_same_as_an_uninterrupted_one(
+def test_a_stopped_run_leaves_a_valid_file_and_resumes_to_the_same_result(
     samples: Engine, questions: str, tmp_path: Path, ending: str
 ) -> None:
     whole, stopped = tmp_path / f"whole.{ending}", tmp_path / f"stopped.{ending}"
@@ -120,7 +120,7 @@ def test_resuming_a_finished_run_asks_nothing(samples: Engine, questions: str, t
     assert out.read_bytes() == written
 
 
-def test_a_record_whose_last_line_was_cut_off_is_gone_on_with(tmp_path: Path) -> None:
+def test_a_record_with_an_incomplete_last_line_is_resumed(tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
     journal = Journal(out, ["x"])
     assert journal.open(resume=False) == {}
@@ -158,8 +158,6 @@ def test_a_record_is_not_lost_mixed_or_written_by_two(tmp_path: Path) -> None:
         Journal(out, ["x"]).open(resume=True)
 
 
-def test_an_answer_file_that_cannot_be_written_is_told(
-    samples: Engine, questions: str, tmp_path: Path
-) -> None:
+def test_an_unwritable_answer_file_is_an_error(samples: Engine, questions: str, tmp_path: Path) -> None:
     with pytest.raises(AnswerFileError, match="can't be written"):
         run_batch(samples, read_questions(questions), Destination(tmp_path / "no" / "out.csv", "csv"))

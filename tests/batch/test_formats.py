@@ -44,7 +44,7 @@ def test_no_cell_is_a_formula(cell: str, shown: str) -> None:
 
 
 @given(st.sets(st.sampled_from(["answer", "given_answer", "given_given_answer", "desk", "given_desk"])))
-def test_no_two_columns_get_one_name_and_none_gets_ours(names: set[str]) -> None:
+def test_column_names_stay_distinct_and_do_not_replace_ours(names: set[str]) -> None:
     renamed = [free_name(name) for name in names]
     assert len(set(renamed)) == len(names)
     assert "answer" not in renamed

@@ -70,7 +70,7 @@ def test_a_line_that_is_not_a_row_is_refused(
 
 
 @pytest.mark.parametrize("number", [-1, 3, 20, 10**30, 1.0, True, "1", None, float("inf"), [0]])
-def test_a_number_that_no_question_has_is_refused(
+def test_a_number_without_a_question_is_refused(
     samples: Engine,
     questions: QuestionFile,
     answered: Callable[[QuestionFile], list[Row]],

@@ -29,7 +29,7 @@ def questions(tmp_path: Path) -> Path:
     return path
 
 
-def test_rows_are_recalled_as_what_they_came_to(samples: Engine, questions: Path, tmp_path: Path) -> None:
+def test_rows_are_recalled_as_their_results(samples: Engine, questions: Path, tmp_path: Path) -> None:
     batch = RecordedBatch(samples, read_questions(str(questions)), tmp_path / "kept")
     batch.run()
     for number, row in enumerate(batch.questions.rows):
@@ -52,9 +52,7 @@ def test_rows_are_recalled_as_what_they_came_to(samples: Engine, questions: Path
             assert batch.with_nearest(number, found).nearest == asked.nearest
 
 
-def test_stopped_and_gone_on_with_nothing_is_asked_twice(
-    samples: Engine, questions: Path, tmp_path: Path
-) -> None:
+def test_a_resumed_run_asks_nothing_twice(samples: Engine, questions: Path, tmp_path: Path) -> None:
     file, folder = read_questions(str(questions)), tmp_path / "kept"
     asked: list[int] = []
     first = RecordedBatch(samples, file, folder)
@@ -91,7 +89,7 @@ def test_a_file_is_not_written_over_unasked(samples: Engine, questions: Path, tm
     assert out.read_text().startswith("id,question")
 
 
-def test_answers_from_other_articles_are_shown_but_not_gone_on_with(questions: Path, tmp_path: Path) -> None:
+def test_answers_from_changed_articles_are_shown_but_not_resumed(questions: Path, tmp_path: Path) -> None:
     engine = Engine(load_settings(library=tmp_path / "library"))
     engine.index([SEEDS])
     batch = RecordedBatch(engine, read_questions(str(questions)), tmp_path / "kept")

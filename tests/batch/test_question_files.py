@@ -92,7 +92,7 @@ def test_one_bad_cell_does_not_cost_a_workbook(tmp_path: Path, cell: str, carrie
     assert [row.carried["asked on"] for row in rows] == [carried, "2024-09-19"]
 
 
-def test_reading_tells_how_far_it_is_and_can_be_stopped(tmp_path: Path) -> None:
+def test_reading_reports_progress_and_can_be_stopped(tmp_path: Path) -> None:
     workbook = Workbook()
     workbook.active["A1"] = "question"
     for line in range(2, 2_500):
@@ -100,10 +100,10 @@ def test_reading_tells_how_far_it_is_and_can_be_stopped(tmp_path: Path) -> None:
     workbook.active["A2500"] = "When did it end?"
     workbook.save(tmp_path / "q.xlsx")
     (tmp_path / "q.csv").write_text("question\n" + "When did it end?\n" * 2_500, encoding="utf-8")
-    for name, told in (("q.xlsx", [1_000, 2_000]), ("q.csv", [1_000, 2_000, 2_500, 2_500])):
+    for name, reported in (("q.xlsx", [1_000, 2_000]), ("q.csv", [1_000, 2_000, 2_500, 2_500])):
         watched: list[int] = []
         read_questions(str(tmp_path / name), watched.append)
-        assert watched == told
+        assert watched == reported
 
         def stop(_n_rows: int) -> None:
             raise CancelledError
@@ -132,7 +132,7 @@ def test_columns_of_a_table_are_carried_and_filter_nothing(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    ("line", "column", "told"),
+    ("line", "column", "reported"),
     [
         ('{"id": 1, "question": }', 23, "not valid JSON"),
         ('{"question": "a b"', 19, "not valid JSON"),
@@ -159,8 +159,8 @@ def test_columns_of_a_table_are_carried_and_filter_nothing(tmp_path: Path) -> No
         ('{"question": "' + "a" * 10_000_000 + '"}', 1_000_001, "longer than 1,000,000"),
     ],
 )
-def test_a_bad_line_of_json_is_a_row_with_its_place_and_the_rest_goes_on(
-    tmp_path: Path, line: str, column: int, told: str
+def test_a_bad_line_of_json_is_a_row_with_its_position(
+    tmp_path: Path, line: str, column: int, reported: str
 ) -> None:
     first, bad, last = read(
         tmp_path, "q.jsonl", f'{{"question": "When?"}}\n{line}\n{{"question": "Who?"}}\n'
@@ -168,34 +168,34 @@ def test_a_bad_line_of_json_is_a_row_with_its_place_and_the_rest_goes_on(
     assert bad.error is not None
     assert (bad.error.line, bad.error.column) == (2, column)
     assert f"q.jsonl, line 2, column {column}" in bad.error.message
-    assert told in bad.error.message
+    assert reported in bad.error.message
     assert (first.error, last.error) == (None, None)
 
 
 @pytest.mark.parametrize(
-    ("row", "column", "told"),
+    ("row", "column", "reported"),
     [
         ("a,b,c", 3, "3 fields, but the header has 2"),
         ('"a"b,c', 1, "Can't read this row"),
         (" ,news", 1, "no words"),
     ],
 )
-def test_a_bad_row_of_a_table(tmp_path: Path, row: str, column: int, told: str) -> None:
+def test_a_bad_row_of_a_table(tmp_path: Path, row: str, column: int, reported: str) -> None:
     first, bad, last = read(tmp_path, "q.csv", f"question,desk\nWhen?,x\n{row}\nWho?,x\n").rows
     assert bad.error is not None
     assert (bad.error.line, bad.error.column) == (3, column)
-    assert told in bad.error.message
+    assert reported in bad.error.message
     assert (first.text, first.error, last.text, last.error) == ("When?", None, "Who?", None)
 
 
-def test_a_quotation_mark_that_is_never_closed_is_told_where_it_opens(tmp_path: Path) -> None:
+def test_an_unclosed_quotation_mark_is_reported_where_it_opens(tmp_path: Path) -> None:
     first, bad = read(tmp_path, "q.csv", 'question,desk\nWhen?,x\n"Who?,x\nWhere?,x\n').rows
     assert first.error is None
     assert bad.error is not None
     assert bad.error.line == 3
 
 
-def test_an_id_that_is_given_twice_is_told_where_first(tmp_path: Path) -> None:
+def test_a_duplicate_id_is_reported_with_its_first_line(tmp_path: Path) -> None:
     lines = '{"id": "a", "question": "When?"}\n{"id": "b", "question": "Who?"}\n{"question": "W?", "id": "a"}'
     first, second, third = read(tmp_path, "q.jsonl", lines).rows
     assert (first.error, second.error) == (None, None)
@@ -210,7 +210,7 @@ def test_an_id_of_our_own_is_never_one_of_theirs(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "told", "line", "column"),
+    ("name", "content", "reported", "line", "column"),
     [
         ("q.csv", "query,desk\nWhen?,x\n", "no column “question”. Columns: query, desk", 1, 1),
         ("q.csv", "\nid,question,id\n1,When?,2\n", "The column “id” appears twice", 2, 3),
@@ -223,12 +223,12 @@ def test_an_id_of_our_own_is_never_one_of_theirs(tmp_path: Path) -> None:
         ("q.docx", "When?", "Unsupported extension “.docx”", None, None),
     ],
 )
-def test_a_file_that_is_no_use_at_all(
-    tmp_path: Path, name: str, content: str | bytes, told: str, line: int | None, column: int | None
+def test_an_unusable_file_is_refused(
+    tmp_path: Path, name: str, content: str | bytes, reported: str, line: int | None, column: int | None
 ) -> None:
     with pytest.raises(QuestionFileError) as caught:
         read(tmp_path, name, content)
-    assert told in caught.value.message
+    assert reported in caught.value.message
     assert caught.value.hint
     assert (caught.value.line, caught.value.column) == (line, column)
 

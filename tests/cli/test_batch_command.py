@@ -81,9 +81,9 @@ def test_the_exit_code_says_how_it_went(library: Path, given: str, code: int) ->
 def test_errors_as_json(library: Path) -> None:
     given = f'{{"question": "{ANSWERED}"}}\n{{"id": "b", "question": 5}}\n'
     done = dateline("batch", "-", "--library", library, "--json-errors", given=given)
-    told = json.loads(done.stderr.splitlines()[0])
-    assert told["id"] == "b"
-    assert (told["error"]["line"], told["error"]["column"]) == (2, 13)
+    reported = json.loads(done.stderr.splitlines()[0])
+    assert reported["id"] == "b"
+    assert (reported["error"]["line"], reported["error"]["column"]) == (2, 13)
     assert [row["status"] for row in rows_of(done.stdout)] == ["answered", "error"]
     done = dateline("batch", library, "--library", library, "--json-errors")
     assert done.returncode == 2
@@ -91,7 +91,7 @@ def test_errors_as_json(library: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "reported"),
     [
         (["--resume"], "--out FILE"),
         (["--format", "pdf"], "pdf"),
@@ -101,8 +101,8 @@ def test_errors_as_json(library: Path) -> None:
         (["--out", "answers"], "Use one of these extensions: .jsonl, "),
     ],
 )
-def test_mistakes_are_told_and_cost_nothing(
-    library: Path, tmp_path: Path, arguments: list[str], told: str
+def test_mistakes_are_reported_before_anything_is_asked(
+    library: Path, tmp_path: Path, arguments: list[str], reported: str
 ) -> None:
     (tmp_path / "questions.txt").write_text(ANSWERED)
     done = subprocess.run(
@@ -115,7 +115,7 @@ def test_mistakes_are_told_and_cost_nothing(
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
     )
     assert done.returncode == 2
-    assert told in done.stderr
+    assert reported in done.stderr
     assert (tmp_path / "questions.txt").read_text() == ANSWERED
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["questions.txt"]
     assert "Traceback" not in done.stderr
@@ -129,7 +129,7 @@ def wait_for(record: Path, n_lines: int, process: subprocess.Popen[str]) -> None
         time.sleep(0.02)
 
 
-def test_killed_and_stopped_it_goes_on_to_the_same_file(library: Path, tmp_path: Path) -> None:
+def test_a_killed_or_stopped_run_resumes_to_the_same_file(library: Path, tmp_path: Path) -> None:
     questions, out, whole = tmp_path / "q.txt", tmp_path / "a.jsonl", tmp_path / "whole.jsonl"
     questions.write_text("".join(f"{ANSWERED[:-1]} number {number}?\n" for number in range(16)))
     record = tmp_path / "a.jsonl.unfinished"
@@ -141,8 +141,8 @@ def test_killed_and_stopped_it_goes_on_to_the_same_file(library: Path, tmp_path:
         )
         wait_for(record, number, process)
         process.send_signal(end)
-        _, told = process.communicate(timeout=120)
-        assert process.returncode in (-signal.SIGKILL, 130), told
+        _, reported = process.communicate(timeout=120)
+        assert process.returncode in (-signal.SIGKILL, 130), reported
         assert out.exists() is (end is signal.SIGTERM)
     stopped = rows_of(out.read_text())
     assert 6 <= len(stopped) < 16

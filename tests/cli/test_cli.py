@@ -77,7 +77,7 @@ def test_filters_that_leave_nothing_say_so(library: Path, flags: list[str], reas
     assert (answer["answer"], answer["citations"]) == (None, [])
 
 
-def test_inspect_shows_the_way_of_a_question_and_where_a_sentence_was_lost(library: Path) -> None:
+def test_inspect_shows_the_steps_and_where_a_sentence_was_lost(library: Path) -> None:
     lost = "The roster itself is not on the agenda"
     asked = ("inspect", "Who said what about the stoppage?", "--sentence", lost, "--library", library)
     shown = dateline(*asked)
@@ -127,7 +127,7 @@ def test_a_library_that_is_not_there(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "reported"),
     [
         (["ask", "  ?! "], "no words to search for"),
         (["ask", QUESTION, "--since", "last week"], "--since"),
@@ -147,10 +147,10 @@ def test_a_library_that_is_not_there(tmp_path: Path) -> None:
         (["ask"], "QUESTION"),
     ],
 )
-def test_mistakes_end_with_two_and_no_traceback(library: Path, arguments: list[str], told: str) -> None:
+def test_mistakes_exit_with_2_and_no_traceback(library: Path, arguments: list[str], reported: str) -> None:
     done = dateline(*arguments, *(["--library", str(library)] if arguments[0] != "bogus" else []))
     assert done.returncode == 2
-    assert told in done.stderr
+    assert reported in done.stderr
     assert "Traceback" not in done.stderr
     assert not {"\x1b", "\x07"} & set(done.stderr)
 
@@ -177,7 +177,7 @@ def test_one_bad_file_never_stops_the_rest(tmp_path: Path) -> None:
     assert "\x1b" not in done.stdout + done.stderr
 
 
-def test_a_mistyped_folder_makes_no_library(tmp_path: Path) -> None:
+def test_a_mistyped_folder_creates_no_library(tmp_path: Path) -> None:
     done = dateline("index", tmp_path / "artciles", "--library", tmp_path / "library")
     assert done.returncode == 2
     assert "artciles: This file or folder doesn't exist" in done.stderr
@@ -244,7 +244,7 @@ def test_settings_of_another_model_are_refused(library: Path) -> None:
     assert "fp32" in done.stderr
 
 
-def test_an_answer_needs_no_torch_and_little_time(library: Path) -> None:
+def test_an_answer_is_fast_and_needs_no_torch(library: Path) -> None:
     watched = (
         "import sys, runpy; sys.argv = ['dateline', 'ask', sys.argv[1], '--library', sys.argv[2]]\n"
         "from qa.cli.app import main\n"
@@ -302,7 +302,7 @@ def test_the_app_needs_a_terminal(tmp_path: Path) -> None:
     assert "needs a terminal" in done.stderr
 
 
-def test_dates_that_cannot_be_read_are_told(tmp_path: Path) -> None:
+def test_invalid_dates_are_reported(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(" date 11.09.2024 A headline\n\nThe ferry sailed on Monday.\n")
     done = dateline("index", tmp_path, "--library", tmp_path / "library")
     assert "a.txt: its date “11.09.2024” is invalid or ambiguous" in done.stderr

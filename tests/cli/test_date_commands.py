@@ -81,7 +81,7 @@ def test_dates_for_programs(files: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "reported"),
     [
         pytest.param(["dates", "/no/such/file.txt"], "Can't read this file", id="doesn't exist"),
         pytest.param(["dates", "FILE", "--published", "yesterday"], "--published", id="no day"),
@@ -89,10 +89,10 @@ def test_dates_for_programs(files: Path) -> None:
         pytest.param(["timeline", "--library", "/no/such/library"], "dateline index", id="no library"),
     ],
 )
-def test_mistakes_end_with_two(files: Path, arguments: list[str], told: str) -> None:
+def test_mistakes_end_with_two(files: Path, arguments: list[str], reported: str) -> None:
     done = dateline(*(str(files / "harbour.txt") if each == "FILE" else each for each in arguments))
     assert done.returncode == 2
-    assert told in done.stderr
+    assert reported in done.stderr
     assert "Traceback" not in done.stderr
 
 

@@ -90,7 +90,7 @@ def test_a_wish_that_all_answers_meet_refuses_nothing(samples: Engine, trials: l
     assert 60 <= fitted.after.n_answered <= 72
 
 
-def test_a_stricter_wish_answers_less_and_is_judged_on_what_it_was_not_fitted_on(
+def test_a_higher_precision_answers_less_and_is_measured_on_held_out_questions(
     samples: Engine, trials: list[Trial]
 ) -> None:
     everything = at_threshold(samples, trials, float("-inf"))
@@ -162,7 +162,7 @@ def test_the_command_measures_reports_and_compares(own_library: Path, tmp_path: 
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "reported"),
     [
         (["--fail-below"], "--baseline OLD.json"),
         (["--fit-threshold", "0.9"], "too few"),
@@ -170,14 +170,16 @@ def test_the_command_measures_reports_and_compares(own_library: Path, tmp_path: 
         (["--fit-threshold", "90"], "--fit-threshold"),
     ],
 )
-def test_mistakes_are_told(own_library: Path, tmp_path: Path, arguments: list[str], told: str) -> None:
+def test_mistakes_are_reported(
+    own_library: Path, tmp_path: Path, arguments: list[str], reported: str
+) -> None:
     questions = tmp_path / "few.jsonl"
     questions.write_text(
         '{"question": "When was the second round of talks?", "answers": ["Wednesday night"]}'
     )
     done = dateline("evaluate", questions, "--library", own_library, *arguments)
     assert done.returncode == 2
-    assert told in done.stderr
+    assert reported in done.stderr
     assert "Traceback" not in done.stderr
 
 

@@ -24,9 +24,9 @@ def test_no_character_acts_on_a_console(char: str, written: str, capsys: pytest.
     out().print(f"a{char}b")
     err().print(Text(f"a{char}b", style="bold"))
     print_text(f"a{char}b")
-    printed, told = capsys.readouterr()
+    printed, reported = capsys.readouterr()
     shown = "ab" if char in "\x07\r" else "a\ufffdb"  # Rich drops a few
-    assert (printed, told) == (f"{shown}\na\ufffdb\n", f"{shown}\n")
+    assert (printed, reported) == (f"{shown}\na\ufffdb\n", f"{shown}\n")
 
 
 def test_no_character_acts_in_tables_and_progress_lines(capsys: pytest.CaptureFixture[str]) -> None:
@@ -38,11 +38,11 @@ def test_no_character_acts_in_tables_and_progress_lines(capsys: pytest.CaptureFi
     console._force_terminal = True
     with Progress(TextColumn("{task.fields[name]}", markup=False), console=console) as progress:
         progress.add_task("index", name=NAME)
-    printed, told = capsys.readouterr()
+    printed, reported = capsys.readouterr()
     assert SHOWN in printed
-    assert SHOWN in told
-    assert "\x1b[?25l" in told, "the console's own control codes still work"
-    for text in (printed, told):
+    assert SHOWN in reported
+    assert "\x1b[?25l" in reported, "the console's own control codes still work"
+    for text in (printed, reported):
         assert "\x1b]" not in text
         assert not set(text) & {"\x07", "\x9b", "\u202e"}
 
@@ -62,5 +62,5 @@ def test_json_has_the_exact_names_of_files(capsys: pytest.CaptureFixture[str]) -
     print_json(report_json(report))
     printed = capsys.readouterr().out
     assert printed.rstrip("\n").isprintable()
-    told = json.loads(printed)
-    assert (told["failed"][0]["path"], told["passed_over"]) == (str(path), [str(path)])
+    reported = json.loads(printed)
+    assert (reported["failed"][0]["path"], reported["passed_over"]) == (str(path), [str(path)])

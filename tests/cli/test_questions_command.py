@@ -24,7 +24,7 @@ def test_pipes_devices_and_links_out_of_the_folder_are_skipped_and_named(
     work.join(timeout=30)
     assert not work.is_alive()
     assert "When was it that the ballot closed?" in out.read_text(encoding="utf-8")
-    told = capsys.readouterr().err
-    assert "pipe.txt: This is not a regular file." in told
-    assert "zeros.txt: This link leads outside the folder" in told
-    assert "1 articles" in told
+    reported = capsys.readouterr().err
+    assert "pipe.txt: This is not a regular file." in reported
+    assert "zeros.txt: This link leads outside the folder" in reported
+    assert "1 articles" in reported

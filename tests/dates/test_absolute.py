@@ -61,7 +61,7 @@ def only(text: str, published: date | None = PUBLISHED) -> TimeExpression:
         pytest.param("It closed on Thanksgiving 2023.", "2023-11-23", id="the fourth Thursday of November"),
     ],
 )
-def test_what_is_named_in_full_needs_no_dateline(text: str, value: str) -> None:
+def test_absolute_dates_need_no_dateline(text: str, value: str) -> None:
     for published in (PUBLISHED, date(1950, 1, 1), None):
         found = only(text, published)
         assert (found.value, found.certainty, found.reference) == (value, Certainty.CERTAIN, None)

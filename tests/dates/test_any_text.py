@@ -104,7 +104,7 @@ def test_the_ends_of_the_calendar_raise_nothing(text: str, published: date) -> N
         pytest.param("It shuts next winter.", LATEST, id="10000-WI"),
     ],
 )
-def test_no_value_lies_outside_the_calendar(text: str, published: date) -> None:
+def test_all_values_are_inside_the_calendar(text: str, published: date) -> None:
     assert all(days_of(each.value) for each in time_expressions(text, published) if each.value)
 
 

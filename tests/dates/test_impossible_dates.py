@@ -61,7 +61,7 @@ def test_what_only_looks_like_one(text: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "told"),
+    ("question", "reported"),
     [
         pytest.param(
             "what happened on 30 February 2024?",
@@ -105,8 +105,8 @@ def test_what_only_looks_like_one(text: str, value: str) -> None:
         pytest.param("Who wrote release 30.14.22?", None, id="no date at all"),
     ],
 )
-def test_a_question_of_such_a_day_is_told_why(question: str, told: str | None) -> None:
-    assert no_such_day(question) == told
+def test_a_question_about_an_impossible_date_gets_the_reason(question: str, reported: str | None) -> None:
+    assert no_such_day(question) == reported
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_a_question_of_such_a_day_is_told_why(question: str, told: str | None) -
         ("last week", None),
     ],
 )
-def test_why_what_is_written_as_a_day_is_none(written: str, why: str | None) -> None:
+def test_the_reason_why_a_written_date_is_impossible(written: str, why: str | None) -> None:
     assert why_no_day(written) == why
 
 

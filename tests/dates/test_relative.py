@@ -255,7 +255,7 @@ def test_a_year_earlier_is_the_same_quarter() -> None:
     assert found.value == "2023-Q2"
 
 
-def test_no_number_no_day() -> None:
+def test_without_a_number_there_is_no_date() -> None:
     for text, value in (
         ("A few days later he left.", "FUTURE_REF"),
         ("It closed several years ago.", "PAST_REF"),
@@ -385,7 +385,7 @@ def test_without_a_dateline_nothing_relative_is_worked_out_and_it_says_so(text: 
     assert found.certainty is AMBIGUOUS
 
 
-def test_a_day_without_its_year_keeps_what_it_says() -> None:
+def test_a_date_without_a_year_keeps_day_and_month() -> None:
     (found,) = time_expressions("It closed on 5 March.", None)
     assert (found.value, found.certainty) == ("XXXX-03-05", AMBIGUOUS)
     assert "no date" in found.rule

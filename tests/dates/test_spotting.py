@@ -142,7 +142,7 @@ def test_expressions_and_kinds(text: str, found: list[tuple[str, str]]) -> None:
         ),
     ],
 )
-def test_what_is_no_date(text: str) -> None:
+def test_text_that_is_not_a_date(text: str) -> None:
     dated = [found for found in spotted(text) if found[1] in ("DATE", "TIME")]
     assert dated == []
 

@@ -154,7 +154,7 @@ def test_where_the_verbs_leave_it_open_both_days_are_shown(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", STATES)
-def test_where_no_verb_tells_no_day_is_certain(text: str) -> None:
+def test_without_a_verb_no_date_is_certain(text: str) -> None:
     (each,) = days(text)
     assert (is_past(each), each.certainty) == (True, Certainty.LIKELY)
 

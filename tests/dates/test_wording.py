@@ -128,7 +128,7 @@ def test_words_and_days(value: str, words: str, days: Days, unit: str | None) ->
         pytest.param("2024-09-18\n", id="a line's end"),
     ],
 )
-def test_what_is_no_stretch_of_the_calendar_covers_no_days_and_stays_as_it_is(value: str) -> None:
+def test_values_that_are_not_periods_cover_no_days(value: str) -> None:
     assert days_of(value) is None
     assert unit_of(value) is None
     assert in_words(value) == value

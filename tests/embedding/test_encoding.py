@@ -100,7 +100,7 @@ def cached_model(cache: Path, model: ModelFolder) -> Path:
     return folder
 
 
-def test_a_damaged_cache_is_built_anew_and_a_sound_one_is_not(
+def test_only_a_damaged_cache_is_rebuilt(
     encoder: Encoder, model: ModelFolder, cache: Path, tmp_path: Path
 ) -> None:
     folder = shutil.copytree(cached_model(cache, model), tmp_path / cached_model(cache, model).name)

@@ -10,22 +10,22 @@ from qa.embedding.weights import ModelFolder, find_model
 from qa.errors import EncoderError
 
 
-def test_a_folder_that_is_no_model_is_told(tmp_path: Path) -> None:
+def test_a_folder_without_a_model_is_an_error(tmp_path: Path) -> None:
     folder = tmp_path / "model"
     folder.mkdir()
     (folder / "model.safetensors").write_bytes(b"no weights")
-    with pytest.raises(EncoderError, match=r"Can't load") as told:
+    with pytest.raises(EncoderError, match=r"Can't load") as reported:
         fast_model(ModelFolder("mine", folder), tmp_path / "cache", lambda: None)
-    assert "Use the folder" in told.value.hint
+    assert "Use the folder" in reported.value.hint
 
 
-def test_a_process_that_cannot_be_begun_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_process_that_cannot_start_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", str(tmp_path / "no python"))
     with pytest.raises(EncoderError, match=r"Can't build the fast form of the model “.*” \(No such file"):
         fast_model(find_model("all-MiniLM-L6-v2"), tmp_path / "cache", lambda: None)
 
 
-def test_a_process_that_ends_without_a_word_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_process_that_ends_silently_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     python = tmp_path / "python"
     python.write_text("#!/bin/sh\necho killed >&2\nexit 9\n")
     python.chmod(0o755)

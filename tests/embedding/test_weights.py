@@ -89,7 +89,7 @@ def test_an_unknown_model_is_an_error_with_a_hint(
 
 
 @pytest.mark.parametrize("missing", ["model.safetensors", "tokenizer.json"])
-def test_a_folder_that_lacks_a_file_is_told_which(tmp_path: Path, model: ModelFolder, missing: str) -> None:
+def test_a_missing_file_is_named(tmp_path: Path, model: ModelFolder, missing: str) -> None:
     folder = copied(model, tmp_path / "model")
     (folder / missing).unlink()
     opened = find_model(str(folder))
@@ -99,7 +99,7 @@ def test_a_folder_that_lacks_a_file_is_told_which(tmp_path: Path, model: ModelFo
 
 
 @pytest.mark.parametrize("broken", ["tokenizer.json", "sentence_bert_config.json"])
-def test_a_file_that_is_no_json_is_named(tmp_path: Path, model: ModelFolder, broken: str) -> None:
+def test_a_file_with_invalid_json_is_named(tmp_path: Path, model: ModelFolder, broken: str) -> None:
     folder = copied(model, tmp_path / "model")
     (folder / broken).unlink()
     (folder / broken).write_bytes(b"{broken \xff")

@@ -48,7 +48,7 @@ def test_a_template_asks_for_words_of_the_sentence(sentence: str, question: str,
         "The talks took 12 hours.",  # a length of time is no count of things
     ],
 )
-def test_what_no_template_fits_is_left_alone(sentence: str) -> None:
+def test_sentences_without_a_matching_template_are_skipped(sentence: str) -> None:
     assert [draft for draft in draft_questions(article(sentence)) if draft.kind != "when"] == []
 
 

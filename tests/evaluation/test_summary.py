@@ -116,7 +116,7 @@ def test_each_measure(name: str, value: float, n: int) -> None:
     assert figure.n == n
 
 
-def test_what_there_is_nothing_to_measure_on_has_no_figure() -> None:
+def test_a_measure_without_questions_has_no_figure() -> None:
     figures = figures_of([TRIALS[5]])
     assert {name for name, figure in figures.items() if figure.value is not None} == {
         *("refused_right", "ece", "risk_coverage_area", "p50_seconds", "p95_seconds")
@@ -162,7 +162,7 @@ def test_the_curves() -> None:
     assert low > high  # more risk stands higher, and SVG counts downwards
 
 
-def test_the_report_stands_alone_and_shows_words_as_words() -> None:
+def test_the_report_is_self_contained_and_escapes_text() -> None:
     nasty = trial("x", [NASTY], NASTY + "!", confidence=0.9, kind=NASTY)
     wrong = trial("y", ["other"], NASTY, confidence=0.9, kind=NASTY)
     page = report_page(NASTY, [nasty, wrong, *TRIALS])
@@ -208,7 +208,7 @@ def test_a_baseline_holds_each_measure_in_its_own_direction(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     "content", ["", "[]", "{}", '{"measures": {"f1": 3}}', '{"measures": {"f1": {"value": "x"}}}']
 )
-def test_what_is_no_baseline_is_told(tmp_path: Path, content: str) -> None:
+def test_an_invalid_baseline_is_an_error(tmp_path: Path, content: str) -> None:
     (tmp_path / "old.json").write_text(content)
     with pytest.raises(EvaluationError, match="is not an evaluation"):
         read_baseline(tmp_path / "old.json")

@@ -83,7 +83,9 @@ def keep(store: ConversationStore, key: str = "one") -> None:
     store.keep_answer(key, turn, answer(), [])
 
 
-def test_an_answer_comes_back_whole_in_the_next_session(store: ConversationStore, tmp_path: Path) -> None:
+def test_an_answer_is_restored_completely_in_the_next_session(
+    store: ConversationStore, tmp_path: Path
+) -> None:
     keep(store)
     store.close()
     kept = ConversationStore(tmp_path / "library").latest()
@@ -103,7 +105,7 @@ def test_a_question_is_kept_before_it_is_answered(store: ConversationStore) -> N
     assert second.error == ("The disk is full.", "Make room.")
 
 
-def test_a_refusal_keeps_the_articles_it_came_near_to(store: ConversationStore) -> None:
+def test_a_refusal_keeps_its_closest_articles(store: ConversationStore) -> None:
     refused = Answer("Who?", Status.NOT_FOUND, Reason.NO_ANSWER, None, 0.1, nearest=answer().nearest)
     store.keep_question("one", "t1", "Who?", Filters())
     store.keep_answer("one", "t1", refused, [ARTICLE])
@@ -219,7 +221,7 @@ def test_another_programs_file_is_refused(store: ConversationStore) -> None:
         store.latest()
 
 
-def test_a_damaged_answer_is_told_and_not_raised_raw(store: ConversationStore) -> None:
+def test_a_damaged_answer_raises_our_own_error(store: ConversationStore) -> None:
     keep(store)
     with store._database.writing() as connection:
         connection.execute("UPDATE turns SET answer = replace(answer, 'she_said', 'he_said')")
@@ -227,7 +229,7 @@ def test_a_damaged_answer_is_told_and_not_raised_raw(store: ConversationStore) -
         store.latest()
 
 
-def test_markdown_shows_every_citation_and_no_article_can_act_in_it(store: ConversationStore) -> None:
+def test_markdown_has_every_citation_and_escapes_articles(store: ConversationStore) -> None:
     keep(store)
     text = conversation_markdown(store.conversation("one"))
     assert "## When did it burn?" in text
@@ -252,9 +254,9 @@ def test_no_file_name_acts_in_an_exported_conversation(store: ConversationStore,
     )
     store.keep_question("one", 1, "When did it burn?", Filters())
     store.keep_answer("one", 1, cited, [])
-    told: list[Message] = []
+    reported: list[Message] = []
     for suffix in (".md", ".json"):
-        _export(SimpleNamespace(post_message=told.append), "one", tmp_path / f"x{suffix}", store)  # type: ignore[arg-type]
+        _export(SimpleNamespace(post_message=reported.append), "one", tmp_path / f"x{suffix}", store)  # type: ignore[arg-type]
     markdown, packed = ((tmp_path / name).read_text(encoding="utf-8") for name in ("x.md", "x.json"))
     for text in (markdown, packed):
         assert not {"\x1b", "\x07", "\x9b", "\x9d", "\u202e", "\u2066"} & set(text)

@@ -154,7 +154,7 @@ def test_a_twin_is_stored_once_and_said_to_be_one(
     assert counts(engine_worker.index(folder)) == (0, 0, 4, 0, 0)
 
 
-def test_when_the_owner_of_a_text_goes_its_twin_keeps_it(
+def test_a_text_stays_with_its_twin_when_its_file_is_removed(
     engine_worker: EngineWorker, folder: Path, write: WriteArticle
 ) -> None:
     write("z.txt", "---\ndate: 2025-01-01\n---\nTalks end\n\nThe second round ended on Wednesday night.")
@@ -258,7 +258,7 @@ def test_each_bad_file_is_reported_and_the_rest_stored(
 
 
 @pytest.mark.skipif(sys.platform == "darwin", reason="file names there are always Unicode")
-def test_a_name_that_is_no_text_stops_nobody(engine_worker: EngineWorker, folder: Path) -> None:
+def test_an_undecodable_name_does_not_stop_other_files(engine_worker: EngineWorker, folder: Path) -> None:
     Path(os.fsdecode(os.fsencode(folder) + b"/caf\xe9.txt")).write_text("Words.", encoding="utf-8")
     report = engine_worker.index(folder, prune=True)
     assert counts(report) == (3, 0, 0, 0, 1)
@@ -307,7 +307,7 @@ for found in qa.articles.find([path.parents[1]]):
 # Stopping
 
 
-def test_stopping_keeps_what_was_stored_and_the_next_run_goes_on(
+def test_stopping_keeps_what_was_stored_and_the_next_run_continues(
     engine_worker: EngineWorker, folder: Path
 ) -> None:
     engine_worker.stop_after = 2
@@ -366,7 +366,7 @@ def test_killing_it_at_any_moment_loses_nothing_that_was_reported(
             f"{number:03}.txt",
             f"Report {number}. " + f"The {number} delegates met again and parted again. " * 8,
         )
-    told: set[str] = set()
+    reported: set[str] = set()
     for n_lines in (1, 7, 23):
         with subprocess.Popen(
             [sys.executable, "-c", WRITER, tmp_path / "library", tmp_path / "articles"],
@@ -374,19 +374,19 @@ def test_killing_it_at_any_moment_loses_nothing_that_was_reported(
             text=True,
         ) as writer:
             assert writer.stdout is not None
-            told.update(writer.stdout.readline().strip() for _ in range(n_lines))
+            reported.update(writer.stdout.readline().strip() for _ in range(n_lines))
             writer.send_signal(signal.SIGKILL)
-            told.update(line.strip() for line in writer.stdout)
+            reported.update(line.strip() for line in writer.stdout)
         assert writer.returncode == -signal.SIGKILL
         library = Library(tmp_path / "library")
-        assert told <= {Path(each.path).name for each in library.articles()}
+        assert reported <= {Path(each.path).name for each in library.articles()}
         ids = [row[0] for row in library._database.rows("SELECT id FROM passages ORDER BY id")]
         assert sorted(library.vector_ids().tolist()) == ids
         library.close()
-    assert 31 <= len(told) < n_files
+    assert 31 <= len(reported) < n_files
     engine = Engine(Settings(library=tmp_path / "library"))
     report = engine.index([tmp_path / "articles"])
     assert report.articles == n_files
-    assert report.unchanged >= len(told)
+    assert report.unchanged >= len(reported)
     assert sorted(path.name for path in (tmp_path / "library").glob("*.partial")) == []
     engine.close()

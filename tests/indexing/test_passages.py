@@ -120,7 +120,9 @@ def test_sentences(text: str, sentences: list[str]) -> None:
 
 
 @pytest.mark.parametrize("blank", sorted(set(_BLANKS)))
-def test_no_blank_makes_the_sentence_library_panic(capfd: pytest.CaptureFixture[str], blank: str) -> None:
+def test_no_whitespace_makes_the_sentence_library_panic(
+    capfd: pytest.CaptureFixture[str], blank: str
+) -> None:
     assert sentence_spans(f"A{blank}. B{blank}.{blank}C.")
     assert sentence_spans(f"A{blank}.")
     assert capfd.readouterr().err == ""

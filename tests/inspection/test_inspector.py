@@ -81,7 +81,7 @@ def test_an_inspection_shows_what_the_answer_was_made_from(engine: Engine, inspe
         ("?!", SentenceOutcome.NOT_IN_LIBRARY, "there are no words in it"),
     ],
 )
-def test_a_sentence_is_followed_to_where_it_was_lost(
+def test_a_sentence_is_traced_to_where_it_was_lost(
     engine: Engine, inspection: Inspection, sentence: str, wanted: SentenceOutcome, reason: str
 ) -> None:
     trace = engine.trace(inspection, sentence)
@@ -105,7 +105,7 @@ def test_a_sentence_in_which_the_reader_saw_nothing(engine: Engine, inspection: 
     assert engine.trace(blind, KEEPER).end is SentenceOutcome.NOT_READ
 
 
-def test_a_trace_says_where_the_sentence_stands_and_ranked(engine: Engine, inspection: Inspection) -> None:
+def test_a_trace_has_the_position_and_ranks_of_the_sentence(engine: Engine, inspection: Inspection) -> None:
     trace = engine.trace(inspection, KEEPER)
     assert trace.article is not None
     assert trace.article_span is not None

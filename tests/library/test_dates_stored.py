@@ -51,7 +51,7 @@ def test_expressions_come_back_as_they_were_put(library: Library) -> None:
     assert set(library.store.time_expressions()) == {TALKS.id, FLOOD.id, UNDATED.id}
 
 
-def test_an_article_of_no_time_has_none(library: Library) -> None:
+def test_an_article_without_dates_has_none(library: Library) -> None:
     silent = article("Nobody signed.")
     fill(library, silent)
     assert library.time_expressions(silent.id) == ()
@@ -102,7 +102,7 @@ def test_a_new_dateline_replaces_them(library: Library) -> None:
         ),
     ],
 )
-def test_speaks_of_finds_exactly_the_passages(
+def test_the_date_filter_finds_exactly_the_passages(
     library: Library, since: str, until: str, found: list[str]
 ) -> None:
     fill(library, TALKS, FLOOD, UNDATED)

@@ -42,7 +42,7 @@ def test_another_instance_sees_each_change_at_once(library: Library, folder: Pat
     other.close()
 
 
-def test_closing_while_another_thread_reads_is_no_error(folder: Path, library: Library) -> None:
+def test_closing_while_another_thread_reads_is_safe(folder: Path, library: Library) -> None:
     fill(library, [article("The talks ended.")])
     begun = threading.Event()
     counted: list[object] = []
@@ -68,7 +68,7 @@ def test_closing_while_another_thread_reads_is_no_error(folder: Path, library: L
     assert counted == [(3_000_000,)]
 
 
-def test_one_process_writes_at_a_time_and_reading_goes_on(library: Library, folder: Path) -> None:
+def test_one_process_writes_at_a_time_while_others_read(library: Library, folder: Path) -> None:
     fill(library, [article("The talks ended.")])
     with subprocess.Popen(
         [sys.executable, "-c", HOLDER, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True

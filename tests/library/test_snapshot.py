@@ -61,7 +61,7 @@ def test_any_changed_byte_of_its_body_is_noticed(tmp_path: Path, place: int, cha
 
 
 @given(st.binary(max_size=200))
-def test_no_bytes_are_an_accident(tmp_path: Path, data: bytes) -> None:
+def test_any_bytes_are_handled(tmp_path: Path, data: bytes) -> None:
     (tmp_path / FILE_NAME).write_bytes(data)
     assert read_snapshot(tmp_path, UUID, 8) is None
 

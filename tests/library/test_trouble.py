@@ -141,7 +141,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @settings(max_examples=150)
 @given(st.lists(st.tuples(st.integers(0, 2**20), st.integers(1, 255)), min_size=1, max_size=30))
-def test_no_damage_is_more_than_a_dateline_error(
+def test_any_damage_is_a_dateline_error(
     sound: Path, tmp_path_factory: pytest.TempPathFactory, flips: list[tuple[int, int]]
 ) -> None:
     folder = tmp_path_factory.mktemp("damaged")
@@ -329,7 +329,7 @@ def free_bytes(place: Path) -> int:
     return shutil.disk_usage(place).free
 
 
-def test_a_full_disk_keeps_what_was_stored_and_the_next_run_goes_on(small_disk: Path) -> None:
+def test_a_full_disk_keeps_what_was_stored_and_the_next_run_continues(small_disk: Path) -> None:
     ballast = small_disk / "ballast"
     ballast.write_bytes(bytes(1024 * 1024))
     library = Library(small_disk / "library")

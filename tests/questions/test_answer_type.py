@@ -17,7 +17,7 @@ from qa.questions.answer_type import AnswerType, answer_type_of, has_name, has_p
         ("Why did the doctors who met him leave?", AnswerType.REASON),  # so does "who"
     ],
 )
-def test_the_question_word_tells_what_is_asked(question: str, kind: AnswerType) -> None:
+def test_the_question_word_sets_the_answer_type(question: str, kind: AnswerType) -> None:
     assert answer_type_of(question) is kind
 
 
@@ -55,7 +55,7 @@ def test_a_sentence_holds_what_is_asked(kind: AnswerType, sentence: str, held: b
         ("", False),
     ],
 )
-def test_a_capital_at_the_beginning_of_a_sentence_makes_no_name(words: str, is_held: bool) -> None:
+def test_a_capital_at_the_start_of_a_sentence_is_not_a_name(words: str, is_held: bool) -> None:
     assert has_name(words) is is_held
 
 

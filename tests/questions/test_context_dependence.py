@@ -37,7 +37,7 @@ def test_what_points_back_leans(question: str) -> None:
         pytest.param("What did Larsen announce this week?", id="this week is no thing said before"),
     ],
 )
-def test_what_names_its_own_things_stands_alone(question: str) -> None:
+def test_questions_with_their_own_names_stand_alone(question: str) -> None:
     assert context_dependence_of(question) is ContextDependence.NO
 
 

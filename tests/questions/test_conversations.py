@@ -155,13 +155,13 @@ def test_the_passages_that_an_answer_cites_can_be_summarized(engine: Engine) -> 
     assert {sentence.passage for sentence in sentences} <= passages
 
 
-def test_json_tells_what_was_understood(engine: Engine) -> None:
+def test_json_has_the_standalone_question(engine: Engine) -> None:
     _, second = ask_all(engine, "Who mediates in the Ulvarre ferry dispute?", "Where does she come from?")
-    told = json.loads(json.dumps(answer_json(second)))
-    assert told["question"] == "Where does she come from?"
-    assert told["standalone_question"] == "Where does Zofia Árdenholt come from?"
-    assert (told["parts"], told["reaction"]) == ([], None)
-    assert all(choice["answer"] and choice["citations"] for choice in told["choices"])
+    reported = json.loads(json.dumps(answer_json(second)))
+    assert reported["question"] == "Where does she come from?"
+    assert reported["standalone_question"] == "Where does Zofia Árdenholt come from?"
+    assert (reported["parts"], reported["reaction"]) == ([], None)
+    assert all(choice["answer"] and choice["citations"] for choice in reported["choices"])
     thanks = answer_json(engine.ask("thanks"))
     assert (thanks["status"], thanks["reaction"]["kind"]) == ("no_question", "thanks")
 

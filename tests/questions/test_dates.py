@@ -191,7 +191,7 @@ def test_questions_that_do_not_narrow(question: str) -> None:
     assert date_filter_of(question, ASKED) is None
 
 
-def test_the_filter_is_told_in_words() -> None:
+def test_the_date_filter_in_words() -> None:
     days = date_filter_of("who met the port chief last Monday?", ASKED)
     years = date_filter_of("Who led the port from 2019 to 2021?", ASKED)
     assert days is not None

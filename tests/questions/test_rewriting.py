@@ -141,7 +141,7 @@ def test_a_pronoun_reaches_over_a_turn_that_does_not_name_it() -> None:
     assert standalone("Where was she born?", history).text == "Where was Anna Larsen born?"
 
 
-def test_thanks_in_between_are_no_turn_to_lean_on() -> None:
+def test_thanks_in_between_are_ignored() -> None:
     history = [ARREST, Turn("Thank you!"), Turn("show me the article", article_ids=("a" * 32,))]
     assert standalone("When?", history).text == "When was Anna Larsen arrested?"
 

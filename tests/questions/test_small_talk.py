@@ -29,7 +29,7 @@ from qa.records import ReactionKind, Turn
         ("Save this conversation as markdown", ReactionKind.EXPORT),
     ],
 )
-def test_small_talk_and_commands_are_told_apart(said: str, kind: ReactionKind) -> None:
+def test_small_talk_and_commands_are_distinguished(said: str, kind: ReactionKind) -> None:
     reaction = small_talk_reply(said)
     assert reaction is not None
     assert reaction.kind is kind

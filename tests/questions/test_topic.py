@@ -29,7 +29,7 @@ CITED = [hit("The dockers of Bergen struck on Friday, and the vote was close.", 
         ),
     ],
 )
-def test_a_question_goes_on_unless_another_article_is_clearly_meant(
+def test_a_question_continues_unless_another_article_clearly_fits(
     question: str, other: Hit, stays: bool
 ) -> None:
     assert goes_on(question, CITED, [other]) is stays

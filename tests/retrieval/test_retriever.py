@@ -191,7 +191,7 @@ def test_word_queries(question: str, query: str) -> None:
 
 
 @given(st.text(st.characters()))
-def test_words_are_told_once_and_hold_no_quote(question: str) -> None:
+def test_keywords_are_unique_and_quoted(question: str) -> None:
     words = content_terms(question)
     assert len(words) == len(set(words))
     assert not any('"' in word or word.isspace() for word in words)
@@ -223,7 +223,7 @@ def test_nothing_a_user_types_is_syntax(retriever: Retriever, question: str) -> 
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=40))
-def test_no_text_is_an_accident_for_the_word_search(retriever: Retriever, question: str) -> None:
+def test_any_text_is_a_valid_word_search(retriever: Retriever, question: str) -> None:
     words = word_query(question)
     if words:
         retriever._library.search_words(words, NO_FILTERS, 10)
@@ -277,7 +277,7 @@ def test_filters_come_before_ranking(retriever: Retriever, filters: Filters, fil
     assert set(found(retriever, "talks", filters)) == files
 
 
-def test_a_filter_leaves_room_for_what_it_lets_through(retriever: Retriever) -> None:
+def test_a_filter_still_fills_the_results(retriever: Retriever) -> None:
     assert found(retriever, "the second round of talks", Filters(source="budget.txt"), top_k=1) == [
         "budget.txt"
     ]

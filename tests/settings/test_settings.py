@@ -34,7 +34,7 @@ def test_flags_go_before_the_environment_and_that_before_the_file(
     assert (settings.precision, settings.top_k, settings.passage_pieces) == ("fp32", 6, 100)
 
 
-def test_the_config_variable_itself_is_no_setting(config: Path) -> None:
+def test_the_config_variable_is_not_a_setting(config: Path) -> None:
     assert config_file() == config
     load_settings()
 
@@ -95,7 +95,7 @@ def test_a_setting_that_cannot_be_used_is_named_with_its_file(
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "reported"),
     [
         ("topk", "Did you mean “top_k”?"),
         ('"TOP-K"', "Did you mean “top_k”?"),
@@ -104,11 +104,11 @@ def test_a_setting_that_cannot_be_used_is_named_with_its_file(
         ("colour", "The settings are: library, cache, model, "),
     ],
 )
-def test_a_key_that_is_none_is_told_with_the_one_that_was_meant(config: Path, name: str, told: str) -> None:
+def test_an_unknown_key_gets_a_suggestion(config: Path, name: str, reported: str) -> None:
     config.write_text(f"{name} = 5\n")
     with pytest.raises(SettingsError, match="Unknown setting") as caught:
         load_settings()
-    assert caught.value.hint.startswith(f"Remove it from {config}. {told}")
+    assert caught.value.hint.startswith(f"Remove it from {config}. {reported}")
     assert "DATELINE_" not in caught.value.hint
 
 

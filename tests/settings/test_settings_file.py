@@ -22,7 +22,7 @@ def test_a_new_file_is_made(config: Path) -> None:
     assert (settings.theme, settings.top_k, settings.library) == ("light", 12, Path('/a "b" ü'))
 
 
-def test_what_stands_around_a_key_stays(config: Path) -> None:
+def test_everything_around_a_key_is_kept(config: Path) -> None:
     config.parent.mkdir()
     config.write_text("# mine\n\ntop_k = 5 # few\ntheme = 'dark'\n# end\n")
     write_settings({"top_k": 20, "theme": None, "precision": "fp32"})
@@ -37,7 +37,7 @@ def test_what_stands_around_a_key_stays(config: Path) -> None:
         ({"top_k": 5, "theme": "pink"}, "“theme” must be 'dark', 'light' or 'contrast', not “pink”"),
     ],
 )
-def test_what_cannot_be_used_is_refused_and_nothing_is_written(
+def test_invalid_changes_are_refused_and_nothing_is_written(
     config: Path, changes: dict[str, object], wanted: str
 ) -> None:
     config.parent.mkdir()
@@ -47,7 +47,7 @@ def test_what_cannot_be_used_is_refused_and_nothing_is_written(
     assert config.read_text() == "top_k = 7\n"
 
 
-def test_a_mistake_that_stands_in_the_file_is_told_with_the_setting_that_was_meant(config: Path) -> None:
+def test_an_unknown_key_in_the_file_gets_a_suggestion(config: Path) -> None:
     config.parent.mkdir()
     config.write_text("topk = 7\n")
     with pytest.raises(DatelineError, match="Unknown setting “topk”") as caught:

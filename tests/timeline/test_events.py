@@ -23,13 +23,13 @@ def article(text: str, name: str = "a", published: date | None = PUBLISHED) -> A
     return Article(name, f"Title {name}", text, published)
 
 
-def told(text: str, name: str = "a", published: date | None = PUBLISHED) -> list[DatedEvent]:
+def reported(text: str, name: str = "a", published: date | None = PUBLISHED) -> list[DatedEvent]:
     return events_of(article(text, name, published), time_expressions(text, published))
 
 
-def test_an_event_is_the_sentence_that_speaks_of_the_days() -> None:
+def test_an_event_is_the_sentence_about_the_dates() -> None:
     text = f"Nothing is dated here. {STRIKE} The board kept silent."
-    (event,) = told(text)
+    (event,) = reported(text)
     assert event.quote == STRIKE
     assert event.article_span == Span(23, 23 + len(STRIKE))
     assert (event.first, event.last) == (date(2024, 9, 16), date(2024, 9, 16))
@@ -37,13 +37,13 @@ def test_an_event_is_the_sentence_that_speaks_of_the_days() -> None:
     assert event.n_reports == 1
 
 
-def test_a_sentence_that_speaks_of_two_days_is_two_events() -> None:
-    events = told("The talks opened on Monday and closed on Wednesday.")
+def test_a_sentence_about_two_dates_is_two_events() -> None:
+    events = reported("The talks opened on Monday and closed on Wednesday.")
     assert [event.first for event in events] == [date(2024, 9, 16), date(2024, 9, 18)]
 
 
 def test_of_one_day_named_twice_the_clock_time_is_kept() -> None:
-    (event,) = told("On Wednesday the talks closed, at 6 pm on Wednesday.")
+    (event,) = reported("On Wednesday the talks closed, at 6 pm on Wednesday.")
     assert event.expression.value == "2024-09-18T18:00"
 
 
@@ -58,8 +58,8 @@ def test_of_one_day_named_twice_the_clock_time_is_kept() -> None:
         pytest.param("", id="nothing"),
     ],
 )
-def test_what_tells_no_event(text: str) -> None:
-    assert told(text) == []
+def test_sentences_without_an_event(text: str) -> None:
+    assert reported(text) == []
 
 
 @pytest.mark.parametrize(
@@ -80,8 +80,8 @@ def test_what_tells_no_event(text: str) -> None:
         "Every summer the fair comes in August.",
     ],
 )
-def test_a_habit_is_no_event(text: str) -> None:
-    assert told(text) == []
+def test_a_recurring_time_is_not_an_event(text: str) -> None:
+    assert reported(text) == []
 
 
 @pytest.mark.parametrize(
@@ -101,11 +101,11 @@ def test_a_habit_is_no_event(text: str) -> None:
     ],
 )
 def test_a_day_beside_a_habit_is_an_event(text: str, day: str) -> None:
-    assert [event.expression.value for event in told(text)] == [day]
+    assert [event.expression.value for event in reported(text)] == [day]
 
 
-def test_an_undated_article_tells_only_what_it_names() -> None:
-    events = told("The port shut on Monday. It had opened on 3 May 1989.", published=None)
+def test_an_undated_article_has_only_absolute_dates() -> None:
+    events = reported("The port shut on Monday. It had opened on 3 May 1989.", published=None)
     assert [event.first for event in events] == [date(1989, 5, 3)]
 
 
@@ -114,7 +114,7 @@ def test_events_come_in_the_order_of_days_and_hours() -> None:
         "At 7.30 pm on Wednesday the bell rang. In August the quay flooded. On Wednesday a crane fell."
         " On Wednesday morning fog came. On Wednesday night the fog left. Yesterday at 4 pm a ship sank."
     )
-    assert [event.expression.value for event in in_order(told(text))] == [
+    assert [event.expression.value for event in in_order(reported(text))] == [
         "2024-08",
         "2024-09-18",
         "2024-09-18TMO",
@@ -125,19 +125,19 @@ def test_events_come_in_the_order_of_days_and_hours() -> None:
 
 
 def test_near_copies_of_one_day_are_one_event_of_the_earliest_report() -> None:
-    later = told(STRIKE.replace("Monday", "Monday,"), "b", date(2024, 9, 20))
-    earlier = told(STRIKE, "z")
+    later = reported(STRIKE.replace("Monday", "Monday,"), "b", date(2024, 9, 20))
+    earlier = reported(STRIKE, "z")
     (event,) = in_order([*later, *earlier])
     assert (event.article.id, event.n_reports) == ("z", 2)
 
 
 def test_copies_inside_one_article_are_one_report() -> None:
-    (event,) = in_order(told(f"{STRIKE} {STRIKE}"))
+    (event,) = in_order(reported(f"{STRIKE} {STRIKE}"))
     assert event.n_reports == 1
 
 
 def test_the_same_words_about_another_day_are_another_event() -> None:
-    events = in_order([*told(STRIKE), *told(STRIKE, "b", date(2024, 9, 26))])
+    events = in_order([*reported(STRIKE), *reported(STRIKE, "b", date(2024, 9, 26))])
     assert [(event.first, event.n_reports) for event in events] == [
         (date(2024, 9, 16), 1),
         (date(2024, 9, 23), 1),
@@ -146,11 +146,11 @@ def test_the_same_words_about_another_day_are_another_event() -> None:
 
 def test_other_words_about_the_same_day_are_another_event() -> None:
     other = "The mayor opened a new library for children on Monday."
-    assert len(in_order([*told(STRIKE), *told(other, "b")])) == 2
+    assert len(in_order([*reported(STRIKE), *reported(other, "b")])) == 2
 
 
 def test_an_article_that_copies_twice_is_one_more_report() -> None:
-    (event,) = in_order([*told(STRIKE), *told(f"{STRIKE} {STRIKE}", "b", date(2024, 9, 20))])
+    (event,) = in_order([*reported(STRIKE), *reported(f"{STRIKE} {STRIKE}", "b", date(2024, 9, 20))])
     assert event.n_reports == 2
 
 
@@ -171,7 +171,7 @@ def test_spans_are_gathered_by_article() -> None:
 
 
 def test_equal_sentences_of_three_words_stay_apart() -> None:
-    assert len(in_order([*told("Talks opened Monday."), *told("Talks opened Monday.", "b")])) == 2
+    assert len(in_order([*reported("Talks opened Monday."), *reported("Talks opened Monday.", "b")])) == 2
 
 
 def test_events_of_passages_that_overlap() -> None:
@@ -221,7 +221,7 @@ def test_folding_the_events_of_one_day_can_be_cancelled() -> None:
             raise CancelledError
 
     text = "".join(f"On Monday boat {number} left the quay for Oslo. " for number in range(5))
-    events = told(text)
+    events = reported(text)
     with pytest.raises(CancelledError):
         in_order(events, stop)
     n_asked = 0
@@ -307,7 +307,7 @@ def test_a_query_puts_what_does_not_fit_out(tmp_path: Path, cache: Path) -> None
     assert len(found) < len(engine.timeline())
 
 
-def test_it_is_told_how_far_the_events_are_gathered(engine: Engine) -> None:
+def test_the_progress_of_gathering_events_is_reported(engine: Engine) -> None:
     heard: list[Event] = []
     engine.timeline(watch=heard.append)
     assert heard == [TimelineAdvanced(1, 2), TimelineAdvanced(2, 2)]

@@ -63,7 +63,7 @@ def shown(what: Turn, *, unfolded: bool = False) -> str:
     return answer_text.card(what, LibraryState("g"), unfolded=unfolded).plain
 
 
-def test_the_date_is_told_in_words_with_what_it_came_from() -> None:
+def test_the_date_is_shown_with_its_origin() -> None:
     assert "Wednesday 7 May 2031 · from “on Wednesday”, counted from 8 May 2031\n" in shown(
         turn(resolved(Certainty.CERTAIN))
     )
@@ -72,7 +72,7 @@ def test_the_date_is_told_in_words_with_what_it_came_from() -> None:
     assert "counted from" not in shown(turn())
 
 
-def test_confidence_is_a_word_and_a_bar_and_the_time_is_told() -> None:
+def test_confidence_has_a_word_and_a_bar() -> None:
     assert "━━━━╌╌╌╌╌╌ uncertain (43%) · [1] · 0.34 s" in shown(turn())
     assert [answer_text.bar(value) for value in (0.0, 1.0, 2.0)] == ["╌" * 10, "━" * 10, "━" * 10]
 
@@ -83,7 +83,7 @@ def test_other_answers_are_folded_until_they_are_asked_for() -> None:
     assert "[3] On [b]Friday 3  doubtful (20%)" in shown(turn(), unfolded=True)
 
 
-def test_a_refusal_says_why_and_names_the_nearest() -> None:
+def test_a_refusal_has_a_reason_and_the_closest_passages() -> None:
     from qa import Hit
 
     hits = tuple(Hit(PASSAGE, 0.2, rank, Scores()) for rank in (1, 2))
@@ -99,7 +99,7 @@ def test_a_refusal_says_why_and_names_the_nearest() -> None:
     assert "Best candidate: “at noon” (12%)" in shown(refused)
 
 
-def test_scores_are_told_on_demand() -> None:
+def test_scores_are_shown_on_demand() -> None:
     place = turn().places[0]
     words = "meaning: rank 2 (0.50) · words: rank 1 (7.2) · fused: 0.231"
     assert words in answer_text.place(place, scored=True).plain
@@ -108,7 +108,7 @@ def test_scores_are_told_on_demand() -> None:
 
 
 @pytest.mark.parametrize("how", ["key", "click"])
-async def test_a_card_is_unfolded_by_key_and_by_mouse(settings: Settings, how: str) -> None:
+async def test_a_card_is_unfolded_by_key_and_mouse(settings: Settings, how: str) -> None:
     async with driven(settings) as app:
         await app.ready()
         app.asking.turns.append(turn(resolved(Certainty.CERTAIN)))

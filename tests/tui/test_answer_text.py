@@ -41,7 +41,7 @@ def test_a_line_is_one_line() -> None:
     assert answer_text.line(" a\n\u200bb\x07 ") == "a b\ufffd"
 
 
-def test_days_in_words() -> None:
+def test_dates_in_words() -> None:
     assert answer_text.day(date(2024, 9, 8)) == "8 September 2024"
     assert answer_text.day(None) == "undated"
 
@@ -51,7 +51,7 @@ def test_counts_agree_with_their_nouns() -> None:
     assert answer_text.counted(1234, "passage") == "1,234 passages"
 
 
-def test_a_quote_is_marked_where_it_stands() -> None:
+def test_a_quote_is_highlighted_in_place() -> None:
     text = "the lamp [b]was[/b] lit"
     shown = answer_text.marked(text, 100, Span(109, 119))
     assert shown.plain == text

@@ -100,7 +100,7 @@ async def test_the_quote_stays_in_view_when_the_window_changes(settings: Setting
         await app.until(lambda: "Paragraph 150" in app.text(view))
 
 
-async def test_wide_and_combining_characters_are_whole(settings: Settings) -> None:
+async def test_wide_and_combining_characters_are_not_split(settings: Settings) -> None:
     text = "港の灯台に新しい番人が来た。" * 30 + "\n" + "e\u0301tude " * 60
     async with driven(settings, size=NARROW) as app:
         view = await opened(app, place_in(text, Span(14, 28)))

@@ -277,7 +277,7 @@ async def test_a_library_of_other_settings_is_refused_in_place(settings: Setting
         assert "was built with passages of 128 word pieces" in app.card_text()
 
 
-async def test_a_broken_library_is_told_at_the_start(empty: Settings) -> None:
+async def test_a_broken_library_is_reported_at_the_start(empty: Settings) -> None:
     empty.library.mkdir()
     (empty.library / "library.sqlite").write_bytes(b"no database " * 1000)
     async with driven(empty) as app:
@@ -288,7 +288,7 @@ async def test_a_broken_library_is_told_at_the_start(empty: Settings) -> None:
         assert (await app.ask(KEEPER)).stage is Stage.FAILED
 
 
-async def test_what_is_typed_while_an_answer_comes_stays(
+async def test_text_typed_while_an_answer_arrives_is_kept(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with driven(settings) as app:

@@ -160,7 +160,7 @@ async def test_a_row_opens_as_a_card_and_its_citation_as_an_article(settings: Se
         await app.until(lambda: isinstance(app.app.screen, BatchRowScreen))
 
 
-async def test_stopped_left_and_gone_on_with_nothing_is_asked_twice(
+async def test_a_run_that_is_stopped_and_resumed_asks_nothing_twice(
     settings: Settings, endless: Path
 ) -> None:
     async with driven(settings) as app:
@@ -200,7 +200,7 @@ async def stopped(app: Driver) -> int:
     return n_done
 
 
-async def test_leaving_the_app_amid_a_run_keeps_what_is_done(settings: Settings, endless: Path) -> None:
+async def test_quitting_during_a_run_keeps_finished_rows(settings: Settings, endless: Path) -> None:
     async with driven(settings) as app:
         await opened(app)
         await choose(app, endless)
@@ -232,7 +232,7 @@ async def test_another_file_is_taken_after_a_question(settings: Settings, endles
         assert len(app.app.screen.query_one(Table).rows) == 5
 
 
-async def test_answers_are_written_and_no_file_is_lost(
+async def test_answers_are_exported_and_no_file_is_lost(
     settings: Settings, mixed: Path, tmp_path: Path
 ) -> None:
     async with driven(settings) as app:
@@ -264,12 +264,12 @@ async def test_answers_are_written_and_no_file_is_lost(
         await app.until(lambda: isinstance(app.app.screen, ConfirmScreen))
         await app.press("y")
         await app.until(lambda: out.read_text().startswith("id,question"))
-        for path, told in (
+        for path, reported in (
             (tmp_path / "out.pdf", "Use one of these extensions"),
             (tmp_path / "no" / "such" / "out.md", "can't be written"),
         ):
             await write(app, path)
-            await app.until(lambda told=told: told in app.text())  # type: ignore[misc]
+            await app.until(lambda reported=reported: reported in app.text())  # type: ignore[misc]
             assert not path.exists()
         await write(app, mixed)
         await app.press("y")
@@ -278,7 +278,7 @@ async def test_answers_are_written_and_no_file_is_lost(
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "told"),
+    ("name", "content", "reported"),
     [
         ("q.csv", b"ask,desk\nWho?,a\n", "q.csv, line 1, column 1: There is no column “question”"),
         ("q.csv", b"question,question\nWho?,a\n", "line 1, column 2: The column “question” appears twice"),
@@ -288,15 +288,15 @@ async def test_answers_are_written_and_no_file_is_lost(
         ("[red]q.txt", b"\x00\x01\x02\xff\xfe" * 50, "[red]q.txt: This is not a text file."),
     ],
 )
-async def test_a_file_that_cannot_be_used_is_told_with_its_place(
-    settings: Settings, tmp_path: Path, name: str, content: bytes, told: str
+async def test_an_invalid_file_is_reported_with_its_position(
+    settings: Settings, tmp_path: Path, name: str, content: bytes, reported: str
 ) -> None:
     path = tmp_path / name
     path.write_bytes(content)
     async with driven(settings, size=(200, 30)) as app:
         await opened(app)
         await choose(app, path)
-        await app.until(lambda: told in app.text())
+        await app.until(lambda: reported in app.text())
         assert "Ask a file of questions" in app.text()
         assert not app.app.batch.is_running
 
@@ -331,7 +331,7 @@ async def test_only_question_files_are_offered_and_a_typed_folder_is_opened(
         await app.until(lambda: app.app.batch.path == mixed)
 
 
-async def test_thousands_of_rows_are_told_in_few_messages(settings: Settings, tmp_path: Path) -> None:
+async def test_thousands_of_rows_need_few_messages(settings: Settings, tmp_path: Path) -> None:
     path = tmp_path / "bad.txt"
     path.write_text("?!\n" * 5000)
     async with driven(settings) as app:
@@ -349,7 +349,7 @@ def test_reading_a_long_file_says_how_far_it_is_and_can_be_stopped() -> None:
     assert state.can_stop
 
 
-async def test_answers_of_other_articles_are_shown_and_asked_anew(
+async def test_answers_from_changed_articles_are_shown_and_asked_again(
     settings: Settings, mixed: Path, articles: Path
 ) -> None:
     async with driven(settings) as app:
@@ -374,9 +374,7 @@ async def test_answers_of_other_articles_are_shown_and_asked_anew(
         assert column(table, 2)[0] != "Orla Finch"
 
 
-async def test_articles_that_change_amid_a_run_are_said_when_it_is_gone_on_with(
-    settings: Settings, endless: Path
-) -> None:
+async def test_changed_articles_are_reported_when_a_run_is_resumed(settings: Settings, endless: Path) -> None:
     async with driven(settings) as app:
         await opened(app)
         await choose(app, endless)
@@ -434,7 +432,7 @@ async def test_hostile_text_is_plain_everywhere(empty: Settings, tmp_path: Path)
         assert not {"\x1b", "\x07", "\u202e"} & set(app.text())
 
 
-async def test_a_run_that_ends_elsewhere_is_told(settings: Settings, endless: Path) -> None:
+async def test_the_end_of_a_run_is_notified_on_other_screens(settings: Settings, endless: Path) -> None:
     async with driven(settings) as app:
         await opened(app)
         await choose(app, endless)
@@ -444,6 +442,6 @@ async def test_a_run_that_ends_elsewhere_is_told(settings: Settings, endless: Pa
         app.app.engine_worker.batch_worker.stop()
         # The message breaks its lines by how many questions were done, so its own words are looked at.
         await app.until(lambda: list(app.app._notifications))
-        (told,) = app.app._notifications
-        assert told.message.startswith("endless.txt: ")
-        assert "of 2,000 questions done" in told.message
+        (reported,) = app.app._notifications
+        assert reported.message.startswith("endless.txt: ")
+        assert "of 2,000 questions done" in reported.message

@@ -94,7 +94,7 @@ async def shown(app: Driver, answer: Answer) -> None:
 
 @pytest.mark.parametrize("how", ["key", "click"])
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-async def test_one_of_two_answers_is_chosen_and_the_conversation_goes_on_from_it(
+async def test_one_of_two_answers_is_picked_and_followed_up(
     settings: Settings, how: str, size: tuple[int, int]
 ) -> None:
     async with driven(settings, size=size) as app:
@@ -150,7 +150,7 @@ async def test_what_was_chosen_is_kept_and_looked_back_on(
         assert (answer.text, answer.choices) == ("4,000", ())
 
 
-def test_where_nothing_is_asked_after_it_no_key_is_named() -> None:
+def test_no_keys_are_named_if_no_follow_up_is_possible() -> None:
     days = DateFilter("in May", "May 2031", date(2031, 5, 1), date(2031, 5, 31), "How many marched?")
     turn = Turn(1, QUESTION, Stage.ANSWERED, answer=replace(differing(), date_filter=days))
     open_to_more = answer_text.card(turn, LibraryState("news")).plain

@@ -13,7 +13,7 @@ async def test_a_follow_up_shows_what_it_was_taken_to_mean(settings: Settings) -
         assert "understood as: " in app.card_text()
 
 
-async def test_thanks_get_a_reply_and_no_refusal(settings: Settings) -> None:
+async def test_thanks_get_a_reply(settings: Settings) -> None:
     async with driven(settings) as app:
         turn = await app.ask("thanks!")
         assert turn.answer is not None
@@ -22,13 +22,13 @@ async def test_thanks_get_a_reply_and_no_refusal(settings: Settings) -> None:
         assert "Not in these articles" not in app.card_text()
 
 
-async def test_the_days_that_narrowed_a_question_are_told(settings: Settings) -> None:
+async def test_the_date_filter_of_a_question_is_shown(settings: Settings) -> None:
     async with driven(settings) as app:
         await app.ask("What happened in January 1987?")
         assert "Searching passages about Jan 1987 · F6: all dates" in app.card_text()
 
 
-async def test_a_day_that_there_is_not_is_told_and_can_be_dropped(settings: Settings) -> None:
+async def test_an_impossible_date_is_reported_and_can_be_ignored(settings: Settings) -> None:
     async with driven(settings) as app:
         await app.ask("Who is the new lighthouse keeper of Port Ember on 31 April 2031?")
         assert "There is no 31 April 2031: April 2031 has 30 days." in app.card_text()

@@ -20,7 +20,7 @@ async def narrowed(app: Driver, **written: str) -> None:
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW])
-async def test_filters_narrow_the_next_question_until_they_are_taken_off(
+async def test_filters_apply_to_questions_until_they_are_removed(
     settings: Settings, size: tuple[int, int]
 ) -> None:
     async with driven(settings, size=size) as app:
@@ -52,7 +52,7 @@ async def test_a_filter_that_leaves_nothing_says_so(settings: Settings) -> None:
         assert "No article matches the filters." in app.card_text()
 
 
-async def test_what_is_no_day_is_not_taken(settings: Settings) -> None:
+async def test_an_invalid_date_is_not_accepted(settings: Settings) -> None:
     async with driven(settings) as app:
         await narrowed(app, since="last [b]week")
         assert isinstance(app.app.screen, FiltersScreen)

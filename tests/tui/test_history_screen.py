@@ -24,7 +24,7 @@ async def listed(app: Driver, words: str) -> Table:
     return app.app.screen.query_one(Table)
 
 
-async def test_the_next_session_goes_on_where_this_one_was_left(settings: Settings) -> None:
+async def test_the_next_session_resumes_the_conversation(settings: Settings) -> None:
     async with driven(settings) as app:
         first = await app.ask(KEEPER)
         await app.ask(BRIDGE)
@@ -43,7 +43,7 @@ async def test_the_next_session_goes_on_where_this_one_was_left(settings: Settin
         await app.until(lambda: len(app.turns) == 3)
 
 
-async def test_a_conversation_continued_in_another_window_goes_on_as_a_copy(settings: Settings) -> None:
+async def test_a_conversation_continued_in_another_window_becomes_a_copy(settings: Settings) -> None:
     with closing(ConversationStore(settings.library)) as other:
         async with driven(settings) as app:
             first = await app.ask(KEEPER)
@@ -62,7 +62,7 @@ async def test_a_conversation_continued_in_another_window_goes_on_as_a_copy(sett
         assert len(shown) == len([turn for turn in copied if turn.answer]) == 3
 
 
-async def test_what_is_asked_before_the_past_is_there_stands_after_it(settings: Settings) -> None:
+async def test_questions_asked_before_the_conversation_is_restored_follow_it(settings: Settings) -> None:
     async with driven(settings) as app:
         await app.ask(KEEPER)
     async with driven(settings) as app:
@@ -73,7 +73,7 @@ async def test_what_is_asked_before_the_past_is_there_stands_after_it(settings: 
         assert app.turns[1].stage is Stage.ANSWERED
 
 
-async def test_a_citation_is_kept_whole_when_its_article_has_left_the_library(settings: Settings) -> None:
+async def test_a_citation_is_kept_when_its_article_was_removed(settings: Settings) -> None:
     async with driven(settings) as app:
         turn = await app.ask(KEEPER)
         app.app.engine_worker.engine.remove(["keeper.md"])
@@ -84,7 +84,7 @@ async def test_a_citation_is_kept_whole_when_its_article_has_left_the_library(se
         await app.until(lambda: "She takes over the lamp from her uncle in April." in app.text())
 
 
-async def test_stopped_and_failed_questions_are_kept_as_such(settings: Settings) -> None:
+async def test_stopped_and_failed_questions_are_saved_as_such(settings: Settings) -> None:
     async with driven(settings) as app:
         await app.ask("?!…")
     async with driven(settings) as app:
@@ -170,7 +170,7 @@ async def test_a_conversation_is_given_out_with_every_quote(settings: Settings, 
     assert all(quote in written for quote in quotes)
 
 
-async def test_without_room_for_conversations_asking_goes_on(settings: Settings) -> None:
+async def test_asking_works_without_disk_space_for_conversations(settings: Settings) -> None:
     (settings.library / "conversations.sqlite3").write_bytes(b"no database " * 1000)
     async with driven(settings) as app:
         turn = await app.ask(KEEPER)

@@ -56,7 +56,7 @@ async def test_every_step_of_the_chosen_question_is_shown(settings: Settings, si
         assert app.app.screen is app.asking
 
 
-async def test_a_sentence_is_followed_to_where_it_was_lost(settings: Settings) -> None:
+async def test_a_sentence_is_traced_to_where_it_was_lost(settings: Settings) -> None:
     async with driven(settings) as app:
         await inspected(app)
         cited = await trace_sections(app, "The new lighthouse keeper of Port Ember is Orla Finch")
@@ -110,7 +110,7 @@ async def test_an_error_is_shown_in_place(empty: Settings) -> None:
         ("thanks", "reader not used: this is not a question about the articles", "request     thanks"),
     ],
 )
-async def test_the_way_that_a_question_went_is_seen_at_once(
+async def test_the_analysis_of_a_question_is_visible_at_once(
     settings: Settings, size: tuple[int, int], question: str, seen: str, below: str
 ) -> None:
     async with driven(settings, size=size) as app:
@@ -120,7 +120,7 @@ async def test_the_way_that_a_question_went_is_seen_at_once(
         assert ("Candidates" in shown(app)) != ("not used: " in shown(app))
 
 
-async def test_a_follow_up_is_shown_as_it_was_asked_and_understood(settings: Settings) -> None:
+async def test_a_follow_up_is_shown_as_asked_and_as_understood(settings: Settings) -> None:
     async with driven(settings, size=NARROW) as app:
         await app.ask(BRIDGE)
         turn = await app.ask("And when?")

@@ -39,7 +39,7 @@ COMMANDS = KeyHint(("ctrl+p",), ("^p",), "Commands", is_commands=True)
         (3, "… x Help", "the help stays even where it is cut"),
     ],
 )
-def test_whole_keys_from_the_first_and_the_help_always(n_cells: int, shown: str, why: str) -> None:
+def test_complete_keys_first_and_always_help(n_cells: int, shown: str, why: str) -> None:
     assert words(fitting([COPY, OPEN, HELP, LEAVE], n_cells)) == shown, why
 
 
@@ -62,17 +62,17 @@ def test_whole_keys_from_the_first_and_the_help_always(n_cells: int, shown: str,
         (29, "x Copy · … x Help", "or they are among what the mark stands for"),
     ],
 )
-def test_screens_are_never_left_out_in_silence(n_cells: int, shown: str, why: str) -> None:
+def test_left_out_screens_are_always_indicated(n_cells: int, shown: str, why: str) -> None:
     assert words(fitting([COPY, HELP, *SCREENS, COMMANDS], n_cells)) == shown, why
 
 
-def test_screens_that_have_no_room_are_named_by_a_tooltip_and_found_in_the_commands() -> None:
+def test_screens_that_do_not_fit_are_in_a_tooltip_and_the_commands() -> None:
     *_, fold = fitting([COPY, HELP, *SCREENS, COMMANDS], 61)
     assert fold.tooltip == "f5 Why? · f7 Timeline"
     assert fold.key_at(2) == "ctrl+p"
 
 
-def test_a_short_key_does_not_take_the_place_of_a_more_important_one() -> None:
+def test_a_short_key_does_not_replace_a_more_important_one() -> None:
     shown = fitting([COPY, hint("A long description"), HELP, hint("Go")], 24)
     assert words(shown) == "x Copy · … x Help"
 
@@ -116,7 +116,7 @@ async def test_a_click_does_what_the_key_does(settings: Settings) -> None:
         await app.until(lambda: isinstance(app.app.screen, HelpScreen))
 
 
-async def test_a_click_on_what_there_is_no_room_for_leads_to_all_of_it(settings: Settings) -> None:
+async def test_a_click_on_the_mark_shows_all_keys(settings: Settings) -> None:
     async with driven(settings, size=NARROW) as app:
         await app.ready()
         bar = app.app.screen.query_one(KeyBar)

@@ -78,7 +78,7 @@ async def test_the_chosen_article_is_described_and_opened(settings: Settings) ->
         assert isinstance(app.app.screen, LibraryScreen)
 
 
-async def test_a_folder_is_added_with_the_picker_and_its_failures_are_told(
+async def test_a_folder_is_added_with_the_picker_and_its_failures_are_shown(
     empty: Settings, articles: Path, tmp_path: Path
 ) -> None:
     bad = tmp_path / "[b]bad"

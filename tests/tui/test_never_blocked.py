@@ -59,7 +59,7 @@ async def type_keys(app: Driver, keys: Iterable[str]) -> None:
         await asyncio.sleep(0.02)
 
 
-async def test_no_step_is_long_while_a_question_runs_and_a_thousand_articles_come_in(
+async def test_no_step_is_long_while_a_question_runs_and_a_thousand_articles_are_indexed(
     indexed: Path, many: Path, tmp_path: Path
 ) -> None:
     """What the app does takes long every time; what the machine does beside it, hardly three times in a row."""

@@ -15,13 +15,16 @@ class Disk:
     def __init__(self) -> None:
         self.is_full = False
         self.saved: list[str] = []
-        self.told: list[str] = []
+        self.reported: list[str] = []
         self.queue = SaveQueue(
-            ThreadPoolExecutor(1), lambda error: self.told.append(type(error).__name__), self._recovered, 0.01
+            ThreadPoolExecutor(1),
+            lambda error: self.reported.append(type(error).__name__),
+            self._recovered,
+            0.01,
         )
 
     def _recovered(self) -> None:
-        self.told.append("recovered")
+        self.reported.append("recovered")
 
     def save(self, what: str) -> Callable[[], None]:
         def save() -> None:
@@ -34,7 +37,7 @@ class Disk:
     def until(self, holds: Callable[[], object]) -> None:
         end = time.monotonic() + 20
         while not holds():
-            assert time.monotonic() < end, f"waited in vain: {self.saved}, {self.told}"
+            assert time.monotonic() < end, f"waited in vain: {self.saved}, {self.reported}"
             time.sleep(0.002)
 
 
@@ -45,10 +48,10 @@ def test_what_fails_is_saved_later_in_its_order() -> None:
     disk.is_full = True
     disk.queue.add(disk.save("b"))
     disk.queue.add(disk.save("c"))
-    disk.until(lambda: len(disk.told) > 3)
+    disk.until(lambda: len(disk.reported) > 3)
     assert disk.saved == ["a"]
     disk.is_full = False
-    disk.until(lambda: "recovered" in disk.told)
+    disk.until(lambda: "recovered" in disk.reported)
     assert disk.saved == ["a", "b", "c"]
     assert disk.queue.close() is None
 
@@ -58,14 +61,14 @@ def test_a_defect_is_not_tried_again() -> None:
     disk.queue.add(lambda: int("x"))
     disk.queue.add(disk.save("b"))
     assert disk.queue.close() is None
-    assert (disk.saved, disk.told) == (["b"], ["ValueError"])
+    assert (disk.saved, disk.reported) == (["b"], ["ValueError"])
 
 
 def test_closing_tries_once_more_and_returns_what_went_wrong() -> None:
     disk = Disk()
     disk.is_full = True
     disk.queue.add(disk.save("a"))
-    disk.until(lambda: disk.told)
+    disk.until(lambda: disk.reported)
     error = disk.queue.close()
     assert error is not None
     assert "the disk is full" in error.message

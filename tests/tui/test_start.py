@@ -36,12 +36,12 @@ async def test_articles_given_at_the_start_are_indexed_behind_the_screen(
         assert "ready" in app.text()
 
 
-async def test_the_work_is_told_step_by_step(empty: Settings, articles: Path) -> None:
+async def test_the_work_is_shown_step_by_step(empty: Settings, articles: Path) -> None:
     async with driven(empty, [articles]) as app:
         await app.ready()
-    told = [message for message in app.heard if not isinstance(message, FileIndexed)]
+    reported = [message for message in app.heard if not isinstance(message, FileIndexed)]
     steps = [LibraryCounted, ModelLoading, IndexingStarted, IndexingFinished, EngineReady]
-    assert [type(message) for message in told if type(message) in steps] == steps
+    assert [type(message) for message in reported if type(message) in steps] == steps
     last = [message for message in app.heard if isinstance(message, FileIndexed)][-1]
     assert (last.n_done, last.n_files, last.n_new_articles, last.n_new_passages) == (3, 3, 3, 3)
 
@@ -86,7 +86,7 @@ async def test_files_that_cannot_be_read_are_summed_up_and_listed(empty: Setting
         assert app.app.screen is app.asking
 
 
-async def test_a_folder_that_is_not_there_is_told(empty: Settings, tmp_path: Path) -> None:
+async def test_a_missing_folder_is_reported(empty: Settings, tmp_path: Path) -> None:
     async with driven(empty, [tmp_path / "nowhere"]) as app:
         await app.ready()
         assert "1 file could not be read." in app.card_text()

@@ -94,7 +94,7 @@ def test_the_bar_beside_is_the_next_in_which_something_begins() -> None:
     assert scale.beside(date(2024, 9, 6), 1) is None
 
 
-def test_no_events_are_an_empty_scale() -> None:
+def test_without_events_the_scale_is_empty() -> None:
     scale = scale_of([], 76)
     assert (scale.bins, scale.labels(), scale.most, scale.bin_at(3)) == ((), [], 1, None)
 

@@ -264,7 +264,7 @@ def chips(app: Driver) -> str:
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW])
-async def test_it_begins_with_the_filters_of_the_conversation(
+async def test_it_starts_with_the_filters_of_the_conversation(
     stored: Settings, size: tuple[int, int]
 ) -> None:
     async with driven(stored, size=size) as app:
@@ -285,7 +285,7 @@ async def test_it_begins_with_the_filters_of_the_conversation(
         assert app.asking.filters == Filters(since=date(2024, 9, 20), source="*.txt"), "those stay"
 
 
-async def test_filters_are_changed_and_taken_off_together(stored: Settings) -> None:
+async def test_filters_are_changed_and_removed_together(stored: Settings) -> None:
     async with driven(stored, size=NARROW) as app:
         events = await opened(app)
         await app.press("ctrl+l")
@@ -319,7 +319,7 @@ async def test_the_chosen_question_is_what_is_looked_for_first(settings: Setting
         assert line(app, "words").value == KEEPER
 
 
-async def test_thanks_are_no_query(settings: Settings) -> None:
+async def test_thanks_are_not_a_query(settings: Settings) -> None:
     async with driven(settings) as app:
         await app.ask("Thank you!")
         await app.press("f7")
@@ -363,7 +363,7 @@ async def test_a_query_without_events_says_so(tmp_path: Path) -> None:
         await app.until(lambda: "No events match the search." in inspection_sections(app))
 
 
-async def test_words_that_are_none_are_an_error_that_says_what_to_do(stored: Settings) -> None:
+async def test_a_search_without_words_is_an_error(stored: Settings) -> None:
     async with driven(stored) as app:
         events = await opened(app)
         await app.press("slash", *"?!", "enter")
@@ -374,7 +374,7 @@ async def test_words_that_are_none_are_an_error_that_says_what_to_do(stored: Set
         await app.until(lambda: len(events.events) == 6 and events.display)
 
 
-async def test_looking_shows_progress_and_is_stopped(
+async def test_a_search_shows_progress_and_can_be_stopped(
     stored: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Hold the engine between two articles, as a large library would."""

@@ -233,8 +233,8 @@ async def test_a_page_that_is_in_front_at_once_has_the_keyboard(log: Path) -> No
         async with visitor.connect() as page:
             await page.send_json(["focus"])
             await until(lambda: "focus" in log.read_text() and "blur" in log.read_text())
-            told = [line for line in log.read_text().splitlines() if line in ("focus", "blur")]
-            assert told == ["blur", "focus"]
+            reported = [line for line in log.read_text().splitlines() if line in ("focus", "blur")]
+            assert reported == ["blur", "focus"]
     assert log.read_text().endswith("ended\n"), "the server ended before its app"
 
 

@@ -117,10 +117,10 @@ def _queued() -> dict[int, float]:
     queued = {}
     for thread in threading.enumerate():
         try:
-            told = Path(f"/proc/self/task/{thread.native_id}/schedstat").read_text()
+            reported = Path(f"/proc/self/task/{thread.native_id}/schedstat").read_text()
         except OSError:
             continue
-        queued[thread.native_id or 0] = int(told.split()[1]) / 1e9
+        queued[thread.native_id or 0] = int(reported.split()[1]) / 1e9
     return queued
 
 
