@@ -19,7 +19,7 @@ from qa.reading.reader_model import ReaderModel
 from qa.records import AnswerSpan, Hit, Span
 
 N_SPANS = 20
-N_REREAD = 4  # passages that the large model reads; docs/decisions/0013 has the figures
+N_REREAD = 4  # passages that the large model reads; docs/decisions/0015 has the figures
 _MAX_LEAD = 12.0  # logits; also the lead of a span without a rival
 _NUMBERS = (AnswerType.NUMBER, AnswerType.LENGTH)
 
@@ -88,7 +88,7 @@ def best_candidates(
 
     `passages` are the small model's best candidates, one for each passage. What is known of the passage with the best
     span is given to all candidates: it tells whether the question is answered, and must not decide by which span
-    (docs/decisions/0013).
+    (docs/decisions/0015).
     """
     texts = [each.hit.passage.text for each in passages]
     spans = best_spans(model.logits(question.text, texts), texts, N_SPANS)
