@@ -1,6 +1,6 @@
 """Fit the calibration and the threshold that ship beside a reader's weights.
 
-    python -m training.calibrate FILE.json … WEIGHTS_FOLDER [--reader best|fast] [--limit N …] [--kept 0.88]
+    python -m training.calibrate FILE.json … WEIGHTS_FOLDER [--reader best|fast] [--limit N …] [--kept 0.9]
 
 Each FILE holds answerable questions that the reader was not trained on, in SQuAD's format. Half of its articles are
 fitted on; `python -m benchmarks.open_domain` measures on the other half. Each question is asked of the whole library
@@ -41,16 +41,7 @@ FEATURES = {
         "number_missed",
         "name_missed",
     ),
-    "best": (
-        "margin",
-        "lead",
-        "passage_cosine",
-        "reciprocal_rank",
-        "said_around",
-        "time_missed",
-        "number_missed",
-        "name_missed",
-    ),
+    "best": ("margin",),
 }
 # How often each setting is expected, for the confidence: three of five questions can be answered.
 SHARES = {
@@ -69,17 +60,16 @@ def main() -> None:
     parser.add_argument("files", type=Path, nargs="+")
     parser.add_argument("weights", type=Path)
     parser.add_argument("--reader", choices=("best", "fast"), default="best")
-    parser.add_argument("--limit", type=int, nargs="+", default=[200, 90], help="questions of each file")
-    parser.add_argument("--kept", type=float, default=0.88)
+    parser.add_argument("--limit", type=int, nargs="+", default=[200, 90, 80], help="questions of each file")
+    parser.add_argument("--kept", type=float, default=0.9)
     parser.add_argument("--cache", type=Path)
     arguments = parser.parse_args()
     if arguments.cache and arguments.cache.exists():
         asked = pickle.loads(arguments.cache.read_bytes())  # noqa: S301 - written by this command
     else:
         asked = [
-            each
+            read(file, arguments.weights, arguments.reader, limit)
             for file, limit in zip(arguments.files, arguments.limit, strict=False)
-            for each in read(file, arguments.weights, arguments.reader, limit)
         ]
         if arguments.cache:
             arguments.cache.write_bytes(pickle.dumps(asked))
@@ -108,8 +98,12 @@ def read(file: Path, weights: Path, reader: str, limit: int, *, half: int = 0) -
     return asked
 
 
-def fit(asked: Sequence[Asked], kept: float, names: Sequence[str], n_spans: int) -> Calibration:
-    """Fit span weights, then the line of the best spans' probabilities, then the threshold."""
+def fit(groups: Sequence[Sequence[Asked]], kept: float, names: Sequence[str], n_spans: int) -> Calibration:
+    """Fit span weights, then the line of the best spans' probabilities, then the threshold.
+
+    `groups` are the questions of each file. The line gives the same weight to every file.
+    """
+    asked = [each for group in groups for each in group]
     used = np.array([field.name in names for field in fields(Features)])
     rows = [(each, number) for each in asked for number in range(len(each.candidates[:n_spans]))]
     features = np.array([astuple(each.candidates[number].features) for each, number in rows])[:, used]
@@ -121,8 +115,10 @@ def fit(asked: Sequence[Asked], kept: float, names: Sequence[str], n_spans: int)
     uncalibrated = Calibration(weights, float(spans.intercept_[0]), (1.0, 0.0), 0.0)
     best = [_best(each, uncalibrated) for each in asked]
     scores, rights = [score for score, _ in best], [is_right for _, is_right in best]
-    n_asked = {setting: sum(each.setting is setting for each in asked) for setting in Setting}
-    shares = [SHARES[each.setting] / n_asked[each.setting] for each in asked]
+    shares = []
+    for group in groups:
+        n_asked = {setting: sum(each.setting is setting for each in group) for setting in Setting}
+        shares += [SHARES[each.setting] / n_asked[each.setting] / len(groups) for each in group]
     line = LogisticRegression(C=1e6).fit(
         np.array(scores).reshape(-1, 1), rights, sample_weight=np.array(shares) * len(asked)
     )

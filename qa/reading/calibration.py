@@ -10,17 +10,16 @@ from pathlib import Path
 class Features:
     """What is known of a span as an answer.
 
-    `margin` is the deciding model's score above no answer, in logits. `rival` is how far the span is behind the best
-    span of the expected answer type (0 if it is ahead of it); `lead` how far it is ahead of the best span that says
-    something else, negative if it is behind. The cosine is −1 to 1. `reciprocal_rank` is 1 for the passage that was
-    retrieved first, 1/2 for the next. `said_around` sums the weights of the question's words that the article
-    contains, see question_overlap. `time_missed`, `number_missed` and `name_missed` are 1 if the question asks for a
-    point in time, a number, or a person or place, and the span has none. Each reader uses some of these.
+    `margin` is the model's score above no answer, in logits; the large model uses nothing else. `rival` is how far
+    the span is behind the best span of the expected answer type (0 if it is ahead of it). The cosine is −1 to 1.
+    `reciprocal_rank` is 1 for the passage that was retrieved first, 1/2 for the next. `said_around` sums the weights
+    of the question's words that the article contains, see question_overlap. `time_missed`, `number_missed` and
+    `name_missed` are 1 if the question asks for a point in time, a number, or a person or place, and the span has
+    none.
     """
 
     margin: float
     rival: float = 0.0
-    lead: float = 0.0
     passage_cosine: float = 0.0
     reciprocal_rank: float = 0.0
     said_around: float = 0.0

@@ -20,7 +20,6 @@ from qa.records import AnswerSpan, Hit, Span
 
 N_SPANS = 20
 N_REREAD = 4  # passages that the large model reads; docs/decisions/0015 has the figures
-_MAX_LEAD = 12.0  # logits; also the lead of a span without a rival
 _NUMBERS = (AnswerType.NUMBER, AnswerType.LENGTH)
 
 
@@ -86,41 +85,12 @@ def best_candidates(
 ) -> list[Candidate]:
     """Return the best spans of a few passages by the large model, best first.
 
-    `passages` are the small model's best candidates, one for each passage. What is known of the passage with the best
-    span is given to all candidates: it tells whether the question is answered, and must not decide by which span
-    (docs/decisions/0015).
+    `passages` are the small model's best candidates, one for each passage. The margin alone ranks and scores the
+    spans: whatever else was tried helps on one kind of library and harms on another (docs/decisions/0015).
     """
     texts = [each.hit.passage.text for each in passages]
     spans = best_spans(model.logits(question.text, texts), texts, N_SPANS)
-    if not spans:
-        return []
-    evidence = passages[spans[0].passage].features
-    said = [each.span.of(texts[each.passage]) for each in spans]
-    return [
-        Candidate(
-            passages[each.passage].hit,
-            each.span,
-            Features(
-                margin=each.score,
-                lead=_lead(number, [span.score for span in spans], said),
-                passage_cosine=evidence.passage_cosine,
-                reciprocal_rank=evidence.reciprocal_rank,
-                said_around=evidence.said_around,
-                **missed_by(question, said[number]),
-            ),
-        )
-        for number, each in enumerate(spans)
-    ]
-
-
-def _lead(number: int, scores: Sequence[float], texts: Sequence[str]) -> float:
-    """Return how far a span is ahead of the best one that says something else; `scores` are in descending order."""
-    mine = texts[number].casefold()
-    for score, text in zip(scores, texts, strict=True):
-        other = text.casefold()
-        if mine not in other and other not in mine:
-            return min(scores[number] - score, _MAX_LEAD)
-    return _MAX_LEAD
+    return [Candidate(passages[each.passage].hit, each.span, Features(margin=each.score)) for each in spans]
 
 
 def promising_passages(
