@@ -274,7 +274,7 @@ class Engine:
         return found
 
     def check_library(self, watch: Callable[[Event], None] = _ignore) -> Iterator[PartReport]:
-        """Check everything that the library holds and yield what was found, part by part."""
+        """Check everything in the library and yield the findings, part by part."""
         if not self.library.exists:
             raise LibraryMissingError(self.settings.library)
         yield from self.library.check_parts(watch)
@@ -282,10 +282,7 @@ class Engine:
     def repair(
         self, *, watch: Callable[[Event], None] = _ignore, stopped: Callable[[], bool] = _never
     ) -> RepairReport:
-        """Rebuild what is damaged in the library from its articles; see qa.indexing.repair.
-
-        Articles that cannot be recovered are read from their files again, as far as those are still there.
-        """
+        """Rebuild damaged parts of the library from its articles; see qa.indexing.repair."""
         if not self.library.exists:
             raise LibraryMissingError(self.settings.library)
         with self.library.writing():

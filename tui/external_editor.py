@@ -17,7 +17,7 @@ _MOST_BYTES = 16_000_000
 
 
 class NoEditorError(Exception):
-    """No editor can be opened; its text says why and what to do."""
+    """No editor can be opened; its text has the reason and what to do."""
 
 
 def editor() -> list[str]:
@@ -66,10 +66,7 @@ def line_in_file(path: Path, words: str) -> int:
 
 
 def _content(path: Path) -> bytes | None:
-    """Return what is in a regular file, None when it is too large.
-
-    Opened without waiting: a named pipe in its place would wait for a writer.
-    """
+    """Return the content of a regular file, None if it is too large."""
     opened = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     with os.fdopen(opened, "rb") as file:
         status = os.fstat(file.fileno())

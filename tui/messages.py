@@ -198,7 +198,7 @@ class ConversationOpened(Message):
 
 @dataclass
 class ConversationCopied(Message):
-    """Another window added to the conversation, so what is asked here is saved in a copy of it."""
+    """Another window added to the conversation, so questions asked here are saved in a copy."""
 
     conversation: OpenConversation
 

@@ -70,7 +70,7 @@ def find_events(
 
 
 def _status(n_before: int | None) -> CandidateStatus:
-    """Return what becomes of an event with `n_before` others shown before it; None if it is not shown itself."""
+    """Return the status of an event with `n_before` others shown before it; None if it is not shown itself."""
     if n_before is None:
         return CandidateStatus.REPEATED
     if n_before == 0:

@@ -133,7 +133,7 @@ class AnswerPipeline:
         return replace(trace, events=found), event_answer(analysis.question, found, trace.hits, times)
 
     def _quotations(self, analysis: QuestionAnalysis, trace: AnswerTrace) -> tuple[AnswerTrace, Answer]:
-        """Return what everybody said about a topic; if nobody said anything, that is the answer."""
+        """Return the statements about a topic from all speakers; if there are none, the answer is a refusal."""
         found = quotations_about(analysis.topic or "", trace.hits, self._library.article)
         reason = Reason.NO_ANSWER if trace.hits else Reason.NOTHING_RETRIEVED
         answer = answer_about_topic(analysis.question, found, trace.hits)
@@ -161,7 +161,7 @@ class AnswerPipeline:
         return replace(trace, reading=reading), answerer.answer(analysis.typed, trace.hits, reading)
 
     def _why_empty(self, filters: Filters) -> Reason | None:
-        """Return why no passage can be found whatever the question, or None."""
+        """Return why no passage can be found for any question, or None."""
         if not self._library.exists or self._library.store.counts()[1] == 0:
             return Reason.EMPTY_LIBRARY
         if filters.narrowing and self._library.n_allowed(filters) == 0:

@@ -12,7 +12,7 @@ from qa.records import Span
 
 _QUOTED = re.compile(r"“[^“”\"]*”|\"[^“”\"]*\"")
 _HIMSELF = r"(?:he|she|they|it)\s+(?:also\s+)?(?:said|says|added|adds|explained|noted|stressed|told)\b"
-# Blanks are matched from where they begin only, so that a search reads a long run of them once.
+# Whitespace is matched only from its start, so that a search reads a long run of it once.
 _BLANKS = r"(?<!\s)\s++"
 _SAID_AGAIN = re.compile(rf"(?:(?:(?:,\s++|{_BLANKS})(?:which|who|that))?,|(?<=_))\s++{_HIMSELF}")
 _SAID_BY = re.compile(r",\s+(?:said|says)\s+[^,;]{1,80}$")

@@ -131,7 +131,7 @@ OFFICES = frozenset(
     firm bank watchdog group team service team clinic hospital study report daily newspaper embassy
     """.split()
 )
-# "According to plan" names nobody.
+# "According to plan" names no speaker.
 NO_SOURCES = frozenset(
     """
     plan plans schedule law laws rule rules custom tradition size age need needs taste order which whom him her them it

@@ -84,7 +84,7 @@ class Journal:
     def close(self) -> None:
         """Close the file and release the lock; every row was on disk when it was added."""
         if self._file is not None:
-            with suppress(OSError):  # what a full disk did not take is tried once more, and fails again
+            with suppress(OSError):  # what a full disk refused is tried again, and fails again
                 self._file.close()
             self._file = None
         if self._lock.is_locked:

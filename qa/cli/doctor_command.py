@@ -67,7 +67,7 @@ def _progress() -> Iterator[Callable[[Event], None]]:
 
 
 def _repair_conversations(settings: Settings, watch: Callable[[Event], None]) -> None:
-    """Salvage damaged conversations, and say on standard error what was saved."""
+    """Salvage damaged conversations, and print what was saved on standard error."""
     if not check_conversations(settings.library, watch).problems:
         return
     report = salvage_conversations(settings.library)
@@ -87,7 +87,7 @@ def _repair_library(settings: Settings, watch: Callable[[Event], None]) -> None:
 
 
 def _print_repair(report: RepairReport) -> None:
-    """Say on standard error what was repaired, what was lost and what was kept."""
+    """Print what was repaired, lost and kept on standard error."""
     console = err()
     if not report.parts:
         console.print("The library needs no repair.")

@@ -24,7 +24,7 @@ from qa.utils.salvage import back_up, open_damaged, readable_rows, remove_backup
 _TABLES = ("conversations", "articles", "preferences", "turns", "turn_articles")
 _LOST_ANSWER = "The saved answer was damaged and could not be recovered."
 _ASK_AGAIN = "Ask the question again."
-# A question whose conversation is lost becomes a conversation of its own name again.
+# A question whose conversation was lost becomes a separate conversation named after it.
 _RESTORE_CONVERSATIONS = (
     "INSERT OR IGNORE INTO conversations (id, title, begun, changed)"
     " SELECT conversation_id, question, min(asked), max(asked) FROM turns GROUP BY conversation_id"

@@ -122,7 +122,7 @@ class LibraryRepairer:
         report.lost = tuple(sorted(Path(file.path) for lost in files.values() for file in lost))
 
     def _prepare(self, sound: Library, damaged: DamagedDatabase) -> bool:
-        """Give the new library the settings of the old, and say whether the old vectors may be used."""
+        """Copy the settings to the new library, and return whether the old vectors may be used."""
         settings = damaged.settings()
         is_complete = all(name in settings for name in IDENTITY_SETTINGS)
         if is_complete:

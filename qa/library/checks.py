@@ -63,7 +63,7 @@ def check_part(database: Database, part: str, watch: Watcher) -> PartReport:
 
 
 def quick_problems(database: Database) -> list[str]:
-    """Return what is wrong with the parts that can be checked in about 0.1 s for 1,000 articles."""
+    """Return the problems that can be found in about 0.1 s for 1,000 articles."""
     database.rows("PRAGMA user_version")  # opens it
     try:
         with database.snapshot():
@@ -142,7 +142,7 @@ def _check_passages(database: Database, watch: Watcher) -> PartReport:
 
 
 def _cover(text: str, passages: list[tuple[int, int, int]]) -> bool:
-    """Say whether passages (ordinal, start, end) are numbered from 0 and leave out nothing but blanks."""
+    """Return whether passages (ordinal, start, end) are numbered from 0 and cover everything but whitespace."""
     reached = last_start = -1
     for number, (ordinal, start, end) in enumerate(passages):
         gap = text[max(reached, 0) : max(start, 0)]
@@ -185,7 +185,7 @@ def _word_places(database: Database) -> Iterator[None]:
 
 
 def _expected_words(database: Database, watch: Watcher) -> set[tuple[Any, ...]]:
-    """Return the sums of an index that is made of the passages anew, in a temporary file."""
+    """Return the sums of an index rebuilt from the passages, in a temporary file."""
     table = _WORDS_TABLE.search(_SCHEMA.read_text(encoding="utf-8"))
     assert table is not None  # noqa: S101 - the schema is part of the package
     with closing(apsw.Connection("")) as fresh:
@@ -215,7 +215,7 @@ def _check_vectors(database: Database, watch: Watcher) -> PartReport:
 
 
 def are_sound(vectors: list[bytes], dimensions: int) -> list[bool]:
-    """Say of each stored vector whether it has the right length, finite values and norm 1."""
+    """Return, for each stored vector, whether it has the right length, finite values and norm 1."""
     whole = [vector if len(vector) == 4 * dimensions else bytes(4 * dimensions) for vector in vectors]
     values = np.frombuffer(b"".join(whole), dtype="<f4").reshape(len(whole), dimensions)
     with np.errstate(over="ignore", invalid="ignore"):
@@ -234,7 +234,7 @@ def _check_dates(database: Database, watch: Watcher) -> PartReport:
 
 
 def _is_date_sound(row: tuple[Any, ...], text_length: int) -> bool:
-    """Say whether a row of time_expressions can be read, lies in its article and names the days of its value."""
+    """Return whether a row of time_expressions is readable, lies in its article and has the dates of its value."""
     try:
         read = time_expression(row)
         return time_row(row[0], read) == row and Span(0, text_length).contains(read.article_span)

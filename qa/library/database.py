@@ -194,7 +194,7 @@ class Database:
         return connection
 
     def _is_outdated(self) -> bool:
-        """Whether this thread reads a file as it is that somebody else has written to."""
+        """Return whether another process has written to the file since this thread opened it."""
         state = getattr(self._local, "read_only_state", None)
         return state is not None and state != file_state(self._path)
 

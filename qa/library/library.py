@@ -57,7 +57,7 @@ class Library:
         self._database.close()
 
     def check_parts(self, watch: Watcher) -> Iterator[PartReport]:
-        """Check everything that is stored and yield what was found, part by part."""
+        """Check everything that is stored and yield the findings, part by part."""
         for part in PARTS:
             yield check_part(self._database, part, watch)
 
@@ -154,7 +154,7 @@ class Library:
                 raise LibraryBusyError(self.folder) from error
         try:
             self._database.create()
-            with suppress(LibraryError):  # whoever writes next reports a library that cannot be read
+            with suppress(LibraryError):  # the next writer reports an unreadable library
                 remove_newer_snapshot(self.folder, self.store.setting("uuid") or "", self.store.sequence())
             yield
         finally:
@@ -245,7 +245,7 @@ class Library:
 
 
 def stored_identity(settings: Mapping[str, str]) -> tuple[Identity, int] | None:
-    """Return what IDENTITY_SETTINGS say: the vectors' model and the passage budget; None without a model."""
+    """Return the values of IDENTITY_SETTINGS: the vectors' model and the passage budget; None without a model."""
     if "model" not in settings:
         return None
     model, digest, precision, dimensions, budget = (settings.get(name, "0") for name in IDENTITY_SETTINGS)
@@ -253,7 +253,7 @@ def stored_identity(settings: Mapping[str, str]) -> tuple[Identity, int] | None:
 
 
 def refuse_mismatch(folder: Path, stored: tuple[Identity, int] | None, wanted: Identity, budget: int) -> None:
-    """Raise LibraryMismatchError unless vectors of `wanted` may be stored beside those that are there."""
+    """Raise LibraryMismatchError unless vectors of `wanted` may be stored with the existing ones."""
     if stored is None:
         return
     identity, stored_budget = stored

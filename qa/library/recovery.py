@@ -78,7 +78,7 @@ class DamagedDatabase:
         return found
 
     def last_numbers(self) -> dict[str, int]:
-        """Return the highest ids of passages and changes that were ever used, as far as is known."""
+        """Return the highest known ids of passages and changes."""
         highest = {"passages": 0, "changes": 0}
         for name, number in self._rows("sqlite_sequence", "name, seq"):
             if name in highest and isinstance(number, int):

@@ -111,7 +111,7 @@ class QuestionAnalyzer:
         meant, cited = standalone(question, history), self._just_cited(history)
         if meant.lean is ContextDependence.NO:
             return _Standalone(question, cited if self._speaks_of(question, cited) else ())
-        # A question that may stand alone depends on nothing if nothing was answered.
+        # A question that may stand alone depends on nothing if there was no answer before it.
         if meant.lean is ContextDependence.PERHAPS and not self._goes_on(question, cited, filters):
             return _Standalone(question)
         article_ids = cited or self._searched_for(history, filters)
@@ -142,5 +142,5 @@ class QuestionAnalyzer:
 
 
 def _without_topics(question: str) -> str:
-    """Drop the topics that were added in brackets for the search, since no article says them like that."""
+    """Drop the topics that were added in brackets for the search, because articles don't contain them like that."""
     return _TOPICS.sub("", question)

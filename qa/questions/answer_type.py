@@ -69,7 +69,7 @@ _PERSON = re.compile(
     r"\b[A-Z][\w'’-]{1,40}\s+[A-Z][\w'’-]+|\b(?:he|she|they|police|officials?|doctors?|crews?)\b"
 )
 _WORD = re.compile(r"\w+")
-_PEOPLE = re.compile(  # by what such words end in, and those that end otherwise
+_PEOPLE = re.compile(  # by common endings, and exceptions
     r"\b(?:[a-z]{2,}(?:[eo]rs?|ists?|ians?|m[ae]n|ees?|ants?|ents?)|he|she|they|wife|wives|husbands?|sons?|famil(?:y|ies)|child(?:ren)?|kids?|boys?|girls?|teens?|people|persons?|police|troops|medics?|officials?|victims?|relatives?|friends?|colleagues?|spokes\w+|chiefs?|staff|crews?|teams?|guards?|pilots?|witness(?:es)?|couple|nobody|everyone)\b",
     re.IGNORECASE,
 )

@@ -111,7 +111,7 @@ def is_person(name: str, *texts: str) -> bool:
     return _SHORTEST_PERSON <= len(parts) <= _LONGEST_PERSON and parts[0] not in _NO_FIRST_NAMES
 
 
-_REACH = 80  # characters beside a name that tell what it names
+_REACH = 80  # characters next to a name that show what it is
 _SHORTEST_PERSON, _LONGEST_PERSON = 2, 4
 _NO_FIRST_NAMES = ("the", "new", "north", "south", "east", "west")
 

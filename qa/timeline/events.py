@@ -115,7 +115,7 @@ def _folded(events: list[DatedEvent], between: Callable[[], None]) -> list[Dated
     for event in events:
         between()
         quote = event.quote
-        twin = index.find(quote) if shingles(quote) else None  # too few words to tell a copy
+        twin = index.find(quote) if shingles(quote) else None  # too few words to recognise a copy
         if twin is not None:
             reporters[twin].add(event.article.id)
             continue

@@ -1,7 +1,7 @@
 """Files checked against a list of their SHA-256 digests, in the format of `sha256sum`.
 
-The list lies in the files' folder and is part of the package, so a file that was truncated, altered or lost after
-the installation is noticed before it is used.
+The list is in the same folder and part of the package, so a file that was truncated, altered or lost after the
+installation is noticed before it is used.
 """
 
 import hashlib

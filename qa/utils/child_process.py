@@ -1,4 +1,4 @@
-"""How Dateline starts Python processes of its own."""
+"""Starting Python child processes."""
 
 import os
 import sys

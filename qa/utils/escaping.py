@@ -1,7 +1,7 @@
-"""What text looks like where it leaves the program: on a terminal, in a table, in a document, as JSON.
+"""Escaping text for each kind of output: terminal, table, document, JSON.
 
-Articles are cleaned when they are loaded, but file names, other programs' messages and the contents of a library
-file are not. Each kind of output has one function here, and everything that is written goes through it.
+Articles are cleaned when they are loaded, but file names, other programs' messages and the contents of a library file
+are not. Each kind of output has one function here, and everything that is written passes through it.
 """
 
 import json

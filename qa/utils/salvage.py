@@ -32,7 +32,7 @@ def remove_backup(backup: Path) -> None:
 
 
 def replace_contents(path: Path, sound: Path) -> None:
-    """Put the contents of a sound file, which nobody has open, in the place of a damaged one's.
+    """Replace a damaged file by the contents of a sound one that nobody has open.
 
     SQLite copies them in one transaction, so other processes that have the file open see the new contents. A file
     that is too damaged for that is replaced. Raises apsw.Error and OSError.

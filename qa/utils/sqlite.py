@@ -62,7 +62,7 @@ def open_immutable(path: Path) -> apsw.Connection:
 
 
 def file_state(path: Path) -> FileState:
-    """Return what differs when somebody has written to a file or is about to."""
+    """Return a value that changes when somebody has written to a file or is about to."""
     found = path.stat()
     return found.st_ino, found.st_mtime_ns, found.st_size, has_log(path)
 
@@ -76,6 +76,6 @@ def has_log(path: Path) -> bool:
 
 
 def remove_side_files(path: Path) -> None:
-    """Remove what a deleted database has left behind: SQLite would write a stale log into the next one."""
+    """Remove the side files of a deleted database, because SQLite would write a stale log into the next one."""
     for ending in _SIDE_FILES:
         Path(f"{path}{ending}").unlink(missing_ok=True)

@@ -23,7 +23,7 @@ _VARIED = (
     "\u1000-\u109f\u2200-\u22ff\u2a00-\u2aff\u3400-\u9fff\ua840-\ua87f\uf900-\ufaff\U00020000-\U0003ffff"
 )
 _MONGOLIAN = "\u1820-\u18aa"
-# What is kept is in the group; what matches without it is removed.
+# The group is kept; matches without it are removed.
 _SHOWN_OR_HIDDEN = re.compile(
     "("
     "\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f"  # the flag of a region

@@ -156,7 +156,7 @@ class AskScreen(QuoteActions):
         self._line.focus()
 
     def on_conversation_copied(self, message: ConversationCopied) -> None:
-        """Say that this conversation is a copy from now on."""
+        """Notify that this conversation is now a copy."""
         if message.conversation is self.conversation:
             self.notify(_COPIED, severity="warning", timeout=_COPIED_SECONDS, markup=False)
 

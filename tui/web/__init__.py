@@ -1,4 +1,4 @@
-"""The same app in a browser of this machine, for whoever has its secret address."""
+"""The app in a browser on this machine, for users with its secret address."""
 
 from tui.web.server import serve
 

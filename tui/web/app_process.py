@@ -1,7 +1,4 @@
-"""One page's app: a process of its own that speaks Textual's packet protocol on its pipes.
-
-A packet is one letter (D: data of the terminal, M: JSON, P: packed), its length in 4 bytes, and its payload.
-"""
+"""One page's app: a separate process that speaks Textual's packet protocol on its pipes."""
 
 import asyncio
 import json
@@ -42,7 +39,7 @@ class AppProcess:
         self._reading_errors: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> "AppProcess":
-        # In a session of its own: Ctrl+C in the server's terminal is for the server, and it ends the whole group.
+        # In its own session: Ctrl+C in the server's terminal stops only the server, which ends the whole group.
         self._process = await asyncio.create_subprocess_exec(
             *self._command,
             stdin=asyncio.subprocess.PIPE,
@@ -76,7 +73,7 @@ class AppProcess:
                 await receive(letter, await output.readexactly(size))
 
     async def send_data(self, data: bytes) -> bool:
-        """Send what was typed; False when the app has ended."""
+        """Send typed input; False if the app has ended."""
         return await self._send(b"D", data)
 
     async def send_meta(self, meta: Mapping[str, Any]) -> bool:
@@ -94,7 +91,7 @@ class AppProcess:
         return True
 
     async def _end(self) -> None:
-        """Let the app end, then terminate it, then kill what is left of it and its children."""
+        """Let the app end, then terminate it, then kill it and its children."""
         process = self._running
         assert process.stdin is not None  # noqa: S101
         process.stdin.close()

@@ -15,7 +15,7 @@ class PageDriver(WebDriver):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        # Without a reader, a write must neither kill the app nor raise: what was asked is still to be saved.
+        # Without a reader, a write must neither kill the app nor raise, because questions are still to be saved.
         signal.signal(signal.SIGPIPE, signal.SIG_IGN)
         self._write = self._write_if_read  # type: ignore[assignment]
 

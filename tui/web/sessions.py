@@ -22,10 +22,7 @@ _DEFAULT_SIZE = Resized(80, 24)
 
 
 class Session:
-    """Connects one page's web socket to an app of its own; both end together.
-
-    `download_path` is the server's path below which the files that the app hands out are fetched.
-    """
+    """Connects one page's web socket to its own app; both end together."""
 
     def __init__(self, page: web.WebSocketResponse, downloads: DownloadManager, download_path: str) -> None:
         self.app_service_id = uuid.uuid4().hex  # DownloadManager knows a session by this name

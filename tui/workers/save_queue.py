@@ -34,11 +34,11 @@ class SaveQueue:
         self._error: ConversationsError | None = None
 
     def add(self, save: Callable[[], object]) -> None:
-        """Run a save after those that wait."""
+        """Run a save after those that are waiting."""
         self._pool.submit(self._add, save)
 
     def close(self) -> ConversationsError | None:
-        """Try once more, shut the pool down, and return the error that kept something from being saved."""
+        """Try again, shut the pool down, and return the error if something was not saved."""
         self._submit_flush()
         self._pool.shutdown(wait=True)
         if self._timer is not None:

@@ -34,12 +34,12 @@ def _ignore(n_rows: int) -> None:
 
 
 def read_questions(name: str, watch: Callable[[int], None] = _ignore) -> QuestionFile:
-    """Read a question file, or standard input for `-`; the kind is told by the name's ending.
+    """Read a question file, or standard input for `-`; the extension sets the format.
 
-    Standard input is taken for JSON lines when it begins with `{`, else for a question a line. A row that
-    cannot be used keeps its place, with its error. Raises QuestionFileError when the file as a whole cannot
-    be read, holds no questions, or lacks the column for them. `watch` is called now and then with the number of
-    rows that are read so far; what it raises ends the reading and passes through.
+    Standard input is read as JSON lines if it starts with `{`, else as one question per line. An invalid row keeps
+    its place and has an error. Raises QuestionFileError if the whole file can't be read, has no questions, or lacks
+    their column. `watch` is called now and then with the number of rows read so far; what it raises ends the reading
+    and passes through.
     """
     shown = "standard input" if name == STANDARD_INPUT else printable(name)
     data = sys.stdin.buffer.read(MAX_FILE_BYTES + 1) if name == STANDARD_INPUT else _bytes(Path(name), shown)

@@ -26,7 +26,7 @@ def sheet_rows(sheet: Any, max_columns: int) -> Iterator[tuple[int, list[Any]]]:
 
 
 class _TolerantParser(WorkSheetParser):  # type: ignore[misc]
-    """Takes what is stored in a cell as text where it cannot be read as its type says."""
+    """Reads a cell's stored text if its value doesn't match its type."""
 
     styles_of_dates: set[int]
     styles_of_durations: set[int]
@@ -55,7 +55,7 @@ class _TolerantParser(WorkSheetParser):  # type: ignore[misc]
             return number
 
     def parse_extensions(self, _element: Any) -> None:
-        """Skip what says nothing about a value; openpyxl would print a warning."""
+        """Skip extensions, which don't affect values; openpyxl would print a warning."""
 
     def parse_formatting(self, _element: Any) -> None:
-        """Skip what says nothing about a value."""
+        """Skip formatting, which doesn't affect values."""

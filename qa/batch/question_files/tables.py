@@ -13,7 +13,7 @@ from qa.errors import DatelineError, QuestionFileError, brief
 _MAX_UNPACKED_BYTES = 200_000_000
 _MAX_COLUMNS = 200
 _TELL_EVERY_ROWS = 1_000
-_NAMES = ("question", "id")  # those that we read; the others keep the writing that they came in
+_NAMES = ("question", "id")  # the columns we read; other names keep their case
 
 
 def separated_rows(name: str, text: str, separators: str) -> Iterator[RawRow]:
