@@ -126,10 +126,12 @@ def _print_citation(citation: Citation) -> None:
 def _print_refusal(engine: Engine, answer: Answer) -> None:
     out().print(Text("Not in these articles.", style="bold"))
     console = err()
-    console.print(_REASONS[answer.reason or Reason.NO_ANSWER])
-    if answer.nearest:
-        console.print("Closest passages:")
+    closest = " Closest passages:" if answer.nearest else ""
+    console.print(f"{_REASONS[answer.reason or Reason.NO_ANSWER]}{closest}")
     for hit in answer.nearest[:_N_NEAREST]:
         article = engine.article_by_id(hit.passage.article_id)
         console.print(Text(f"  {article.title} ({day_words(article.published)})"))
         console.print(Text(f"    {shortened(hit.passage.text, 160)}", style="dim"))
+    if answer.best_candidate is not None:
+        best = f"Best candidate: “{shortened(answer.best_candidate, 60)}” ({answer.confidence:.0%})"
+        console.print(Text(best, style="dim"))
