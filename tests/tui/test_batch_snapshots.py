@@ -35,7 +35,8 @@ def entries() -> list[BatchEntry]:
 async def running(pilot: Pilot[None], app: DatelineApp) -> None:
     app.engine_worker.batch_worker.entries = entries()
     await pilot.press("f9")
-    state = BatchState(BatchStage.ASKING, Path("questions.csv").absolute(), 12, 0, 2, 1, 0, seconds=2.0)
+    path = Path("questions.csv").absolute()
+    state = BatchState(BatchStage.ASKING, path, n_rows=12, n_answered=2, n_refused=1, seconds=2.0)
     app.post_message(BatchAdvanced(state))
     await pilot.pause(0.1)
 
