@@ -26,9 +26,9 @@ _RUNNING = (BatchStage.READING, BatchStage.WAITING, BatchStage.ASKING, BatchStag
 class BatchState:
     """A question file and its progress.
 
-    While the file is read, `n_read` rows are read so far. `seconds` have passed since the run started, when `n_before`
-    rows were done. `is_current` is False if the rows were answered from articles that have changed since, so that new
-    answers must not be mixed with them. `error` is what ended the last run early.
+    While the file is read, `n_read` rows are read so far. `seconds` have passed since the run started, when
+    `n_before` rows were done. `is_current` is False if the rows were answered from articles that have changed
+    since, so that new answers must not be mixed with them. `error` is what ended the last run early.
     """
 
     stage: BatchStage = BatchStage.NONE
