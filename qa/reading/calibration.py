@@ -1,4 +1,4 @@
-"""Calibration: from the features of a span to the probability that it answers."""
+"""Calibration: features of a span → probability that it answers."""
 
 import json
 import math
@@ -8,14 +8,14 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What is known of a span as an answer.
+    """Features of a candidate span.
 
-    `margin` is the model's score above no answer, in logits; the large model uses nothing else. `rival` is how far
-    the span is behind the best span of the expected answer type (0 if it is ahead of it). The cosine is −1 to 1.
-    `reciprocal_rank` is 1 for the passage that was retrieved first, 1/2 for the next. `said_around` sums the weights
-    of the question's words that the article contains, see question_overlap. `time_missed`, `number_missed` and
-    `name_missed` are 1 if the question asks for a point in time, a number, or a person or place, and the span has
-    none.
+    `margin` is the model's score minus that of no answer, in logits; the large model uses nothing else. `rival` is
+    how far the span is behind the best span of the expected answer type (0 if it is ahead). The cosine is −1 to 1.
+    `reciprocal_rank` is 1 for the passage that was retrieved first, 1/2 for the next. `said_around` sums the
+    weights of the question's words that the article contains, see question_overlap. `time_missed`, `number_missed`
+    and `name_missed` are 1 if the question asks for a point in time, a number, or a person or place, and the span
+    has none.
     """
 
     margin: float
@@ -29,16 +29,16 @@ class Features:
 
     @property
     def is_expected_type(self) -> bool:
-        """Whether the span has the kind of thing that the question asks for."""
+        """Whether the span has the type that the question asks for."""
         return not (self.time_missed or self.number_missed or self.name_missed)
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Weights fitted together with a reader's own, and the threshold below which silence is better.
+    """Weights fitted for a reader, and the threshold below which the answer is refused.
 
-    A span's score is the log-odds that it is right, so scores can be compared across passages and articles;
-    `line` (slope, offset) turns the best span's score into the probability that is shown.
+    A span's score is the log-odds that it is right, so scores are comparable across passages and articles; `line`
+    (slope, offset) turns the best span's score into the probability that is shown.
     """
 
     weights: Features
@@ -84,10 +84,10 @@ def fit_threshold(scores: list[float], right: list[bool], kept: float) -> float:
 def fit_threshold_for_precision(
     scores: list[float], right: list[bool], precision: float, n_least: int
 ) -> tuple[float, float]:
-    """Return the lowest threshold at which a share `precision` (0–1) of the answers is right, and their share.
+    """Return the lowest threshold at which a share `precision` (0–1) of answers is right, and that share.
 
-    `scores` and `right` as in fit_threshold. A threshold keeps all spans of its score, and `n_least` answers at
-    least. Where none reaches the share, the one that comes nearest is returned.
+    `scores` and `right` are as in fit_threshold. A threshold keeps all spans with its score, and at least `n_least`
+    answers. If none reaches the share, the closest one is returned.
     """
     ranked = sorted(zip(scores, right, strict=True), key=lambda pair: -pair[0])
     options: list[tuple[float, float]] = []

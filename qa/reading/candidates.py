@@ -1,4 +1,4 @@
-"""Candidates: the best spans of the retrieved passages, with what is known of each."""
+"""Candidates: the best spans of the retrieved passages, with their features."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -38,7 +38,7 @@ class Candidate:
 
 
 class OverlapScorer:
-    """Measures how much of a question the passages and their articles say."""
+    """Measures how many of a question's words the passages and their articles contain."""
 
     def __init__(
         self, question: str, model: ReaderModel, hits: Sequence[Hit], article: ArticleSource
@@ -105,7 +105,7 @@ def promising_passages(
 
 
 def missed_by(question: TypedQuestion, text: str) -> dict[str, float]:
-    """Return which parts of the expected answer type a text lacks; see Features."""
+    """Return which parts of the expected answer type are missing in a text; see Features."""
     kind = question.answer_type
     return {
         "time_missed": float(kind is AnswerType.TIME and not speaks_of_time(text, question.granularity)),

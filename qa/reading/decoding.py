@@ -1,8 +1,8 @@
 """Start and end logits → spans, over all passages together.
 
-A span's score is its start logit plus its end logit, minus the same sum at [CLS], which the model was taught
-to raise where a passage does not answer. No softmax runs over a passage: a passage in which nothing answers
-would otherwise make its least bad span look as sure as a good one.
+A span's score is its start logit plus its end logit, minus the same sum at [CLS], which the model was trained to
+raise if a passage doesn't answer. There is no softmax per passage: it would make the best span of an irrelevant
+passage look as certain as a good one.
 """
 
 import re
@@ -21,9 +21,9 @@ _EDGES = " \t\n,;:.?!\"'“”‘’()[]–—-…"
 
 @dataclass(frozen=True, slots=True)
 class PassageLogits:
-    """What the model says of one passage.
+    """The model's output for one passage.
 
-    `start` and `end` have shape (n,), one logit a word piece of the passage; `offsets` has shape (n, 2), the
+    `start` and `end` have shape (n,), one logit per word piece of the passage; `offsets` has shape (n, 2), the
     characters of each piece; `null` is the sum of both logits at [CLS]; `sentences` are spans of the passage.
     """
 
@@ -36,7 +36,7 @@ class PassageLogits:
 
 @dataclass(frozen=True, slots=True)
 class ScoredSpan:
-    """A candidate: which passage, which of its characters, and by how much it beats silence."""
+    """A candidate: its passage, its characters, and how far its score exceeds that of no answer."""
 
     passage: int
     span: Span
@@ -46,10 +46,10 @@ class ScoredSpan:
 def best_spans(
     passages: Sequence[PassageLogits], texts: Sequence[str], limit: int, max_pieces: int = MAX_PIECES
 ) -> list[ScoredSpan]:
-    """Return the `limit` best spans of all passages, best first, no two of one passage overlapping.
+    """Return the `limit` best spans of all passages, best first, without overlaps within a passage.
 
-    A span has at most `max_pieces` word pieces and lies inside one sentence. Blanks and punctuation at its
-    edges are left out; what is then empty is no span.
+    A span has at most `max_pieces` word pieces and lies inside one sentence. Whitespace and punctuation at its
+    edges are removed; empty spans are dropped.
     """
     found: list[ScoredSpan] = []
     for number, (logits, text) in enumerate(zip(passages, texts, strict=True)):
@@ -62,7 +62,7 @@ def best_spans(
 def _of_passage(
     number: int, logits: PassageLogits, text: str, wanted: tuple[int, float], max_pieces: int
 ) -> list[ScoredSpan]:
-    """Return the best spans of one passage; `wanted` is how many at most, and the lowest score."""
+    """Return the best spans of one passage; `wanted` is the maximum number and the lowest score."""
     limit, floor = wanted
     scores = _pair_scores(logits, max_pieces)
     found: list[ScoredSpan] = []
@@ -80,14 +80,14 @@ def _of_passage(
 
 
 def _bar(scores: NDArray[np.float64], offsets: NDArray[np.int64], text: str, span: Span) -> None:
-    """Strike out the pairs that overlap a chosen span, which saves looking at each of them."""
+    """Remove the pairs that overlap a chosen span as a block, instead of testing each of them."""
     inner = span.of(text).rstrip(_EDGES)
     pieces = np.searchsorted(offsets[:, 0], (span.start, span.start + len(inner) - 1), side="right") - 1
     scores[: pieces[1] + 1, pieces[0] :] = -np.inf
 
 
 def _pair_scores(logits: PassageLogits, max_pieces: int) -> NDArray[np.float64]:
-    """Return the scores of all (first, last) pairs, shape (n, n); minus infinity where there is no span."""
+    """Return the scores of all (first, last) pairs, shape (n, n); minus infinity where no span is possible."""
     n_pieces = len(logits.start)
     scores = logits.start[:, None].astype(np.float64) + logits.end[None, :]
     length = np.arange(n_pieces)[None, :] - np.arange(n_pieces)[:, None]
@@ -101,7 +101,7 @@ def _pair_scores(logits: PassageLogits, max_pieces: int) -> NDArray[np.float64]:
 
 
 def trimmed(text: str, span: Span) -> Span:
-    """Leave blanks and punctuation at the edges out, but closing marks that belong to what is inside."""
+    """Remove whitespace and punctuation at the edges, but keep closing marks that belong to the text inside."""
     start, end = span.start, span.end
     while start < end and text[start] in _EDGES:
         start += 1
@@ -111,7 +111,7 @@ def trimmed(text: str, span: Span) -> Span:
 
 
 def _belongs(text: str, start: int, end: int) -> bool:
-    """Say whether the last character closes an abbreviation or something that opened inside the span."""
+    """Return whether the last character closes an abbreviation or something that opened inside the span."""
     last = text[end - 1]
     pairs = {")": "(", "]": "[", "”": "“", "’": "‘"}
     if last in pairs:

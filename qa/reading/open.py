@@ -1,4 +1,4 @@
-"""Opens the reader that the settings name."""
+"""Opening the reader that the settings name."""
 
 from pathlib import Path
 from typing import Literal

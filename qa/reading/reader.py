@@ -1,4 +1,4 @@
-"""What every reader does, whatever it is made of."""
+"""The interface of all readers."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ ArticleSource = Callable[[str], Article]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Candidate answers, best first, and the score below which silence is the better answer."""
+    """Candidate answers, best first, and the score below which the answer is refused."""
 
     spans: tuple[AnswerSpan, ...]
     null_score: float
@@ -23,10 +23,10 @@ class Reader(Protocol):
 
     @property
     def identity(self) -> str:
-        """What makes two scores comparable: a digest of what they are computed with."""
+        """A digest of everything that scores depend on; equal digests mean comparable scores."""
 
     def read(self, question: TypedQuestion, hits: Sequence[Hit], article: ArticleSource) -> Reading:
-        """Return spans scored on one scale over all the hits; `article` gives the article of an id."""
+        """Return spans scored on one scale over all hits; `article` returns an article by id."""
 
     def confidence(self, score: float) -> float:
         """Return the probability (0–1) that a span with this score answers its question."""

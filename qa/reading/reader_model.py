@@ -34,10 +34,10 @@ class InputFormat:
 
 
 class ReaderModel:
-    """Runs a reader's weights on ONNX Runtime, one passage to a run.
+    """Runs a reader's weights on ONNX Runtime, one passage per run.
 
-    int8 activations are scaled by what runs together, so a passage that runs alone always has the same logits.
-    `n_threads` is the number of runs at a time, None for as many as there are processors.
+    int8 activations are scaled by everything in a run, so a passage that runs alone always has the same logits.
+    `n_threads` is the number of parallel runs, None for as many as there are processors.
     """
 
     def __init__(

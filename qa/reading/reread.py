@@ -1,7 +1,7 @@
-"""The best passage, read once more with what stands around it.
+"""Reading the best passage again with its surroundings.
 
-A passage is cut to be found, and its sentences lean on those around it. Read with half its length before and behind
-it, the best one gives a better span (docs/decisions/0004-reader.md), for one run of the model more.
+Passages are cut for retrieval, but their sentences depend on their surroundings. With half its length before and
+after it, the best passage gives a better span (docs/decisions/0004-reader.md), for one more model run.
 """
 
 from qa.reading.decoding import best_spans
@@ -10,7 +10,7 @@ from qa.records import Span
 
 
 def reread(model: ReaderModel, question: str, text: str, passage: Span) -> Span | None:
-    """Return the best span in and around a passage, counted in the article's `text`; None when nothing is around."""
+    """Return the best span in and around a passage, counted in the article's `text`; None if nothing surrounds it."""
     wide = surroundings(text, passage)
     if wide == passage:
         return None
@@ -20,7 +20,7 @@ def reread(model: ReaderModel, question: str, text: str, passage: Span) -> Span 
 
 
 def surroundings(text: str, passage: Span) -> Span:
-    """Return a passage with half its length before and behind it, and no word cut."""
+    """Return a passage extended by half its length before and after it, without cutting words."""
     half = len(passage) // 2
     start, end = max(0, passage.start - half), min(len(text), passage.end + half)
     while 0 < start < passage.start and not text[start - 1].isspace():

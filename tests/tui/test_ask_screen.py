@@ -284,7 +284,7 @@ async def test_a_broken_library_is_reported_at_the_start(empty: Settings) -> Non
         await app.ready()
         assert "error" in app.text()
         assert "Can't read" in app.card_text()
-        assert "Move that folder away" in app.card_text()
+        assert "move library.sqlite out of that folder" in app.card_text()
         assert (await app.ask(KEEPER)).stage is Stage.FAILED
 
 

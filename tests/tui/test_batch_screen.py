@@ -8,6 +8,7 @@ from textual.widgets import Input, Static
 
 from qa import Engine, Settings
 from tests.tui.app_driving import BRIDGE, KEEPER, NARROW, WIDE, Driver, driven
+from tests.tui.test_article_screen import notified
 from tui.batch_state import BatchStage, BatchState
 from tui.formatting.batch_text import progress
 from tui.messages import BatchAdvanced
@@ -269,7 +270,7 @@ async def test_answers_are_exported_and_no_file_is_lost(
             (tmp_path / "no" / "such" / "out.md", "can't be written"),
         ):
             await write(app, path)
-            await app.until(lambda reported=reported: reported in app.text())  # type: ignore[misc]
+            await app.until(lambda reported=reported: reported in notified(app))  # type: ignore[misc]
             assert not path.exists()
         await write(app, mixed)
         await app.press("y")
