@@ -1,1 +1,1 @@
-"""Commands that print the figures which the documentation quotes: `python -m benchmarks.NAME`."""
+"""Commands that print the figures in the documentation: `python -m benchmarks.NAME`."""

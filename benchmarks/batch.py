@@ -1,9 +1,9 @@
-"""Questions a second: a loop of `ask` beside `dateline batch`'s way, in one process, with the same answers.
+"""Questions per second: a loop of `ask` compared with `dateline batch`, in one process, with the same answers.
 
     python -m benchmarks.batch FOLDER [--questions 200] [--rounds 3] [--library DIR]
 
-The questions are drafts about the articles of FOLDER. Both ways take turns, a round each; the middle of the
-rounds counts. Every answer of the second way is compared with that of the first.
+The questions are drafts about the articles of FOLDER. Both ways alternate, one round each, and the medians
+are compared. Every answer of the second way is compared with the first.
 """
 
 import argparse

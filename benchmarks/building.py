@@ -18,7 +18,7 @@ def encoder_at(precision: Precision) -> Encoder:
 
 
 def build(folder: Path, articles: Iterable[Article], encoder: Encoder) -> Library:
-    """Store articles in a new library, each under a path made of its id."""
+    """Store articles in a new library, each at a path made from its id."""
     library = Library(folder)
     splitter = PassageSplitter(find_model("all-MiniLM-L6-v2").tokenizer())
     with library.writing():

@@ -1,13 +1,13 @@
-"""Follow-up questions as they stand, in their conversation, and written out in full.
+"""Follow-up questions without rewriting, in their conversation, and as full questions.
 
     python -m benchmarks.conversation [ARTICLES…] [--library DIR] [--misses]
 
-ARTICLES are files and folders of articles beside the samples, among them those that
-tests/data/conversations.jsonl names; conversations about articles that are not there are left out. A question's
-history is what was really answered before. Recall@5 is the share of questions for which one of the first five
-passages is of a right article and holds a gold answer; F1 is that of the answer, 0 for a refusal. Conversations with
-an even number were used while the rules were made, those with an odd number were kept aside. Besides, each first
-question is asked in the middle of another conversation, where it is a new topic.
+ARTICLES are files and folders of articles besides the samples, including those that
+tests/data/conversations.jsonl names; conversations about missing articles are skipped. A question's history has the
+actual answers to earlier questions. Recall@5 is the share of questions for which one of the first five passages is
+from a right article and contains a gold answer; F1 is that of the answer, 0 for a refusal. Conversations with an even
+number were used to write the rules, those with an odd number were not. Each first question is also asked within
+another conversation, where it is a new topic.
 """
 
 import argparse
@@ -26,7 +26,7 @@ from qa.settings.settings import load_settings
 ROOT = Path(__file__).parent.parent
 CONVERSATIONS = ROOT / "tests" / "data" / "conversations.jsonl"
 _CUT = 5
-_STRANGER = 7  # how many conversations further on the one lies that a first question interrupts
+_STRANGER = 7  # distance to the conversation that a first question interrupts
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Measured:
 
     @property
     def kept_aside(self) -> bool:
-        """Whether the rules were made without this conversation in view."""
+        """Whether this conversation was not used for the rules."""
         return int(self.conversation[1:]) % 2 == 1
 
 
@@ -82,7 +82,7 @@ def answerable(engine: Engine, conversations: Sequence[dict[str, Any]]) -> list[
 
 
 def measure(engine: Engine, conversations: Sequence[dict[str, Any]]) -> Iterator[Measured]:
-    """Ask everything in every way that tells something."""
+    """Ask every question in each applicable way."""
     judge = _judge(engine)
     histories: list[list[Turn]] = []
     for conversation in conversations:

@@ -1,10 +1,10 @@
-"""Time expressions against gold: spans and values, as TempEval-3 measured them.
+"""Temporal expressions compared with gold: spans and values, with the measures of TempEval-3.
 
     python -m benchmarks.dates FILE.jsonl [--predictions OUT.jsonl] [--first N | --last N] [--errors] [--peers]
 
-FILE has one object a document: {"doc", "dct", "text", "timex": [{"start", "end", "type", "value"}]}. A span is right
-strictly when both ends are, and overlapping when any character is shared; the value F1 counts, among overlapping
-spans, those whose value is right. OUT receives {"doc", "timex": […]} a document. `--peers` measures
+FILE has one object per document: {"doc", "dct", "text", "timex": [{"start", "end", "type", "value"}]}. A span matches
+strictly if both ends are equal, and loosely if any character is shared. The value F1 counts the loosely matching
+spans with the right value. OUT receives {"doc", "timex": […]} per document. `--peers` measures
 `dateparser.search_dates` beside it, where it is installed.
 """
 
@@ -33,7 +33,7 @@ class Timex:
     value: str | None
 
     def overlaps(self, other: "Timex") -> bool:
-        """Say whether a character is shared."""
+        """Return whether both share a character."""
         return self.start < other.end and other.start < self.end
 
 
@@ -165,7 +165,7 @@ def _around(text: str, timex: Timex) -> str:
 
 
 def write(path: Path, documents: Sequence[Document], found: Sequence[Sequence[Timex]]) -> None:
-    """Write the predictions, one object a document."""
+    """Write the predictions, one object per document."""
     lines = [
         json.dumps(
             {

@@ -1,4 +1,4 @@
-"""Questions for measuring speed and safety, where it does not matter whether they are good ones."""
+"""Draft questions for measuring speed and reliability, where their quality doesn't matter."""
 
 import json
 from pathlib import Path
