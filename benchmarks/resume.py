@@ -2,7 +2,7 @@
 
     python -m benchmarks.resume FOLDER [--questions 1000] [--kills 2] [--library DIR]
 
-The questions are drafts about the articles of FOLDER. A run is killed (SIGKILL) at a random row and gone on with
+The questions are drafts about the articles of FOLDER. A run is killed (SIGKILL) at a random row and resumed
 by --resume. Both files must be the same to the last byte, and no recorded row may be asked again.
 """
 

@@ -1,4 +1,4 @@
-"""BatchWorker that are looked at while they run: recorded, stopped, gone on with, recalled as answers."""
+"""Batches that are watched while they run: recorded, stopped, resumed, recalled as answers."""
 
 from dataclasses import replace
 from pathlib import Path

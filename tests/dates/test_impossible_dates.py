@@ -97,7 +97,7 @@ def test_what_only_looks_like_one(text: str, value: str) -> None:
         pytest.param(
             "What shut on 2024-13-01?",
             "There is no day 1 of month 13: a year has 12 months.",
-            id="a month that there is not",
+            id="a month that doesn't exist",
         ),
         pytest.param("What shut on 0 March 2024?", "There is no 0 March 2024: days start at 1.", id="nought"),
         pytest.param("Who met on 29 February?", None, id="some years have it"),

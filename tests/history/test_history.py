@@ -121,7 +121,7 @@ def test_nothing_is_made_until_something_is_kept(store: ConversationStore) -> No
 @pytest.mark.parametrize(
     ("words", "wanted", "reason"),
     [
-        ("", ["two", "one"], "the one that was gone on with last comes first"),
+        ("", ["two", "one"], "the one that was continued last comes first"),
         ("BURN", ["one"], "a question's word, whatever its case"),
         ("4 march", ["one"], "words of the answer"),
         ("all</b> night", ["one"], "words of the quote"),

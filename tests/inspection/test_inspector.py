@@ -44,7 +44,7 @@ def read(steps: Steps) -> Reading:
 
 
 def judged_by(inspection: Inspection, threshold: float) -> Inspection:
-    """Return an inspection as if answers had been said from another threshold on."""
+    """Return an inspection as if the threshold were another one."""
     (steps,) = inspection.steps
     answer_trace = replace(steps.answer_trace, reading=replace(read(steps), null_score=threshold))
     return replace(inspection, steps=(replace(steps, answer_trace=answer_trace),))

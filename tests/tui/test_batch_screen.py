@@ -1,4 +1,4 @@
-"""A question file on the screen: asked, stopped, gone on with, looked through, written out."""
+"""A question file on the screen: asked, stopped, resumed, browsed, exported."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Conversations outlive the session: gone on with, listed, searched, renamed, deleted, given out."""
+"""Conversations outlive the session: resumed, listed, searched, renamed, deleted, exported."""
 
 import json
 from contextlib import closing

@@ -1,4 +1,4 @@
-"""A conversation that is gone on with stands at its last card, however late the cards know their height."""
+"""A resumed conversation is scrolled to its last card, even if the cards get their height late."""
 
 import pytest
 

@@ -57,7 +57,7 @@ def test_a_closed_connection_leaves_one_file(tmp_path: Path) -> None:
 
 
 def test_no_connection_is_used_as_a_context_of_its_own() -> None:
-    """The connection's own `with` commits while it holds Python's lock, and the screen with it."""
+    """The connection's own `with` holds the GIL while it commits, which blocks the screen."""
     found = [
         f"{path.name}:{node.lineno}"
         for path in Path(qa.__file__).parent.rglob("*.py")
