@@ -67,7 +67,8 @@ def speakers_of(parts: Iterable[str]) -> tuple[str, ...]:
 def people_among(speakers: Iterable[str]) -> Iterator[str]:
     """Yield the speakers that "he" or "she" can refer to, the last one first."""
     for speaker in reversed(list(speakers)):
-        people = [name.text for name in names_in(speaker, sentence=False) if is_person(name.text, speaker)]
+        named = [name for name in names_in(speaker, sentence=False) if not _OWNS.match(speaker, name.span.end)]
+        people = [name.text for name in named if is_person(name.text, speaker)]
         if people:
             yield people[-1]
         elif not is_body(speaker) and not is_plural(speaker) and not any(map(str.isupper, speaker)):
@@ -102,6 +103,7 @@ def is_plural(phrase: str) -> bool:
 
 _PART = re.compile(r"^What did (.+?),? say about .+$", re.DOTALL)
 _A = re.compile(r"^(?:an?|one|the) ", re.IGNORECASE)
+_OWNS = re.compile(r"[’'](?:s\b)?\s")
 _ABOUT_IT = re.compile(r"\b(?:about|on|regarding|concerning) it\b", re.IGNORECASE)
 _HEAD = re.compile(
     r"\s+(?:of|in|on|at|for|from|with|between|against|to|by|over|about|near|who|which|that)\b", re.IGNORECASE
