@@ -10,7 +10,7 @@ import pytest
 
 from qa.embedding import Identity
 from qa.embedding.encoder import Role, Vectors
-from qa.errors import CancelledError, LibraryBrokenError, LibraryMismatchError
+from qa.errors import CancelledError, LibraryBrokenError, LibraryMismatchError, LibraryNewerError
 from qa.indexing.passages import PassageSplitter
 from qa.indexing.repair import LibraryRepairer, RepairReport
 from qa.library import Library
@@ -196,7 +196,7 @@ def test_a_file_that_is_no_library_is_not_touched(folder: Path, repair: Callable
 
 def test_a_library_of_a_later_format_is_not_touched(folder: Path, repair: Callable[[], RepairReport]) -> None:
     damage.sql("PRAGMA user_version = 99")(folder)
-    with pytest.raises(LibraryBrokenError, match="99"):
+    with pytest.raises(LibraryNewerError, match="99"):
         repair()
 
 
