@@ -67,7 +67,9 @@ def speakers_of(parts: Iterable[str]) -> tuple[str, ...]:
 def people_among(speakers: Iterable[str]) -> Iterator[str]:
     """Yield the speakers that "he" or "she" can refer to, the last one first."""
     for speaker in reversed(list(speakers)):
-        named = [name for name in names_in(speaker, sentence=False) if not _OWNS.match(speaker, name.span.end)]
+        named = [
+            name for name in names_in(speaker, sentence=False) if not _OWNS.match(speaker, name.span.end)
+        ]
         people = [name.text for name in named if is_person(name.text, speaker)]
         if people:
             yield people[-1]
