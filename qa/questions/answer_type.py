@@ -60,7 +60,7 @@ _GRAINS = (
     ("year", re.compile(rf"{_QUESTION_WORDS}(?:what|which) year\b", re.IGNORECASE)),
 )
 _LENGTH = re.compile(
-    rf"\b(?:\d[\d.,-]{0, 20}|an?|several|{_NUMBERS})[\s-]+(?:more than |half )?(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?)\b",
+    rf"\b(?:\d[\d.,-]{{0,20}}|an?|several|{_NUMBERS})[\s-]+(?:more than |half )?(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?)\b",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(rf"\d|\b(?:{_NUMBERS})\b", re.IGNORECASE)

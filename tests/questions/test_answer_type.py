@@ -31,6 +31,8 @@ def test_the_question_word_sets_the_answer_type(question: str, kind: AnswerType)
         (AnswerType.TIME, "It was the second meeting in 48 hours.", False),  # a length, no point in time
         (AnswerType.TIME, "They may march on.", False),  # no months
         (AnswerType.LENGTH, "It lasted for over two hours.", True),
+        (AnswerType.LENGTH, "It lasted for 10 days.", True),
+        (AnswerType.LENGTH, "It lasted 1,200.5 hours.", True),
         (AnswerType.LENGTH, "It began at two.", False),
         (AnswerType.NUMBER, "Thirty doctors came.", True),
         (AnswerType.NUMBER, "Some doctors came.", False),
