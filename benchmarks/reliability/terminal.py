@@ -11,10 +11,10 @@ from pathlib import Path
 
 from benchmarks.reliability.samples import Sample
 
-_PATIENCE_SECONDS = 180.0
+_PATIENCE_SECONDS = 90.0
 _POLL_SECONDS = 0.05
 _CARD = "▌"
-_ANSWERED = re.compile(r"· \d+\.\d\d s\b")  # the last line of an answer's card
+_ANSWERED = re.compile(r"· \d+(?:\.\d+)? s\b")  # the last line of an answer's card
 
 
 class AppInTerminal:
