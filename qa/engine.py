@@ -290,7 +290,7 @@ class Engine:
             if not parts:
                 return RepairReport()
             if parts == ("snapshot",):
-                self.library.save_vectors()
+                self.library.rewrite_vectors()
                 return RepairReport(parts, self.library.store.counts()[0])
             encoder = self._models.encoder(watch)
             repairer = LibraryRepairer(

@@ -15,6 +15,7 @@ from qa.errors import (
 )
 from qa.library.checks import PARTS, PartReport, Watcher, check_part, quick_problems
 from qa.library.database import FILE_NAME, Database
+from qa.library.snapshot import FILE_NAME as SNAPSHOT
 from qa.library.snapshot import (
     Snapshot,
     read_snapshot,
@@ -184,8 +185,14 @@ class Library:
         sound.close()
         with self._vectors_lock, self._database.speaking():
             self.close()
-            self._vectors, self._tally = None, Tally(0, 0, 0)
             replace_contents(self.folder / FILE_NAME, sound.folder / FILE_NAME)
+        self.rewrite_vectors()
+
+    def rewrite_vectors(self) -> None:
+        """Write the copy of the vectors from the database alone, without what the old copy holds."""
+        with self._vectors_lock, self._database.speaking():
+            (self.folder / SNAPSHOT).unlink(missing_ok=True)
+            self._vectors, self._tally = None, Tally(0, 0, 0)
         self.save_vectors()
 
     def put(

@@ -149,3 +149,11 @@ def test_progress_is_reported_for_every_part(library: Library) -> None:
     list(library.check_parts(seen.append))
     assert {event.part for event in seen if isinstance(event, CheckAdvanced)} == set(PARTS)
     assert TOY.dimensions == 8  # what the vectors of the damage above are made for
+
+
+def test_a_copy_that_differs_from_the_stored_vectors_is_written_anew(folder: Path, library: Library) -> None:
+    damage.sql("UPDATE passages SET vector = (SELECT vector FROM passages WHERE id = 3) WHERE id = 2")(folder)
+    assert damaged_parts(library) == {"snapshot"}
+    with library.writing():
+        library.rewrite_vectors()
+    assert damaged_parts(library) == set()
