@@ -23,6 +23,8 @@ Allowed: TypeAlias = Mapping[
 _ALL_IDS = 2**62
 _SAME_VECTOR = 0.999
 _N_ASKED = 2
+_N_KEPT_EACH = 2
+N_KEPT = 2 * _N_KEPT_EACH  # articles whose questions are in the conversations saved before the rounds
 
 
 def _ignore(event: Event) -> None:
@@ -215,7 +217,7 @@ class KeptConversations:
         engine = engine_on(world.folder / "reference-1")
         store = ConversationStore(folder)
         for number in range(n_conversations):
-            for sample in SAMPLES[2 * number : 2 * number + 2]:
+            for sample in SAMPLES[_N_KEPT_EACH * number : _N_KEPT_EACH * (number + 1)]:
                 answer = engine.ask(sample.question)
                 self.save(store, f"kept-{number}", sample.question, answer)
         store.close()

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.reliability.checks import (
+    N_KEPT,
     KeptConversations,
     Outcome,
     World,
@@ -191,7 +192,10 @@ def chatting(world: World, n_rounds: int, chance: random.Random) -> Outcome:
                 continue
             if shown and not app.until(partial(is_asked, shown[-1][0])):
                 rounds.outcome.add([f"the app no longer shows “{shown[-1][0].question}”"])
-            sample = chance.choice(SAMPLES)
+            # A question that is on the screen already would seem to have been asked.
+            sample = chance.choice(
+                [each for each in SAMPLES[N_KEPT:] if each not in {old for old, _ in shown}]
+            )
             app.ask(sample.question)
             if chance.random() < 0.5:  # noqa: PLR2004 - half of the rounds end just after the answer is shown
                 app.until(partial(is_answered, sample))
