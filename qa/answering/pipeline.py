@@ -56,8 +56,8 @@ class Scope:
 class AnswerPipeline:
     """Answers a question from one library.
 
-    `stopped` is called between steps; CancelledError ends the call when it returns True. `answer_traces` has one
-    trace for the question, or one for each of its parts, in order.
+    `stopped` is called between steps; when it returns True, the call raises CancelledError. `answer_traces` has one
+    trace for each part of the question, in order, or a single trace if it has no parts.
     """
 
     def __init__(self, library: Library, models: Models, watch: Watcher, stopped: StopSign) -> None:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
+from qa.batch.csv_output import Csv
 from qa.batch.pages import Html, Markdown
 from qa.batch.rows import Json
-from qa.batch.spreadsheets import Csv
 from qa.errors import AnswerFileError, SettingsError
 from qa.utils.escaping import json_text
 from qa.utils.text import printable

@@ -114,7 +114,9 @@ def inspect(
     *,
     sentence: Annotated[
         str | None,
-        typer.Option("--sentence", metavar="TEXT", help="Show at which step this sentence was lost."),
+        typer.Option(
+            "--sentence", metavar="TEXT", help="Show the step at which this sentence was ruled out."
+        ),
     ] = None,
     library: LibraryFlag = None,
     since: PublishedSinceFlag = None,
@@ -156,7 +158,12 @@ def dates(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="An article file.")],
     *,
     published: Annotated[
-        str | None, typer.Option("--published", metavar="DATE", help="The date to count from (YYYY-MM-DD).")
+        str | None,
+        typer.Option(
+            "--published",
+            metavar="DATE",
+            help="The publication date, from which relative dates are counted (YYYY-MM-DD).",
+        ),
     ] = None,
     as_json: JsonFlag = False,
 ) -> None:

@@ -108,7 +108,7 @@ def _stopping() -> Iterator[_Interrupts]:
             raise KeyboardInterrupt
         interrupts.asked.set()
         if number == signal.SIGINT:
-            err().print("Stopping. Writing the answers so far…")
+            err().print("Stopping. Writing the answers found so far…")
 
     before = {each: signal.signal(each, stop) for each in (signal.SIGINT, signal.SIGTERM)}
     try:

@@ -33,7 +33,7 @@ AsOfFlag = Annotated[
     ),
 ]
 AnyDateFlag = Annotated[
-    bool, typer.Option("--any-date", help="Search all dates, even if the question names one.")
+    bool, typer.Option("--any-date", help="Don't limit the search to the date that the question names.")
 ]
 HappenedSinceFlag = Annotated[
     str | None,

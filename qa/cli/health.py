@@ -133,7 +133,7 @@ def _part(report: PartReport) -> Check:
 
 def _library(settings: Settings, library: Library) -> str:
     if not library.exists:
-        return f"none yet at {settings.library}; make one with: dateline index FOLDER"
+        return f"not created yet ({settings.library}). Create it with: dateline index FOLDER"
     stored = library.identity()
     if stored is not None:
         encoder = open_encoder(find_model(settings.model), settings.precision, settings.cache)

@@ -27,12 +27,12 @@ def visible(text: str) -> str:
 
 
 def escaped(text: str) -> str:
-    r"""Return a text for a table, in which the same characters are written as `\u001b`, so that none is lost."""
+    r"""Return a text for a table; characters that could act on a terminal are escaped (ESC becomes `\u001b`)."""
     return _ACTIVE.sub(_escape, text)
 
 
 def json_text(value: Any, *, indent: int | None = None) -> str:
-    r"""Return a value as JSON without loss: the same characters are written as `\u001b` in its strings.
+    r"""Return a value as JSON without loss; characters that could act on a terminal are escaped in its strings.
 
     Raises ValueError for NaN and infinity, which JSON does not have.
     """

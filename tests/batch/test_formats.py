@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qa.batch.csv_output import harmless
 from qa.batch.formats import FORMATS, format_of
 from qa.batch.question_files import QuestionRow
 from qa.batch.rows import free_name, row_json
-from qa.batch.spreadsheets import harmless
 from qa.engine import Engine
 from qa.errors import AnswerFileError, DatelineError, SettingsError
 from qa.json_output import answer_json

@@ -162,7 +162,7 @@ async def _serve(server: LocalServer, sockets: Sequence[socket.socket]) -> None:
             await web.SockSite(runner, each).start()
         address = server.address(sockets[0].getsockname()[1])
         sys.stdout.write(
-            f"Dateline is running at {address}\nKeep this address to yourself. Ctrl+C stops it.\n"
+            f"Dateline is running at {address}\nKeep this address to yourself. Press Ctrl+C to stop Dateline.\n"
         )
         sys.stdout.flush()
         await stopped.wait()

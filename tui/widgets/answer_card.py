@@ -46,7 +46,7 @@ class AnswerCard(Choice):
         return len(self.turn.answer.choices) if self.turn is not None and self.turn.answer else 0
 
     def take(self, number: int) -> None:
-        """Pick one of the answers, counted from 0."""
+        """Pick answer `number`, counted from 0."""
         if number < self.n_choices:
             self.post_message(self.Picked(self, number))
 

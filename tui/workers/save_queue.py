@@ -1,4 +1,4 @@
-"""Saves that are tried again, in the order in which they were asked for, until the disk takes them."""
+"""A queue of saves that are retried, in the order requested, until they succeed."""
 
 import threading
 from collections import deque
@@ -13,10 +13,11 @@ _LONGEST_WAIT_SECONDS = 60.0
 
 
 class SaveQueue:
-    """Runs saves on the thread of a pool; after one that fails, the later ones wait until it has succeeded.
+    """Runs saves in order on the pool's thread.
 
-    Only a ConversationsError is tried again. `failed` is called after each failure, `recovered` when nothing waits
-    any more, both on that thread.
+    A save that fails with a ConversationsError is retried, and later saves wait for it; one that fails with any
+    other error is dropped. `failed` is called after each failure and `recovered` once a retry has succeeded and the
+    queue is empty, both on that thread.
     """
 
     def __init__(
