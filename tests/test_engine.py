@@ -84,7 +84,7 @@ def test_an_ordinal_is_matched_however_it_is_said(question: str, tmp_path: Path,
         " Old Customs House, and ended without a result. The first attempt had failed on Sunday.\n",
         encoding="utf-8",
     )
-    engine = Engine(Settings(library=tmp_path / "library", cache=cache))
+    engine = Engine(Settings(library=tmp_path / "library", cache=cache, reader="fast"))
     engine.index([tmp_path])
     answer = engine.ask(question)
     assert answer.text is not None
