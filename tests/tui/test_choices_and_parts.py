@@ -26,6 +26,7 @@ from tui.state import LibraryState, Stage, Turn
 from tui.widgets.answer_card import AnswerCard
 from tui.widgets.conversation import Conversation
 from tui.widgets.key_bar import KeyBar
+from tui.widgets.question_input import QuestionInput
 
 POLICE = Article(
     "b" * 64, "Police count", "About 900 people marched in Bergen, the police said.", date(2031, 5, 8)
@@ -103,6 +104,7 @@ async def test_one_of_two_answers_is_picked_and_followed_up(
         assert "The articles disagree." in app.card_text()
         if how == "key":
             await app.press("tab")
+            await app.until(lambda: not isinstance(app.app.focused, QuestionInput))
             if size == WIDE:
                 await app.until(lambda: "12 Pick" in app.text(app.app.screen.query_one(KeyBar)))
             await app.press("2")
