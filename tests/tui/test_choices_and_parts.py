@@ -93,6 +93,12 @@ async def shown(app: Driver, answer: Answer) -> None:
     await app.until(lambda: len(app.entries) == len(app.turns[-1].places))
 
 
+def _is_scrolled_to(app: Driver, words: str) -> bool:
+    """Scroll down again until the words are on the screen: a card that is laid out late scrolls back to its top."""
+    app.asking.query_one(Conversation).scroll_end(animate=False)
+    return words in app.text()
+
+
 @pytest.mark.parametrize("how", ["key", "click"])
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 async def test_one_of_two_answers_is_picked_and_followed_up(
@@ -109,8 +115,7 @@ async def test_one_of_two_answers_is_picked_and_followed_up(
                 await app.until(lambda: "12 Pick" in app.text(app.app.screen.query_one(KeyBar)))
             await app.press("2")
         else:
-            app.asking.query_one(Conversation).scroll_end(animate=False)
-            await app.pilot.pause(0.1)
+            await app.until(lambda: _is_scrolled_to(app, "2 4,000"))
             lines = card.render().wrap(card.content_size.width)  # type: ignore[attr-defined]
             y = next(y for y, line in enumerate(lines) if line.plain.startswith("2  4,000"))
             await app.pilot.click(AnswerCard, offset=(3, y))
