@@ -81,7 +81,7 @@ def stored_articles(library: Library, n_dimensions: int = 384) -> dict[str, Stor
 
 
 def engine_on(library: Path) -> Engine:
-    """Return a fresh engine; its models are those that were opened first, so that it costs nothing."""
+    """Return a new engine that reuses the models opened first."""
     engine, opened = Engine(load_settings(library=library)), _first_engine()
     engine._models._encoder = opened._models._encoder
     engine._models._reader = opened._models._reader
@@ -239,7 +239,7 @@ class KeptConversations:
             for conversation, expected in self.turns.items():
                 turns = store.conversation(conversation).turns
                 found = [(turn.question, turn.answer.text if turn.answer else None) for turn in turns]
-                if found[: len(expected)] != expected:  # the app goes on with the last conversation
+                if found[: len(expected)] != expected:  # the app resumes the last conversation
                     problems.append(f"{conversation} holds {len(found)} turns of {len(expected)}, or others")
                 for turn in turns:
                     problems += citation_problems(self._world, turn.answer) if turn.answer else []

@@ -30,7 +30,7 @@ class Ended:
 
     @property
     def problems(self) -> list[str]:
-        """Return what no command may do, whatever is wrong."""
+        """Return the faults that no command may show, even on a damaged library."""
         if "Traceback (most recent call last)" in self.errors:
             return [f"traceback: {self.errors.strip().splitlines()[-1][:200]}"]
         return [f"ended by signal {-self.code}"] if self.code < 0 else []

@@ -47,7 +47,7 @@ class SalvageReport:
 
 
 def salvage_conversations(folder: Path) -> SalvageReport:
-    """Put what can be read of a folder's conversations in the place of the file. Raises ConversationsError."""
+    """Replace a folder's conversations file with what can be read from it. Raises ConversationsError."""
     path = folder / FILE_NAME
     with _naming_errors(path), tempfile.TemporaryDirectory(dir=folder, prefix="repair-") as work:
         backup = back_up(path)

@@ -181,7 +181,7 @@ class Library:
         self.store.remember({"threshold_reader": fitted_for, "threshold": repr(threshold)})
 
     def replace_contents(self, sound: "Library") -> None:
-        """Put the contents of a sound library in the place of this one's; the caller holds the writer's lock."""
+        """Replace this library's contents with those of an intact one; the caller holds the writer's lock."""
         sound.close()
         with self._vectors_lock, self._database.speaking():
             self.close()

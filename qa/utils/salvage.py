@@ -32,7 +32,7 @@ def remove_backup(backup: Path) -> None:
 
 
 def replace_contents(path: Path, sound: Path) -> None:
-    """Replace a damaged file by the contents of a sound one that nobody has open.
+    """Replace a damaged file with the contents of an intact one that is not open.
 
     SQLite copies them in one transaction, so other processes that have the file open see the new contents. A file
     that is too damaged for that is replaced. Raises apsw.Error and OSError.

@@ -5,7 +5,7 @@ import unicodedata
 
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 # Default_Ignorable_Code_Point of Unicode 15.1, but for the characters of `_HIDDEN` and `_FILLER`, and the annotation
-# marks U+FFF9 to U+FFFB. They show nothing, whatever stands beside them.
+# marks U+FFF9 to U+FFFB. They are invisible in every context.
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
     "\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
