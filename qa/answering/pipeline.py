@@ -5,14 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from qa.answering.event_answers import event_answer, find_events
+from qa.answering.handlers import HANDLERS, Resources, n_times_passages
 from qa.answering.models import Models, Watcher
-from qa.answering.quote_answers import (
-    answer_about_topic,
-    answer_by_speaker,
-    quotations_about,
-    quotations_by,
-)
 from qa.answering.replies import ReplyHandler
 from qa.answering.span_answers import SpanAnswerer, combined, refusal
 from qa.answering.trace import AnswerTrace
@@ -22,14 +16,11 @@ from qa.library import Library
 from qa.progress import Read, Retrieved
 from qa.questions import parts_of, since_start, small_talk_reply
 from qa.questions.analysis import QuestionAnalysis, QuestionAnalyzer
-from qa.questions.kinds import QuestionKind
 from qa.reading import Reader, Reading
 from qa.records import Answer, Filters, Reason, Turn
 
 StopSign = Callable[[], bool]
-Handler = Callable[[QuestionAnalysis, AnswerTrace], AnswerTrace | None]
 
-_N_SPEAKERS = 3  # more passages than for a single answer, because each speaker has their own
 # Log-odds added to a span of an article just cited, because a follow-up is more likely to be answered there. Set by
 # hand on half of the conversations of tests/data/conversations.jsonl.
 _CONTEXT_BONUS = 1.5
@@ -103,7 +94,7 @@ class AnswerPipeline:
         trace = AnswerTrace(refusal(question, Reason.NO_ANSWER), filters, scope.top_k, analysis)
         if analysis.date_filter and (empty := self._why_empty(filters)) is not None:
             return _timed(_answered(trace, refusal(question, empty)), began, loaded)
-        top_k = scope.top_k * (_N_SPEAKERS if analysis.kind is QuestionKind.QUOTATIONS else 1)
+        top_k = scope.top_k * n_times_passages(analysis.kind)
         hits = tuple(retriever.retrieve(analysis.search_query, filters, top_k, analysis.context_article_ids))
         self._watch(Retrieved(hits))
         self._raise_if_cancelled()
@@ -113,39 +104,13 @@ class AnswerPipeline:
 
     def _handled(self, reader: Reader, analysis: QuestionAnalysis, trace: AnswerTrace) -> AnswerTrace:
         """Return what the handler of the question's kind found, or else what the reader found."""
-        if analysis.kind is QuestionKind.EVENTS:
-            trace, answer = self._events(analysis, trace)
-        elif analysis.kind is QuestionKind.QUOTATIONS:
-            trace, answer = self._quotations(analysis, trace)
-        elif analysis.kind is QuestionKind.SPEAKER_QUOTATIONS:
-            trace, answer = self._speaker_quotations(analysis, trace)
-        else:
-            answer = None
+        answer = None
+        if (handler := HANDLERS.get(analysis.kind)) is not None:
+            resources = Resources(self._library, self._models, self._watch)
+            trace, answer = handler.answer(analysis, trace, resources)
         if answer is None:
             trace, answer = self._span(reader, analysis, trace)
         return _answered(trace, answer)
-
-    def _events(self, analysis: QuestionAnalysis, trace: AnswerTrace) -> tuple[AnswerTrace, Answer | None]:
-        if analysis.date_filter is None:
-            return trace, None
-        days, times = (analysis.date_filter.since, analysis.date_filter.until), self._library.time_expressions
-        found = find_events(trace.hits, days, self._library.article, times)
-        return replace(trace, events=found), event_answer(analysis.question, found, trace.hits, times)
-
-    def _quotations(self, analysis: QuestionAnalysis, trace: AnswerTrace) -> tuple[AnswerTrace, Answer]:
-        """Return the statements about a topic from all speakers; if there are none, the answer is a refusal."""
-        found = quotations_about(analysis.topic or "", trace.hits, self._library.article)
-        reason = Reason.NO_ANSWER if trace.hits else Reason.NOTHING_RETRIEVED
-        answer = answer_about_topic(analysis.question, found, trace.hits)
-        refused = refusal(analysis.question, reason, hits=trace.hits)
-        return replace(trace, quotations=found), answer or refused
-
-    def _speaker_quotations(
-        self, analysis: QuestionAnalysis, trace: AnswerTrace
-    ) -> tuple[AnswerTrace, Answer | None]:
-        speaker, topic = analysis.speaker or "", analysis.topic or ""
-        found = quotations_by(speaker, topic, trace.hits, self._library.article)
-        return replace(trace, quotations=found), answer_by_speaker(analysis.question, found, trace.hits)
 
     def _span(
         self, reader: Reader, analysis: QuestionAnalysis, trace: AnswerTrace
