@@ -47,8 +47,9 @@ class Recipe:
     decay_share: float = 0.25  # of all steps, at the end; the rate falls linearly
     early_decay_steps: int = 150  # at most, when the run has to finish early
     least_rate: float = 0.03  # of the peak, at the last step
+    n_frozen_layers: int = 0  # the lowest ones keep their weights; freezing 4 of 12 saves a fifth of a step
     steps_between_kept: int = 150  # weights are kept every so many steps, for the learning curve
     seed: int = 0
 
 
-RECIPES = {"minilm": Recipe(peak_rate=1.0e-4, dropout=0.1, warm_up_steps=250), "mpnet": Recipe()}
+RECIPES = {"minilm": Recipe(peak_rate=1.0e-4, dropout=0.1, warm_up_steps=250), "mpnet": Recipe(n_frozen_layers=4)}

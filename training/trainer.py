@@ -60,8 +60,15 @@ class PooledDropout(torch.nn.Module):
 
 
 def prepared(model: Any, recipe: Recipe) -> Any:
-    """Set the dropout and freeze the word embeddings: they stay as the encoder learned them."""
+    """Set the dropout, freeze the word embeddings (they stay as the encoder learned them) and the lowest layers."""
     model.get_input_embeddings().weight.requires_grad = False
+    if recipe.n_frozen_layers:
+        # Anything that learns below the frozen layers would make gradients flow through them.
+        model.base_model.embeddings.requires_grad_(False)
+        encoder = model.base_model.encoder
+        for part in (*encoder.layer[: recipe.n_frozen_layers], getattr(encoder, "relative_attention_bias", None)):
+            if part is not None:
+                part.requires_grad_(False)
     dropout = PooledDropout(recipe.dropout) if recipe.dropout else torch.nn.Identity()
     for module in model.modules():
         if isinstance(getattr(module, "dropout", None), torch.nn.Dropout):
