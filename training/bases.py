@@ -66,8 +66,9 @@ class Base:
     def new_model(self, start: Path | None = None) -> Any:
         """Return a question answering model with the encoder's weights, or with those of an earlier reader.
 
-        `start` is a safetensors file or a checkpoint of `training.train`. The word embeddings stay as the encoder
-        learned them, so a file may lack them; anything else that is missing or unknown raises SystemExit.
+        `start` is a safetensors file, a checkpoint of `training.train`, or an int8 graph that ships. The word
+        embeddings stay as the encoder learned them, so a file may lack them; anything else that is missing or
+        unknown raises SystemExit.
         """
         model = self._from_encoder()
         if start is None:
@@ -99,6 +100,12 @@ EMBEDDINGS = "embeddings.word_embeddings.weight"
 
 def read_weights(path: Path) -> dict[str, Any]:
     """Return the weights of a reader in single precision, by name."""
+    if path.suffix == ".onnx":
+        import torch
+
+        from training.dequantised import dequantised
+
+        return {name: torch.from_numpy(array) for name, array in dequantised(path).items()}
     if path.suffix == ".pt":
         import torch
 

@@ -21,10 +21,15 @@ Array = NDArray[np.float32]
 
 _OPSET = 17
 _MICROSOFT = "com.microsoft"
-_N_BUCKETS, _MAX_DISTANCE = 32, 128
-_FIRST_POSITION = 2  # position embeddings of the text begin after padding
+N_BUCKETS, _MAX_DISTANCE = 32, 128
+FIRST_POSITION = 2  # position embeddings of the text begin after padding
 _EPSILON = 1e-5
 _LARGEST = 127
+
+# Names of what the graph stores besides the weights that keep their own names.
+POSITIONS = "mpnet.embeddings.position_embeddings.weight"
+ATTENTION_BIAS = "attention_bias"
+SCALES = ".scales"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,9 @@ class Shape:
     n_heads: int = 12
     hidden: int = 768
     n_positions: int = 512
+
+
+MPNET = Shape()
 
 
 class GraphBuilder:
@@ -83,10 +91,15 @@ def quantised(weight: Array) -> tuple[NDArray[np.int8], Array]:
     return rounded.astype(np.int8), scale.astype(np.float32)
 
 
+def query_scale(hidden: int, n_heads: int) -> float:
+    """Return the factor of attention scores, which the graph multiplies into the weights of the queries."""
+    return float(1 / np.sqrt(hidden / n_heads))
+
+
 def position_buckets(n_positions: int) -> NDArray[np.int64]:
     """Return the bucket of each distance −(n−1) … n−1 between a key and its query, shape (2n − 1,)."""
     distance = np.arange(-(n_positions - 1), n_positions)
-    half = _N_BUCKETS // 2
+    half = N_BUCKETS // 2
     exact = half // 2
     far = np.maximum(np.abs(distance), 1).astype(np.float32)
     ratio = np.log(far / exact) / np.float32(np.log(_MAX_DISTANCE / exact)) * (half - exact)
@@ -95,7 +108,7 @@ def position_buckets(n_positions: int) -> NDArray[np.int64]:
     return np.where(distance > 0, half, 0) + bucket
 
 
-def write_graph(weights: Mapping[str, Array], out: Path, shape: Shape = Shape()) -> None:
+def write_graph(weights: Mapping[str, Array], out: Path, shape: Shape = MPNET) -> None:
     """Write a graph with inputs `input_ids`, `attention_mask` and outputs `start`, `end`, shapes (texts, pieces).
 
     `weights` are those of MPNetForQuestionAnswering by name. Writes OUT and, next to it, a file with
@@ -175,7 +188,7 @@ class _Reader:
         distance = graph.node(
             "Add", graph.node("Sub", row, column), graph.constant(np.array(n - 1, dtype=np.int64))
         )
-        by_head = graph.constant(table.T.astype(np.float32))
+        by_head = graph.constant(table.T.astype(np.float32), ATTENTION_BIAS)
         position = graph.node("Gather", by_head, distance, axis=1)
         mask = graph.node("Cast", "attention_mask", to=1)
         silent = graph.node(
@@ -191,28 +204,27 @@ class _Reader:
         graph, prefix = self.graph, "mpnet.embeddings."
         table, scales = quantised(self._weights[f"{prefix}word_embeddings.weight"])
         words = graph.node("Gather", graph.constant(table, "word_embeddings"), "input_ids")
-        scale = graph.node("Gather", graph.constant(scales[:, None]), "input_ids")
+        scale = graph.node("Gather", graph.constant(scales[:, None], "word_embeddings.scales"), "input_ids")
         words = graph.node("Mul", graph.node("Cast", words, to=1), scale)
-        positions = self._weights[f"{prefix}position_embeddings.weight"][_FIRST_POSITION:]
-        placed = graph.node("Gather", graph.constant(positions.astype(np.float32)), self._places)
+        positions = self._weights[POSITIONS][FIRST_POSITION:]
+        placed = graph.node("Gather", graph.constant(positions.astype(np.float32), POSITIONS), self._places)
         flat = graph.node("Reshape", graph.node("Add", words, placed), self._flat_shape)
         return self._normalised(flat, f"{prefix}LayerNorm.")
 
     def _layer(self, prefix: str, value: str) -> str:
         graph = self.graph
         attention = f"{prefix}attention.attn."
-        factor = 1 / np.sqrt(self._shape.hidden / self._shape.n_heads)
         names = [f"{attention}{part}." for part in "qkv"]
-        scales = [factor, 1.0, 1.0]
+        scales = [query_scale(self._shape.hidden, self._shape.n_heads), 1.0, 1.0]
         weight = np.concatenate([s * self._weights[f"{n}weight"] for n, s in zip(names, scales, strict=True)])
         bias = np.concatenate([s * self._weights[f"{n}bias"] for n, s in zip(names, scales, strict=True)])
-        projected = self._product(weight, value)
+        projected = self._product(f"{attention}qkv.weight", weight, value)
         parts = graph.split(projected, 3, axis=1)
         parts = [graph.node("Reshape", part, self._hidden_shape) for part in parts]
         attended = graph.node(
             "MultiHeadAttention",
             *parts,
-            graph.constant(bias.astype(np.float32)),
+            graph.constant(bias.astype(np.float32), f"{attention}qkv.bias"),
             "",
             self._bias,
             domain=_MICROSOFT,
@@ -226,17 +238,20 @@ class _Reader:
         )
         inner, outer = f"{prefix}intermediate.dense.", f"{prefix}output.dense."
         wide = self._linear(inner, value)
-        bias_name = graph.constant(self._weights[f"{inner}bias"].astype(np.float32))
+        bias_name = self._weight(f"{inner}bias")
         wide = graph.node("BiasGelu", wide, bias_name, domain=_MICROSOFT)
         return self._normalised(
             self._linear(outer, wide), f"{prefix}output.LayerNorm.", value, f"{outer}bias"
         )
 
     def _linear(self, prefix: str, value: str) -> str:
-        return self._product(self._weights[f"{prefix}weight"], value)
+        return self._product(f"{prefix}weight", self._weights[f"{prefix}weight"], value)
 
-    def _product(self, weight: Array, value: str) -> str:
-        """Return the product of activations, shape (rows, in), and a weight, shape (out, in); no bias is added."""
+    def _product(self, name: str, weight: Array, value: str) -> str:
+        """Return the product of activations, shape (rows, in), and a weight, shape (out, in); no bias is added.
+
+        The graph keeps the weight as `name`, shape (in, out), and its scales as `name` + SCALES, shape (out,).
+        """
         graph = self.graph
         table, channel_scales = quantised(weight)
         largest = graph.node("ReduceMax", graph.node("Abs", value), axes=[1], keepdims=0)
@@ -245,9 +260,9 @@ class _Reader:
         product = graph.node(
             "MatMulIntegerToFloat",
             rounded,
-            graph.constant(table.T),
+            graph.constant(table.T, name),
             self._one,
-            graph.constant(channel_scales),
+            graph.constant(channel_scales, name + SCALES),
             self._zero_point,
             domain=_MICROSOFT,
         )
@@ -259,13 +274,20 @@ class _Reader:
         gamma, beta = self._linear_constants(prefix)
         if skip is None or bias is None:
             return graph.node("LayerNormalization", value, gamma, beta, axis=-1, epsilon=_EPSILON)
-        bias_name = graph.constant(self._weights[bias].astype(np.float32))
         return graph.node(
-            "SkipLayerNormalization", value, skip, gamma, beta, bias_name, domain=_MICROSOFT, epsilon=_EPSILON
+            "SkipLayerNormalization",
+            value,
+            skip,
+            gamma,
+            beta,
+            self._weight(bias),
+            domain=_MICROSOFT,
+            epsilon=_EPSILON,
         )
 
     def _linear_constants(self, prefix: str) -> tuple[str, str]:
-        return (
-            self.graph.constant(self._weights[f"{prefix}weight"].astype(np.float32)),
-            self.graph.constant(self._weights[f"{prefix}bias"].astype(np.float32)),
-        )
+        return self._weight(f"{prefix}weight"), self._weight(f"{prefix}bias")
+
+    def _weight(self, name: str) -> str:
+        """Store a weight in single precision by its own name."""
+        return self.graph.constant(self._weights[name].astype(np.float32), name)

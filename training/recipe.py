@@ -52,4 +52,7 @@ class Recipe:
     seed: int = 0
 
 
-RECIPES = {"minilm": Recipe(peak_rate=1.0e-4, dropout=0.1, warm_up_steps=250), "mpnet": Recipe(n_frozen_layers=4)}
+RECIPES = {
+    "minilm": Recipe(peak_rate=1.0e-4, dropout=0.1, warm_up_steps=250),
+    "mpnet": Recipe(n_frozen_layers=4),
+}

@@ -64,11 +64,14 @@ def prepared(model: Any, recipe: Recipe) -> Any:
     model.get_input_embeddings().weight.requires_grad = False
     if recipe.n_frozen_layers:
         # Anything that learns below the frozen layers would make gradients flow through them.
-        model.base_model.embeddings.requires_grad_(False)
+        model.base_model.embeddings.requires_grad_(requires_grad=False)
         encoder = model.base_model.encoder
-        for part in (*encoder.layer[: recipe.n_frozen_layers], getattr(encoder, "relative_attention_bias", None)):
+        for part in (
+            *encoder.layer[: recipe.n_frozen_layers],
+            getattr(encoder, "relative_attention_bias", None),
+        ):
             if part is not None:
-                part.requires_grad_(False)
+                part.requires_grad_(requires_grad=False)
     dropout = PooledDropout(recipe.dropout) if recipe.dropout else torch.nn.Identity()
     for module in model.modules():
         if isinstance(getattr(module, "dropout", None), torch.nn.Dropout):

@@ -6,9 +6,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from training.dequantised import dequantised
 from training.quantised_graph import Shape, position_buckets, quantised, write_graph
 
 torch = pytest.importorskip("torch")
+
+POSITION_IDS = "mpnet.embeddings.position_ids"
 
 
 @pytest.fixture(scope="module")
@@ -83,3 +86,23 @@ def test_each_row_has_its_own_scale() -> None:
     table, scale = quantised(weight)
     assert table.tolist() == [[127, -64, 32], [127, 64, -127]]
     np.testing.assert_allclose(table * scale[:, None], weight, rtol=0.01)
+
+
+def test_the_graph_gives_its_weights_back_but_for_rounding(model: Any, graph: Path) -> None:
+    whole = {name: tensor.numpy() for name, tensor in model.state_dict().items()}
+    weights = dequantised(graph, Shape(n_layers=2, n_heads=4, hidden=64, n_positions=64))
+    # int8 with one scale for each row is off by at most half a step of the row's largest value.
+    assert whole.keys() - weights.keys() <= {"mpnet.embeddings.word_embeddings.weight", POSITION_IDS}
+    assert not weights.keys() - whole.keys()
+    for name, array in weights.items():
+        rows = rows_in_use(name, len(array))
+        step = np.abs(whole[name]).max(axis=-1, keepdims=True) / 127
+        assert array.shape == whole[name].shape
+        assert np.all((np.abs(array - whole[name]) <= 0.51 * step + 1e-6)[rows]), name
+
+
+def rows_in_use(name: str, n: int) -> Any:
+    """The rows that the model reads: no padding is placed, and some distances have no bucket."""
+    if "position_embeddings" in name:
+        return slice(2, None)
+    return sorted(set(position_buckets(64))) if "attention_bias" in name else slice(n)
