@@ -43,11 +43,20 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """A page, chapter or slide of an article; it starts at `start` and ends where the next one starts."""
+
+    label: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """An article as stored; all offsets count in `text`.
 
     `published` is the dateline, the day that "on Wednesday" is counted from, or None. `path` is the absolute path of
-    its file.
+    its file; an article inside a file adds its place ("news.zip/talks.html", "mail.mbox#3"). `sections` are in
+    order. `origins` are pairs of a field's name and where its value was found ("title", "front matter").
     """
 
     id: str
@@ -57,6 +66,14 @@ class Article:
     source: str | None = None
     url: str | None = None
     path: str | None = None
+    author: str | None = None
+    sections: tuple[Section, ...] = ()
+    origins: tuple[tuple[str, str], ...] = ()
+
+    def place(self, offset: int) -> str | None:
+        """Return the label of the section that holds a character: "page 3"; None outside all sections."""
+        labels = (section.label for section in reversed(self.sections) if section.start <= offset)
+        return next(labels, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +146,11 @@ class Citation:
     quote: str
     passage: Passage
     scores: Scores
+
+    @property
+    def place(self) -> str | None:
+        """The page, chapter or other section that the quote starts in; None if the article has none."""
+        return self.article.place(self.article_span.start)
 
     def __post_init__(self) -> None:
         says_so = self.article_span.of(self.article.text) == self.quote

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.errors import CitationError
-from qa.records import AnswerSpan, Article, Citation, Filters, Hit, Passage, Scores, Span
+from qa.records import AnswerSpan, Article, Citation, Filters, Hit, Passage, Scores, Section, Span
 
 ARTICLE = Article("a" * 32, "Talks", "First words. The talks ended on Wednesday night.", date(2024, 9, 19))
 PASSAGE = Passage(ARTICLE.id, 1, Span(13, 48), "The talks ended on Wednesday night.")
@@ -92,3 +92,15 @@ def test_records_do_not_change() -> None:
 )
 def test_whether_filters_narrow(filters: Filters, narrowing: bool) -> None:
     assert filters.narrowing is narrowing
+
+
+def test_a_quote_lies_in_the_section_that_starts_last_before_it() -> None:
+    report = Article("1", "A", "One. Two. Three.", sections=(Section("page 1", 5), Section("page 2", 10)))
+    assert [report.place(offset) for offset in (0, 4, 5, 9, 10, 15)] == [
+        None,
+        None,
+        "page 1",
+        "page 1",
+        "page 2",
+        "page 2",
+    ]

@@ -4,6 +4,7 @@ Damage that SQLite itself notices is only a part of what can go wrong: a disk, a
 change a value so that the file stays well formed.
 """
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -37,6 +38,7 @@ _WORD_SUMS = (
     " sum((doc * 65599 + offset * 2 + (col = 'title')) % 2147483647 * 48271 % 2147483647)"
     " FROM temp.word_places GROUP BY term"
 )
+_SECTIONS = "SELECT sections, length(text) FROM articles"
 _PASSAGE_TEXTS = (
     "SELECT p.id, a.title, substr(a.text, p.article_start + 1, p.article_end - p.article_start)"
     " FROM passages p JOIN articles a ON a.id = p.article_id WHERE p.id BETWEEN ? AND ?"
@@ -106,8 +108,19 @@ def _check_articles(database: Database, watch: Watcher) -> PartReport:
     )
     if n_homeless := _count(database, without_file):
         problems.append(f"articles without a file entry: {n_homeless}")
+    if n_wrong := sum(not _are_sections_sound(*row) for row in database.rows(_SECTIONS)):
+        problems.append(f"articles whose pages or chapters do not fit their text: {n_wrong}")
     n_articles = _count(database, "SELECT count(*) FROM articles")
     return PartReport("articles", f"{n_articles} texts match their ids", tuple(problems))
+
+
+def _are_sections_sound(stored: str, text_length: int) -> bool:
+    """Return whether an article's sections are readable, in order and inside its text."""
+    try:
+        starts = [int(start) for start, _ in json.loads(stored)]
+    except (ValueError, TypeError):
+        return False
+    return starts == sorted(set(starts)) and all(0 <= start < text_length for start in starts)
 
 
 def _article_problems(database: Database, watch: Watcher) -> list[str]:

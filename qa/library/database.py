@@ -25,6 +25,7 @@ from qa.errors import (
     LibraryNewerError,
     LibraryUnmergedError,
 )
+from qa.library.migrations import OLDEST_VERSION, SCHEMA_VERSION, upgrade
 from qa.utils.private_files import create_private_file
 from qa.utils.sqlite import (
     closed,
@@ -38,9 +39,6 @@ from qa.utils.sqlite import (
 )
 
 FILE_NAME = "library.sqlite"
-SCHEMA_VERSION = 2
-_BEFORE_DATES = 1
-_DATES_BEGIN = "CREATE TABLE time_expressions"
 _APPLICATION_ID = 0x444C4E45  # "DLNE"
 _UNUSABLE_FOLDER = (errno.EROFS, errno.ENOTDIR, errno.EEXIST, errno.ENOENT)  # read-only, or no folder
 _BUSY_MILLISECONDS = 5_000
@@ -214,24 +212,8 @@ class Database:
         return connection
 
     def _check(self, connection: apsw.Connection) -> None:
-        if check_format(self.folder, connection) == _BEFORE_DATES:
-            self._add_dates(connection)
-
-    def _add_dates(self, connection: apsw.Connection) -> None:
-        """Upgrade a library from before dates were stored; the next indexing fills them in.
-
-        A read-only library gets the empty tables for this connection only.
-        """
-        _, marker, tables = _SCHEMA.read_text(encoding="utf-8").partition(_DATES_BEGIN)
-        if connection.readonly("main"):
-            connection.execute("PRAGMA temp_store = MEMORY")
-            connection.execute((marker + tables).replace("CREATE TABLE", "CREATE TEMP TABLE"))
-            return
-        with transaction(connection):
-            ((version,),) = connection.execute("PRAGMA user_version")
-            if version == _BEFORE_DATES:  # another process may have done it already
-                connection.execute(marker + tables)
-                connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        if check_format(self.folder, connection) < SCHEMA_VERSION:
+            upgrade(connection)
 
     def _disk_error(self, error: Exception) -> LibraryError:
         """Return the error that names the operating system's reason."""
@@ -265,7 +247,7 @@ def check_format(folder: Path, connection: apsw.Connection) -> int:
         raise LibraryBrokenError(folder, "it is not a Dateline library")
     if version > SCHEMA_VERSION:
         raise LibraryNewerError(folder, version, SCHEMA_VERSION)
-    if version < _BEFORE_DATES:
+    if version < OLDEST_VERSION:
         raise LibraryBrokenError(folder, f"it has format {version}, this Dateline reads {SCHEMA_VERSION}")
     return int(version)
 

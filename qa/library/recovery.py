@@ -10,6 +10,7 @@ import apsw
 
 from qa.articles.loading import article_id
 from qa.library.database import FILE_NAME, check_format
+from qa.library.migrations import article_columns
 from qa.library.store import ARTICLE_COLUMNS, read_article
 from qa.records import Article
 from qa.utils.salvage import open_damaged, readable_rows
@@ -33,7 +34,7 @@ class DamagedDatabase:
     def __init__(self, folder: Path) -> None:
         self._connection = open_damaged(folder / FILE_NAME)
         try:
-            check_format(folder, self._connection)
+            self._version = check_format(folder, self._connection)
             self._vectors = self._vector_rows()
         except BaseException:
             self._connection.close()
@@ -60,7 +61,7 @@ class DamagedDatabase:
 
     def articles(self) -> Iterator[Article]:
         """Yield the articles whose text is the one that was stored."""
-        for row in self._rows("articles", ARTICLE_COLUMNS):
+        for row in self._rows("articles", article_columns(self._version, ARTICLE_COLUMNS)):
             with suppress(ValueError, TypeError):
                 article = read_article(row)
                 if article_id(article.text) == article.id:

@@ -13,7 +13,10 @@ CREATE TABLE articles (
     source TEXT,
     url TEXT,
     path TEXT NOT NULL,
-    text TEXT NOT NULL
+    text TEXT NOT NULL,
+    author TEXT,
+    sections TEXT NOT NULL DEFAULT '[]',
+    origins TEXT NOT NULL DEFAULT '{}'
 ) STRICT;
 
 CREATE TABLE files (

@@ -1,5 +1,6 @@
 """The rows of the library: articles, files, passages, words and the change log."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,11 +12,11 @@ from numpy.typing import NDArray
 
 from qa.dates import days_of
 from qa.library.database import Database
-from qa.records import Article, Certainty, Filters, Passage, Span, TimeExpression, TimeKind
+from qa.records import Article, Certainty, Filters, Passage, Section, Span, TimeExpression, TimeKind
 
 Ids = NDArray[np.int64]
 _TITLE_WEIGHT, _TEXT_WEIGHT = 0.5, 1.0
-ARTICLE_COLUMNS = "id, title, text, published, source, url, path"
+ARTICLE_COLUMNS = "id, title, text, published, source, url, path, author, sections, origins"
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,18 +234,10 @@ class Store:
             twins = list(connection.execute(others, (article.id, article.path)))
             self._release(connection, str(article.path))
             self._drop(connection, article.id)
-            published = article.published.isoformat() if article.published else None
+            row = article_row(article)
             connection.execute(
-                f"INSERT INTO articles ({ARTICLE_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
-                (
-                    article.id,
-                    article.title,
-                    article.text,
-                    published,
-                    article.source,
-                    article.url,
-                    article.path,
-                ),
+                f"INSERT INTO articles ({ARTICLE_COLUMNS}) VALUES ({','.join('?' * len(row))})",  # noqa: S608
+                row,
             )
             files = [(article.path, article.id, digest), *twins]
             connection.executemany("INSERT INTO files VALUES (?, ?, ?)", files)
@@ -383,7 +376,36 @@ def _log(connection: Any, *, removed: bool, ids: Sequence[int]) -> None:
 
 def read_article(row: tuple[Any, ...]) -> Article:
     """Return a row of ARTICLE_COLUMNS as an article; ValueError or TypeError if it makes no sense."""
-    return Article(row[0], row[1], row[2], _day(row[3]), row[4], row[5], row[6])
+    sections, origins = json.loads(row[8] or "[]"), json.loads(row[9] or "{}")
+    return Article(
+        id=row[0],
+        title=row[1],
+        text=row[2],
+        published=_day(row[3]),
+        source=row[4],
+        url=row[5],
+        path=row[6],
+        author=row[7],
+        sections=tuple(Section(str(label), int(start)) for start, label in sections),
+        origins=tuple((str(name), str(origin)) for name, origin in origins.items()),
+    )
+
+
+def article_row(article: Article) -> tuple[Any, ...]:
+    """Return an article as a row of ARTICLE_COLUMNS."""
+    sections = [(section.start, section.label) for section in article.sections]
+    return (
+        article.id,
+        article.title,
+        article.text,
+        _iso(article.published),
+        article.source,
+        article.url,
+        article.path,
+        article.author,
+        json.dumps(sections, ensure_ascii=False),
+        json.dumps(dict(article.origins), ensure_ascii=False),
+    )
 
 
 def time_row(article_id: str, each: TimeExpression) -> tuple[Any, ...]:

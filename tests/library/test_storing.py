@@ -9,7 +9,7 @@ import pytest
 from qa.embedding import Identity
 from qa.errors import LibraryMismatchError, LibraryMissingError, UnknownArticleError
 from qa.library import Library
-from qa.records import Span
+from qa.records import Section, Span
 from tests.library.toy import BUDGET, NO_FILTERS, TOY, agrees, article, fill, passages, put, texts, vector
 
 TALKS = article(
@@ -20,10 +20,18 @@ NOTE = article("A note on clinics.", "/news/note.txt")
 
 
 def test_an_article_comes_back_as_it_was_put(library: Library) -> None:
+    report = replace(
+        article("Page one says this. Page two says that."),
+        author="Ann Bell",
+        sections=(Section("page 1", 0), Section("page 2", 20)),
+        origins=(("title", "PDF metadata"), ("author", "first lines")),
+    )
     fill(library, [TALKS, NOTE])
     assert library.article(TALKS.id) == TALKS
     assert library.article(NOTE.id) == NOTE
     assert library.store.counts() == (2, 3)
+    fill(library, [report])
+    assert library.article(report.id) == report
 
 
 def test_passages_come_back_as_slices_of_their_article(library: Library) -> None:

@@ -26,9 +26,11 @@ from qa.errors import (
     LibraryUnmergedError,
 )
 from qa.library import Library
+from qa.library.checks import PARTS
 from qa.library.database import FILE_NAME
+from qa.library.migrations import SCHEMA_VERSION
 from tests import full_disks
-from tests.library.toy import BUDGET, NO_FILTERS, TOY, agrees, article, fill, passages, put, vector
+from tests.library.toy import BUDGET, NO_FILTERS, TO_FORMAT, TOY, agrees, article, fill, passages, put, vector
 from tests.unprivileged import run_unprivileged
 
 TALKS = article("The talks ended. Nobody signed.", "/news/talks.txt")
@@ -104,7 +106,7 @@ def test_a_library_of_a_newer_dateline_is_not_called_broken(folder: Path) -> Non
     _of_another_version(folder / FILE_NAME, 99)
     with pytest.raises(LibraryNewerError) as caught:
         use(folder)
-    assert "format 99; this one reads 2" in caught.value.message
+    assert f"format 99; this one reads {SCHEMA_VERSION}" in caught.value.message
     assert caught.value.hint.startswith("Update Dateline")
 
 
@@ -268,17 +270,20 @@ def test_a_library_on_a_read_only_disk_is_read(
     library.close()
 
 
-def test_a_read_only_library_from_before_dates_were_stored_is_read(
-    small_disk: Path, read_only_disk: Callable[[str], None]
+@pytest.mark.parametrize("version", sorted(TO_FORMAT))
+def test_a_read_only_library_of_an_older_format_is_read(
+    small_disk: Path, read_only_disk: Callable[[str], None], version: int
 ) -> None:
     folder = small_disk / "library"
     fill(Library(folder), [TALKS])
     gc.collect()
     with closing(sqlite3.connect(folder / FILE_NAME)) as connection:
-        connection.executescript("DROP TABLE time_expressions; PRAGMA user_version = 1")
+        connection.executescript(TO_FORMAT[version])
     read_only_disk("ro")
     with closing(Library(folder)) as library:
         assert library.time_expressions(TALKS.id) == ()
+        assert library.article(TALKS.id) == TALKS
+        assert [part.problems for part in library.check_parts(lambda _: None)] == [()] * len(PARTS)
         assert [each.id for each in library.articles()] == [TALKS.id]
 
 

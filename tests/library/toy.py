@@ -16,6 +16,13 @@ from qa.records import Article, Filters, Passage, TimeExpression
 
 TOY = Identity("toy", "0123456789abcdef" * 4, "int8", 8)
 BUDGET = 128
+_WITHOUT_DETAILS = "".join(
+    f"ALTER TABLE articles DROP COLUMN {name};" for name in ("author", "sections", "origins")
+)
+TO_FORMAT = {  # SQL that takes out what an older format of the library did not have
+    1: f"DROP TABLE time_expressions; {_WITHOUT_DETAILS} PRAGMA user_version = 1",
+    2: f"{_WITHOUT_DETAILS} PRAGMA user_version = 2",
+}
 NO_FILTERS = Filters()
 
 
