@@ -11,16 +11,12 @@ from qa.indexing.indexer import IndexReport
 from qa.inspection.inspector import Inspection, SentenceTrace, SideHit, Steps
 from qa.library import ArticleSummary
 from qa.records import (
-    Alternative,
     Answer,
     AnswerSpan,
     Article,
     Citation,
-    DateFilter,
     Filters,
     Hit,
-    Reaction,
-    ResolvedDate,
     Scores,
     Summary,
     TimeExpression,
@@ -32,22 +28,9 @@ Json = dict[str, Any]
 
 def answer_json(answer: Answer) -> Json:
     """Return an answer with everything needed to check it; times are seconds."""
-    return {
-        "question": answer.question,
-        "standalone_question": answer.standalone_question,
-        "status": str(answer.status),
-        "reason": str(answer.reason) if answer.reason else None,
-        "answer": answer.text,
-        "resolved_date": resolved_date_json(answer.resolved_date),
-        "date_filter": date_filter_json(answer.date_filter),
-        "confidence": round(answer.confidence, 4),
-        "citations": [citation_json(citation) for citation in answer.citations],
-        "alternatives": [_alternative(alternative) for alternative in answer.alternatives],
-        "choices": [_alternative(choice) for choice in answer.choices],
-        "parts": [answer_json(part) for part in answer.parts],
-        "reaction": _reaction(answer.reaction) if answer.reaction else None,
-        "timings": {name: round(seconds, 4) for name, seconds in answer.timings.items()},
-    }
+    from qa.answer_codec import encoded
+
+    return encoded(answer)
 
 
 def summary_of_json(summary: Summary) -> Json:
@@ -55,35 +38,6 @@ def summary_of_json(summary: Summary) -> Json:
     return {
         **_provenance(summary.article),
         "sentences": [citation_json(sentence) for sentence in summary.sentences],
-    }
-
-
-def resolved_date_json(resolved: ResolvedDate | None) -> Json | None:
-    """Return the date of an answer; the offsets count characters of the first citation's article."""
-    if resolved is None:
-        return None
-    return {
-        "value": resolved.value,
-        "text": resolved.text,
-        "expression": resolved.expression,
-        "start": resolved.article_span.start,
-        "end": resolved.article_span.end,
-        "reference": resolved.reference.isoformat() if resolved.reference else None,
-        "rule": resolved.rule,
-        "certainty": str(resolved.certainty),
-        "alternative": resolved.alternative,
-    }
-
-
-def date_filter_json(days: DateFilter | None) -> Json | None:
-    """Return the date filter of a question; its dates are inclusive."""
-    if days is None:
-        return None
-    return {
-        "expression": days.expression,
-        "text": days.text,
-        "since": days.since.isoformat(),
-        "until": days.until.isoformat(),
     }
 
 
@@ -119,20 +73,9 @@ def event_json(event: DatedEvent) -> Json:
 
 def citation_json(citation: Citation) -> Json:
     """Return a citation; all offsets count characters of the article's text."""
-    article, passage = citation.article, citation.passage
-    return {
-        "number": citation.number,
-        **_provenance(article),
-        "start": citation.article_span.start,
-        "end": citation.article_span.end,
-        "quote": citation.quote,
-        "answer_start": citation.answer_span.start,
-        "answer_end": citation.answer_span.end,
-        "passage_start": passage.article_span.start,
-        "passage_end": passage.article_span.end,
-        "passage": passage.text,
-        "scores": scores_json(citation.scores),
-    }
+    from qa.answer_codec import CitationJson
+
+    return CitationJson.of(citation).json_value()
 
 
 def hit_json(hit: Hit, article: Article) -> Json:
@@ -149,13 +92,9 @@ def hit_json(hit: Hit, article: Article) -> Json:
 
 def scores_json(scores: Scores) -> Json:
     """Return the ranks and scores of both searches; null where a passage was not found."""
-    return {
-        "dense_rank": scores.dense_rank,
-        "dense_score": _rounded(scores.dense_score),
-        "sparse_rank": scores.sparse_rank,
-        "sparse_score": _rounded(scores.sparse_score),
-        "fused": _rounded(scores.fused),
-    }
+    from qa.answer_codec import ScoresJson
+
+    return ScoresJson.of(scores).json_value()
 
 
 def inspection_json(inspection: Inspection) -> Json:
@@ -322,25 +261,6 @@ def _provenance(article: Article | ArticleSummary) -> Json:
         "published": article.published.isoformat() if article.published else None,
         "source": article.source,
         "path": article.path,
-    }
-
-
-def _alternative(alternative: Alternative) -> Json:
-    return {
-        "answer": alternative.text,
-        "resolved_date": resolved_date_json(alternative.resolved_date),
-        "confidence": round(alternative.confidence, 4),
-        "citations": [citation_json(citation) for citation in alternative.citations],
-    }
-
-
-def _reaction(reaction: Reaction) -> Json:
-    return {
-        "kind": str(reaction.kind),
-        "reply": reaction.reply,
-        "article_ids": list(reaction.article_ids),
-        "about": reaction.about,
-        "number": reaction.number,
     }
 
 

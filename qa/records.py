@@ -314,7 +314,7 @@ class Answer:
     `choices` are two or more conflicting answers that are about as likely, starting with this one; empty if there is
     no conflict. `parts` are the answers to the parts of the question. `reaction` is set for small talk (NO_QUESTION);
     the citations are then the sentences of a summary, or none. `best_candidate` is the best span below the threshold
-    (NO_ANSWER). It is for display only and is not saved.
+    (NO_ANSWER). It is for display only.
     """
 
     question: str

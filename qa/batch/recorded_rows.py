@@ -1,14 +1,15 @@
-"""Whether a recorded row is one that a batch wrote for its question, before anything is made of it."""
+"""Recorded rows → results, each checked to be one that a batch wrote for its question."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
-from functools import cache
-from typing import Annotated, Any, Literal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, model_validator
-
+from qa.answer_codec import AnswerJson, Count, FindArticle, Json, Model, checked
+from qa.batch.asking import Result
 from qa.batch.question_files import QuestionRow
-from qa.records import Certainty, ReactionKind, Reason
+from qa.batch.rows import FAILED
+from qa.errors import DatelineError, QuestionFileError
 
 RowCheck = Callable[[int, Any], None]
 
@@ -19,8 +20,7 @@ def row_check(questions: Sequence[QuestionRow]) -> RowCheck:
     def check(number: int, row: Any) -> None:
         if not 0 <= number < len(questions):
             raise ValueError(f"there is no question {number}")
-        _row_type().validate_python(row)
-        if row["id"] != questions[number].id:
+        if _row(row).id != questions[number].id:
             raise ValueError(f"the row of question {number} has another id")
 
     return check
@@ -32,125 +32,45 @@ def is_object(number: int, row: Any) -> None:
         raise ValueError("not a row")
 
 
-def _checked_day(written: str) -> str:
-    date.fromisoformat(written)
-    return written
+def recalled(row: Json, find: FindArticle) -> Result:
+    """Return the answer or error that `row_json` was made from; `find` returns an article by id.
+
+    Closest passages and timings are not recorded and stay empty. Raises what `find` raises, and CitationError if an
+    article's text has changed.
+    """
+    known = _row(row)
+    return known.record(lru_cache(find)) if isinstance(known, _AnswerRow) else known.error.record()
 
 
-_Day = Annotated[str, AfterValidator(_checked_day)]
-_Place = Annotated[int, Field(ge=0)]
-_Count = Annotated[int, Field(ge=1)]
-_Share = Annotated[float, Field(ge=0.0, le=1.0)]
+class _AnswerRow(AnswerJson):
+    id: str | int
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(strict=True, allow_inf_nan=False)
-
-
-class _Scores(_Model):
-    model_config = ConfigDict(strict=True, allow_inf_nan=False, extra="forbid")
-    dense_rank: _Count | None
-    dense_score: float | None
-    sparse_rank: _Count | None
-    sparse_score: float | None
-    fused: float | None
-
-
-class _Citation(_Model):
-    number: _Count
-    article_id: str
-    title: str
-    published: _Day | None
-    source: str | None
-    path: str | None
-    start: _Place
-    end: _Place
-    quote: str
-    answer_start: _Place
-    answer_end: _Place
-    passage_start: _Place
-    passage_end: _Place
-    scores: _Scores
-
-
-class _ResolvedDate(_Model):
-    value: str | None
-    text: str
-    expression: str
-    start: _Place
-    end: _Place
-    reference: _Day | None
-    rule: str
-    certainty: Annotated[Certainty, Field(strict=False)]
-    alternative: str | None
-
-
-class _DateFilter(_Model):
-    expression: str
-    text: str
-    since: _Day
-    until: _Day
-
-
-class _Reaction(_Model):
-    kind: Annotated[ReactionKind, Field(strict=False)]
-    reply: str
-    article_ids: list[str]
-    about: str | None
-    number: int | None
-
-
-class _Alternative(_Model):
-    answer: str
-    resolved_date: _ResolvedDate | None
-    confidence: _Share
-    citations: list[_Citation]
-
-
-class _Error(_Model):
+class _Error(Model):
     message: str
     hint: str | None
     file: str | None
-    line: _Count | None
-    column: _Count | None
+    line: Count | None
+    column: Count | None
+
+    def record(self) -> DatelineError:
+        """Return the error of a row; a file is named without its folder."""
+        if self.file is None:
+            return DatelineError(self.message, self.hint or "")
+        name = Path(self.file).name
+        return QuestionFileError(name, self.message, self.hint or "", line=self.line, column=self.column)
 
 
-class _Answer(_Model):
-    question: str
-    status: Literal["answered", "not_found", "no_question", "error"]
-    reason: Annotated[Reason, Field(strict=False)] | None
-    answer: str | None
-    resolved_date: _ResolvedDate | None
-    confidence: _Share | None
-    citations: list[_Citation]
-    alternatives: list[_Alternative]
-    timings: dict[str, float]
-    date_filter: _DateFilter | None = None
-    choices: list[_Alternative] = []
-    reaction: _Reaction | None = None
-    error: _Error | None = None
-
-    @model_validator(mode="after")
-    def _says_what_its_status_means(self) -> "_Answer":
-        is_failed = self.status == "error"
-        has_answer = self.answer is not None
-        if is_failed != (self.error is not None) or is_failed != (self.confidence is None):
-            raise ValueError("the status does not fit the error")
-        if has_answer != (self.status == "answered"):
-            raise ValueError("the status does not fit the answer")
-        return self
-
-
-class _Part(_Answer):
-    standalone_question: str | None
-
-
-class _Row(_Answer):
+class _FailedRow(Model):
     id: str | int
-    standalone_question: str | None = None
-    parts: list[_Part] = []
+    question: str
+    status: Literal["error"]
+    answer: None
+    confidence: None
+    timings: dict[str, float]
+    error: _Error
 
 
-@cache
-def _row_type() -> TypeAdapter[_Row]:
-    return TypeAdapter(_Row)
+def _row(row: Any) -> _AnswerRow | _FailedRow:
+    is_failed = isinstance(row, dict) and row.get("status") == FAILED
+    return checked(_FailedRow, row) if is_failed else checked(_AnswerRow, row)

@@ -1,6 +1,6 @@
-"""Answer ↔ JSON, lossless.
+"""Answers, articles and filters ↔ JSON in the conversations' file, lossless.
 
-Articles are long and often cited more than once, so an answer's JSON refers to them by id and each is saved once.
+Answers of the first two formats are still read: there a citation has its article's id in `article`.
 """
 
 import json
@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from qa.answer_codec import decoded, encoded
 from qa.records import Answer, Article, Filters
 
 Json = dict[str, Any]
@@ -17,19 +18,14 @@ Json = dict[str, Any]
 
 def packed_answer(answer: Answer) -> str:
     """Return an answer as JSON, with ids in place of the cited articles."""
-    packed = _adapter(Answer).dump_python(answer, mode="json")
-    for citation in _citations(packed):
-        citation["article"] = citation["article"]["id"]
-    return json.dumps(packed, ensure_ascii=False)
+    return json.dumps(encoded(answer, exact=True), ensure_ascii=False)
 
 
 def unpacked_answer(packed: str, articles: Mapping[str, Article]) -> Answer:
-    """Return the answer; every quote is checked against its article again."""
+    """Return the answer; every quote is checked against its article again. Raises ValueError or KeyError."""
     plain = json.loads(packed)
-    for citation in _citations(plain):
-        citation["article"] = articles[citation["article"]]
-    answer: Answer = _adapter(Answer).validate_python(plain)
-    return answer
+    is_old = isinstance(plain, dict) and "text" in plain
+    return _old_answer(plain, articles) if is_old else decoded(plain, articles.__getitem__)
 
 
 def packed(record: Article | Filters) -> str:
@@ -40,14 +36,21 @@ def packed(record: Article | Filters) -> str:
 
 def unpacked_article(text: str) -> Article:
     """Return an article."""
-    article: Article = _adapter(Article).validate_json(text)
+    article: Article = _adapter(Article).validate_json(text, strict=True)
     return article
 
 
 def unpacked_filters(text: str) -> Filters:
     """Return filters."""
-    filters: Filters = _adapter(Filters).validate_json(text)
+    filters: Filters = _adapter(Filters).validate_json(text, strict=True)
     return filters
+
+
+def _old_answer(plain: Json, articles: Mapping[str, Article]) -> Answer:
+    for citation in _citations(plain):
+        citation["article"] = articles[citation["article"]]
+    answer: Answer = _adapter(Answer).validate_python(plain)
+    return answer
 
 
 def _citations(answer: Json) -> Iterator[Json]:

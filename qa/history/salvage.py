@@ -64,7 +64,8 @@ def salvage_conversations(folder: Path) -> SalvageReport:
 def _fill(path: Path, sound: ConversationDatabase) -> tuple[int, int, int]:
     """Copy what can be read, and return how many conversations, turns and lost answers there are."""
     with closing(open_damaged(path)) as damaged:
-        if schema.identity(damaged) != (schema.APPLICATION_ID, schema.FORMAT):
+        application, version = schema.identity(damaged)
+        if application != schema.APPLICATION_ID or version not in schema.SAME_TABLES:
             raise ConversationsError(path, "it is another program's file or has another format")
         with sound.writing() as connection:
             connection.execute("PRAGMA defer_foreign_keys = ON")

@@ -5,7 +5,9 @@ import apsw
 from qa.utils.sqlite import transaction
 
 APPLICATION_ID = 0x444C4E43  # "DLNC"
-FORMAT = 2
+FORMAT = 3
+# Files of format 2 have the same tables, and answers in another shape, which is still read.
+SAME_TABLES = (2, 3)
 _NUMBERED_TURNS = 1  # turns were identified by their number, so two windows could overwrite each other's
 
 _TURNS = """
@@ -87,8 +89,10 @@ def migrate(connection: apsw.Connection) -> None:
     connection.execute("PRAGMA foreign_keys = OFF")  # has no effect inside a transaction
     try:
         with transaction(connection):
-            if identity(connection) == (APPLICATION_ID, _NUMBERED_TURNS):  # unless another process did it
+            _, version = identity(connection)  # another process may have done it
+            if version == _NUMBERED_TURNS:
                 connection.execute(_SET_ASIDE + _TURNS + _GIVE_IDS)
+            if version < FORMAT:
                 connection.execute(f"PRAGMA user_version = {FORMAT}")
     finally:
         connection.execute("PRAGMA foreign_keys = ON")

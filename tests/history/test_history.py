@@ -224,7 +224,7 @@ def test_another_programs_file_is_refused(store: ConversationStore) -> None:
 def test_a_damaged_answer_raises_our_own_error(store: ConversationStore) -> None:
     keep(store)
     with store._database.writing() as connection:
-        connection.execute("UPDATE turns SET answer = replace(answer, 'she_said', 'he_said')")
+        connection.execute("UPDATE turns SET answer = replace(answer, 'she_said', 'she_sang')")
     with pytest.raises(Exception, match="The quote doesn't match"):
         store.latest()
 
