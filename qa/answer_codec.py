@@ -6,6 +6,7 @@ article again. Importing this module imports pydantic.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, Self, TypeVar
 
@@ -178,6 +179,32 @@ class CitationJson(Model):
             Passage(article.id, self.passage_ordinal, passage, passage.of(article.text)),
             self.scores.record(),
         )
+
+
+class SpanJson(Model):
+    """The characters from `start` up to, not including, `end`."""
+
+    start: Place
+    end: Place
+
+
+class MatchJson(CitationJson):
+    """A snippet of a passage, and the positions of the query's words in the article's text."""
+
+    highlights: list[SpanJson]
+
+    @classmethod
+    def of(cls, citation: Citation) -> Self:
+        """Encode a match."""
+        shown = super().of(citation)
+        spans = citation.highlights
+        shown.highlights = [SpanJson(start=span.start, end=span.end) for span in spans]
+        return shown
+
+    def record(self, find: FindArticle) -> Citation:
+        """Decode a match; raises what a citation raises."""
+        spans = tuple(Span(each.start, each.end) for each in self.highlights)
+        return replace(super().record(find), highlights=spans)
 
 
 class ResolvedDateJson(Model):
@@ -358,6 +385,7 @@ class AnswerJson(Model):
     citations: list[CitationJson]
     alternatives: list[AlternativeJson]
     choices: list[AlternativeJson] = []
+    matches: list[MatchJson] = []
     parts: "list[AnswerJson]" = []
     reaction: ReactionJson | None = None
     nearest: list[HitJson] = []
@@ -385,6 +413,7 @@ class AnswerJson(Model):
             citations=[CitationJson.of(each) for each in answer.citations],
             alternatives=[AlternativeJson.of(each) for each in answer.alternatives],
             choices=[AlternativeJson.of(each) for each in answer.choices],
+            matches=[MatchJson.of(each) for each in answer.matches],
             parts=[AnswerJson.of(part) for part in answer.parts],
             reaction=answer.reaction and ReactionJson.of(answer.reaction),
             nearest=[HitJson.of(hit) for hit in answer.nearest],
@@ -408,6 +437,7 @@ class AnswerJson(Model):
             timings=self.timings,
             standalone_question=self.standalone_question,
             choices=tuple(each.record(find) for each in self.choices),
+            matches=tuple(each.record(find) for each in self.matches),
             parts=tuple(part.record(find) for part in self.parts),
             reaction=self.reaction.record() if self.reaction else None,
             best_candidate=self.best_candidate,

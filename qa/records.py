@@ -10,6 +10,8 @@ from enum import StrEnum
 
 from qa.errors import CitationError
 
+_SENTENCE_ENDS = ".!?…:;\"”’')]\n"
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
@@ -136,7 +138,7 @@ class Citation:
     """A quote that is checked against its article on creation.
 
     `quote` is the sentence at `article_span`; `answer_span` is the answer inside it. Both count in the article's
-    text.
+    text, as do `highlights`, the words of the query that a match contains.
     """
 
     number: int
@@ -146,6 +148,7 @@ class Citation:
     quote: str
     passage: Passage
     scores: Scores
+    highlights: tuple[Span, ...] = ()
 
     @property
     def place(self) -> str | None:
@@ -156,6 +159,15 @@ class Citation:
         says_so = self.article_span.of(self.article.text) == self.quote
         if not (says_so and self.article_span.contains(self.answer_span)):
             raise CitationError(self.article.title, self.article_span.start, self.article_span.end)
+
+    @property
+    def is_cut(self) -> tuple[bool, bool]:
+        """Whether the quote begins, and whether it ends, within a sentence."""
+        span, text = self.article_span, self.article.text
+        before, after = text[: span.start].rstrip(" "), text[span.end :].lstrip(" ")
+        begins_within = bool(before) and before[-1] not in _SENTENCE_ENDS
+        ends_within = bool(after) and after[0] != "\n" and self.quote[-1:] not in _SENTENCE_ENDS
+        return begins_within, ends_within
 
 
 class TimeKind(StrEnum):
@@ -313,7 +325,8 @@ class Answer:
     were read, best first. `timings` are seconds. `standalone_question` is the rewritten form of a follow-up.
     `choices` are two or more conflicting answers that are about as likely, starting with this one; empty if there is
     no conflict. `parts` are the answers to the parts of the question. `reaction` is set for small talk (NO_QUESTION);
-    the citations are then the sentences of a summary, or none. `best_candidate` is the best span below the threshold
+    the citations are then the sentences of a summary, or none. `matches` are snippets of the nearest passages of a
+    refusal, one per article, best first, numbered from 1. `best_candidate` is the best span below the threshold
     (NO_ANSWER). It is for display only.
     """
 
@@ -333,6 +346,7 @@ class Answer:
     parts: "tuple[Answer, ...]" = ()
     reaction: Reaction | None = None
     best_candidate: str | None = None
+    matches: tuple[Citation, ...] = ()
 
     def chosen(self, number: int) -> "Answer":
         """Return the answer with one of its choices picked, counted from 0; the others become alternatives.

@@ -26,6 +26,8 @@ def places_of(answer: Answer, article: Callable[[str], Article]) -> tuple[Place,
             [_place(citation) for citation in answer.citations]
             + [_place(citation, is_other=True) for citation in others]
         )
+    if answer.matches:
+        return tuple(map(_place_of_match, answer.matches))
     nearest = enumerate(answer.nearest[:N_NEAREST], start=1)
     return tuple(
         Place(number, article(hit.passage.article_id), hit.passage, hit.why) for number, hit in nearest
@@ -57,6 +59,10 @@ def turn_of(kept: "SavedTurn") -> Turn:
     if kept.error is not None:
         return replace(turn, stage=Stage.FAILED, error=DatelineError(*kept.error), note="")
     return turn
+
+
+def _place_of_match(match: Citation) -> Place:
+    return Place(match.number, match.article, match.passage, match.scores, highlights=match.highlights)
 
 
 def _place(citation: Citation, *, is_other: bool = False) -> Place:

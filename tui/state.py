@@ -52,7 +52,7 @@ class Place:
     """A passage that can be opened in its article.
 
     `quote` counts in the article's text and lies in the passage; None for a passage without an answer. `answer` lies
-    in the quote. `is_other` marks the places of alternatives.
+    in the quote. `is_other` marks the places of alternatives. `highlights` are words to highlight in the passage.
     """
 
     number: int
@@ -62,6 +62,7 @@ class Place:
     quote: Span | None = None
     is_other: bool = False
     answer: Span | None = None
+    highlights: tuple[Span, ...] = ()
 
     @property
     def mark(self) -> Span:

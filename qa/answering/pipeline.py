@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from qa.answering.handlers import HANDLERS, Resources, n_times_passages
+from qa.answering.matches import with_matches
 from qa.answering.models import Models, Watcher
 from qa.answering.replies import ReplyHandler
 from qa.answering.span_answers import SpanAnswerer, combined, refusal
@@ -17,7 +18,7 @@ from qa.progress import Read, Retrieved
 from qa.questions import parts_of, since_start, small_talk_reply
 from qa.questions.analysis import QuestionAnalysis, QuestionAnalyzer
 from qa.reading import Reader, Reading
-from qa.records import Answer, Filters, Reason, Turn
+from qa.records import Answer, Filters, Reason, Status, Turn
 
 StopSign = Callable[[], bool]
 
@@ -110,6 +111,8 @@ class AnswerPipeline:
             trace, answer = handler.answer(analysis, trace, resources)
         if answer is None:
             trace, answer = self._span(reader, analysis, trace)
+        if answer.status is Status.NOT_FOUND:
+            answer = with_matches(answer, analysis.search_query, self._library.article)
         return _answered(trace, answer)
 
     def _span(

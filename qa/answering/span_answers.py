@@ -107,7 +107,16 @@ def combined(question: str, parts: Sequence[Answer]) -> Answer:
         nearest=tuple(dict.fromkeys(hit for part in numbered for hit in part.nearest)),
         timings={step: sum(part.timings.get(step, 0.0) for part in parts) for step in steps},
         parts=tuple(numbered),
+        matches=() if answered else _merged([match for part in numbered for match in part.matches]),
     )
+
+
+def _merged(matches: Sequence[Citation]) -> tuple[Citation, ...]:
+    """Return the first match of each article, numbered anew."""
+    first: dict[str, Citation] = {}
+    for match in matches:
+        first.setdefault(match.article.id, match)
+    return tuple(replace(match, number=number) for number, match in enumerate(first.values(), start=1))
 
 
 def _numbered_from(answer: Answer, n_before: int) -> Answer:

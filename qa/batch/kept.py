@@ -105,7 +105,9 @@ class RecordedBatch:
         if refusal.status is not Status.NOT_FOUND:
             return refusal
         again = ask_row(self._engine, self.questions.rows[number])
-        return replace(refusal, nearest=again.nearest, best_candidate=again.best_candidate)
+        return replace(
+            refusal, nearest=again.nearest, matches=again.matches, best_candidate=again.best_candidate
+        )
 
     def write(self, out: Path, *, over: bool = False) -> int:
         """Export the finished rows in the format of the file's extension; return how many.

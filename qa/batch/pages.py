@@ -10,6 +10,8 @@ from qa.utils.escaping import visible
 from qa.utils.html import escaped, page_foot, page_head
 from qa.utils.text import printable
 
+_N_CLOSEST = 3
+_CLOSEST = " Closest passages:"
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~-])")
 
 
@@ -89,7 +91,7 @@ def _confidence(row: Json) -> str:
 
 def _part_markdown(part: Json) -> list[str]:
     lines = [_answer_markdown(part), ""]
-    for citation in part["citations"]:
+    for citation in (*part["citations"], *_closest(part)):
         lines += [f"> {_plain(citation['quote'])}", "", f"{_plain(_origin(citation))}", ""]
     return lines
 
@@ -98,16 +100,21 @@ def _part_html(part: Json) -> str:
     quotes = "".join(
         f"<blockquote>{escaped(citation['quote'])}</blockquote>\n"
         f'<p class="dim">{escaped(_origin(citation))}</p>\n'
-        for citation in part["citations"]
+        for citation in (*part["citations"], *_closest(part))
     )
     return f"{_answer_html(part)}\n{quotes}"
+
+
+def _closest(part: Json) -> list[Json]:
+    """Return the closest passages of a refusal."""
+    return list(part.get("matches", ()))[:_N_CLOSEST]
 
 
 def _answer_markdown(row: Json) -> str:
     if row["status"] == FAILED:
         return f"*{_plain(error_words(row['error']))}*"
     if row["answer"] is None:
-        return f"*{REFUSED}*"
+        return f"*{REFUSED}*{_CLOSEST if _closest(row) else ''}"
     return f"**{_plain(row['answer'])}** · {_plain(_confidence(row))}"
 
 
@@ -115,6 +122,6 @@ def _answer_html(row: Json) -> str:
     if row["status"] == FAILED:
         return f'<p class="error">{escaped(error_words(row["error"]))}</p>'
     if row["answer"] is None:
-        return f'<p class="refused">{REFUSED}</p>'
+        return f'<p class="refused">{REFUSED}{_CLOSEST if _closest(row) else ""}</p>'
     answer = f'<b class="answer">{escaped(row["answer"])}</b>'
     return f'<p>{answer} <span class="dim">{escaped(_confidence(row))}</span></p>'

@@ -16,7 +16,17 @@ FAILED = "error"
 _GIVEN = "given_"
 OWN = (
     *("id", "question", "standalone_question", "status", "reason", "answer", "resolved_date", "date_filter"),
-    *("confidence", "citations", "alternatives", "choices", "parts", "reaction", "timings", "error"),
+    *(
+        "confidence",
+        "citations",
+        "alternatives",
+        "choices",
+        "matches",
+        "parts",
+        "reaction",
+        "timings",
+        "error",
+    ),
 )
 REFUSED = "Not in these articles."
 

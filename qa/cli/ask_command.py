@@ -1,8 +1,10 @@
 """`dateline ask`."""
 
+import re
 from datetime import date
 
 import typer
+from rich.console import Console
 from rich.text import Text
 
 from qa.cli.output import building_notice, day_words, err, out, print_json
@@ -14,6 +16,7 @@ from qa.records import Answer, Citation, DateFilter, Filters, ReactionKind, Reas
 from qa.utils.text import printable, shortened
 
 _N_NEAREST = 3
+_BLANK = re.compile(r"\s")  # replaced one by one, so that positions stay true
 _REASONS = {
     Reason.EMPTY_LIBRARY: "The library has no articles yet. Add some with: dateline index FOLDER",
     Reason.NOTHING_RETRIEVED: "No passage matches the question.",
@@ -60,7 +63,7 @@ def _print(engine: Engine, answer: Answer) -> None:
     elif answer.status is Status.NO_QUESTION:
         _print_reaction(engine, answer)
     else:
-        _print_refusal(engine, answer)
+        _print_refusal(answer)
 
 
 def _print_reaction(engine: Engine, answer: Answer) -> None:
@@ -123,15 +126,24 @@ def _print_citation(citation: Citation) -> None:
     console.print(Text(f"    “{citation.quote}”"))
 
 
-def _print_refusal(engine: Engine, answer: Answer) -> None:
+def _print_match(console: Console, match: Citation) -> None:
+    """Print a snippet with the query's words in bold; positions are counted before anything is escaped."""
+    article, start = match.article, match.article_span.start
+    snippet = Text(_BLANK.sub(" ", match.quote))
+    for span in match.highlights:
+        snippet.stylize("bold", span.start - start, span.end - start)
+    before, after = ("…" if is_cut else "" for is_cut in match.is_cut)
+    console.print(Text(f"  {article.title} ({day_words(article.published)})"))
+    console.print(Text.assemble("    ", before, snippet, after))
+
+
+def _print_refusal(answer: Answer) -> None:
     out().print(Text("Not in these articles.", style="bold"))
     console = err()
-    closest = " Closest passages:" if answer.nearest else ""
+    closest = " Closest passages:" if answer.matches else ""
     console.print(f"{_REASONS[answer.reason or Reason.NO_ANSWER]}{closest}")
-    for hit in answer.nearest[:_N_NEAREST]:
-        article = engine.article_by_id(hit.passage.article_id)
-        console.print(Text(f"  {article.title} ({day_words(article.published)})"))
-        console.print(Text(f"    {shortened(hit.passage.text, 160)}", style="dim"))
+    for match in answer.matches[:_N_NEAREST]:
+        _print_match(console, match)
     if answer.best_candidate is not None:
         best = f"Best candidate: “{shortened(answer.best_candidate, 60)}” ({answer.confidence:.0%})"
         console.print(Text(best, style="dim"))

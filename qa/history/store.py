@@ -161,7 +161,7 @@ class ConversationStore:
         """Save the answer to a question, with the articles that it cites or comes near to."""
         others = [other for part in (answer, *answer.parts) for other in part.alternatives]
         cited = [each for other in others for each in other.citations]
-        kept = {each.article.id: each.article for each in (*answer.citations, *cited)}
+        kept = {each.article.id: each.article for each in (*answer.citations, *answer.matches, *cited)}
         kept |= {article.id: article for article in articles}
         words = " ".join(filter(None, (answer.text, *(each.quote for each in answer.citations))))
         with self._database.writing() as connection:

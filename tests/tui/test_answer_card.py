@@ -1,5 +1,6 @@
 """What a card says: the date in words, confidence as a bar, other answers, why there is none."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -83,20 +84,22 @@ def test_other_answers_are_folded_until_they_are_asked_for() -> None:
     assert "[3] On [b]Friday 3  doubtful (20%)" in shown(turn(), unfolded=True)
 
 
-def test_a_refusal_has_a_reason_and_the_closest_passages() -> None:
-    from qa import Hit
-
-    hits = tuple(Hit(PASSAGE, 0.2, rank, Scores()) for rank in (1, 2))
+def test_a_refusal_has_a_reason_and_snippets_of_the_closest_passages() -> None:
+    match = replace(
+        citation(1, "On Friday"), highlights=(Span(TEXT.index("sailed"), TEXT.index("sailed") + 6),)
+    )
     answer = Answer(
-        "Who?", Status.NOT_FOUND, Reason.NO_ANSWER, None, 0.12, nearest=hits, best_candidate="at noon"
+        "Who?", Status.NOT_FOUND, Reason.NO_ANSWER, None, 0.12, matches=(match,), best_candidate="at noon"
     )
     refused = Turn(1, "Who?", Stage.ANSWERED, answer=answer, places=places_of(answer, lambda _: ARTICLE))
     assert "Not in these articles" in shown(refused)
-    assert (
-        "No clear answer found. Closest passages:\n[1] Ferry · 8 May 2031\n[2] Ferry · 8 May 2031"
-        in shown(refused)
+    assert "No clear answer found. Closest passages:\n[1] Ferry · 8 May 2031\n On Friday it sailed." in shown(
+        refused
     )
     assert "Best candidate: “at noon” (12%)" in shown(refused)
+    card = answer_text.card(refused, LibraryState("g"), unfolded=False)
+    styled = [card.plain[span.start : span.end] for span in card.spans if span.style == answer_text.HIGHLIGHT]
+    assert "sailed" in styled
 
 
 def test_scores_are_shown_on_demand() -> None:

@@ -9,6 +9,7 @@ from textual.events import Key, Paste
 from textual.widgets import Static
 
 from qa import Answer, Reason, Settings, Status, load_settings
+from qa.answering.matches import with_matches
 from tests.tui.app_driving import BRIDGE, KEEPER, NARROW, WIDE, driven, one_line
 from tui.messages import PassagesRetrieved
 from tui.screens.article import ArticleScreen
@@ -39,7 +40,8 @@ def refuse_all(monkeypatch: pytest.MonkeyPatch, engine_worker: EngineWorker) -> 
 
     def refuse(question: str, **_: object) -> Answer:
         nearest = tuple(engine.search(question))
-        return Answer(question, Status.NOT_FOUND, Reason.NO_ANSWER, None, 0.1, nearest=nearest)
+        answer = Answer(question, Status.NOT_FOUND, Reason.NO_ANSWER, None, 0.1, nearest=nearest)
+        return with_matches(answer, question, engine.article_by_id)
 
     monkeypatch.setattr(engine, "ask", refuse)
 
@@ -173,8 +175,10 @@ async def test_without_an_answer_the_nearest_passages_can_be_opened(
         await app.ready()
         refuse_all(monkeypatch, app.app.engine_worker)
         turn = await app.ask("What do the marzipan pears of Quillmoor cost?")
+        assert turn.answer is not None
         assert "Not in these articles" in app.card_text()
         assert "No clear answer found. Closest passages:" in app.card_text()
+        assert one_line(turn.answer.matches[0].quote) in app.card_text()
         assert "Closest passages" in app.listed_text()
         assert "undated" in app.listed_text()
         assert one_line(turn.places[0].passage.text) in app.listed_text()

@@ -40,6 +40,7 @@ from qa import (
     Status,
     Steps,
 )
+from qa.answering.matches import with_matches
 from qa.questions.analysis import QuestionAnalysis
 from qa.questions.answer_type import typed
 from qa.questions.kinds import QuestionKind
@@ -113,7 +114,10 @@ def answered() -> Answer:
 
 def refused(reason: Reason) -> Answer:
     hits = (Hit(PASSAGE, 0.2, 1, Scores(1, 0.44, 2, 3.1, 0.19)),) if reason is Reason.NO_ANSWER else ()
-    return Answer(KEEPER, Status.NOT_FOUND, reason, None, 0.12, nearest=hits, timings={"total_seconds": 0.21})
+    answer = Answer(
+        KEEPER, Status.NOT_FOUND, reason, None, 0.12, nearest=hits, timings={"total_seconds": 0.21}
+    )
+    return with_matches(answer, KEEPER, lambda _: ARTICLE)
 
 
 def inspection() -> Inspection:

@@ -48,12 +48,14 @@ HOW_TO_ADD = "Press F2 to open the library, then A to add files or folders."
 _LONG_NAMES = re.compile(
     rf"\b(?:{'|'.join(map(re.escape, [*calendar.day_name, *calendar.month_name[1:]]))})\b"
 )
+_BLANK = re.compile(r"\s")  # replaced one by one, so that positions stay true
 _BAR_CELLS = 10
 _N_NEAREST_NAMED = 3
 
 MUTED = "$foreground-muted"
 QUOTE = "bold $text on $accent 35%"
 ACCENT = "$text-accent"
+HIGHLIGHT = f"bold {ACCENT}"
 _ALL_DATES_HINT = " · F6: all dates"
 CHOICE = "choice"  # style metadata of an answer that can be picked: its number, from 0
 
@@ -398,19 +400,30 @@ def _refused(turn: Turn, answer: Answer) -> Content:
         parts.append((f"\n{HOW_TO_ADD}", MUTED))
     if answer.reason is Reason.FILTERED_OUT:
         parts.append((" Undated articles are left out.", MUTED))
-    if turn.places:
+    if answer.matches:
         parts.append(
             (" Closest passages:" if answer.reason is Reason.NO_ANSWER else "\n\nClosest passages:", "")
         )
-    for near in turn.places[:_N_NEAREST_NAMED]:
-        parts += [
-            (f"\n[{near.number}] ", ACCENT),
-            shortened(near.article.title, 60),
-            (f" · {day(near.article.published)}", MUTED),
-        ]
+    for match in answer.matches[:_N_NEAREST_NAMED]:
+        parts += ["\n", *_match(match)]
     if facts := _facts(turn, _best_refused(answer)):
         parts.append((f"\n\n{facts}", MUTED))
     return Content.assemble(*parts)
+
+
+def _match(match: Citation) -> list[Piece]:
+    """Return a match: its number, its article, and the snippet with the query's words highlighted."""
+    start = match.article_span.start
+    snippet = Content(_BLANK.sub(" ", visible(match.quote)))
+    for span in match.highlights:
+        snippet = snippet.stylize(HIGHLIGHT, span.start - start, span.end - start)
+    before, after = ("…" if is_cut else "" for is_cut in match.is_cut)
+    return [
+        (f"[{match.number}] ", ACCENT),
+        (shortened(match.article.title, 60), "bold"),
+        (f" · {day(match.article.published)}\n", MUTED),
+        Content.assemble(before, snippet, after),
+    ]
 
 
 def _best_refused(answer: Answer) -> list[str]:
@@ -437,7 +450,10 @@ def _numbers(citations: Iterable[Citation]) -> str:
 def place(shown: Place, *, scored: bool = False) -> Content:
     """Return a citation with its passage and the quote highlighted; `scored` adds how it was found."""
     passage = shown.passage
-    text = marked(passage.text, passage.article_span.start, shown.quote)
+    start = passage.article_span.start
+    text = marked(passage.text, start, shown.quote)
+    for span in shown.highlights:
+        text = text.stylize(HIGHLIGHT, span.start - start, span.end - start)
     return Content.assemble(_place_head(shown, scored=scored), text)
 
 
