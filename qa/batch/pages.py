@@ -7,7 +7,7 @@ from typing import Any
 from qa.batch.rows import FAILED, REFUSED, Json, carried_of, cell_text, error_words, part_question, parts_of
 from qa.english.confidence import confidence_words
 from qa.utils.escaping import visible
-from qa.utils.html import escaped, page_foot, page_head
+from qa.utils.html import rendered
 from qa.utils.text import printable
 
 _N_CLOSEST = 3
@@ -49,27 +49,27 @@ class Html:
 
     def head(self) -> str:
         """Return the page up to the first question."""
-        return page_head("Answers")
+        return rendered("head.html", title="Answers")
 
     def row(self, row: Json) -> str:
         """Return one question with its answer and citations, or with those of each part."""
-        parts = parts_of(row)
-        answers = "".join(
-            (f"<h3>{number}. {escaped(part_question(part))}</h3>\n" if len(parts) > 1 else "")
-            + _part_html(part)
-            for number, part in enumerate(parts, 1)
+        return rendered(
+            "answer_row.html",
+            row=row,
+            parts=parts_of(row),
+            carried=[(name, cell_text(value)) for name, value in carried_of(row).items()],
+            part_question=part_question,
+            error_words=error_words,
+            confidence=_confidence,
+            origin=_origin,
+            refused=REFUSED,
+            closest=_closest,
+            closest_label=_CLOSEST,
         )
-        carried = "".join(
-            f"<dt>{escaped(name)}</dt><dd>{escaped(cell_text(value))}</dd>"
-            for name, value in carried_of(row).items()
-        )
-        listed = f"<dl>{carried}</dl>\n" if carried else ""
-        title = f'{escaped(row["question"])} <span class="dim">{escaped(row["id"])}</span>'
-        return f"<section>\n<h2>{title}</h2>\n{answers}{listed}</section>\n"
 
     def foot(self) -> str:
         """Return the end of the page."""
-        return page_foot()
+        return rendered("foot.html")
 
 
 def _origin(citation: Json) -> str:
@@ -96,15 +96,6 @@ def _part_markdown(part: Json) -> list[str]:
     return lines
 
 
-def _part_html(part: Json) -> str:
-    quotes = "".join(
-        f"<blockquote>{escaped(citation['quote'])}</blockquote>\n"
-        f'<p class="dim">{escaped(_origin(citation))}</p>\n'
-        for citation in (*part["citations"], *_closest(part))
-    )
-    return f"{_answer_html(part)}\n{quotes}"
-
-
 def _closest(part: Json) -> list[Json]:
     """Return the closest passages of a refusal."""
     return list(part.get("matches", ()))[:_N_CLOSEST]
@@ -116,12 +107,3 @@ def _answer_markdown(row: Json) -> str:
     if row["answer"] is None:
         return f"*{REFUSED}*{_CLOSEST if _closest(row) else ''}"
     return f"**{_plain(row['answer'])}** · {_plain(_confidence(row))}"
-
-
-def _answer_html(row: Json) -> str:
-    if row["status"] == FAILED:
-        return f'<p class="error">{escaped(error_words(row["error"]))}</p>'
-    if row["answer"] is None:
-        return f'<p class="refused">{REFUSED}{_CLOSEST if _closest(row) else ""}</p>'
-    answer = f'<b class="answer">{escaped(row["answer"])}</b>'
-    return f'<p>{answer} <span class="dim">{escaped(_confidence(row))}</span></p>'

@@ -1,49 +1,65 @@
-"""Plots as hand-written SVG, so that a report is self-contained."""
+"""Plots as SVG, so that a report is self-contained."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qa.utils.html import fragment
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 _WIDTH, _HEIGHT, _LEFT, _BOTTOM, _TOP, _RIGHT = 380, 260, 44, 36, 10, 14
 _TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 _LARGEST_RADIUS = 9.0
 
 
-def risk_coverage_plot(points: Sequence[tuple[float, float]], now: tuple[float, float] | None) -> str:
+@dataclass(frozen=True, slots=True)
+class _Dot:
+    across: float
+    up: float
+    radius: float
+    color: str
+    label: str = ""
+
+
+def risk_coverage_plot(points: Sequence[tuple[float, float]], now: tuple[float, float] | None) -> "Markup":
     """Draw (coverage, risk), both 0–1, with the library's current point."""
-    line = " ".join(f"{_x(coverage):.1f},{_y(risk):.1f}" for coverage, risk in points)
-    drawn = f'<polyline points="{line}" fill="none" stroke="var(--warm)" stroke-width="2"/>'
-    if now is not None:
-        drawn += f'<circle cx="{_x(now[0]):.1f}" cy="{_y(now[1]):.1f}" r="5" fill="var(--bad)"/>'
-    return _plot(drawn, "share of questions answered", "share of wrong answers")
+    dots = [_Dot(*now, radius=5, color="bad")] if now else []
+    return _plot("share of questions answered", "share of wrong answers", dots, line=points)
 
 
-def reliability_plot(points: Sequence[tuple[float, float, int]]) -> str:
+def reliability_plot(points: Sequence[tuple[float, float, int]]) -> "Markup":
     """Draw (confidence, share right, number of questions); points grow with the number."""
     most = max((number for _, _, number in points), default=1)
-    drawn = f'<line x1="{_x(0)}" y1="{_y(0)}" x2="{_x(1)}" y2="{_y(1)}" stroke="var(--line)" stroke-dasharray="4 3"/>'
-    for confidence, share, number in points:
-        radius = max(2.0, _LARGEST_RADIUS * (number / most) ** 0.5)
-        drawn += (
-            f'<circle cx="{_x(confidence):.1f}" cy="{_y(share):.1f}" r="{radius:.1f}" fill="var(--warm)">'
-            f"<title>{number} questions</title></circle>"
+    dots = [
+        _Dot(
+            confidence,
+            share,
+            max(2.0, _LARGEST_RADIUS * (number / most) ** 0.5),
+            "warm",
+            f"{number} questions",
         )
-    return _plot(drawn, "confidence", "share of right answers")
+        for confidence, share, number in points
+    ]
+    return _plot("confidence", "share of right answers", dots)
 
 
-def _plot(drawn: str, below: str, beside: str) -> str:
-    grid = "".join(
-        f'<line x1="{_x(0)}" y1="{_y(tick)}" x2="{_x(1)}" y2="{_y(tick)}" stroke="var(--line)"/>'
-        f'<text x="{_LEFT - 6}" y="{_y(tick) + 4}" text-anchor="end">{tick:.0%}</text>'
-        f'<text x="{_x(tick)}" y="{_HEIGHT - _BOTTOM + 15}" text-anchor="middle">{tick:.0%}</text>'
-        for tick in _TICKS
-    )
-    middle = _TOP + (_HEIGHT - _TOP - _BOTTOM) / 2
-    names = (
-        f'<text x="{_x(0.5)}" y="{_HEIGHT - 4}" text-anchor="middle">{below}</text>'
-        f'<text x="10" y="{middle}" text-anchor="middle" transform="rotate(-90 10 {middle})">{beside}</text>'
-    )
-    return (
-        f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" width="{_WIDTH}" height="{_HEIGHT}" role="img"'
-        f' aria-label="{beside} by {below}">{grid}{drawn}{names}</svg>'
+def _plot(
+    below: str, beside: str, dots: Sequence[_Dot], *, line: Sequence[tuple[float, float]] | None = None
+) -> "Markup":
+    """Draw dots with a line, or with the diagonal if there is none."""
+    return fragment(
+        "plot.html",
+        width=_WIDTH,
+        height=_HEIGHT,
+        ticks=_TICKS,
+        x=_x,
+        y=_y,
+        below=below,
+        beside=beside,
+        dots=dots,
+        line=line,
     )
 
 

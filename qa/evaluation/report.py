@@ -1,6 +1,7 @@
 """An evaluation as one self-contained page."""
 
 from collections.abc import Sequence
+from typing import Any, TypeAlias
 
 from qa.evaluation.baseline import Change
 from qa.evaluation.plots import reliability_plot, risk_coverage_plot
@@ -15,8 +16,9 @@ from qa.evaluation.summary import (
 )
 from qa.evaluation.thresholds import Fitted, Operating
 from qa.evaluation.trials import Trial
-from qa.utils.html import escaped, page_foot, page_head
+from qa.utils.html import rendered
 
+_TableRow: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]  # words, then figures
 _KIND_COLUMNS = ("f1", "em", "precision", "date_accuracy", "recall@5", "refused_right", "refused_wrong")
 
 
@@ -24,19 +26,25 @@ def report_page(
     name: str, trials: Sequence[Trial], fitted: Fitted | None = None, changes: Sequence[Change] = ()
 ) -> str:
     """Return the page; `name` is the question file's."""
-    n_drafts = sum(trial.labelled.draft for trial in trials)
-    drafts = f" {n_drafts} of them are unchecked drafts." if n_drafts else ""
-    return "".join(
-        (
-            page_head(f"Evaluation: {name}"),
-            f"<p>{len(trials)} labelled questions.{drafts}</p>\n",
-            _measures(trials, {change.name: change for change in changes}),
-            _plots(trials),
-            _fitted(fitted) if fitted else "",
-            _kinds(trials),
-            _worst(trials),
-            page_foot(),
-        )
+    answered = [trial for trial in trials if trial.answered]
+    wrong = sum(not trial.right for trial in answered)
+    now = (len(answered) / len(trials), wrong / len(answered)) if answered else None
+    return rendered(
+        "report.html",
+        title=f"Evaluation: {name}",
+        n_questions=len(trials),
+        n_drafts=sum(trial.labelled.draft for trial in trials),
+        has_changes=bool(changes),
+        measures=_measures(trials, {change.name: change for change in changes}),
+        risk_plot=risk_coverage_plot(risk_coverage(trials), now),
+        reliability_plot=reliability_plot(reliability(trials)),
+        fitted=fitted,
+        operating=[((what,), (before, after)) for what, before, after in operating_rows(fitted)]
+        if fitted
+        else [],
+        kind_columns=("questions", *_KIND_COLUMNS),
+        kinds=_kinds(trials),
+        worst=[_one(trial) for trial in worst_of(trials)],
     )
 
 
@@ -58,56 +66,26 @@ def operating_rows(fitted: Fitted) -> list[tuple[str, str, str]]:
     ]
 
 
-def _measures(trials: Sequence[Trial], changes: dict[str, Change]) -> str:
+def _measures(trials: Sequence[Trial], changes: dict[str, Change]) -> list[_TableRow]:
     figures = figures_of(trials)
-    rows = []
+    rows: list[_TableRow] = []
     for measure in MEASURES:
         figure, change = figures[measure.name], changes.get(measure.name)
         then = figure_words(measure.name, Figure(change.then, 1)) if change else ""
         cells = (figure_words(measure.name, figure), str(figure.n), *((then,) if changes else ()))
-        rows.append(_row((measure.name, measure.description), cells))
-    head = _head(("measure", ""), ("now", "of", *(("before",) if changes else ())))
-    return f"<section><h2>All questions</h2>\n<table>{head}{''.join(rows)}</table></section>\n"
+        rows.append(((measure.name, measure.description), cells))
+    return rows
 
 
-def _plots(trials: Sequence[Trial]) -> str:
-    answered = [trial for trial in trials if trial.answered]
-    wrong = sum(not trial.right for trial in answered)
-    now = (len(answered) / len(trials), wrong / len(answered)) if answered else None
-    risk, trust = risk_coverage_plot(risk_coverage(trials), now), reliability_plot(reliability(trials))
-    return (
-        f"<section><figure>{risk}<figcaption>Risk and coverage: the share of wrong answers when only the most"
-        " confident ones are given. The dot shows the current threshold.</figcaption></figure>\n"
-        f"<figure>{trust}<figcaption>Calibration: on the dashed line, confidence equals the share of right answers."
-        "</figcaption></figure></section>\n"
-    )
-
-
-def _fitted(fitted: Fitted) -> str:
-    rows = "".join(_row((what,), (before, after)) for what, before, after in operating_rows(fitted))
-    return (
-        f"<section><h2>A threshold for {fitted.wished:.0%} right answers</h2>\n"
-        f"<p>From {fitted.threshold_before:.3f} to {fitted.threshold:.3f}. Both columns are measured on held-out"
-        f" questions ({fitted.n_folds} folds).</p>\n"
-        f"<table>{_head(('',), ('before', 'after'))}{rows}</table></section>\n"
-    )
-
-
-def _kinds(trials: Sequence[Trial]) -> str:
-    rows = "".join(
-        _row((kind,), (str(figures["p50_seconds"].n), *(figure_words(n, figures[n]) for n in _KIND_COLUMNS)))
+def _kinds(trials: Sequence[Trial]) -> list[_TableRow]:
+    return [
+        ((kind,), (str(figures["p50_seconds"].n), *(figure_words(n, figures[n]) for n in _KIND_COLUMNS)))
         for kind, figures in by_kind(trials).items()
-    )
-    head = _head(("kind",), ("questions", *_KIND_COLUMNS))
-    return f"<section><h2>By kind of question</h2>\n<table>{head}{rows}</table></section>\n"
+    ]
 
 
-def _worst(trials: Sequence[Trial]) -> str:
-    blocks = "".join(_one(trial) for trial in worst_of(trials))
-    return f"<section><h2>Worst questions</h2>\n{blocks or '<p>None.</p>'}</section>\n"
-
-
-def _one(trial: Trial) -> str:
+def _one(trial: Trial) -> dict[str, Any]:
+    """Return a question with its right and its given answer; pairs without a value are not shown."""
     gold = " | ".join(trial.labelled.answers) or "no answer in the articles"
     listed = (
         ("error", trial.cause or ""),
@@ -116,21 +94,7 @@ def _one(trial: Trial) -> str:
         ("quoted", trial.answer.citations[0].quote if trial.answer.citations else ""),
         ("confidence", f"{trial.answer.confidence:.0%}"),
     )
-    rows = "".join(f"<dt>{escaped(name)}</dt><dd>{escaped(value)}</dd>" for name, value in listed if value)
-    row = trial.labelled.row
-    return f'<h2>{escaped(row.text)} <span class="dim">{escaped(row.id)}</span></h2><dl>{rows}</dl>\n'
-
-
-def _head(words: Sequence[str], figures: Sequence[str]) -> str:
-    cells = "".join(f"<th>{escaped(word)}</th>" for word in words)
-    numbers = "".join(f'<th class="figure">{escaped(each)}</th>' for each in figures)
-    return f"<tr>{cells}{numbers}</tr>\n"
-
-
-def _row(words: Sequence[str], figures: Sequence[str]) -> str:
-    cells = "".join(f"<td>{escaped(word)}</td>" for word in words)
-    numbers = "".join(f'<td class="figure">{escaped(each)}</td>' for each in figures)
-    return f"<tr>{cells}{numbers}</tr>\n"
+    return {"text": trial.labelled.row.text, "id": trial.labelled.row.id, "listed": listed}
 
 
 def _share(share: float | None) -> str:

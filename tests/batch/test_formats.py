@@ -1,7 +1,6 @@
 import csv
 import io
 import json
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from qa.batch.rows import free_name, row_json
 from qa.engine import Engine
 from qa.errors import AnswerFileError, DatelineError, SettingsError
 from qa.json_output import answer_json
+from tests.html_text import Tags
 
 NASTY = '<script>alert("1")</script> <img src=x onerror=y> **bold** [a](http://b) \x1b[31m'
 
@@ -77,8 +77,7 @@ def test_every_format_shows_nasty_words_as_words(samples: Engine) -> None:
     assert [(each["id"], each["status"]) for each in table] == [("a", "answered"), ("'=b", "error")]
     assert table[0]["answer"] == "Wednesday night"
     assert table[1]["desk"] == "'=1+1"
-    seen = _Tags()
-    seen.feed(texts["html"])
+    seen = Tags(texts["html"])
     assert {"script", "img", "a"} & seen.names == set()
     assert seen.text.count("<script>") == 4  # two headings, a column and an error: shown, not run
     assert "\\<script\\>" in texts["md"]
@@ -153,8 +152,7 @@ def test_nothing_in_an_article_makes_itself_a_part_or_a_formula(samples: Engine)
         for number, line in enumerate(cell.split("\n"), 1):
             assert line == harmless(line)
             assert "\n" not in cell or line.startswith(f"{number}) ")
-    seen = _Tags()
-    seen.feed(written("html", row))
+    seen = Tags(written("html", row))
     assert {"script", "img", "a"} & seen.names == set()
     assert "\n### 4" not in written("md", row)
 
@@ -164,20 +162,6 @@ def test_a_column_never_takes_the_place_of_a_part_of_the_answer(samples: Engine)
     row = QuestionRow("a", "When was the second round of talks?", 1, dict.fromkeys(names, "mine"))
     made = row_json(row, samples.ask(row.text))
     assert [name for name, value in made.items() if value == "mine"] == [f"given_{name}" for name in names]
-
-
-class _Tags(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.names: set[str] = set()
-        self.text = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.names.add(tag)
-        assert not any(name.startswith("on") or name in ("src", "href") for name, _ in attrs)
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
 
 
 def test_the_format_follows_the_files_name_unless_one_is_wished() -> None:

@@ -2,7 +2,6 @@
 
 import re
 from datetime import date
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -28,6 +27,7 @@ from qa.records import (
     Span,
     Status,
 )
+from tests.html_text import Tags
 
 TEXT = "The talks ended on Monday in the town hall."
 NASTY = "<script>alert(1)</script>"
@@ -166,23 +166,12 @@ def test_the_report_is_self_contained_and_escapes_text() -> None:
     nasty = trial("x", [NASTY], NASTY + "!", confidence=0.9, kind=NASTY)
     wrong = trial("y", ["other"], NASTY, confidence=0.9, kind=NASTY)
     page = report_page(NASTY, [nasty, wrong, *TRIALS])
-    seen = _Tags()
-    seen.feed(page)
+    seen = Tags(page)
     assert seen.names >= {"svg", "polyline", "circle", "table"}
     assert {"script", "img", "link", "iframe"} & seen.names == set()
     assert "http" not in page.replace("http-equiv", "")
     assert "&lt;script&gt;" in page
     assert "wrongly refused" in page
-
-
-class _Tags(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.names: set[str] = set()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.names.add(tag)
-        assert not any(name.startswith("on") or name in ("src", "href") for name, _ in attrs)
 
 
 def test_a_baseline_holds_each_measure_in_its_own_direction(tmp_path: Path) -> None:

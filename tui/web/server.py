@@ -7,14 +7,12 @@ import signal
 import socket
 import sys
 from collections.abc import Mapping, Sequence
-from html import escape
 from importlib.resources import files
-from pathlib import Path
-from string import Template
 from typing import Final
 
 from aiohttp import web
 from aiohttp.helpers import content_disposition_header
+from jinja2 import Environment, PackageLoader, StrictUndefined
 from textual_serve.download_manager import DownloadManager
 
 from qa import DatelineError, printable
@@ -29,7 +27,7 @@ _HEARTBEAT_SECONDS = 15.0
 _END_SECONDS = 10.0
 _POLL_SECONDS = 0.05
 _TOO_MANY = 4001  # the page shows the reason of this close code
-_PAGE = Path(__file__).with_name("templates") / "app_index.html"
+_TEMPLATES = Environment(loader=PackageLoader("tui.web"), autoescape=True, undefined=StrictUndefined)
 # The page may load only files of this server.
 _POLICY = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline';"
@@ -44,7 +42,6 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
-_LOGIN_PAGE = '<!DOCTYPE html><title>Dateline</title><meta http-equiv="refresh" content="0;url={root}/">'
 
 
 class LocalServer:
@@ -80,18 +77,18 @@ class LocalServer:
         The page moves on by itself, not by a redirect: after a redirect from another site's link, browsers
         leave a strict cookie out.
         """
-        response = web.Response(text=_LOGIN_PAGE.format(root=self.access.root), content_type="text/html")
+        response = _page("login.html", root=self.access.root)
         self.access.grant(response)
         return response
 
     async def _page(self, request: web.Request) -> web.Response:
         nonce = secrets.token_urlsafe(16)
-        text = Template(_PAGE.read_text(encoding="utf-8")).substitute(
+        response = _page(
+            "app_index.html",
             nonce=nonce,
             static=f"{self.access.root}/static/",
-            web_socket=escape(f"ws://{request.host}{self.access.root}/ws"),
+            web_socket=f"ws://{request.host}{self.access.root}/ws",
         )
-        response = web.Response(text=text, content_type="text/html")
         response.headers["Content-Security-Policy"] = _POLICY.format(host=request.host, nonce=nonce)
         return response
 
@@ -139,6 +136,10 @@ class LocalServer:
         await asyncio.gather(*(page.close() for page in set(self._sockets)))
         while self._sockets:
             await asyncio.sleep(_POLL_SECONDS)
+
+
+def _page(template: str, **values: str) -> web.Response:
+    return web.Response(text=_TEMPLATES.get_template(template).render(values), content_type="text/html")
 
 
 def serve(command: Sequence[str], environment: Mapping[str, str], port: int) -> None:
