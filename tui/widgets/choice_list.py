@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.events import Click
 from textual.message import Message
@@ -11,8 +11,7 @@ from textual.reactive import reactive
 from textual.visual import VisualType
 from textual.widgets import Static
 
-_CHOOSE = Binding.Group("Select", compact=True)
-_CHOOSING = "Select the previous or next one"
+from tui.widgets.cursor import index_within, step_bindings
 
 
 class Choice(Static):
@@ -43,11 +42,9 @@ class ChoiceList(VerticalScroll):
     """Scrolls through entries taller than itself before it selects the next."""
 
     FOCUS_ON_CLICK = False  # a click must not take the focus from the question being typed
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Open", tooltip="Open the article at the selected quote"),
-        Binding("up", "choose(-1)", "Select", group=_CHOOSE, tooltip=_CHOOSING),
-        Binding("down", "choose(1)", "Select", group=_CHOOSE, tooltip=_CHOOSING),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = step_bindings(
+        "one", opening="Open the article at the selected quote", is_shown=True
+    )
 
     chosen: reactive[Choice | None] = reactive(None, init=False)
 
@@ -106,8 +103,7 @@ class ChoiceList(VerticalScroll):
         if self.chosen not in choices:
             self.chosen = choices[0] if choices else None
         elif not self._show_rest(self.chosen, step):
-            at = choices.index(self.chosen) + step
-            self.chosen = choices[max(0, min(at, len(choices) - 1))]
+            self.chosen = choices[index_within(choices.index(self.chosen) + step, len(choices))]
 
     def action_open(self) -> None:
         """Open the selected entry."""

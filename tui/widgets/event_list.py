@@ -8,14 +8,12 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding, BindingType
-from textual.events import Click
 from textual.geometry import Size
 from textual.message import Message
-from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.formatting import event_text
+from tui.widgets.cursor import RowCursor, cursor_bindings
 
 if TYPE_CHECKING:
     from qa import DatedEvent
@@ -24,13 +22,11 @@ _MARGIN, _GAP = 1, 2
 _WIDEST_WHEN, _WIDEST_IN_NARROW = 24, 17
 _WIDE = 100  # cells
 _TALL = 30  # a screen of this height has room for two lines per event
-_CHOOSE = Binding.Group("Select", compact=True)
 _STEP = Binding.Group("Earlier/later", compact=True)
-_CHOOSING = "Select the previous or next event"
 _STEPPING = "Go to the previous or next bar"
 
 
-class EventList(ScrollView, can_focus=True):
+class EventList(RowCursor):
     """Shows the date and sentence of each event, and selects one."""
 
     BINDING_GROUP_TITLE = "Events"
@@ -42,15 +38,9 @@ class EventList(ScrollView, can_focus=True):
         "event-list--chosen",
     }
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Open", tooltip="Open the article at this sentence"),
+        *cursor_bindings("event", opening="Open the article at this sentence"),
         Binding("left", "screen.step_bin(-1)", "Earlier", group=_STEP, tooltip=_STEPPING),
         Binding("right", "screen.step_bin(1)", "Later", group=_STEP, tooltip=_STEPPING),
-        Binding("up", "choose(-1)", "Select", group=_CHOOSE, show=False, tooltip=_CHOOSING),
-        Binding("down", "choose(1)", "Select", group=_CHOOSE, show=False, tooltip=_CHOOSING),
-        Binding("pageup", "page(-1)", "Page up", show=False, tooltip="Move a page up or down"),
-        Binding("pagedown", "page(1)", "Page down", show=False, tooltip="Move a page up or down"),
-        Binding("home", "edge(0)", "First", show=False, tooltip="Select the first or last event"),
-        Binding("end", "edge(1)", "Last", show=False, tooltip="Select the first or last event"),
         Binding("y", "screen.copy_quote", "Copy", tooltip="Copy the sentence with its source and date"),
         Binding(
             "o", "screen.edit_file", "Edit", show=False, tooltip="Open the file in $EDITOR at the sentence"
@@ -63,8 +53,6 @@ class EventList(ScrollView, can_focus=True):
             tooltip="Open the article's address in the browser",
         ),
     ]
-
-    at: reactive[int] = reactive(0, init=False)
 
     @dataclass
     class Chosen(Message):
@@ -89,6 +77,16 @@ class EventList(ScrollView, can_focus=True):
         return self._events
 
     @property
+    def n_rows(self) -> int:
+        """The number of events."""
+        return len(self._events)
+
+    @property
+    def n_row_lines(self) -> int:
+        """The number of lines of each event: two on a tall screen."""
+        return 2 if self.screen.size.height >= _TALL else 1
+
+    @property
     def event(self) -> "DatedEvent | None":
         """The selected event."""
         return self._events[self.at] if self.at < len(self._events) else None
@@ -100,62 +98,30 @@ class EventList(ScrollView, can_focus=True):
         at = next((place for place, each in enumerate(events) if chosen and _same(each, chosen)), 0)
         self.set_reactive(EventList.at, at)
         self._measure()
-        self.post_message(self.Chosen(self.event))
-
-    def choose(self, at: int) -> None:
-        """Select an event by its index."""
-        self.at = max(0, min(at, len(self._events) - 1))
+        self.post_chosen()
 
     def on_resize(self) -> None:
         """Measure the lines for the new width."""
         self._measure()
 
-    def watch_at(self) -> None:
-        """Show the selected event and post it."""
-        self._reveal()
-        self.refresh()
+    def post_chosen(self) -> None:
+        """Post the selected event."""
         self.post_message(self.Chosen(self.event))
-
-    def action_choose(self, step: int) -> None:
-        """Select the next or previous event."""
-        self.choose(self.at + step)
-
-    def action_page(self, step: int) -> None:
-        """Select an event a page away."""
-        self.choose(self.at + step * max(1, self.size.height // self._n_lines - 1))
-
-    def action_edge(self, end: int) -> None:
-        """Select the first or last event."""
-        self.choose(end * len(self._events))
 
     def action_open(self) -> None:
         """Open the selected event."""
         if self.event is not None:
             self.post_message(self.Opened(self.event))
 
-    def on_click(self, event: Click) -> None:
-        """Select the event that was clicked, or open it on a double click."""
-        event.stop()
-        at = (self.scroll_offset.y + event.y) // self._n_lines
-        if at >= len(self._events):
-            return
-        if at == self.at and event.chain > 1:
-            self.action_open()
-        self.choose(at)
-
     def render_line(self, y: int) -> Strip:
         """Draw a line of the view: the first or second line of an event."""
         width, base = self.size.width, self.rich_style
-        at, below = divmod(self.scroll_offset.y + y, self._n_lines)
+        at, below = divmod(self.scroll_offset.y + y, self.n_row_lines)
         if at >= len(self._events):
             return Strip.blank(width, base)
         chosen = self.get_component_rich_style("event-list--chosen", partial=True) if at == self.at else None
         segments = self._origin(at, base, chosen) if below else self._first_line(at, y, base, chosen)
         return Strip(segments).adjust_cell_length(width, base + chosen if chosen else base)
-
-    def text_at(self, y: int) -> str:
-        """Return a line of the view as text."""
-        return self.render_line(y).text
 
     def _first_line(self, at: int, y: int, base: Style, chosen: Style | None) -> list[Segment]:
         """Return the date and sentence of an event, shortened to leave room for its flags."""
@@ -193,25 +159,12 @@ class EventList(ScrollView, can_focus=True):
         style = base + self.get_component_rich_style(f"event-list--{name}")
         return style + chosen if chosen else style
 
-    @property
-    def _n_lines(self) -> int:
-        return 2 if self.screen.size.height >= _TALL else 1
-
     def _measure(self) -> None:
         widest = max((len(event_text.when(each)) for each in self._events), default=0)
         self._when_width = min(widest, _WIDEST_WHEN if self.size.width >= _WIDE else _WIDEST_IN_NARROW)
-        self.virtual_size = Size(self.size.width, len(self._events) * self._n_lines)
-        self._reveal()
+        self.virtual_size = Size(self.size.width, len(self._events) * self.n_row_lines)
+        self.reveal()
         self.refresh()
-
-    def _reveal(self) -> None:
-        """Scroll the selected event into view."""
-        room, top = max(1, self.size.height), self.scroll_offset.y
-        first = self.at * self._n_lines
-        if first < top:
-            self.scroll_to(y=first, animate=False, force=True)
-        elif first + self._n_lines > top + room:
-            self.scroll_to(y=first + self._n_lines - room, animate=False, force=True)
 
 
 def _same(one: "DatedEvent", other: "DatedEvent") -> bool:

@@ -7,20 +7,16 @@ from typing import ClassVar
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
-from textual.binding import Binding, BindingType
-from textual.events import Click
+from textual.binding import BindingType
 from textual.geometry import Size
 from textual.message import Message
-from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.formatting.answer_text import line
+from tui.widgets.cursor import RowCursor, cursor_bindings, index_within
 
 _GAP = 2
 _EMPTY_LINE = 2
-_CHOOSE = Binding.Group("Select", compact=True)
-_CHOOSING = "Select the previous or next row"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +42,7 @@ class Row:
     is_muted: bool = False
 
 
-class Table(ScrollView, can_focus=True):
+class Table(RowCursor):
     """Shows rows and selects one; clicks on headings are posted."""
 
     BINDING_GROUP_TITLE = "Table"
@@ -55,17 +51,8 @@ class Table(ScrollView, can_focus=True):
         "table--chosen",
         "table--muted",
     }
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Open", tooltip="Open the selected row"),
-        Binding("up", "choose(-1)", "Select", group=_CHOOSE, show=False, tooltip=_CHOOSING),
-        Binding("down", "choose(1)", "Select", group=_CHOOSE, show=False, tooltip=_CHOOSING),
-        Binding("pageup", "page(-1)", "Page up", show=False, tooltip="Move a page up or down"),
-        Binding("pagedown", "page(1)", "Page down", show=False, tooltip="Move a page up or down"),
-        Binding("home", "edge(0)", "First", show=False, tooltip="Select the first or last row"),
-        Binding("end", "edge(1)", "Last", show=False, tooltip="Select the first or last row"),
-    ]
-
-    at: reactive[int] = reactive(0, init=False)
+    BINDINGS: ClassVar[list[BindingType]] = cursor_bindings("row", opening="Open the selected row")
+    N_HEAD_LINES = 1
 
     @dataclass
     class Chosen(Message):
@@ -116,6 +103,11 @@ class Table(ScrollView, can_focus=True):
         return self._rows
 
     @property
+    def n_rows(self) -> int:
+        """The number of rows."""
+        return len(self._rows)
+
+    @property
     def row(self) -> Row | None:
         """The selected row."""
         return self._rows[self.at] if self.at < len(self._rows) else None
@@ -136,54 +128,31 @@ class Table(ScrollView, can_focus=True):
         self._empty = self._empty if empty is None else empty
         self._sorted_by = sorted_by
         keys = [row.key for row in self._rows]
-        at = keys.index(chosen.key) if chosen and chosen.key in keys else min(self.at, max(0, len(keys) - 1))
+        at = keys.index(chosen.key) if chosen and chosen.key in keys else index_within(self.at, len(keys))
         self.virtual_size = Size(self.size.width, len(self._rows) + 1)
         self.set_reactive(Table.at, at)
-        self._reveal()
+        self.reveal()
         self.refresh()
-        self.post_message(self.Chosen(self, self.row))
+        self.post_chosen()
 
     def on_resize(self) -> None:
         """Redraw the columns for the new width."""
         self.virtual_size = Size(self.size.width, len(self._rows) + 1)
-        self._reveal()
+        self.reveal()
 
-    def watch_at(self) -> None:
-        """Show the selected row and post it."""
-        self._reveal()
-        self.refresh()
+    def post_chosen(self) -> None:
+        """Post the selected row."""
         self.post_message(self.Chosen(self, self.row))
-
-    def action_choose(self, step: int) -> None:
-        """Select the next or previous row."""
-        self._choose(self.at + step)
-
-    def action_page(self, step: int) -> None:
-        """Select a row a page away."""
-        self._choose(self.at + step * max(1, self.size.height - 2))
-
-    def action_edge(self, end: int) -> None:
-        """Select the first or last row."""
-        self._choose(end * len(self._rows))
 
     def action_open(self) -> None:
         """Open the selected row."""
         if self.row is not None:
             self.post_message(self.Opened(self, self.row))
 
-    def on_click(self, event: Click) -> None:
-        """Select the row that was clicked, or open it on a double click."""
-        event.stop()
-        if event.y == 0:
-            if (column := self._column_at(event.x)) is not None:
-                self.post_message(self.HeadClicked(self, column))
-            return
-        at = self.scroll_offset.y + event.y - 1
-        if at >= len(self._rows):
-            return
-        if at == self.at and event.chain > 1:
-            self.action_open()
-        self._choose(at)
+    def on_head_clicked(self, x: int) -> None:
+        """Post the heading that was clicked."""
+        if (column := self._column_at(x)) is not None:
+            self.post_message(self.HeadClicked(self, column))
 
     def render_line(self, y: int) -> Strip:
         """Draw the headings, a row, or the text for an empty table."""
@@ -202,10 +171,6 @@ class Table(ScrollView, can_focus=True):
         if at == self.at:
             style += self.get_component_rich_style("table--chosen", partial=True)
         return self._strip(row.cells, style)
-
-    def text_at(self, y: int) -> str:
-        """Return a line of the view as text."""
-        return self.render_line(y).text
 
     def _titles(self) -> list[str]:
         titles = [column.title for column in self._columns]
@@ -237,18 +202,6 @@ class Table(ScrollView, can_focus=True):
                 return column
             start += width + _GAP
         return None
-
-    def _choose(self, at: int) -> None:
-        self.at = max(0, min(at, len(self._rows) - 1))
-
-    def _reveal(self) -> None:
-        """Scroll the selected row into view, below the headings."""
-        room = max(1, self.size.height - 1)
-        top = self.scroll_offset.y
-        if self.at < top:
-            self.scroll_to(y=self.at, animate=False, force=True)
-        elif self.at >= top + room:
-            self.scroll_to(y=self.at - room + 1, animate=False, force=True)
 
 
 def _fitted(text: str, width: int, *, right: bool) -> str:
