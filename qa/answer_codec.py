@@ -187,6 +187,11 @@ class SpanJson(Model):
     start: Place
     end: Place
 
+    @model_validator(mode="after")
+    def _is_possible(self) -> Self:
+        Span(self.start, self.end)
+        return self
+
 
 class MatchJson(CitationJson):
     """A snippet of a passage, and the positions of the query's words in the article's text."""

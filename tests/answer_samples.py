@@ -1,6 +1,7 @@
 """An answer in which every field is set, and the two articles that it cites."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -77,8 +78,15 @@ def full_answer() -> Answer:
     days = DateFilter(
         "in May 2031", "May 2031", date(2031, 5, 1), date(2031, 5, 31), "When did the ferry return?"
     )
+    match = replace(cited(1, HARBOUR, "a clerk said", "a clerk", Scores()), highlights=(Span(39, 44),))
     refused = Answer(
-        "Who built it?", Status.NOT_FOUND, Reason.NO_ANSWER, None, 0.0612345, best_candidate="the owner"
+        "Who built it?",
+        Status.NOT_FOUND,
+        Reason.NO_ANSWER,
+        None,
+        0.0612345,
+        best_candidate="the owner",
+        matches=(match,),
     )
     thanks = Answer(
         "thanks",

@@ -21,7 +21,7 @@ from qa.history.answers import (
 )
 from qa.history.database import ConversationDatabase
 from qa.history.records import ConversationSummary, SavedConversation, SavedTurn
-from qa.records import Answer, Article, Filters
+from qa.records import Answer, Article, Citation, Filters
 
 _SUMMARY = (
     "SELECT c.id, c.title, c.begun, c.changed,"
@@ -159,9 +159,7 @@ class ConversationStore:
         self, conversation_id: str, turn_id: str, answer: Answer, articles: Sequence[Article], note: str = ""
     ) -> None:
         """Save the answer to a question, with the articles that it cites or comes near to."""
-        others = [other for part in (answer, *answer.parts) for other in part.alternatives]
-        cited = [each for other in others for each in other.citations]
-        kept = {each.article.id: each.article for each in (*answer.citations, *answer.matches, *cited)}
+        kept = {citation.article.id: citation.article for citation in _citations(answer)}
         kept |= {article.id: article for article in articles}
         words = " ".join(filter(None, (answer.text, *(each.quote for each in answer.citations))))
         with self._database.writing() as connection:
@@ -224,6 +222,15 @@ class ConversationStore:
             yield
         except (ValidationError, ValueError, KeyError, TypeError) as error:
             raise ConversationsError(self.path, brief(error)) from error
+
+
+def _citations(answer: Answer) -> Iterator[Citation]:
+    """Yield every citation of an answer and its parts."""
+    yield from (*answer.citations, *answer.matches)
+    for other in (*answer.alternatives, *answer.choices):
+        yield from other.citations
+    for part in answer.parts:
+        yield from _citations(part)
 
 
 def _has_others(connection: apsw.Connection, conversation_id: str, known: set[str]) -> bool:
