@@ -7,7 +7,7 @@ FILE is in SQuAD's format; all its contexts become one library. Asked are questi
 nothing is fitted on (see benchmarks.open_questions), each in up to three ways:
 
 - as it is, which tells at which threshold a share `--kept` of the right answers is kept;
-- altered as training.near_misses does it, with a new word that the article doesn't contain;
+- altered as benchmarks.near_miss_questions does it, with a new word that the article doesn't contain;
 - as it is, of its article alone, without the passages that contain an answer or the last word of one. (Other articles
   often do answer a question as vague as "Who was arrested?")
 
@@ -25,6 +25,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.building import build, encoder_at
+from benchmarks.near_miss_questions import Lexicon, altered, is_in
 from benchmarks.open_questions import RIGHT_FROM, TOP_K, halves
 from benchmarks.readers import reader_named
 from benchmarks.squad import Question, read_squad
@@ -36,7 +37,6 @@ from qa.reading.open import ReaderName
 from qa.reading.reader_model import WEIGHTS
 from qa.records import Filters, Hit
 from qa.retrieval.retriever import Retriever
-from training.near_misses import Lexicon, altered, is_in
 
 _ANSWERED, _REMOVED = "answered", "answer removed"
 _N_RETRIEVED = 5 * TOP_K

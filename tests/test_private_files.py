@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from qa import ConversationStore, Filters
+from qa.batch import BatchResult
 from qa.batch.journal import Journal
 from qa.batch.kept import RecordedBatch
 from qa.batch.question_files import read_questions
 from qa.batch.receipts import Receipts
-from qa.batch.running import BatchResult
 from qa.engine import Engine
 from qa.library import Library
 from qa.settings.settings import load_settings

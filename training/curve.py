@@ -10,9 +10,9 @@ is the answer. `--start` adds the weights that the run began with.
 import argparse
 from pathlib import Path
 
-from benchmarks.quantisation import read, sample, scores
 from benchmarks.squad import read_squad
 from training.bases import NAMES
+from training.quantisation import read, sample, scores
 from training.recipe import RECIPES
 from training.scoring import scorer
 from training.trainer import READER

@@ -10,11 +10,11 @@ from pathlib import Path
 import apsw
 from tokenizers import Tokenizer
 
+from benchmarks.near_miss_questions import Lexicon, altered, is_in, without_answer
 from qa.indexing.passages import PassageSplitter
 from qa.records import Span
 from qa.retrieval.word_query import word_query
 from qa.utils.text import clean
-from training.near_misses import Lexicon, altered, is_in, without_answer
 from training.recipe import SOURCES, Recipe, Source
 
 _N_RETRIEVED = 8

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import TypeAlias
 
 from qa.batch.asking import Result, ask_all, ask_row
+from qa.batch.batch_result import BatchResult
 from qa.batch.formats import FORMATS, format_by_ending
 from qa.batch.journal import Journal
 from qa.batch.question_files import QuestionFile, QuestionRow
 from qa.batch.recorded_rows import recalled, row_check
 from qa.batch.rows import Json, row_json
-from qa.batch.running import BatchResult, write_rows
+from qa.batch.running import write_rows
 from qa.engine import Engine
 from qa.errors import AnswerFileError
 from qa.records import Answer, Status

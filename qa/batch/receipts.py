@@ -9,16 +9,12 @@ import json
 from collections.abc import Sequence
 from dataclasses import astuple
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from qa.batch.batch_result import BatchResult
 from qa.errors import AnswerFileError
 from qa.utils.atomic_write import replacing
 from qa.utils.private_files import FILE_MODE, make_private_folder
 from qa.utils.text import printable
-
-if TYPE_CHECKING:
-    from qa.batch.running import BatchResult
-
 
 _N_OUTCOMES = 3  # answered, refused, failed
 
@@ -29,7 +25,7 @@ class Receipts:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def note(self, out: Path, fingerprint: Sequence[str], result: "BatchResult") -> None:
+    def note(self, out: Path, fingerprint: Sequence[str], result: BatchResult) -> None:
         """Record that a file is complete, what it was made from, and its counts."""
         receipt = {"sha256": _digest(out), "fingerprint": list(fingerprint), "counts": astuple(result)}
         try:

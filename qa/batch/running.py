@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import TypeAlias
 
 from qa.batch.asking import ask_all
+from qa.batch.batch_result import BatchResult
 from qa.batch.formats import FORMATS, Format
 from qa.batch.journal import Journal
 from qa.batch.question_files import QuestionFile, QuestionRow
 from qa.batch.receipts import Receipts
 from qa.batch.recorded_rows import row_check
-from qa.batch.rows import FAILED, Json, row_json
+from qa.batch.rows import Json, row_json
 from qa.engine import Engine
 from qa.errors import CancelledError
-from qa.records import Status
 from qa.utils.atomic_write import atomic_writer
 
 
@@ -26,28 +26,6 @@ class Destination:
     out: Path | None
     format: str
     resume: bool = False
-
-
-@dataclass(slots=True)
-class BatchResult:
-    """The counts of results; `n_before` rows were done by an earlier run."""
-
-    n_rows: int
-    n_before: int = 0
-    n_answered: int = 0
-    n_refused: int = 0
-    n_failed: int = 0
-
-    @property
-    def n_done(self) -> int:
-        """The number of rows that are done."""
-        return self.n_answered + self.n_refused + self.n_failed
-
-    def count(self, row: Json) -> None:
-        """Count a finished row."""
-        self.n_answered += row["status"] == Status.ANSWERED
-        self.n_refused += row["status"] not in (Status.ANSWERED, FAILED)
-        self.n_failed += row["status"] == FAILED
 
 
 Watch: TypeAlias = Callable[[Json, BatchResult], None]

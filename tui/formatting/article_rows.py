@@ -10,7 +10,7 @@ from datetime import date
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from tui.widgets.table import Column, Row
+from tui.formatting.table_rows import Column, Row
 
 if TYPE_CHECKING:
     from qa import ArticleError, ArticleSummary

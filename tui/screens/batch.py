@@ -13,6 +13,7 @@ from textual.widgets import Button, Input, ProgressBar, Static
 from qa import confidence_words
 from tui.batch_state import BatchEntry, BatchState, RowState
 from tui.formatting import answer_text, batch_text
+from tui.formatting.table_rows import Column, Row
 from tui.messages import BatchExported, BatchRefused
 from tui.screens.batch_row import BatchRowScreen
 from tui.screens.dialogs import ConfirmScreen, PromptScreen
@@ -20,7 +21,7 @@ from tui.screens.table_screen import TableScreen
 from tui.state import LibraryState
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.status_bar import StatusBar
-from tui.widgets.table import Column, Row, Table
+from tui.widgets.table import Table
 from tui.workers.engine_worker import EngineWorker
 
 _COLUMNS = (

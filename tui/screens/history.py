@@ -12,10 +12,11 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from tui.formatting import answer_text
+from tui.formatting.table_rows import Column, Row
 from tui.messages import ConversationDeleted, ConversationExported, ConversationsListed
 from tui.screens.dialogs import ConfirmScreen, PromptScreen
 from tui.widgets.key_bar import KeyBar
-from tui.widgets.table import Column, Row, Table
+from tui.widgets.table import Table
 from tui.workers.history_worker import HistoryWorker
 
 if TYPE_CHECKING:

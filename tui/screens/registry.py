@@ -5,12 +5,27 @@ An entry here gives a screen its key, its place in the help and its command.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from textual.screen import Screen
 
 if TYPE_CHECKING:
-    from tui.app import DatelineApp
+    from qa import Settings
+    from tui.screens.ask import AskScreen
+    from tui.workers.engine_worker import EngineWorker
+    from tui.workers.history_worker import HistoryWorker
+
+
+class Host(Protocol):
+    """What the screens need of the app that opens them."""
+
+    settings: "Settings"
+    engine_worker: "EngineWorker"
+    history_worker: "HistoryWorker"
+
+    @property
+    def asking(self) -> "AskScreen":
+        """The conversation screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,41 +36,41 @@ class ScreenEntry:
     key: str
     title: str
     description: str
-    make: "Callable[[DatelineApp], Screen[Any]]"
+    make: Callable[[Host], Screen[Any]]
 
 
-def _library(app: "DatelineApp") -> Screen[Any]:
+def _library(app: Host) -> Screen[Any]:
     from tui.screens.library import LibraryScreen
 
     return LibraryScreen(app.engine_worker)
 
 
-def _conversations(app: "DatelineApp") -> Screen[Any]:
+def _conversations(app: Host) -> Screen[Any]:
     from tui.screens.history import HistoryScreen
 
     return HistoryScreen(app.history_worker)
 
 
-def _inspector(app: "DatelineApp") -> Screen[Any]:
+def _inspector(app: Host) -> Screen[Any]:
     from tui.screens.inspector import InspectorScreen
 
     return InspectorScreen(app.engine_worker, *app.asking.chosen_turn())
 
 
-def _timeline(app: "DatelineApp") -> Screen[Any]:
+def _timeline(app: Host) -> Screen[Any]:
     from tui.screens.timeline import TimelineScreen, query_of
 
     turn, _ = app.asking.chosen_turn()
     return TimelineScreen(app.engine_worker, query_of(app.asking.turns, turn.question), app.asking.filters)
 
 
-def _settings(app: "DatelineApp") -> Screen[Any]:
+def _settings(app: Host) -> Screen[Any]:
     from tui.screens.settings import SettingsScreen
 
     return SettingsScreen(app.engine_worker, app.settings)
 
 
-def _batch(app: "DatelineApp") -> Screen[Any]:
+def _batch(app: Host) -> Screen[Any]:
     from tui.screens.batch import BatchScreen
 
     return BatchScreen(app.engine_worker)

@@ -13,33 +13,11 @@ from textual.message import Message
 from textual.strip import Strip
 
 from tui.formatting.answer_text import line
+from tui.formatting.table_rows import Column, Row
 from tui.widgets.cursor import RowCursor, cursor_bindings, index_within
 
 _GAP = 2
 _EMPTY_LINE = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column; columns with `width` 0 divide the remaining width by their `share`.
-
-    It is hidden if the table is narrower than `least`.
-    """
-
-    title: str
-    width: int = 0
-    right: bool = False
-    least: int = 0
-    share: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row with a cell for each column; `key` identifies it."""
-
-    key: str
-    cells: tuple[str, ...]
-    is_muted: bool = False
 
 
 class Table(RowCursor):

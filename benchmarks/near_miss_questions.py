@@ -11,9 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from qa.indexing.passages import sentence_spans
-from qa.records import Span
-from training.near_miss_words import (
+from benchmarks.near_miss_words import (
     ANTONYMS,
     DEMONYMS,
     MONTHS,
@@ -25,6 +23,8 @@ from training.near_miss_words import (
     ROLE_GROUPS,
     WEEKDAYS,
 )
+from qa.indexing.passages import sentence_spans
+from qa.records import Span
 
 _NAME_WORD = r"[A-Z][\w’'-]*[a-z]\b"
 _NAME = re.compile(rf"(?:(?<=[a-z] )|(?<=[a-z], ))(?P<name>{_NAME_WORD}(?: {_NAME_WORD}){{0,3}})")

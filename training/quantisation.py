@@ -1,6 +1,6 @@
 """What quantisation costs a reader: F1, logits and time against the weights that it was exported from.
 
-    python -m benchmarks.quantisation FILE.json WEIGHTS.safetensors GRAPH.onnx [--limit N] [--base mpnet]
+    python -m training.quantisation FILE.json WEIGHTS.safetensors GRAPH.onnx [--limit N] [--base mpnet]
 
 FILE is in SQuAD's format. All passages of a question's article are read once, and the span with the best margin over
 no-answer is the answer. The weights are read at full precision. Times are of one core, without the tokenizer.

@@ -4,8 +4,8 @@ import random
 
 import pytest
 
+from benchmarks.near_miss_questions import Lexicon, altered, is_in, without_answer
 from qa.records import Span
-from training.near_misses import Lexicon, altered, is_in, without_answer
 
 PASSAGE = (
     "The second tram line opened in Helsinki in 1912. Mayor Ivana Petric cut the ribbon, and Petric drove the first "
