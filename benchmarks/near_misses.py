@@ -117,7 +117,7 @@ def ask(
 ) -> Iterator[Trial]:
     """Ask a question as it is, altered, and without the passages that answer it."""
     article = question.article
-    golds = [span.of(article.text) for span in question.answers]
+    golds = question.golds
     hits = retriever.retrieve(question.text, Filters(), TOP_K)
     best = answer(question.text, hits, library)
     yield Trial(_ANSWERED, question.text, best, f1(best.text, golds) >= RIGHT_FROM)

@@ -52,7 +52,7 @@ class Asked:
     @property
     def golds(self) -> list[str]:
         """The gold answers' words; none when no passage can hold the answer."""
-        return [span.of(self.question.article.text) for span in self.question.answers] if self.own else []
+        return self.question.golds if self.own else []
 
     def f1_of(self, answer: str) -> float:
         """Return the F1 of an answer; without the article, refusing alone is right."""

@@ -34,11 +34,6 @@ class Predicted:
     answer: str
     score: float
 
-    @property
-    def golds(self) -> list[str]:
-        """The gold answers' words."""
-        return [span.of(self.question.article.text) for span in self.question.answers]
-
 
 def main() -> None:
     parser = argparse.ArgumentParser(
@@ -101,8 +96,8 @@ def _reread(model: ReaderModel, question: Question, first: ScoredSpan, passage: 
 def report(name: str, predictions: Sequence[Predicted]) -> None:
     """Print the figures."""
     answerable = [each for each in predictions if each.question.answers]
-    exact = sum(exact_match(each.answer, each.golds) for each in answerable) / len(answerable)
-    overlap = sum(f1(each.answer, each.golds) for each in answerable) / len(answerable)
+    exact = sum(exact_match(each.answer, each.question.golds) for each in answerable) / len(answerable)
+    overlap = sum(f1(each.answer, each.question.golds) for each in answerable) / len(answerable)
     print(
         f"{name}: {len(answerable)} answerable questions, EM {100 * exact:.2f}, F1 {100 * overlap:.2f}",
         flush=True,
@@ -113,7 +108,7 @@ def report(name: str, predictions: Sequence[Predicted]) -> None:
 
 
 def _squad2(predictions: Sequence[Predicted], threshold: float) -> float:
-    gained = (f1(each.answer if each.score >= threshold else "", each.golds) for each in predictions)
+    gained = (f1(each.answer if each.score >= threshold else "", each.question.golds) for each in predictions)
     return sum(gained) / len(predictions)
 
 

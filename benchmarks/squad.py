@@ -19,6 +19,11 @@ class Question:
     article: Article
     answers: tuple[Span, ...]
 
+    @property
+    def golds(self) -> list[str]:
+        """The texts of the gold answers."""
+        return [span.of(self.article.text) for span in self.answers]
+
 
 def read_squad(path: Path) -> Iterator[Question]:
     """Yield the questions of a file; each distinct context becomes one article.

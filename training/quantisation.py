@@ -31,11 +31,6 @@ class Read:
     answer: str
     seconds: float
 
-    @property
-    def golds(self) -> list[str]:
-        """The words of the gold answers."""
-        return [span.of(self.question.article.text) for span in self.question.answers]
-
 
 def main() -> None:
     parser = argparse.ArgumentParser(
@@ -78,8 +73,8 @@ def read(questions: Sequence[Question], reader: Scorer) -> list[Read]:
 
 def scores(reads: Sequence[Read]) -> tuple[float, float]:
     """Return the mean exact match and F1 (0–1)."""
-    exact = np.mean([exact_match(each.answer, each.golds) for each in reads])
-    overlap = np.mean([f1(each.answer, each.golds) for each in reads])
+    exact = np.mean([exact_match(each.answer, each.question.golds) for each in reads])
+    overlap = np.mean([f1(each.answer, each.question.golds) for each in reads])
     return float(exact), float(overlap)
 
 

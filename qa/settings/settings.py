@@ -138,22 +138,32 @@ def load_settings(**flags: Any) -> Settings:
 def _in_file() -> dict[str, Any]:
     path = config_file()
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return parsed_settings(path, path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
     except IsADirectoryError as error:
         raise SettingsError(f"The settings file {path} is a folder.", "Replace it with a file.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise SettingsError(
+            f"The settings file {path} is not UTF-8: {error}.", "Correct that line."
+        ) from error
+    except OSError as error:
+        raise SettingsError(
+            f"Can't read the settings file {path} ({error.strerror}).", "Check its permissions."
+        ) from error
+
+
+def parsed_settings(path: Path, text: str) -> dict[str, Any]:
+    """Return the keys and values of a settings file; raises SettingsError if it is not TOML."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
         raise SettingsError(
             f"The settings file {path} is not valid TOML: {error}.", "Correct that line."
         ) from error
     except RecursionError as error:
         raise SettingsError(
             f"The settings file {path} is nested too deeply.", "Use only plain keys and values."
-        ) from error
-    except OSError as error:
-        raise SettingsError(
-            f"Can't read the settings file {path} ({error.strerror}).", "Check its permissions."
         ) from error
 
 

@@ -1,14 +1,13 @@
 """Changing the settings file key by key, keeping everything else in it."""
 
 import os
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from qa.errors import SettingsError
 from qa.settings.locations import config_file
-from qa.settings.settings import SETTING_NAMES, meant_by, settings_of
+from qa.settings.settings import SETTING_NAMES, meant_by, parsed_settings, settings_of
 
 
 def write_settings(changes: Mapping[str, Any]) -> Path:
@@ -21,7 +20,7 @@ def write_settings(changes: Mapping[str, Any]) -> Path:
     if unknown:
         raise SettingsError(f"Unknown setting “{unknown[0]}”.", meant_by(unknown[0]))
     before = _read(path)
-    wanted = {**_parsed(path, before), **changes}
+    wanted = {**parsed_settings(path, before), **changes}
     wanted = {name: _plain(value) for name, value in wanted.items() if value is not None}
     _validate(wanted)
     _write(path, _edited(before, changes))
@@ -51,19 +50,6 @@ def _validate(values: Mapping[str, Any]) -> None:
     except SettingsError as error:
         in_the_file = f"{error.hint} " if set(values) - set(SETTING_NAMES) else ""
         raise SettingsError(error.message, f"{in_the_file}Nothing was saved.") from error
-
-
-def _parsed(path: Path, text: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(
-            f"The settings file {path} is not valid TOML: {error}.", "Correct that line."
-        ) from error
-    except RecursionError as error:
-        raise SettingsError(
-            f"The settings file {path} is nested too deeply.", "Use only plain keys and values."
-        ) from error
 
 
 def _read(path: Path) -> str:

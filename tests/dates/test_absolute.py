@@ -8,14 +8,8 @@ from datetime import date
 import pytest
 
 from qa.dates import time_expressions
-from qa.records import Certainty, TimeExpression
-
-PUBLISHED = date(2024, 9, 19)
-
-
-def only(text: str, published: date | None = PUBLISHED) -> TimeExpression:
-    (found,) = time_expressions(text, published)
-    return found
+from qa.records import Certainty
+from tests.dates.expressions import PUBLISHED, only
 
 
 @pytest.mark.parametrize(

@@ -1,18 +1,10 @@
 """Lengths, what comes back, and now: never a day of the calendar."""
 
-from datetime import date
-
 import pytest
 
-from qa.dates import days_of, time_expressions
-from qa.records import Certainty, TimeExpression, TimeKind
-
-PUBLISHED = date(2024, 9, 19)
-
-
-def only(text: str, published: date | None = PUBLISHED) -> TimeExpression:
-    (found,) = time_expressions(text, published)
-    return found
+from qa.dates import days_of
+from qa.records import Certainty, TimeKind
+from tests.dates.expressions import PUBLISHED, only
 
 
 @pytest.mark.parametrize(

@@ -11,20 +11,8 @@ from qa.indexing.passages import PassageSplitter
 from qa.questions.answer_type import typed
 from qa.reading.best_reader import BestReader
 from qa.reading.reader_model import BEST_FILES, WEIGHTS
-from qa.records import Article, Hit, Scores
-
-TEXT = (
-    "The ferry crews of the island met the harbour board on Tuesday evening. "
-    "Nobody took minutes. "
-    "The board offered a rise of four per cent, which the crews refused because it came without a date. "
-    "Idris Quennelby and Oona Marchbrook spoke for the crews. "
-    "A second session was called for Friday."
-)
-FERRIES = Article("a", "Ferries", TEXT)
-
-
-def article(_article_id: str) -> Article:
-    return FERRIES
+from qa.records import Hit, Scores
+from tests.reading.ferries import FERRIES, TEXT, article
 
 
 @pytest.fixture(scope="module")

@@ -13,21 +13,7 @@ from qa.reading.reader_model import FAST, WEIGHTS, fast_model
 from qa.reading.reread import surroundings
 from qa.records import Article, Hit, Passage, Scores, Span
 from qa.retrieval.word_overlap import Coverage
-
-TEXT = (
-    "The ferry crews of the island met the harbour board on Tuesday evening. "
-    "Nobody took minutes. "
-    "The board offered a rise of four per cent, which the crews refused because it came without a date. "
-    "Idris Quennelby and Oona Marchbrook spoke for the crews. "
-    "A second session was called for Friday."
-)
-
-
-FERRIES = Article("a", "Ferries", TEXT)
-
-
-def article(_article_id: str) -> Article:
-    return FERRIES
+from tests.reading.ferries import FERRIES, TEXT, article
 
 
 @pytest.fixture(scope="module")

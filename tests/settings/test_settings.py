@@ -82,7 +82,7 @@ def test_settings_do_not_change() -> None:
         pytest.param(b"max_article_megabytes = nan\n", "max_article_megabytes", id="not a number"),
         pytest.param(b"top_k = \n", "not valid TOML", id="broken TOML"),
         pytest.param(b"model = " + b"[" * 9_000, "nested too deeply", id="deeper than the parser can go"),
-        pytest.param(b'model = "caf\xe9"\n', "not valid TOML", id="not UTF-8"),
+        pytest.param(b'model = "caf\xe9"\n', "not UTF-8", id="not UTF-8"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named_with_its_file(

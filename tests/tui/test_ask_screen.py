@@ -186,17 +186,23 @@ async def test_without_an_answer_the_nearest_passages_can_be_opened(
         await app.until(lambda: isinstance(app.app.screen, ArticleScreen))
 
 
-async def test_a_question_typed_while_the_model_loads_waits_for_it(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def held_from_start(monkeypatch: pytest.MonkeyPatch, method: str) -> list[threading.Event]:
+    """Hold a method of the engine back as soon as the app starts; its gate is added to the returned list."""
     gates = []
     start = EngineWorker.start
 
     def held_start(engine_worker: EngineWorker, paths: Sequence[Path]) -> None:
-        gates.append(held_back(monkeypatch, engine_worker, "warm_up"))
+        gates.append(held_back(monkeypatch, engine_worker, method))
         start(engine_worker, paths)
 
     monkeypatch.setattr(EngineWorker, "start", held_start)
+    return gates
+
+
+async def test_a_question_typed_while_the_model_loads_waits_for_it(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gates = held_from_start(monkeypatch, "warm_up")
     async with driven(settings) as app:
         await app.until(lambda: "loading the model…" in app.text())
         await app.submit(KEEPER)
@@ -214,14 +220,7 @@ async def test_a_question_typed_while_the_model_loads_waits_for_it(
 async def test_a_library_with_articles_answers_while_more_come_in(
     settings: Settings, articles: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    gates = []
-    start = EngineWorker.start
-
-    def held_start(engine_worker: EngineWorker, paths: Sequence[Path]) -> None:
-        gates.append(held_back(monkeypatch, engine_worker, "index"))
-        start(engine_worker, paths)
-
-    monkeypatch.setattr(EngineWorker, "start", held_start)
+    gates = held_from_start(monkeypatch, "index")
     async with driven(settings, [articles]) as app:
         turn = await app.ask(KEEPER)
         assert turn.stage is Stage.ANSWERED
