@@ -49,7 +49,7 @@ def time_expression_json(expression: TimeExpression, text: str) -> Json:
         "expression": expression.article_span.of(text),
         "type": str(expression.kind),
         "value": expression.value,
-        "text": in_words(expression.value) if expression.value else None,
+        "text": in_words(expression.value, expression.kind) if expression.value else None,
         "reference": expression.reference.isoformat() if expression.reference else None,
         "rule": expression.rule,
         "certainty": str(expression.certainty),

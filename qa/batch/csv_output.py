@@ -71,7 +71,7 @@ def _cells_of(part: Json) -> Json:
     first = part["citations"][0] if part["citations"] else {}
     return {
         "answer": part["answer"],
-        "resolved_date": part["resolved_date"] and part["resolved_date"]["value"],
+        "resolved_date": part["resolved_date"] and part["resolved_date"]["text"],
         **{name: first.get(name) for name in _QUOTED},
     }
 

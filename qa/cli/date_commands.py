@@ -62,11 +62,10 @@ def timeline(
 
 def _print_expression(article: Article, each: TimeExpression) -> None:
     words = each.article_span.of(article.text)
-    value = each.value or "unknown"
-    meaning = f" = {in_words(each.value)}" if each.value and in_words(each.value) != each.value else ""
+    meaning = in_words(each.value, each.kind) if each.value else "unknown"
     other = f", or {in_words(each.alternative)}" if each.alternative else ""
     console = out()
-    console.print(Text.assemble((f"“{printable(words)}”", "bold"), f"  {value}{meaning}{other}"))
+    console.print(Text.assemble((f"“{printable(words)}”", "bold"), f"  {meaning}{other}"))
     place = f"characters {each.article_span.start}–{each.article_span.end}"
     console.print(Text(f"    {each.kind}, {each.certainty}: {each.rule} · {place}", style="dim"))
 
@@ -86,7 +85,7 @@ def _print_event(event: DatedEvent) -> None:
 def _print_line(event: DatedEvent) -> None:
     """Print one line per event, for other programs."""
     cells = (
-        event.expression.value or "",
+        in_words(event.expression.value or ""),
         event.expression.certainty,
         event.article.id[:8],
         f"{event.article_span.start}-{event.article_span.end}",

@@ -18,19 +18,19 @@ from qa.dates.calendar import (
 )
 from qa.dates.context import Context, Reading, tense_of, unresolved
 from qa.dates.expressions import Mention
+from qa.dates.game_periods import is_of_a_game
 from qa.dates.holidays import feast_days
 from qa.dates.verbs import Tense
 from qa.dates.wording import in_words
+from qa.dates.years import is_quantity
 from qa.records import Certainty, TimeKind
 
 _PIVOT = 70  # two-digit years from here on belong to the last century
 _LONGEST_YEAR = 4
-_BEFORE_YEARS = ("in", "of", "by", "from", "to", "last", "early", "late", "and", "open", "comma")
-_CURRENCIES = ("Rs", "INR", "USD", "EUR", "GBP")
-_NO_THINGS = ("was", "is", "has", "as", "does", "vs")
 _NEAR_DAYS = 125  # a day or month this close needs no tense to tell its year
 _SOON_DAYS = 90  # with a past tense, a future day must be closer than this: "has set Nov. 10"
 _LONG_PAST = 200  # days after which a quarter in a future clause is next year's
+_OWNERS = ("his", "her", "their", "my", "our", "your")
 _DIGITS = re.compile(r"\d+")
 _SHIFTS = {"last": -1, "past": -1, "previous": -1, "next": 1, "following": 1, "this": 0, "current": 0}
 
@@ -121,11 +121,13 @@ def month(mention: Mention, context: Context) -> Reading | None:
 
 def quarter(mention: Mention, context: Context) -> Reading | None:
     """Resolve a quarter or half: "the third quarter", "first half of 2024", "the year-earlier quarter"."""
+    if not mention.year and is_of_a_game(mention.tokens.text, mention.span):
+        return None
     published = context.published
     mark = mention.word("quarter_mark")
     ordinal = int(mark[1]) if mark else mention.ordinal
     if mention.number() and mention.year and mention.has("quarters"):
-        return _named(f"{mention.year:04}-H1")
+        return _first_quarters(mention.year, mention.number() or 0)
     if mention.has("half"):
         return _half(mention, context, ordinal or 1)
     if ordinal is not None and not 1 <= ordinal <= len(ORDINALS):
@@ -143,6 +145,14 @@ def quarter(mention: Mention, context: Context) -> Reading | None:
         year = published.year + _shift(mention.names)
         return _counted(f"{year:04}-Q{ordinal}", published, "the year counted from")
     return _quarter_by(ordinal, published, ahead=tense_of(mention) is Tense.FUTURE, back=back)
+
+
+def _first_quarters(year: int, count: float) -> Reading | None:
+    """Resolve "the first two quarters of 2005" as a half, and three as a range."""
+    if not 1 <= count <= len(ORDINALS):
+        return None
+    values = {1: f"{year:04}-Q1", 2: f"{year:04}-H1", 4: f"{year:04}"}
+    return _named(values.get(int(count), f"{year:04}-Q1/{year:04}-Q{int(count)}"))
 
 
 def _year_before(context: Context, published: date) -> Reading | None:
@@ -224,21 +234,11 @@ def _others(days: Sequence[date]) -> str | None:
     return days[1].isoformat() if len(days) > 1 else None
 
 
-def year(mention: Mention, _: Context) -> Reading | None:
+def year(mention: Mention, context: Context) -> Reading | None:
     """Resolve a year or a range of two: "1989", "fiscal 1989", "1989-90"."""
-    tokens, first = mention.tokens, mention.first
-    if first and tokens.named(first - 1) in ("currency", "number", "daynum", "other"):
+    if is_quantity(mention, context):
         return None
     years = mention.words("year")
-    last, text = mention.last, tokens.text
-    if first and (tokens.named(first - 1) == "than" or tokens.word(first - 1) in _CURRENCIES):
-        return None
-    if last < len(tokens.letters) and tokens.named(last) == "word" and len(mention.names) == 1:
-        # "1995 dollars", "2000 people": a quantity, unless a preposition makes it a year
-        counts = text[tokens.starts[last] : tokens.ends[last]].endswith(("s", "people"))
-        alone = not first or tokens.named(first - 1) not in _BEFORE_YEARS
-        if counts and alone and tokens.word(last) not in _NO_THINGS:
-            return None
     if len(years) == 1 and mention.names[-1] == "number":
         second = int(years[0]) + 1
         follows = mention.words("number")[-1] == f"{second % 100:02}"
@@ -256,9 +256,16 @@ def decade(mention: Mention, _: Context) -> Reading | None:
         if len(digits) < _LONGEST_YEAR:
             digits = ("19" if int(digits) >= 30 else "20") + digits  # noqa: PLR2004 - "the '30s" to "the '20s"
         return _named(digits[:3])
-    if mention.word("unit") == "century" and mention.ordinal:
+    if mention.word("unit") == "century" and mention.ordinal and not _is_someones(mention):
         return _named(f"{mention.ordinal - 1:02}")
     return None
+
+
+def _is_someones(mention: Mention) -> bool:
+    """Return whether a century is a batsman's: "hit his first century"."""
+    tokens, first = mention.tokens, mention.first
+    before = tokens.word(first - 1).lower() if first else ""
+    return before in _OWNERS or (bool(first) and tokens.named(first - 1) == "possessive")
 
 
 def _year_beside(shift: int) -> str:

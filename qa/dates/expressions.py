@@ -1,44 +1,14 @@
-"""Text → mentions: which words are a temporal expression, and of which family."""
+"""A temporal expression as the tokens of a text, with its numbers, month, weekday and year."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qa.dates.calendar import WEEKDAYS
-from qa.dates.grammar import PATTERN
 from qa.dates.numerals import ORDINAL_NUMBERS, number_of
 from qa.dates.tokens import Tokens
 from qa.records import Span
 
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_NUMBERED = frozenset(
-    """
-    airbus apartment article boeing bus case channel chapter directive docket figure flight form gate highway
-    interstate item lot model no number page psalm regulation resolution room route section story suite
-    table train unit version volume windows
-    """.split()
-)
-_COUNTED = frozenset("gmt utc hrs words g kg km metres meters tonnes".split())  # "(1000 GMT)", "1000g"
-_NAMED_LIKE_MONTHS = {"May", "March", "April", "June", "August"}
-_ANNOUNCING = {
-    "in",
-    "on",
-    "by",
-    "to",
-    "from",
-    "of",
-    "last",
-    "next",
-    "this",
-    "early",
-    "late",
-    "and",
-    "or",
-    "the",
-    "daynum",
-    "ordinal",
-}
-
-_SHORT = 2
+NUMBERS = ("number", "daynum", "one", "fraction")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +53,7 @@ class Mention:
 
     def number(self, *names: str) -> float | None:
         """Return the number expressed by the tokens of these classes."""
-        return number_of(self.words(*(names or ("number", "daynum", "one", "fraction"))))
+        return number_of(self.words(*(names or NUMBERS)))
 
     @property
     def month(self) -> int | None:
@@ -126,49 +96,3 @@ class Mention:
         if word is None:
             return None
         return ORDINAL_NUMBERS.get(word) or int("".join(char for char in word if char.isdigit()))
-
-
-def mentions(tokens: Tokens) -> Iterator[Mention]:
-    """Return the temporal expressions of a text in order, without overlaps."""
-    place = 0
-    while found := PATTERN.search(tokens.letters, place):
-        mention = Mention(tokens, found.lastgroup or "", *found.span())
-        if _is_name(mention) or (mention.family == "no_day" and not _is_written_like_a_day(mention)):
-            place = found.start() + 1
-            continue
-        place = found.end()
-        yield mention
-
-
-def _is_written_like_a_day(mention: Mention) -> bool:
-    """Return whether an impossible day of a month looks like a day: "32 March", not "1,200 March 2024"."""
-    number = mention.word("number") or ""
-    return number.isdigit() and len(number) <= _SHORT
-
-
-def _is_name(mention: Mention) -> bool:
-    """Return whether the words are a name: "Theresa May", "the Sunday Times", "March on Rome", "Flight 1549"."""
-    tokens, first, last = mention.tokens, mention.first, mention.last
-    before = tokens.named(first - 1) if first else "paragraph"
-    after = tokens.named(last) if last < len(tokens.letters) else "paragraph"
-    if mention.has("weekday", "short_weekday") and after == "paper":
-        return True
-    if mention.family == "month" and mention.last - mention.first == 1:
-        word = tokens.word(first)
-        if word == "March" and after == "on" and before in ("the", "paragraph", "stop"):
-            return True
-        if word in ("May", "March"):
-            return before not in _ANNOUNCING and after != "year"
-        if word in _NAMED_LIKE_MONTHS:
-            return after == "capital" and before not in _ANNOUNCING
-    if mention.names == ["year"] and first and tokens.word(first - 1).lower() in _NUMBERED:
-        return True
-    if mention.names == ["year"] and last < len(tokens.letters) and tokens.word(last).lower() in _COUNTED:
-        return True
-    if mention.has("short_units") and tokens.word(last - 1).istitle():
-        return True
-    if mention.has("unit", "today") and before != "paragraph" and first and last - first <= _SHORT:
-        # "ABC's This Week", "USA Today": a title, unless the whole text is in capitals
-        word = mention.text.split()[-1]
-        return word.istitle() and before in ("capital", "other", "possessive", "paper")
-    return mention.names == ["short_weekday"]

@@ -30,7 +30,7 @@ _PARTS = {
 }
 _FAMILIES = {
     "time": (
-        "CLOCK (?:comma|on|of|from)? DAY part? | (?<=[at about by to from]) clock (?:comma|on|of)? DAY | DAY comma? [at about by on comma]{0,3} (?: CLOCK | clock )"
+        "CLOCK (?: at | in the ) part | CLOCK (?:comma|on|of|from)? DAY part? | (?<=[at about by to from]) clock (?:comma|on|of)? DAY | DAY comma? [at about by on comma]{0,3} (?: CLOCK | clock )"
         " | MOD? DAY [early late]? part | MOD? the? [early late]? part of DAY | MOD? [this last that] part | the [next following] part"
         " | CLOCK | (?<=[at about by to from]) clock (?:comma|on|of)? DAY | (?<=at|about|by|to|from) clock (?!number|daynum|units|short_units|word)"
     ),

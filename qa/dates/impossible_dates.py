@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from qa.dates.calendar import MONTHS, day_of
 from qa.dates.capitals import capitalised
-from qa.dates.expressions import Mention, mentions
+from qa.dates.expressions import Mention
+from qa.dates.recognition import mentions
 from qa.dates.tokens import tokenised
 
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")

@@ -2,13 +2,16 @@
 
 from qa.dates.calendar import DAY_PART_CODES
 from qa.dates.context import Context, Reading
-from qa.dates.expressions import Mention
+from qa.dates.expressions import NUMBERS, Mention
+from qa.dates.game_periods import is_of_a_game
+from qa.dates.numerals import number_of, number_starts
 from qa.records import Certainty, TimeKind
 
 _LETTERS = {"day": "D", "week": "W", "month": "M", "year": "Y", "quarter": "Q"}
 _TIME_LETTERS = {"hour": "H", "minute": "M", "second": "S"}
 _YEARS = {"decade": 10, "century": 100}
 _OFTEN = {"daily": "P1D", "weekly": "P1W", "monthly": "P1M", "annually": "P1Y"}
+_LONG = 1e6  # "g" writes larger numbers with an exponent
 _PLURAL = {"centuries": "century"}
 _UNIT_NAMES = (
     "unit",
@@ -27,9 +30,15 @@ def duration(mention: Mention, _: Context) -> Reading | None:
     unit = _unit(mention)
     if unit is None:
         return Reading(TimeKind.DURATION, "PXX", "a length of time") if mention.has("time") else None
+    if unit[0] == "quarter" and is_of_a_game(mention.tokens.text, mention.span):
+        return None
     vague = mention.has("few", "recent") or (
         unit[1] and not mention.has("number", "daynum", "one", "fraction", "a", "half")
     )
+    ends = _ends(mention)
+    if ends:
+        value = "/".join(_value(number, unit[0]) for number in ends)
+        return Reading(TimeKind.DURATION, value, "a length of time, not a date")
     number = None if vague else mention.number()
     if number is None and not vague:
         number = 1.0
@@ -73,6 +82,14 @@ def unit_length(unit: str) -> str:
     return _value(1.0, unit)
 
 
+def _ends(mention: Mention) -> tuple[float, float] | None:
+    """Return the shortest and the longest of "2-4 weeks" and "between 24 and 48 hours", None for one number."""
+    words = mention.words(*NUMBERS)
+    start = number_starts(words)
+    least, most = number_of(words[:start]), number_of(words[start:])
+    return (least, most) if start and least is not None and most is not None and least < most else None
+
+
 def _unit(mention: Mention) -> tuple[str, bool] | None:
     """Return the unit in the singular, and whether it was plural."""
     word = mention.word(*_UNIT_NAMES)
@@ -104,4 +121,4 @@ def _value(number: float | None, unit: str) -> str:
 def _count(number: float | None) -> str:
     if number is None:
         return "X"
-    return f"{number:g}" if number == int(number) else f"{number:.2g}"
+    return f"{number:g}" if abs(number) < _LONG else str(int(number))

@@ -48,6 +48,8 @@ _ORDINALS = [
     "nineteenth",
     "twentieth",
 ]
+_TENS_VALUES = tuple(range(20, 100, 10))
+_SCALE_WORDS = ("hundred", "thousand", "dozen")
 _HUNDRED = 100
 _TEENS = (11, 12, 13)
 
@@ -92,6 +94,30 @@ def number_of(words: Sequence[str]) -> float | None:
             current += value
         said = True
     return total + current if said else None
+
+
+def number_starts(words: Sequence[str]) -> int:
+    """Return where the last number of some number words starts: 1 for "six", "24"; 0 for "twenty", "four"."""
+    start = 0
+    for place in range(1, len(words)):
+        if not _continues(words[place - 1], words[place]):
+            start = place
+    return start
+
+
+def _continues(before: str, word: str) -> bool:
+    """Return whether a number word continues the one before: "twenty four", "two hundred", "3 1/2", not "six 24"."""
+    one, other = _value(before), _value(word)
+    if one is None or other is None:
+        return False
+    if word.lower() in _SCALE_WORDS or "/" in word:
+        return True
+    if before.lower() in _SCALE_WORDS:
+        return other < one
+    if word[0].isdigit() or before[0].isdigit():
+        return False
+    spoken_year = 10 <= one < _HUNDRED and 10 <= other < _HUNDRED  # noqa: PLR2004 - "nineteen ninety"
+    return spoken_year or (one in _TENS_VALUES and other < 10)  # noqa: PLR2004
 
 
 def _value(word: str) -> float | None:

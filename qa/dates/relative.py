@@ -15,8 +15,9 @@ from qa.dates.calendar import (
     week_value,
 )
 from qa.dates.context import Context, Reading, counted, day_later, tense_of, unresolved
-from qa.dates.expressions import Mention
+from qa.dates.expressions import NUMBERS, Mention
 from qa.dates.lengths import unit_length
+from qa.dates.numerals import number_starts
 from qa.dates.tokens import LETTER_OF
 from qa.dates.verbs import Tense
 from qa.dates.weekdays import weekday
@@ -27,6 +28,11 @@ _NOON = {"noon": "12:00", "midday": "12:00", "midnight": "24:00"}
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d\d))?")
 _PLURAL = {"days": "day", "weeks": "week", "months": "month", "years": "year", "decades": "decade"}
 _PLURAL |= {"centuries": "century", "quarters": "quarter", "hours": "hour", "minutes": "minute"}
+_LINKS = frozenset("as but with while because which who when where if according amid despite".split())
+_YEAR_AFTER = re.compile(
+    r"\s+(?:of\s+|in\s+|from\s+)?(?:(?P<year>(?:19|20)\d\d)\b|last\s+year|the\s+(?:previous|preceding)\s+year|a\s+year\s+(?:ago|earlier))"
+)
+_LONG_AGO = 100  # a round number of centuries is no exact year
 _HOURS = 12
 _DAY_NAMES = ("today", "weekday", "short_weekday", "month", "may", "short_month", "numeric_date", "iso")
 
@@ -64,17 +70,27 @@ def shift(mention: Mention, context: Context) -> Reading | None:
         return None
     if mention.has(*_DAY_NAMES):
         return _beside_day(mention, context, unit)
+    if mention.names[0] == "a" and mention.names[-1] in ("before", "after") and _names_an_event(mention):
+        return Reading(TimeKind.DURATION, unit_length(unit), "a length of time before or after an event")
     later = mention.has("later", "after", "from")
-    number = None if mention.has("few") else mention.number() or 1.0
+    vague = mention.has("few") or number_starts(mention.words(*NUMBERS)) > 0
+    number = None if vague else mention.number() or 1.0
     if number is None or number != int(number):
-        vague = "FUTURE_REF" if later else "PAST_REF"
-        return Reading(TimeKind.DATE, vague, "no number is given", Certainty.LIKELY)
+        when = "FUTURE_REF" if later else "PAST_REF"
+        return Reading(TimeKind.DATE, when, "no exact number is given", Certainty.LIKELY)
     if unit in ("hour", "minute"):
         return Reading(TimeKind.DURATION, f"PT{int(number)}{unit[0].upper()}", "a length of time")
     if unit == "decade":
         number, unit = 10 * number, "year"
     named = _origin(mention, context, unit, ago=mention.has("ago"))
     return _distance(context.published, named, int(number) * (1 if later else -1), unit)
+
+
+def _names_an_event(mention: Mention) -> bool:
+    """Return whether "a day after" is counted from an event: "a day after he left", not "the day after, …"."""
+    tokens, last = mention.tokens, mention.last
+    named = tokens.named(last) if last < len(tokens.letters) else "paragraph"
+    return named in ("capital", "a", "the", "each") or (named == "word" and tokens.word(last) not in _LINKS)
 
 
 def _distance(published: date | None, named: str | None, count: int, unit_name: str) -> Reading | None:
@@ -88,6 +104,8 @@ def _distance(published: date | None, named: str | None, count: int, unit_name: 
         return None
     many = f"{abs(count)} {unit_name}{'s' if abs(count) != 1 else ''}"
     rule = f"{many} {'after' if count > 0 else 'before'} {in_words(named) if named else long_day(origin)}"
+    if unit_name == "year" and abs(count) >= _LONG_AGO and not count % _LONG_AGO:
+        return Reading(TimeKind.DATE, unit_value(found, "century"), rule, Certainty.LIKELY, published)
     if named is None:
         return Reading(TimeKind.DATE, unit_value(found, unit_name), rule, Certainty.CERTAIN, published)
     value = _same_grain(found, _finer(unit_name, unit_of(named) or unit_name))
@@ -123,7 +141,7 @@ def unit(mention: Mention, context: Context) -> Reading | None:
 def _period(mention: Mention, context: Context, published: date, word: str) -> Reading | None:
     names = mention.names
     if word == "period" or mention.has("latest", "that") or names in (["the", "quarter"], ["quarter"]):
-        return _named_before(mention, context, "quarter" if word == "period" else word)
+        return _named_before(mention, context, word)
     if mention.has("following", "previous") or (word == "day" and mention.has("next")):
         return _beside_named(mention, context, word)
     if names[-1] == "beginning":
@@ -276,18 +294,20 @@ def _same_grain(day: date, granularity: str) -> str:
 
 def _named_before(mention: Mention, context: Context, unit_name: str) -> Reading | None:
     published = context.published
-    named = context.own_period(unit_name)
-    if mention.has("that"):
+    named = context.own_period("quarter" if unit_name == "period" else unit_name)
+    if unit_name == "period" and mention.has("that"):
+        named = context.last_named(mention, "quarter", "half")
+    elif mention.has("that"):
         days = days_of(context.last_named(mention))
         named = unit_value(days[0], unit_name) if days else named
     if named:
-        return Reading(TimeKind.DATE, named, f"the one mentioned before, {in_words(named)}", Certainty.LIKELY)
+        return _in_its_year(mention, context, named)
     if published is None:
         return unresolved()
     if unit_name == "weekend":
         return _weekend(mention, published, 0)
     back = moved(published, -1, unit_name) if unit_name == "quarter" else published
-    if back is None:
+    if back is None or unit_name == "period":
         return None
     return Reading(
         TimeKind.DATE,
@@ -296,6 +316,17 @@ def _named_before(mention: Mention, context: Context, unit_name: str) -> Reading
         Certainty.AMBIGUOUS,
         published,
     )
+
+
+def _in_its_year(mention: Mention, context: Context, named: str) -> Reading:
+    """Return the period mentioned before, in another year if one follows: "the same quarter last year"."""
+    rule = f"the one mentioned before, {in_words(named)}"
+    followed = _YEAR_AFTER.match(mention.tokens.text, mention.span.end)
+    if followed and mention.has("that") and named[:4].isdigit():
+        context.compared.add(mention.span.start)
+        year = int(followed["year"] or (context.published.year if context.published else int(named[:4])) - 1)
+        return Reading(TimeKind.DATE, f"{year:04}{named[4:]}", f"{rule}, in {year}", Certainty.LIKELY)
+    return Reading(TimeKind.DATE, named, rule, Certainty.LIKELY)
 
 
 def _beside_named(mention: Mention, context: Context, unit_name: str) -> Reading | None:

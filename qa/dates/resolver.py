@@ -7,7 +7,8 @@ from datetime import date
 from qa.dates import absolute, lengths, relative, weekdays
 from qa.dates.calendar import days_of, unit_of
 from qa.dates.context import Context, Reading
-from qa.dates.expressions import Mention, mentions
+from qa.dates.expressions import Mention
+from qa.dates.recognition import mentions
 from qa.dates.tokens import tokenised
 from qa.records import TimeExpression, TimeKind
 

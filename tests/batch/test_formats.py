@@ -113,7 +113,7 @@ def test_every_part_has_its_own_answer_quote_and_place(samples: Engine) -> None:
     number = answer.parts[1].text
     assert number
     assert cells["answer"] == f"1) Wednesday night\n2) {number}"
-    assert cells["resolved_date"] == "1) 2024-09-18TNI\n2) –"
+    assert cells["resolved_date"] == "1) Wednesday 18 September 2024, night\n2) –"
     assert cells["quote"] == "\n".join(f"{n}) {each.quote}" for n, each in enumerate(quotes, 1))
     assert cells["start"] == "\n".join(f"{n}) {each.article_span.start}" for n, each in enumerate(quotes, 1))
     assert cells["parts"].startswith("1) When was the second round of talks?\n2) How many crossings")

@@ -260,7 +260,7 @@ def test_without_a_number_there_is_no_date() -> None:
         ("A few days later he left.", "FUTURE_REF"),
         ("It closed several years ago.", "PAST_REF"),
     ):
-        assert (last(text).value, last(text).rule) == (value, "no number is given")
+        assert (last(text).value, last(text).rule) == (value, "no exact number is given")
 
 
 STRETCHES = [

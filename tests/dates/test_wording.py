@@ -1,10 +1,12 @@
 """TIMEX3 values in words, and the days they cover."""
 
+import re
 from datetime import date
 
 import pytest
 
-from qa.dates import days_of, in_words, unit_of
+from qa.dates import days_of, in_words, time_expressions, unit_of
+from qa.records import TimeKind
 
 Days = tuple[str, str] | None
 
@@ -123,8 +125,6 @@ def test_words_and_days(value: str, words: str, days: Days, unit: str | None) ->
         pytest.param("2024-2-3", id="digits missing"),
         pytest.param("12345", id="a digit too many"),
         pytest.param("1", id="a digit alone"),
-        pytest.param("XXXX-03-05", id="a year unknown"),
-        pytest.param("XXXX-WXX-1", id="every Monday"),
         pytest.param("2024-09-18\n", id="a line's end"),
     ],
 )
@@ -141,3 +141,44 @@ def test_half_a_range_covers_no_days(value: str | None) -> None:
 
 def test_a_range_that_runs_backwards_covers_no_days() -> None:
     assert days_of("2024/2023") is None
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "words"),
+    [
+        pytest.param("P1W", TimeKind.SET, "every week", id="each week"),
+        pytest.param("P2D", TimeKind.SET, "every 2 days", id="every other day"),
+        pytest.param("P1W", TimeKind.DURATION, "1 week", id="a week long"),
+        pytest.param("PT2H", TimeKind.DURATION, "2 hours", id="two hours"),
+        pytest.param("P2W/P4W", TimeKind.DURATION, "2 to 4 weeks", id="a range of lengths"),
+        pytest.param("PXX", TimeKind.DURATION, "some time", id="a length without a number"),
+        pytest.param("XXXX-WXX-1", TimeKind.SET, "every Monday", id="each Monday"),
+        pytest.param("XXXX-XX-XXTNI", TimeKind.SET, "every night", id="each night"),
+        pytest.param("XXXX-XX-XX", TimeKind.SET, "regularly", id="again and again"),
+        pytest.param("XXXX-09", TimeKind.SET, "every September", id="each September"),
+        pytest.param("XXXX-SU", TimeKind.SET, "every summer", id="each summer"),
+        pytest.param("XXXX-QX", TimeKind.SET, "every quarter", id="each quarter"),
+        pytest.param("XXXX-09-18", TimeKind.DATE, "18 September, year unknown", id="a day without a year"),
+        pytest.param("XXXX-Easter", TimeKind.DATE, "Easter, year unknown", id="a feast without a year"),
+        pytest.param(
+            "2024-09-18T24:00", TimeKind.TIME, "Wednesday 18 September 2024, midnight", id="midnight"
+        ),
+    ],
+)
+def test_words_of_a_kind(value: str, kind: TimeKind, words: str) -> None:
+    assert in_words(value, kind) == words
+    assert "XX" not in value or days_of(value) is None
+
+
+def test_no_code_is_left_in_the_words_of_any_expression() -> None:
+    text = (
+        "It shut on Wednesday night, reopened at 7.30 pm on 3 May and closes every Monday, each night and weekly. "
+        "It took two hours, 2-4 weeks, several years and some time. Each September and every summer they sail. "
+        "In the last quarter of 2003, in the 1970s, last weekend and at midnight on Tuesday it rained."
+    )
+    for published in (date(2024, 9, 19), None):
+        found = [each for each in time_expressions(text, published) if each.value]
+        assert len(found) > 10
+        for each in found:
+            words = in_words(each.value or "", each.kind)
+            assert not re.search(r"X|\dT|T[A-Z]|^P\w*\d|\d-", words), (each.value, words)

@@ -30,6 +30,7 @@ from qa import (
     Span,
     TimeExpression,
     confidence_words,
+    in_words,
     is_likely,
     printable,
 )
@@ -345,7 +346,7 @@ def resolved(found: ResolvedDate) -> list[Piece]:
     if found.certainty is Certainty.LIKELY:
         origin += " · likely"
     if found.certainty is Certainty.AMBIGUOUS:
-        other = f", or {line(found.alternative)}" if found.alternative else ""
+        other = f", or {line(in_words(found.alternative))}" if found.alternative else ""
         origin += f" · ambiguous{other}"
     return [*parts, (origin, MUTED)]
 
@@ -525,9 +526,11 @@ def article_head(shown: Place, number: int = 0, n_places: int = 0) -> Content:
 def time_expression(found: TimeExpression, text: str) -> Content:
     """Return what a temporal expression of an article resolves to."""
     words = line(found.article_span.of(text))
-    meant = found.value or "unknown: the article has no date to count from"
+    meant = (
+        in_words(found.value, found.kind) if found.value else "unknown: the article has no date to count from"
+    )
     how = f" · counted from {day(found.reference)}" if found.reference else ""
-    other = f" · or {line(found.alternative)}" if found.alternative else ""
+    other = f" · or {line(in_words(found.alternative))}" if found.alternative else ""
     return Content.assemble(
         (f"“{words}” ", "bold"), (line(meant), ACCENT), (f" · {line(found.rule)}{how}{other}", MUTED)
     )

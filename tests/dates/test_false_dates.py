@@ -1,0 +1,121 @@
+"""Words and numbers that look like dates and are none, with the true dates next to them."""
+
+from datetime import date
+
+import pytest
+
+from qa.dates import time_expressions
+
+PUBLISHED = date(2006, 11, 20)  # a Monday
+
+
+def found(text: str, published: date | None = PUBLISHED) -> list[tuple[str, str | None]]:
+    return [
+        (each.article_span.of(text), each.value)
+        for each in time_expressions(text, published)
+        if each.value is None or not each.value.startswith("P")
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("She won the 1000-km race.", id="a length"),
+        pytest.param("The 1500-seat hall was full.", id="seats"),
+        pytest.param("It cost 1091 million crowns.", id="millions"),
+        pytest.param("Spending rose to 1300 billion crowns.", id="billions, after to"),
+        pytest.param("The quake left 600 dead and 1400 injured.", id="a count after and"),
+        pytest.param("The case of 1200 goats was heard.", id="a count after of"),
+        pytest.param("The temple was built from 1354 to 1345 B.C.", id="before Christ"),
+        pytest.param("The jar was made in 1200 BC.", id="before Christ, without stops"),
+        pytest.param("Lorne v Alba (1730)", id="a kick-off"),
+        pytest.param(
+            "See our earlier item (2100).", id="a number in brackets that is a time and no year yet"
+        ),
+        pytest.param("The euro stood at 1.1700-1702 dollars.", id="the digits of a rate"),
+        pytest.param("It runs on the CDMA2000 network.", id="letters and digits"),
+        pytest.param("They flew a Mirage 2000-D over it.", id="a type of aircraft"),
+        pytest.param("Lorne led 17-14 after the first quarter.", id="a quarter of a game"),
+        pytest.param("He scored 12 points in the fourth quarter of the game.", id="points in a quarter"),
+        pytest.param("Lorne reached the quarter-finals.", id="quarter-finals"),
+        pytest.param("He hit his first century of the series.", id="a batsman's century"),
+        pytest.param("The Sun rose over the bay.", id="the sun"),
+        pytest.param("The band Midnight Harvest played in Lorne.", id="a band"),
+        pytest.param("They met at the Mid-Autumn Festival in Lorne.", id="a festival"),
+        pytest.param("Then Jim Easter's goal settled it.", id="a surname"),
+        pytest.param("Coins were sold for the Year of the Pig.", id="a year of the zodiac"),
+    ],
+)
+def test_is_no_date(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        pytest.param("The mill burned in 1400.", [("1400", "1400")], id="in makes an early number a year"),
+        pytest.param("He ruled from 1066 to 1087.", [("1066", "1066"), ("1087", "1087")], id="both ends"),
+        pytest.param("The sea will rise by 2100.", [("2100", "2100")], id="a year far ahead"),
+        pytest.param(
+            "The film (1945) was lost.", [("1945", "1945")], id="a year in brackets that is also a time"
+        ),
+        pytest.param("The 2007 six-day race is off.", [("2007", "2007")], id="a number word after a year"),
+        pytest.param("Sales in FY2005 doubled.", [("2005", "2005")], id="a fiscal year"),
+        pytest.param("1997-style rules apply.", [("1997", "1997")], id="in the style of a year"),
+        pytest.param(
+            "Profit rose 4 percent in the first quarter.",
+            [("the first quarter", "2006-Q1")],
+            id="a quarter of a year",
+        ),
+        pytest.param(
+            "The team's sales rose 4 percent to 9 million dollars in the first quarter.",
+            [("the first quarter", "2006-Q1")],
+            id="a team with sales",
+        ),
+        pytest.param(
+            "Exports grew in the first three quarters of 2005.",
+            [("the first three quarters of 2005", "2005-Q1/2005-Q3")],
+            id="three quarters",
+        ),
+        pytest.param(
+            "Sales rose 4 percent in the third quarter, against the same quarter last year.",
+            [("the third quarter", "2006-Q3"), ("same quarter", "2005-Q3"), ("last year", "2005")],
+            id="the same quarter of another year",
+        ),
+        pytest.param(
+            "It was hailed following Tuesday's raid.", [("Tuesday", "2006-11-14")], id="after Tuesday"
+        ),
+        pytest.param(
+            "They talked until 11 o'clock at night.",
+            [("11 o'clock at night", "2006-11-20T23:00")],
+            id="at night",
+        ),
+        pytest.param("It is 1,500 years ago.", [("1,500 years ago", "05")], id="centuries are no exact year"),
+        pytest.param("It was found in the 15th century.", [("the 15th century", "14")], id="a true century"),
+        pytest.param(
+            "It shut on Sun. 19 November.", [("Sun. 19 November", "2006-11-19")], id="a short Sunday"
+        ),
+    ],
+)
+def test_is_a_date(text: str, dates: list[tuple[str, str]]) -> None:
+    assert found(text) == dates
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        pytest.param("It takes 2-4 weeks.", "2-4 weeks", "P2W/P4W", id="from two to four"),
+        pytest.param("It took between 24 and 48 hours.", "24 and 48 hours", "PT24H/PT48H", id="between"),
+        pytest.param(
+            "They made six 24-hour trips.", "24-hour", "PT24H", id="the number before is of the trips"
+        ),
+        pytest.param("He won in 15.816 seconds.", "15.816 seconds", "PT15.816S", id="not rounded"),
+        pytest.param("It came a day after he left.", "a day after", "P1D", id="counted from an event"),
+        pytest.param(
+            "It takes twenty-four hours.", "twenty-four hours", "PT24H", id="one number in two words"
+        ),
+    ],
+)
+def test_lengths(text: str, words: str, value: str) -> None:
+    (each,) = time_expressions(text, PUBLISHED)
+    assert (each.article_span.of(text), each.value) == (words, value)
