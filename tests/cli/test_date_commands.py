@@ -66,7 +66,7 @@ def test_dates_of_an_undated_file_say_so(files: Path) -> None:
     assert done.returncode == 0
     assert "--published" in done.stderr
     assert "“Wednesday”  unknown" in done.stdout
-    assert "1989-05-03" in done.stdout
+    assert "“3 May 1989”  Wednesday 3 May 1989" in done.stdout
 
 
 def test_dates_for_programs(files: Path) -> None:
