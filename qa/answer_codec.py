@@ -391,6 +391,9 @@ class AnswerJson(Model):
     alternatives: list[AlternativeJson]
     choices: list[AlternativeJson] = []
     matches: list[MatchJson] = []
+    entries: list[AlternativeJson] = []
+    verdict: bool | None = None
+    is_inferred: bool = False
     parts: "list[AnswerJson]" = []
     reaction: ReactionJson | None = None
     nearest: list[HitJson] = []
@@ -419,6 +422,9 @@ class AnswerJson(Model):
             alternatives=[AlternativeJson.of(each) for each in answer.alternatives],
             choices=[AlternativeJson.of(each) for each in answer.choices],
             matches=[MatchJson.of(each) for each in answer.matches],
+            entries=[AlternativeJson.of(each) for each in answer.entries],
+            verdict=answer.verdict,
+            is_inferred=answer.is_inferred,
             parts=[AnswerJson.of(part) for part in answer.parts],
             reaction=answer.reaction and ReactionJson.of(answer.reaction),
             nearest=[HitJson.of(hit) for hit in answer.nearest],
@@ -443,6 +449,9 @@ class AnswerJson(Model):
             standalone_question=self.standalone_question,
             choices=tuple(each.record(find) for each in self.choices),
             matches=tuple(each.record(find) for each in self.matches),
+            entries=tuple(each.record(find) for each in self.entries),
+            verdict=self.verdict,
+            is_inferred=self.is_inferred,
             parts=tuple(part.record(find) for part in self.parts),
             reaction=self.reaction.record() if self.reaction else None,
             best_candidate=self.best_candidate,

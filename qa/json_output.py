@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from qa.answering.candidate_status import Candidate
+from qa.answering.evidence import Evidence
 from qa.answering.quote_answers import Statement
 from qa.dates import in_words
 from qa.errors import ArticleError
@@ -100,7 +101,8 @@ def scores_json(scores: Scores) -> Json:
 def inspection_json(inspection: Inspection) -> Json:
     """Return every step of a question; `steps` has one entry for each part that was answered separately.
 
-    `statements`, `events` and `spans` are null if they were not searched for; `threshold` is null without `spans`.
+    `statements`, `events`, `sentences` and `spans` are null if they were not searched for; `threshold` is null
+    without `spans`.
     """
     articles = inspection.articles
     return {
@@ -133,6 +135,10 @@ def _steps_json(steps: Steps, articles: Mapping[str, Article]) -> Json:
         "topic": answer_trace.quotations.topic if answer_trace.quotations else None,
         "statements": [_candidate_statement(each) for each in answer_trace.quotations.candidates]
         if answer_trace.quotations
+        else None,
+        "about": answer_trace.evidence.subject if answer_trace.evidence else None,
+        "sentences": [_candidate_evidence(each) for each in answer_trace.evidence.candidates]
+        if answer_trace.evidence
         else None,
         "read_for": answer_trace.read_text if answer_trace.reading else None,
         "threshold": _rounded(answer_trace.reading.null_score) if answer_trace.reading else None,
@@ -200,6 +206,18 @@ def _candidate_statement(candidate: Candidate[Statement]) -> Json:
 
 def _candidate_event(candidate: Candidate[DatedEvent]) -> Json:
     return {"verdict": str(candidate.status), **event_json(candidate.found)}
+
+
+def _candidate_evidence(candidate: Candidate[Evidence]) -> Json:
+    each = candidate.found
+    return {
+        "verdict": str(candidate.status),
+        "text": each.text,
+        "start": each.span.start,
+        "end": each.span.end,
+        "sentence": each.quote,
+        **_provenance(each.article),
+    }
 
 
 def _span(span: AnswerSpan, sure: float) -> Json:

@@ -324,10 +324,12 @@ class Answer:
     `text` is None unless `status` is ANSWERED; `reason` is None unless it is NOT_FOUND. `nearest` are the hits that
     were read, best first. `timings` are seconds. `standalone_question` is the rewritten form of a follow-up.
     `choices` are two or more conflicting answers that are about as likely, starting with this one; empty if there is
-    no conflict. `parts` are the answers to the parts of the question. `reaction` is set for small talk (NO_QUESTION);
-    the citations are then the sentences of a summary, or none. `matches` are snippets of the nearest passages of a
-    refusal, one per article, best first, numbered from 1. `best_candidate` is the best span below the threshold
-    (NO_ANSWER). It is for display only.
+    no conflict. `entries` are shown together, in order: the members of a list, or the passages of a summary; empty
+    for a single answer. `verdict` is what the cited sentence says to a yes/no question, None if it says neither.
+    `is_inferred` marks a date that the sentence gives to something else than what was asked. `parts` are the answers
+    to the parts of the question. `reaction` is set for small talk (NO_QUESTION); the citations are then the sentences
+    of a summary, or none. `matches` are snippets of the nearest passages of a refusal, one per article, best first,
+    numbered from 1. `best_candidate` is the best span below the threshold (NO_ANSWER). It is for display only.
     """
 
     question: str
@@ -343,6 +345,9 @@ class Answer:
     timings: dict[str, float] = field(default_factory=dict)
     standalone_question: str | None = None
     choices: tuple[Alternative, ...] = ()
+    entries: tuple[Alternative, ...] = ()
+    verdict: bool | None = None
+    is_inferred: bool = False
     parts: "tuple[Answer, ...]" = ()
     reaction: Reaction | None = None
     best_candidate: str | None = None

@@ -6,7 +6,9 @@ A handler returns the trace with what it found, and the answer, or None if the n
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from qa.answering.definition_answers import definition_answer, described
 from qa.answering.event_answers import event_answer, find_events
+from qa.answering.evidence import EvidenceFound, listing
 from qa.answering.models import Models, Watcher
 from qa.answering.quote_answers import (
     answer_about_topic,
@@ -14,13 +16,16 @@ from qa.answering.quote_answers import (
     quotations_about,
     quotations_by,
 )
-from qa.answering.span_answers import refusal
+from qa.answering.span_answers import combined, refusal
+from qa.answering.summary_answers import TopicSummarizer, latest_answer, latest_news
 from qa.answering.trace import AnswerTrace
 from qa.library import Library
 from qa.questions.analysis import QuestionAnalysis
 from qa.questions.kinds import QuestionKind
-from qa.records import Answer, Reason
+from qa.records import Answer, Hit, Reason
 
+_N_ON_TOPIC = 6  # more passages than for a single answer, because several articles are shown
+_SURE_OF_SUMMARY = 0.8  # the share of topics whose summary is on topic (benchmarks on the samples)
 _N_SPEAKERS = 3  # more passages than for a single answer, because each speaker has their own
 
 
@@ -31,6 +36,16 @@ class Resources:
     library: Library
     models: Models
     watch: Watcher
+
+    def summarizer(self) -> TopicSummarizer:
+        """Return what summarizes a topic."""
+        return TopicSummarizer(
+            self.library, self.models.encoder(self.watch), self.models.summarizer(self.watch)
+        )
+
+    def retrieved(self, query: str, trace: AnswerTrace) -> list[Hit]:
+        """Return the passages for another query, with the filters of the question."""
+        return self.models.retriever(self.watch).retrieve(query, trace.filters, trace.top_k * _N_ON_TOPIC)
 
 
 HandlerFunction = Callable[[QuestionAnalysis, AnswerTrace, Resources], tuple[AnswerTrace, Answer | None]]
@@ -74,11 +89,64 @@ def _speaker_quotations(
     return replace(trace, quotations=found), answer_by_speaker(analysis.question, found, trace.hits)
 
 
+def _definition(
+    analysis: QuestionAnalysis, trace: AnswerTrace, resources: Resources
+) -> tuple[AnswerTrace, Answer | None]:
+    found, descriptions = described(analysis.subjects[0], trace.hits, resources.library.article)
+    return replace(trace, evidence=found), definition_answer(analysis.question, descriptions, trace.hits)
+
+
+def _latest(
+    analysis: QuestionAnalysis, trace: AnswerTrace, resources: Resources
+) -> tuple[AnswerTrace, Answer | None]:
+    found, news = latest_news(analysis.subjects[0], trace.hits, resources.library)
+    return replace(trace, evidence=found), latest_answer(analysis.question, news, trace.hits)
+
+
+def _summary(
+    analysis: QuestionAnalysis, trace: AnswerTrace, resources: Resources
+) -> tuple[AnswerTrace, Answer | None]:
+    found, shown = resources.summarizer().summary(analysis.subjects[0], trace.hits)
+    sure = [_SURE_OF_SUMMARY] * len(shown)
+    answer = listing(analysis.question, shown, sure, trace.hits) if shown else None
+    return replace(trace, evidence=found), answer
+
+
+def _comparison(
+    analysis: QuestionAnalysis, trace: AnswerTrace, resources: Resources
+) -> tuple[AnswerTrace, Answer | None]:
+    """Return one part for each side: what a speaker said on the topic, or else a summary of the side."""
+    found, sides = zip(*(_side(side, analysis, trace, resources) for side in analysis.subjects), strict=True)
+    considered = tuple(each for one in found for each in one.candidates)
+    trace = replace(trace, evidence=EvidenceFound(" / ".join(analysis.subjects), considered))
+    is_answered = any(side.citations for side in sides)
+    return trace, combined(analysis.question, sides) if is_answered else None
+
+
+def _side(
+    side: str, analysis: QuestionAnalysis, trace: AnswerTrace, resources: Resources
+) -> tuple[EvidenceFound, Answer]:
+    query = f"{side} {analysis.topic}" if analysis.topic else side
+    hits = resources.retrieved(query, trace)
+    if analysis.topic is not None:
+        statements = quotations_by(side, analysis.topic, hits, resources.library.article)
+        if (said := answer_by_speaker(side, statements, hits)) is not None:
+            return EvidenceFound(side, ()), said
+    found, shown = resources.summarizer().summary(query, hits, n_articles=1)
+    if not shown:
+        return found, refusal(side, Reason.NO_ANSWER, hits=hits)
+    return found, listing(side, shown, [_SURE_OF_SUMMARY] * len(shown), hits)
+
+
 # The reader answers the kinds that are missing here, and what a handler returns no answer to.
 HANDLERS: Mapping[QuestionKind, Handler] = {
     QuestionKind.EVENTS: Handler(_events),
     QuestionKind.QUOTATIONS: Handler(_quotations, _N_SPEAKERS),
     QuestionKind.SPEAKER_QUOTATIONS: Handler(_speaker_quotations),
+    QuestionKind.DEFINITION: Handler(_definition, _N_ON_TOPIC),
+    QuestionKind.LATEST: Handler(_latest, _N_ON_TOPIC),
+    QuestionKind.SUMMARY: Handler(_summary, _N_ON_TOPIC),
+    QuestionKind.COMPARISON: Handler(_comparison),
 }
 
 

@@ -17,6 +17,7 @@ from qa.library import Library
 from qa.progress import Read, Retrieved
 from qa.questions import parts_of, since_start, small_talk_reply
 from qa.questions.analysis import QuestionAnalysis, QuestionAnalyzer
+from qa.questions.requests import request_of
 from qa.reading import Reader, Reading
 from qa.records import Answer, Filters, Reason, Status, Turn
 
@@ -62,7 +63,8 @@ class AnswerPipeline:
     def answer(self, question: str, history: Sequence[Turn], scope: Scope) -> Answer:
         """Return the answer to a question after `history`, oldest turn first; see Engine.ask."""
         history = since_start(history)
-        if (reaction := small_talk_reply(question)) is not None:
+        reaction = small_talk_reply(question)
+        if reaction is not None and (reaction.about is None or request_of(question) is None):
             replies = ReplyHandler(self._library, self._models, self._watch)
             return self._recorded(replies.reply(question, reaction, history))
         if scope.counted_from and (why := no_such_day(question)) is not None:

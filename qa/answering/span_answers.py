@@ -128,6 +128,7 @@ def _numbered_from(answer: Answer, n_before: int) -> Answer:
         citations=later(answer.citations),
         alternatives=tuple(replace(each, citations=later(each.citations)) for each in answer.alternatives),
         choices=tuple(replace(each, citations=later(each.citations)) for each in answer.choices),
+        entries=tuple(replace(each, citations=later(each.citations)) for each in answer.entries),
     )
 
 

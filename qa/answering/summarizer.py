@@ -35,12 +35,12 @@ class Summarizer:
         return self.passages([(article, passage) for passage in self._splitter.split(article)])
 
     def passages(self, passages: Sequence[tuple[Article, Passage]]) -> tuple[Citation, ...]:
-        """Return 3–5 different complete sentences of passages, in the order of the passages."""
+        """Return 3–5 different complete sentences of passages, the first included, in the order of the passages."""
         sentences = _sentences(passages)
         if not sentences:
             return ()
         vectors = self._encoder.encode([span.of(article.text) for article, _, span in sentences], "passage")
-        chosen = covering(vectors, n_sentences(len(sentences)))
+        chosen = covering(vectors, n_sentences(len(sentences)), first=(0,))
         return tuple(
             _cited(number, *sentences[place]) for number, place in enumerate(sorted(chosen), start=1)
         )
@@ -51,16 +51,16 @@ def n_sentences(n_whole: int) -> int:
     return min(n_whole, MOST_SENTENCES, max(LEAST_SENTENCES, round(n_whole / _SENTENCES_FOR_ONE)))
 
 
-def covering(vectors: NDArray[np.float32], limit: int) -> list[int]:
+def covering(vectors: NDArray[np.float32], limit: int, first: Sequence[int] = ()) -> list[int]:
     """Return the indices of at most `limit` vectors that cover all of them best, in the order chosen.
 
-    `vectors` are unit vectors, shape (n, d). The gain of a vector is how much closer it brings all others to the
-    nearest chosen one, weighted by position.
+    `vectors` are unit vectors, shape (n, d). The indices `first` are chosen before all others. The gain of a vector
+    is how much closer it brings all others to the nearest chosen one, weighted by position.
     """
     cosines = np.clip(vectors @ vectors.T, 0.0, 1.0)
     weights = np.linspace(1.0, 1.0 - _LEAD, len(vectors))
-    covered = np.zeros(len(vectors))
-    taken: list[int] = []
+    taken = list(first)
+    covered = np.max(cosines[:, taken], axis=1, initial=0.0)
     while len(taken) < limit:
         gains = weights @ np.maximum(cosines - covered[:, None], 0.0)
         if taken:

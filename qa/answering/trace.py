@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from qa.answering.event_answers import EventsFound
+from qa.answering.evidence import EvidenceFound
 from qa.answering.quote_answers import QuotationsFound
 from qa.questions.analysis import QuestionAnalysis
 from qa.questions.kinds import QuestionKind
@@ -16,8 +17,8 @@ class AnswerTrace:
 
     `analysis` is None if the question wasn't analysed. `filters` include the days that the question names. `searched`
     is the search query, "" if nothing was searched for. `hits` are the passages that were examined. `events`,
-    `quotations` and `reading` are what the handlers found in them, None if a handler was not used; if more than one
-    is set, the earlier ones had no answer.
+    `quotations`, `evidence` and `reading` are what the handlers found in them, None if a handler was not used; if
+    more than one is set, the earlier ones had no answer.
     """
 
     answer: Answer
@@ -28,6 +29,7 @@ class AnswerTrace:
     hits: tuple[Hit, ...] = ()
     events: EventsFound | None = None
     quotations: QuotationsFound | None = None
+    evidence: EvidenceFound | None = None
     reading: Reading | None = None
 
     @property

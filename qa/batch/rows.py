@@ -16,17 +16,8 @@ FAILED = "error"
 _GIVEN = "given_"
 OWN = (
     *("id", "question", "standalone_question", "status", "reason", "answer", "resolved_date", "date_filter"),
-    *(
-        "confidence",
-        "citations",
-        "alternatives",
-        "choices",
-        "matches",
-        "parts",
-        "reaction",
-        "timings",
-        "error",
-    ),
+    *("confidence", "citations", "alternatives", "choices", "matches", "entries", "verdict", "is_inferred"),
+    *("parts", "reaction", "timings", "error"),
 )
 REFUSED = "Not in these articles."
 

@@ -87,10 +87,7 @@ def _print_date_filter(days: DateFilter) -> None:
 
 def _print_answer(answer: Answer) -> None:
     console = out()
-    console.print(Text(answer.text or "", style="bold"))
-    if answer.resolved_date:
-        _print_date(answer.resolved_date)
-    console.print()
+    _print_text(answer)
     for citation in answer.citations:
         _print_citation(citation)
     console.print(Text(f"Confidence: {confidence_words(answer.confidence)}", style="dim"))
@@ -104,6 +101,20 @@ def _print_answer(answer: Answer) -> None:
     for alternative in answer.alternatives:
         for citation in alternative.citations:
             _print_citation(citation)
+
+
+def _print_text(answer: Answer) -> None:
+    """Print the answer above its citations; nothing for quotes alone, because the citations show them."""
+    console = out()
+    if all(entry.text == entry.citations[0].quote for entry in answer.entries) and answer.entries:
+        return
+    for entry in answer.entries:
+        console.print(Text(f"{entry.text} [{entry.citations[0].number}]", style="bold"))
+    if not answer.entries:
+        console.print(Text(answer.text or "", style="bold"))
+    if answer.resolved_date:
+        _print_date(answer.resolved_date)
+    console.print()
 
 
 def _print_date(when: ResolvedDate) -> None:

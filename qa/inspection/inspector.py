@@ -237,9 +237,13 @@ def _seen(trace: SentenceTrace, steps: Steps) -> SentenceTrace:
         for each in (answer_trace.events.candidates if answer_trace.events else ())
         if _is_in(trace, each.found.article.id, each.found.article_span)
     )
-    return replace(
-        trace, steps=steps, span=best, confidence=confidence, status=next(chain(statements, events), None)
+    evidence = (
+        each.status
+        for each in (answer_trace.evidence.candidates if answer_trace.evidence else ())
+        if _is_in(trace, each.found.article.id, each.found.sentence)
     )
+    status = next(chain(statements, events, evidence), None)
+    return replace(trace, steps=steps, span=best, confidence=confidence, status=status)
 
 
 def _end(trace: SentenceTrace, answer_trace: AnswerTrace) -> SentenceOutcome:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qa.answering.candidate_status import Candidate, CandidateStatus
+from qa.answering.evidence import Evidence
 from qa.answering.quote_answers import Nearness, Statement
 from qa.answering.trace import AnswerTrace
 from qa.dates import day_in_words
@@ -33,6 +34,10 @@ _UNUSED = {
     QuestionKind.EVENTS: "the answer lists events",
     QuestionKind.QUOTATIONS: "only attributed statements count",
     QuestionKind.SPEAKER_QUOTATIONS: "the answer quotes statements",
+    QuestionKind.DEFINITION: "the answer quotes descriptions",
+    QuestionKind.LATEST: "the answer quotes the newest articles",
+    QuestionKind.SUMMARY: "the answer quotes articles on the topic",
+    QuestionKind.COMPARISON: "the answer quotes articles on both sides",
     QuestionKind.SMALL_TALK: "this is not a question about the articles",
     QuestionKind.UNSEARCHED: "there was nothing to read",
 }
@@ -144,6 +149,10 @@ def _explained(steps: Steps, inspection: Inspection, title: str) -> Iterator[Sec
         yield _candidate_section(
             "Statements", [(_statement(each), each.status) for each in answer_trace.quotations.candidates]
         )
+    if answer_trace.evidence is not None:
+        yield _candidate_section(
+            "Sentences", [(_evidence(each), each.status) for each in answer_trace.evidence.candidates]
+        )
     if answer_trace.answer.citations and answer_trace.answer.reaction is not None:
         yield _summary(answer_trace)
     if answer_trace.reading is not None:
@@ -162,6 +171,8 @@ def _asked(answer_trace: AnswerTrace, inspection: Inspection) -> Iterator[Row]:
     if answer_trace.quotations is not None:
         yield _named("speaker", answer_trace.quotations.speaker or "anyone")
         yield _named("topic", answer_trace.quotations.topic)
+    if answer_trace.evidence is not None:
+        yield _named("about", answer_trace.evidence.subject)
     if answer.reaction is not None:
         yield _named("request", str(answer.reaction.kind).replace("_", " "))
         for key in answer.reaction.article_ids[:1]:
@@ -180,6 +191,8 @@ def _results(answer_trace: AnswerTrace) -> Iterator[str]:
         yield _share([each.status.is_shown for each in answer_trace.events.candidates], "event")
     if answer_trace.quotations is not None:
         yield _share([each.status.is_shown for each in answer_trace.quotations.candidates], "statement")
+    if answer_trace.evidence is not None:
+        yield _share([each.status.is_shown for each in answer_trace.evidence.candidates], "sentence")
     if answer_trace.reading is not None:
         passed = [span.score >= answer_trace.reading.null_score for span in answer_trace.reading.spans]
         yield f"{_share(passed, 'candidate')} passed the threshold"
@@ -258,6 +271,12 @@ def _event(candidate: Candidate[DatedEvent]) -> Row:
     days = day_in_words((each.first, each.last))
     dated = f"“{shortened(each.expression.article_span.of(each.article.text), 40)}” is {days}"
     return _row(candidate.status, f"“{shortened(each.quote, 80)}”", dated, shortened(each.article.title, 40))
+
+
+def _evidence(candidate: Candidate[Evidence]) -> Row:
+    each = candidate.found
+    words = f"“{shortened(each.text, 80)}”"
+    return _row(candidate.status, words, _day(each.article), shortened(each.article.title, 40))
 
 
 def _row(status: CandidateStatus, words: str, *notes: str) -> Row:

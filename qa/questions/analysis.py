@@ -12,6 +12,7 @@ from qa.questions.dates import date_filter_of
 from qa.questions.event_questions import is_event_question
 from qa.questions.kinds import QuestionKind
 from qa.questions.quotation_questions import speaker_and_topic, topic_of_statements
+from qa.questions.requests import request_of
 from qa.questions.rewriting import last_question, standalone
 from qa.questions.topic import goes_on, names_only
 from qa.records import DateFilter, Filters, Turn
@@ -30,6 +31,7 @@ class QuestionAnalysis:
     `standalone` is the question as it can be understood without the conversation. `typed` is its wording with the
     answer type, `to_read` the same without the days that `date_filter` covers. `search_query` is what is searched
     for: the topic, if the question asks who said what. `speaker` and `topic` are set for questions about quotations.
+    `subjects` are what a request is about: one topic, or both sides of a comparison.
     `context_article_ids` are the articles in which the answer is most likely; `is_follow_up` says whether anything
     was filled in from the conversation.
     """
@@ -43,6 +45,7 @@ class QuestionAnalysis:
     date_filter: DateFilter | None = None
     speaker: str | None = None
     topic: str | None = None
+    subjects: tuple[str, ...] = ()
     context_article_ids: tuple[str, ...] = ()
     is_follow_up: bool = False
 
@@ -105,6 +108,15 @@ class QuestionAnalyzer:
             return replace(analysis, kind=QuestionKind.QUOTATIONS, topic=topic)
         if one := speaker_and_topic(to_read):
             return replace(analysis, kind=QuestionKind.SPEAKER_QUOTATIONS, speaker=one[0], topic=one[1])
+        if request := request_of(to_read):
+            query = " ".join(filter(None, (*request.subjects, request.topic)))
+            return replace(
+                analysis,
+                kind=request.kind,
+                subjects=request.subjects,
+                topic=request.topic,
+                search_query=query,
+            )
         return analysis
 
     def _standalone(self, question: str, history: Sequence[Turn], filters: Filters) -> _Standalone:

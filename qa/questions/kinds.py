@@ -10,6 +10,10 @@ class QuestionKind(StrEnum):
     QUOTATIONS = "statements"
     SPEAKER_QUOTATIONS = "statements_of_one"
     EVENTS = "happenings"
+    DEFINITION = "definition"
+    LATEST = "latest"
+    SUMMARY = "summary"
+    COMPARISON = "comparison"
     SMALL_TALK = "reaction"
     UNSEARCHED = "nothing"
 
@@ -24,6 +28,10 @@ _WORDS = {
     QuestionKind.QUOTATIONS: "a question about who said what",
     QuestionKind.SPEAKER_QUOTATIONS: "a question about what one speaker said",
     QuestionKind.EVENTS: "a question about events on certain dates",
+    QuestionKind.DEFINITION: "a question about who or what something is",
+    QuestionKind.LATEST: "a question about the latest news on a topic",
+    QuestionKind.SUMMARY: "a request for a summary of a topic",
+    QuestionKind.COMPARISON: "a request to compare two subjects",
     QuestionKind.SMALL_TALK: "small talk or a command",
     QuestionKind.UNSEARCHED: "not analysed, because there was nothing to search",
 }

@@ -8,6 +8,7 @@ import calendar
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 from typing import TypeAlias
 
@@ -279,10 +280,13 @@ def _answered(turn: Turn, answer: Answer, *, unfolded: bool) -> Content:
         pieces = _in_parts(answer)
     elif answer.choices:
         pieces = _to_choose(answer, is_apart=turn.is_apart)
+    elif answer.entries:
+        pieces = _listed(answer)
     else:
         pieces = _answer_pieces(answer)
     if facts := _facts(turn, []):
-        pieces.append((f" · {facts}" if not answer.parts and not answer.choices else f"\n\n{facts}", MUTED))
+        is_several = answer.parts or answer.choices or answer.entries
+        pieces.append((f"\n\n{facts}" if is_several else f" · {facts}", MUTED))
     if others := others_of(answer):
         pieces += _unfolded(others) if unfolded else [("\n" + _folded(others), MUTED)]
     return Content.assemble(*pieces)
@@ -325,6 +329,28 @@ def _to_choose(answer: Answer, *, is_apart: bool) -> list[Piece]:
     return pieces
 
 
+def _listed(answer: Answer) -> list[Piece]:
+    """Return the members of a list with their source, or the passages of a summary below the article's headline."""
+    pieces: list[Piece] = []
+    before: Citation | None = None
+    for first, group in groupby(answer.entries, key=lambda entry: entry.citations[0]):
+        pieces += _group(first, list(group), before)
+        before = first
+    return pieces
+
+
+def _group(cited: Citation, entries: Sequence[Alternative], before: Citation | None) -> list[Piece]:
+    """Return the entries that share a citation; `before` is the citation above, None for the first."""
+    gap: list[Piece] = ["\n\n"] if before is not None else []
+    source: list[Piece] = [(day(cited.article.published), "bold"), (f" · {_headline(cited)}", MUTED)]
+    if all(entry.text == cited.quote for entry in entries):
+        is_new = before is None or before.article != cited.article
+        head = [*gap, *source, "\n"] if is_new else ["\n"]
+        return [*head, (f"[{cited.number}] ", ACCENT), visible(cited.quote)]
+    lines = [piece for entry in entries for piece in ((f"• {line(entry.text)}", f"bold {ACCENT}"), "\n")]
+    return [*gap, *lines, (f"  [{cited.number}] ", ACCENT), *source]
+
+
 def _in_parts(answer: Answer) -> list[Piece]:
     """Return the answer to each part of the question."""
     pieces: list[Piece] = []
@@ -332,7 +358,11 @@ def _in_parts(answer: Answer) -> list[Piece]:
         pieces += ["\n\n"] if pieces else []
         pieces += [(line(part.question), f"{MUTED} italic"), *_understood(part), "\n"]
         pieces += (
-            _answer_pieces(part) if part.citations else [("Not in these articles", "bold $text-warning")]
+            _listed(part)
+            if part.entries
+            else _answer_pieces(part)
+            if part.citations
+            else [("Not in these articles", "bold $text-warning")]
         )
     return pieces
 

@@ -1,0 +1,120 @@
+"""Requests for descriptions, news, summaries and comparisons, answered from a small library."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from qa import Answer, Engine, Status, load_settings
+from qa.questions.kinds import QuestionKind
+
+ARTICLES = {
+    "ferry-1.txt": (
+        " date 2031-05-12 Ferry strike in Port Ember\n\n"
+        "The ferry strike in Port Ember began on Monday with a march of 300 sailors. "
+        "Skipper Ada Holm, the leader of the crews, said the ferry strike would last a week. "
+        "The owners of the ferries offered higher wages for the night shift. All shops near the quay stayed open."
+    ),
+    "ferry-2.txt": (
+        " date 2031-05-20 Ferry strike ends\n\n"
+        "The ferry strike in Port Ember ended on Tuesday after the owners agreed to pay more. "
+        "Ada Holm, a former cook, thanked the crews of the ferries. The first boat left the quay at noon."
+    ),
+    "copy.txt": (
+        " date 2031-05-21 Ferry strike ends\n\n"
+        "The ferry strike in Port Ember ended on Tuesday after the owners agreed to pay more, an agency reported."
+    ),
+    "bridge.txt": (
+        " date 2031-06-02 The bridge\n\n"
+        "The bridge of Quillmoor was closed by engineer Vera Stahl on Sunday because of cracks in two pillars. "
+        "The Quillmoor Road Office (QRO) will repair the bridge of Quillmoor until the autumn."
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """An engine with the articles above."""
+    folder = tmp_path_factory.mktemp("requests")
+    for name, text in ARTICLES.items():
+        (folder / name).write_text(text)
+    opened = Engine(load_settings(library=tmp_path_factory.mktemp("library") / "l"), n_threads=1)
+    opened.index([folder])
+    yield opened
+    opened.close()
+
+
+def _kind(engine: Engine, question: str) -> tuple[QuestionKind, Answer]:
+    inspection = engine.inspect(question)
+    return inspection.steps[0].answer_trace.kind, inspection.answer
+
+
+def test_descriptions_come_newest_first(engine: Engine) -> None:
+    """Each distinct description has its own citation."""
+    kind, answer = _kind(engine, "Who is Ada Holm?")
+    assert kind is QuestionKind.DEFINITION
+    assert [entry.text for entry in answer.entries] == ["a former cook", "the leader of the crews"]
+    assert [entry.citations[0].article.title for entry in answer.entries] == [
+        "Ferry strike ends",
+        "Ferry strike in Port Ember",
+    ]
+    assert [entry.citations[0].number for entry in answer.entries] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("who is vera stahl", "engineer"),
+        ("What is the QRO?", "Quillmoor Road Office"),
+    ],
+)
+def test_a_single_description_is_a_single_answer(engine: Engine, question: str, text: str) -> None:
+    """There is no list of one."""
+    _, answer = _kind(engine, question)
+    assert (answer.text, answer.entries) == (text, ())
+    cited = answer.citations[0]
+    assert cited.answer_span.of(cited.article.text) == text
+
+
+def test_a_name_that_no_article_has_is_refused(engine: Engine) -> None:
+    """The reader is asked, and refuses."""
+    _, answer = _kind(engine, "Who is Ivo Brandt?")
+    assert answer.status is Status.NOT_FOUND
+
+
+def test_the_latest_news_comes_first_and_copies_once(engine: Engine) -> None:
+    """One sentence per story, with its date."""
+    kind, answer = _kind(engine, "What is the latest on the ferry strike?")
+    assert kind is QuestionKind.LATEST
+    days = [entry.citations[0].article.published for entry in answer.entries]
+    assert [day and day.isoformat() for day in days] == ["2031-05-21", "2031-05-12"]
+    assert all(entry.text == entry.citations[0].quote for entry in answer.entries)
+
+
+def test_a_summary_starts_with_the_lead(engine: Engine) -> None:
+    """The sentences are exact quotes."""
+    kind, answer = _kind(engine, "summarize the bridge of Quillmoor")
+    assert kind is QuestionKind.SUMMARY
+    assert answer.entries[0].text.startswith("The bridge of Quillmoor was closed")
+    assert all(
+        cited.article_span.of(cited.article.text) == entry.text
+        for entry in answer.entries
+        for cited in entry.citations
+    )
+
+
+def test_a_topic_that_no_article_has_is_refused(engine: Engine) -> None:
+    """There is no summary of something else."""
+    _, answer = _kind(engine, "summarize the earthquake in Sornmark")
+    assert answer.status is Status.NOT_FOUND
+
+
+def test_a_comparison_has_two_sides(engine: Engine) -> None:
+    """Each side is labelled and quotes its own articles."""
+    kind, answer = _kind(engine, "compare the ferry strike and the bridge of Quillmoor")
+    assert kind is QuestionKind.COMPARISON
+    assert [part.question for part in answer.parts] == ["the ferry strike", "the bridge of Quillmoor"]
+    ferry, bridge = answer.parts
+    assert {cited.article.title for cited in bridge.citations} == {"The bridge"}
+    assert all(cited.article.title.startswith("Ferry") for cited in ferry.citations)
+    numbers = [cited.number for part in answer.parts for cited in part.citations]
+    assert numbers == list(range(1, len(numbers) + 1))
