@@ -9,6 +9,7 @@ from qa.questions.analysis import QuestionAnalysis
 from qa.questions.kinds import QuestionKind
 from qa.reading import Reading
 from qa.records import Answer, Filters, Hit
+from qa.retrieval.retriever import NO_CONTEXT, SearchContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,14 @@ class AnswerTrace:
         return self.analysis.kind if self.analysis and self.searched else QuestionKind.UNSEARCHED
 
     @property
+    def context(self) -> SearchContext:
+        """What the conversation added to the search."""
+        return self.analysis.context if self.analysis and self.searched else NO_CONTEXT
+
+    @property
     def context_article_ids(self) -> tuple[str, ...]:
         """The articles whose passages were ranked ahead of others that match about as well."""
-        return self.analysis.context_article_ids if self.analysis and self.searched else ()
+        return self.context.article_ids
 
     @property
     def read_text(self) -> str:

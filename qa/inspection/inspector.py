@@ -214,7 +214,7 @@ class Inspector:
         order = [
             key
             for key, _ in self._retriever.ranked(
-                answer_trace.searched, answer_trace.filters, limit, answer_trace.context_article_ids
+                answer_trace.searched, answer_trace.filters, limit, answer_trace.context
             )
         ]
         key = min(holding, key=lambda each: (order.index(each) if each in order else len(order), each))

@@ -1,6 +1,5 @@
 """The analysis of a question, made once: everything that later stages need to know about its wording."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,15 +12,14 @@ from qa.questions.event_questions import is_event_question
 from qa.questions.kinds import QuestionKind
 from qa.questions.quotation_questions import speaker_and_topic, topic_of_statements
 from qa.questions.requests import request_of
-from qa.questions.rewriting import last_question, standalone
+from qa.questions.rewriting import last_question, standalone, topic_question
 from qa.questions.topic import goes_on, names_only
 from qa.records import DateFilter, Filters, Turn
-from qa.retrieval.retriever import Retriever
+from qa.retrieval.retriever import NO_CONTEXT, Retriever, SearchContext
 
 _N_TURNS = 2
 _N_ARTICLES = 3  # of each turn
 _N_COMPARED = 10
-_TOPICS = re.compile(r"\s+\([^()]*\)(?=\?$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +29,8 @@ class QuestionAnalysis:
     `standalone` is the question as it can be understood without the conversation. `typed` is its wording with the
     answer type, `to_read` the same without the days that `date_filter` covers. `search_query` is what is searched
     for: the topic, if the question asks who said what. `speaker` and `topic` are set for questions about quotations.
-    `subjects` are what a request is about: one topic, or both sides of a comparison.
-    `context_article_ids` are the articles in which the answer is most likely; `is_follow_up` says whether anything
-    was filled in from the conversation.
+    `subjects` are what a request is about: one topic, or both sides of a comparison. `context` is what the
+    conversation adds to the search; `is_follow_up` says whether anything was filled in from it.
     """
 
     question: str
@@ -46,7 +43,7 @@ class QuestionAnalysis:
     speaker: str | None = None
     topic: str | None = None
     subjects: tuple[str, ...] = ()
-    context_article_ids: tuple[str, ...] = ()
+    context: SearchContext = NO_CONTEXT
     is_follow_up: bool = False
 
     @property
@@ -63,10 +60,10 @@ class QuestionAnalysis:
 
 @dataclass(frozen=True, slots=True)
 class _Standalone:
-    """A question as it can be understood alone, and the articles in which its answer is most likely."""
+    """A question as it can be understood alone, and what the conversation adds to the search."""
 
     text: str
-    article_ids: tuple[str, ...] = ()
+    context: SearchContext = NO_CONTEXT
     is_follow_up: bool = False
 
 
@@ -88,27 +85,25 @@ class QuestionAnalyzer:
         meant = self._standalone(question, history, filters)
         days = date_filter_of(meant.text, as_of) if as_of is not None else None
         undated = days.rest if days else meant.text
-        to_read = _without_topics(undated)
         topic = topic_of_statements(undated)
         analysis = QuestionAnalysis(
             question,
             QuestionKind.SPAN,
             meant.text,
-            typed(_without_topics(meant.text)),
-            typed(to_read),
+            typed(meant.text),
+            typed(undated),
             topic or undated,
             days,
-            context_article_ids=meant.article_ids,
+            context=meant.context,
             is_follow_up=meant.is_follow_up,
         )
         if days is not None and is_event_question(undated):
             return replace(analysis, kind=QuestionKind.EVENTS)
         if topic is not None:
-            topic = topic_of_statements(to_read) or topic
             return replace(analysis, kind=QuestionKind.QUOTATIONS, topic=topic)
-        if one := speaker_and_topic(to_read):
+        if one := speaker_and_topic(undated):
             return replace(analysis, kind=QuestionKind.SPEAKER_QUOTATIONS, speaker=one[0], topic=one[1])
-        if request := request_of(to_read):
+        if request := request_of(undated):
             query = " ".join(filter(None, (*request.subjects, request.topic)))
             return replace(
                 analysis,
@@ -122,12 +117,14 @@ class QuestionAnalyzer:
     def _standalone(self, question: str, history: Sequence[Turn], filters: Filters) -> _Standalone:
         meant, cited = standalone(question, history), self._just_cited(history)
         if meant.lean is ContextDependence.NO:
-            return _Standalone(question, cited if self._speaks_of(question, cited) else ())
+            speaks = self._speaks_of(question, cited)
+            return _Standalone(question, SearchContext("", cited) if speaks else NO_CONTEXT)
         # A question that may stand alone depends on nothing if there was no answer before it.
         if meant.lean is ContextDependence.PERHAPS and not self._goes_on(question, cited, filters):
             return _Standalone(question)
         article_ids = cited or self._searched_for(history, filters)
-        return _Standalone(meant.text, article_ids, is_follow_up=True)
+        query = f"{topic_question(history) or ''} {meant.text}".strip()
+        return _Standalone(meant.text, SearchContext(query, article_ids), is_follow_up=True)
 
     def _goes_on(self, question: str, cited: tuple[str, ...], filters: Filters) -> bool:
         if not cited:
@@ -151,8 +148,3 @@ class QuestionAnalyzer:
         answered = [turn for turn in reversed(history) if turn.article_ids][:_N_TURNS]
         cited = dict.fromkeys(key for turn in answered for key in turn.article_ids[:_N_ARTICLES])
         return tuple(key for key in cited if self._library.store.article(key) is not None)
-
-
-def _without_topics(question: str) -> str:
-    """Drop the topics that were added in brackets for the search, because articles don't contain them like that."""
-    return _TOPICS.sub("", question)

@@ -10,7 +10,6 @@ from qa.questions.mentions import (
     Phrase,
     asks_for_a_person,
     content_words,
-    distinct,
     is_body,
     is_person,
     is_thing,
@@ -32,9 +31,6 @@ _ASKS_AMOUNT = re.compile(
 _ASKS_FOR_WORDS = re.compile(r"\b(?:say|said|think|claim|want|promise|demand)\b", re.IGNORECASE)
 _A = re.compile(r"^(?:an?|some) ", re.IGNORECASE)
 _COUNTED = re.compile(r"^how (?:many|much)$", re.IGNORECASE)
-_IN_BRACKETS = re.compile(r"\(([^()]+)\)\?$")
-_LOCATED = re.compile(r"\s+(?:in|of|on|at|against|for|with)\s+(?=(?:the\s+)?(?:[a-z]+\s+)?[A-Z])")
-_MOST_TOPICS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,24 +100,6 @@ class Antecedents:
                 for found in reversed(re.findall(r"(?:[A-Z][\w-]{1,40} )?\b[a-z-]{3,40}s\b", text)):
                     if content_words(found) and plain(found) not in ("was", "has", "does", "his", "its"):
                         yield found
-
-    def topics(self) -> list[str]:
-        """Return the topics of the conversation, without what the follow-up says itself."""
-        for past in self._past_turns:
-            if past.topic:
-                return [] if set(content_words(past.topic)) <= self._own else [past.topic]
-            named = [phrase.text for phrase in phrases_around(past.question, names_in(past.question))]
-            named = [*_subject_topic(past), *named]
-            if (
-                is_thing(past.answer)
-                and names_in(past.answer, sentence=False)
-                and not _ASKS_WHERE.search(past.question)
-            ):
-                named.append(past.answer)
-            fresh = [phrase for phrase in distinct(named) if not set(content_words(phrase)) <= self._own]
-            if fresh:
-                return fresh[:_MOST_TOPICS]
-        return []
 
     def _first(self, candidates: Iterator[str]) -> str | None:
         return next((each for each in candidates if not set(content_words(each)) <= self._own), None)
@@ -226,23 +204,6 @@ def _longest_name(answer: str) -> Iterator[str]:
         yield max(named, key=lambda name: len(name.text.split())).text
 
 
-def _subject_topic(past: PastTurn) -> Iterator[str]:
-    """Yield the subject of a question with its place: "the earthquake in southern Japan"."""
-    question = past.question
-    subject = subject_of(question)
-    if subject is None or "(" in subject.of(question):
-        return
-    wide = with_complement(question, subject)
-    place = _LOCATED.match(question, wide.end)
-    if place:
-        names = [
-            phrase for phrase in phrases_around(question, names_in(question)) if phrase.span.end > place.end()
-        ]
-        yield question[wide.start : names[0].span.end] if names else wide.of(question)
-    else:
-        yield wide.of(question)
-
-
 def _is_somebody(past: PastTurn) -> bool:
     if asks_for_a_person(past.question):
         return True
@@ -253,8 +214,6 @@ def _is_somebody(past: PastTurn) -> bool:
 def _impersonal(past: PastTurn) -> Iterator[str]:
     """Yield the phrases of a question that are not people: its subject first, then its named phrases."""
     question = past.question
-    if topic := _IN_BRACKETS.search(question):
-        yield topic[1].split(",")[0]
     clause = split_clauses(question)
     if (
         clause

@@ -24,7 +24,7 @@ def resolve_ellipsis(phrase: str, past: Sequence[PastTurn]) -> str:
     for put in (_as_topic, _as_time, _as_source, _as_owner, _as_adjunct, _as_kin, _as_subject):
         if (made := put(phrase, question)) is not None:
             return made
-    return f"{question.rstrip(' ?!.')} ({phrase})?"
+    return _added(question, phrase)
 
 
 def _like(phrase: str, past: Sequence[PastTurn]) -> str:

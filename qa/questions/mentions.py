@@ -3,7 +3,7 @@
 import itertools
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.english.question_words import DETERMINERS, PAST_FORMS, PREPOSITIONS, SMALL, VERBS, plain, tokens
@@ -170,16 +170,6 @@ _NUMBER_WORDS = frozenset(
 def content_words(text: str) -> list[str]:
     """Return the content words of a text in lower case."""
     return [word for word in (plain(token.group()) for token in tokens(text)) if word not in SMALL]
-
-
-def distinct(phrases: Iterable[str]) -> list[str]:
-    """Return phrases without those contained in another one, in order."""
-    kept: list[str] = []
-    for phrase in phrases:
-        words = set(content_words(phrase))
-        if words and not any(words <= set(content_words(other)) for other in kept):
-            kept = [other for other in kept if not set(content_words(other)) < words] + [phrase]
-    return kept
 
 
 def _is_capital(word: str) -> bool:

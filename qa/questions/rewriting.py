@@ -88,6 +88,12 @@ def standalone(question: str, history: Sequence[Turn]) -> Standalone:
     return Standalone(filled.rstrip(" ?!.") + "?", lean)
 
 
+def topic_question(history: Sequence[Turn]) -> str | None:
+    """Return the last standalone question of a conversation that has a name, or else the last one."""
+    past = [PastTurn.of(turn).question for turn in reversed(worked_out(_asked(history))[-_FURTHEST:])]
+    return next((question for question in past if names_in(question)), past[0] if past else None)
+
+
 def last_question(history: Sequence[Turn]) -> str | None:
     """Return the last standalone question of a conversation, None if there is none."""
     turns = worked_out(_asked(history))
@@ -117,7 +123,7 @@ def worked_out(history: Sequence[Turn]) -> list[Turn]:
 def _filled_in(question: str, past: Sequence[PastTurn]) -> str:
     text = _OPENING.sub("", question.strip())
     if not tokens(text):
-        return _with_topics(question, past)
+        return question
     if pair := _ABOUT_THEN.match(text):
         return _resolved(pair[2], [PastTurn(pair[1], pair[1], ()), *past])
     return _of_statements(text, past) or _of_answers(text, past)
@@ -125,11 +131,11 @@ def _filled_in(question: str, past: Sequence[PastTurn]) -> str:
 
 def _of_answers(text: str, past: Sequence[PastTurn]) -> str:
     if happened := _HAPPENED.match(text):
-        return _asked_again(happened[1], past[0]) or _with_topics(text, past)
+        return _asked_again(happened[1], past[0]) or text
     if _ABOUT.match(text) or not _asks(text):
         return resolve_ellipsis(_ABOUT.sub("", text).rstrip(" ?!."), past)
     if is_bare_question(text):
-        return _asked_again(text.rstrip(" ?!."), past[0]) or _with_topics(text, past)
+        return _asked_again(text.rstrip(" ?!."), past[0]) or text
     return _resolved(text[:1].upper() + text[1:], past)
 
 
@@ -144,7 +150,7 @@ def _of_statements(text: str, past: Sequence[PastTurn]) -> str | None:
         return None
     if _HAPPENED.match(text):
         return _resolved(text[:1].upper() + text[1:], past)
-    return _with_topics(text, past) if is_bare_question(text) else None
+    return text if is_bare_question(text) else None
 
 
 def _statements_of(text: str, past: Sequence[PastTurn]) -> str | None:
@@ -174,11 +180,11 @@ def _asked_again(asking: str, last: PastTurn) -> str | None:
 
 
 def _resolved(text: str, past: Sequence[PastTurn]) -> str:
-    """Replace references by names, and append the topic to a question without names."""
+    """Replace references by names."""
     meant = Antecedents(past, text)
     filled = _counting(text, meant)
     if _SAID_SO.search(filled):
-        return _with_topics(_SAID_SO.sub(r"\1", filled), past)
+        return filled
     for pattern, find in (
         (_THIS_NOUN, None),
         (_POSSESSIVE, None),
@@ -199,7 +205,7 @@ def _resolved(text: str, past: Sequence[PastTurn]) -> str:
             # Two references in one question have different antecedents, so one that was used is excluded.
             others = Antecedents(past, filled)
             filled = _replaced(filled, found, find(others), at_place=pattern is _THERE)
-    return filled if names_in(filled) and filled != text else _with_topics(filled, past)
+    return filled
 
 
 def _is_said_again(owner: re.Match[str], text: str) -> bool:
@@ -250,10 +256,3 @@ def _replaced(text: str, found: re.Match[str], meant: str | None, *, at_place: b
 
 def _put(text: str, found: re.Match[str], words: str) -> str:
     return text[: found.start()] + words + text[found.end() :]
-
-
-def _with_topics(text: str, past: Sequence[PastTurn]) -> str:
-    """Append the topics of the conversation in brackets."""
-    topics = Antecedents(past, text).topics()
-    bare = text.rstrip(" ?!.")
-    return f"{bare} ({', '.join(topics)})?" if topics else text

@@ -1,6 +1,6 @@
 """Question → Hits: nearest vectors and best keyword matches, fused by reciprocal rank."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,11 +8,22 @@ from numpy.typing import NDArray
 from qa.embedding import Encoder
 from qa.library import Library
 from qa.records import Filters, Hit, Scores
-from qa.retrieval.fusion import Ranking, favour, fuse
+from qa.retrieval.fusion import CONTEXT_WEIGHT, FAVOUR_WEIGHT, Ranking, fuse, raise_ranks
 from qa.retrieval.word_query import word_query
 
 N_CANDIDATES = 50
-_N_FAVOURED = 10
+_N_FROM_CONTEXT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class SearchContext:
+    """What a conversation adds to a search: a second query, "" for none, and the articles just cited (ids)."""
+
+    query: str = ""
+    article_ids: tuple[str, ...] = ()
+
+
+NO_CONTEXT = SearchContext()
 
 
 class Retriever:
@@ -23,28 +34,32 @@ class Retriever:
         self._encoder = encoder
 
     def retrieve(
-        self, question: str, filters: Filters, top_k: int, favoured: tuple[str, ...] = ()
+        self, question: str, filters: Filters, top_k: int, context: SearchContext = NO_CONTEXT
     ) -> list[Hit]:
         """Return at most `top_k` hits that match the filters, best first.
 
-        Passages of the articles `favoured` (ids) are preferred on ties.
+        Passages that the context's query finds, and those of its articles, are ranked higher.
         """
-        fused = self.ranked(question, filters, max(N_CANDIDATES, top_k), favoured)[:top_k]
+        fused = self.ranked(question, filters, max(N_CANDIDATES, top_k), context)[:top_k]
         passages = self._library.store.passages([passage_id for passage_id, _ in fused])
         found = [(passages[passage_id], why) for passage_id, why in fused if passage_id in passages]
         return [Hit(passage, why.fused, rank, why) for rank, (passage, why) in enumerate(found, start=1)]
 
     def ranked(
-        self, question: str, filters: Filters, limit: int, favoured: tuple[str, ...] = ()
+        self, question: str, filters: Filters, limit: int, context: SearchContext = NO_CONTEXT
     ) -> list[tuple[int, Scores]]:
         """Return the ids of all passages in the first `limit` of either search, best first; see `retrieve`."""
         vector = self._encoder.encode([question], "query")[0]
         words = word_query(question)
         fused = fuse(*self._sides(vector, words, filters, limit))
-        if favoured:
-            near = replace(filters, article_ids=_both(filters.article_ids, favoured))
-            near_ones = fuse(*self._sides(vector, words, near, _N_FAVOURED)) if near.article_ids else []
-            fused = favour(fused, near_ones)
+        if context.query:
+            others = fuse(*self.sides(context.query, filters, _N_FROM_CONTEXT))
+            fused = raise_ranks(fused, others[:_N_FROM_CONTEXT], CONTEXT_WEIGHT)
+        near = replace(filters, article_ids=_both(filters.article_ids, context.article_ids))
+        if near.article_ids and context.article_ids:
+            fused = raise_ranks(
+                fused, fuse(*self._sides(vector, words, near, _N_FROM_CONTEXT)), FAVOUR_WEIGHT
+            )
         return fused
 
     def sides(self, question: str, filters: Filters, limit: int) -> tuple[Ranking, Ranking]:

@@ -28,12 +28,12 @@ CONVERSATIONS = [
     ),
     pytest.param(
         ["Who said what about Brennisk?", "When did it start?"],
-        "When did it start (Brennisk)?",
+        "When did it start?",
         id="a town does not start, so the question stays",
     ),
     pytest.param(
         ["Who said what about the mediator?", "When did it start?"],
-        "When did it start (the mediator)?",
+        "When did it start?",
         id="somebody is not it",
     ),
     pytest.param(
@@ -41,7 +41,7 @@ CONVERSATIONS = [
         "When was the vote?",
         id="when the topic was, and not when somebody spoke",
     ),
-    pytest.param(["Who said what about the bookings?", "Why?"], "Why (the bookings)?", id="why stays open"),
+    pytest.param(["Who said what about the bookings?", "Why?"], "Why?", id="why stays open"),
     pytest.param(
         ["Who said what about the talks?", "Where were they held?"],
         "Where were the talks held?",
@@ -74,7 +74,7 @@ CONVERSATIONS = [
     ),
     pytest.param(
         ["Who said what about the talks?", "What did he say?"],
-        "What did he say (the talks)?",
+        "What did he say?",
         id="the doctors are not he",
     ),
     pytest.param(

@@ -79,20 +79,20 @@ STRIKE = Turn("How many dockers voted for the strike in Bergen?", "210")
         pytest.param(
             STRIKE,
             "How many were against?",
-            "How many dockers were against (the strike in Bergen)?",
-            id="what is counted is filled in, and the topic named",
+            "How many dockers were against?",
+            id="what is counted is filled in",
         ),
         pytest.param(
             STRIKE,
             "Who chairs the union?",
-            "Who chairs the union (the strike in Bergen)?",
-            id="a question that names nothing gets the topic",
+            "Who chairs the union?",
+            id="a question that names nothing stays",
         ),
         pytest.param(
             STRIKE,
             "Who said so?",
-            "Who said (the strike in Bergen)?",
-            id="a statement cannot be put into words, its topic can",
+            "Who said so?",
+            id="a statement cannot be put into words",
         ),
         pytest.param(
             Turn("Whom did Anna Larsen replace as mayor?", "Jan Holm"),

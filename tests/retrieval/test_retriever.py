@@ -10,8 +10,8 @@ from qa.indexing.indexer import Indexer
 from qa.indexing.passages import PassageSplitter
 from qa.library import Library
 from qa.records import Filters, Scores
-from qa.retrieval.fusion import FAVOUR_WEIGHT, favour, fuse
-from qa.retrieval.retriever import Retriever
+from qa.retrieval.fusion import fuse, raise_ranks
+from qa.retrieval.retriever import Retriever, SearchContext
 from qa.retrieval.word_query import content_terms, word_query
 
 NO_FILTERS = Filters()
@@ -123,17 +123,17 @@ def test_who_ranks_higher_on_both_sides_ranks_higher_fused(one: list[int], other
 def test_favouring_worked_by_hand() -> None:
     everywhere = fuse([(1, 0.9), (2, 0.8), (3, 0.7)], [])  # 1/11, 1/12, 1/13
     near = fuse([(3, 0.7), (8, 0.2)], [])
-    assert favour(everywhere, near) == [
-        (3, Scores(dense_rank=3, dense_score=0.7, fused=1 / 13 + FAVOUR_WEIGHT / 11)),
+    assert raise_ranks(everywhere, near, 1.0) == [
+        (3, Scores(dense_rank=3, dense_score=0.7, fused=1 / 13 + 1 / 11)),
         (1, Scores(dense_rank=1, dense_score=0.9, fused=1 / 11)),
         (2, Scores(dense_rank=2, dense_score=0.8, fused=1 / 12)),
-        (8, Scores(dense_score=0.2, fused=FAVOUR_WEIGHT / 12)),
+        (8, Scores(dense_score=0.2, fused=1 / 12)),
     ]
 
 
 def test_what_both_sides_put_first_is_not_passed_by_being_favoured() -> None:
     everywhere = fuse([(1, 0.9)], [(1, 9.0)])
-    assert [each for each, _ in favour(everywhere, fuse([(2, 0.5)], [(2, 1.0)]))] == [1, 2]
+    assert [each for each, _ in raise_ranks(everywhere, fuse([(2, 0.5)], [(2, 1.0)]), 1.0)] == [1, 2]
 
 
 @given(ids, ids)
@@ -141,7 +141,7 @@ def test_nothing_is_lost_by_favouring_and_the_order_of_the_others_stays(
     one: list[int], near: list[int]
 ) -> None:
     before = fuse(ranked(one), [])
-    after = [each for each, _ in favour(before, fuse(ranked(near), []))]
+    after = [each for each, _ in raise_ranks(before, fuse(ranked(near), []), 1.0)]
     assert set(after) == {*one, *near}
     assert [each for each in after if each not in near] == [each for each, _ in before if each not in near]
 
@@ -149,17 +149,29 @@ def test_nothing_is_lost_by_favouring_and_the_order_of_the_others_stays(
 def test_passages_of_favoured_articles_come_first_among_equals(retriever: Retriever) -> None:
     clinics = next(each.id for each in retriever._library.articles() if each.published is None)
     alone = retriever.retrieve("Which day was it?", NO_FILTERS, 4)
-    favouring = retriever.retrieve("Which day was it?", NO_FILTERS, 4, (clinics,))
+    favouring = retriever.retrieve("Which day was it?", NO_FILTERS, 4, SearchContext("", (clinics,)))
     assert alone[0].passage.article_id != clinics
     assert favouring[0].passage.article_id == clinics
-    named = retriever.retrieve("When did the talks with the junior doctors end?", NO_FILTERS, 1, (clinics,))
+    named = retriever.retrieve(
+        "When did the talks with the junior doctors end?", NO_FILTERS, 1, SearchContext("", (clinics,))
+    )
     assert "second round" in named[0].passage.text
+
+
+def test_a_second_query_adds_what_the_question_leaves_out(retriever: Retriever) -> None:
+    alone = retriever.retrieve("When was it stopped?", NO_FILTERS, 4)
+    context = SearchContext("Which crossings from the harbour were cancelled? When was it stopped?")
+    completed = retriever.retrieve("When was it stopped?", NO_FILTERS, 4, context)
+    assert {hit.passage for hit in completed} >= {alone[0].passage}
+    assert "No boat left the harbour" in completed[0].passage.text
 
 
 def test_a_favoured_article_that_the_filters_leave_out_stays_out(retriever: Retriever) -> None:
     clinics = next(each.id for each in retriever._library.articles() if each.published is None)
     other = next(each.id for each in retriever._library.articles() if each.published is not None)
-    hits = retriever.retrieve("Which day was it?", Filters(article_ids=(other,)), 4, (clinics,))
+    hits = retriever.retrieve(
+        "Which day was it?", Filters(article_ids=(other,)), 4, SearchContext("", (clinics,))
+    )
     assert {hit.passage.article_id for hit in hits} == {other}
 
 
