@@ -20,9 +20,10 @@ from qa.dates.context import Context, Reading, tense_of, unresolved
 from qa.dates.expressions import Mention
 from qa.dates.game_periods import is_of_a_game
 from qa.dates.holidays import feast_days
+from qa.dates.tokens import LETTER_OF, NAME_OF
 from qa.dates.verbs import Tense
 from qa.dates.wording import in_words
-from qa.dates.years import is_quantity
+from qa.dates.years import is_before_christ, is_quantity
 from qa.records import Certainty, TimeKind
 
 _PIVOT = 70  # two-digit years from here on belong to the last century
@@ -31,6 +32,13 @@ _NEAR_DAYS = 125  # a day or month this close needs no tense to tell its year
 _SOON_DAYS = 90  # with a past tense, a future day must be closer than this: "has set Nov. 10"
 _LONG_PAST = 200  # days after which a quarter in a future clause is next year's
 _OWNERS = ("his", "her", "their", "my", "our", "your")
+_MONTH_LETTERS = "".join(LETTER_OF[name] for name in ("month", "may", "short_month"))
+_DAY_LETTERS = LETTER_OF["daynum"] + LETTER_OF["ordinal"]
+_RANGE_END = re.compile(
+    f"[{LETTER_OF['to']}{LETTER_OF['and']}{re.escape(LETTER_OF['dash'])}][{_DAY_LETTERS}]?(?P<month>[{_MONTH_LETTERS}])"
+    f"[{_DAY_LETTERS}]?{LETTER_OF['comma']}?(?:(?P<year>{LETTER_OF['year']})"
+    f"|{LETTER_OF['of']}?(?P<shift>[{LETTER_OF['last']}{LETTER_OF['this']}{LETTER_OF['next']}]){LETTER_OF['unit']})"
+)
 _DIGITS = re.compile(r"\d+")
 _SHIFTS = {"last": -1, "past": -1, "previous": -1, "next": 1, "following": 1, "this": 0, "current": 0}
 
@@ -256,13 +264,15 @@ def decade(mention: Mention, _: Context) -> Reading | None:
         if len(digits) < _LONGEST_YEAR:
             digits = ("19" if int(digits) >= 30 else "20") + digits  # noqa: PLR2004 - "the '30s" to "the '20s"
         return _named(digits[:3])
-    if mention.word("unit") == "century" and mention.ordinal and not _is_someones(mention):
+    if mention.word("unit") == "century" and mention.ordinal and not _is_no_century(mention):
         return _named(f"{mention.ordinal - 1:02}")
     return None
 
 
-def _is_someones(mention: Mention) -> bool:
-    """Return whether a century is a batsman's: "hit his first century"."""
+def _is_no_century(mention: Mention) -> bool:
+    """Return whether a century is a batsman's ("hit his first century") or before Christ."""
+    if is_before_christ(mention):
+        return True
     tokens, first = mention.tokens, mention.first
     before = tokens.word(first - 1).lower() if first else ""
     return before in _OWNERS or (bool(first) and tokens.named(first - 1) == "possessive")
@@ -338,6 +348,10 @@ def _yearless(
 ) -> Reading | None:
     """Choose the missing year: by the weekday if there is one, else the nearest, else by tense."""
     published = context.published
+    year = _year_of_range(mention, published)
+    if year is not None:
+        named = made(year)
+        return replace(_named(_written(named, rest, unit)), rule="the year that follows") if named else None
     if published is None:
         return Reading(
             TimeKind.DATE,
@@ -371,6 +385,22 @@ def _yearless(
         return _counted(_written(nearest, rest, unit), published, how, Certainty.LIKELY)
     sure = Certainty.CERTAIN if tense is Tense.PAST else Certainty.LIKELY
     return _counted(_written(past, rest, unit), published, "the last before", sure)
+
+
+def _year_of_range(mention: Mention, published: date | None) -> int | None:
+    """Return the year given after a second month: "from April to August 2005", "January and March last year"."""
+    found = _RANGE_END.match(mention.tokens.letters, mention.last)
+    if found is None or mention.month is None:
+        return None
+    tokens = mention.tokens
+    if found["year"]:
+        year = int(tokens.word(found.start("year")))
+    elif published and tokens.word(found.end() - 1) == "year":
+        year = published.year + _SHIFTS[NAME_OF[found["shift"]]]
+    else:
+        return None
+    last = [name.lower()[:3] for name in MONTHS].index(tokens.word(found.start("month")).lower()[:3]) + 1
+    return year - 1 if mention.month > last else year
 
 
 def _unit(day: date, unit: str) -> str:

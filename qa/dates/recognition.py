@@ -109,8 +109,10 @@ def _is_part_of_a_name(mention: Mention, before: str, after: str) -> bool:
     word = mention.tokens.word(mention.last - 1)
     if not word.istitle() or before == "paragraph":
         return False
-    if mention.has("season", "noon") and after == "capital":
-        return before != "stop"
+    if before != "stop" and (
+        mention.names[-1] == "noon" or (mention.has("season", "again") and after == "capital")
+    ):
+        return True  # "the newspaper Dawn", "Midnight Oil", "the Mid-Autumn Festival", "the Daily Star"
     if mention.has("feast"):
         return before == "capital" and after == "possessive"  # a surname
     if word == "Year" and after == "of":

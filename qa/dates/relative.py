@@ -32,6 +32,13 @@ _LINKS = frozenset("as but with while because which who when where if according 
 _YEAR_AFTER = re.compile(
     r"\s+(?:of\s+|in\s+|from\s+)?(?:(?P<year>(?:19|20)\d\d)\b|last\s+year|the\s+(?:previous|preceding)\s+year|a\s+year\s+(?:ago|earlier))"
 )
+_PRICED_WITHIN = 60  # characters before a price
+_MONEY = re.compile(
+    r"\s*(?:[A-Z][\w.]*\s+){0,3}(?:dollars?|euros?|cents|pounds|yen|yuan|francs|marks|baht|percent)\b"
+)
+_TRADING = re.compile(
+    r"\b(?:percent|points?|shares?|rose|fell|gained|lost|dropped|slid|jumped|climbed|dipped)\b[^.]*$"
+)
 _LONG_AGO = 100  # a round number of centuries is no exact year
 _HOURS = 12
 _DAY_NAMES = ("today", "weekday", "short_weekday", "month", "may", "short_month", "numeric_date", "iso")
@@ -55,12 +62,21 @@ def time(mention: Mention, context: Context) -> Reading | None:
     """Resolve a time of day: "Wednesday night", "6 pm on Wednesday", "around 7.30 pm", "this morning"."""
     clock = _clock(mention)
     part = DAY_PART_CODES.get(mention.word("part") or "") if clock is None else None
-    if part is None and clock is None:
+    if (part is None and clock is None) or _is_price(mention):
         return None
     day = _day(mention, context, part)
     if day is None:
         return None
     return _at(day, part or clock or "")
+
+
+def _is_price(mention: Mention) -> bool:
+    """Return whether a number like "17.30" is a price or a level: "rose 2 percent to 17.30", "at 9.45 dollars"."""
+    if "." not in (mention.word("clock") or "") or mention.has("ampm", "zone", "part", "oclock", *_DAY_NAMES):
+        return False
+    text, span = mention.tokens.text, mention.span
+    before = text[max(0, span.start - _PRICED_WITHIN) : span.start].rpartition("\n")[2]
+    return bool(_MONEY.match(text, span.end) or _TRADING.search(before))
 
 
 def shift(mention: Mention, context: Context) -> Reading | None:

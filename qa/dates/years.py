@@ -27,11 +27,16 @@ def is_quantity(mention: Mention, context: Context) -> bool:
     tokens, first = mention.tokens, mention.first
     if first and (_follows_amount(tokens, first) or _is_glued(tokens, first)):
         return True
-    if _ERA.match(tokens.text, tokens.ends[mention.last - 1]):
+    if is_before_christ(mention):
         return True
     if mention.names != ["year"]:
         return False
     return _counts_something(mention) or _is_clock(mention, context) or not _is_common(mention)
+
+
+def is_before_christ(mention: Mention) -> bool:
+    """Return whether "B.C." follows, or another number and then "B.C."."""
+    return _ERA.match(mention.tokens.text, mention.span.end) is not None
 
 
 def _follows_amount(tokens: Tokens, first: int) -> bool:

@@ -43,6 +43,11 @@ def found(text: str, published: date | None = PUBLISHED) -> list[tuple[str, str 
         pytest.param("The band Midnight Harvest played in Lorne.", id="a band"),
         pytest.param("They met at the Mid-Autumn Festival in Lorne.", id="a festival"),
         pytest.param("Then Jim Easter's goal settled it.", id="a surname"),
+        pytest.param("The newspaper Dawn reported it.", id="a newspaper"),
+        pytest.param("The Lorne Daily Lamp reported it.", id="another newspaper"),
+        pytest.param("The stock rose 2 percent to 17.30 crowns.", id="a price after percent"),
+        pytest.param("It trades at 9.45 Lorne dollars.", id="a price before its currency"),
+        pytest.param("A bell of the 11th century B.C. was found.", id="a century before Christ"),
         pytest.param("Coins were sold for the Year of the Pig.", id="a year of the zodiac"),
     ],
 )
@@ -89,6 +94,27 @@ def test_is_no_date(text: str) -> None:
             "They talked until 11 o'clock at night.",
             [("11 o'clock at night", "2006-11-20T23:00")],
             id="at night",
+        ),
+        pytest.param(
+            "They landed at dawn on Sunday.", [("dawn on Sunday", "2006-11-19TMO")], id="a true dawn"
+        ),
+        pytest.param(
+            "Doors open at 7.30, and all may come in.", [("7.30", "2006-11-20T07:30")], id="a time with a dot"
+        ),
+        pytest.param(
+            "He served from April to August 2005.",
+            [("April", "2005-04"), ("August 2005", "2005-08")],
+            id="the year after the second month holds for the first",
+        ),
+        pytest.param(
+            "They met in November and January last year.",
+            [("November", "2004-11"), ("January last year", "2005-01")],
+            id="unless the year has changed in between",
+        ),
+        pytest.param(
+            "It held from May 5 to June 3, 2004.",
+            [("May 5", "2004-05-05"), ("June 3, 2004", "2004-06-03")],
+            id="so it does for days",
         ),
         pytest.param("It is 1,500 years ago.", [("1,500 years ago", "05")], id="centuries are no exact year"),
         pytest.param("It was found in the 15th century.", [("the 15th century", "14")], id="a true century"),
