@@ -61,10 +61,11 @@ class Reply:
 
 def reply_of(answer: Answer, file_of: Callable[[str], str]) -> Reply:
     """Return the reply for an answer; `file_of` returns the file name of an article id."""
-    others: tuple[Alternative | Answer, ...] = (*answer.choices, *answer.parts)
+    others: tuple[Alternative | Answer, ...] = (*answer.choices, *answer.entries, *answer.parts)
     citations = answer.citations + tuple(citation for each in others for citation in each.citations)
     texts = [answer.text or "", *(each.text or "" for each in others)]
-    shown = [c.article.id for c in citations] + [hit.passage.article_id for hit in answer.nearest]
+    shown = [citation.article.id for citation in citations + answer.matches]
+    shown += [hit.passage.article_id for hit in answer.nearest]
     window = answer.date_filter
     resolved = answer.resolved_date
     return Reply(
