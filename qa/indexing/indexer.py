@@ -18,7 +18,7 @@ from qa.library import Library
 from qa.progress import Event, FileEncoding, FileFailed, FileRemoved, FileStored, FileUnchanged
 from qa.records import Passage
 
-_RECIPE = "5"  # increase it when the same bytes would give another article or other dates: files are then read again
+_RECIPE = "6"  # increase it when the same bytes would give another article or other dates: files are then read again
 _ENCODED_AT_ONCE = 32
 
 Watcher = Callable[[Event], None]
