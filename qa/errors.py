@@ -111,7 +111,7 @@ class CitationError(DatelineError):
     def __init__(self, title: str, start: int, end: int) -> None:
         super().__init__(
             f"The quote doesn't match “{title}” at {start}–{end}.",
-            "This is a bug in Dateline; please report it with the article.",
+            "This is a bug in Dateline. Please report it with the article.",
         )
 
 

@@ -26,7 +26,7 @@ WriteArticle = Callable[[str, str | bytes], Path]
 
 @pytest.fixture(scope="session", autouse=True)
 def _defaults(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep the tester's own settings out of the tests; only the cache of built models is shared."""
+    """Ignore the user's own settings; only the cache of converted models is shared."""
     with pytest.MonkeyPatch.context() as patch:
         for name in os.environ:
             if name.startswith("DATELINE_") and name != "DATELINE_CACHE":
@@ -59,7 +59,7 @@ def splitter(model: ModelFolder) -> PassageSplitter:
 
 @pytest.fixture(scope="session")
 def samples(tmp_path_factory: pytest.TempPathFactory, _defaults: None) -> Iterator[Engine]:
-    """An engine on a library of the sample articles, with one thread to a model run; for reading only."""
+    """An engine on a library of the sample articles, with one thread per model run; read-only."""
     engine = Engine(load_settings(library=tmp_path_factory.mktemp("samples") / "library"), n_threads=1)
     engine.index([SEEDS])
     yield engine

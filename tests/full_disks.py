@@ -13,7 +13,7 @@ import pytest
 
 @contextmanager
 def no_room(beyond_bytes: int = 0) -> Iterator[None]:
-    """Let this process write no file beyond a size; what is larger fails with EFBIG."""
+    """Limit the size of files that this process writes; larger ones fail with EFBIG."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (beyond_bytes, hard))
     try:
@@ -24,7 +24,7 @@ def no_room(beyond_bytes: int = 0) -> Iterator[None]:
 
 @contextmanager
 def small_disk(place: Path, n_bytes: int) -> Iterator[Path]:
-    """Mount a small file system in memory; only root may, for others the test is skipped."""
+    """Mount a small file system in memory; the test is skipped unless root runs it."""
     place.mkdir()
     command = ["mount", "-t", "tmpfs", "-o", f"size={n_bytes}", "tmpfs", str(place)]
     if (
@@ -40,7 +40,7 @@ def small_disk(place: Path, n_bytes: int) -> Iterator[Path]:
 
 
 def fill_up(place: Path, leaving_bytes: int = 0) -> Path:
-    """Write a file that takes all free space but some, and return it."""
+    """Write a file that leaves only a little free space, and return it."""
     ballast = place / "ballast"
     ballast.write_bytes(bytes(shutil.disk_usage(place).free - leaving_bytes))
     return ballast

@@ -1,4 +1,4 @@
-"""Finds every regular expression of the packages, and makes hostile texts for each from its own parts."""
+"""Finds every regular expression in the packages, and makes hostile texts for each."""
 
 import ast
 import importlib
@@ -95,7 +95,7 @@ def _compiled(value: Any, depth: int = 3) -> Iterator[re.Pattern[str]]:
 
 
 def _inline(module: ModuleType) -> Iterator[tuple[int, re.Pattern[str]]]:
-    """Yield the patterns given to functions of `re`; a word stands for what is only known when they run."""
+    """Yield the patterns passed to functions of `re`; a word replaces what is only known at run time."""
     tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
     for node in ast.walk(tree):
         if not (isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re.")):
@@ -145,7 +145,7 @@ def attacks(pattern: str, flags: int, n_samples: int) -> list[Attack]:
 
 
 def text_of(attack: Attack, n_characters: int) -> str:
-    """Return the text of about so many characters that an attack makes."""
+    """Return the text of an attack with about this many characters."""
     before, unit, end = attack
     return before + unit * (n_characters // len(unit) + 1) + end
 
@@ -180,7 +180,7 @@ def _sampled(  # noqa: C901 - one branch for each kind of part
 
 
 def _members(members: Any) -> list[str]:
-    """Return characters that a class holds."""
+    """Return characters of a character class."""
     if members[0][0] is kinds.NEGATE:
         held = {char for kind, value in members[1:] for char in _spelled(kind, value)}
         return [char for char in "a 1,A-'" if char not in held] or ["\u4e00"]

@@ -1,4 +1,4 @@
-"""Answers survive the way to JSON and back, and nothing else is taken for an answer."""
+"""Answers are the same after encoding and decoding, and anything else is refused."""
 
 import json
 import sqlite3
@@ -49,7 +49,7 @@ def without_matches(answer: Answer) -> Answer:
 
 
 def shown(answer: Answer) -> Answer:
-    """Return what the output has of an answer: rounded, and without what is only saved."""
+    """Return an answer as the output shows it: rounded, and without fields that are only saved."""
     return decoded(answer_json(answer), ARTICLES.__getitem__)
 
 
@@ -77,7 +77,7 @@ def old_conversations(folder: Path) -> Path:
     return store.path
 
 
-def test_a_conversation_of_the_second_format_opens_whole_and_goes_on(tmp_path: Path) -> None:
+def test_a_conversation_of_the_second_format_opens_and_can_be_continued(tmp_path: Path) -> None:
     old_conversations(tmp_path)
     with closing(ConversationStore(tmp_path)) as store:
         store.keep_question("talk", "next", "And then?", Filters())

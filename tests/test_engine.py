@@ -77,7 +77,7 @@ def test_an_article_that_goes_while_a_question_is_answered_is_no_error(tmp_path:
 @pytest.mark.parametrize(
     "question", ["When was the second round of talks?", "when did they talk for the 2nd time?"]
 )
-def test_an_ordinal_is_matched_however_it_is_said(question: str, tmp_path: Path, cache: Path) -> None:
+def test_an_ordinal_matches_in_every_form(question: str, tmp_path: Path, cache: Path) -> None:
     (tmp_path / "a.txt").write_text(
         " date 2031-06-12 Harbour board and crews meet again\n\n"
         "Talks between the harbour board and the ferry crews resumed for a second time on Tuesday night in the"

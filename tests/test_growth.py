@@ -1,4 +1,4 @@
-"""Twice the text takes at most 2.5 times the work: every regular expression, and whatever reads articles."""
+"""Twice the text takes at most 2.5 times the work, for every regular expression and all code that reads articles."""
 
 import re
 import signal

@@ -1,4 +1,4 @@
-"""Importing is cheap: what is heavy loads when something is opened."""
+"""Importing is cheap: heavy libraries load when something is opened."""
 
 import json
 import subprocess
@@ -42,13 +42,13 @@ def test_the_app_opens_before_the_engine_is_there() -> None:
     )
 
 
-def test_the_engine_knows_nothing_of_the_app() -> None:
+def test_the_engine_does_not_import_the_app() -> None:
     assert loaded_by("import qa, qa.engine, qa.cli") & {"textual", "tui"} == set()
 
 
-def test_the_bare_package_is_next_to_nothing() -> None:
+def test_importing_the_package_alone_loads_no_library() -> None:
     assert loaded_by("import qa") & {"numpy", "pydantic", "apsw", "tokenizers", "typer", "rich"} == set()
 
 
-def test_every_public_name_can_be_had_without_a_model_library() -> None:
+def test_every_public_name_can_be_imported_without_a_model_library() -> None:
     assert loaded_by("from qa import *") & HEAVY == set()

@@ -1,4 +1,4 @@
-"""Nothing leaves the machine: every process is watched by the kernel, since native code opens sockets of its own."""
+"""Nothing leaves the machine: strace watches every process, because native code can open sockets."""
 
 import asyncio
 import os
@@ -89,7 +89,7 @@ def test_the_trace_shows_a_socket_of_another_family(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("encoder")
 async def test_nothing_is_sent_and_no_usage_data_is_kept(tmp_path: Path, environment: dict[str, str]) -> None:
-    """All at once, so that the wait for a late event is paid once."""
+    """All in one test, so that it waits for late events only once."""
     began = time.monotonic()
     logs = {name: tmp_path / f"{name}.log" for name in ("commands", "app", "web")}
     with (
@@ -111,7 +111,7 @@ async def test_nothing_is_sent_and_no_usage_data_is_kept(tmp_path: Path, environ
 
 
 async def kept_answer(library: Path) -> str:
-    """Wait for the answer that the app keeps: it has used its models then."""
+    """Wait until the app has saved the answer, so that its models have been used."""
     end = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < end:
         await asyncio.sleep(0.3)

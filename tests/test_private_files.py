@@ -1,4 +1,4 @@
-"""What Dateline keeps of articles, questions and answers is created for its owner alone."""
+"""Files with articles, questions and answers can be read only by their owner."""
 
 import os
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ def _open_mask() -> Iterator[None]:
 
 
 def modes(folder: Path) -> set[int]:
-    """Return the modes of a folder and of the files in it that hold something."""
+    """Return the modes of a folder and of its files that are not empty."""
     files = [path for path in folder.rglob("*") if path.is_file() and path.stat().st_size]
     assert files
     return {path.stat().st_mode & 0o777 for path in (folder, *files)}

@@ -1,4 +1,4 @@
-"""The names of `qa` are its contract, and the app's only door to the engine."""
+"""The public names of `qa`, which are all that the app uses of the engine."""
 
 import ast
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The whole program in a real terminal, driven by keys and read off the screen."""
+"""The whole program in a real terminal, driven by keys and checked on the screen."""
 
 import shutil
 import subprocess
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is no
 
 
 class Terminal:
-    """A terminal of its own, without the user's tmux settings."""
+    """A separate terminal, without the user's tmux settings."""
 
     def __init__(self, socket: str, size: tuple[int, int]) -> None:
         self._tmux = ["tmux", "-L", socket, "-f", "/dev/null"]

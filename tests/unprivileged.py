@@ -1,4 +1,4 @@
-"""Run a piece of Python as a user whom file rights bind, which root is not."""
+"""Runs Python code as a user without root's rights to files."""
 
 import os
 import subprocess
@@ -19,7 +19,7 @@ if os.geteuid() == 0:
 
 
 def run_unprivileged(code: str, *arguments: object, opened: Path) -> str:
-    """Return what the code prints; the folders above `opened` are made passable for it first."""
+    """Return the output of the code; the folders above `opened` are made accessible first."""
     if os.geteuid() == 0:
         for folder in (opened, *opened.parents):
             mode = folder.stat().st_mode

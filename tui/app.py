@@ -362,7 +362,7 @@ class DatelineApp(App[None]):
 
     def on_saving_recovered(self, _message: SavingRecovered) -> None:
         """Show that saving works again."""
-        self.notify("Conversations are saved again. Nothing is missing.", markup=False)
+        self.notify("Saving conversations works again. Nothing was lost.", markup=False)
 
     def on_settings_refused(self, message: SettingsRefused) -> None:
         """Show why the theme was not saved."""

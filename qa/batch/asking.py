@@ -104,5 +104,5 @@ def _result(engine: Engine, row: QuestionRow, top_k: int | None, ends: _Ends) ->
     except (DatelineError, QuestionError) as error:
         return error
     except Exception as error:  # noqa: BLE001 - one question must never cost the answers to the others
-        what = f"Something went wrong inside Dateline ({type(error).__name__}: {brief(error)})."
-        return DatelineError(what, "This is a bug; please report it with the question.")
+        what = f"Dateline ran into an unexpected error ({type(error).__name__}: {brief(error)})."
+        return DatelineError(what, "This is a bug. Please report it with the question.")

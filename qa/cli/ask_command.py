@@ -81,7 +81,7 @@ def _print_reaction(engine: Engine, answer: Answer) -> None:
 
 
 def _print_date_filter(days: DateFilter) -> None:
-    notice = f"Searching passages about {days.text} · --any-date: all dates"
+    notice = f"Searched passages about {days.text} · --any-date: all dates"
     err().print(Text(notice, style="dim"))
 
 

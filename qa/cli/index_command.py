@@ -134,6 +134,6 @@ def _print_report(report: IndexReport) -> None:
     )
     counts = ", ".join(f"{n} {name}" for n, name in parts if n) or "nothing to do"
     out().print(
-        f"{counts}; the library holds {_count(report.articles, 'article')} in"
+        f"{counts}; the library has {_count(report.articles, 'article')} in"
         f" {_count(report.passages, 'passage')} ({report.seconds:.1f} s)"
     )

@@ -61,7 +61,7 @@ def building_notice() -> Callable[[Event], None]:
     def watch(event: Event) -> None:
         if isinstance(event, EncoderLoading) and event.building:
             err().print(
-                f"Preparing {event.model} for this machine. This takes some seconds, the first time only."
+                f"Preparing {event.model} for this machine. This takes a few seconds, the first time only."
             )
 
     return watch

@@ -36,7 +36,7 @@ def fast_model(model: ModelFolder, cache: Path, on_build: Callable[[], None]) ->
                     _build(model, folder)
         except OSError as error:
             raise EncoderError(
-                f"Can't write the fast model to {folder} ({error.strerror}).",
+                f"Can't write the converted model to {folder} ({error.strerror}).",
                 "Free some space, or set DATELINE_CACHE to a writable folder.",
             ) from error
     return folder / _MODEL_FILE
@@ -100,6 +100,6 @@ def _reported_error(printed: str) -> Exception | None:
 def not_built(name: str, how: str) -> EncoderError:
     """Return the error that the fast form could not be built."""
     return EncoderError(
-        f"Can't build the fast form of the model “{name}” ({how}).",
+        f"Can't convert the model “{name}” ({how}).",
         'Set precision = "fp32" to use the model as published.',
     )

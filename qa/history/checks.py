@@ -46,7 +46,7 @@ def _structure_problems(database: ConversationDatabase) -> list[str]:
         more = [f"and {len(lines) - _N_LINES} more errors"] if len(lines) > _N_LINES else []
         return [line[:200] for line in lines[:_N_LINES]] + more
     orphans = len(database.rows("PRAGMA foreign_key_check"))
-    return [f"rows of turns or articles that are not there: {orphans}"] if orphans else []
+    return [f"rows of missing turns or articles: {orphans}"] if orphans else []
 
 
 def _article_problems(database: ConversationDatabase) -> list[str]:

@@ -96,7 +96,7 @@ class ConversationStore:
         """Return a conversation with all its turns."""
         rows = self._database.rows(f"{_SUMMARY} WHERE c.id = ?", (conversation_id,))
         if not rows:
-            raise ConversationsError(self.path, "that conversation is no longer there")
+            raise ConversationsError(self.path, "that conversation no longer exists")
         turns = self._database.rows(
             "SELECT id, question, asked, filters, note, answer, error_message, error_hint FROM turns"
             " WHERE conversation_id = ? ORDER BY number",

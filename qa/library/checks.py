@@ -88,7 +88,7 @@ def _check_structure(database: Database, watch: Watcher) -> PartReport:
     watch(CheckAdvanced("structure", 0, 1))
     problems = _structure_problems(database, "integrity_check")
     if orphans := len(database.rows("PRAGMA foreign_key_check")):
-        problems.append(f"rows of articles that are not there: {orphans}")
+        problems.append(f"rows of missing articles: {orphans}")
     return PartReport("structure", "SQLite's integrity check found no errors", tuple(problems))
 
 
@@ -109,7 +109,7 @@ def _check_articles(database: Database, watch: Watcher) -> PartReport:
     if n_homeless := _count(database, without_file):
         problems.append(f"articles without a file entry: {n_homeless}")
     if n_wrong := sum(not _are_sections_sound(*row) for row in database.rows(_SECTIONS)):
-        problems.append(f"articles whose pages or chapters do not fit their text: {n_wrong}")
+        problems.append(f"articles whose pages or chapters don't match their text: {n_wrong}")
     n_articles = _count(database, "SELECT count(*) FROM articles")
     return PartReport("articles", f"{n_articles} texts match their ids", tuple(problems))
 
@@ -148,7 +148,7 @@ def _check_passages(database: Database, watch: Watcher) -> PartReport:
     ]
     problems = []
     if wrong:
-        problems.append(f"articles whose passages do not fit their text: {len(wrong)}")
+        problems.append(f"articles whose passages don't match their text: {len(wrong)}")
     if spans:
         problems.append(f"passages without an article: {sum(map(len, spans.values()))}")
     return PartReport("passages", f"{n_passages} passages cover their articles", tuple(problems))
@@ -171,8 +171,8 @@ def _check_words(database: Database, watch: Watcher) -> PartReport:
         stored = set(database.rows(_WORD_SUMS))
     different = {term for term, *_ in stored ^ _expected_words(database, watch)}
     if different:
-        problems.append(f"words not indexed as the passages contain them: {len(different)}")
-    finding = f"{len(stored)} different words are indexed as the passages contain them"
+        problems.append(f"words whose index entries don't match the passages: {len(different)}")
+    finding = f"{len(stored)} words are indexed as they appear in the passages"
     return PartReport("full text", finding, tuple(problems))
 
 
@@ -242,8 +242,8 @@ def _check_dates(database: Database, watch: Watcher) -> PartReport:
     rows = database.rows("SELECT * FROM time_expressions")
     watch(CheckAdvanced("dates", 0, len(rows)))
     n_wrong = sum(not _is_date_sound(row, lengths.get(row[0], 0)) for row in rows)
-    problems = (f"dates that do not fit their articles: {n_wrong} of {len(rows)}",) if n_wrong else ()
-    return PartReport("dates", f"{len(rows)} time expressions lie in their articles", problems)
+    problems = (f"dates that don't match their articles: {n_wrong} of {len(rows)}",) if n_wrong else ()
+    return PartReport("dates", f"{len(rows)} time expressions match their articles", problems)
 
 
 def _is_date_sound(row: tuple[Any, ...], text_length: int) -> bool:
@@ -267,9 +267,7 @@ def _check_snapshot(database: Database, watch: Watcher) -> PartReport:
     last = _count(database, "SELECT coalesce(max(sequence), 0) FROM changes")
     if snapshot.sequence > last:
         n_lost = snapshot.sequence - last
-        lost = (
-            f"{SNAPSHOT} knows {n_lost} later changes, which the library has lost; index the articles again"
-        )
+        lost = f"{SNAPSHOT} knows {n_lost} later changes that the library has lost; index the articles again"
         return PartReport(part, "", (lost,))
     if snapshot.sequence < last:
         return PartReport(part, f"{SNAPSHOT} is older than the library and is updated when it is read")
@@ -278,7 +276,7 @@ def _check_snapshot(database: Database, watch: Watcher) -> PartReport:
     same = np.array_equal(snapshot.ids[order], [row[0] for row in rows])
     if not same or snapshot.vectors[order].tobytes() != b"".join(row[1] for row in rows):
         return PartReport(part, "", (f"{SNAPSHOT} differs from the stored vectors",))
-    return PartReport(part, f"{SNAPSHOT} holds the stored vectors")
+    return PartReport(part, f"{SNAPSHOT} matches the stored vectors")
 
 
 PARTS: dict[str, Callable[[Database, Watcher], PartReport]] = {

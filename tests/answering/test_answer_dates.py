@@ -1,4 +1,4 @@
-"""Which time expression of an article says when an answer was."""
+"""The time expression of an article that dates an answer."""
 
 from datetime import date
 
@@ -59,7 +59,7 @@ def test_two_sentences_back_is_too_far() -> None:
     assert dated(text, SIGNED, "The port chief") is None
 
 
-def test_what_comes_behind_the_sentence_does_not_date_it() -> None:
+def test_text_after_the_sentence_does_not_date_it() -> None:
     assert dated(f"{SIGNED} {BEFORE}", SIGNED, "The port chief") is None
 
 

@@ -1,4 +1,4 @@
-"""Answers that contradict each other, and answers to several questions at once."""
+"""Conflicting answers, and answers in several parts."""
 
 from dataclasses import replace
 
@@ -54,7 +54,7 @@ def test_two_articles_that_answer_differently_and_about_as_surely_are_both_shown
         pytest.param([span(POLICE, "900", 0.5)], "there is one", id="one"),
     ],
 )
-def test_otherwise_there_is_nothing_to_choose(spans: list[AnswerSpan], why: str) -> None:
+def test_similar_or_weaker_answers_offer_no_choice(spans: list[AnswerSpan], why: str) -> None:
     assert answer(*spans).choices == (), why
 
 

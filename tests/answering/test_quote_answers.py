@@ -1,4 +1,4 @@
-"""Who said what about a topic, as an answer of one part a speaker."""
+"""Who said what about a topic, as an answer with one part for each speaker."""
 
 import time
 from pathlib import Path
@@ -223,7 +223,7 @@ def test_what_one_speaker_of_the_samples_said(samples: Engine) -> None:
 
 
 def test_labelled_questions_on_the_samples(samples: Engine) -> None:
-    """The floors lie a little below what was measured."""
+    """The minimums are a little below the measured values."""
     pairs = [(row, samples.ask(row["question"])) for row in read_labelled(ASKED)]
     right = [is_right(row, text) for row, answer in pairs for text, _ in given(answer)]
     assert sum(right) / len(right) >= 0.9

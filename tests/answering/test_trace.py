@@ -1,4 +1,4 @@
-"""Each kind of question is inspected as the way that it went, and with the very answer that it got."""
+"""The trace of each kind of question shows the steps that were taken and the same answer."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -96,7 +96,7 @@ def shown(inspection: Inspection) -> str:
         ("summarise the article about the bridge", [QuestionKind.SMALL_TALK], [False]),
     ],
 )
-def test_a_question_is_shown_as_what_it_was_taken_for(
+def test_the_kind_of_a_question_is_shown(
     engine: Engine, question: str, taken: list[QuestionKind], is_read: list[bool]
 ) -> None:
     inspection = engine.inspect(question)
@@ -243,7 +243,7 @@ def test_the_filters_are_those_that_were_asked_with(engine: Engine) -> None:
     assert "reader not used: no passage matches the filters" in shown(nothing)
 
 
-def test_a_fitted_threshold_counts_here_too(engine: Engine) -> None:
+def test_a_fitted_threshold_applies_here_too(engine: Engine) -> None:
     engine.set_threshold(50.0)
     try:
         inspection = engine.inspect(BRIDGE)
@@ -318,7 +318,7 @@ def test_a_sentence_is_traced_through_the_steps(
     assert says in " ".join((section.title, *(row.words for row in section.rows)))
 
 
-def test_what_is_shown_is_one_line_whatever_an_article_says(engine: Engine) -> None:
+def test_every_shown_text_is_one_line(engine: Engine) -> None:
     for question in (ABOUT, HAPPENED, BRIDGE, TWO):
         for section in inspection_sections(engine.inspect(question)):
             for row in section.rows:

@@ -81,7 +81,7 @@ def test_every_day_with_its_month_as_a_word_is_read_back(day: date) -> None:
 
 
 @given(st.one_of(st.text(), st.integers(), st.floats(), st.none()))
-def test_nothing_written_there_is_an_accident(written: object) -> None:
+def test_no_file_content_raises(written: object) -> None:
     assert parse_day(written) is None or isinstance(parse_day(written), date)
 
 

@@ -18,7 +18,9 @@ def errors(*given: Path) -> list[ArticleError]:
     return [found for found in find(list(given)) if isinstance(found, ArticleError)]
 
 
-def test_a_folder_gives_its_articles_sorted_and_nothing_hidden(write: WriteArticle, tmp_path: Path) -> None:
+def test_a_folders_articles_are_listed_sorted_without_hidden_files(
+    write: WriteArticle, tmp_path: Path
+) -> None:
     names = ["b.txt", "a.MD", "sub/c.markdown", "sub/d.text", ".hidden.txt", ".git/e.txt", "f.pdf", "g"]
     for name in names:
         write(name, "x")
@@ -89,7 +91,7 @@ def test_folders_may_be_nested_a_thousand_deep(tmp_path: Path) -> None:
             folder.rmdir()
 
 
-def test_only_ordinary_files_are_read_and_nothing_waits(tmp_path: Path) -> None:
+def test_only_regular_files_are_read_without_waiting(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
     (tmp_path / "zeros.txt").symlink_to("/dev/zero")
     for name in ("pipe.txt", "zeros.txt"):

@@ -1,4 +1,4 @@
-"""Who is said to have said what in a sentence."""
+"""Attribution of statements to speakers in single sentences."""
 
 import time
 
@@ -19,8 +19,8 @@ def test_the_labelled_sentences_are_enough() -> None:
     assert sum(not row["statements"] for row in rows) >= N_TRAPS
 
 
-def test_sentences_kept_aside_are_read_rightly() -> None:
-    """The floors lie a little below what was measured when the rules were made."""
+def test_held_out_sentences_are_attributed_correctly() -> None:
+    """The minimums are a little below the measured values."""
     measured = measure(halves(read_labelled())["kept aside"])
     assert measured.speakers / measured.n_found >= 0.97
     assert measured.both / measured.n_found >= 0.92
@@ -35,7 +35,7 @@ def test_sentences_in_view_are_read_rightly() -> None:
 @pytest.mark.parametrize(
     "row", [row for row in read_labelled() if not row["statements"]], ids=lambda row: row["id"]
 )
-def test_nobody_is_given_words_that_are_not_his(row: dict[str, str]) -> None:
+def test_no_statement_is_attributed_to_the_wrong_speaker(row: dict[str, str]) -> None:
     assert attributions_in(row["text"]) == []
 
 
@@ -81,7 +81,7 @@ def test_unclear_attributions_are_left_out(sentence: str) -> None:
     assert attributions_in(sentence) == []
 
 
-def test_what_somebody_says_that_another_said_is_the_first_ones() -> None:
+def test_a_statement_reported_by_another_speaker_belongs_to_the_outer_speaker() -> None:
     (found,) = attributions_in("Ada Holm said that Bo Lind had told her the boats would sail.")
     assert found.speaker.start == 0
 

@@ -1,4 +1,4 @@
-"""BatchWorker on real articles: the same answers as one by one, whole files, and nothing asked twice."""
+"""Batches on real articles: the same answers as one by one, complete files, and no question asked twice."""
 
 import json
 from collections.abc import Callable

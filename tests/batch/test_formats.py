@@ -60,7 +60,7 @@ def test_a_row_is_what_ask_prints_with_id_and_columns(samples: Engine) -> None:
     assert (made["id"], made["desk"], made["given_status"]) == ("a", "news", "urgent")
 
 
-def test_every_format_shows_nasty_words_as_words(samples: Engine) -> None:
+def test_every_format_shows_hostile_text_as_text(samples: Engine) -> None:
     answer = samples.ask("When was the second round of talks?")
     rows = [
         row_json(QuestionRow("a", NASTY, 1, {"desk": NASTY}), answer),
@@ -164,7 +164,7 @@ def test_a_column_never_takes_the_place_of_a_part_of_the_answer(samples: Engine)
     assert [name for name, value in made.items() if value == "mine"] == [f"given_{name}" for name in names]
 
 
-def test_the_format_follows_the_files_name_unless_one_is_wished() -> None:
+def test_the_format_follows_the_file_name_unless_one_is_given() -> None:
     assert format_of(None, Path("a.csv")) == "csv"
     assert format_of(None, Path("a.HTM")) == "html"
     assert format_of(None, None) == "jsonl"

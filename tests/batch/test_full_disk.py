@@ -1,4 +1,4 @@
-"""A run on a full disk ends with its own message, leaves no half files, and can be continued."""
+"""A run on a full disk ends with a clear message, leaves no incomplete files, and can be resumed."""
 
 import contextlib
 from collections.abc import Iterator
@@ -49,7 +49,7 @@ def test_a_disk_that_fills_up_during_a_run(tmp_path: Path) -> None:
         assert [path.name for path in disk.iterdir()] == ["answers.jsonl.unfinished"]
 
 
-def test_a_record_that_cannot_be_begun_leaves_nothing(tmp_path: Path) -> None:
+def test_a_record_that_cannot_be_created_leaves_no_file(tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk", 256 * 1024) as disk:
         fill_up(disk)
         with pytest.raises(AnswerFileError, match="No space left"), opened(disk / "answers.jsonl"):

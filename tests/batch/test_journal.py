@@ -1,4 +1,4 @@
-"""A record that holds anything but the rows of its own questions is refused, and nothing is written from it."""
+"""A record with anything but rows for its own questions is refused, and no answer file is written."""
 
 import json
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Batches that are watched while they run: recorded, stopped, resumed, recalled as answers."""
+"""Batches in the app: recorded, stopped, resumed, and restored as answers."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -77,7 +77,7 @@ def test_a_resumed_run_asks_nothing_twice(samples: Engine, questions: Path, tmp_
         assert one.read_bytes() == other.read_bytes()
 
 
-def test_a_file_is_not_written_over_unasked(samples: Engine, questions: Path, tmp_path: Path) -> None:
+def test_a_file_is_overwritten_only_on_request(samples: Engine, questions: Path, tmp_path: Path) -> None:
     batch = RecordedBatch(samples, read_questions(str(questions)), tmp_path / "kept")
     out = tmp_path / "out.csv"
     out.write_text("mine")

@@ -1,4 +1,4 @@
-"""Question files as people hand them over: good ones in every form, and bad ones that say where they are bad."""
+"""Question files in every format: valid ones, and invalid ones whose errors name the place."""
 
 import os
 import re

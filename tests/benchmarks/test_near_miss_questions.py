@@ -1,4 +1,4 @@
-"""Near misses: questions that look answered and aren't."""
+"""Near misses: questions that the passage seems to answer but doesn't."""
 
 import random
 
@@ -104,7 +104,7 @@ def test_the_sentence_with_the_answer_is_cut_out() -> None:
     )
 
 
-def test_nothing_is_cut_when_the_answer_is_said_again() -> None:
+def test_no_sentence_is_cut_if_the_answer_is_repeated() -> None:
     text = "Anna came on Monday. She spoke for an hour. The hall was full on Monday."
     assert without_answer(text, [Span(13, 19)]) is None
 

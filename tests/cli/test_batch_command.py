@@ -1,4 +1,4 @@
-"""`dateline batch` as other programs meet it."""
+"""`dateline batch` as a process: output, files and exit codes."""
 
 import csv
 import json

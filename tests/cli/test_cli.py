@@ -1,4 +1,4 @@
-"""The command line as other programs meet it: a process, its outputs, its exit code."""
+"""The command line as a process: output and exit codes."""
 
 import json
 import subprocess
@@ -71,7 +71,7 @@ def test_answers_go_to_standard_output_and_nothing_else_does(library: Path) -> N
         (["--source", "*no-such-paper*"], "filtered_out"),
     ],
 )
-def test_filters_that_leave_nothing_say_so(library: Path, flags: list[str], reason: str) -> None:
+def test_filters_without_matches_are_reported(library: Path, flags: list[str], reason: str) -> None:
     answer = answer_to(QUESTION, "--library", library, *flags)
     assert (answer["status"], answer["reason"]) == ("not_found", reason)
     assert (answer["answer"], answer["citations"]) == (None, [])
@@ -267,7 +267,7 @@ def _environment() -> dict[str, str]:
     return dict(os.environ)
 
 
-def test_a_reader_that_has_enough_ends_it_quietly(library: Path) -> None:
+def test_a_closed_pipe_ends_the_command_quietly(library: Path) -> None:
     command = (
         f"{sys.executable} -m qa.cli show f7133a --library {library} | head -c 10; exit ${{PIPESTATUS[0]}}"
     )

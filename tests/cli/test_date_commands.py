@@ -1,4 +1,4 @@
-"""`dateline dates` and `timeline`, and the days of `ask`, as other programs meet them."""
+"""`dateline dates` and `timeline`, and date filters of `ask`."""
 
 import json
 import subprocess
@@ -159,7 +159,7 @@ def test_the_days_of_a_question_are_counted_from_as_of_and_shown(library: Path) 
     assert narrowed["citations"][0]["quote"] == STRIKE
     done = dateline("ask", ON_MONDAY, "--library", library, "--as-of", "2025-01-01")
     assert (done.returncode, done.stdout) == (1, "Not in these articles.\n")
-    assert "Searching passages about Monday 30 December 2024 · --any-date: all dates" in done.stderr
+    assert "Searched passages about Monday 30 December 2024 · --any-date: all dates" in done.stderr
 
 
 def test_any_date_drops_the_filter(library: Path) -> None:

@@ -1,4 +1,4 @@
-"""`dateline doctor` finds damage that leaves every file readable, and repairs it; `index` refuses it before."""
+"""`dateline doctor` finds damage in readable files and repairs it; until then `index` refuses to write."""
 
 import json
 import shutil

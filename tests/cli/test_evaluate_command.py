@@ -1,4 +1,4 @@
-"""`dateline evaluate` and `dateline questions` on the sample articles, and the floors that the samples must keep."""
+"""`dateline evaluate` and `dateline questions` on the sample articles, with minimum scores."""
 
 import json
 import shutil
@@ -79,7 +79,7 @@ def test_a_question_of_a_day_that_there_is_not_counts_as_refused(samples: Engine
     assert (trial.answered, trial.cause) == (False, None)
 
 
-def test_a_wish_that_all_answers_meet_refuses_nothing(samples: Engine, trials: list[Trial]) -> None:
+def test_a_target_that_all_answers_meet_refuses_none(samples: Engine, trials: list[Trial]) -> None:
     fitted = fit(samples, trials, 0.1)
     assert fitted.threshold == min(trial.spans[0].score for trial in trials)
     assert fitted.before.n == fitted.after.n == 72

@@ -1,4 +1,4 @@
-"""Whatever is printed, no character of it acts on the terminal; JSON on standard output loses none."""
+"""No printed character acts on the terminal, and JSON on standard output keeps every character."""
 
 import json
 from pathlib import Path

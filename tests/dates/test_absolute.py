@@ -1,4 +1,4 @@
-"""Mentions that name their place in the calendar: the values, worked by hand.
+"""Absolute dates, with values worked out by hand.
 
 The dateline is Thursday 19 September 2024 unless a row says otherwise.
 """
@@ -192,7 +192,7 @@ def test_absolute_dates_need_no_dateline(text: str, value: str) -> None:
         ),
     ],
 )
-def test_years_that_are_not_said(text: str, value: str, rule: str) -> None:
+def test_years_that_are_not_stated(text: str, value: str, rule: str) -> None:
     found = only(text)
     assert (found.value, found.rule) == (value, rule)
     assert found.certainty is Certainty.CERTAIN

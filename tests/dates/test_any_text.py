@@ -1,4 +1,4 @@
-"""What holds for every text and every dateline, hostile ones too."""
+"""Properties that hold for every text and dateline, including hostile ones."""
 
 import time
 from datetime import date
@@ -29,7 +29,7 @@ DATELINES = st.none() | st.dates(date(1900, 1, 1), date(2100, 1, 1))
 
 
 @given(text=TEXTS, published=DATELINES)
-def test_expressions_lie_in_the_text_in_order_and_apart(text: str, published: date | None) -> None:
+def test_expressions_lie_in_the_text_in_order_without_overlap(text: str, published: date | None) -> None:
     found = time_expressions(text, published)
     spans = [each.article_span for each in found]
     assert all(0 <= span.start < span.end <= len(text) for span in spans)
@@ -54,7 +54,7 @@ def test_without_a_dateline_nothing_is_counted_from_one(text: str) -> None:
 
 
 @given(question=TEXTS, as_of=st.dates(date(1900, 1, 1), date(2100, 1, 1)))
-def test_a_questions_days_are_its_own_words(question: str, as_of: date) -> None:
+def test_the_dates_of_a_question_come_from_its_own_words(question: str, as_of: date) -> None:
     days = date_filter_of(question, as_of)
     if days is not None:
         assert days.expression in question
@@ -111,7 +111,7 @@ def test_all_values_are_inside_the_calendar(text: str, published: date) -> None:
 # Hostile input: what could make a pattern try again and again, doubled in length
 
 
-def test_decades_by_the_thousand_are_read_at_once() -> None:
+def test_thousands_of_decades_are_read_quickly() -> None:
     text = "'90s-" * 2_000
     assert cpu_seconds(lambda: time_expressions(text, date(2024, 9, 19))) < 0.5
 

@@ -1,4 +1,4 @@
-"""Days that no calendar has: nothing is read from them in an article, and a question of one is told why."""
+"""Impossible dates: ignored in articles, and explained when a question contains one."""
 
 from datetime import date
 from pathlib import Path

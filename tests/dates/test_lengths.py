@@ -1,4 +1,4 @@
-"""Lengths, what comes back, and now: never a day of the calendar."""
+"""Durations, recurring times and the present: never a date in the calendar."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Mentions that are counted from another day, worked by hand.
+"""Relative dates, with values worked out by hand.
 
 The dateline is Thursday 19 September 2024, in ISO week 38 (Monday 16 to Sunday 22 September), unless a row says
 otherwise.
@@ -378,7 +378,7 @@ def test_the_rules_of_a_range_say_how_both_were_counted() -> None:
         pytest.param("It closed on Good Friday.", id="a feast"),
     ],
 )
-def test_without_a_dateline_nothing_relative_is_worked_out_and_it_says_so(text: str) -> None:
+def test_without_a_dateline_relative_dates_stay_unresolved_and_the_reason_is_given(text: str) -> None:
     (found,) = time_expressions(text, None)
     assert (found.value, found.reference, found.alternative) == (None, None, None)
     assert found.rule == "the article has no date to count from"

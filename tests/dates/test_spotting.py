@@ -1,4 +1,4 @@
-"""Which words of a text speak of time, to the character; and which only look as if they did."""
+"""Recognition of time expressions, to the character, and of words that only look like them."""
 
 from datetime import date
 

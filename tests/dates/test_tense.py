@@ -1,4 +1,4 @@
-"""Weekdays beside verbs that look back and ahead.
+"""Weekdays with verbs in the past and the future.
 
 The dateline is Thursday 19 September 2024: of two days of one name the last lies before it, the coming one after it.
 """
@@ -146,7 +146,7 @@ def test_a_weekday_that_is_looked_back_to_is_the_last_one(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", OPEN)
-def test_where_the_verbs_leave_it_open_both_days_are_shown(text: str) -> None:
+def test_both_dates_are_shown_if_the_verbs_leave_it_open(text: str) -> None:
     (each,) = days(text)
     assert each.certainty is not Certainty.CERTAIN
     assert each.alternative
@@ -197,5 +197,5 @@ def test_without_a_verb_no_date_is_certain(text: str) -> None:
         ),
     ],
 )
-def test_each_day_of_a_sentence_goes_with_its_own_verb(text: str, past: list[bool]) -> None:
+def test_each_date_of_a_sentence_belongs_to_its_own_verb(text: str, past: list[bool]) -> None:
     assert [is_past(each) for each in days(text)] == past

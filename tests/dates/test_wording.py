@@ -1,4 +1,4 @@
-"""TIMEX3 values in words, and the days they cover."""
+"""TIMEX3 values in words, and the dates that they cover."""
 
 import re
 from datetime import date

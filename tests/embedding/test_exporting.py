@@ -1,4 +1,4 @@
-"""The fast form is built in a process of its own, and what goes wrong there is told as if it were here."""
+"""The model is converted in a separate process, and its errors are reported as if they happened here."""
 
 import sys
 from pathlib import Path
@@ -21,7 +21,7 @@ def test_a_folder_without_a_model_is_an_error(tmp_path: Path) -> None:
 
 def test_a_process_that_cannot_start_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", str(tmp_path / "no python"))
-    with pytest.raises(EncoderError, match=r"Can't build the fast form of the model “.*” \(No such file"):
+    with pytest.raises(EncoderError, match=r"Can't convert the model “.*” \(No such file"):
         fast_model(find_model("all-MiniLM-L6-v2"), tmp_path / "cache", lambda: None)
 
 
@@ -30,7 +30,7 @@ def test_a_process_that_ends_silently_is_an_error(tmp_path: Path, monkeypatch: p
     python.write_text("#!/bin/sh\necho killed >&2\nexit 9\n")
     python.chmod(0o755)
     monkeypatch.setattr(sys, "executable", str(python))
-    with pytest.raises(EncoderError, match=r"Can't build the fast form of the model “.*” \(killed\)"):
+    with pytest.raises(EncoderError, match=r"Can't convert the model “.*” \(killed\)"):
         fast_model(find_model("all-MiniLM-L6-v2"), tmp_path / "cache", lambda: None)
 
 

@@ -57,7 +57,7 @@ def test_what_the_model_says_of_itself(model: ModelFolder) -> None:
     assert (model.prompt("query"), model.prompt("passage")) == ("", "")
 
 
-def test_prompts_are_read_where_a_model_wants_them(tmp_path: Path) -> None:
+def test_prompts_are_read_for_models_that_use_them(tmp_path: Path) -> None:
     prompts = {"prompts": {"query": "query: ", "document": "passage: "}}
     (tmp_path / "config_sentence_transformers.json").write_text(json.dumps(prompts), encoding="utf-8")
     folder = ModelFolder("own", tmp_path)

@@ -60,7 +60,7 @@ def test_at_most_twelve_of_an_article_spread_over_it_and_none_twice() -> None:
     assert "ward 3" in drafts[-1].question
 
 
-def test_a_row_says_that_it_is_a_draft_and_where_it_is_from() -> None:
+def test_a_draft_row_is_marked_and_names_its_article() -> None:
     row = draft_questions(article("The ballot closed on \x1b[31mMonday night, on Monday."))[0].as_json(7)
     assert (row["id"], row["draft"], row["article"], row["date"]) == ("draft-0007", True, "a.txt", None)
     assert "\x1b" not in "".join(map(str, row.values()))

@@ -1,4 +1,4 @@
-"""Every measure, worked by hand on a few made-up trials."""
+"""Every measure, worked out by hand on a few invented trials."""
 
 import re
 from datetime import date
@@ -52,7 +52,7 @@ def trial(  # noqa: PLR0913 - a row of the table below
     dates: tuple[str | None, str | None] = (None, None),
     kind: str = "when",
 ) -> Trial:
-    """Make a trial; `dates` are gold and resolved. What was refused would have been answered wrongly."""
+    """Make a trial; `dates` are gold and resolved. A refused question would have been answered wrongly."""
     labelled = LabelledQuestion(
         QuestionRow(key, f"When did {key} end?", 1), tuple(golds), dates[0], ("a.txt",), kind
     )
@@ -140,7 +140,7 @@ def test_the_worst_come_first_and_surest_before_unsure() -> None:
     assert len(worst_of(TRIALS * 5)) == 10
 
 
-def test_kinds_are_apart() -> None:
+def test_kinds_are_measured_separately() -> None:
     kinds = by_kind(TRIALS)
     assert list(kinds) == ["when", "who"]
     assert kinds["who"]["f1"].value == 0

@@ -1,4 +1,4 @@
-"""Conversations are kept whole, found again, and given out with every citation."""
+"""Conversations are saved completely, searched, and exported with every citation."""
 
 import json
 import threading
@@ -113,7 +113,7 @@ def test_a_refusal_keeps_its_closest_articles(store: ConversationStore) -> None:
     assert (turn.answer, turn.articles) == (refused, {ARTICLE.id: ARTICLE})
 
 
-def test_nothing_is_made_until_something_is_kept(store: ConversationStore) -> None:
+def test_no_file_is_created_before_the_first_question(store: ConversationStore) -> None:
     assert (store.conversations(), store.latest(), store.questions()) == ([], None, [])
     assert not store.path.exists()
 
@@ -148,7 +148,7 @@ def test_a_deleted_conversation_is_gone_from_the_file_with_its_articles(store: C
     assert (store.conversations(), store.questions()) == ([], [])
     store.close()
     assert b"burned" not in store.path.read_bytes()
-    with pytest.raises(ConversationsError, match="no longer there"):
+    with pytest.raises(ConversationsError, match="no longer exists"):
         store.conversation("one")
 
 

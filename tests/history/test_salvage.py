@@ -1,4 +1,4 @@
-"""Damaged conversations are reported, and what can be read of them is saved."""
+"""Damaged conversations are reported, and their readable parts are recovered."""
 
 import shutil
 from contextlib import closing
@@ -44,7 +44,7 @@ def answer_from(of: Article, n: int) -> Answer:
 
 
 def _ignore(event: Event) -> None:
-    """Watch nothing."""
+    """Do nothing."""
 
 
 @pytest.fixture(scope="module")
@@ -147,7 +147,7 @@ def test_a_file_of_which_nothing_can_be_read_is_reported_and_not_touched(
     assert not list(folder.glob("*damaged*")) + list(folder.glob("repair-*"))
 
 
-def test_an_app_that_has_the_conversations_open_goes_on_with_the_saved_ones(folder: Path) -> None:
+def test_an_open_app_continues_with_the_repaired_conversations(folder: Path) -> None:
     with closing(ConversationStore(folder)) as store:
         assert len(store.conversations()) == N_CONVERSATIONS
         sql("DELETE FROM conversations WHERE id = 'talk-3'")(folder)

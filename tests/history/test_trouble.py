@@ -1,4 +1,4 @@
-"""What can go wrong with the conversations' file: the message names the real cause, and nothing is lost."""
+"""Errors of the conversations' file: the message gives the actual cause, and nothing is lost."""
 
 import shutil
 import sqlite3
@@ -25,7 +25,7 @@ def questions(folder: Path) -> list[str]:
         return store.questions()
 
 
-def test_a_newer_format_is_not_called_broken(tmp_path: Path) -> None:
+def test_a_newer_format_is_not_reported_as_broken(tmp_path: Path) -> None:
     ask(tmp_path)
     with closing(sqlite3.connect(tmp_path / "conversations.sqlite3")) as connection:
         connection.execute("PRAGMA user_version = 9")

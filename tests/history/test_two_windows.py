@@ -165,7 +165,7 @@ def old(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_a_file_of_the_first_format_opens_whole_and_goes_on(old: Path) -> None:
+def test_a_file_of_the_first_format_opens_and_can_be_continued(old: Path) -> None:
     with closing(ConversationStore(old)) as store:
         first, second = store.conversation("one").turns
         assert (first.answer, first.articles) == (answer(), {ARTICLE.id: ARTICLE, OTHER.id: OTHER})

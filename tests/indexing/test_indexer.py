@@ -26,7 +26,7 @@ MAX_BYTES = 200_000
 
 
 class CountingEncoder:
-    """The real encoder, with a count of the texts that it was given."""
+    """The real encoder, counting the texts that it encodes."""
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
@@ -79,7 +79,7 @@ def engine_worker(tmp_path: Path, encoder: Encoder, splitter: PassageSplitter) -
 
 @pytest.fixture
 def folder(write: WriteArticle) -> Path:
-    """Hold three articles, in a folder and one below it."""
+    """A folder with three articles, one of them in a subfolder."""
     write("a.txt", "date 2024-09-19 Talks end\n\nThe second round ended on Wednesday night.")
     write("b.md", "# Ferries\n\nNo boat sailed on Thursday.")
     return write("sub/c.txt", "A note on clinics. Bandages came.").parents[1]
@@ -143,7 +143,7 @@ def test_a_change_of_the_date_alone_is_a_change(engine_worker: EngineWorker, fol
 # The same text twice
 
 
-def test_a_twin_is_stored_once_and_said_to_be_one(
+def test_a_duplicate_file_is_stored_once_and_reported(
     engine_worker: EngineWorker, folder: Path, write: WriteArticle
 ) -> None:
     twin = write("z.txt", (folder / "a.txt").read_bytes())

@@ -81,7 +81,7 @@ def test_passages_are_slices_and_their_ordinals_run(small: PassageSplitter, text
 
 
 @given(ANY_TEXT)
-def test_sentences_are_apart_and_leave_out_blanks_only(text: str) -> None:
+def test_sentences_do_not_overlap_and_leave_out_only_blanks(text: str) -> None:
     place = 0
     for span in sentence_spans(text):
         assert not text[place : span.start].strip()

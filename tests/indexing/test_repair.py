@@ -1,4 +1,4 @@
-"""A damaged library is rebuilt from its articles, and nothing sound is lost."""
+"""A damaged library is rebuilt from its articles, and nothing undamaged is lost."""
 
 import os
 import shutil
@@ -29,7 +29,7 @@ ARTICLES = [
 
 
 class ToyEncoder:
-    """Gives every text the vector of tests.library.toy, and remembers what it was asked for."""
+    """Encodes texts as tests.library.toy does, and records them."""
 
     def __init__(self) -> None:
         self.encoded: list[str] = []
@@ -85,11 +85,11 @@ def repair(
 
 
 def _ignore(event: Event) -> None:
-    """Watch nothing."""
+    """Do nothing."""
 
 
 def contents(folder: Path) -> dict[str, object]:
-    """Return all that can be seen of a library but the numbers of its passages; it must pass every check."""
+    """Return the contents of a library without the numbers of its passages; it must pass every check."""
     library = Library(folder)
     try:
         assert not [report for report in library.check_parts(_ignore) if report.problems]

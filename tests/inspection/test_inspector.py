@@ -1,4 +1,4 @@
-"""An inspection agrees with the answer, and a lost sentence is followed to where it was lost."""
+"""An inspection agrees with the answer, and finds the step at which a sentence was lost."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -44,7 +44,7 @@ def read(steps: Steps) -> Reading:
 
 
 def judged_by(inspection: Inspection, threshold: float) -> Inspection:
-    """Return an inspection as if the threshold were another one."""
+    """Return an inspection with another threshold."""
     (steps,) = inspection.steps
     answer_trace = replace(steps.answer_trace, reading=replace(read(steps), null_score=threshold))
     return replace(inspection, steps=(replace(steps, answer_trace=answer_trace),))
@@ -98,7 +98,7 @@ def test_a_weaker_answer_is_outranked_or_below_the_threshold(
     assert engine.trace(judged, "Her uncle kept the lamp before.").end is wanted
 
 
-def test_a_sentence_in_which_the_reader_saw_nothing(engine: Engine, inspection: Inspection) -> None:
+def test_a_sentence_in_which_the_reader_found_no_answer(engine: Engine, inspection: Inspection) -> None:
     (steps,) = inspection.steps
     answer_trace = replace(steps.answer_trace, reading=replace(read(steps), spans=()))
     blind = replace(inspection, steps=(replace(steps, answer_trace=answer_trace, confidences=()),))

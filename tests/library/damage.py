@@ -1,4 +1,4 @@
-"""Ways in which a library's rows and files can be damaged, each on a copy of a sound one."""
+"""Ways to damage a library's rows and files, each used on a copy of a sound one."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +14,7 @@ Harm = Callable[[Path], None]
 
 
 def sql(*statements: str, values: tuple[Any, ...] = (), file: str = FILE_NAME) -> Harm:
-    """Return the damage that statements do to a file of a library; `values` are for the last."""
+    """Return damage by SQL statements to a file of a library; `values` are for the last."""
 
     def harm(folder: Path) -> None:
         connection = apsw.Connection(str(folder / file))
@@ -28,7 +28,7 @@ def sql(*statements: str, values: tuple[Any, ...] = (), file: str = FILE_NAME) -
 
 
 def vector(value: float, n_values: int) -> Harm:
-    """Return the damage that the second passage's vector has this value everywhere."""
+    """Return damage that fills the second passage's vector with a value."""
     stored = np.full(n_values, value, dtype="<f4").tobytes()
     return sql("UPDATE passages SET vector = ? WHERE id = 2", values=(stored,))
 
@@ -41,7 +41,7 @@ def byte_of_snapshot(folder: Path) -> None:
 
 
 def table_page(name: str, file: str = FILE_NAME) -> Harm:
-    """Return the damage that the last page of a table is filled with zeros."""
+    """Return damage that fills the last page of a table with zeros."""
 
     def harm(folder: Path) -> None:
         path = folder / file

@@ -1,4 +1,4 @@
-"""A check of a library finds each kind of damage, and none in a sound library."""
+"""The checks find each kind of damage, and none in a sound library."""
 
 import shutil
 from collections.abc import Iterator
@@ -60,7 +60,7 @@ def test_a_sound_library_has_no_problems(library: Library) -> None:
     library.refuse_damaged()
 
 
-def test_nor_has_one_from_which_articles_were_removed_and_replaced(library: Library) -> None:
+def test_a_library_with_removed_and_replaced_articles_has_no_problems(library: Library) -> None:
     with library.writing():
         library.store.remove(ARTICLES[3].id)
         put(library, ARTICLES[5])
@@ -151,7 +151,7 @@ def test_progress_is_reported_for_every_part(library: Library) -> None:
     assert TOY.dimensions == 8  # what the vectors of the damage above are made for
 
 
-def test_a_copy_that_differs_from_the_stored_vectors_is_written_anew(folder: Path, library: Library) -> None:
+def test_a_copy_that_differs_from_the_stored_vectors_is_rewritten(folder: Path, library: Library) -> None:
     damage.sql("UPDATE passages SET vector = (SELECT vector FROM passages WHERE id = 3) WHERE id = 2")(folder)
     assert damaged_parts(library) == {"snapshot"}
     with library.writing():

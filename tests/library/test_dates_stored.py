@@ -1,4 +1,4 @@
-"""What the articles say of time, as it is stored and searched by."""
+"""Dates in articles, as they are stored and searched."""
 
 from datetime import date
 from pathlib import Path
@@ -114,7 +114,7 @@ def test_the_date_filter_finds_exactly_the_passages(
     ("day", "n_found"),
     [("2024-04-03", 1), ("2024-03-04", 1), ("2024-03-03", 0), ("2024-09-24", 1), ("2024-09-17", 0)],
 )
-def test_both_readings_are_searched_by_where_both_are_live(library: Library, day: str, n_found: int) -> None:
+def test_both_readings_of_an_ambiguous_date_are_searched(library: Library, day: str, n_found: int) -> None:
     fill(library, article("The quay shut on 03/04/2024. A vote is due on Tuesday.", "/n.txt", "2024-09-19"))
     assert len(speaking(library, day, day)) == n_found
 
@@ -179,6 +179,6 @@ def test_the_next_index_fills_it(old: Settings, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("old", [1], indirect=True)
-def test_until_then_a_question_of_a_day_finds_nothing(old: Settings) -> None:
+def test_before_that_a_question_about_a_date_finds_nothing(old: Settings) -> None:
     answer = Engine(old).ask("What ended on 18 September 2024?")
     assert answer.reason is Reason.FILTERED_OUT

@@ -16,7 +16,7 @@ SOURCES = ["The Wire", "Radio Ulvarre", None]
 
 
 def many(n: int) -> list[Article]:
-    """Make articles of drawn words; every fifth has no date."""
+    """Make articles of random words; every fifth is undated."""
     drawn = np.random.default_rng(7)
     made = []
     for number in range(n):
@@ -42,7 +42,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory, articles: list[Article]) ->
 
 
 def passes(each: Article, filters: Filters) -> bool:
-    """Say in plain Python whether an article passes."""
+    """Return whether an article passes a filter, in plain Python."""
     if filters.since and (each.published is None or each.published < filters.since):
         return False
     if filters.until and (each.published is None or each.published > filters.until):

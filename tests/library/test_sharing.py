@@ -1,4 +1,4 @@
-"""Several instances, threads and processes with one library."""
+"""One library used by several instances, threads and processes."""
 
 import gc
 import subprocess

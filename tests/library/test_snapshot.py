@@ -1,4 +1,4 @@
-"""The copy of the vectors is disposable: whatever happens to it, searches find the same."""
+"""The copy of the vectors is disposable: if it is damaged, searches still find the same."""
 
 import shutil
 import struct
@@ -151,7 +151,7 @@ def test_a_copy_from_the_future_of_a_restored_database_is_not_used(folder: Path,
 
 
 def test_the_copy_is_used_when_it_is_good(folder: Path) -> None:
-    """A sound copy with one vector changed is believed, which shows that it is what is searched."""
+    """A valid copy with one changed vector changes the result, which shows that it is searched."""
     fill(Library(folder), ARTICLES)
     library = Library(folder)
     uuid = library.store.setting("uuid") or ""

@@ -197,7 +197,7 @@ def test_an_article_answers_to_its_names(library: Library, name: str, found: str
 @pytest.mark.parametrize(
     "name", ["", "xyz", "%", "_", TALKS.id[:3], "alks.txt", "'; DROP TABLE articles; --", "\udcff", "nul\x00"]
 )
-def test_nothing_answers_to_another_name(library: Library, name: str) -> None:
+def test_an_unknown_public_name_is_an_error(library: Library, name: str) -> None:
     fill(library, [TALKS, FERRY, NOTE])
     with pytest.raises(UnknownArticleError):
         library.named(name)
@@ -249,7 +249,9 @@ def test_a_library_remembers_what_its_vectors_are_made_with(library: Library, fo
         pytest.param(TOY, 64, id="passages of another size"),
     ],
 )
-def test_a_mix_is_refused_and_changes_nothing(library: Library, identity: Identity, budget: int) -> None:
+def test_a_mixture_of_models_is_refused_and_changes_nothing(
+    library: Library, identity: Identity, budget: int
+) -> None:
     fill(library, [TALKS])
     with pytest.raises(LibraryMismatchError) as caught:
         library.check(identity, budget)

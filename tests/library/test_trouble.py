@@ -1,4 +1,4 @@
-"""What can go wrong with a library's files, each with its own clear error and nothing lost."""
+"""Errors of a library's files, each with a clear message and nothing lost."""
 
 import gc
 import os
@@ -37,7 +37,7 @@ TALKS = article("The talks ended. Nobody signed.", "/news/talks.txt")
 
 
 def use(folder: Path) -> None:
-    """Do everything that reading a library comes to."""
+    """Use every way of reading a library."""
     library = Library(folder)
     try:
         library.articles()
@@ -83,9 +83,7 @@ def _holes(path: Path) -> None:
 @pytest.mark.parametrize(
     "harm", [_garbage, _truncated, _zero, _of_another_program, _of_another_version, _holes]
 )
-def test_a_broken_database_is_said_to_be_broken_and_is_not_touched(
-    folder: Path, harm: Callable[[Path], None]
-) -> None:
+def test_a_broken_database_is_reported_and_not_touched(folder: Path, harm: Callable[[Path], None]) -> None:
     fill(Library(folder), [article(f"Report {number}. " * 20, f"/{number}") for number in range(20)])
     Library(folder).close()
     harm(folder / FILE_NAME)
@@ -100,7 +98,7 @@ def test_a_broken_database_is_said_to_be_broken_and_is_not_touched(
     assert (folder / FILE_NAME).read_bytes() == before
 
 
-def test_a_library_of_a_newer_dateline_is_not_called_broken(folder: Path) -> None:
+def test_a_library_of_a_newer_version_is_not_reported_as_broken(folder: Path) -> None:
     fill(Library(folder), [TALKS])
     Library(folder).close()
     _of_another_version(folder / FILE_NAME, 99)
@@ -111,7 +109,7 @@ def test_a_library_of_a_newer_dateline_is_not_called_broken(folder: Path) -> Non
 
 
 def test_the_log_of_a_deleted_library_does_not_get_into_the_next(folder: Path) -> None:
-    """SQLite would take it for the new file's and write its pages there."""
+    """SQLite would use it for the new file and write its pages there."""
     library = Library(folder)
     fill(library, [article(f"Report {number}. " * 20, f"/{number}") for number in range(20)])
     log = folder / f"{FILE_NAME}-wal"
@@ -174,7 +172,7 @@ def test_a_process_killed_while_it_made_the_library_leaves_room_for_the_next(fol
 
 
 @pytest.mark.parametrize("place", ["file", "file/below"])
-def test_a_file_where_the_folder_should_be(tmp_path: Path, place: str) -> None:
+def test_a_file_in_place_of_the_folder_is_reported(tmp_path: Path, place: str) -> None:
     (tmp_path / "file").write_text("x", encoding="utf-8")
     library = Library(tmp_path / place)
     assert not library.exists
@@ -364,7 +362,7 @@ def test_a_full_disk_keeps_what_was_stored_and_the_next_run_continues(small_disk
 
 
 def test_no_room_for_the_copy_of_the_vectors_is_a_full_disk_too(small_disk: Path) -> None:
-    """The copy is larger than what is left, and what is left is more than nothing once it is gone."""
+    """The copy needs more than the free space; the rest fits after it is deleted."""
     library = Library(small_disk / "library")
     each = article(". ".join(f"S{number}" for number in range(12_000)) + ".")
     found = passages(each)

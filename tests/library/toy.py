@@ -1,4 +1,4 @@
-"""Tiny articles with tiny vectors, for a real library: eight dimensions, drawn from the words."""
+"""Tiny articles with eight-dimensional vectors made from their words, for a real library."""
 
 import hashlib
 from collections.abc import Iterable, Sequence
@@ -27,7 +27,7 @@ NO_FILTERS = Filters()
 
 
 def vector(text: str) -> Vectors:
-    """Return a unit vector that a text always gets, shape (8,)."""
+    """Return the unit vector of a text, shape (8,); always the same."""
     seed = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
     drawn = np.random.default_rng(seed).normal(size=TOY.dimensions)
     return (drawn / np.linalg.norm(drawn)).astype(np.float32)
@@ -47,7 +47,7 @@ def passages(of: Article) -> list[Passage]:
 
 
 def dated(each: Article) -> tuple[TimeExpression, ...]:
-    """Return what an article says of time."""
+    """Return the time expressions of an article."""
     return tuple(time_expressions(each.text, each.published))
 
 
@@ -77,7 +77,7 @@ def texts(library: Library, found: Iterable[tuple[int, float]]) -> list[str]:
 
 
 def agrees(library: Library) -> bool:
-    """Say whether the vectors in FAISS and the words in FTS5 are exactly those of the stored passages."""
+    """Return whether FAISS and FTS5 contain exactly the vectors and words of the stored passages."""
     rows = library._database.rows("SELECT id FROM passages ORDER BY id")
     words = library._database.rows("SELECT rowid FROM passage_words ORDER BY rowid")
     return sorted(library.vector_ids().tolist()) == [row[0] for row in rows] == [row[0] for row in words]

@@ -22,7 +22,7 @@ from qa.questions import ContextDependence, context_dependence_of
         pytest.param("Did Larsen meet him?", id="nor at the end"),
     ],
 )
-def test_what_points_back_leans(question: str) -> None:
+def test_pronouns_and_references_depend_on_the_context(question: str) -> None:
     assert context_dependence_of(question) is ContextDependence.YES
 
 

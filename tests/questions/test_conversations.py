@@ -34,7 +34,7 @@ def files(engine: Engine, answer: Answer, n_hits: int = 5) -> list[str]:
     return [Path(str(engine.library.article(key).path)).name for key in ids]
 
 
-def test_a_follow_up_is_asked_in_full_and_found_where_the_last_answer_stood(engine: Engine) -> None:
+def test_a_follow_up_is_rewritten_and_answered_from_the_last_cited_article(engine: Engine) -> None:
     first, second, third = ask_all(
         engine,
         "When was the second round of talks between the junior doctors and the government?",
@@ -51,7 +51,7 @@ def test_a_follow_up_is_asked_in_full_and_found_where_the_last_answer_stood(engi
     assert talks in files(engine, third)
 
 
-def test_a_question_that_names_nothing_follows_its_conversation_or_not_by_what_articles_say(
+def test_the_articles_decide_whether_a_question_without_names_is_a_follow_up(
     engine: Engine,
 ) -> None:
     before = engine.ask("How many junior doctors met Chief Secretary Manoj Pant at Nabanna?")
@@ -130,7 +130,7 @@ def test_an_article_can_be_named_by_its_topic(engine: Engine) -> None:
     assert "undated-island-clinic" in about.citations[0].article.path
 
 
-def test_the_number_of_a_citation_says_which_article_is_meant(engine: Engine) -> None:
+def test_the_number_of_a_citation_selects_its_article(engine: Engine) -> None:
     cited = tuple(
         engine.article(name).id
         for name in ("2031-05-06-ferry-crews-vote-to-stop.txt", "2031-05-21-ferry-settlement.txt")

@@ -1,4 +1,4 @@
-"""The days that a question's own words narrow the search to; asked on Thursday 19 September 2024."""
+"""Date filters from a question's own words; asked on Thursday 19 September 2024."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Little conversations over the sample articles that go on from who said what."""
+"""Short conversations about the sample articles, with follow-ups to quotations."""
 
 import pytest
 
@@ -104,7 +104,7 @@ def test_what_a_follow_up_to_statements_means(samples: Engine, questions: list[s
     assert (answer.standalone_question or answer.question) == meant
 
 
-def test_what_she_said_is_answered_with_her_words(samples: Engine) -> None:
+def test_a_question_about_what_she_said_is_answered_with_her_words(samples: Engine) -> None:
     first = samples.ask("Who said what about the stoppage?")
     then = samples.ask("What did she say?", history=[Turn.of(first)])
     assert then.text == first.parts[-1].text

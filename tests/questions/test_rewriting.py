@@ -178,6 +178,6 @@ phrases = st.lists(words, max_size=9).map(" ".join) | st.text(max_size=30)
 
 
 @given(phrases, phrases, phrases)
-def test_nothing_that_is_typed_is_an_accident(question: str, before: str, answer: str) -> None:
+def test_no_typed_text_raises(question: str, before: str, answer: str) -> None:
     meant = standalone(question, [Turn(before, answer), Turn(before, None, quotes=(answer,))])
     assert meant.text == question or (meant.lean is not ContextDependence.NO and meant.text.endswith("?"))

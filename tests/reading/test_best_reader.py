@@ -1,4 +1,4 @@
-"""The reader that lets the large model decide; its weights are the ones that ship."""
+"""The reader in which the large model decides, with the weights that ship."""
 
 import itertools
 import shutil
@@ -56,7 +56,7 @@ def test_the_best_span_contains_the_answer_and_passes_the_threshold(
         "How much does a ticket to the island cost?",
     ],
 )
-def test_what_the_passages_do_not_say_is_below_the_threshold(
+def test_an_answer_missing_from_the_passages_is_below_the_threshold(
     reader: BestReader, hits: list[Hit], question: str
 ) -> None:
     reading = reader.read(typed(question), hits, article)

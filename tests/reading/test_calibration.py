@@ -34,7 +34,7 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("kept", "threshold"), [(1.0, 1.0), (0.75, 2.0), (0.5, 4.0), (0.01, 5.0)])
-def test_the_threshold_keeps_the_wished_share_of_right_answers(kept: float, threshold: float) -> None:
+def test_the_threshold_keeps_the_requested_share_of_right_answers(kept: float, threshold: float) -> None:
     scores, right = [5.0, 4.0, 3.0, 2.0, 1.0, 0.0], [True, True, False, True, True, False]
     assert fit_threshold(scores, right, kept) == threshold
 

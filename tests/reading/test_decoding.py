@@ -1,4 +1,4 @@
-"""Decoding against an exhaustive search that knows nothing of matrices."""
+"""Decoding, compared with an exhaustive search."""
 
 import re
 from itertools import product

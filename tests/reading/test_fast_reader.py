@@ -76,7 +76,7 @@ def test_what_the_passages_do_not_say_scores_below_silence(reader: FastReader, h
     assert reading.spans[0].score < reading.null_score
 
 
-def test_a_reason_is_told_by_its_sentence(reader: FastReader, hits: list[Hit]) -> None:
+def test_a_reason_is_answered_with_its_sentence(reader: FastReader, hits: list[Hit]) -> None:
     best = reader.read(typed("Why did the crews refuse the offer?"), hits, article).spans[0]
     assert best.text.startswith("The board offered")
     assert best.text.endswith("without a date.")
@@ -87,7 +87,7 @@ def test_a_list_reaches_from_its_first_member_to_its_last(reader: FastReader, hi
     assert best.text == "Idris Quennelby and Oona Marchbrook"
 
 
-def test_spans_are_slices_come_best_first_and_lie_apart(reader: FastReader, hits: list[Hit]) -> None:
+def test_spans_are_slices_best_first_without_overlap(reader: FastReader, hits: list[Hit]) -> None:
     spans = reader.read(typed("What did the board offer?"), [*hits, *hits], article).spans
     assert [span.article_span.of(TEXT) for span in spans] == [span.text for span in spans]
     scores = [span.score for span in spans]
@@ -135,7 +135,7 @@ def test_the_text_around_a_passage_is_the_article_with_its_title_and_of_a_long_o
     assert len(text_around(long, Span(50_000, 50_100))) == len("Long\n") + 20_100
 
 
-def test_the_best_passage_is_read_again_with_what_stands_around_it(reader: FastReader) -> None:
+def test_the_best_passage_is_read_again_with_its_context(reader: FastReader) -> None:
     before = "The harbour board of Ulvarre spoke with the ferry crews on Tuesday evening. "
     body = "It ended after two hours. Nobody took minutes, and nobody signed anything. "
     text = before + body + "A second session was called for Friday."

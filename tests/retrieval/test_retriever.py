@@ -78,7 +78,7 @@ def test_a_tie_goes_to_the_smaller_id() -> None:
     assert order[-2:] == [20, 40]
 
 
-def test_nothing_fused_is_nothing() -> None:
+def test_fusing_empty_results_gives_none() -> None:
     assert fuse([], []) == []
 
 
@@ -230,7 +230,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("question", HOSTILE)
-def test_nothing_a_user_types_is_syntax(retriever: Retriever, question: str) -> None:
+def test_no_query_is_interpreted_as_fts5_syntax(retriever: Retriever, question: str) -> None:
     assert len(retriever.retrieve(question, NO_FILTERS, 10)) == 4
 
 

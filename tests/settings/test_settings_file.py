@@ -1,4 +1,4 @@
-"""The settings file is changed key by key, and never to something that cannot be read."""
+"""The settings file is changed key by key, and always stays readable."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Dated events: which sentences tell one, in what order, and which are the same report twice."""
+"""Dated events: which sentences contain one, their order, and repeated reports."""
 
 from collections.abc import Callable
 from datetime import date
@@ -293,7 +293,7 @@ def test_filters_narrow_the_articles(engine: Engine, query: str | None) -> None:
 
 
 def test_a_query_puts_what_does_not_fit_out(tmp_path: Path, cache: Path) -> None:
-    """More articles than a query takes in, so that some are left out."""
+    """There are more articles than a query examines, so some are left out."""
     folder = tmp_path / "many"
     folder.mkdir()
     for number in range(32):

@@ -1,4 +1,4 @@
-"""The mean of weights."""
+"""Averaging weights."""
 
 from pathlib import Path
 

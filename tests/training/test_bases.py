@@ -1,4 +1,4 @@
-"""The base that comes in slices."""
+"""The base model whose weights come in slices."""
 
 import hashlib
 import zipfile

@@ -1,4 +1,4 @@
-"""Training: exact resume, early finish, the learning rate, and what a batch looks like."""
+"""Training: exact resume, early finish, the learning rate, and batches."""
 
 from dataclasses import replace
 from pathlib import Path

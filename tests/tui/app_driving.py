@@ -1,4 +1,4 @@
-"""Drives the app as a user would, and reads what is on its screen."""
+"""Drives the app as a user would, and reads its screen."""
 
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
@@ -70,7 +70,7 @@ class Driver:
         await self.until(lambda: self.app.library.work is Work.RESTING)
 
     async def type(self, text: str) -> None:
-        """Put text into the line."""
+        """Enter text in the question input."""
         self.line.insert_text_at_cursor(text)
         await self.pilot.pause()
 
@@ -81,24 +81,24 @@ class Driver:
         return self.turns[-1]
 
     async def ask(self, question: str) -> Turn:
-        """Ask, and wait for what comes of it."""
+        """Ask, and wait for the result."""
         number = (await self.submit(question)).number
         await self.until(lambda: not self.turns[number - 1].is_pending)
         return self.turns[number - 1]
 
     def text(self, of: Widget | None = None) -> str:
-        """Return what is on the screen, or in the part of it that a widget takes, on one line."""
+        """Return the text of the screen, or of a widget's part of it, on one line."""
         region = of.region if of is not None else Region(0, 0, *self.app.size)
         strips = self.app.screen._compositor.render_strips()
         rows = [strip.crop(region.x, region.right).text for strip in strips[region.y : region.bottom]]
         return one_line(" ".join(row.strip(" │▌") for row in rows))
 
     def card_text(self) -> str:
-        """Return what the conversation shows."""
+        """Return the text of the conversation."""
         return self.text(self.asking.query_one(Conversation))
 
     def listed_text(self) -> str:
-        """Return what the citations show."""
+        """Return the text of the citations."""
         return self.text(self.asking.query_one("#citations"))
 
 
@@ -125,7 +125,7 @@ async def driven(
 
 @contextmanager
 def _hurried() -> Iterator[None]:
-    """After a key, wait for the process to rest as Textual does, but not a whole second: models work beside it."""
+    """After a key, wait for idleness as Textual does, but less than a second, because models run meanwhile."""
     brief = partial(wait_for_idle, max_sleep=_REST_SECONDS)
     with pytest.MonkeyPatch.context() as patch:
         for module in (textual.app, textual.pilot):

@@ -1,4 +1,4 @@
-"""A small real library, indexed once with the real encoder; the tests of the app ask in it."""
+"""A small real library for the tests of the app, indexed once with the real encoder."""
 
 import shutil
 from pathlib import Path
@@ -37,7 +37,7 @@ def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def indexed(articles: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a library that holds the three articles; copies of it are cheap."""
+    """Return a library with the three articles; copying it is cheap."""
     library = tmp_path_factory.mktemp("indexed") / "library"
     engine = Engine(load_settings(library=library))
     engine.index([articles])
@@ -53,7 +53,7 @@ def _config_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def settings(indexed: Path, tmp_path: Path) -> Settings:
-    """Return settings for a library of this test alone, with the three articles in it."""
+    """Return settings for a separate copy of the library with three articles."""
     library = tmp_path / "gazettes"
     shutil.copytree(indexed, library)
     return load_settings(library=library)

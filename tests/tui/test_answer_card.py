@@ -1,4 +1,4 @@
-"""What a card says: the date in words, confidence as a bar, other answers, why there is none."""
+"""Answer cards: the date in words, the confidence bar, other answers, and reasons for refusals."""
 
 from dataclasses import replace
 from datetime import date

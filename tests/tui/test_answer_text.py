@@ -1,4 +1,4 @@
-"""The words that are shown."""
+"""Texts on the screen."""
 
 from datetime import date
 
@@ -32,7 +32,7 @@ def test_confidence_is_a_word_with_its_number(value: float, wanted: str) -> None
         ("[bold]x[/]", "[bold]x[/]", "markup is text"),
     ],
 )
-def test_visible_text_is_harmless_and_as_long_as_before(text: str, wanted: str, reason: str) -> None:
+def test_visible_text_is_harmless_and_keeps_its_length(text: str, wanted: str, reason: str) -> None:
     assert answer_text.visible(text) == wanted, reason
     assert len(wanted) == len(text)
 
@@ -58,6 +58,6 @@ def test_a_quote_is_highlighted_in_place() -> None:
     assert [shown.plain[span.start : span.end] for span in shown.spans] == ["[b]was[/b]"]
 
 
-def test_what_is_shortened_ends_at_a_word() -> None:
+def test_a_shortened_text_ends_at_a_word() -> None:
     assert answer_text.shortened("one two three", 9) == "one two…"
     assert answer_text.shortened("one two", 9) == "one two"

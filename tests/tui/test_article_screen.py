@@ -1,4 +1,4 @@
-"""The whole article: hostile ones, long ones, narrow ones."""
+"""The article screen: hostile articles, long articles, narrow terminals."""
 
 import os
 import time
@@ -33,7 +33,7 @@ def place_in(text: str, quote: Span, title: str = "A long one") -> Place:
 
 
 def notified(app: Driver) -> str:
-    """Return the messages that are shown beside the screen, unwrapped."""
+    """Return the notifications, unwrapped."""
     return " ".join(each.message for each in app.app._notifications)
 
 
@@ -258,7 +258,7 @@ async def test_an_editor_that_cannot_be_run_is_reported(
 async def test_the_screen_comes_back_when_the_editor_does_not_start(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An executable file of no known format is found, but not started."""
+    """An executable file in an unknown format is found but can't be started."""
     broken = tmp_path / "editor"
     broken.write_bytes(b"\x00\x01")
     broken.chmod(0o755)

@@ -22,7 +22,7 @@ from tui.workers.engine_worker import EngineWorker
 
 
 def held_back(monkeypatch: pytest.MonkeyPatch, engine_worker: EngineWorker, method: str) -> threading.Event:
-    """Let the engine begin with a method only when the event is set."""
+    """Hold a method of the engine back until the event is set."""
     gate = threading.Event()
     begin: Callable[..., object] = getattr(engine_worker.engine, method)
 
@@ -35,7 +35,7 @@ def held_back(monkeypatch: pytest.MonkeyPatch, engine_worker: EngineWorker, meth
 
 
 def refuse_all(monkeypatch: pytest.MonkeyPatch, engine_worker: EngineWorker) -> None:
-    """Let the engine find passages for every question and an answer in none of them."""
+    """Make the engine retrieve passages for every question, but find no answer."""
     engine = engine_worker.engine
 
     def refuse(question: str, **_: object) -> Answer:
@@ -318,7 +318,7 @@ async def test_a_defect_does_not_take_the_conversation_with_it(
 
         monkeypatch.setattr(app.app.engine_worker.engine, "ask", broken)
         await app.ask(KEEPER)
-        assert "Something went wrong inside Dateline: RuntimeError: [bold]out of cheese[/]" in app.card_text()
+        assert "Dateline ran into an unexpected error (RuntimeError: [bold]out of cheese[/])." in app.card_text()
 
 
 async def test_history_keeps_what_was_being_typed(settings: Settings) -> None:

@@ -59,7 +59,7 @@ async def choose(app: Driver, path: Path) -> None:
 
 
 async def asked(app: Driver, path: Path) -> Table:
-    """Choose a file and wait until all of it is asked."""
+    """Choose a file and wait until all its questions are asked."""
     screen = await opened(app)
     await choose(app, path)
     await app.until(lambda: app.app.batch.stage is BatchStage.DONE)
@@ -88,7 +88,7 @@ async def test_it_says_what_to_do_before_there_is_a_file(settings: Settings, siz
     async with driven(settings, size=size) as app:
         screen = await opened(app)
         await app.until(lambda: "Ask a file of questions" in app.text())
-        assert "a table with a column “question”" in app.text()
+        assert "a table with a “question” column" in app.text()
         assert "no question is asked twice" in app.text()
         await app.press("enter")
         await app.until(lambda: isinstance(app.app.screen, PickerScreen))
@@ -390,7 +390,7 @@ async def test_changed_articles_are_reported_when_a_run_is_resumed(settings: Set
         assert (app.app.batch.n_done, app.app.batch.is_running) == (n_done, False)
 
 
-async def test_an_empty_library_is_said_once_and_not_in_every_row(empty: Settings, mixed: Path) -> None:
+async def test_an_empty_library_is_reported_once_and_not_in_every_row(empty: Settings, mixed: Path) -> None:
     async with driven(empty) as app:
         screen = await opened(app)
         await choose(app, mixed)

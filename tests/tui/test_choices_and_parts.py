@@ -1,4 +1,4 @@
-"""Answers that contradict each other, one of which is chosen, and answers to several questions at once."""
+"""Conflicting answers, picking one of them, and answers in several parts."""
 
 from dataclasses import replace
 from datetime import date
@@ -94,7 +94,7 @@ async def shown(app: Driver, answer: Answer) -> None:
 
 
 def _is_scrolled_to(app: Driver, words: str) -> bool:
-    """Scroll down again until the words are on the screen: a card that is laid out late scrolls back to its top."""
+    """Scroll down until the words are on the screen: a card that is laid out late scrolls back to its top."""
     app.asking.query_one(Conversation).scroll_end(animate=False)
     return words in app.text()
 
@@ -164,7 +164,7 @@ def test_no_keys_are_named_if_no_follow_up_is_possible() -> None:
     assert "F6: all dates" in open_to_more
     assert "Pick one to follow up on it (click, or Tab then 1/2)." in open_to_more
     apart = answer_text.card(replace(turn, is_apart=True), LibraryState("news")).plain
-    assert "Searching passages about May 2031" in apart
+    assert "Searched passages about May 2031" in apart
     assert "The articles disagree." in apart
     assert "F6" not in apart
     assert "Pick one" not in apart

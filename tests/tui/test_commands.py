@@ -1,4 +1,4 @@
-"""Every command can be had by name, and the help begins with the part that has the keys."""
+"""Every command can be found by name, and the help starts with the focused widget's keys."""
 
 from textual.widgets import Static
 
@@ -9,7 +9,7 @@ from tui.screens.library import LibraryScreen
 from tui.screens.registry import SCREENS
 
 
-async def test_everything_can_be_had_by_name(settings: Settings) -> None:
+async def test_every_command_can_be_found_by_name(settings: Settings) -> None:
     async with driven(settings) as app:
         await app.ask(KEEPER)
         commands = {each.title: each for each in app.app.get_system_commands(app.app.screen)}

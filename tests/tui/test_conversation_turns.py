@@ -25,7 +25,7 @@ async def test_thanks_get_a_reply(settings: Settings) -> None:
 async def test_the_date_filter_of_a_question_is_shown(settings: Settings) -> None:
     async with driven(settings) as app:
         await app.ask("What happened in January 1987?")
-        assert "Searching passages about Jan 1987 · F6: all dates" in app.card_text()
+        assert "Searched passages about Jan 1987 · F6: all dates" in app.card_text()
 
 
 async def test_an_impossible_date_is_reported_and_can_be_ignored(settings: Settings) -> None:

@@ -1,4 +1,4 @@
-"""Filters: set in a dialog, shown as chips, taken off one by one, kept with their questions."""
+"""Filters: set in a dialog, shown as chips, removed one by one, saved with their questions."""
 
 from datetime import date
 
@@ -42,7 +42,7 @@ async def test_filters_apply_to_questions_until_they_are_removed(
         assert again.filters == Filters()
 
 
-async def test_a_filter_that_leaves_nothing_says_so(settings: Settings) -> None:
+async def test_a_filter_without_matches_is_reported(settings: Settings) -> None:
     async with driven(settings) as app:
         await app.ready()
         await narrowed(app, until="2020-01-01")

@@ -1,4 +1,4 @@
-"""Conversations outlive the session: resumed, listed, searched, renamed, deleted, exported."""
+"""Saved conversations: resumed, listed, searched, renamed, deleted and exported."""
 
 import json
 from contextlib import closing
@@ -17,7 +17,7 @@ from tui.widgets.table import Table
 
 
 async def listed(app: Driver, words: str) -> Table:
-    """Open the list and wait until some words are in it."""
+    """Open the list and wait until it contains some words."""
     await app.press("f4")
     await app.until(lambda: isinstance(app.app.screen, HistoryScreen))
     await app.until(lambda: words in app.text())
@@ -145,7 +145,7 @@ async def test_the_open_conversation_may_be_deleted(settings: Settings) -> None:
         await app.until(lambda: [turn.question for turn in app.turns] == [BRIDGE])
 
 
-async def test_a_conversation_is_given_out_with_every_quote(settings: Settings, tmp_path: Path) -> None:
+async def test_a_conversation_is_exported_with_every_quote(settings: Settings, tmp_path: Path) -> None:
     async with driven(settings) as app:
         turn = await app.ask(KEEPER)
         await listed(app, KEEPER)

@@ -1,4 +1,4 @@
-"""The line of keys: whole keys only, the help always, and every one of them clickable."""
+"""The key bar: only complete keys, always the help, and all of them clickable."""
 
 import pytest
 from textual.command import CommandPalette

@@ -1,4 +1,4 @@
-"""The library on the screen: listed, sorted, filtered, added to, watched, taken from, and what failed."""
+"""The library screen: list, sort, filter, add, watch and remove articles, and list failures."""
 
 from pathlib import Path
 

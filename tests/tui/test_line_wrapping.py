@@ -1,4 +1,4 @@
-"""Lines of a width: nothing lost, nothing too wide, white space only between."""
+"""Line wrapping: no text lost, no line too wide, and breaks only at white space."""
 
 import pytest
 from hypothesis import example, given

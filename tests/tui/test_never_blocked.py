@@ -1,4 +1,4 @@
-"""Typing is never kept waiting: no step of the event loop takes long, whatever goes on behind the screen."""
+"""Typing is never blocked: no step of the event loop takes long while work runs in the background."""
 
 import asyncio
 import ctypes
@@ -44,7 +44,7 @@ async def type_in_the_line(app: Driver) -> None:
 
 
 async def type_in_the_library(app: Driver) -> None:
-    """Press keys in the library until all articles are there, or stop the indexing when time is up."""
+    """Press keys in the library until all articles are indexed, or stop indexing after a time limit."""
     end = time.monotonic() + INDEXING_SECONDS
     while app.app.library.work is Work.INDEXING:
         await type_keys(app, ("slash", *"ferry", "escape", "S"))
@@ -62,7 +62,7 @@ async def type_keys(app: Driver, keys: Iterable[str]) -> None:
 async def test_no_step_is_long_while_a_question_runs_and_a_thousand_articles_are_indexed(
     indexed: Path, many: Path, tmp_path: Path
 ) -> None:
-    """What the app does takes long every time; what the machine does beside it, hardly three times in a row."""
+    """A slow app is slow every time; other work on the machine hardly disturbs three runs in a row."""
     for number in range(N_TRIES):
         library = tmp_path / f"gazettes-{number}"
         shutil.copytree(indexed, library)
@@ -75,7 +75,7 @@ async def test_no_step_is_long_while_a_question_runs_and_a_thousand_articles_are
 
 
 async def measured(settings: Settings, many: Path) -> tuple[Waits, Waits]:
-    """Ask, bring articles in and type all the while; return the waits meanwhile and those of the first opening."""
+    """Ask, index and type at the same time; return the waits, and separately those of the first opening."""
     async with driven(settings) as app:
         await app.ready()
         with waits() as typing:
@@ -109,7 +109,7 @@ def work() -> None:
 
 
 def hold_the_lock() -> None:
-    """Wait as a careless library does, without letting the other threads go on."""
+    """Wait while holding the GIL, as some native libraries do."""
     ctypes.PyDLL(None).usleep(100_000)
 
 

@@ -1,4 +1,4 @@
-"""Saves that fail are tried again in their order, and what is never saved is reported at the end."""
+"""Failed saves are retried in order, and what was not saved is reported at the end."""
 
 import time
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from tui.workers.save_queue import SaveQueue
 
 
 class Disk:
-    """Takes what is saved, except while it is full."""
+    """Accepts saves, except while it is full."""
 
     def __init__(self) -> None:
         self.is_full = False

@@ -1,4 +1,4 @@
-"""The settings form writes the file, refuses what cannot be used, and the colours are remembered."""
+"""The settings form writes the file and refuses invalid values, and the theme is remembered."""
 
 import os
 from pathlib import Path

@@ -140,7 +140,7 @@ def inspection() -> Inspection:
 
 @pytest.fixture(autouse=True)
 def _still(monkeypatch: pytest.MonkeyPatch, articles: Path) -> None:
-    """Take out of the pictures what changes from run to run: paths, clocks, models that load."""
+    """Remove from snapshots what changes from run to run: paths, clocks, loading models."""
     monkeypatch.chdir(articles)
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()

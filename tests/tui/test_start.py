@@ -1,4 +1,4 @@
-"""What happens behind the screen when the app opens."""
+"""Background work when the app opens."""
 
 import subprocess
 import sys
@@ -104,7 +104,7 @@ def test_nothing_heavy_is_imported_before_the_first_frame() -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_the_package_itself_costs_nothing() -> None:
+def test_importing_the_package_loads_no_library() -> None:
     code = "import sys, tui; print('textual' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

@@ -1,4 +1,4 @@
-"""Days of events on a scale: the unit that fits, what is cut out, and what stands below."""
+"""Events on the scale: the unit, the periods cut out, and the labels."""
 
 from datetime import date, timedelta
 from itertools import pairwise
@@ -69,7 +69,7 @@ def test_a_month_alone_has_a_bin_to_be_clicked() -> None:
     assert (scale.bins[0].at, scale.bins[0].n_within, scale.bins[0].n_reaching) == (0, 0, 1)
 
 
-def test_where_only_a_longer_time_begins_it_is_called_by_its_name() -> None:
+def test_a_bin_where_only_a_longer_period_begins_is_named_after_it() -> None:
     scale = scale_of([span("1871-01-01", "1871-12-31"), day("2024-09-18")], 76)
     assert scale.labels() == [(0, "1871"), (scale.bins[1].x, "18 Sep 2024")]
 
@@ -83,7 +83,7 @@ def test_long_empty_stretches_are_cut_out() -> None:
     assert "16 Sep 2024" in [text for _, text in scale.labels()]
 
 
-def test_the_bar_beside_is_the_next_in_which_something_begins() -> None:
+def test_the_next_bar_is_the_next_one_in_which_an_event_begins() -> None:
     scale = scale_of([day("2024-09-01"), day("2024-09-05"), day("2024-09-06")], 40)
     later = scale.beside(date(2024, 9, 1), 1)
     assert later is not None

@@ -1,4 +1,4 @@
-"""The timeline on the screen: dated events on a scale and in a list, narrowed, walked through, opened, copied."""
+"""The timeline screen: the scale, the list, searching, filtering, opening and copying."""
 
 import threading
 from datetime import date
@@ -377,7 +377,7 @@ async def test_a_search_without_words_is_an_error(stored: Settings) -> None:
 async def test_a_search_shows_progress_and_can_be_stopped(
     stored: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Hold the engine between two articles, as a large library would."""
+    """Pause the engine between two articles, as if the library were large."""
     held, stopped_at = threading.Event(), []
     article = Engine.timeline
 

@@ -1,4 +1,4 @@
-"""The app in a browser: a real server, a real Chromium, and nobody else asked for anything."""
+"""The app in a browser: a real server and a real Chromium, without any other requests."""
 
 import os
 import re
@@ -30,7 +30,7 @@ PATIENCE_SECONDS = 90.0
 
 @pytest.fixture
 def address(settings: Settings, cache: Path) -> Iterator[str]:
-    """Serve the app to browsers, on a port of its own; return the address that is printed."""
+    """Serve the app to browsers on a free port; return the printed address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -103,7 +103,7 @@ def test_a_question_is_asked_in_the_browser_and_no_other_host(
 
 
 def until_kept(library: Path, end: float) -> list[str | None]:
-    """Wait for the answers that the app in the browser keeps; a question without one stands as None."""
+    """Wait for the answers that the app in the browser saves; a question without an answer gives None."""
     from qa import ConversationStore
 
     answers: list[str | None] = []

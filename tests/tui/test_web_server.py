@@ -1,4 +1,4 @@
-"""The server for browsers, on a real port with a small real app: who gets in, and what is refused."""
+"""The web server, on a real port with a small app: access and refusals."""
 
 import asyncio
 import json
@@ -29,7 +29,7 @@ EVIL = "https://evil.example"
 
 
 class Visitor:
-    """A browser: it keeps cookies and names its page's origin."""
+    """A browser: it keeps cookies and sends its page's origin."""
 
     def __init__(self, client: aiohttp.ClientSession, served: LocalServer, port: int) -> None:
         self.client = client
@@ -226,8 +226,8 @@ async def test_a_message_that_is_too_long_closes_the_page_only(log: Path) -> Non
         assert await visitor.status(f"{visitor.root}/") == 200
 
 
-async def test_a_page_that_is_in_front_at_once_has_the_keyboard(log: Path) -> None:
-    """Textual blurs the app when it starts; what the page reports goes after that."""
+async def test_a_page_that_opens_in_the_foreground_gets_the_keyboard(log: Path) -> None:
+    """Textual blurs the app when it starts; the page's report comes later."""
     async with visited(log) as visitor:
         await visitor.log_in()
         async with visitor.connect() as page:
@@ -302,7 +302,7 @@ async def test_sessions_are_limited_and_a_closed_tab_gives_its_place_back(
 
 
 async def test_the_app_ends_in_order_when_the_server_is_killed(log: Path) -> None:
-    """The pipe to the app closes, and nobody reads what it draws."""
+    """The pipe to the app closes, and its output is not read."""
     command = [sys.executable, "-m", "tests.tui.small_app", str(log)]
     environment = {**os.environ, "TEXTUAL_DRIVER": "tui.web.driver:PageDriver"}
     running = await asyncio.create_subprocess_exec(

@@ -37,7 +37,7 @@ class Waits:
 
 
 def slowness() -> float:
-    """Return how many times as long as on a processor of 2024 work takes here; 1 at least."""
+    """Return how much slower this machine is than a processor of 2024; at least 1."""
     taken = []
     for _ in range(9):
         began = time.thread_time()
@@ -48,7 +48,7 @@ def slowness() -> float:
 
 @contextmanager
 def waits(worth_seconds: float = 0.02, *, into: Waits | None = None) -> Iterator[Waits]:
-    """Measure until the end, perhaps `into` what was found before; waits below `worth_seconds` are not kept."""
+    """Measure until the end, adding to `into` if given; waits below `worth_seconds` are ignored."""
     found = Waits() if into is None else into
     looker = _Looker(found, worth_seconds)
     run = asyncio.Handle._run  # type: ignore[attr-defined]
@@ -73,7 +73,7 @@ def waits(worth_seconds: float = 0.02, *, into: Waits | None = None) -> Iterator
 
 
 class _Looker(threading.Thread):
-    """Wakes up again and again: what it waits for then is Python's lock. Notes how long each thread has queued."""
+    """Wakes up repeatedly: any delay is a wait for the GIL. Records how long each thread has queued."""
 
     def __init__(self, found: Waits, worth_seconds: float) -> None:
         super().__init__(name="looker", daemon=True)
@@ -125,7 +125,7 @@ def _queued() -> dict[int, float]:
 
 
 def _threads() -> str:
-    """Say where each thread is; the one that held the lock has just come out of what it did."""
+    """Return the position of each thread; the one that held the GIL has just returned."""
     names = {thread.ident: thread.name for thread in threading.enumerate()}
     places = []
     for ident, frame in sys._current_frames().items():

@@ -1,4 +1,4 @@
-"""Child processes run Dateline's own modules, whatever is in the folder that they are started in."""
+"""Child processes run Dateline's own modules, not those in the current folder."""
 
 import subprocess
 import sys
@@ -16,7 +16,7 @@ HOSTILE = "import pathlib; pathlib.Path('taken-over').touch()"
 
 @pytest.fixture(autouse=True)
 def hostile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Work in a folder with modules that are named like those of Dateline, its libraries and Python."""
+    """Use a folder with modules named like those of Dateline, its libraries and Python."""
     for name in ("qa", "tui", "typer", "torch", "json", "sitecustomize"):
         (tmp_path / f"{name}.py").write_text(HOSTILE)
     monkeypatch.chdir(tmp_path)
@@ -37,7 +37,7 @@ def test_the_app_of_a_page_is_dateline_itself(hostile: Path) -> None:
 
 
 def test_the_export_of_a_model_is_dateline_itself(hostile: Path) -> None:
-    """It fails before it imports torch, as there is no folder to write to."""
+    """It fails before it imports torch, because there is no folder to write to."""
     with pytest.raises(FileNotFoundError):
         _export_apart(ModelFolder("m", hostile), hostile / "no-folder" / "model.onnx")
     assert not (hostile / "taken-over").exists()

@@ -1,4 +1,4 @@
-"""Near-duplicates: the index finds what comparing every pair finds, at a cost that stays low."""
+"""Near-duplicates: the index finds the same as comparing every pair, at low cost."""
 
 from hypothesis import given
 from hypothesis import strategies as st

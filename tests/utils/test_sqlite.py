@@ -1,4 +1,4 @@
-"""A transaction is kept whole or not at all, and no other thread waits for its end."""
+"""A transaction is saved completely or not at all, and no other thread waits for it."""
 
 import ast
 from pathlib import Path

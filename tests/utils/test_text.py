@@ -44,7 +44,7 @@ DROPPED = [
 
 
 @pytest.mark.parametrize("char", DROPPED, ids=lambda char: f"U+{ord(char):04X}")
-def test_what_shows_nothing_cannot_hide_a_word(char: str) -> None:
+def test_invisible_characters_cannot_hide_a_word(char: str) -> None:
     assert clean(f"the stri{char}ke{char} of{char}{char} May") == "the strike of May"
 
 

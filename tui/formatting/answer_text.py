@@ -242,7 +242,7 @@ def _understood(answer: Answer, more: str = "") -> list[Piece]:
         parts.append((f"\nunderstood as: {line(answer.standalone_question)}", MUTED))
     if answer.date_filter is not None:
         days = answer.date_filter
-        parts.append((f"\nSearching passages about {short_date(line(days.text))}{more}", MUTED))
+        parts.append((f"\nSearched passages about {short_date(line(days.text))}{more}", MUTED))
     return parts
 
 

@@ -20,7 +20,7 @@ def welcome() -> Content:
         ("Ask a file of questions.", f"bold {ACCENT}"),
         "\n\nPress A or click “Ask file…”, then choose a file:\n",
         "\n  .txt              one question per line",
-        "\n  .csv .tsv .xlsx   a table with a column “question”",
+        "\n  .csv .tsv .xlsx   a table with a “question” column",
         '\n  .jsonl            one {"question": "…"} per line',
         "\n\nEach answer appears here with its source as soon as it is found. You can stop, leave this screen or"
         " quit, and resume later: no question is asked twice. E exports the answers.",

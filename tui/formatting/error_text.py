@@ -8,6 +8,6 @@ def error_text(error: Exception) -> DatelineError:
     if isinstance(error, DatelineError):
         return error
     return DatelineError(
-        f"Something went wrong inside Dateline: {type(error).__name__}: {error}",
-        "This is a bug; please report it. Your library is not affected.",
+        f"Dateline ran into an unexpected error ({type(error).__name__}: {error}).",
+        "This is a bug. Please report it. Your library is not affected.",
     )

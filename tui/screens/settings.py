@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 _DESCRIPTIONS = {
     "library": "Folder for articles and conversations",
-    "cache": "Folder for the fast model (can be deleted)",
+    "cache": "Folder for the converted model (safe to delete)",
     "model": "A sentence-transformers model (name or folder)",
-    "precision": "int8 is twice as fast; fp32 is as published",
+    "precision": "int8 is twice as fast as fp32",
     "reader": "best reads the top passages again (slower)",
-    "top_k": "Passages to read for an answer, 1 to 200",
+    "top_k": "Passages to read per question, 1 to 200",
     "passage_pieces": "Maximum passage length in word pieces, 16 to 510",
     "max_article_megabytes": "Maximum file size; larger files are refused",
     "theme": "Colours of the app",

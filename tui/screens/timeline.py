@@ -34,7 +34,7 @@ _ALL = Filters()
 _TALL = 30
 _SENTENCE_LINES, _SENTENCE_RAGGED = 3, 12  # cells of a line lost to margins and word breaks
 _NOTHING = (
-    "No sentence names a date that could be worked out.",
+    "No sentence contains a date that could be resolved.",
     "Relative dates like “on Wednesday” need a dated article. The library (F2) shows which articles are undated.",
 )
 _NOTHING_NEAR = (

@@ -57,7 +57,7 @@ class _Row:
             raise self.wrong("question", "“question” must be text.", "Put it in quotation marks.")
         text = printable(text)
         if not any(char.isalnum() for char in text):
-            raise self.wrong("question", "The question has no words.", "Add some, or remove the row.")
+            raise self.wrong("question", "The question has no words.", "Write one, or remove the row.")
         if len(text) > MAX_QUESTION_CHARACTERS:
             what = f"The question has {len(text):,} characters; the maximum is {MAX_QUESTION_CHARACTERS:,}."
             raise self.wrong("question", what, "Shorten it.")
