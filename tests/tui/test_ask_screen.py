@@ -318,7 +318,9 @@ async def test_a_defect_does_not_take_the_conversation_with_it(
 
         monkeypatch.setattr(app.app.engine_worker.engine, "ask", broken)
         await app.ask(KEEPER)
-        assert "Dateline ran into an unexpected error (RuntimeError: [bold]out of cheese[/])." in app.card_text()
+        assert (
+            "Dateline ran into an unexpected error (RuntimeError: [bold]out of cheese[/])." in app.card_text()
+        )
 
 
 async def test_history_keeps_what_was_being_typed(settings: Settings) -> None:

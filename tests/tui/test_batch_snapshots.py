@@ -8,8 +8,14 @@ import pytest
 from textual.pilot import Pilot
 
 from qa import Article, Settings
-from tests.tui.app_driving import KEEPER, NARROW, WIDE
-from tests.tui.test_snapshots import _still, answered, pictured  # noqa: F401 - a fixture for every test here
+from tests.tui.app_driving import KEEPER
+from tests.tui.test_snapshots import (  # noqa: F401 - _still is a fixture for every test here
+    LOOK_IDS,
+    LOOKS,
+    _still,
+    answered,
+    pictured,
+)
 from tui.app import DatelineApp
 from tui.batch_state import BatchEntry, BatchStage, BatchState, RowState
 from tui.citation_places import places_of
@@ -57,8 +63,7 @@ async def row(pilot: Pilot[None], app: DatelineApp) -> None:
     await pilot.pause(0.1)
 
 
-@pytest.mark.parametrize("theme", ["dark", "light", "contrast"])
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize(("size", "theme"), LOOKS, ids=LOOK_IDS)
 @pytest.mark.parametrize("play", [none, running, row], ids=["empty", "running", "row"])
 def test_looks(play: Any, size: tuple[int, int], theme: str, settings: Settings, snap_compare: Any) -> None:
     assert pictured(replace(settings, theme=theme), play, snap_compare, size)

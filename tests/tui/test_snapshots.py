@@ -72,6 +72,10 @@ ARTICLE = Article(
 PASSAGE = Passage(ARTICLE.id, 0, Span(0, TEXT.index("\n\nThe bridge")), TEXT[: TEXT.index("\n\nThe bridge")])
 WHEN = "When was the bridge over the Sorrel closed?"
 
+# One theme for each size; test_high_contrast and the timeline's snapshots show the third.
+LOOKS = [(WIDE, "dark"), (NARROW, "light")]
+LOOK_IDS = ["wide-dark", "narrow-light"]
+
 Play = Callable[[Pilot[None], DatelineApp], Awaitable[None]]
 
 
@@ -296,8 +300,7 @@ def pictured(settings: Settings, play: Play, snap_compare: Any, size: tuple[int,
         app.close()
 
 
-@pytest.mark.parametrize("theme", ["dark", "light"])
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize(("size", "theme"), LOOKS, ids=LOOK_IDS)
 @pytest.mark.parametrize("name", SCREENS)
 def test_every_screen(
     name: str,
@@ -312,6 +315,10 @@ def test_every_screen(
     if name == "settings":
         shown = replace(shown, library=Path("/library"), cache=Path("/cache"))
     assert pictured(shown, SCREENS[name], snap_compare, size)
+
+
+def test_high_contrast(kept: Settings, snap_compare: Any) -> None:
+    assert pictured(replace(kept, theme="contrast"), nothing, snap_compare, WIDE)
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])

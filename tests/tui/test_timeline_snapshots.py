@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from qa import Article, Certainty, DatedEvent, Filters, Settings, Span, TimeExpression, TimeKind
 from tests.tui import test_snapshots
 from tests.tui.app_driving import NARROW, WIDE
-from tests.tui.test_snapshots import pictured, until
+from tests.tui.test_snapshots import LOOK_IDS, LOOKS, pictured, until
 from tui.app import DatelineApp
 from tui.messages import EventsGathered
 from tui.widgets.event_list import EventList
@@ -52,8 +52,7 @@ def event(
     )
 
 
-@pytest.mark.parametrize("theme", ["dark", "light", "contrast"])
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize(("size", "theme"), [*LOOKS, (WIDE, "contrast")], ids=[*LOOK_IDS, "wide-contrast"])
 def test_the_timeline(
     size: tuple[int, int],
     theme: str,
