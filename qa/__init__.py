@@ -11,6 +11,8 @@ os.environ.update(
 
 if TYPE_CHECKING:
     from qa.answering.trace import AnswerTrace
+    from qa.articles.files import file_on_disk
+    from qa.articles.formats import is_article
     from qa.batch import BatchResult, RecordedBatch
     from qa.batch.question_files import QuestionFile, QuestionRow, is_question_file, read_questions
     from qa.dates import in_words, why_no_day
@@ -88,11 +90,9 @@ if TYPE_CHECKING:
     from qa.settings.settings_file import write_settings
     from qa.timeline.events import DatedEvent
     from qa.utils.escaping import json_text, visible
-    from qa.utils.file_suffixes import ARTICLE_SUFFIXES
     from qa.utils.text import printable, shortened
 
 __all__ = [
-    "ARTICLE_SUFFIXES",
     "Alternative",
     "Answer",
     "AnswerFileError",
@@ -161,8 +161,10 @@ __all__ = [
     "config_file",
     "conversation_json",
     "conversation_markdown",
+    "file_on_disk",
     "in_words",
     "inspection_sections",
+    "is_article",
     "is_likely",
     "is_question_file",
     "json_text",
@@ -231,7 +233,8 @@ _HOMES = {
     "qa.library": ("ArticleSummary",),
     "qa.settings.locations": ("config_file",),
     "qa.utils.escaping": ("json_text", "visible"),
-    "qa.utils.file_suffixes": ("ARTICLE_SUFFIXES",),
+    "qa.articles.formats": ("is_article",),
+    "qa.articles.files": ("file_on_disk",),
     "qa.utils.text": ("printable", "shortened"),
     "qa.batch.question_files": ("QuestionFile", "QuestionRow", "is_question_file", "read_questions"),
     "qa.records": (

@@ -127,6 +127,7 @@ class CitationJson(Model):
     path: str | None
     start: Place
     end: Place
+    place: str | None = None
     quote: str
     answer_start: Place
     answer_end: Place
@@ -156,6 +157,7 @@ class CitationJson(Model):
             path=article.path,
             start=citation.article_span.start,
             end=citation.article_span.end,
+            place=citation.place,
             quote=citation.quote,
             answer_start=citation.answer_span.start,
             answer_end=citation.answer_span.end,

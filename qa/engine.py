@@ -8,7 +8,9 @@ from typing import TypeVar
 from qa.answering.models import Models
 from qa.answering.pipeline import AnswerPipeline, Scope
 from qa.answering.span_answers import SpanAnswerer
-from qa.embedding import Encoder
+from qa.articles.files import file_on_disk
+from qa.articles.limits import limits_of
+from qa.articles.reader import ArticleReader
 from qa.errors import (
     CancelledError,
     LibraryBrokenError,
@@ -99,7 +101,9 @@ class Engine:
             self.library.refuse_damaged()
             encoder = self._models.encoder(watch)
             self.library.adopt(encoder.identity, budget)
-            return self._indexer(encoder).run(paths, watch, stopped, prune=prune)
+            with self._reader() as reader:
+                indexer = Indexer(self.library, self._models.splitter, encoder, reader)
+                return indexer.run(paths, watch, stopped, prune=prune)
 
     def search(
         self,
@@ -298,8 +302,10 @@ class Engine:
             )
             report = repairer.run(watch, stopped)
             report.parts = parts
-            if there := [path for path in report.lost if path.is_file()]:
-                report.indexed = self._indexer(encoder).run(there, watch, stopped)
+            if there := sorted({file for path in report.lost if (file := file_on_disk(path)).is_file()}):
+                with self._reader() as reader:
+                    indexer = Indexer(self.library, self._models.splitter, encoder, reader)
+                    report.indexed = indexer.run(there, watch, stopped)
             return report
 
     def _damaged_parts(self, watch: Callable[[Event], None]) -> tuple[str, ...]:
@@ -308,9 +314,8 @@ class Engine:
         except LibraryBrokenError:
             return ("structure",)
 
-    def _indexer(self, encoder: Encoder) -> Indexer:
-        max_bytes = int(self.settings.max_article_megabytes * 1e6)
-        return Indexer(self.library, self._models.splitter, encoder, max_bytes)
+    def _reader(self) -> ArticleReader:
+        return ArticleReader(limits_of(self.settings))
 
     def state(self) -> tuple[str, ...]:
         """Return everything besides the question that an answer depends on, as comparable texts."""

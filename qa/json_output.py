@@ -247,6 +247,9 @@ def article_json(article: Article) -> Json:
     return {
         **_provenance(article),
         "url": article.url,
+        "author": article.author,
+        "origins": dict(article.origins),
+        "sections": [{"label": section.label, "start": section.start} for section in article.sections],
         "text": article.text,
     }
 

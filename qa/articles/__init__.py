@@ -1,4 +1,4 @@
-"""File → Article."""
+"""File → articles."""
 
 from qa.articles.files import find, read_bytes
 from qa.articles.loading import Loaded, load

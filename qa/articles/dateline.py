@@ -6,8 +6,20 @@ from datetime import date, datetime
 
 _DATE_LINE = re.compile(r"\s{0,8}date[ \t:]+(\S+)[ \t]*(.*)", re.IGNORECASE)
 _DATE_SHAPE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}")
-_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
+_ISO_DAY = re.compile(
+    r"(\d{4})-(\d{2})-(\d{2})(?!\d)|(\d{4})/(\d{1,2})/(\d{1,2})(?!\d)|((?:19|20)\d\d)(\d\d)(\d\d)(?!\d)"
+)
 _WRITTEN_FORMS = ("%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%b %d %Y")
+_WEEKDAY = re.compile(
+    r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b[.,]?\s+", re.IGNORECASE
+)
+_ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b", re.IGNORECASE)
+_ABBREVIATED = re.compile(r"\b(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\.\s+")
+_ZONE = r"(?:\s*\(?(?:[A-Z]{1,5}|[+-]\d{2}:?\d{2})\)?)*"
+_TIME_OF_DAY = re.compile(
+    rf",?\s+(?:at\s+)?(?:\d{{1,2}}(?:[:.]\d{{2}}){{1,2}}\s*(?:[ap]\.?m\.?)?|\d{{1,2}}\s*[ap]\.?m\.?){_ZONE}\s*$",
+    re.IGNORECASE,
+)
 _LONGEST_HEADLINE = 160
 _LONGEST_TITLE = 90
 
@@ -29,7 +41,7 @@ def split_date_line(line: str) -> DateLine | None:
 
 
 def parse_day(written: object) -> date | None:
-    """Parse an unambiguous date: ISO 8601, or with the month as a word.
+    """Parse an unambiguous date: the year first, or with the month as a word; a time of day may follow.
 
     `11.09.2024` could mean September or November, so it returns None.
     """
@@ -40,12 +52,15 @@ def parse_day(written: object) -> date | None:
     text = str(written).strip()
     if iso := _ISO_DAY.match(text):
         try:
-            return date.fromisoformat(iso[0])
+            year, month, day = (int(number) for number in iso.groups() if number)
+            return date(year, month, day)
         except ValueError:
             return None
+    plain = _ORDINAL.sub(r"\1", _WEEKDAY.sub("", text)).replace("Sept ", "Sep ").replace("Sept. ", "Sep ")
+    written = _TIME_OF_DAY.sub("", _ABBREVIATED.sub(r"\1 ", plain)).strip(" ,")
     for form in _WRITTEN_FORMS:
         try:
-            return datetime.strptime(text.replace("Sept ", "Sep "), form).date()  # noqa: DTZ007 - a day
+            return datetime.strptime(written, form).date()  # noqa: DTZ007 - a day
         except ValueError:
             continue
     return None

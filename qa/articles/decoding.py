@@ -12,6 +12,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_MEANT_AS_CP1252 = ("iso8859-1", "ascii")  # as browsers read them
 _MAX_CONTROL_SHARE = 0.02
 
 
@@ -24,8 +25,8 @@ class Decoded:
     n_replaced: int = 0
 
 
-def decode(data: bytes) -> Decoded | None:
-    """Decode by byte-order mark, then as strict UTF-8, then as cp1252, then by a guess; None for binary data.
+def decode(data: bytes, declared: str | None = None) -> Decoded | None:
+    """Decode by byte-order mark, as strict UTF-8, as declared, as cp1252, or by a guess; None for binary data.
 
     A file that is mostly valid UTF-8 is decoded as UTF-8 and its few bad bytes become U+FFFD, because decoding it as
     cp1252 would garble every accent.
@@ -42,10 +43,22 @@ def decode(data: bytes) -> Decoded | None:
         n_good = sum(char > "\x7f" and char != REPLACEMENT for char in lenient.text)
         if n_good > 2 * lenient.n_replaced:
             return lenient
+    return _declared(data, declared) or _declared(data, "cp1252") or _guessed(data)
+
+
+def _declared(data: bytes, declared: str | None) -> Decoded | None:
+    """Return the text in a declared encoding; None if it doesn't fit, is unknown or is UTF-8."""
     try:
-        return Decoded(data.decode("cp1252"), "cp1252")
-    except UnicodeDecodeError:
-        return _guessed(data)
+        info = codecs.lookup(declared or "")
+        name = "cp1252" if info.name in _MEANT_AS_CP1252 else info.name
+        return Decoded(data.decode(name), name) if name != "utf-8" and _is_text(info) else None
+    except (LookupError, ValueError):
+        return None
+
+
+def _is_text(codec: codecs.CodecInfo) -> bool:
+    """Return whether a codec decodes bytes to text; others decompress, and could use up all memory."""
+    return bool(getattr(codec, "_is_text_encoding", False))
 
 
 def _counted(data: bytes, encoding: str) -> Decoded:

@@ -2,12 +2,15 @@
 
 import errno
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from qa.articles.formats import ARTICLE_SUFFIXES, format_of, is_article
 from qa.errors import ArticleError
-from qa.utils.file_suffixes import ARTICLE_SUFFIXES
 from qa.utils.regular_files import read_regular_file
+
+_RECORD = re.compile(r"(?:#\d+)+$")
 
 
 def _ignore(path: Path) -> None:
@@ -46,8 +49,8 @@ def _unnameable(path: Path) -> ArticleError:
     return ArticleError(path, "The name of this file or its folder is not valid UTF-8.", "Rename it.")
 
 
-def read_bytes(path: Path, max_bytes: int) -> bytes:
-    """Read a regular file of at most `max_bytes` bytes, or raise ArticleError saying why not."""
+def read_bytes(path: Path, max_bytes: int, setting: str = "max_article_megabytes") -> bytes:
+    """Read a regular file of at most `max_bytes` bytes (`setting`), or raise ArticleError saying why not."""
     try:
         size = path.stat().st_size
         data = read_regular_file(path, max_bytes + 1) if size <= max_bytes else b""
@@ -62,9 +65,30 @@ def read_bytes(path: Path, max_bytes: int) -> bytes:
         raise ArticleError(
             path,
             f"This file has {max(size, len(data)) / 1e6:.1f} MB; the maximum is {max_bytes / 1e6:.1f} MB.",
-            "Split it into articles, or increase max_article_megabytes in the settings.",
+            f"Split it into articles, or increase {setting} in the settings.",
         )
     return data
+
+
+def file_on_disk(path: Path) -> Path:
+    """Return the file that holds an article: "a.zip" for "a.zip/talks.html", "b.mbox" for "b.mbox#3"."""
+    whole = Path(_RECORD.sub("", str(path)))
+    for outer in (*reversed(whole.parents), whole):
+        kind = format_of(outer)
+        if kind is not None and kind.holds_files and not outer.is_dir():
+            return outer
+    return whole
+
+
+def is_gone(path: Path) -> bool:
+    """Return whether the file that holds an article no longer exists; a file that we may not see is not gone."""
+    try:
+        file_on_disk(path).stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        pass
+    return False
 
 
 def _below(
@@ -81,7 +105,7 @@ def _below(
         yield from _in_folder(path, roots, passed_over)
     elif not exists:
         yield ArticleError(path, "This file or folder doesn't exist.", "Check the name.")
-    elif path.suffix.lower() not in ARTICLE_SUFFIXES:
+    elif not is_article(path):
         kinds = ", ".join(ARTICLE_SUFFIXES)
         yield ArticleError(path, f"Unsupported format. Supported: {kinds}.", "Convert it to text first.")
     else:
@@ -105,14 +129,14 @@ def _in_folder(
         folders = []
         for entry in entries:
             path = here / entry.name
-            is_article = path.suffix.lower() in ARTICLE_SUFFIXES
+            is_supported = is_article(path)
             if entry.name.startswith("."):
                 continue
-            if entry.is_symlink() and (is_article or _is_folder(entry)) and not _is_inside(path, roots):
+            if entry.is_symlink() and (is_supported or _is_folder(entry)) and not _is_inside(path, roots):
                 errors.append(_outside(path))
             elif _is_folder(entry):
                 folders += [] if entry.is_symlink() else [path]
-            elif is_article:
+            elif is_supported:
                 yield path
             else:
                 passed_over(path)

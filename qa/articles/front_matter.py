@@ -3,16 +3,18 @@
 import re
 from dataclasses import dataclass, field
 
+from qa.articles.metadata import fields_of
+
 _BLOCK = re.compile(r"\A\s*---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_OPENED = re.compile(r"\A\s*---[ \t]*\n(?:title|date|source|url):", re.IGNORECASE)
+_OPENED = re.compile(
+    r"\A\s*---[ \t]*\n(?:title|headline|date|published|pubdate|author|byline|source|url|link):", re.IGNORECASE
+)
 _LONGEST_BLOCK = 20_000
-_FIELDS = ("title", "date", "source", "url")
-_NOTHING = ("", "~", "null")
 
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The fields, the text after the block, and what is wrong with the block."""
+    """The fields (named as in qa.articles.documents), the text after the block, and what is wrong with the block."""
 
     fields: dict[str, str] = field(default_factory=dict)
     body: str = ""
@@ -40,6 +42,4 @@ def split_front_matter(text: str) -> FrontMatter:
         return FrontMatter(body=body, problem=f"its front matter is not valid YAML{line} and was ignored")
     if not isinstance(loaded, dict):
         return FrontMatter(body=text if loaded else body)
-    known = {str(key).lower(): value for key, value in loaded.items()}
-    given = {name: known[name] for name in _FIELDS if isinstance(known.get(name), str)}
-    return FrontMatter({name: value for name, value in given.items() if value not in _NOTHING}, body)
+    return FrontMatter(fields_of(loaded), body)

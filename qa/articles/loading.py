@@ -1,18 +1,21 @@
-"""One file → one Article, with notes on what was guessed or left out."""
+"""One document → one Article, with notes on what was guessed or left out."""
 
 import hashlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-from qa.articles.dateline import DateLine, is_headline, parse_day, split_date_line, title_of
-from qa.articles.decoding import Decoded, decode
-from qa.articles.front_matter import split_front_matter
+from qa.articles import first_lines
+from qa.articles.dateline import parse_day, title_of
+from qa.articles.documents import Claim, Document, DocumentError, Failure, Part, Request
+from qa.articles.expansion import documents_in
 from qa.errors import ArticleError
-from qa.records import Article
-from qa.utils.file_suffixes import MARKDOWN_SUFFIXES
+from qa.records import Article, Section
 from qa.utils.text import clean
 
-_SUPPORTED = "Dateline reads plain text and Markdown."
+_MOST_LABEL_CHARACTERS = 120
+_MOST_FIELD_CHARACTERS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,44 +27,51 @@ class Loaded:
 
 
 def load(path: Path, data: bytes) -> Loaded:
-    """Parse a file's bytes into an article, or raise ArticleError with the reason."""
-    decoded = decode(data)
-    if decoded is None:
-        raise ArticleError(path, "This is not a text file.", _SUPPORTED)
-    notes = _decoding_notes(decoded)
-    matter = split_front_matter(clean(decoded.text))
-    if matter.problem:
-        notes.append(matter.problem)
-    body = matter.body.strip()
-    title = _words(matter.fields.get("title"))
-    written = matter.fields.get("date")
-    line, _, following = body.partition("\n")
-    if dated := split_date_line(line):
-        written = written if written is not None else dated.written
-        body, title = _undated(dated, following, title)
-    if path.suffix.lower() in MARKDOWN_SUFFIXES:
-        from qa.articles.markdown import first_heading, plain_text
+    """Parse a file's bytes into its first article, or raise ArticleError with the reason.
 
-        title = title or _words(first_heading(body))
-        body = clean(plain_text(body)).strip()
-    if not any(char.isalnum() for char in body):
-        raise ArticleError(path, "This file has no text.", "Add the article's text, or remove the file.")
-    published = None if written is None else parse_day(written)
-    if written is not None and published is None:
-        notes.append(f"its date “{_words(written)}” is invalid or ambiguous")
-    elif published is None:
-        notes.append("it has no date")
+    The file is parsed in this process: use qa.articles.reader for files that may be hostile.
+    """
+    for found in documents_in(data, Request(path.name)):
+        if isinstance(found, Failure):
+            raise failure_error(path, found)
+        if isinstance(found, Document):
+            return article_of(found, path)
+    raise ArticleError(path, "This file has no articles.", "Check its content, or remove it.")
+
+
+def article_of(document: Document, path: Path) -> Loaded:
+    """Return the article of a document in the file at `path`; ArticleError if it has no text."""
+    place = member_path(path, document.member)
+    text, sections = _joined(document.parts)
+    if not any(char.isalnum() for char in text):
+        raise ArticleError(place, "This file has no text.", "Add the article's text, or remove the file.")
+    strong = [claim for claim in document.claims if not claim.weak]
+    weak = [claim for claim in document.claims if claim.weak]
+    claims = [*strong, *first_lines.claims_in(text), *weak]
+    published, dated_by, notes = _published(claims)
+    fields = {name: _first(claims, name) for name in ("title", "author", "source", "url")}
+    origins = {name: claim.origin for name, claim in fields.items() if claim}
+    if dated_by:
+        origins["published"] = dated_by.origin
+    if dated_by and dated_by.weak:
+        notes.append(f"its date is from the {dated_by.origin}")
+    title = _value(fields["title"])
+    if not title:
+        origins["title"] = "first words"
     return Loaded(
         Article(
-            id=article_id(body),
-            title=title or title_of(body),
-            text=body,
+            id=article_id(text),
+            title=title or title_of(text),
+            text=text,
             published=published,
-            source=_words(matter.fields.get("source")),
-            url=_words(matter.fields.get("url")),
-            path=str(path),
+            source=_value(fields["source"]),
+            url=_value(fields["url"]),
+            path=str(place),
+            author=_value(fields["author"]),
+            sections=sections,
+            origins=tuple(sorted(origins.items())),
         ),
-        tuple(notes),
+        (*document.notes, *notes),
     )
 
 
@@ -70,24 +80,72 @@ def article_id(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def _undated(dated: DateLine, following: str, title: str | None) -> tuple[str, str | None]:
-    """Return the text and title of a body without its date line."""
-    ends_paragraph = not following.partition("\n")[0].strip()
-    if title is None and ends_paragraph and is_headline(dated.rest):
-        title = dated.rest
-    return f"{dated.rest}\n{following}".strip(), title
+def member_path(path: Path, member: str) -> Path:
+    """Return the path of an article inside a file."""
+    return Path(f"{path}{member}")
 
 
-def _decoding_notes(decoded: Decoded) -> list[str]:
-    notes = []
-    if decoded.encoding not in ("utf-8", "utf-16", "utf-32"):
-        notes.append(f"it is not UTF-8; read as {decoded.encoding}")
-    if decoded.n_replaced:
-        notes.append(f"{decoded.n_replaced} characters are invalid in {decoded.encoding}")
-    return notes
+def failure_error(path: Path, failure: Failure) -> ArticleError:
+    """Return the error for a document of a file that can't be read."""
+    return ArticleError(member_path(path, failure.member), failure.message, failure.hint)
 
 
-def _words(value: object) -> str | None:
-    """Return a front matter value as one clean line, or None if it is empty."""
-    words = " ".join(clean(str(value)).split()) if value is not None else ""
-    return words or None
+def document_error(path: Path, error: DocumentError) -> ArticleError:
+    """Return the error for a file that can't be read."""
+    return ArticleError(path, error.message, error.hint)
+
+
+def _joined(parts: Sequence[Part]) -> tuple[str, tuple[Section, ...]]:
+    """Return the normalised text of all parts, and the places where labelled parts start in it."""
+    pieces: list[str] = []
+    sections: list[Section] = []
+    length = 0
+    for part in parts:
+        text = clean(part.text).strip()
+        if not text:
+            continue
+        separator = "" if not pieces else " " if part.continues else "\n\n"
+        length += len(separator)
+        label = _one_line(part.label)[:_MOST_LABEL_CHARACTERS]
+        if label and (not sections or sections[-1].label != label):
+            sections.append(Section(label, length))
+        pieces += (separator, text)
+        length += len(text)
+    return "".join(pieces), tuple(sections)
+
+
+def _published(claims: Sequence[Claim]) -> tuple[date | None, Claim | None, list[str]]:
+    """Return the first valid date, its claim, and notes on dates that can't be read if there is none."""
+    invalid = []
+    for claim in claims:
+        if claim.field != "published":
+            continue
+        day = parse_day(claim.value)
+        if day is not None:
+            return day, claim, []
+        invalid.append(f"its date “{_one_line(claim.value)}” is invalid or ambiguous")
+    return None, None, invalid or ["it has no date"]
+
+
+def _first(claims: Sequence[Claim], field: str) -> Claim | None:
+    return next((claim for claim in claims if claim.field == field and _value(claim)), None)
+
+
+def _value(claim: Claim | None) -> str | None:
+    return (_one_line(claim.value)[:_MOST_FIELD_CHARACTERS].strip() or None) if claim else None
+
+
+def _one_line(text: str) -> str:
+    return " ".join(clean(text).split())
+
+
+def load_all(path: Path, data: bytes, request: Request) -> Iterator[Loaded | ArticleError]:
+    """Parse a file's bytes in this process and yield its articles, and an error for each that can't be read."""
+    for found in documents_in(data, request):
+        if isinstance(found, Failure):
+            yield failure_error(path, found)
+        elif isinstance(found, Document):
+            try:
+                yield article_of(found, path)
+            except ArticleError as error:
+                yield error

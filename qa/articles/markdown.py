@@ -5,7 +5,18 @@ from collections.abc import Iterator
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from qa.articles.documents import Document, Part, Request, claims_of
+from qa.articles.plain_text import read_text
+
 _CODE = ("code_block", "fence")
+
+
+def documents(data: bytes, request: Request) -> Iterator[Document]:
+    """Yield the document; a heading at its start is the title if nothing before states one."""
+    _ = request
+    written = read_text(data)
+    heading = claims_of({"title": first_heading(written.body)}, "first heading")
+    yield Document((Part(plain_text(written.body)),), (*written.claims, *heading), written.notes)
 
 
 def plain_text(markdown: str) -> str:

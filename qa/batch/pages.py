@@ -74,7 +74,8 @@ class Html:
 
 def _origin(citation: Json) -> str:
     """Return the source of a quote in one line."""
-    place = f"characters {citation['start']}–{citation['end']}"
+    section = f"{citation['place']}, " if citation.get("place") else ""  # older records have none
+    place = f"{section}characters {citation['start']}–{citation['end']}"
     known = (citation["title"], citation["published"], citation["source"], citation["article_id"][:8], place)
     return " · ".join(each for each in known if each)
 

@@ -45,6 +45,7 @@ def show(engine: Engine, name: str, *, as_json: bool) -> None:
     console.print(Text(article.title, style="bold"))
     origin = (
         day_words(article.published),
+        printable(article.author or ""),
         article.source,
         article.url,
         printable(article.path or ""),

@@ -129,6 +129,7 @@ def _print_date(when: ResolvedDate) -> None:
 def _print_citation(citation: Citation) -> None:
     article = citation.article
     place = f"characters {citation.article_span.start}–{citation.article_span.end}"
+    place = f"{printable(citation.place)}, {place}" if citation.place else place
     origin = " · ".join(filter(None, (day_words(article.published), article.source)))
     console = out()
     console.print(Text.assemble((f"[{citation.number}] ", "bold"), article.title))

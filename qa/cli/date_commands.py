@@ -2,16 +2,18 @@
 
 import sys
 from datetime import date
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 
 import typer
 from rich.text import Text
 
-from qa import articles
+from qa.articles.limits import limits_of
+from qa.articles.reader import ArticleReader
 from qa.cli.output import building_notice, day_words, err, out, print_json, print_text
 from qa.dates import day_in_words, in_words, time_expressions
 from qa.engine import Engine
+from qa.errors import ArticleError
 from qa.json_output import event_json, time_expression_json
 from qa.records import Article, Certainty, TimeExpression
 from qa.settings.settings import Settings
@@ -22,9 +24,7 @@ from qa.utils.text import printable
 def dates(settings: Settings, path: Path, published: date | None, *, as_json: bool) -> None:
     """Print the temporal expressions of a file with their values and rules."""
     whole = path.absolute()
-    article = articles.load(
-        whole, articles.read_bytes(whole, int(settings.max_article_megabytes * 1e6))
-    ).article
+    article = _only_article(whole, settings)
     counted_from = published or article.published
     found = time_expressions(article.text, counted_from)
     if as_json:
@@ -38,6 +38,19 @@ def dates(settings: Settings, path: Path, published: date | None, *, as_json: bo
         err().print("Relative dates need a publication date. Give one with --published YYYY-MM-DD")
     for each in found:
         _print_expression(article, each)
+
+
+def _only_article(path: Path, settings: Settings) -> Article:
+    """Return the article of a file that holds one; ArticleError otherwise."""
+    with ArticleReader(limits_of(settings)) as reader:
+        found = list(islice(reader.articles(path, reader.bytes_of(path)), 2))
+    if len(found) > 1:
+        raise ArticleError(
+            path, "This file holds several articles.", "Save one of them as a file of its own."
+        )
+    if isinstance(found[0], ArticleError):
+        raise found[0]
+    return found[0].article
 
 
 def timeline(

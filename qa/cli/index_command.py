@@ -1,6 +1,7 @@
 """`dateline index`."""
 
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,6 +10,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
+from qa.articles.formats import ARTICLE_SUFFIXES, suffix_of
 from qa.cli.output import building_notice, err, out, print_json
 from qa.engine import Engine
 from qa.errors import ArticleError, CancelledError
@@ -19,10 +21,11 @@ from qa.utils.text import printable
 
 _NAME_WIDTH = 30
 _N_NOTES = 3
+_N_KINDS = 6
 
 
 def run(engine: Engine, paths: Sequence[Path], *, prune: bool, verbose: bool, as_json: bool) -> None:
-    """Index, with a bar on a terminal; exit with 2 if files failed and none is stored."""
+    """Index, with a bar on a terminal; exit with 2 if there were files and none could be read."""
     noted: list[FileStored] = []
     try:
         with _watching(noted, verbose=verbose) as watch:
@@ -31,13 +34,14 @@ def run(engine: Engine, paths: Sequence[Path], *, prune: bool, verbose: bool, as
         raise CancelledError from None
     if not verbose:
         _print_notes(noted)
-    if verbose or report.added or report.updated:
+    n_read = report.added + report.updated + report.unchanged
+    if verbose or report.added or report.updated or not n_read:
         _print_passed_over(report.passed_over, verbose=verbose)
     if as_json:
         print_json(report_json(report))
     else:
         _print_report(report)
-    if report.failed and not report.added + report.updated + report.unchanged:
+    if (report.failed or report.passed_over) and not n_read + report.removed:
         raise typer.Exit(2)
 
 
@@ -118,10 +122,14 @@ def _print_passed_over(paths: Sequence[Path], *, verbose: bool) -> None:
     console = err()
     for path in paths if verbose else ():
         console.print(f"skipped {printable(str(path))}")
-    if paths and not verbose:
-        names = ", ".join(printable(path.name) for path in paths[:_N_NOTES])
-        more = f" and {len(paths) - _N_NOTES} more" if len(paths) > _N_NOTES else ""
-        console.print(f"note: {_count(len(paths), 'file')} skipped (unsupported format): {names}{more}")
+    if not paths:
+        return
+    kinds = Counter(suffix_of(path) or "no suffix" for path in paths).most_common()
+    named = ", ".join(f"{n} {printable(suffix)}" for suffix, n in kinds[:_N_KINDS])
+    more = f" and {len(kinds) - _N_KINDS} more kinds" if len(kinds) > _N_KINDS else ""
+    listed = "" if verbose else "; list them with --verbose"
+    console.print(f"note: {_count(len(paths), 'file')} skipped in unsupported formats: {named}{more}{listed}")
+    console.print(f"Supported: {' '.join(ARTICLE_SUFFIXES)}")
 
 
 def _print_report(report: IndexReport) -> None:
@@ -132,7 +140,8 @@ def _print_report(report: IndexReport) -> None:
         (report.removed, "removed"),
         (len(report.failed), "failed"),
     )
-    counts = ", ".join(f"{n} {name}" for n, name in parts if n) or "nothing to do"
+    nothing = "nothing could be read" if report.passed_over else "no articles found"
+    counts = ", ".join(f"{n} {name}" for n, name in parts if n) or nothing
     out().print(
         f"{counts}; the library has {_count(report.articles, 'article')} in"
         f" {_count(report.passages, 'passage')} ({report.seconds:.1f} s)"

@@ -4,7 +4,9 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from qa.articles import find, load, read_bytes
+from qa.articles import find
+from qa.articles.limits import limits_of
+from qa.articles.reader import ArticleReader
 from qa.cli.output import err
 from qa.engine import Engine
 from qa.errors import ArticleError, SettingsError
@@ -38,16 +40,29 @@ def run(engine: Engine, names: Sequence[str], out: Path | None) -> None:
 
 def _articles(engine: Engine, names: Sequence[str]) -> Iterator[Article]:
     """Yield the articles of files and folders, and those of the library that answer to the other names."""
-    max_bytes = int(engine.settings.max_article_megabytes * 1e6)
-    for name in names:
-        path = Path(name).expanduser()
-        if not path.exists():
-            yield engine.article(name)
-            continue
-        for found in find([path]):
-            try:
-                if isinstance(found, ArticleError):
-                    raise found
-                yield load(found, read_bytes(found, max_bytes)).article
-            except ArticleError as error:
-                err().print(f"{printable(str(error.path))}: {printable(f'{error.message} {error.hint}')}")
+    with ArticleReader(limits_of(engine.settings)) as reader:
+        for name in names:
+            path = Path(name).expanduser()
+            if not path.exists():
+                yield engine.article(name)
+                continue
+            for found in find([path]):
+                yield from _loaded(found, reader)
+
+
+def _loaded(found: Path | ArticleError, reader: ArticleReader) -> Iterator[Article]:
+    """Yield the articles of a file, and print what can't be read."""
+    try:
+        if isinstance(found, ArticleError):
+            raise found
+        for each in reader.articles(found, reader.bytes_of(found)):
+            if isinstance(each, ArticleError):
+                _print_error(each)
+            else:
+                yield each.article
+    except ArticleError as error:
+        _print_error(error)
+
+
+def _print_error(error: ArticleError) -> None:
+    err().print(f"{printable(str(error.path))}: {printable(f'{error.message} {error.hint}')}")

@@ -33,7 +33,9 @@ def _print_hit(engine: Engine, hit: Hit) -> None:
         if rank is not None
     )
     console = out()
-    place = f"{article.id[:8]}, characters {span.start}–{span.end}"
+    section = article.place(span.start)
+    place = f"{printable(section)}, " if section else ""
+    place += f"{article.id[:8]}, characters {span.start}–{span.end}"
     console.print(Text.assemble((f"{hit.rank}. ", "bold"), article.title))
     console.print(Text(f"   {day_words(article.published)} · {place} · {why}", "dim"))
     console.print(Text(f"   {printable(hit.passage.text)}"))

@@ -85,7 +85,10 @@ def _citation_lines(citation: Citation) -> list[str]:
     published = _day(article.published) if article.published else "undated"
     origin = [_plain(article.title), published, *map(_plain, filter(None, (article.source, article.url)))]
     quoted = [f"> {line}".rstrip() for line in _plain(citation.quote).splitlines()]
-    place = f"{_plain(printable(article.path or article.id))}, characters {span.start}–{span.end}"
+    where = ", ".join(
+        _plain(printable(each)) for each in (article.path or article.id, citation.place) if each
+    )
+    place = f"{where}, characters {span.start}–{span.end}"
     return [*quoted, "", f"\\[{citation.number}\\] {' · '.join(origin)}  ", place, ""]
 
 

@@ -3,13 +3,16 @@
 import hashlib
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
 from qa import articles
+from qa.articles.files import file_on_disk, is_gone
+from qa.articles.loading import Loaded
+from qa.articles.reader import ArticleReader
 from qa.dates import time_expressions
 from qa.embedding import Encoder
 from qa.errors import ArticleError, CancelledError
@@ -27,9 +30,9 @@ StopSign = Callable[[], bool]
 
 @dataclass(slots=True)
 class IndexReport:
-    """The result of indexing; the first four fields count files, `articles` and `passages` the whole library.
+    """The result of indexing; the first four fields count articles, `articles` and `passages` the whole library.
 
-    `passed_over` are files in unsupported formats.
+    `passed_over` are files in unsupported formats; `n_found` counts the files that were found in supported ones.
     """
 
     added: int = 0
@@ -38,6 +41,7 @@ class IndexReport:
     removed: int = 0
     failed: list[ArticleError] = field(default_factory=list)
     passed_over: list[Path] = field(default_factory=list)
+    n_found: int = 0
     articles: int = 0
     passages: int = 0
     seconds: float = 0.0
@@ -46,12 +50,14 @@ class IndexReport:
 class Indexer:
     """Brings a library up to date with files and folders."""
 
-    def __init__(self, library: Library, splitter: PassageSplitter, encoder: Encoder, max_bytes: int) -> None:
+    def __init__(
+        self, library: Library, splitter: PassageSplitter, encoder: Encoder, reader: ArticleReader
+    ) -> None:
         self._library = library
         self._store = library.store
         self._splitter = splitter
         self._encoder = encoder
-        self._max_bytes = max_bytes
+        self._reader = reader
 
     def run(
         self, paths: Sequence[Path], watch: Watcher, stopped: StopSign, *, prune: bool = False
@@ -70,6 +76,7 @@ class Indexer:
             if stopped():
                 raise CancelledError
             found.append(item)
+        report.n_found = len(found)
         try:
             for n_done, item in enumerate(found, start=1):
                 if stopped():
@@ -86,14 +93,15 @@ class Indexer:
         left = []
         for given in paths:
             root = Path(os.path.abspath(given))  # noqa: PTH100 - keep links as the user wrote them
+            is_missing = is_gone(root)
             # An unmounted folder must not be treated as an emptied one.
-            stored = [root] if _is_gone(root) else self._store.files_below(root)
-            gone = [path for path in stored if _is_gone(path) and self._store.file(path)]
+            stored = self._store.files_below(root)
+            gone = [path for path in stored if (file_on_disk(path) == root if is_missing else is_gone(path))]
             for path in gone:
                 self._store.release(path)
                 report.removed += 1
                 watch(FileRemoved(path))
-            if root not in gone:
+            if not (is_missing and gone):
                 left.append(given)
         return left
 
@@ -108,38 +116,82 @@ class Indexer:
         try:
             if isinstance(item, ArticleError):
                 raise item
-            event: Event = self._index(item, watch, stopped, progress)
+            for event in self._index(item, report.passed_over, watch, stopped, progress):
+                _count(event, report)
+                watch(event)
         except ArticleError as error:
-            report.failed.append(error)
-            event = FileFailed(error.path, error, *progress)
-        if isinstance(event, FileStored):
-            report.updated += event.updated
-            report.added += not event.updated
-        elif isinstance(event, FileUnchanged):
-            report.unchanged += 1
-        watch(event)
+            failed = FileFailed(error.path, error, *progress)
+            _count(failed, report)
+            watch(failed)
 
     def _index(
-        self, path: Path, watch: Watcher, stopped: StopSign, progress: tuple[int, int]
-    ) -> FileStored | FileUnchanged:
-        data = articles.read_bytes(path, self._max_bytes)
+        self,
+        path: Path,
+        passed_over: list[Path],
+        watch: Watcher,
+        stopped: StopSign,
+        progress: tuple[int, int],
+    ) -> Iterator[Event]:
+        """Store the articles of a file and yield an event for each.
+
+        The digest of each of them ends with their number, so that a file counts as unchanged only if all of them
+        were stored. Articles that the file no longer holds are removed, unless a part of it can't be read.
+        """
+        data = self._reader.bytes_of(path)
         digest = f"{_RECIPE}:{hashlib.sha256(data).hexdigest()}"
-        before = self._store.file(path)
-        if before and before[1] == digest:
+        stored = {
+            row: entry for row, entry in self._store.files_of(path).items() if file_on_disk(Path(row)) == path
+        }
+        if stored and all(entry[1] == f"{digest}/{len(stored)}" for entry in stored.values()):
+            yield from (FileUnchanged(Path(row), None, *progress) for row in stored)
+            return
+        seen: set[str] = set()
+        is_whole = True
+        for each in self._reader.articles(path, data, passed_over.append):
+            if stopped():
+                raise CancelledError
+            if isinstance(each, ArticleError):
+                is_whole = False
+                yield FileFailed(each.path, each, *progress)
+                continue
+            seen.add(str(each.article.path))
+            yield self._store_article(each, digest, stored, watch, stopped, progress)
+        if is_whole:
+            yield from self._remove_missing(stored.keys() - seen)
+            self._store.settle(seen, digest, f"{digest}/{len(seen)}")
+
+    def _remove_missing(self, paths: Iterable[str]) -> Iterator[FileRemoved]:
+        """Remove the articles that their file no longer holds."""
+        for path in sorted(paths):
+            self._store.release(Path(path))
+            yield FileRemoved(Path(path))
+
+    def _store_article(
+        self,
+        loaded: Loaded,
+        digest: str,
+        stored: Mapping[str, tuple[str, str]],
+        watch: Watcher,
+        stopped: StopSign,
+        progress: tuple[int, int],
+    ) -> FileStored | FileUnchanged:
+        article = loaded.article
+        path = Path(str(article.path))
+        before = stored.get(str(path))
+        twin = self._store.article(article.id)
+        if before and twin == article and before[0] == article.id and before[1].startswith(f"{_RECIPE}:"):
+            self._store.settle([str(path)], before[1], digest)
             return FileUnchanged(path, None, *progress)
-        loaded = articles.load(path, data)
-        twin = self._store.article(loaded.article.id)
-        if twin and twin.path != str(path) and _is_gone(Path(str(twin.path))):
-            self._store.release(
-                Path(str(twin.path))
-            )  # the file was renamed, so the article gets its new path
+        if twin and twin.path != str(path) and is_gone(Path(str(twin.path))):
+            # The file was renamed, so the article gets its new path.
+            self._store.release(Path(str(twin.path)))
         elif twin and twin.path != str(path):
             self._store.put_twin(path, twin.id, digest)
             return FileUnchanged(path, Path(str(twin.path)), *progress)
-        passages = self._splitter.split(loaded.article)
+        passages = self._splitter.split(article)
         vectors = self._encode(path, passages, watch, stopped)
-        dates = time_expressions(loaded.article.text, loaded.article.published)
-        self._library.put(loaded.article, digest, passages, vectors, dates)
+        dates = time_expressions(article.text, article.published)
+        self._library.put(article, digest, passages, vectors, dates)
         updated = before is not None or twin is not None
         return FileStored(path, len(passages), updated, loaded.notes, *progress)
 
@@ -159,7 +211,7 @@ class Indexer:
 
 def nothing_there(paths: Sequence[Path], watch: Watcher) -> IndexReport | None:
     """Return a report if all paths are missing, which needs no library; else None."""
-    if not all(_is_gone(path) for path in paths):
+    if not all(is_gone(path) for path in paths):
         return None
     report = IndexReport()
     for n_done, item in enumerate(articles.find(list(paths)), start=1):
@@ -169,11 +221,13 @@ def nothing_there(paths: Sequence[Path], watch: Watcher) -> IndexReport | None:
     return report
 
 
-def _is_gone(path: Path) -> bool:
-    try:
-        path.stat()
-    except (FileNotFoundError, NotADirectoryError):
-        return True
-    except OSError:
-        pass  # it exists, but we may not see it
-    return False
+def _count(event: Event, report: IndexReport) -> None:
+    if isinstance(event, FileStored):
+        report.updated += event.updated
+        report.added += not event.updated
+    elif isinstance(event, FileUnchanged):
+        report.unchanged += 1
+    elif isinstance(event, FileRemoved):
+        report.removed += 1
+    elif isinstance(event, FileFailed):
+        report.failed.append(event.error)

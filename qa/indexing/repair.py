@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from qa.articles.files import file_on_disk
 from qa.dates import time_expressions
 from qa.embedding import Encoder
 from qa.errors import CancelledError
@@ -49,7 +50,7 @@ class RepairReport:
     def missing(self) -> tuple[Path, ...]:
         """The files of lost articles that could not be indexed again."""
         failed = {error.path for error in self.indexed.failed} if self.indexed else set()
-        return tuple(path for path in self.lost if path in failed or not path.is_file())
+        return tuple(path for path in self.lost if path in failed or not file_on_disk(path).is_file())
 
 
 class LibraryRepairer:

@@ -1,7 +1,7 @@
 """The rows of the library: articles, files, passages, words and the change log."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -195,14 +195,28 @@ class Store:
         return (rows[0][0], rows[0][1]) if rows else None
 
     def files_below(self, folder: Path) -> list[Path]:
-        """Return the stored files at or below this path."""
+        """Return the stored files at or below this path; articles inside a file lie below it."""
         path = _askable(str(folder))
         below = path.rstrip("/") + "/"
         rows = self._database.rows(
-            "SELECT path FROM files WHERE path = ?1 OR substr(path, 1, length(?2)) = ?2 ORDER BY path",
+            "SELECT path FROM files WHERE path = ?1 OR substr(path, 1, length(?2)) = ?2"
+            " OR substr(path, 1, length(?1) + 1) = ?1 || '#' AND substr(path, length(?1) + 2) NOT GLOB '*[^0-9#]*'"
+            " ORDER BY path",
             (path, below),
         )
         return [Path(row[0]) for row in rows]
+
+    def files_of(self, path: Path) -> dict[str, tuple[str, str]]:
+        """Return article id and digest by the path of each stored article whose path starts with a file's.
+
+        Paths that go on with "#" can also be those of other files.
+        """
+        rows = self._database.rows(
+            "SELECT path, article_id, digest FROM files WHERE path = :path"
+            " OR path > :path || '#' AND path < :path || '$' OR path > :path || '/' AND path < :path || '0'",
+            {"path": _askable(str(path))},
+        )
+        return {row[0]: (row[1], row[2]) for row in rows}
 
     # Writing; each call is one transaction
 
@@ -269,6 +283,14 @@ class Store:
         with self._database.transaction() as connection:
             self._release(connection, str(path))
             connection.execute("INSERT INTO files VALUES (?, ?, ?)", (str(path), article_id, digest))
+
+    def settle(self, paths: Iterable[str], old: str, new: str) -> None:
+        """Replace the digest of files that have the digest `old`."""
+        with self._database.transaction() as connection:
+            connection.executemany(
+                "UPDATE files SET digest = ?3 WHERE path = ?1 AND digest = ?2",
+                ((path, old, new) for path in paths),
+            )
 
     def release(self, path: Path) -> None:
         """Remove a file, and its article unless another file has the same text."""

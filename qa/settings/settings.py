@@ -94,6 +94,7 @@ class Settings:
     top_k: int = field(default=10, metadata=_must_be(_whole(1, 200)))
     passage_pieces: int = field(default=128, metadata=_must_be(_whole(16, 510)))
     max_article_megabytes: float = field(default=4.0, metadata=_must_be(_more_than_nothing))
+    max_file_megabytes: float = field(default=100.0, metadata=_must_be(_more_than_nothing))
     theme: Literal["dark", "light", "contrast"] = field(
         default="dark", metadata=_must_be(_one_of("dark", "light", "contrast"))
     )

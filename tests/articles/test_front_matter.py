@@ -14,7 +14,7 @@ def test_the_known_fields_are_read_and_the_rest_is_the_body() -> None:
     )
     assert matter.fields == {
         "title": "Talks end",
-        "date": "2024-09-18",
+        "published": "2024-09-18",
         "source": "The Wire",
         "url": "https://a.example/1",
     }
@@ -33,7 +33,10 @@ def test_the_known_fields_are_read_and_the_rest_is_the_body() -> None:
             "title: 12:30:45", "title", "12:30:45", id="a time that YAML 1.1 takes for a number of seconds"
         ),
         pytest.param(
-            "date: 2024-09-18 23:30:00 -0500", "date", "2024-09-18 23:30:00 -0500", id="the day as written"
+            "date: 2024-09-18 23:30:00 -0500",
+            "published",
+            "2024-09-18 23:30:00 -0500",
+            id="the day as written",
         ),
         pytest.param('title: "Talks: the end"', "title", "Talks: the end", id="a colon in quotes"),
         pytest.param("title: >\n  Two\n  lines", "title", "Two lines\n", id="a folded value"),

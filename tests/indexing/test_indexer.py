@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from qa import articles
+from qa.articles.documents import Limits
+from qa.articles.reader import ArticleReader
 from qa.embedding import Encoder, Identity
 from qa.embedding.encoder import Role, Vectors
 from qa.engine import Engine
@@ -56,8 +58,9 @@ class EngineWorker:
         self.encoder.n_texts = 0
         with self.library.writing():
             self.library.adopt(self.encoder.identity, 128)
-            indexer = Indexer(self.library, self.splitter, self.encoder, MAX_BYTES)
-            return indexer.run(paths, self.events.append, self._stopped, prune=prune)
+            with ArticleReader(Limits(text_bytes=MAX_BYTES)) as reader:
+                indexer = Indexer(self.library, self.splitter, self.encoder, reader)
+                return indexer.run(paths, self.events.append, self._stopped, prune=prune)
 
     def _stopped(self) -> bool:
         return sum(isinstance(event, FileStored) for event in self.events) >= self.stop_after
@@ -292,9 +295,9 @@ def test_a_folder_without_rights_is_reported_and_its_articles_are_not_pruned(
     (folder / "sub").chmod(0)
     code = """
 from qa import articles
-from qa.indexing.indexer import _is_gone
+from qa.articles.files import is_gone
 path = Path(sys.argv[1]) / "sub" / "c.txt"
-print(_is_gone(path))
+print(is_gone(path))
 for found in qa.articles.find([path.parents[1]]):
     if not isinstance(found, Path):
         print(found.path.name, found.message)
@@ -335,7 +338,8 @@ def test_stopping_within_a_long_article_keeps_the_others(
     with engine_worker.library.writing():
         engine_worker.library.adopt(engine_worker.encoder.identity, 16)
         splitter = PassageSplitter(engine_worker.splitter._tokenizer, 16)
-        indexer = Indexer(engine_worker.library, splitter, engine_worker.encoder, MAX_BYTES)
+        reader = ArticleReader(Limits(text_bytes=MAX_BYTES))  # plain text starts no process
+        indexer = Indexer(engine_worker.library, splitter, engine_worker.encoder, reader)
         with pytest.raises(CancelledError):
             indexer.run([folder], engine_worker.events.append, stopped)
     assert engine_worker.stored() == {"a.txt", "b.md"}
@@ -390,3 +394,19 @@ def test_killing_it_at_any_moment_loses_nothing_that_was_reported(
     assert report.unchanged >= len(reported)
     assert sorted(path.name for path in (tmp_path / "library").glob("*.partial")) == []
     engine.close()
+
+
+# Files in other formats
+
+
+def test_a_web_page_is_indexed_like_a_text(
+    engine_worker: EngineWorker, folder: Path, write: WriteArticle
+) -> None:
+    write("d.html", "<title>Quay march</title><body><p>The march on the quay ended at noon on Friday.</p>")
+    write("e.html", "")
+    write("f.xyz", "An unknown format.")
+    report = engine_worker.index(folder)
+    assert counts(report) == (4, 0, 0, 0, 1)
+    assert [path.name for path in report.passed_over] == ["f.xyz"]
+    assert counts(engine_worker.index(folder)) == (0, 0, 4, 0, 1)
+    assert engine_worker.library.named("d.html").title == "Quay march"

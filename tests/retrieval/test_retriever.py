@@ -5,6 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qa.articles.documents import Limits
+from qa.articles.reader import ArticleReader
 from qa.embedding import Encoder
 from qa.indexing.indexer import Indexer
 from qa.indexing.passages import PassageSplitter
@@ -44,7 +46,9 @@ def retriever(
     library = Library(folder / "library")
     with library.writing():
         library.adopt(encoder.identity, 128)
-        report = Indexer(library, splitter, encoder, 10**6).run([folder], lambda _: None, lambda: False)
+        with ArticleReader(Limits()) as reader:
+            indexer = Indexer(library, splitter, encoder, reader)
+            report = indexer.run([folder], lambda _: None, lambda: False)
     assert (report.added, report.failed) == (4, [])
     return Retriever(library, encoder)
 

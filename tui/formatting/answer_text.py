@@ -517,7 +517,9 @@ def place_to_quote(shown: Place, *, scored: bool = False) -> Content:
 
 def _place_head(shown: Place, *, scored: bool = False) -> Content:
     article = shown.article
-    origin = [source_line(article.published, article.source), file_path(article.path)]
+    section = article.place(shown.mark.start)
+    where = file_path(article.path) + (f" · {line(section)}" if section else "")
+    origin = [source_line(article.published, article.source), where]
     if scored:
         origin.append(scores(shown.scores))
     return Content.assemble(

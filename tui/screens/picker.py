@@ -13,12 +13,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, DirectoryTree, Input, Static
 
-from qa import ARTICLE_SUFFIXES
+from qa import is_article
 from tui.formatting.answer_text import line, visible
-
-
-def _can_be_an_article(path: Path) -> bool:
-    return path.suffix.lower() in ARTICLE_SUFFIXES
 
 
 def _shown(path: Path) -> str:
@@ -33,7 +29,7 @@ class ArticleTree(DirectoryTree):
     ICON_NODE_EXPANDED = "▾ "
     ICON_FILE = "  "
     folders_only = False
-    offered: Callable[[Path], bool] = staticmethod(_can_be_an_article)
+    offered: Callable[[Path], bool] = staticmethod(is_article)
 
     def filter_paths(self, paths: Iterable[Path]) -> Iterable[Path]:
         """Hide hidden files and those that are not offered."""

@@ -30,11 +30,12 @@ _DESCRIPTIONS = {
     "reader": "best reads the top passages again (slower)",
     "top_k": "Passages to read per question, 1 to 200",
     "passage_pieces": "Maximum passage length in word pieces, 16 to 510",
-    "max_article_megabytes": "Maximum file size; larger files are refused",
+    "max_article_megabytes": "Maximum size of an article's text",
+    "max_file_megabytes": "Maximum size of a file, except text and Markdown",
     "theme": "Colours of the app",
 }
 _CHOICES = {"precision": ("int8", "fp32"), "reader": ("best", "fast"), "theme": ("dark", "light", "contrast")}
-_NUMBERS = {"top_k": int, "passage_pieces": int, "max_article_megabytes": float}
+_NUMBERS = {"top_k": int, "passage_pieces": int, "max_article_megabytes": float, "max_file_megabytes": float}
 
 
 class SettingsScreen(Screen[None]):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from qa import ARTICLE_SUFFIXES
+from qa import is_article
 
 _QUIET_MILLISECONDS = 300
 _LOOK_AGAIN_SECONDS = 1.0
@@ -59,10 +59,6 @@ def inside(paths: set[Path], folders: Sequence[Path]) -> set[Path]:
 def sorted_out(paths: set[Path]) -> Changes:
     """Return the relevant changes among the reported paths; hidden files are ignored."""
     seen = sorted(path for path in paths if not path.name.startswith("."))
-    there = [path for path in seen if path.is_dir() or (path.exists() and _is_article(path))]
-    gone = [path for path in seen if not path.exists() and (_is_article(path) or not path.suffix)]
+    there = [path for path in seen if path.is_dir() or (path.exists() and is_article(path))]
+    gone = [path for path in seen if not path.exists() and (is_article(path) or not path.suffix)]
     return Changes(tuple(there), tuple(gone))
-
-
-def _is_article(path: Path) -> bool:
-    return path.suffix.lower() in ARTICLE_SUFFIXES

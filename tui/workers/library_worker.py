@@ -150,11 +150,12 @@ class LibraryWorker:
             return []
 
     def _list(self, receiver: MessagePump) -> None:
+        from qa import file_on_disk
         from tui.formatting.article_rows import listed
 
         try:
             articles = self._articles()
-            gone = frozenset(each.id for each in articles if not _is_there(Path(each.path)))
+            gone = frozenset(each.id for each in articles if not _is_there(file_on_disk(Path(each.path))))
             receiver.post_message(ArticlesListed(tuple(listed(articles, gone))))
         except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
             self._app.post_message(WorkFailed(error_text(error)))
