@@ -62,6 +62,7 @@ if TYPE_CHECKING:
         Retrieved,
         TimelineAdvanced,
     )
+    from qa.questions.event_questions import events_query
     from qa.records import (
         Alternative,
         Answer,
@@ -161,6 +162,7 @@ __all__ = [
     "config_file",
     "conversation_json",
     "conversation_markdown",
+    "events_query",
     "file_on_disk",
     "in_words",
     "inspection_sections",
@@ -237,6 +239,7 @@ _HOMES = {
     "qa.articles.files": ("file_on_disk",),
     "qa.utils.text": ("printable", "shortened"),
     "qa.batch.question_files": ("QuestionFile", "QuestionRow", "is_question_file", "read_questions"),
+    "qa.questions.event_questions": ("events_query",),
     "qa.records": (
         "Alternative",
         "Answer",

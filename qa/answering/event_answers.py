@@ -1,4 +1,4 @@
-"""Answers to "What happened on 16 September 2024?": the sentences about those days."""
+"""Answers to "What happened on 16 September 2024?": the main events of those days, one per story."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -7,21 +7,27 @@ from typing import TypeAlias
 
 from qa.answering.answer_dates import resolved_date
 from qa.answering.candidate_status import Candidate, CandidateStatus
+from qa.answering.prominence import Prominence
 from qa.dates import days_of
+from qa.indexing.passages import sentence_spans
 from qa.records import Alternative, Answer, Article, Certainty, Citation, Hit, Status, TimeExpression
 from qa.timeline.events import DatedEvent, events_of, in_order
 
 Place: TypeAlias = tuple[str, int]  # article id and start of the sentence
 
-_N_OTHERS = 8
+_N_SHOWN, _N_OTHERS = 5, 8
 # The share of dated expressions with the right value, by certainty (benchmarks.dates on news of 1989 to 2000).
 # Ambiguous expressions have two readings.
 _SURE = {Certainty.CERTAIN: 0.85, Certainty.LIKELY: 0.84, Certainty.AMBIGUOUS: 0.5}
+_OPENING = 1500  # characters of an article that are split to find its first sentences
+# Weights of what makes an event a main one, besides its prominence: it opens its article, and its report is not from
+# before.
+_LEAD, _SECOND, _ANNOUNCED = 2.0, 1.0, -1.5
 
 
 @dataclass(frozen=True, slots=True)
 class EventsFound:
-    """The events of some days in passages: `events` in order, each with its passage.
+    """The events of some days in passages: `events`, the main ones first, each with its passage.
 
     `candidates` are all events of the passages, the shown ones first.
     """
@@ -36,12 +42,16 @@ def find_events(
     days: tuple[date, date],
     article: Callable[[str], Article],
     times: Callable[[str], Sequence[TimeExpression]],
+    prominence: Prominence | None = None,
 ) -> EventsFound:
-    """Return the hits' events on these days (inclusive): one per sentence, without near-copies."""
+    """Return the hits' events on these days (inclusive): one per story, the main events first.
+
+    `prominence` is that of the hits' passages. Without it, only near-copies are the same story.
+    """
     found: list[DatedEvent] = []
-    home: dict[Place, Hit] = {}
+    home: dict[Place, int] = {}
     statuses: dict[DatedEvent, CandidateStatus] = {}
-    for hit in hits:
+    for number, hit in enumerate(hits):
         passage = hit.passage
         for event in events_of(
             article(passage.article_id), times(passage.article_id), [passage.article_span]
@@ -49,33 +59,70 @@ def find_events(
             if not _speaks_of(event.expression, days):
                 statuses[event] = CandidateStatus.OTHER_DAYS
             elif passage.article_span.contains(event.article_span):
-                home.setdefault(_place(event), hit)
+                home.setdefault(_place(event), number)
                 found.append(event)
             else:
                 statuses.setdefault(event, CandidateStatus.CUT)
     by_place: dict[Place, DatedEvent] = {}
     for event in in_order(found):
         by_place.setdefault(_place(event), event)
-    shown = list(by_place)[: 1 + _N_OTHERS]
-    n_before = {place: number for number, place in enumerate(by_place)}
+    main = _main_events(list(by_place.values()), home, prominence, days)
     for event in found:
-        statuses[event] = _status(n_before.get(_place(event)))
+        statuses[event] = CandidateStatus.REPEATED
+    statuses.update((event, _status(number)) for number, event in enumerate(main))
     order = list(CandidateStatus)
-    ranked = sorted(statuses, key=lambda each: (order.index(statuses[each]), each.first, each.last))
+    ranked = sorted(statuses, key=lambda each: order.index(statuses[each]))
+    shown = main[: _N_SHOWN + _N_OTHERS]
     return EventsFound(
         days,
-        tuple((by_place[place], home[place]) for place in shown),
+        tuple((event, hits[home[_place(event)]]) for event in shown),
         tuple(Candidate(each, statuses[each]) for each in ranked),
     )
 
 
-def _status(n_before: int | None) -> CandidateStatus:
-    """Return the status of an event with `n_before` others shown before it; None if it is not shown itself."""
-    if n_before is None:
-        return CandidateStatus.REPEATED
-    if n_before == 0:
+def _main_events(
+    events: Sequence[DatedEvent],
+    home: dict[Place, int],
+    prominence: Prominence | None,
+    days: tuple[date, date],
+) -> list[DatedEvent]:
+    """Return one event per story, the main ones first."""
+    weights = {
+        event: _weight(event, days) + (float(prominence.weights[home[_place(event)]]) if prominence else 0.0)
+        for event in events
+    }
+    main: list[DatedEvent] = []
+    for event in sorted(events, key=lambda each: -weights[each]):
+        if not any(_is_same(known, event, home, prominence) for known in main):
+            main.append(event)
+    return main
+
+
+def _is_same(
+    one: DatedEvent, other: DatedEvent, home: dict[Place, int], prominence: Prominence | None
+) -> bool:
+    """Return whether two events belong to one story: those of one article, and of passages that tell the same."""
+    if one.article.id == other.article.id:
+        return True
+    return prominence is not None and prominence.is_same_story(home[_place(one)], home[_place(other)])
+
+
+def _weight(event: DatedEvent, days: tuple[date, date]) -> float:
+    article = event.article
+    told = [
+        span for span in sentence_spans(article.text[:_OPENING]) if span.of(article.text) != article.title
+    ]
+    place = next((n for n, span in enumerate(told) if span.start == event.article_span.start), len(told))
+    weight = {0: _LEAD, 1: _SECOND}.get(place, 0.0)
+    is_announced = article.published is not None and article.published < days[0]
+    return weight + (_ANNOUNCED if is_announced else 0.0)
+
+
+def _status(number: int) -> CandidateStatus:
+    """Return the status of an event with `number` stories before it."""
+    if number < _N_SHOWN:
         return CandidateStatus.KEPT
-    return CandidateStatus.BELOW if n_before <= _N_OTHERS else CandidateStatus.SURPLUS
+    return CandidateStatus.BELOW if number < _N_SHOWN + _N_OTHERS else CandidateStatus.SURPLUS
 
 
 def _place(event: DatedEvent) -> Place:
@@ -85,31 +132,41 @@ def _place(event: DatedEvent) -> Place:
 def event_answer(
     question: str, found: EventsFound, hits: Sequence[Hit], times: Callable[[str], Sequence[TimeExpression]]
 ) -> Answer | None:
-    """Return the sentences about what happened, in order of time; None if there are none.
+    """Return the sentences about the main events, the others as alternatives; None if there are none.
 
-    The first is the answer, the others are alternatives. The confidence is that of the date.
+    The confidence is that of the date.
     """
     if not found.events:
         return None
-    numbered = enumerate(found.events, start=1)
-    citations = [_cited(event, number, hit) for number, (event, hit) in numbered]
-    sure = [_SURE[event.expression.certainty] for event, _ in found.events]
-    dated = [resolved_date(each, _within(times(each.article.id), found.days), None) for each in citations]
-    first, *others = zip(citations, sure, dated, strict=True)
+    told = [
+        _told(number, event, hit, found.days, times)
+        for number, (event, hit) in enumerate(found.events, start=1)
+    ]
+    shown = told[:_N_SHOWN]
     return Answer(
         question=question,
         status=Status.ANSWERED,
         reason=None,
-        text=first[0].quote,
-        confidence=first[1],
-        citations=(first[0],),
-        alternatives=tuple(
-            Alternative(citation.quote, confidence, (citation,), when)
-            for citation, confidence, when in others
-        ),
+        text=" ".join(each.text for each in shown),
+        confidence=shown[0].confidence,
+        citations=tuple(citation for each in shown for citation in each.citations),
+        alternatives=tuple(told[_N_SHOWN:]),
         nearest=tuple(hits),
-        resolved_date=first[2],
+        resolved_date=shown[0].resolved_date,
+        entries=tuple(shown) if len(shown) > 1 else (),
     )
+
+
+def _told(
+    number: int,
+    event: DatedEvent,
+    hit: Hit,
+    days: tuple[date, date],
+    times: Callable[[str], Sequence[TimeExpression]],
+) -> Alternative:
+    citation = _cited(event, number, hit)
+    dated = resolved_date(citation, _within(times(event.article.id), days), None)
+    return Alternative(citation.quote, _SURE[event.expression.certainty], (citation,), dated)
 
 
 def _within(expressions: Sequence[TimeExpression], days: tuple[date, date]) -> list[TimeExpression]:

@@ -3,13 +3,15 @@
 A handler returns the trace with what it found, and the answer, or None if the next handler should try.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from qa.answering.definition_answers import definition_answer, described
 from qa.answering.event_answers import event_answer, find_events
 from qa.answering.evidence import EvidenceFound, listing
 from qa.answering.models import Models, Watcher
+from qa.answering.prominence import Prominence, prominence_of
 from qa.answering.quote_answers import (
     answer_about_topic,
     answer_by_speaker,
@@ -18,14 +20,17 @@ from qa.answering.quote_answers import (
 )
 from qa.answering.span_answers import combined, refusal
 from qa.answering.summary_answers import TopicSummarizer, latest_answer, latest_news
+from qa.answering.topic_articles import WHOLE
 from qa.answering.trace import AnswerTrace
 from qa.library import Library
 from qa.questions.analysis import QuestionAnalysis
 from qa.questions.kinds import QuestionKind
-from qa.records import Answer, Hit, Reason
+from qa.records import Answer, Hit, Passage, Reason, Scores
+from qa.retrieval.word_overlap import Coverage
 
 _N_ON_TOPIC = 6  # more passages than for a single answer, because several articles are shown
 _SURE_OF_SUMMARY = 0.8  # the share of topics whose summary is on topic (benchmarks on the samples)
+_MOST_WITHIN = 200  # passages about some days
 _N_SPEAKERS = 3  # more passages than for a single answer, because each speaker has their own
 
 
@@ -47,6 +52,32 @@ class Resources:
         """Return the passages for another query, with the filters of the question."""
         return self.models.retriever(self.watch).retrieve(query, trace.filters, trace.top_k * _N_ON_TOPIC)
 
+    def passages_within(self, trace: AnswerTrace, topics: Sequence[str]) -> dict[int, Passage]:
+        """Return the passages that match the filters, by id and at most 200, those that open their articles first.
+
+        With a topic, only passages that name it are returned.
+        """
+        store = self.library.store
+        allowed = store.allowed(trace.filters)
+        passages = store.passages([int(each) for each in allowed]) if allowed is not None else {}
+        for topic in topics:
+            told = {
+                key: f"{self.library.article(each.article_id).title} {each.text}"
+                for key, each in passages.items()
+            }
+            coverage = Coverage(topic, list(told.values()))
+            passages = {key: each for key, each in passages.items() if coverage.of(told[key]) >= WHOLE}
+        first = sorted(passages, key=lambda key: (passages[key].ordinal, key))[:_MOST_WITHIN]
+        return {key: passages[key] for key in first}
+
+    def prominence(
+        self, hits: Sequence[Hit], ids: Sequence[int], days: tuple[date, date]
+    ) -> Prominence | None:
+        """Return the prominence of passages about some days, None without any."""
+        if not hits:
+            return None
+        return prominence_of(hits, ids, days, self.library, self.models.encoder(self.watch))
+
 
 HandlerFunction = Callable[[QuestionAnalysis, AnswerTrace, Resources], tuple[AnswerTrace, Answer | None]]
 
@@ -62,12 +93,17 @@ class Handler:
 def _events(
     analysis: QuestionAnalysis, trace: AnswerTrace, resources: Resources
 ) -> tuple[AnswerTrace, Answer | None]:
+    """Return the events of the passages about those days; about a place, only those that name it."""
     if analysis.date_filter is None:
         return trace, None
     days = (analysis.date_filter.since, analysis.date_filter.until)
     times = resources.library.time_expressions
-    found = find_events(trace.hits, days, resources.library.article, times)
-    return replace(trace, events=found), event_answer(analysis.question, found, trace.hits, times)
+    passages = resources.passages_within(trace, analysis.subjects)
+    hits = [Hit(each, 0.0, rank, Scores()) for rank, each in enumerate(passages.values(), start=1)]
+    prominence = resources.prominence(hits, list(passages), days)
+    found = find_events(hits, days, resources.library.article, times, prominence)
+    trace = replace(trace, events=found, hits=tuple(hits))
+    return trace, event_answer(analysis.question, found, hits[: trace.top_k], times)
 
 
 def _quotations(

@@ -189,6 +189,20 @@ class Store:
             stored = np.frombuffer(b"".join(row[1] for row in rows), dtype="<f4")
             return ids, stored.reshape(len(rows), dimensions).astype(np.float32, copy=False)
 
+    def article_ids_of(self, ids: Sequence[int]) -> dict[int, str]:
+        """Return the article of each passage with these ids."""
+        marks = ",".join("?" * len(ids))
+        rows = self._database.rows(f"SELECT id, article_id FROM passages WHERE id IN ({marks})", tuple(ids))  # noqa: S608
+        return {int(row[0]): str(row[1]) for row in rows}
+
+    def vectors_of(self, ids: Sequence[int]) -> NDArray[np.float32]:
+        """Return the vectors of passages in the order of their ids, shape (n, dimensions); each id must exist."""
+        marks = ",".join("?" * len(ids))
+        rows = self._database.rows(f"SELECT id, vector FROM passages WHERE id IN ({marks})", tuple(ids))  # noqa: S608
+        with self._database.understanding():
+            stored = {row[0]: np.frombuffer(row[1], dtype="<f4") for row in rows}
+            return np.stack([stored[key] for key in ids]).astype(np.float32, copy=False)
+
     def file(self, path: Path) -> tuple[str, str] | None:
         """Return the article id and digest of a stored file, or None."""
         rows = self._database.rows("SELECT article_id, digest FROM files WHERE path = ?", (str(path),))

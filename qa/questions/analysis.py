@@ -8,7 +8,7 @@ from qa.library import Library
 from qa.questions.answer_type import TypedQuestion, typed
 from qa.questions.context_dependence import ContextDependence
 from qa.questions.dates import date_filter_of
-from qa.questions.event_questions import is_event_question
+from qa.questions.event_questions import is_event_question, topic_of_events
 from qa.questions.kinds import QuestionKind
 from qa.questions.quotation_questions import speaker_and_topic, topic_of_statements
 from qa.questions.requests import request_of
@@ -98,7 +98,8 @@ class QuestionAnalyzer:
             is_follow_up=meant.is_follow_up,
         )
         if days is not None and is_event_question(undated):
-            return replace(analysis, kind=QuestionKind.EVENTS)
+            about = topic_of_events(undated)
+            return replace(analysis, kind=QuestionKind.EVENTS, subjects=(about,) if about else ())
         if topic is not None:
             return replace(analysis, kind=QuestionKind.QUOTATIONS, topic=topic)
         if one := speaker_and_topic(undated):

@@ -319,6 +319,15 @@ async def test_the_chosen_question_is_what_is_looked_for_first(settings: Setting
         assert line(app, "words").value == KEEPER
 
 
+async def test_a_question_about_a_day_opens_on_that_day(settings: Settings) -> None:
+    async with driven(settings) as app:
+        await app.ask("What happened on 16 September 2024?")
+        await app.press("f7")
+        await app.until(lambda: isinstance(app.app.screen, TimelineScreen))
+        assert line(app, "words").value == ""
+        assert line(app, "since").value == line(app, "until").value == "2024-09-16"
+
+
 async def test_thanks_are_not_a_query(settings: Settings) -> None:
     async with driven(settings) as app:
         await app.ask("Thank you!")

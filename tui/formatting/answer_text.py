@@ -333,8 +333,13 @@ def _listed(answer: Answer) -> list[Piece]:
     """Return the members of a list with their source, or the passages of a summary below the article's headline."""
     pieces: list[Piece] = []
     before: Citation | None = None
+    asked = answer.date_filter
+    is_dated = asked is not None and asked.since != asked.until
     for first, group in groupby(answer.entries, key=lambda entry: entry.citations[0]):
-        pieces += _group(first, list(group), before)
+        entries = list(group)
+        pieces += _group(first, entries, before)
+        if is_dated and (when := entries[0].resolved_date) is not None:
+            pieces.append((f" = {short_date(line(when.text))}", MUTED))
         before = first
     return pieces
 

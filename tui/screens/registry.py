@@ -58,10 +58,11 @@ def _inspector(app: Host) -> Screen[Any]:
 
 
 def _timeline(app: Host) -> Screen[Any]:
-    from tui.screens.timeline import TimelineScreen, query_of
+    from tui.screens.timeline import TimelineScreen, search_of
 
     turn, _ = app.asking.chosen_turn()
-    return TimelineScreen(app.engine_worker, query_of(app.asking.turns, turn.question), app.asking.filters)
+    query, days = search_of(app.asking.turns, turn.question)
+    return TimelineScreen(app.engine_worker, query, app.asking.filters, days)
 
 
 def _settings(app: Host) -> Screen[Any]:

@@ -12,7 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Input, Static
 
-from qa import CancelledError, DatelineError, Filters
+from qa import CancelledError, DatelineError, Filters, events_query
 from tui.citation_places import place_of
 from tui.formatting import answer_text, event_text
 from tui.formatting.date_ranges import Days
@@ -71,8 +71,15 @@ class TimelineScreen(QuoteActions):
         ),
     ]
 
-    def __init__(self, engine_worker: EngineWorker, query: str = "", filters: Filters = _ALL) -> None:
+    def __init__(
+        self,
+        engine_worker: EngineWorker,
+        query: str = "",
+        filters: Filters = _ALL,
+        days: Days | None = None,
+    ) -> None:
         super().__init__()
+        self._days = days
         self._engine_worker = engine_worker
         self._query = query
         self._filters = filters
@@ -99,8 +106,9 @@ class TimelineScreen(QuoteActions):
                 compact=True,
                 select_on_focus=False,
             )
-            yield DateInput("since", id="timeline-since")
-            yield DateInput("until", id="timeline-until")
+            since, until = self._days or (None, None)
+            yield DateInput("since", since, id="timeline-since")
+            yield DateInput("until", until, id="timeline-until")
             yield Button("All", id="timeline-all", compact=True)
         yield FilterBar(id="timeline-filters")
         yield TimeScale()
@@ -443,9 +451,11 @@ def _counts(library: LibraryState) -> tuple[int, int] | None:
     return None if library.work is Work.OPENING else (library.n_articles, library.n_passages)
 
 
-def query_of(turns: Sequence[Turn], question: str) -> str:
-    """Return the search for a conversation's question: its full wording, "" if nothing was asked."""
+def search_of(turns: Sequence[Turn], question: str) -> tuple[str, Days | None]:
+    """Return the search for a conversation's question, "" if nothing was asked, and the days that it names."""
     turn = next((each for each in reversed(turns) if each.question == question), None)
     if turn is None or turn.answer is None or turn.answer.reaction is not None:
-        return ""
-    return turn.answer.standalone_question or question
+        return "", None
+    if (days := turn.answer.date_filter) is not None:
+        return events_query(days.rest), (days.since, days.until)
+    return turn.answer.standalone_question or question, None

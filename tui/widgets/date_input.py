@@ -1,14 +1,16 @@
 """An input for a date."""
 
+from datetime import date
+
 from textual.widgets import Input
 
 
 class DateInput(Input):
     """Shows “any” while empty, and the date format while focused."""
 
-    def __init__(self, name: str, *, id: str) -> None:  # noqa: A002 - Textual's name
+    def __init__(self, name: str, day: date | None = None, *, id: str) -> None:  # noqa: A002 - Textual's name
         self._unset = f"{name}: any"
-        super().__init__(placeholder=self._unset, id=id, compact=True)
+        super().__init__(day.isoformat() if day else "", placeholder=self._unset, id=id, compact=True)
 
     def on_focus(self) -> None:
         """Show the date format."""
