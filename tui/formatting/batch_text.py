@@ -1,5 +1,7 @@
 """The state of a batch → text."""
 
+import re
+
 from textual.content import Content
 
 from qa import DatelineError, QuestionFileError, confidence_words
@@ -11,6 +13,7 @@ _DOING = {
     BatchStage.WAITING: " · waiting for the library…",
     BatchStage.STOPPING: " · finishing the current question…",
 }
+_CALENDAR_DATE = re.compile(r"\d{4}(?:-\d\d){0,2}|")
 _N_SHOWN = 300  # characters of a question or an answer
 
 
@@ -70,6 +73,12 @@ def time_left(seconds: float) -> str:
     if seconds < _HOUR:
         return f"{minutes} min"
     return f"{minutes // 60} h {minutes % 60} min"
+
+
+def short_date(entry: BatchEntry) -> str:
+    """Return the date as "2024-09-18", "2024-09" or "2024", other periods in words; empty if there is none."""
+    day = entry.value.partition("T")[0]
+    return day if _CALENDAR_DATE.fullmatch(day) else entry.when
 
 
 def described(entry: BatchEntry) -> Content:

@@ -339,7 +339,7 @@ def _row(entry: BatchEntry) -> Row:
     sure = confidence_words(entry.confidence).split(" (")[0] if entry.confidence is not None else ""
     question = entry.question or f"(line {entry.line})"
     answer = batch_text.short_error(entry.error) if entry.error else entry.answer
-    cells = (f"{entry.number:,}", question, answer, entry.value.split("T")[0], entry.state.value, sure)
+    cells = (f"{entry.number:,}", question, answer, batch_text.short_date(entry), entry.state.value, sure)
     return Row(str(entry.number), cells, is_muted=entry.state is RowState.WAITING)
 
 
