@@ -15,6 +15,7 @@ from qa import DatelineError
 from tui.batch_state import BatchState
 from tui.formatting import answer_text
 from tui.messages import (
+    AskOnly,
     BatchAdvanced,
     ConversationDeleted,
     EngineReady,
@@ -346,6 +347,12 @@ class DatelineApp(App[None]):
     def on_folders_watched(self, message: FoldersWatched) -> None:
         """Show which folders are watched."""
         self.library = replace(self.library, watched=message.folders)
+
+    def on_ask_only(self, message: AskOnly) -> None:
+        """Go back to the conversation and restrict it to some articles."""
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self.asking.ask_only(dict(message.articles))
 
     async def on_conversation_deleted(self, message: ConversationDeleted) -> None:
         """Start a new conversation if the open one was deleted."""

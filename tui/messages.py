@@ -178,6 +178,16 @@ class QuestionFailed(Message):
     error: DatelineError
 
 
+# Requests of other screens: sent to the app.
+
+
+@dataclass
+class AskOnly(Message):
+    """Ask only these articles, given as pairs of id and title."""
+
+    articles: tuple[tuple[str, str], ...]
+
+
 # Conversations: sent to the asking screen; errors to the app.
 
 

@@ -36,7 +36,9 @@ def filter_words(filters: Filters) -> str:
     since = f"published on or after {_day(filters.since)}" if filters.since else ""
     until = f"published on or before {_day(filters.until)}" if filters.until else ""
     source = f"from {filters.source}" if filters.source else ""
-    return ", ".join(filter(None, (since, until, source)))
+    n_articles = len(filters.article_ids)
+    only = f"chosen individually ({n_articles})" if n_articles else ""
+    return ", ".join(filter(None, (only, since, until, source)))
 
 
 def _turn_json(turn: SavedTurn) -> dict[str, Any]:
@@ -48,6 +50,7 @@ def _turn_json(turn: SavedTurn) -> dict[str, Any]:
         "since": filters.since.isoformat() if filters.since else None,
         "until": filters.until.isoformat() if filters.until else None,
         "source": filters.source,
+        "article_ids": list(filters.article_ids),
         "error": " ".join(turn.error).strip() if turn.error else None,
         "answer": answer_json(turn.answer) if turn.answer else None,
     }

@@ -6,7 +6,7 @@ shown.
 
 import calendar
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -113,9 +113,11 @@ def bar(value: float, n_cells: int = _BAR_CELLS) -> str:
     return "━" * n_full + "╌" * (n_cells - n_full)
 
 
-def filter_words(filters: Filters) -> list[tuple[str, str]]:
-    """Return the name and the description of each active filter."""
+def filter_words(filters: Filters, titles: Mapping[str, str] | None = None) -> list[tuple[str, str]]:
+    """Return the name and the description of each active filter; `titles` are known titles of articles by id."""
     words = []
+    if filters.article_ids:
+        words.append(("articles", f"only {_articles(filters.article_ids, titles or {})}"))
     if filters.since:
         words.append(("since", f"from {day(filters.since)}"))
     if filters.until:
@@ -123,6 +125,12 @@ def filter_words(filters: Filters) -> list[tuple[str, str]]:
     if filters.source:
         words.append(("source", f"in {line(filters.source)}"))
     return words
+
+
+def _articles(ids: Sequence[str], titles: Mapping[str, str]) -> str:
+    """Return the title of a single article if it is known, or else how many there are."""
+    title = titles.get(ids[0]) if len(ids) == 1 else None
+    return f"“{shortened(title, 32)}”" if title else counted(len(ids), "article")
 
 
 def file_path(path: str | None) -> str:
@@ -434,7 +442,7 @@ def _refused(turn: Turn, answer: Answer) -> Content:
     parts: list[Piece] = [("Not in these articles", "bold $text-warning"), "\n\n", reason]
     if answer.reason is Reason.EMPTY_LIBRARY:
         parts.append((f"\n{HOW_TO_ADD}", MUTED))
-    if answer.reason is Reason.FILTERED_OUT:
+    if answer.reason is Reason.FILTERED_OUT and (turn.filters.since or turn.filters.until):
         parts.append((" Undated articles are left out.", MUTED))
     if answer.matches:
         parts.append(

@@ -35,6 +35,9 @@ class ArticleScreen(QuoteActions):
         Binding("p", "step(-1)", "Previous", tooltip="Go to the previous citation or match"),
         Binding("slash", "search", "Search", key_display="/", tooltip="Search the text"),
         Binding("y", "copy_quote", "Copy", tooltip="Copy the quote with its source and date"),
+        Binding(
+            "f", "ask_only", "Ask only this", tooltip="Ask only this article, until you remove the filter"
+        ),
         Binding("o", "edit_file", "Edit", tooltip="Open the file in $EDITOR at the quote"),
         Binding("u", "open_address", "Address", tooltip="Open the article's address in the browser"),
     ]

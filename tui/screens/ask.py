@@ -1,6 +1,7 @@
 """The conversation: questions, answers and citations."""
 
 import threading
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
@@ -79,6 +80,7 @@ class AskScreen(QuoteActions):
         self._engine_worker = engine_worker
         self._history_worker = history_worker
         self._is_restored = False
+        self._titles: Mapping[str, str] = {}  # of the only articles that are asked, by id
         self._asked: int | None = None  # the number of the turn that the engine is working on, stopped or not
         self._stop_sign = threading.Event()
 
@@ -285,7 +287,13 @@ class AskScreen(QuoteActions):
 
     async def watch_filters(self, filters: Filters) -> None:
         """Show the active filters."""
-        await self.query_one(FilterBar).show(filters)
+        await self.query_one(FilterBar).show(filters, self._titles)
+
+    def ask_only(self, titles: Mapping[str, str]) -> None:
+        """Restrict the questions to these articles, given as titles by id; other filters end."""
+        self._titles = titles
+        self.filters = Filters(article_ids=tuple(titles))
+        self._line.focus()
 
     def action_filters(self) -> None:
         """Open the filter dialog."""

@@ -1,5 +1,6 @@
 """The filters on articles: publication dates and source."""
 
+from dataclasses import replace
 from datetime import date
 from typing import ClassVar
 
@@ -67,7 +68,8 @@ class FiltersScreen(ModalScreen[Filters | None]):
         if since and until and since > until:
             self._print_error("The first date is after the last date.", "since")
             return
-        self.dismiss(Filters(since, until, self.query_one("#source", Input).value.strip() or None))
+        source = self.query_one("#source", Input).value.strip() or None
+        self.dismiss(replace(self._filters, since=since, until=until, source=source))
 
     def _day(self, name: str) -> date | None:
         written = self.query_one(f"#{name}", Input).value.strip()

@@ -13,7 +13,7 @@ from textual.widgets import Button, Input, ProgressBar, Static
 from qa import Passage, Scores, Span
 from tui.formatting import answer_text, article_rows
 from tui.formatting.article_rows import COLUMNS, Entry
-from tui.messages import ArticleDescribed, ArticleOpened, ArticlesListed
+from tui.messages import ArticleDescribed, ArticleOpened, ArticlesListed, AskOnly
 from tui.screens.article import ArticleScreen
 from tui.screens.dialogs import ConfirmScreen
 from tui.screens.table_screen import TableScreen
@@ -39,6 +39,7 @@ class LibraryScreen(TableScreen):
         Binding("a,A", "add", "Add", tooltip="Add a file, or a folder with its subfolders"),
         Binding("w", "watch", "Watch", tooltip="Watch a folder for changes, or stop watching it"),
         Binding("slash", "filter", "Filter", key_display="/", tooltip="Show only matching articles"),
+        Binding("f", "ask_only", "Ask only", tooltip="Ask only this article, or all that are marked (Space)"),
         Binding("s", "sort", "Sort", tooltip="Sort by the next column"),
         Binding("S", "turn", "Reverse", show=False, tooltip="Reverse the sort order"),
         Binding("d,delete", "remove", "Remove", tooltip="Remove the article (asks first; the file is kept)"),
@@ -65,7 +66,7 @@ class LibraryScreen(TableScreen):
             yield ProgressBar(show_eta=False, id="library-bar")
             yield Static(id="library-file", markup=False)
             yield Button("Stop", id="library-stop", compact=True)
-        yield Table(COLUMNS, empty="Loading…")
+        yield Table(COLUMNS, empty="Loading…", can_mark=True)
         yield Static(id="library-detail", markup=False)
         yield KeyBar()
 
@@ -181,6 +182,13 @@ class LibraryScreen(TableScreen):
             f"{answer_text.file_path(entry.path)}\nSaved conversations keep their quotes."
         )
         self.app.push_screen(ConfirmScreen("Remove this article?", words, "Remove"), remove)
+
+    def action_ask_only(self) -> None:
+        """Restrict the conversation to the marked articles, or to the selected one."""
+        entries = (self._entries.get(row.key) for row in self._table.marked)
+        articles = tuple((entry.key, entry.title) for entry in entries if entry and entry.article)
+        if articles:
+            self.app.post_message(AskOnly(articles))
 
     @on(Button.Pressed, "#library-stop")
     def action_cancel(self) -> None:

@@ -10,11 +10,12 @@ from textual.screen import Screen
 
 from tui import external_editor
 from tui.formatting import answer_text
+from tui.messages import AskOnly
 from tui.state import Place
 
 
 class QuoteActions(Screen[None]):
-    """Copies a quote, opens its file in the editor, or its address in the browser."""
+    """Copies a quote, restricts questions to its article, and opens its file or its web address."""
 
     @property
     def acted_on(self) -> Place | None:
@@ -26,6 +27,11 @@ class QuoteActions(Screen[None]):
         if (place := self.acted_on) is not None:
             self.app.copy_to_clipboard(answer_text.copied(place))
             self._say("Copied with source and date.")
+
+    def action_ask_only(self) -> None:
+        """Restrict the conversation to the article of the selected quote."""
+        if (place := self.acted_on) is not None:
+            self.app.post_message(AskOnly(((place.article.id, place.article.title),)))
 
     def action_open_address(self) -> None:
         """Open the article's web address."""

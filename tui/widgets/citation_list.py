@@ -43,6 +43,12 @@ class CitationList(ChoiceList):
         Binding("y", "screen.copy_quote", "Copy", tooltip="Copy the quote with its source and date"),
         Binding("o", "screen.edit_file", "Edit", tooltip="Open the file in $EDITOR at the quote"),
         Binding("u", "screen.open_address", "Address", tooltip="Open the article's address in the browser"),
+        Binding(
+            "f",
+            "screen.ask_only",
+            "Ask only this",
+            tooltip="Ask only this article, until you remove the filter",
+        ),
         Binding("s", "scores", "Scores", tooltip="Show or hide how each passage was found"),
     ]
     _scored = False

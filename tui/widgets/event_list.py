@@ -43,6 +43,13 @@ class EventList(RowCursor):
         Binding("right", "screen.step_bin(1)", "Later", group=_STEP, tooltip=_STEPPING),
         Binding("y", "screen.copy_quote", "Copy", tooltip="Copy the sentence with its source and date"),
         Binding(
+            "f",
+            "screen.ask_only",
+            "Ask only this",
+            show=False,
+            tooltip="Ask only this article, until you remove the filter",
+        ),
+        Binding(
             "o", "screen.edit_file", "Edit", show=False, tooltip="Open the file in $EDITOR at the sentence"
         ),
         Binding(

@@ -1,5 +1,6 @@
 """The active filters, as chips that can be removed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -49,10 +50,10 @@ class FilterBar(Horizontal):
         super().__init__(id=id)
         self._label = label
 
-    async def show(self, filters: Filters) -> None:
-        """Replace the chips."""
+    async def show(self, filters: Filters, titles: Mapping[str, str] | None = None) -> None:
+        """Replace the chips; `titles` are those of the filter's articles, by id."""
         await self.remove_children()
-        chips = [FilterChip(name, words) for name, words in answer_text.filter_words(filters)]
+        chips = [FilterChip(name, words) for name, words in answer_text.filter_words(filters, titles or {})]
         if chips:
             await self.mount_all([Static(self._label, classes="label"), *chips])
         self.display = bool(chips)
@@ -65,5 +66,7 @@ def without(filters: Filters, name: str) -> Filters:
             return replace(filters, since=None)
         case "until":
             return replace(filters, until=None)
+        case "articles":
+            return replace(filters, article_ids=())
         case _:
             return replace(filters, source=None)

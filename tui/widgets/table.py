@@ -7,7 +7,7 @@ from typing import ClassVar
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
@@ -18,6 +18,7 @@ from tui.widgets.cursor import RowCursor, cursor_bindings, index_within
 
 _GAP = 2
 _EMPTY_LINE = 2
+_MARK = "●"
 
 
 class Table(RowCursor):
@@ -29,7 +30,10 @@ class Table(RowCursor):
         "table--chosen",
         "table--muted",
     }
-    BINDINGS: ClassVar[list[BindingType]] = cursor_bindings("row", opening="Open the selected row")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *cursor_bindings("row", opening="Open the selected row"),
+        Binding("space", "mark", "Mark", show=False, tooltip="Mark or unmark the row, to act on several"),
+    ]
     N_HEAD_LINES = 1
 
     @dataclass
@@ -68,8 +72,17 @@ class Table(RowCursor):
             """The table, for `@on` selectors."""
             return self.table
 
-    def __init__(self, columns: Sequence[Column], *, empty: str = "", id: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        *,
+        empty: str = "",
+        can_mark: bool = False,
+        id: str | None = None,  # noqa: A002 - Textual's name
+    ) -> None:
         super().__init__(id=id)
+        self._can_mark = can_mark
+        self._marked: set[str] = set()
         self._columns = tuple(columns)
         self._rows: tuple[Row, ...] = ()
         self._empty = empty
@@ -89,6 +102,25 @@ class Table(RowCursor):
     def row(self) -> Row | None:
         """The selected row."""
         return self._rows[self.at] if self.at < len(self._rows) else None
+
+    @property
+    def marked(self) -> tuple[Row, ...]:
+        """The marked rows among those shown, from the top; the selected row if none is marked."""
+        marked = tuple(row for row in self._rows if row.key in self._marked)
+        return marked or self._rows[self.at : self.at + 1]
+
+    def action_mark(self) -> None:
+        """Mark or unmark the selected row, and select the next."""
+        if self.row is not None:
+            self._marked ^= {self.row.key}
+            self.action_choose(1)
+            self.refresh()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Enable marking only where several rows can be acted on."""
+        if action == "mark":
+            return self._can_mark
+        return super().check_action(action, parameters)
 
     def show(
         self,
@@ -148,7 +180,7 @@ class Table(RowCursor):
             style += Style(color=self.get_component_rich_style("table--muted").color)
         if at == self.at:
             style += self.get_component_rich_style("table--chosen", partial=True)
-        return self._strip(row.cells, style)
+        return self._strip(row.cells, style, _MARK if row.key in self._marked else " ")
 
     def _titles(self) -> list[str]:
         titles = [column.title for column in self._columns]
@@ -157,12 +189,12 @@ class Table(RowCursor):
             titles[column] += " ↓" if down else " ↑"
         return titles
 
-    def _strip(self, cells: Sequence[str], style: Style) -> Strip:
+    def _strip(self, cells: Sequence[str], style: Style, before: str = " ") -> Strip:
         parts = [
             _fitted(line(cells[column]), width, right=self._columns[column].right)
             for column, width in self._widths()
         ]
-        text = " " + (" " * _GAP).join(parts)
+        text = before + (" " * _GAP).join(parts)
         return Strip([Segment(text, style)]).adjust_cell_length(self.size.width, style)
 
     def _widths(self) -> list[tuple[int, int]]:
