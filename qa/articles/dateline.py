@@ -15,7 +15,7 @@ _WEEKDAY = re.compile(
 )
 _ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b", re.IGNORECASE)
 _ABBREVIATED = re.compile(r"\b(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\.\s+")
-_ZONE = r"(?:\s*\(?(?:[A-Z]{1,5}|[+-]\d{2}:?\d{2})\)?)*"
+_ZONE = r"(?:\s*\(?(?:[A-Z]{1,5}\b|[+-]\d{2}:?\d{2})\)?){0,3}"  # without \b, the time grows exponentially
 _TIME_OF_DAY = re.compile(
     rf",?\s+(?:at\s+)?(?:\d{{1,2}}(?:[:.]\d{{2}}){{1,2}}\s*(?:[ap]\.?m\.?)?|\d{{1,2}}\s*[ap]\.?m\.?){_ZONE}\s*$",
     re.IGNORECASE,

@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -112,3 +113,19 @@ def test_a_title_is_made_of_the_first_complete_words() -> None:
 
 def test_a_title_without_any_blank_is_cut_all_the_same() -> None:
     assert title_of("x" * 500) == "x" * 90 + " …"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param(
+            "The party has won 35.94 percent in the elections for the council of Lorne", id="a share"
+        ),
+        pytest.param("It began at 7.30 " + "a" * 200, id="a long word after a time"),
+        pytest.param("It began at 7.30 " + "GMT " * 50, id="many zones"),
+    ],
+)
+def test_a_line_with_a_number_like_a_time_is_read_at_once(line: str) -> None:
+    began = process_time()
+    assert parse_day(line) is None
+    assert process_time() - began < 1
