@@ -56,6 +56,54 @@ FORMATS = (
         "the article without menus, advertisements and comments; metadata of the page",
         "trafilatura",
     ),
+    Format(
+        "PDF",
+        (".pdf",),
+        "pdf",
+        "the text in reading order with its pages, without headers and footers; the document's properties",
+        "pypdfium2",
+    ),
+    Format(
+        "Word", (".docx",), "word_documents", "paragraphs, headings and tables; the document's properties"
+    ),
+    Format(
+        "OpenDocument",
+        (".odt",),
+        "open_document",
+        "paragraphs, headings and tables; the document's properties",
+    ),
+    Format("RTF", (".rtf",), "rich_text", "the text; title, author and creation date", "striprtf"),
+    Format(
+        "EPUB", (".epub",), "ebooks", "the chapters in reading order, each with its name; the book's metadata"
+    ),
+    Format("e-mail", (".eml",), "mail", "the text or HTML body; Subject, Date and From"),
+    Format(
+        "mailbox",
+        (".mbox",),
+        "mailbox_files",
+        "each message as an article; its number is added to the path (mail.mbox#3)",
+        holds_files=True,
+    ),
+    Format(
+        "RSS or Atom",
+        (".rss", ".atom", ".xml"),
+        "feeds",
+        "each entry as an article (feed.rss#3)",
+        "feedparser",
+    ),
+    Format(
+        "table",
+        (".csv", ".tsv", ".jsonl", ".ndjson"),
+        "tables",
+        "each row or object as an article (articles.csv#3), with its columns as title, date, author, source and URL",
+    ),
+    Format(
+        "archive",
+        (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz"),
+        "archives",
+        "each file in it that has one of these formats (news.zip/talks.html)",
+        holds_files=True,
+    ),
 )
 ARTICLE_SUFFIXES = tuple(suffix for each in FORMATS for suffix in each.suffixes)
 

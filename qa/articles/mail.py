@@ -59,7 +59,7 @@ def _body(message: EmailMessage) -> str:
     texts = {kind: part for kind in ("plain", "html") if (part := _part(message, kind))}
     html = joined_blocks(html_blocks(texts["html"])) if "html" in texts else ""
     plain = _unwrapped(texts.get("plain", ""))
-    is_stub = html and len(plain) < len(html) // 4
+    is_stub = html and len(plain) < len(html) // 2
     return html if is_stub or not plain.strip() else plain
 
 

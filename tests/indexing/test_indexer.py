@@ -1,7 +1,9 @@
+import io
 import os
 import signal
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -410,3 +412,68 @@ def test_a_web_page_is_indexed_like_a_text(
     assert [path.name for path in report.passed_over] == ["f.xyz"]
     assert counts(engine_worker.index(folder)) == (0, 0, 4, 0, 1)
     assert engine_worker.library.named("d.html").title == "Quay march"
+
+
+def archive(**files: str) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as opened:
+        for name, text in files.items():
+            opened.writestr(f"{name}.txt", text)
+    return made.getvalue()
+
+
+def test_the_articles_of_an_archive_are_kept_in_step_with_it(
+    engine_worker: EngineWorker, folder: Path, write: WriteArticle
+) -> None:
+    path = write("z.zip", archive(one="The first report.", two="The second report.", bad=""))
+    assert counts(engine_worker.index(folder)) == (5, 0, 0, 0, 1)
+    assert engine_worker.library.named("two.txt").path == f"{path}/two.txt"
+    engine_worker.encoder.n_texts = 0
+    assert counts(engine_worker.index(folder)) == (0, 0, 5, 0, 1)
+    assert engine_worker.encoder.n_texts == 0
+
+    write("z.zip", archive(one="The first report.", two="Another second report.", three="The third report."))
+    assert counts(engine_worker.index(folder)) == (1, 1, 4, 0, 0)
+    write("z.zip", archive(two="Another second report.", three="The third report."))
+    assert counts(engine_worker.index(folder)) == (0, 0, 5, 1, 0)
+    assert counts(engine_worker.index(folder)) == (0, 0, 5, 0, 0)
+    assert engine_worker.stored() == {"a.txt", "b.md", "c.txt", "two.txt", "three.txt"}
+
+    path.unlink()
+    assert counts(engine_worker.index(folder)) == (0, 0, 3, 0, 0)
+    assert counts(engine_worker.index(folder, prune=True)) == (0, 0, 3, 2, 0)
+    assert engine_worker.agrees()
+
+
+def test_a_broken_archive_keeps_its_articles(
+    engine_worker: EngineWorker, folder: Path, write: WriteArticle
+) -> None:
+    write("z.zip", archive(one="The first report."))
+    engine_worker.index(folder)
+    write("z.zip", b"PK\x03\x04 broken")
+    assert counts(engine_worker.index(folder, prune=True)) == (0, 0, 3, 0, 1)
+    assert "one.txt" in engine_worker.stored()
+
+
+def test_rows_that_move_up_in_a_table_keep_one_copy(engine_worker: EngineWorker, write: WriteArticle) -> None:
+    rows = ["The first row.", "The second row.", "The third row."]
+    path = write("t.csv", "\n".join(["text", *rows]))
+    engine_worker.index(path)
+    write("t.csv", "\n".join(["text", *rows[1:]]))
+    engine_worker.index(path)
+    assert counts(engine_worker.index(path)) in ((0, 0, 2, 0, 0), (0, 1, 1, 0, 0), (0, 2, 0, 0, 0))
+    assert counts(engine_worker.index(path)) == (0, 0, 2, 0, 0)
+    assert sorted(each.path for each in engine_worker.library.articles()) == [f"{path}#1", f"{path}#2"]
+    path.unlink()
+    assert engine_worker.index(path, prune=True).removed == 2
+    assert engine_worker.library.articles() == []
+
+
+def test_an_archive_that_was_renamed_is_moved(
+    engine_worker: EngineWorker, folder: Path, write: WriteArticle
+) -> None:
+    path = write("z.zip", archive(one="The first report."))
+    engine_worker.index(path)
+    path.rename(path.with_name("y.zip"))
+    engine_worker.index(folder)
+    assert engine_worker.library.named("one.txt").path == str(path.with_name("y.zip") / "one.txt")
