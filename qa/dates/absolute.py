@@ -32,12 +32,18 @@ _NEAR_DAYS = 125  # a day or month this close needs no tense to tell its year
 _SOON_DAYS = 90  # with a past tense, a future day must be closer than this: "has set Nov. 10"
 _LONG_PAST = 200  # days after which a quarter in a future clause is next year's
 _OWNERS = ("his", "her", "their", "my", "our", "your")
+_TRADED_WITHIN = 20  # characters before a contract's month
+_FUTURES_FOR = re.compile(r"\b(?:delivery|settlement|crude|futures|contracts?) (?:in|for|of) $")
+_FUTURES = re.compile(
+    r" (?:[A-Z]\w* ){0,2}(?:\d+ )?(?:index )?(?:delivery|settlement|futures|contracts?|crude)\b"
+)
 _MONTH_LETTERS = "".join(LETTER_OF[name] for name in ("month", "may", "short_month"))
 _DAY_LETTERS = LETTER_OF["daynum"] + LETTER_OF["ordinal"]
 _RANGE_END = re.compile(
-    f"[{LETTER_OF['to']}{LETTER_OF['and']}{re.escape(LETTER_OF['dash'])}][{_DAY_LETTERS}]?(?P<month>[{_MONTH_LETTERS}])"
-    f"[{_DAY_LETTERS}]?{LETTER_OF['comma']}?(?:(?P<year>{LETTER_OF['year']})"
-    f"|{LETTER_OF['of']}?(?P<shift>[{LETTER_OF['last']}{LETTER_OF['this']}{LETTER_OF['next']}]){LETTER_OF['unit']})"
+    f"(?:(?P<to>[{LETTER_OF['to']}{re.escape(LETTER_OF['dash'])}])|{LETTER_OF['and']})"
+    f"[{_DAY_LETTERS}]?(?P<month>[{_MONTH_LETTERS}])[{_DAY_LETTERS}]?{LETTER_OF['comma']}?"
+    f"(?:(?P<year>{LETTER_OF['year']})"
+    f"|{LETTER_OF['of']}?(?P<shift>[{LETTER_OF['last']}{LETTER_OF['this']}{LETTER_OF['next']}]){LETTER_OF['unit']})?"
 )
 _DIGITS = re.compile(r"\d+")
 _SHIFTS = {"last": -1, "past": -1, "previous": -1, "next": 1, "following": 1, "this": 0, "current": 0}
@@ -348,7 +354,7 @@ def _yearless(
 ) -> Reading | None:
     """Choose the missing year: by the weekday if there is one, else the nearest, else by tense."""
     published = context.published
-    year = _year_of_range(mention, published)
+    year = _year_of_range(mention, context)
     if year is not None:
         named = made(year)
         return replace(_named(_written(named, rest, unit)), rule="the year that follows") if named else None
@@ -374,7 +380,8 @@ def _yearless(
     if past and mention.first and mention.tokens.named(mention.first - 1) == "ended":
         return _counted(_written(past, rest, unit), published, "the last before")
     how = "the last before" if nearest < published else "the next after"
-    looks_back = tense is Tense.PAST and nearest > published and (nearest - published).days > _SOON_DAYS
+    soon = 0 if unit == "month" and not _is_of_futures(mention) else _SOON_DAYS
+    looks_back = tense is Tense.PAST and nearest > published and (nearest - published).days > soon
     if abs((nearest - published).days) <= _NEAR_DAYS and not looks_back:
         other = _written(past, rest, unit) if past and tense is Tense.PAST and nearest > published else None
         sure = Certainty.AMBIGUOUS if other else Certainty.CERTAIN
@@ -387,20 +394,30 @@ def _yearless(
     return _counted(_written(past, rest, unit), published, "the last before", sure)
 
 
-def _year_of_range(mention: Mention, published: date | None) -> int | None:
-    """Return the year given after a second month: "from April to August 2005", "January and March last year"."""
+def _is_of_futures(mention: Mention) -> bool:
+    """Return whether a month is that of a contract: "crude for delivery in January", "the December futures"."""
+    text, span = mention.tokens.text, mention.span
+    before = text[max(0, span.start - _TRADED_WITHIN) : span.start]
+    return bool(_FUTURES_FOR.search(before) or _FUTURES.match(text, span.end))
+
+
+def _year_of_range(mention: Mention, context: Context) -> int | None:
+    """Return the year of a month by the later month of its range: "from April to August 2005", "January-June"."""
     found = _RANGE_END.match(mention.tokens.letters, mention.last)
     if found is None or mention.month is None:
         return None
-    tokens = mention.tokens
-    if found["year"]:
-        year = int(tokens.word(found.start("year")))
-    elif published and tokens.word(found.end() - 1) == "year":
-        year = published.year + _SHIFTS[NAME_OF[found["shift"]]]
+    first, last = found.start("month"), found.end("year") if found["year"] else found.start("month") + 1
+    later = replace(mention, family="month", first=first, last=last)
+    if found["shift"] and context.published:
+        year: int | None = context.published.year + _SHIFTS[NAME_OF[found["shift"]]]
+    elif found["year"]:
+        year = later.year
+    elif found["to"] and context.published:
+        reading = month(later, context)
+        year = int(reading.value[:4]) if reading and reading.value else None
     else:
         return None
-    last = [name.lower()[:3] for name in MONTHS].index(tokens.word(found.start("month")).lower()[:3]) + 1
-    return year - 1 if mention.month > last else year
+    return year - 1 if year and later.month and mention.month > later.month else year
 
 
 def _unit(day: date, unit: str) -> str:

@@ -91,6 +91,7 @@ _IRREGULAR = (
 )
 # After an article or a preposition, a word in -ed is not a verb: "behind closed doors".
 _REGULAR = (
+    r"(?<!a still )(?<!a newly )(?<!the newly )(?<!a recently )(?<!the recently )"
     r"(?<!the )(?<!\ba )(?<!an )(?<!of )(?<!behind )(?<!with )(?<!its )(?<!his )(?<!her )(?<!their )\w{2,}ed"
 )
 # At each position the first matching group is used: pattern, tense for a date after it, tense for a date before it.

@@ -116,6 +116,22 @@ def test_is_no_date(text: str) -> None:
             [("May 5", "2004-05-05"), ("June 3, 2004", "2004-06-03")],
             id="so it does for days",
         ),
+        pytest.param(
+            "She has ruled since the party took power in March.",
+            [("March", "2006-03")],
+            id="this year's March",
+        ),
+        pytest.param("He was arrested in December.", [("December", "2005-12")], id="last December"),
+        pytest.param("The harbour will open in December.", [("December", "2006-12")], id="this December"),
+        pytest.param(
+            "Crude for delivery in December fell.", [("December", "2006-12")], id="a month of delivery"
+        ),
+        pytest.param("The December futures fell.", [("December", "2006-12")], id="a month of futures"),
+        pytest.param(
+            "Exports grew from January to October.",
+            [("January", "2006-01"), ("October", "2006-10")],
+            id="the first month is before the second",
+        ),
         pytest.param("It is 1,500 years ago.", [("1,500 years ago", "05")], id="centuries are no exact year"),
         pytest.param("It was found in the 15th century.", [("the 15th century", "14")], id="a true century"),
         pytest.param(
