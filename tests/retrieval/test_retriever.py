@@ -238,11 +238,17 @@ def test_no_query_is_interpreted_as_fts5_syntax(retriever: Retriever, question: 
     assert len(retriever.retrieve(question, NO_FILTERS, 10)) == 4
 
 
-@given(st.text(st.characters(codec="utf-8"), max_size=40))
-def test_any_text_is_a_valid_word_search(retriever: Retriever, question: str) -> None:
-    words = word_query(question)
-    if words:
-        retriever._library.search_words(words, NO_FILTERS, 10)
+@given(
+    st.text(st.characters(codec="utf-8"), max_size=40)
+    | st.lists(st.sampled_from("talks hospital strike OR NEAR 2nd".split()), max_size=5).map(" ".join)
+)
+def test_any_text_is_searched_by_each_of_its_words(retriever: Retriever, question: str) -> None:
+    terms = word_query(question).split(" OR ") if word_query(question) else []
+    found_by_each = {
+        hit for term in terms for hit, _ in retriever._library.search_words(term, NO_FILTERS, 10)
+    }
+    found = retriever._library.search_words(" OR ".join(terms), NO_FILTERS, 10) if terms else []
+    assert {hit for hit, _ in found} == found_by_each
 
 
 def test_a_question_of_many_thousand_words_is_one_too(retriever: Retriever) -> None:

@@ -44,12 +44,9 @@ def _a_folder(path: Path) -> None:
     path.mkdir()
 
 
-def test_files_that_match_the_list_are_accepted(folder: Path) -> None:
-    verify_files(folder, NAMES)
-
-
 @pytest.mark.parametrize("harm", [_missing, _empty, _truncated, _flipped, _a_folder])
 def test_any_other_file_is_named_with_what_to_do(folder: Path, harm: Callable[[Path], None]) -> None:
+    verify_files(folder, NAMES)  # accepted as they are
     harm(folder / "model.bin")
     with pytest.raises(WeightsError) as caught:
         verify_files(folder, NAMES)
@@ -60,6 +57,8 @@ def test_any_other_file_is_named_with_what_to_do(folder: Path, harm: Callable[[P
 def test_only_the_files_asked_for_are_read(folder: Path) -> None:
     (folder / "model.bin").unlink()
     verify_files(folder, ["settings.json"])
+    with pytest.raises(WeightsError):
+        verify_files(folder, NAMES)
 
 
 def test_a_file_is_read_once_until_it_changes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
