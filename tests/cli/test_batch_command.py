@@ -5,7 +5,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import threading
 import time
 from pathlib import Path
@@ -16,19 +15,10 @@ import pytest
 from qa.cli.batch_command import _stopping
 from qa.engine import Engine
 from qa.errors import CancelledError
+from tests.cli.commands import command, dateline
 
 ANSWERED = "When was the second round of talks?"
 REFUSED = "Who won the Nobel Prize in Physics in 2024?"
-
-
-def command(*arguments: str | Path) -> list[str]:
-    return [sys.executable, "-m", "qa.cli", *map(str, arguments)]
-
-
-def dateline(*arguments: str | Path, given: str | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        command(*arguments), capture_output=True, text=True, timeout=240, check=False, input=given
-    )
 
 
 def rows_of(text: str) -> list[dict[str, Any]]:
@@ -102,18 +92,11 @@ def test_errors_as_json(library: Path) -> None:
     ],
 )
 def test_mistakes_are_reported_before_anything_is_asked(
-    library: Path, tmp_path: Path, arguments: list[str], reported: str
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], reported: str
 ) -> None:
     (tmp_path / "questions.txt").write_text(ANSWERED)
-    done = subprocess.run(
-        command("batch", "questions.txt", "--library", library, *arguments),
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
-    )
+    monkeypatch.chdir(tmp_path)
+    done = dateline("batch", "questions.txt", "--library", library, *arguments)
     assert done.returncode == 2
     assert reported in done.stderr
     assert (tmp_path / "questions.txt").read_text() == ANSWERED

@@ -1,12 +1,12 @@
 """`dateline dates` and `timeline`, and date filters of `ask`."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.cli.commands import dateline
 
 STRIKE = "On Monday the crews of the Lantern ferry walked out over unpaid night shifts."
 HARBOUR = f"""date 2024-09-19 Harbour talks
@@ -26,11 +26,6 @@ RESOLVED_FIELDS = {
     "certainty",
     "alternative",
 }
-
-
-def dateline(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "qa.cli", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
 
 
 def loaded(*arguments: str | Path) -> Any:

@@ -2,8 +2,6 @@
 
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +17,7 @@ from qa.evaluation.trials import Trial, ask_labelled
 from qa.progress import Read
 from qa.records import Status
 from qa.settings.settings import load_settings
+from tests.cli.commands import dateline
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 # A step below what is measured, so that a good change may move a question or two. `make test` fails below.
@@ -32,11 +31,6 @@ FLOORS = {
     "refused_right": 0.66,
 }
 CEILINGS = {"refused_wrong": 0.30, "ece": 0.32, "risk_coverage_area": 0.36}
-
-
-def dateline(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "qa.cli", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=240, check=False)
 
 
 @pytest.fixture(scope="module")
