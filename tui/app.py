@@ -330,7 +330,9 @@ class DatelineApp(App[None]):
         from tui.screens.batch import BatchScreen
 
         was_running, self.batch = self.batch.is_running, message.state
-        if was_running and not self.batch.is_running and not isinstance(self.screen, BatchScreen):
+        is_over = was_running and not self.batch.is_running
+        # A run that ends while the app is closing has no screen to notify on.
+        if is_over and self.screen_stack and not isinstance(self.screen, BatchScreen):
             words = answer_text.line(batch_text.ended(self.batch))
             self.notify(words, severity="error" if self.batch.error else "information", markup=False)
 

@@ -180,10 +180,10 @@ class ConversationDatabase:
         try:
             yield
         except (apsw.Error, OSError, UnicodeError) as error:
-            raise ConversationsError(self.path, *_told(error)) from error
+            raise ConversationsError(self.path, *_cause_and_hint(error)) from error
 
 
-def _told(error: Exception) -> tuple[str, str]:
+def _cause_and_hint(error: Exception) -> tuple[str, str]:
     """Return the cause of an error, and what to do about it."""
     number = system_errno(error)
     told = os.strerror(number) if number else brief(error), disk_hint(number)

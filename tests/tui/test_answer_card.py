@@ -68,7 +68,7 @@ def test_the_date_is_shown_with_its_origin() -> None:
     assert "Wednesday 7 May 2031 · from “on Wednesday”, counted from 8 May 2031\n" in shown(
         turn(resolved(Certainty.CERTAIN))
     )
-    assert "ambiguous, or 2031-05-14" in shown(turn(resolved(Certainty.AMBIGUOUS, "2031-05-14")))
+    assert "ambiguous, or Wednesday 14 May 2031" in shown(turn(resolved(Certainty.AMBIGUOUS, "2031-05-14")))
     assert "counted from 8 May 2031 · likely" in shown(turn(resolved(Certainty.LIKELY)))
     assert "counted from" not in shown(turn())
 

@@ -187,7 +187,7 @@ async def test_a_turn_that_could_not_be_saved_is_saved_later(settings: Settings)
         await app.ask(BRIDGE)
         await app.until(lambda: "the file is empty: 0 bytes" in app.text())
         file.unlink()
-        await app.until(lambda: "Conversations are saved again" in app.text())
+        await app.until(lambda: "Saving conversations works again" in app.text())
         with closing(ConversationStore(settings.library)) as store:
             latest = store.latest()
     assert latest is not None

@@ -91,7 +91,7 @@ class RowCursor(ScrollView, can_focus=True):
         """Select the row that was clicked, or open it on a double click."""
         event.stop()
         if event.y < self.N_HEAD_LINES:
-            self.on_head_clicked(event.x)
+            self.click_head(event.x)
             return
         at = (self.scroll_offset.y + event.y - self.N_HEAD_LINES) // self.n_row_lines
         if at >= self.n_rows:
@@ -100,7 +100,7 @@ class RowCursor(ScrollView, can_focus=True):
             self.action_open()
         self.choose(at)
 
-    def on_head_clicked(self, x: int) -> None:
+    def click_head(self, x: int) -> None:
         """Do nothing, unless a subclass does."""
 
     def text_at(self, y: int) -> str:

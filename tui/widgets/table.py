@@ -159,7 +159,7 @@ class Table(RowCursor):
         if self.row is not None:
             self.post_message(self.Opened(self, self.row))
 
-    def on_head_clicked(self, x: int) -> None:
+    def click_head(self, x: int) -> None:
         """Post the heading that was clicked."""
         if (column := self._column_at(x)) is not None:
             self.post_message(self.HeadClicked(self, column))
