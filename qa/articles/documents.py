@@ -56,7 +56,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A member in an unsupported format."""
+    """A member in an unsupported format; a file of questions as a whole has an empty `member`."""
 
     member: str
 

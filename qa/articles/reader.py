@@ -46,14 +46,16 @@ class ArticleReader:
     ) -> Iterator[Loaded | ArticleError]:
         """Yield the articles of a file, and an error for each that can't be read.
 
-        An error with the file's own path concerns the whole file. `passed_over` is called with the paths of members
-        in unsupported formats.
+        An error with the file's own path concerns the whole file. `passed_over` is called with the path of
+        each member in an unsupported format, or with that of a file of questions.
         """
         n_articles = n_skipped = 0
         for found in self._documents(path, data):
             if isinstance(found, Skipped):
-                n_skipped += 1
                 passed_over(member_path(path, found.member))
+                if not found.member:
+                    return  # the whole file
+                n_skipped += 1
                 continue
             n_articles += 1
             yield _loaded(path, found)

@@ -4,15 +4,26 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from qa.articles.decoding import decode
-from qa.articles.documents import Document, DocumentError, Failure, Part, Request, claims_of
+from qa.articles.documents import (
+    Document,
+    DocumentError,
+    Failure,
+    Found,
+    Part,
+    Request,
+    Skipped,
+    claims_of,
+)
 from qa.articles.metadata import SYNONYMS, fields_of
 
 _DELIMITERS = ",;\t|"
 _SAMPLE_CHARACTERS = 20_000
 _ORIGIN = "column"
+_QUESTION = "question"
 _NO_TEXT = (
     'Name the columns in the settings: table_columns = "text=Body, title=Headline". Without it, the text must be in a'
     f" column called {', '.join(SYNONYMS['text'][:4])}."
@@ -20,15 +31,24 @@ _NO_TEXT = (
 _LONGEST_FIELD = 2**31 - 1
 
 
-def documents(data: bytes, request: Request) -> Iterator[Document | Failure]:
-    """Yield the rows; row 1 is the first one below the heading."""
+def documents(data: bytes, request: Request) -> Iterator[Found]:
+    """Yield the rows; row 1 is the first one below the heading. A file of questions is skipped."""
     decoded = decode(data)
     if decoded is None:
         raise DocumentError("This is not a text file.", "Check that the end of its name fits its format.")
     name = request.name.lower()
     rows = _json_rows(decoded.text) if name.endswith((".jsonl", ".ndjson")) else _csv_rows(decoded.text, name)
-    for number, row in enumerate(rows, start=1):
+    first = next(rows, None)
+    if isinstance(first, Mapping) and _asks(first) and not request.columns:
+        yield Skipped("")
+        return
+    for number, row in enumerate(chain([first] if first is not None else [], rows), start=1):
         yield row if isinstance(row, Failure) else _document(row, number, request)
+
+
+def _asks(row: Mapping[str, Any]) -> bool:
+    """Return whether a row is a question for `dateline batch`."""
+    return any(str(name).strip().casefold() == _QUESTION for name in row)
 
 
 def _document(row: Mapping[str, Any], number: int, request: Request) -> Document | Failure:

@@ -32,6 +32,22 @@ def test_rows_of_a_csv_file() -> None:
     assert dict(first.origins)["published"] == "column"
 
 
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("q.jsonl", b'{"question": "Who sails?", "article": "Ferry news"}\n{"question": 5}\n'),
+        ("q.csv", b"id;Question;text\n1;Who sails?;x\n"),
+    ],
+)
+def test_a_file_of_questions_is_not_read_as_articles(name: str, data: bytes) -> None:
+    passed_over: list[Path] = []
+    assert read(name, data, passed_over=passed_over) == []
+    assert passed_over == [Path("/news") / name]
+    first = read(name, data, columns=(("text", "text"),))[0]
+    path = first.path if isinstance(first, ArticleError) else Path(str(first.article.path))
+    assert path == Path(f"/news/{name}#1"), "columns named in the settings make it a table of articles"
+
+
 @pytest.mark.parametrize(("name", "between"), [("a.tsv", "\t"), ("a.csv", ";"), ("a.csv", "|")])
 def test_other_separators(name: str, between: str) -> None:
     (found,) = articles(
