@@ -124,7 +124,9 @@ def _distance(published: date | None, named: str | None, count: int, unit_name: 
         return Reading(TimeKind.DATE, unit_value(found, "century"), rule, Certainty.LIKELY, published)
     if named is None:
         return Reading(TimeKind.DATE, unit_value(found, unit_name), rule, Certainty.CERTAIN, published)
-    value = _same_grain(found, _finer(unit_name, unit_of(named) or unit_name))
+    origin_unit = unit_of(named) or unit_name
+    coarse = unit_name == "year" and origin_unit in ("day", "week")
+    value = _same_grain(found, unit_name if coarse else _finer(unit_name, origin_unit))
     other = moved(published, count, unit_name) if published else None
     if other and unit_name == "day" and other != found:
         return Reading(

@@ -132,6 +132,11 @@ def test_is_no_date(text: str) -> None:
             [("January", "2006-01"), ("October", "2006-10")],
             id="the first month is before the second",
         ),
+        pytest.param(
+            "It opened on 3 May 2004. A year later it shut.",
+            [("3 May 2004", "2004-05-03"), ("A year later", "2005")],
+            id="a year after a day is a year",
+        ),
         pytest.param("It is 1,500 years ago.", [("1,500 years ago", "05")], id="centuries are no exact year"),
         pytest.param("It was found in the 15th century.", [("the 15th century", "14")], id="a true century"),
         pytest.param(
