@@ -224,9 +224,10 @@ class ResolvedDate:
 
 
 class Status(StrEnum):
-    """Whether the articles answered; NO_QUESTION for small talk."""
+    """Whether the articles answered; LISTED for the passages of a keyword query, NO_QUESTION for small talk."""
 
     ANSWERED = "answered"
+    LISTED = "listed"
     NOT_FOUND = "not_found"
     NO_QUESTION = "no_question"
 
@@ -279,17 +280,37 @@ class DateFilter:
 
 
 class ReactionKind(StrEnum):
-    """What small talk or a command asks for."""
+    """What small talk or a command asks for; the first four are small talk."""
 
     THANKS = "thanks"
     GREETING = "greeting"
     FAREWELL = "farewell"
     ASSENT = "assent"
     HELP = "help"
-    START_OVER = "start_over"
-    SUMMARIZE = "summarize"
+    COUNT = "count"
+    NEWEST_ARTICLE = "newest_article"
     SHOW_ARTICLE = "show_article"
+    SUMMARIZE = "summarize"
+    MORE = "more"
+    NEWEST_FIRST = "newest_first"
+    AS_TYPED = "as_typed"
+    ALL_DATES = "all_dates"
+    START_OVER = "start_over"
+    STOP = "stop"
     EXPORT = "export"
+    COPY = "copy"
+    EDIT = "edit"
+    ADDRESS = "address"
+    LIBRARY = "library"
+    CONVERSATIONS = "conversations"
+    INSPECTOR = "inspector"
+    TIMELINE = "timeline"
+    SETTINGS = "settings"
+    BATCH = "batch"
+    FILTERS = "filters"
+    FAILURES = "failures"
+    THEME = "theme"
+    QUIT = "quit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,8 +349,9 @@ class Answer:
     for a single answer. `verdict` is what the cited sentence says to a yes/no question, None if it says neither.
     `is_inferred` marks a date that the sentence gives to something else than what was asked. `parts` are the answers
     to the parts of the question. `reaction` is set for small talk (NO_QUESTION); the citations are then the sentences
-    of a summary, or none. `matches` are snippets of the nearest passages of a refusal, one per article, best first,
-    numbered from 1. `best_candidate` is the best span below the threshold (NO_ANSWER). It is for display only.
+    of a summary, or none. `matches` are snippets of the best passages for a keyword query, or of the nearest ones for
+    a refusal: one per article, best first, with numbers that follow those of the citations. `best_candidate` is the
+    best span below the threshold (NO_ANSWER). It is for display only.
     """
 
     question: str
@@ -352,6 +374,13 @@ class Answer:
     reaction: Reaction | None = None
     best_candidate: str | None = None
     matches: tuple[Citation, ...] = ()
+
+    @property
+    def newest_matches(self) -> tuple[Citation, ...]:
+        """The matches with the newest article first and undated ones last; each keeps its number."""
+        return tuple(
+            sorted(self.matches, key=lambda match: match.article.published or date.min, reverse=True)
+        )
 
     def chosen(self, number: int) -> "Answer":
         """Return the answer with one of its choices picked, counted from 0; the others become alternatives.
@@ -398,8 +427,8 @@ class Turn:
 
     @classmethod
     def of(cls, answer: Answer) -> "Turn":
-        """Return the turn for an answer."""
-        cited = answer.citations
+        """Return the turn for an answer; a keyword query is followed up in the article listed first."""
+        cited = answer.citations or (answer.matches[:1] if answer.status is Status.LISTED else ())
         return cls(
             question=answer.question,
             answer=answer.text,

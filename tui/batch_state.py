@@ -80,6 +80,7 @@ class RowState(StrEnum):
 
     WAITING = "–"
     ANSWERED = "answered"
+    LISTED = "passages"
     NOT_FOUND = "not found"
     NO_QUESTION = "no question"
     FAILED = "error"

@@ -14,7 +14,10 @@ N_NEAREST = 5
 
 
 def places_of(answer: Answer, article: Callable[[str], Article]) -> tuple[Place, ...]:
-    """Return the places of an answer and its parts, then of the alternatives; for a refusal, the closest passages."""
+    """Return the places of an answer and its parts, then of the alternatives and of listed passages.
+
+    For a refusal, they are the closest passages.
+    """
     if answer.citations:
         others = [
             cited
@@ -25,6 +28,7 @@ def places_of(answer: Answer, article: Callable[[str], Article]) -> tuple[Place,
         return tuple(
             [_place(citation) for citation in answer.citations]
             + [_place(citation, is_other=True) for citation in others]
+            + [replace(_place_of_match(match), is_other=True) for match in answer.matches]
         )
     if answer.matches:
         return tuple(map(_place_of_match, answer.matches))
@@ -62,7 +66,7 @@ def turn_of(kept: "SavedTurn") -> Turn:
 
 
 def _place_of_match(match: Citation) -> Place:
-    return Place(match.number, match.article, match.passage, match.scores, highlights=match.highlights)
+    return replace(_place(match), answer=None, highlights=match.highlights)
 
 
 def _place(citation: Citation, *, is_other: bool = False) -> Place:

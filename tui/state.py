@@ -101,7 +101,8 @@ class Turn:
 
     `places` are the citations of the answer and of its alternatives or, for a refusal, the closest passages.
     `any_date` turns off the question's date filter. "Last Monday" in the question is counted from `asked`, None for
-    today. `is_apart` marks a question of a file, which can't be followed up.
+    today. `newest_first` orders the passages of a keyword query by their day. `is_apart` marks a question of a file,
+    which can't be followed up.
     """
 
     number: int
@@ -116,6 +117,7 @@ class Turn:
     any_date: bool = False
     asked: date | None = None
     is_apart: bool = False
+    newest_first: bool = False
     id: str = field(default_factory=_new_id)
 
     @property

@@ -31,6 +31,7 @@ from qa.retrieval.word_overlap import Coverage
 _N_ON_TOPIC = 6  # more passages than for a single answer, because several articles are shown
 _SURE_OF_SUMMARY = 0.8  # the share of topics whose summary is on topic (benchmarks on the samples)
 _MOST_WITHIN = 200  # passages about some days
+_N_KEYWORDS = 3  # more passages than are read, because one is listed per article
 _N_SPEAKERS = 3  # more passages than for a single answer, because each speaker has their own
 
 
@@ -188,4 +189,6 @@ HANDLERS: Mapping[QuestionKind, Handler] = {
 
 def n_times_passages(kind: QuestionKind) -> int:
     """Return how many times as many passages a kind of question needs as the reader reads."""
+    if kind is QuestionKind.KEYWORDS:
+        return _N_KEYWORDS
     return HANDLERS[kind].n_times_passages if kind in HANDLERS else 1

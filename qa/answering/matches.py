@@ -1,38 +1,70 @@
-"""Matches: snippets of the nearest passages, shown when there is no clear answer."""
+"""Matches: snippets of the best passages, shown for keyword queries and when there is no clear answer."""
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from qa.english.confidence import is_likely
 from qa.english.stemming import stem_of
 from qa.indexing.passages import sentence_spans
 from qa.reading import ArticleSource
-from qa.records import Answer, Citation, Hit, Span
+from qa.records import Answer, Citation, Hit, Reason, Span, Status
 from qa.retrieval.word_overlap import Coverage
 from qa.retrieval.word_query import content_terms
 
-N_NEAREST = 5  # articles listed with a refusal
+_N_NEAREST = 5  # articles listed with a refusal
+_N_LISTED = 8  # articles listed for a keyword query
+_LEAST_SHARE = 0.5
 _MOST_CHARACTERS = 220
 _LEAST_CHARACTERS = 80  # a shorter sentence is shown with the next one
 _LEAD = 60  # characters kept before the first highlight of a sentence that is cut
 _WORD = re.compile(r"\w+")
 
 
-def with_matches(answer: Answer, query: str, article: ArticleSource, limit: int = N_NEAREST) -> Answer:
-    """Return an answer with the matches of its nearest passages, at most `limit`."""
-    return replace(answer, matches=matches_of(query, answer.nearest, article, limit))
+def with_matches(answer: Answer, query: str, article: ArticleSource) -> Answer:
+    """Return a refusal with the matches of its nearest passages; another answer is returned as it is."""
+    if answer.status is not Status.NOT_FOUND:
+        return answer
+    return replace(answer, matches=matches_of(query, answer.nearest, article, _N_NEAREST))
 
 
-def matches_of(query: str, hits: Sequence[Hit], article: ArticleSource, limit: int) -> tuple[Citation, ...]:
+def keyword_answer(found: Answer, query: str, article: ArticleSource) -> Answer:
+    """Return the passages that contain the words of a keyword query, below the reader's answer if that is likely.
+
+    `found` is the reader's answer or refusal. A query that no passage contains any word of is refused.
+    """
+    matches = matches_of(query, found.nearest, article, _N_LISTED, least=_LEAST_SHARE)
+    if found.status is Status.ANSWERED and is_likely(found.confidence):
+        return replace(found, matches=_numbered_after(found, matches))
+    if matches:
+        return Answer(found.question, Status.LISTED, None, None, 0.0, nearest=found.nearest, matches=matches)
+    reason = found.reason or Reason.NO_ANSWER
+    refused = Answer(found.question, Status.NOT_FOUND, reason, None, found.confidence, nearest=found.nearest)
+    return with_matches(refused, query, article)
+
+
+def _numbered_after(answer: Answer, matches: Sequence[Citation]) -> tuple[Citation, ...]:
+    """Return matches with numbers that go on from the answer's citations."""
+    n_cited = len(answer.citations) + sum(len(other.citations) for other in answer.alternatives)
+    return tuple(replace(match, number=match.number + n_cited) for match in matches)
+
+
+def matches_of(
+    query: str, hits: Sequence[Hit], article: ArticleSource, limit: int, least: float = 0.0
+) -> tuple[Citation, ...]:
     """Return a match for each of the first `limit` articles among the hits, numbered from 1.
 
     The snippet is the sentence of the article's best passage that contains most of the query. Words are weighted by
-    their rarity among the hits.
+    their rarity among the hits. Passages that contain less than a share `least` (0–1) of what the best one contains
+    of the query are left out.
     """
-    first: dict[str, Hit] = {}
-    for hit in hits:
-        first.setdefault(hit.passage.article_id, hit)
     coverage = Coverage(query, [hit.passage.text for hit in hits])
+    covered = [coverage.of(hit.passage.text) for hit in hits]
+    enough = least * max(covered, default=0.0)
+    first: dict[str, Hit] = {}
+    for hit, share in zip(hits, covered, strict=True):
+        if share >= enough and (share or not least):
+            first.setdefault(hit.passage.article_id, hit)
     stems = {stem_of(word) for word in content_terms(query)}
     return tuple(
         _match(number, hit, coverage, stems, article)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from qa.answering.handlers import HANDLERS, Resources, n_times_passages
-from qa.answering.matches import with_matches
+from qa.answering.matches import keyword_answer, with_matches
 from qa.answering.models import Models, Watcher
 from qa.answering.replies import ReplyHandler
 from qa.answering.span_answers import SpanAnswerer, combined, refusal
@@ -17,9 +17,11 @@ from qa.library import Library
 from qa.progress import Read, Retrieved
 from qa.questions import parts_of, since_start, small_talk_reply
 from qa.questions.analysis import QuestionAnalysis, QuestionAnalyzer
+from qa.questions.intent import Intent, intent_classifier
+from qa.questions.kinds import QuestionKind
 from qa.questions.requests import request_of
 from qa.reading import Reader, Reading
-from qa.records import Answer, Filters, Reason, Status, Turn
+from qa.records import Answer, Filters, Reason, Turn
 
 StopSign = Callable[[], bool]
 
@@ -93,7 +95,9 @@ class AnswerPipeline:
         loaded = time.perf_counter()
         retriever = self._models.retriever(self._watch)
         analyzer = QuestionAnalyzer(self._library, retriever)
-        analysis = analyzer.analyze(question, history, scope.filters, scope.counted_from)
+        intents = intent_classifier().classify(question, self._models.encoder(self._watch))
+        before = () if intents.intent is Intent.KEYWORDS else history
+        analysis = analyzer.analyze(question, before, scope.filters, scope.counted_from, intents.intent)
         filters = analysis.filters_within(scope.filters)
         trace = AnswerTrace(refusal(question, Reason.NO_ANSWER), filters, scope.top_k, analysis)
         if analysis.date_filter and (empty := self._why_empty(filters)) is not None:
@@ -114,14 +118,14 @@ class AnswerPipeline:
             trace, answer = handler.answer(analysis, trace, resources)
         if answer is None:
             trace, answer = self._span(reader, analysis, trace)
-        if answer.status is Status.NOT_FOUND:
-            answer = with_matches(answer, analysis.search_query, self._library.article)
-        return _answered(trace, answer)
+        listed = keyword_answer if analysis.kind is QuestionKind.KEYWORDS else with_matches
+        return _answered(trace, listed(answer, analysis.search_query, self._library.article))
 
     def _span(
         self, reader: Reader, analysis: QuestionAnalysis, trace: AnswerTrace
     ) -> tuple[AnswerTrace, Answer]:
-        reading = reader.read(analysis.to_read, trace.hits, self._library.article)
+        n_read = trace.top_k // n_times_passages(analysis.kind)
+        reading = reader.read(analysis.to_read, trace.hits[:n_read], self._library.article)
         own_threshold = self._library.threshold(reader.identity)
         if own_threshold is not None:
             reading = replace(reading, null_score=own_threshold)

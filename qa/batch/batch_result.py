@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from qa.batch.rows import FAILED, Json
 from qa.records import Status
 
+_FOUND = (Status.ANSWERED, Status.LISTED)
+
 
 @dataclass(slots=True)
 class BatchResult:
@@ -23,6 +25,6 @@ class BatchResult:
 
     def count(self, row: Json) -> None:
         """Count a finished row."""
-        self.n_answered += row["status"] == Status.ANSWERED
-        self.n_refused += row["status"] not in (Status.ANSWERED, FAILED)
+        self.n_answered += row["status"] in _FOUND
+        self.n_refused += row["status"] not in (*_FOUND, FAILED)
         self.n_failed += row["status"] == FAILED

@@ -16,6 +16,7 @@ from qa.batch.rows import (
     part_question,
     parts_of,
 )
+from qa.records import Status
 from qa.utils.escaping import escaped
 from qa.utils.text import printable
 
@@ -68,7 +69,8 @@ def _answer_cells(parts: Sequence[Json]) -> Json:
 
 
 def _cells_of(part: Json) -> Json:
-    first = part["citations"][0] if part["citations"] else {}
+    listed = part["matches"] if part["status"] == Status.LISTED else []
+    first: Json = next(iter(part["citations"] or listed), {})
     return {
         "answer": part["answer"],
         "resolved_date": part["resolved_date"] and part["resolved_date"]["text"],

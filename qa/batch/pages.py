@@ -6,12 +6,12 @@ from typing import Any
 
 from qa.batch.rows import FAILED, REFUSED, Json, carried_of, cell_text, error_words, part_question, parts_of
 from qa.english.confidence import confidence_words
+from qa.records import Status
 from qa.utils.escaping import visible
 from qa.utils.html import rendered
 from qa.utils.text import printable
 
 _N_CLOSEST = 3
-_CLOSEST = " Closest passages:"
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~-])")
 
 
@@ -62,9 +62,8 @@ class Html:
             error_words=error_words,
             confidence=_confidence,
             origin=_origin,
-            refused=REFUSED,
+            no_answer=_no_answer,
             closest=_closest,
-            closest_label=_CLOSEST,
         )
 
     def foot(self) -> str:
@@ -98,13 +97,21 @@ def _part_markdown(part: Json) -> list[str]:
 
 
 def _closest(part: Json) -> list[Json]:
-    """Return the closest passages of a refusal."""
-    return list(part.get("matches", ()))[:_N_CLOSEST]
+    """Return the closest passages of a refusal, or all passages listed for a keyword query."""
+    matches: list[Json] = part.get("matches", []) if part["answer"] is None else []
+    return matches if part["status"] == Status.LISTED else matches[:_N_CLOSEST]
+
+
+def _no_answer(part: Json) -> str:
+    """Return what stands in place of an answer."""
+    if part["status"] == Status.LISTED:
+        return "Passages with these words:"
+    return f"{REFUSED} Closest passages:" if _closest(part) else REFUSED
 
 
 def _answer_markdown(row: Json) -> str:
     if row["status"] == FAILED:
         return f"*{_plain(error_words(row['error']))}*"
     if row["answer"] is None:
-        return f"*{REFUSED}*{_CLOSEST if _closest(row) else ''}"
+        return f"*{_no_answer(row)}*"
     return f"**{_plain(row['answer'])}** · {_plain(_confidence(row))}"

@@ -81,14 +81,18 @@ def ask(
     as_of: AsOfFlag = None,
     any_date: AnyDateFlag = False,
     top_k: TopFlag = None,
+    newest_first: Annotated[
+        bool, typer.Option("--newest-first", help="List the passages of a keyword query by date.")
+    ] = False,
     as_json: JsonFlag = False,
 ) -> None:
-    """Answer a question. Exit code: 0 answered, 1 not in these articles, 2 error."""
+    """Answer a question, or list passages for keywords. Exit code: 0 answered, 1 not in these articles, 2 error."""
     from qa.cli.ask_command import run
     from qa.cli.dates import day_flag
 
     days = (day_flag("--as-of", as_of), any_date)
-    run(_engine(library), question, _filters(since, until, source), days, top_k, as_json=as_json)
+    filters = _filters(since, until, source)
+    run(_engine(library), question, filters, days, top_k, newest_first=newest_first, as_json=as_json)
 
 
 @app.command()

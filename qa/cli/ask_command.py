@@ -1,6 +1,8 @@
 """`dateline ask`."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import typer
@@ -32,17 +34,20 @@ def run(
     days: tuple[date | None, bool],
     top_k: int | None,
     *,
+    newest_first: bool,
     as_json: bool,
 ) -> None:
     """Ask, print the answer, and set the exit code like grep.
 
     `days` are the day that relative dates are counted from (None for today), and whether to ignore the question's
-    dates.
+    dates. `newest_first` orders the passages of a keyword query by their day.
     """
     as_of, any_date = days
     answer = engine.ask(
         question, filters=filters, as_of=as_of, any_date=any_date, top_k=top_k, watch=building_notice()
     )
+    if newest_first:
+        answer = replace(answer, matches=answer.newest_matches)
     if answer.date_filter and not as_json:
         _print_date_filter(answer.date_filter)
     if as_json:
@@ -60,6 +65,11 @@ def run(
 def _print(engine: Engine, answer: Answer) -> None:
     if answer.status is Status.ANSWERED:
         _print_answer(answer)
+        if answer.matches:
+            out().print(Text("\nPassages:", style="dim"))
+            _print_matches(answer.matches, out())
+    elif answer.status is Status.LISTED:
+        _print_matches(answer.matches, out())
     elif answer.status is Status.NO_QUESTION:
         _print_reaction(engine, answer)
     else:
@@ -138,14 +148,19 @@ def _print_citation(citation: Citation) -> None:
     console.print(Text(f"    “{citation.quote}”"))
 
 
-def _print_match(console: Console, match: Citation) -> None:
+def _print_matches(matches: Sequence[Citation], console: Console) -> None:
+    for match in matches:
+        _print_match(match, console)
+
+
+def _print_match(match: Citation, console: Console) -> None:
     """Print a snippet with the query's words in bold; positions are counted before anything is escaped."""
     article, start = match.article, match.article_span.start
     snippet = Text(_BLANK.sub(" ", match.quote))
     for span in match.highlights:
         snippet.stylize("bold", span.start - start, span.end - start)
     before, after = ("…" if is_cut else "" for is_cut in match.is_cut)
-    console.print(Text(f"  {article.title} ({day_words(article.published)})"))
+    console.print(Text(f"  {article.title} ({day_words(article.published)}) · {article.id[:8]}"))
     console.print(Text.assemble("    ", before, snippet, after))
 
 
@@ -154,8 +169,7 @@ def _print_refusal(answer: Answer) -> None:
     console = err()
     closest = " Closest passages:" if answer.matches else ""
     console.print(f"{_REASONS[answer.reason or Reason.NO_ANSWER]}{closest}")
-    for match in answer.matches[:_N_NEAREST]:
-        _print_match(console, match)
+    _print_matches(answer.matches[:_N_NEAREST], console)
     if answer.best_candidate is not None:
         best = f"Best candidate: “{shortened(answer.best_candidate, 60)}” ({answer.confidence:.0%})"
         console.print(Text(best, style="dim"))

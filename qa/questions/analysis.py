@@ -9,6 +9,7 @@ from qa.questions.answer_type import TypedQuestion, typed
 from qa.questions.context_dependence import ContextDependence
 from qa.questions.dates import date_filter_of
 from qa.questions.event_questions import is_event_question, topic_of_events
+from qa.questions.intent import Intent
 from qa.questions.kinds import QuestionKind
 from qa.questions.quotation_questions import speaker_and_topic, topic_of_statements
 from qa.questions.requests import request_of
@@ -75,7 +76,12 @@ class QuestionAnalyzer:
         self._retriever = retriever
 
     def analyze(
-        self, question: str, history: Sequence[Turn], filters: Filters, as_of: date | None
+        self,
+        question: str,
+        history: Sequence[Turn],
+        filters: Filters,
+        as_of: date | None,
+        intent: Intent = Intent.QUESTION,
     ) -> QuestionAnalysis:
         """Return the analysis of one question after `history`, oldest turn first.
 
@@ -113,7 +119,7 @@ class QuestionAnalyzer:
                 topic=request.topic,
                 search_query=query,
             )
-        return analysis
+        return replace(analysis, kind=QuestionKind.KEYWORDS) if intent is Intent.KEYWORDS else analysis
 
     def _standalone(self, question: str, history: Sequence[Turn], filters: Filters) -> _Standalone:
         meant, cited = standalone(question, history), self._just_cited(history)

@@ -14,6 +14,7 @@ class QuestionKind(StrEnum):
     LATEST = "latest"
     SUMMARY = "summary"
     COMPARISON = "comparison"
+    KEYWORDS = "keywords"
     SMALL_TALK = "reaction"
     UNSEARCHED = "nothing"
 
@@ -32,6 +33,7 @@ _WORDS = {
     QuestionKind.LATEST: "a question about the latest news on a topic",
     QuestionKind.SUMMARY: "a request for a summary of a topic",
     QuestionKind.COMPARISON: "a request to compare two subjects",
+    QuestionKind.KEYWORDS: "a keyword query, which lists passages",
     QuestionKind.SMALL_TALK: "small talk or a command",
     QuestionKind.UNSEARCHED: "not analysed, because there was nothing to search",
 }

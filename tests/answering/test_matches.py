@@ -1,14 +1,15 @@
 """Snippets of the nearest passages: the best sentence of each article, with the query's words highlighted."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answering.matches import _MOST_CHARACTERS, matches_of
+from qa.answering.matches import _MOST_CHARACTERS, keyword_answer, matches_of
 from qa.engine import Engine
-from qa.records import Article, Citation, Hit, Passage, Scores, Span, Status
+from qa.records import Answer, Article, Citation, Hit, Passage, Reason, Scores, Span, Status, Turn
 
 FERRY = (
     "The harbour board of Port Ember met on Monday. It decided to raise the fares of the night ferry by a third. "
@@ -106,3 +107,60 @@ def test_a_question_in_parts_without_any_answer_lists_each_article_once(samples:
     assert answer.status is Status.NOT_FOUND
     assert len({match.article.id for match in answer.matches}) == len(answer.matches) > 0
     assert [match.number for match in answer.matches] == list(range(1, len(answer.matches) + 1))
+
+
+def refused(query: str, *texts: str, confidence: float = 0.1) -> tuple[Answer, dict[str, Article]]:
+    articles = {each.id: each for each in (article(chr(97 + n), text) for n, text in enumerate(texts))}
+    hits = tuple(hit(each, rank) for rank, each in enumerate(articles.values(), start=1))
+    return Answer(query, Status.NOT_FOUND, Reason.NO_ANSWER, None, confidence, nearest=hits), articles
+
+
+def test_a_keyword_query_lists_the_articles_with_its_words() -> None:
+    answer, articles = refused("night ferry", FERRY, BRIDGE, "The quarry is flooded.")
+    listed = keyword_answer(answer, "night ferry", articles.__getitem__)
+    assert (listed.status, listed.text, listed.reason) == (Status.LISTED, None, None)
+    assert [match.article.id[0] for match in listed.matches] == ["a"]  # the other has only the less rare word
+    assert Turn.of(listed).article_ids == (listed.matches[0].article.id,)
+
+
+def test_keywords_that_no_passage_has_are_refused_with_the_nearest() -> None:
+    answer, articles = refused("lighthouse keeper", FERRY, BRIDGE)
+    found = keyword_answer(answer, "lighthouse keeper", articles.__getitem__)
+    assert (found.status, found.reason) == (Status.NOT_FOUND, Reason.NO_ANSWER)
+    assert len(found.matches) == 2
+
+
+@pytest.mark.parametrize(("confidence", "status"), [(0.7, Status.ANSWERED), (0.5, Status.LISTED)])
+def test_an_answer_is_shown_above_the_list_only_if_it_is_likely(confidence: float, status: Status) -> None:
+    answer, articles = refused("ferry fares", FERRY)
+    (cited,) = found("ferry fares", FERRY)
+    likely = replace(
+        answer,
+        status=Status.ANSWERED,
+        reason=None,
+        text="by a third",
+        citations=(cited,),
+        confidence=confidence,
+    )
+    listed = keyword_answer(likely, "ferry fares", articles.__getitem__)
+    assert listed.status is status
+    assert [match.number for match in listed.matches] == [2 if status is Status.ANSWERED else 1]
+
+
+def test_keywords_are_listed_as_typed_in_a_conversation(samples: Engine) -> None:
+    first = samples.ask("When was the second round of talks?")
+    listed = samples.ask("ferry crews stoppage", history=[Turn.of(first)])
+    assert listed.status in (Status.LISTED, Status.ANSWERED)
+    assert listed.standalone_question is None
+    assert "ferry" in f"{listed.matches[0].article.title} {listed.matches[0].quote}".lower()
+    assert len({match.article.id for match in listed.matches}) == len(listed.matches) > 1
+
+
+def test_the_newest_article_comes_first_and_undated_ones_last() -> None:
+    matches = found("ferry", FERRY, BRIDGE, "A ferry.")
+    days = [date(2031, 5, 1), None, date(2031, 6, 1)]
+    dated = [
+        replace(m, article=replace(m.article, published=day)) for m, day in zip(matches, days, strict=True)
+    ]
+    listed = Answer("ferry", Status.LISTED, None, None, 0.0, matches=tuple(dated))
+    assert [match.number for match in listed.newest_matches] == [3, 1, 2]

@@ -29,6 +29,7 @@ from qa import (
     ResolvedDate,
     Scores,
     Span,
+    Status,
     TimeExpression,
     confidence_words,
     in_words,
@@ -53,6 +54,7 @@ _LONG_NAMES = re.compile(
 _BLANK = re.compile(r"\s")  # replaced one by one, so that positions stay true
 _BAR_CELLS = 10
 _N_NEAREST_NAMED = 3
+_N_LISTED = 5  # articles of a keyword query on a folded card
 
 MUTED = "$foreground-muted"
 QUOTE = "bold $text on $accent 35%"
@@ -257,7 +259,7 @@ def _understood(answer: Answer, more: str = "") -> list[Piece]:
 def _outcome(turn: Turn, state: LibraryState, *, unfolded: bool) -> Content:
     if turn.error is not None and turn.stage is Stage.FAILED:
         return trouble(turn.error)
-    if turn.answer is not None and turn.answer.text is not None:
+    if turn.answer is not None and (turn.answer.text is not None or turn.answer.status is Status.LISTED):
         return _answered(turn, turn.answer, unfolded=unfolded)
     if turn.answer is not None and turn.answer.reaction is not None:
         return _reacted(turn.answer, turn.answer.reaction)
@@ -284,6 +286,8 @@ def progress(turn: Turn, state: LibraryState) -> str:
 
 
 def _answered(turn: Turn, answer: Answer, *, unfolded: bool) -> Content:
+    if answer.status is Status.LISTED:
+        return Content.assemble(*_passages(turn, answer, unfolded=unfolded))
     if answer.parts:
         pieces = _in_parts(answer)
     elif answer.choices:
@@ -297,7 +301,32 @@ def _answered(turn: Turn, answer: Answer, *, unfolded: bool) -> Content:
         pieces.append((f"\n\n{facts}" if is_several else f" · {facts}", MUTED))
     if others := others_of(answer):
         pieces += _unfolded(others) if unfolded else [("\n" + _folded(others), MUTED)]
+    if answer.matches:
+        pieces += ["\n\n", *_passages(turn, answer, unfolded=unfolded)]
     return Content.assemble(*pieces)
+
+
+def _passages(turn: Turn, answer: Answer, *, unfolded: bool) -> list[Piece]:
+    """Return the passages for a keyword query in the order of the turn; without `unfolded`, only the first ones."""
+    in_order = answer.newest_matches if turn.newest_first else answer.matches
+    order, key = ("newest first", "best first") if turn.newest_first else ("best first", "newest first")
+    pieces: list[Piece] = [(counted(len(in_order), "article"), "bold"), (f" · {order}", MUTED)]
+    pieces += [(f" · n: {key}", MUTED)] if not turn.is_apart and len(in_order) > 1 else []
+    shown = in_order if unfolded else in_order[:_N_LISTED]
+    for match in shown:
+        pieces += ["\n", *_match(match)]
+    if len(shown) < len(in_order):
+        pieces.append((f"\n▸ {counted(len(in_order) - len(shown), 'more article')}", MUTED))
+    if answer.status is Status.LISTED and (facts := _facts(turn, [])):
+        pieces.append((f"\n\n{facts}", MUTED))
+    return pieces
+
+
+def has_more(answer: Answer) -> bool:
+    """Whether unfolding a card shows more of an answer."""
+    return bool(others_of(answer)) or (
+        answer.status is not Status.NOT_FOUND and len(answer.matches) > _N_LISTED
+    )
 
 
 def others_of(answer: Answer) -> list[Alternative]:
@@ -564,7 +593,12 @@ def article_head(shown: Place, number: int = 0, n_places: int = 0) -> Content:
         (where, MUTED),
     ]
     if n_places:
-        parts.append((f"\n{'citation' if shown.quote else 'passage'} {number} of {n_places}", MUTED))
+        parts.append(
+            (
+                f"\n{'citation' if shown.quote and not shown.highlights else 'passage'} {number} of {n_places}",
+                MUTED,
+            )
+        )
     return Content.assemble(*parts)
 
 

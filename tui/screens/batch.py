@@ -35,7 +35,7 @@ _COLUMNS = (
 _SORTS = ("number", "question", "answer", "value", "state", "confidence")
 _KINDS = (
     ("All", frozenset(RowState)),
-    ("Answered", frozenset({RowState.ANSWERED})),
+    ("Answered", frozenset({RowState.ANSWERED, RowState.LISTED})),
     ("Not found", frozenset({RowState.NOT_FOUND, RowState.NO_QUESTION})),
     ("Errors", frozenset({RowState.FAILED})),
 )

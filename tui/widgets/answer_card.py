@@ -1,11 +1,12 @@
 """A question with its answer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from textual.events import Click
 from textual.message import Message
 from textual.reactive import reactive
 
+from qa import Status
 from tui.formatting import answer_text
 from tui.state import LibraryState, Turn
 from tui.widgets.choice_list import Choice
@@ -36,9 +37,20 @@ class AnswerCard(Choice):
 
     def fold(self) -> None:
         """Show or hide the other answers."""
-        if self.turn is not None and self.turn.answer and answer_text.others_of(self.turn.answer):
+        if self.turn is not None and self.turn.answer and answer_text.has_more(self.turn.answer):
             self._unfolded = not self._unfolded
             self.watch_turn()
+
+    @property
+    def lists_passages(self) -> bool:
+        """Whether the card lists the passages of a keyword query."""
+        answer = self.turn.answer if self.turn is not None else None
+        return answer is not None and answer.status is not Status.NOT_FOUND and len(answer.matches) > 1
+
+    def reorder(self) -> None:
+        """List the passages by date, or the best first."""
+        if self.turn is not None and self.lists_passages:
+            self.turn = replace(self.turn, newest_first=not self.turn.newest_first)
 
     @property
     def n_choices(self) -> int:

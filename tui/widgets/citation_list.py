@@ -7,6 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
+from qa import Status
 from tui.formatting import answer_text
 from tui.state import Place, Turn
 from tui.widgets.choice_list import Choice, ChoiceList
@@ -79,7 +80,7 @@ class CitationList(ChoiceList):
     async def show(self, turn: Turn | None) -> None:
         """Show the places of a turn and select the first."""
         entries = [CitationEntry(place, scored=self._scored) for place in turn.places] if turn else []
-        self.border_title = "Closest passages" if turn and _is_refused(turn) else "Citations"
+        self.border_title = _title(turn)
         async with self._replacing:
             with self.app.batch_update():
                 await self.remove_children()
@@ -100,8 +101,11 @@ class CitationList(ChoiceList):
         self.border_subtitle = f"{entries.index(new) + 1} of {len(entries)}" if new in entries else ""
 
 
-def _is_refused(turn: Turn) -> bool:
-    return bool(turn.places) and turn.places[0].quote is None
+def _title(turn: Turn | None) -> str:
+    if turn is None or not turn.places or turn.answer is None:
+        return "Citations"
+    titles = {Status.LISTED: "Passages", Status.NOT_FOUND: "Closest passages"}
+    return titles.get(turn.answer.status, "Citations")
 
 
 def _why_nothing(turn: Turn | None) -> str:

@@ -23,7 +23,15 @@ class Conversation(ChoiceList):
 
     BINDING_GROUP_TITLE = "Conversation"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a", "fold", "Other answers", tooltip="Show or hide the other answers of the selected card"),
+        Binding(
+            "a", "fold", "More", tooltip="Show or hide the other answers or articles of the selected card"
+        ),
+        Binding(
+            "n",
+            "reorder",
+            "Newest first",
+            tooltip="List the passages of the selected card by date, or best first",
+        ),
         *(
             Binding(
                 str(number + 1),
@@ -70,6 +78,11 @@ class Conversation(ChoiceList):
             self.chosen.fold()
             self.call_after_refresh(self.reveal, self.chosen)
 
+    def action_reorder(self) -> None:
+        """List the passages of the selected card by date, or the best first."""
+        if isinstance(self.chosen, AnswerCard):
+            self.chosen.reorder()
+
     def action_take(self, number: int) -> None:
         """Pick one of the selected card's conflicting answers."""
         if isinstance(self.chosen, AnswerCard):
@@ -80,6 +93,8 @@ class Conversation(ChoiceList):
         if action == "take":
             n_choices = self.chosen.n_choices if isinstance(self.chosen, AnswerCard) else 0
             return isinstance(parameters[0], int) and parameters[0] < n_choices
+        if action == "reorder":
+            return isinstance(self.chosen, AnswerCard) and self.chosen.lists_passages
         return super().check_action(action, parameters)
 
     def show_library(self, library: LibraryState) -> None:

@@ -250,12 +250,14 @@ def _without_its_article(answer: str) -> DatelineError:
 
 _STATES = {
     "answered": RowState.ANSWERED,
+    "listed": RowState.LISTED,
     "not_found": RowState.NOT_FOUND,
     "no_question": RowState.NO_QUESTION,
     "error": RowState.FAILED,
 }
 _COUNTED = {
     RowState.ANSWERED: "n_answered",
+    RowState.LISTED: "n_answered",
     RowState.NOT_FOUND: "n_refused",
     RowState.NO_QUESTION: "n_refused",
     RowState.FAILED: "n_failed",
@@ -274,10 +276,11 @@ def _entry(batch: "RecordedBatch", number: int, done: dict[str, Any] | None) -> 
         return replace(entry, state=state, error=found if isinstance(found, DatelineError) else None)
     resolved = done["resolved_date"] or {}
     reply = (done.get("reaction") or {}).get("reply")
+    listed = done["matches"][0]["quote"] if state is RowState.LISTED else None
     return replace(
         entry,
         state=state,
-        answer=(done["answer"] or reply or "")[:_KEPT_OF_AN_ANSWER],
+        answer=(done["answer"] or reply or listed or "")[:_KEPT_OF_AN_ANSWER],
         value=resolved.get("value") or "",
         when=resolved.get("text") or "",
         confidence=done["confidence"] if state is RowState.ANSWERED else None,
