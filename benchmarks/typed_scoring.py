@@ -62,16 +62,18 @@ class Reply:
 def reply_of(answer: Answer, file_of: Callable[[str], str]) -> Reply:
     """Return the reply for an answer; `file_of` returns the file name of an article id."""
     others: tuple[Alternative | Answer, ...] = (*answer.choices, *answer.entries, *answer.parts)
+    refused = answer.status is Status.NOT_FOUND
     citations = answer.citations + tuple(citation for each in others for citation in each.citations)
+    quoted = citations if refused else citations + answer.matches
     texts = [answer.text or "", *(each.text or "" for each in others)]
     shown = [citation.article.id for citation in citations + answer.matches]
     shown += [hit.passage.article_id for hit in answer.nearest]
     window = answer.date_filter
     resolved = answer.resolved_date
     return Reply(
-        refused=answer.status is Status.NOT_FOUND,
+        refused=refused,
         texts=tuple(texts),
-        quotes=tuple((file_of(c.article.id), c.quote) for c in citations),
+        quotes=tuple((file_of(c.article.id), c.quote) for c in quoted),
         files=tuple(dict.fromkeys(map(file_of, shown))),
         date=resolved.value if resolved else None,
         day=window.since.isoformat() if window and window.since == window.until else None,
@@ -96,8 +98,8 @@ def as_asked(typed: str, asked: str) -> bool:
 
 
 def _refusal(expected: Expected, reply: Reply) -> Outcome:
-    """A refusal, or a sentence that says that it isn't known."""
-    if reply.refused:
+    """A refusal, passages without an answer, or a sentence that says that it isn't known."""
+    if reply.refused or not (reply.text or reply.action):
         return Outcome.RIGHTLY_REFUSED
     return Outcome.RIGHT if _answered(expected.get("answers", ()), reply.texts[:1]) else Outcome.WRONG
 

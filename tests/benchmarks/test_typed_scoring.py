@@ -65,6 +65,9 @@ def said(*texts: str, quotes: tuple[tuple[str, str], ...] = (FERRY,), **rest: An
             id="the right word for another day",
         ),
         pytest.param("absent", {"refuse": True}, Reply(refused=True), Outcome.RIGHTLY_REFUSED, id="absent"),
+        pytest.param(
+            "absent", {"refuse": True}, said(""), Outcome.RIGHTLY_REFUSED, id="passages without an answer"
+        ),
         pytest.param("absent", {"refuse": True}, said("40"), Outcome.WRONG, id="answered though absent"),
         pytest.param(
             "absent",
