@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
+from qa.answering.matches import all_matches
 from qa.answering.models import Models
 from qa.answering.pipeline import AnswerPipeline, Scope
 from qa.answering.span_answers import SpanAnswerer
@@ -120,6 +121,22 @@ class Engine:
         hits = self._models.retriever(watch).retrieve(query, filters, top_k or self.settings.top_k)
         watch(Retrieved(tuple(hits)))
         return hits
+
+    def matches(
+        self,
+        query: str,
+        *,
+        filters: Filters = _NO_FILTERS,
+        top_k: int | None = None,
+        watch: Callable[[Event], None] = _ignore,
+    ) -> tuple[Citation, ...]:
+        """Return the passages that match a query best, each with a snippet and the query's words highlighted."""
+
+        def found() -> tuple[Citation, ...]:
+            hits = self.search(query, filters=filters, top_k=top_k, watch=watch)
+            return all_matches(query, hits, self.library.article)
+
+        return self._retried(found)
 
     def ask(  # noqa: PLR0913 - all but the question are keyword-only
         self,

@@ -65,7 +65,13 @@ class DatelineApp(App[None]):
         Binding("f1", "help", "Help", tooltip="Show the keys of this screen (also ? on an empty line)"),
         Binding("question_mark", "help", "Help", show=False),
         *(
-            Binding(entry.key, f"open({entry.name!r})", entry.title, tooltip=entry.description)
+            Binding(
+                entry.key,
+                f"open({entry.name!r})",
+                entry.title,
+                tooltip=entry.description,
+                priority=entry.key.startswith("ctrl+"),  # inputs have Ctrl keys of their own
+            )
             for entry in SCREENS
         ),
         Binding("f3", "failures", "Failed", tooltip="Show the files that could not be read"),

@@ -28,10 +28,10 @@ def places_of(answer: Answer, article: Callable[[str], Article]) -> tuple[Place,
         return tuple(
             [_place(citation) for citation in answer.citations]
             + [_place(citation, is_other=True) for citation in others]
-            + [replace(_place_of_match(match), is_other=True) for match in answer.matches]
+            + [replace(place_of_match(match), is_other=True) for match in answer.matches]
         )
     if answer.matches:
-        return tuple(map(_place_of_match, answer.matches))
+        return tuple(map(place_of_match, answer.matches))
     nearest = enumerate(answer.nearest[:N_NEAREST], start=1)
     return tuple(
         Place(number, article(hit.passage.article_id), hit.passage, hit.why) for number, hit in nearest
@@ -43,6 +43,11 @@ def place_of(event: "DatedEvent", number: int) -> Place:
     passage = Passage(event.article.id, 0, event.article_span, event.quote)
     time = event.expression.article_span
     return Place(number, event.article, passage, Scores(), event.article_span, answer=time)
+
+
+def place_of_match(match: Citation) -> Place:
+    """Return the place of a passage that matches a query."""
+    return replace(_place(match), answer=None, highlights=match.highlights)
 
 
 def turn_of(kept: "SavedTurn") -> Turn:
@@ -63,10 +68,6 @@ def turn_of(kept: "SavedTurn") -> Turn:
     if kept.error is not None:
         return replace(turn, stage=Stage.FAILED, error=DatelineError(*kept.error), note="")
     return turn
-
-
-def _place_of_match(match: Citation) -> Place:
-    return replace(_place(match), answer=None, highlights=match.highlights)
 
 
 def _place(citation: Citation, *, is_other: bool = False) -> Place:

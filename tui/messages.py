@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from qa import Answer, Article, DatelineError
+from qa import Answer, Article, Citation, DatelineError
 from tui.batch_state import BatchState
 from tui.state import OpenConversation, Place, Turn
 
@@ -268,6 +268,25 @@ class SentenceTraced(Message):
 class InspectionFailed(Message):
     """An error instead of an inspection."""
 
+    error: DatelineError
+
+
+# The search: sent to the search screen, with the number of the request.
+
+
+@dataclass
+class PassagesMatched(Message):
+    """The passages that match a search, best first."""
+
+    request: int
+    matches: tuple[Citation, ...]
+
+
+@dataclass
+class SearchFailed(Message):
+    """An error instead of passages."""
+
+    request: int
     error: DatelineError
 
 

@@ -65,11 +65,19 @@ def matches_of(
     for hit, share in zip(hits, covered, strict=True):
         if share >= enough and (share or not least):
             first.setdefault(hit.passage.article_id, hit)
+    return _matches(query, list(first.values())[:limit], coverage, article)
+
+
+def all_matches(query: str, hits: Sequence[Hit], article: ArticleSource) -> tuple[Citation, ...]:
+    """Return a match for each hit, numbered from 1, with a snippet as in `matches_of`."""
+    return _matches(query, hits, Coverage(query, [hit.passage.text for hit in hits]), article)
+
+
+def _matches(
+    query: str, hits: Sequence[Hit], coverage: Coverage, article: ArticleSource
+) -> tuple[Citation, ...]:
     stems = {stem_of(word) for word in content_terms(query)}
-    return tuple(
-        _match(number, hit, coverage, stems, article)
-        for number, hit in enumerate(list(first.values())[:limit], start=1)
-    )
+    return tuple(_match(number, hit, coverage, stems, article) for number, hit in enumerate(hits, start=1))
 
 
 def _match(number: int, hit: Hit, coverage: Coverage, stems: set[str], article: ArticleSource) -> Citation:

@@ -100,11 +100,11 @@ async def test_no_key_is_cut_on_any_screen(
 
 
 async def test_a_click_does_what_the_key_does(settings: Settings) -> None:
-    async with driven(settings, size=NARROW) as app:
+    async with driven(settings, size=WIDE) as app:
         await app.ready()
         bar = app.app.screen.query_one(KeyBar)
-        await app.until(lambda: "f2 Library" in app.text(bar))
-        assert "f4–f9 More" in app.text(bar)
+        await app.until(lambda: "^f Search f2 Library" in app.text(bar))
+        assert "–f9 More" in app.text(bar)
         x = bar.render().plain.index("f2") + bar.gutter.left
         await app.pilot.hover(KeyBar, offset=(x, 0))
         assert bar.hovered is not None
@@ -120,8 +120,8 @@ async def test_a_click_on_the_mark_shows_all_keys(settings: Settings) -> None:
     async with driven(settings, size=NARROW) as app:
         await app.ready()
         bar = app.app.screen.query_one(KeyBar)
-        await app.until(lambda: "f4–f9 More" in app.text(bar))
-        x = bar.render().plain.index("f4") + bar.gutter.left
+        await app.until(lambda: "^f Search f2–f9 Screens" in app.text(bar))
+        x = bar.render().plain.index("f2") + bar.gutter.left
         await app.pilot.hover(KeyBar, offset=(x, 0))
         assert "f7 Timeline · f8 Settings · f9 Batch" in str(bar.tooltip)
         await app.pilot.click(KeyBar, offset=(x, 0))

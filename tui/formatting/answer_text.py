@@ -486,17 +486,25 @@ def _refused(turn: Turn, answer: Answer) -> Content:
 
 def _match(match: Citation) -> list[Piece]:
     """Return a match: its number, its article, and the snippet with the query's words highlighted."""
-    start = match.article_span.start
-    snippet = Content(_BLANK.sub(" ", visible(match.quote)))
-    for span in match.highlights:
-        snippet = snippet.stylize(HIGHLIGHT, span.start - start, span.end - start)
-    before, after = ("…" if is_cut else "" for is_cut in match.is_cut)
+    text, highlights = snippet(match)
+    shown = Content(text)
+    for span in highlights:
+        shown = shown.stylize(HIGHLIGHT, span.start, span.end)
     return [
         (f"[{match.number}] ", ACCENT),
         (shortened(match.article.title, 60), "bold"),
         (f" · {day(match.article.published)}\n", MUTED),
-        Content.assemble(before, snippet, after),
+        shown,
     ]
+
+
+def snippet(match: Citation) -> tuple[str, list[Span]]:
+    """Return a match's snippet as one line, with “…” where a sentence is cut, and the highlights counted in it."""
+    before, after = ("…" if is_cut else "" for is_cut in match.is_cut)
+    start = match.article_span.start
+    text = before + _BLANK.sub(" ", visible(match.quote)) + after
+    shift = len(before) - start
+    return text, [Span(span.start + shift, span.end + shift) for span in match.highlights]
 
 
 def _best_refused(answer: Answer) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
-from qa import Certainty, in_words
+from qa import Article, Certainty, in_words
 from tui.formatting.answer_text import ACCENT, MUTED, QUOTE, Piece, counted, day, line, source_line, visible
 from tui.formatting.date_ranges import in_short
 from tui.formatting.time_bins import Bin, Unit
@@ -48,9 +48,8 @@ def flags(event: "DatedEvent") -> str:
     return " · ".join(found)
 
 
-def origin(event: "DatedEvent", room: int) -> str:
-    """Return the article's title, shortened to `room` cells together with its date and source."""
-    article = event.article
+def origin(article: Article, room: int) -> str:
+    """Return an article's title, shortened to `room` cells together with its date and source."""
     where = f" · {source_line(article.published, article.source)}"
     title = line(article.title)
     if cell_len(title) + cell_len(where) > room:

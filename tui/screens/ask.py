@@ -67,6 +67,7 @@ class AskScreen(QuoteActions):
         Binding(
             "f6", "all_days", "All dates", show=False, tooltip="Ask again without the question's date filter"
         ),
+        Binding("slash", "app.open('search')", "Search", show=False, tooltip="Find passages as you type"),
         Binding("ctrl+n", "new_conversation", "New", show=False, tooltip="Start a new conversation"),
     ]
 

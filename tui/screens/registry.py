@@ -39,6 +39,12 @@ class ScreenEntry:
     make: Callable[[Host], Screen[Any]]
 
 
+def _search(app: Host) -> Screen[Any]:
+    from tui.screens.search import SearchScreen
+
+    return SearchScreen(app.engine_worker, app.asking.filters)
+
+
 def _library(app: Host) -> Screen[Any]:
     from tui.screens.library import LibraryScreen
 
@@ -78,6 +84,7 @@ def _batch(app: Host) -> Screen[Any]:
 
 
 SCREENS = (
+    ScreenEntry("search", "ctrl+f", "Search", "Find passages as you type", _search),
     ScreenEntry("library", "f2", "Library", "Add, watch, sort and remove articles", _library),
     ScreenEntry(
         "conversations", "f4", "History", "Open, search, rename and export conversations", _conversations

@@ -159,7 +159,7 @@ class EventList(RowCursor):
         muted = self._style("muted", base, chosen)
         indent = " " * (_MARGIN + self._when_width + _GAP)
         room = self.size.width - len(indent) - _MARGIN
-        return [Segment(indent + event_text.origin(self._events[at], room), muted)]
+        return [Segment(indent + event_text.origin(self._events[at].article, room), muted)]
 
     def _style(self, name: str, base: Style, chosen: Style | None) -> Style:
         """Return the style of a part; a selected event has one background."""

@@ -207,6 +207,6 @@ def _hint(app: App[Any], together: Sequence[ActiveBinding]) -> KeyHint:
         tooltip="Find a command by name" if is_commands else first.tooltip or words,
         enabled=all(each.enabled for each in together),
         stays=first.action == _HELP,
-        is_screen=first.action.startswith(_SCREEN),
+        is_screen=first.action.startswith(_SCREEN) and first.key.startswith("f"),  # a fold is a range of keys
         is_commands=is_commands,
     )

@@ -19,10 +19,12 @@ from tui.messages import (
     LibraryCounted,
     ModelLoading,
     NamesFound,
+    PassagesMatched,
     PassagesRetrieved,
     QuestionAnswered,
     QuestionFailed,
     QuestionInspected,
+    SearchFailed,
     SentenceTraced,
     SettingsRefused,
     SettingsWritten,
@@ -35,6 +37,8 @@ from tui.workers.timeline_worker import gather
 
 if TYPE_CHECKING:
     from qa import Engine, Inspection, Settings
+
+_N_MATCHES = 50  # passages listed by a search
 
 
 class EngineWorker:
@@ -105,6 +109,20 @@ class EngineWorker:
             receiver.post_message(SentenceTraced(self.engine.trace(inspection, sentence)))
 
         self._run(partial(_posting_errors, receiver, work), "inspecting")
+
+    def search(self, receiver: MessagePump, request: int, query: str, filters: Filters) -> None:
+        """Post the passages that match a query best."""
+
+        def work() -> None:
+            try:
+                found = self.engine.matches(query, filters=filters, top_k=_N_MATCHES, watch=self._post_model)
+                receiver.post_message(PassagesMatched(request, found))
+            except LibraryMissingError:
+                receiver.post_message(PassagesMatched(request, ()))
+            except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
+                receiver.post_message(SearchFailed(request, error_text(error)))
+
+        self._run(work, "search")
 
     def gather_events(
         self, receiver: MessagePump, request: int, query: str | None, filters: Filters
