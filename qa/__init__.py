@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from qa.batch.question_files import QuestionFile, QuestionRow, is_question_file, read_questions
     from qa.dates import in_words, why_no_day
     from qa.engine import Engine
+    from qa.english.commands import Command, command_of, command_typed
     from qa.english.confidence import confidence_words, is_likely
     from qa.errors import (
         AnswerFileError,
@@ -108,6 +109,7 @@ __all__ = [
     "CheckAdvanced",
     "Citation",
     "CitationError",
+    "Command",
     "ConversationStore",
     "ConversationSummary",
     "ConversationsError",
@@ -158,6 +160,8 @@ __all__ = [
     "TimelineAdvanced",
     "Turn",
     "UnknownArticleError",
+    "command_of",
+    "command_typed",
     "confidence_words",
     "config_file",
     "conversation_json",
@@ -196,6 +200,7 @@ _HOMES = {
     ),
     "qa.dates": ("in_words", "why_no_day"),
     "qa.engine": ("Engine",),
+    "qa.english.commands": ("Command", "command_of", "command_typed"),
     "qa.english.confidence": ("is_likely", "confidence_words"),
     "qa.errors": (
         "AnswerFileError",

@@ -146,6 +146,7 @@ class Engine:
         filters: Filters = _NO_FILTERS,
         as_of: date | None = None,
         any_date: bool = False,
+        as_typed: bool = False,
         top_k: int | None = None,
         watch: Callable[[Event], None] = _ignore,
         stopped: Callable[[], bool] = _never,
@@ -157,10 +158,11 @@ class Engine:
         answered part by part; small talk gets a reply.
 
         Dates in the question ("last Monday", counted from `as_of` or today) restrict the search to passages about
-        them, unless `any_date` or `filters` say otherwise.
+        them, unless `any_date` or `filters` say otherwise. With `as_typed`, the question is not rewritten as a
+        follow-up and its spelling is not corrected.
         """
         question = _worded(question)
-        scope = Scope(filters, as_of or _today(), any_date, top_k or self.settings.top_k)
+        scope = Scope(filters, as_of or _today(), any_date, top_k or self.settings.top_k, as_typed)
         return self._retried(
             lambda: AnswerPipeline(self.library, self._models, watch, stopped).answer(
                 question, history, scope
@@ -226,6 +228,7 @@ class Engine:
         filters: Filters = _NO_FILTERS,
         as_of: date | None = None,
         any_date: bool = False,
+        as_typed: bool = False,
         top_k: int | None = None,
         watch: Callable[[Event], None] = _ignore,
         stopped: Callable[[], bool] = _never,
@@ -233,7 +236,7 @@ class Engine:
         """Answer a question as `ask` does, and return every step with ranks, scores and statuses."""
         question = _worded(question)
         inspector = self._inspector(watch)
-        scope = Scope(filters, as_of or _today(), any_date, top_k or self.settings.top_k)
+        scope = Scope(filters, as_of or _today(), any_date, top_k or self.settings.top_k, as_typed)
 
         def inspected() -> Inspection:
             asking = AnswerPipeline(self.library, self._models, watch, stopped)

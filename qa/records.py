@@ -301,6 +301,7 @@ class ReactionKind(StrEnum):
     COPY = "copy"
     EDIT = "edit"
     ADDRESS = "address"
+    SEARCH = "search"
     LIBRARY = "library"
     CONVERSATIONS = "conversations"
     INSPECTOR = "inspector"

@@ -36,6 +36,7 @@ from tui.messages import (
     WorkFailed,
 )
 from tui.screens.ask import AskScreen
+from tui.screens.command_actions import ACTIONS, description_of, title_of
 from tui.screens.registry import SCREENS
 from tui.state import LibraryState, Work
 from tui.themes import THEMES, theme_after, theme_of
@@ -51,6 +52,7 @@ _NOT_OFFERED = (
     "Maximize",
     "Minimize",
     "Theme",
+    "Quit",
 )  # replaced by our own commands, or they break the layout
 
 
@@ -160,20 +162,17 @@ class DatelineApp(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Yield all commands for the palette: screens, actions of the visible widgets, and the rest."""
-        yield SystemCommand("Help", "Show the keys of this screen", self.action_help)
-        for entry in SCREENS:
-            yield SystemCommand(
-                entry.title, entry.description, lambda name=entry.name: self.action_open(name)
-            )
-        yield SystemCommand(
-            "Change theme", "Switch between dark, light and high contrast", self.action_toggle_theme
-        )
-        if self.library.failed:
-            yield SystemCommand("Failed files", "Show the files that could not be read", self.action_failures)
+        for kind in ACTIONS:
+            if self.asking.why_not(kind) is None:
+                yield SystemCommand(
+                    title_of(kind),
+                    description_of(kind),
+                    lambda kind=kind: self.call_later(self.asking.do, kind),
+                )
         yield from self._commands_of_parts(screen)
-        for command in super().get_system_commands(screen):
-            if command.title not in _NOT_OFFERED:
-                yield command
+        for other in super().get_system_commands(screen):
+            if other.title not in _NOT_OFFERED:
+                yield other
 
     def _commands_of_parts(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Yield the actions with a key on this screen, except for moving within a widget."""

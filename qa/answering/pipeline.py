@@ -15,13 +15,13 @@ from qa.dates import no_such_day
 from qa.errors import CancelledError, NoSuchDayError
 from qa.library import Library
 from qa.progress import Read, Retrieved
-from qa.questions import parts_of, since_start, small_talk_reply
+from qa.questions import parts_of, reaction_of, since_start, small_talk_reply
 from qa.questions.analysis import QuestionAnalysis, QuestionAnalyzer
 from qa.questions.intent import Intent, intent_classifier
 from qa.questions.kinds import QuestionKind
 from qa.questions.requests import request_of
 from qa.reading import Reader, Reading
-from qa.records import Answer, Filters, Reason, Turn
+from qa.records import Answer, Filters, Reaction, ReactionKind, Reason, Turn
 
 StopSign = Callable[[], bool]
 
@@ -35,13 +35,15 @@ _CONTEXT_BONUS = 0.5
 class Scope:
     """Where to search: `as_of` is the day from which "last Monday" in a question is counted.
 
-    With `any_date`, days that the question names narrow nothing.
+    With `any_date`, days that the question names narrow nothing. With `as_typed`, the question is taken word for
+    word, without the conversation.
     """
 
     filters: Filters
     as_of: date
     any_date: bool
     top_k: int
+    as_typed: bool = False
 
     @property
     def counted_from(self) -> date | None:
@@ -65,14 +67,15 @@ class AnswerPipeline:
 
     def answer(self, question: str, history: Sequence[Turn], scope: Scope) -> Answer:
         """Return the answer to a question after `history`, oldest turn first; see Engine.ask."""
-        history = since_start(history)
+        history = [] if scope.as_typed else since_start(history)
         reaction = small_talk_reply(question)
         if reaction is not None and (reaction.about is None or request_of(question) is None):
-            replies = ReplyHandler(self._library, self._models, self._watch)
-            return self._recorded(replies.reply(question, reaction, history))
+            return self._reacted(question, reaction, history)
         if scope.counted_from and (why := no_such_day(question)) is not None:
             raise NoSuchDayError(why)
         parts = parts_of(question)
+        if len(parts) == 1 and (meant := self._reaction_meant(question)) is not None:
+            return self._reacted(question, reaction_of(meant), history)
         if len(parts) == 1:
             return self._recorded(self._part(question, history, scope))
         answers: list[Answer] = []
@@ -80,6 +83,16 @@ class AnswerPipeline:
             so_far = (*history, *map(Turn.of, answers))
             answers += _separate(self._recorded(self._part(part, so_far, scope)))
         return combined(question, answers)
+
+    def _reaction_meant(self, question: str) -> ReactionKind | None:
+        """Return the command that a line means, in whatever words, if the classifier is sure."""
+        if not self._library.exists or request_of(question) is not None:
+            return None
+        return intent_classifier().classify(question, self._models.encoder(self._watch)).command
+
+    def _reacted(self, question: str, reaction: Reaction, history: Sequence[Turn]) -> Answer:
+        replies = ReplyHandler(self._library, self._models, self._watch)
+        return self._recorded(replies.reply(question, reaction, history))
 
     def _recorded(self, trace: AnswerTrace) -> Answer:
         self.answer_traces.append(trace)

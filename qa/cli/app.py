@@ -14,6 +14,7 @@ from qa.cli.flags import (
     AnyDateFlag,
     ArticleName,
     AsOfFlag,
+    AsTypedFlag,
     HappenedSinceFlag,
     HappenedUntilFlag,
     JsonFlag,
@@ -81,6 +82,7 @@ def ask(
     as_of: AsOfFlag = None,
     any_date: AnyDateFlag = False,
     top_k: TopFlag = None,
+    as_typed: AsTypedFlag = False,
     newest_first: Annotated[
         bool, typer.Option("--newest-first", help="List the passages of a keyword query by date.")
     ] = False,
@@ -92,7 +94,16 @@ def ask(
 
     days = (day_flag("--as-of", as_of), any_date)
     filters = _filters(since, until, source)
-    run(_engine(library), question, filters, days, top_k, newest_first=newest_first, as_json=as_json)
+    run(
+        _engine(library),
+        question,
+        filters,
+        days,
+        top_k,
+        as_typed=as_typed,
+        newest_first=newest_first,
+        as_json=as_json,
+    )
 
 
 @app.command()

@@ -27,13 +27,14 @@ _REASONS = {
 }
 
 
-def run(
+def run(  # noqa: PLR0913 - all but the first are flags
     engine: Engine,
     question: str,
     filters: Filters,
     days: tuple[date | None, bool],
     top_k: int | None,
     *,
+    as_typed: bool,
     newest_first: bool,
     as_json: bool,
 ) -> None:
@@ -44,7 +45,13 @@ def run(
     """
     as_of, any_date = days
     answer = engine.ask(
-        question, filters=filters, as_of=as_of, any_date=any_date, top_k=top_k, watch=building_notice()
+        question,
+        filters=filters,
+        as_of=as_of,
+        any_date=any_date,
+        as_typed=as_typed,
+        top_k=top_k,
+        watch=building_notice(),
     )
     if newest_first:
         answer = replace(answer, matches=answer.newest_matches)
@@ -80,7 +87,7 @@ def _print_reaction(engine: Engine, answer: Answer) -> None:
     console = out()
     if answer.reaction:
         console.print(Text(answer.reaction.reply))
-        if answer.reaction.kind is ReactionKind.SHOW_ARTICLE:
+        if answer.reaction.kind in (ReactionKind.SHOW_ARTICLE, ReactionKind.NEWEST_ARTICLE):
             for key in answer.reaction.article_ids[:1]:
                 article = engine.article_by_id(key)
                 console.print(

@@ -35,6 +35,7 @@ AsOfFlag = Annotated[
 AnyDateFlag = Annotated[
     bool, typer.Option("--any-date", help="Don't limit the search to the date that the question names.")
 ]
+AsTypedFlag = Annotated[bool, typer.Option("--as-typed", help="Don't correct the spelling of the question.")]
 HappenedSinceFlag = Annotated[
     str | None,
     typer.Option("--since", metavar="DATE", help="Only events on or after YYYY-MM-DD."),

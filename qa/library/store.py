@@ -77,6 +77,13 @@ class Store:
         """Return all articles, newest first, undated ones last."""
         return self._summaries("", ())
 
+    def newest(self) -> str | None:
+        """Return the id of the newest dated article; None if there is none."""
+        rows = self._database.rows(
+            "SELECT id FROM articles WHERE published IS NOT NULL ORDER BY published DESC, id LIMIT 1"
+        )
+        return str(rows[0][0]) if rows else None
+
     def find(self, name: str) -> list[ArticleSummary]:
         """Return the articles that match an id or its start, a path, a file name or a title."""
         where = (

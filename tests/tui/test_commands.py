@@ -1,12 +1,19 @@
 """Every command can be found by name, and the help starts with the focused widget's keys."""
 
+from pathlib import Path
+
 from textual.widgets import Static
 
-from qa import Settings
-from tests.tui.app_driving import KEEPER, driven
+from qa import ReactionKind, Settings
+from qa.english.commands import COMMANDS
+from tests.tui.app_driving import KEEPER, driven, one_line
+from tui.screens.article import ArticleScreen
+from tui.screens.command_actions import ACTIONS
+from tui.screens.dialogs import PromptScreen
 from tui.screens.help import HelpScreen
 from tui.screens.library import LibraryScreen
 from tui.screens.registry import SCREENS
+from tui.screens.timeline import TimelineScreen
 
 
 async def test_every_command_can_be_found_by_name(settings: Settings) -> None:
@@ -40,3 +47,101 @@ async def test_help_begins_with_the_part_that_has_the_keys(settings: Settings) -
 
 def test_no_two_screens_share_a_key() -> None:
     assert len({door.key for door in SCREENS}) == len({door.name for door in SCREENS}) == len(SCREENS)
+
+
+async def test_typed_commands_do_what_they_say(settings: Settings) -> None:
+    async with driven(settings) as app:
+        await app.ask(KEEPER)
+        for typed, screen in (
+            ("/library", LibraryScreen),
+            ("show the timeline", TimelineScreen),
+            ("help", HelpScreen),
+        ):
+            app.line.value = typed
+            await app.press("enter")
+            await app.until(lambda screen=screen: isinstance(app.app.screen, screen))
+            await app.press("escape")
+            await app.until(lambda: app.app.screen is app.asking)
+        assert len(app.turns) == 1
+        app.line.value = "start a new conversation"
+        await app.press("enter")
+        await app.until(lambda: not app.turns)
+
+
+async def test_a_command_that_cannot_be_done_says_why(settings: Settings) -> None:
+    async with driven(settings) as app:
+        await app.ready()
+        for typed, why in (
+            ("copy", "No citation is selected."),
+            ("more", "There is nothing more to show."),
+            ("stop", "No question is in progress."),
+            ("/export", "This conversation is empty."),
+            ("as typed", "No question has been asked yet."),
+            ("/dance", "There is no command “/dance”."),
+        ):
+            app.line.value = typed
+            await app.press("enter")
+            await app.until(lambda why=why: why in app.text())
+            app.app.clear_notifications()
+        assert app.turns == []
+
+
+async def test_the_article_that_was_asked_for_is_opened(settings: Settings) -> None:
+    async with driven(settings) as app:
+        await app.ask(KEEPER)
+        for typed in ("open 1", "newest article"):
+            turn = await app.ask(typed)
+            assert turn.answer is not None
+            assert turn.answer.reaction is not None
+            (title, *_) = [
+                app.app.engine_worker.engine.article_by_id(key).title
+                for key in turn.answer.reaction.article_ids
+            ]
+            await app.until(lambda: isinstance(app.app.screen, ArticleScreen))
+            assert one_line(title) in app.text()
+            await app.press("escape")
+
+
+async def test_a_command_in_other_words_is_done_and_announced_as_it_is(settings: Settings) -> None:
+    async with driven(settings) as app:
+        await app.ask(KEEPER)
+        before = app.app.theme
+        await app.ask("switch to dark colours")
+        assert app.app.theme != before
+        assert "Change theme: done." in app.card_text()
+
+
+async def test_the_conversation_is_exported_to_the_file_that_is_typed(
+    settings: Settings, tmp_path: Path
+) -> None:
+    async with driven(settings) as app:
+        await app.ask(KEEPER)
+        app.line.value = f"/export {tmp_path / 'notes.md'}"
+        await app.press("enter")
+        await app.until(lambda: isinstance(app.app.screen, PromptScreen))
+        await app.press("enter")
+        await app.until((tmp_path / "notes.md").exists)
+        assert KEEPER in (tmp_path / "notes.md").read_text("utf-8")
+
+
+async def test_as_typed_asks_the_last_question_word_for_word(settings: Settings) -> None:
+    async with driven(settings) as app:
+        await app.ask(KEEPER)
+        await app.ask("And when?")
+        app.line.value = "ask as typed"
+        await app.press("enter")
+        await app.until(lambda: len(app.turns) == 3 and not app.turns[2].is_pending)
+        assert (app.turns[2].question, app.turns[2].as_typed) == ("And when?", True)
+        assert app.turns[2].answer is not None
+        assert app.turns[2].answer.standalone_question is None
+
+
+def test_every_command_is_done_by_the_app_or_answered_by_the_engine() -> None:
+    assert all(ACTIONS[entry.kind] == f"app.open({entry.name!r})" for entry in SCREENS)
+    by_engine = {command.kind for command in COMMANDS} - set(ACTIONS)
+    assert by_engine == {
+        ReactionKind.COUNT,
+        ReactionKind.NEWEST_ARTICLE,
+        ReactionKind.SUMMARIZE,
+        ReactionKind.SHOW_ARTICLE,
+    }

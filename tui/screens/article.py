@@ -10,7 +10,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from qa import TimeExpression
+from qa import Article, Passage, Scores, Span, TimeExpression
 from tui.formatting import answer_text
 from tui.messages import TimesFound
 from tui.screens.quote_actions import QuoteActions
@@ -156,3 +156,8 @@ def _in_article(place: Place, places: Sequence[Place]) -> list[Place]:
 
 def _range(found: TimeExpression) -> range:
     return range(found.article_span.start, found.article_span.end)
+
+
+def start_of(article: Article) -> Place:
+    """Return the start of an article as a place."""
+    return Place(1, article, Passage(article.id, 0, Span(0, 0), ""), Scores())

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -13,18 +14,30 @@ from textual.containers import Container
 from textual.reactive import reactive
 from textual.widgets import Input
 
-from qa import CancelledError, DatelineError, Filters, NoSuchDayError
+from qa import (
+    Answer,
+    CancelledError,
+    DatelineError,
+    Filters,
+    NoSuchDayError,
+    Reaction,
+    ReactionKind,
+    command_typed,
+)
 from qa import Turn as PastTurn
 from tui.citation_places import places_of, turn_of
 from tui.formatting import answer_text
 from tui.messages import (
+    ArticleOpened,
     ConversationCopied,
+    ConversationExported,
     ConversationOpened,
     ConversationRestored,
     PassagesRetrieved,
     QuestionAnswered,
     QuestionFailed,
 )
+from tui.screens.command_actions import ACTIONS, title_of
 from tui.screens.quote_actions import QuoteActions
 from tui.state import LibraryState, OpenConversation, Place, Stage, Turn, Work
 from tui.widgets.answer_card import AnswerCard
@@ -46,6 +59,8 @@ _COPIED = (
     "This conversation was continued in another window. What you ask here is saved as a copy; F4 lists both."
 )
 _COPIED_SECONDS = 20
+_NO_CITATION = "No citation is selected."
+_OPENING = (ReactionKind.SHOW_ARTICLE, ReactionKind.NEWEST_ARTICLE)
 _NOBODY = -1  # the engine is busy with a question of a conversation that was left
 
 
@@ -176,7 +191,94 @@ class AskScreen(QuoteActions):
             self._open(self._citations.place)
             return
         self._line.remember(question)
-        await self._add(question)
+        reaction = command_typed(question)
+        if reaction is not None and (reaction.kind in ACTIONS or reaction.reply):
+            await self._command(reaction)
+        else:
+            await self._add(question)
+
+    # Commands
+
+    async def _command(self, reaction: Reaction) -> None:
+        """Do a command that needs no search, or say why it can't be done."""
+        if reaction.reply:  # there is no command of this name
+            await self._by_title(reaction)
+        elif (why_not := self.why_not(reaction.kind)) is not None:
+            self.notify(why_not, severity="warning", markup=False)
+        elif reaction.kind is ReactionKind.EXPORT:
+            self.action_export(reaction.about)
+        else:
+            await self.do(reaction.kind)
+
+    async def _by_title(self, reaction: Reaction) -> None:
+        """Run the command of the palette with this title; without one, show the reply."""
+        name = (reaction.about or "").replace("-", " ")
+        for each in self.app.get_system_commands(self):
+            if each.title.rpartition(": ")[2].casefold() == name:
+                each.callback()
+                return
+        self.notify(answer_text.line(reaction.reply), severity="warning", markup=False)
+
+    async def do(self, kind: ReactionKind) -> None:
+        """Do a command, whose action may be on another screen's key."""
+        await self.run_action(ACTIONS[kind])
+
+    def why_not(self, kind: ReactionKind) -> str | None:
+        """Return why a command can't be done now, None if it can."""
+        card = self._conversation.chosen
+        card = card if isinstance(card, AnswerCard) else None
+        is_possible, why_not = {
+            ReactionKind.COPY: (self.acted_on, _NO_CITATION),
+            ReactionKind.EDIT: (self.acted_on, _NO_CITATION),
+            ReactionKind.ADDRESS: (self.acted_on, _NO_CITATION),
+            ReactionKind.MORE: (card and card.has_more, "There is nothing more to show."),
+            ReactionKind.NEWEST_FIRST: (card and card.lists_passages, "No list of passages is selected."),
+            ReactionKind.STOP: (any(turn.is_pending for turn in self.turns), "No question is in progress."),
+            ReactionKind.ALL_DATES: (any(map(_names_days, self.turns)), "No question was limited to dates."),
+            ReactionKind.AS_TYPED: (self._last_question(), "No question has been asked yet."),
+            ReactionKind.EXPORT: (self.turns, "This conversation is empty."),
+            ReactionKind.FAILURES: (self.library.failed, "There are no failed files."),
+        }.get(kind, (True, ""))
+        return None if is_possible else why_not
+
+    def action_more(self) -> None:
+        """Show the other answers, or the rest of the list."""
+        self._conversation.action_fold()
+
+    def action_reorder(self) -> None:
+        """List the passages of the selected card by date, or the best first."""
+        self._conversation.action_reorder()
+
+    async def action_as_typed(self) -> None:
+        """Ask the selected question, or else the last one, word for word."""
+        if (turn := self._last_question()) is not None:
+            await self._add(turn.question, as_typed=True)
+
+    def _last_question(self) -> Turn | None:
+        """Return the turn of the selected card or, if that is no question, the last one."""
+        card = self._conversation.chosen
+        chosen = [card.turn] if isinstance(card, AnswerCard) and card.turn is not None else []
+        asked = (
+            turn for turn in (*chosen, *reversed(self.turns)) if not (turn.answer and turn.answer.reaction)
+        )
+        return next(asked, None)
+
+    def action_export(self, name: str | None = None) -> None:
+        """Prompt for a file, then export this conversation."""
+        from tui.screens.dialogs import PromptScreen
+        from tui.screens.history import EXPORT_PROMPT, file_name
+
+        def export(chosen: str | None) -> None:
+            if chosen:
+                self._history_worker.export(self, self.conversation.id, Path(chosen).expanduser().absolute())
+
+        if self.turns:
+            proposed = name or file_name(self.turns[0].question)
+            self.app.push_screen(PromptScreen("Export", EXPORT_PROMPT, proposed), export)
+
+    def on_conversation_exported(self, message: ConversationExported) -> None:
+        """Notify where the file is."""
+        self.notify(f"Exported to {answer_text.line(str(message.path))}", markup=False)
 
     async def action_all_days(self) -> None:
         """Ask the last question with a date filter or an impossible date again, in all passages."""
@@ -184,9 +286,16 @@ class AskScreen(QuoteActions):
         if (turn := next(narrowed, None)) is not None:
             await self._add(turn.question, any_date=True)
 
-    async def _add(self, question: str, *, any_date: bool = False) -> None:
+    async def _add(self, question: str, *, any_date: bool = False, as_typed: bool = False) -> None:
         today = datetime.now().astimezone().date()
-        turn = Turn(len(self.turns) + 1, question, filters=self.filters, any_date=any_date, asked=today)
+        turn = Turn(
+            len(self.turns) + 1,
+            question,
+            filters=self.filters,
+            any_date=any_date,
+            as_typed=as_typed,
+            asked=today,
+        )
         self.turns.append(turn)
         self.refresh_bindings()
         await self._conversation.show(turn, self.library)
@@ -229,10 +338,29 @@ class AskScreen(QuoteActions):
     async def on_question_answered(self, message: QuestionAnswered) -> None:
         """Show the answer, unless the question was stopped meanwhile."""
         if (turn := self._pending(message.turn)) is not None:
-            turn = replace(turn, stage=Stage.ANSWERED, answer=message.answer, places=message.places)
-            self._history_worker.keep_answer(self.conversation, turn, message.answer)
+            answer = self._announced(message.answer)
+            turn = replace(turn, stage=Stage.ANSWERED, answer=answer, places=message.places)
+            self._history_worker.keep_answer(self.conversation, turn, answer)
             await self._put(turn)
+            await self._act_on(answer.reaction)
         await self._engine_is_free()
+
+    def _announced(self, answer: Answer) -> Answer:
+        """Return an answer whose reply to a command is what the app does."""
+        reaction = answer.reaction
+        if reaction is None or reaction.kind not in ACTIONS:
+            return answer
+        reply = self.why_not(reaction.kind) or f"{title_of(reaction.kind)}: done."
+        return replace(answer, reaction=replace(reaction, reply=reply))
+
+    async def _act_on(self, reaction: Reaction | None) -> None:
+        """Do the command that the engine recognised, and open the article that was asked for."""
+        if reaction is None:
+            return
+        if reaction.kind in ACTIONS and self.why_not(reaction.kind) is None:
+            await self.do(reaction.kind)
+        elif reaction.kind in _OPENING and reaction.article_ids:
+            self._engine_worker.library_worker.open(self, reaction.article_ids[0])
 
     async def on_question_failed(self, message: QuestionFailed) -> None:
         """Show the error in place of the answer."""
@@ -352,6 +480,13 @@ class AskScreen(QuoteActions):
 
             places = [each for turn in self.turns for each in turn.places]
             self.app.push_screen(ArticleScreen(place, places, self._engine_worker.library_worker))
+
+    def on_article_opened(self, message: ArticleOpened) -> None:
+        """Show an article that a command asked for, from its start."""
+        from tui.screens.article import ArticleScreen, start_of
+
+        place = start_of(message.article)
+        self.app.push_screen(ArticleScreen(place, (), self._engine_worker.library_worker))
 
     def action_to_question(self) -> None:
         """Go back to the question input."""

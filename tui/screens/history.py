@@ -28,6 +28,7 @@ _COLUMNS = (
     Column("Last question", 17, least=70),
 )
 _EMPTY = "No conversations yet."
+EXPORT_PROMPT = "Export the conversation with all citations to this file (.md or .json):"
 _NOT_FOUND = "No conversations match."
 
 
@@ -130,8 +131,7 @@ class HistoryScreen(Screen[str | None]):
             if name:
                 self._history_worker.export(self, chosen.id, Path(name).expanduser().absolute())
 
-        words = "Export the conversation with all citations to this file (.md or .json):"
-        self.app.push_screen(PromptScreen("Export", words, _file_name(chosen.title)), export)
+        self.app.push_screen(PromptScreen("Export", EXPORT_PROMPT, file_name(chosen.title)), export)
 
     def on_conversation_exported(self, message: ConversationExported) -> None:
         """Notify where the file is."""
@@ -160,6 +160,7 @@ def _moment(moment: datetime) -> str:
     return f"{here.day} {here:%b %Y %H:%M}"
 
 
-def _file_name(title: str) -> str:
+def file_name(title: str) -> str:
+    """Return a name for the export of a conversation."""
     words = re.findall(r"\w+", title.lower())
     return f"~/{'-'.join(words[:6]) or 'conversation'}.md"

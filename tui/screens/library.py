@@ -10,14 +10,13 @@ from textual.containers import Horizontal
 from textual.reactive import reactive
 from textual.widgets import Button, Input, ProgressBar, Static
 
-from qa import Passage, Scores, Span
 from tui.formatting import answer_text, article_rows
 from tui.formatting.article_rows import COLUMNS, Entry
 from tui.messages import ArticleDescribed, ArticleOpened, ArticlesListed, AskOnly
-from tui.screens.article import ArticleScreen
+from tui.screens.article import ArticleScreen, start_of
 from tui.screens.dialogs import ConfirmScreen
 from tui.screens.table_screen import TableScreen
-from tui.state import LibraryState, Place, Work
+from tui.state import LibraryState, Work
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.status_bar import StatusBar
 from tui.widgets.table import Table
@@ -134,9 +133,7 @@ class LibraryScreen(TableScreen):
 
     def on_article_opened(self, message: ArticleOpened) -> None:
         """Show an article from its start."""
-        article = message.article
-        passage = Passage(article.id, 0, Span(0, 0), "")
-        place = Place(1, article, passage, Scores())
+        place = start_of(message.article)
         self.app.push_screen(ArticleScreen(place, (), self._engine_worker.library_worker))
 
     @on(Button.Pressed, "#library-add")

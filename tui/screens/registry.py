@@ -1,6 +1,6 @@
 """The screens that can be opened from anywhere.
 
-An entry here gives a screen its key, its place in the help and its command.
+An entry here gives a screen its key and its place in the help. The wordings of commands are in qa.english.commands.
 """
 
 from collections.abc import Callable
@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from textual.screen import Screen
+
+from qa import ReactionKind
+from tui.screens.command_actions import description_of, title_of
 
 if TYPE_CHECKING:
     from qa import Settings
@@ -30,13 +33,26 @@ class Host(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ScreenEntry:
-    """A screen with its key; `make` imports it on first use, so that the app starts quickly."""
+    """A screen with its key and command; `make` imports it on first use, so that the app starts quickly."""
 
-    name: str
+    kind: ReactionKind
     key: str
-    title: str
-    description: str
-    make: Callable[[Host], Screen[Any]]
+    make: "Callable[[Host], Screen[Any]]"
+
+    @property
+    def name(self) -> str:
+        """The name of the screen in actions."""
+        return self.kind.value
+
+    @property
+    def title(self) -> str:
+        """The title of its command."""
+        return title_of(self.kind)
+
+    @property
+    def description(self) -> str:
+        """What the screen is for."""
+        return description_of(self.kind)
 
 
 def _search(app: Host) -> Screen[Any]:
@@ -84,13 +100,11 @@ def _batch(app: Host) -> Screen[Any]:
 
 
 SCREENS = (
-    ScreenEntry("search", "ctrl+f", "Search", "Find passages as you type", _search),
-    ScreenEntry("library", "f2", "Library", "Add, watch, sort and remove articles", _library),
-    ScreenEntry(
-        "conversations", "f4", "History", "Open, search, rename and export conversations", _conversations
-    ),
-    ScreenEntry("inspector", "f5", "Why?", "Explain how an answer was found", _inspector),
-    ScreenEntry("timeline", "f7", "Timeline", "Show dated events in order", _timeline),
-    ScreenEntry("settings", "f8", "Settings", "Change the settings", _settings),
-    ScreenEntry("batch", "f9", "Batch", "Ask a file of questions and export the answers", _batch),
+    ScreenEntry(ReactionKind.SEARCH, "ctrl+f", _search),
+    ScreenEntry(ReactionKind.LIBRARY, "f2", _library),
+    ScreenEntry(ReactionKind.CONVERSATIONS, "f4", _conversations),
+    ScreenEntry(ReactionKind.INSPECTOR, "f5", _inspector),
+    ScreenEntry(ReactionKind.TIMELINE, "f7", _timeline),
+    ScreenEntry(ReactionKind.SETTINGS, "f8", _settings),
+    ScreenEntry(ReactionKind.BATCH, "f9", _batch),
 )

@@ -37,9 +37,14 @@ class AnswerCard(Choice):
 
     def fold(self) -> None:
         """Show or hide the other answers."""
-        if self.turn is not None and self.turn.answer and answer_text.has_more(self.turn.answer):
+        if self.has_more:
             self._unfolded = not self._unfolded
             self.watch_turn()
+
+    @property
+    def has_more(self) -> bool:
+        """Whether folding the card shows or hides something."""
+        return self.turn is not None and bool(self.turn.answer and answer_text.has_more(self.turn.answer))
 
     @property
     def lists_passages(self) -> bool:

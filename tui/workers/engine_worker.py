@@ -96,6 +96,7 @@ class EngineWorker:
                 filters=turn.filters,
                 as_of=turn.asked,
                 any_date=turn.any_date,
+                as_typed=turn.as_typed,
                 stopped=self._closing.is_set,
             )
             receiver.post_message(QuestionInspected(inspection))
@@ -200,6 +201,7 @@ class EngineWorker:
                 filters=turn.filters,
                 as_of=turn.asked,
                 any_date=turn.any_date,
+                as_typed=turn.as_typed,
                 watch=watch,
                 stopped=stopped,
             )
