@@ -21,7 +21,27 @@ settings.register_profile(
 )
 settings.load_profile("dateline")
 
+# Tests that measure time run one after the other, in one process.
+_TIMED = ("test_growth.py", "test_never_blocked.py", "test_near_duplicates.py")
+
 WriteArticle = Callable[[str, str | bytes], Path]
+
+
+def pytest_configure() -> None:
+    """With pytest-xdist, give each process its own processor: the models then run in one thread, undisturbed."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw")
+    if worker and hasattr(os, "sched_setaffinity"):
+        processors = sorted(os.sched_getaffinity(0))
+        os.sched_setaffinity(0, {processors[int(worker) % len(processors)]})
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep the tests of a file together with `-n 2 --dist loadgroup`, so that they share what they open."""
+    if config.pluginmanager.hasplugin("xdist"):
+        for item in items:
+            group = "timed" if item.path.name in _TIMED else str(item.path)
+            item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session", autouse=True)
