@@ -382,6 +382,7 @@ class AnswerJson(Model):
     """An answer with everything needed to check it; times are seconds. Older files lack what has a default."""
 
     question: str
+    corrected_question: str | None = None
     standalone_question: str | None = None
     status: Annotated[Status, Field(strict=False)]
     reason: Annotated[Reason, Field(strict=False)] | None
@@ -413,6 +414,7 @@ class AnswerJson(Model):
         """Encode an answer."""
         return cls.model_construct(
             question=answer.question,
+            corrected_question=answer.corrected_question,
             standalone_question=answer.standalone_question,
             status=answer.status,
             reason=answer.reason,
@@ -448,6 +450,7 @@ class AnswerJson(Model):
             resolved_date=self.resolved_date.record() if self.resolved_date else None,
             date_filter=self.date_filter.record() if self.date_filter else None,
             timings=self.timings,
+            corrected_question=self.corrected_question,
             standalone_question=self.standalone_question,
             choices=tuple(each.record(find) for each in self.choices),
             matches=tuple(each.record(find) for each in self.matches),

@@ -344,7 +344,8 @@ class Answer:
     """The answer to a question.
 
     `text` is None unless `status` is ANSWERED; `reason` is None unless it is NOT_FOUND. `nearest` are the hits that
-    were read, best first. `timings` are seconds. `standalone_question` is the rewritten form of a follow-up.
+    were read, best first. `timings` are seconds. `corrected_question` is the question with its spelling corrected,
+    None if nothing was. `standalone_question` is the rewritten form of a follow-up.
     `choices` are two or more conflicting answers that are about as likely, starting with this one; empty if there is
     no conflict. `entries` are shown together, in order: the members of a list, or the passages of a summary; empty
     for a single answer. `verdict` is what the cited sentence says to a yes/no question, None if it says neither.
@@ -375,6 +376,7 @@ class Answer:
     reaction: Reaction | None = None
     best_candidate: str | None = None
     matches: tuple[Citation, ...] = ()
+    corrected_question: str | None = None
 
     @property
     def newest_matches(self) -> tuple[Citation, ...]:
@@ -431,7 +433,7 @@ class Turn:
         """Return the turn for an answer; a keyword query is followed up in the article listed first."""
         cited = answer.citations or (answer.matches[:1] if answer.status is Status.LISTED else ())
         return cls(
-            question=answer.question,
+            question=answer.corrected_question or answer.question,
             answer=answer.text,
             standalone_question=answer.standalone_question,
             article_ids=tuple(dict.fromkeys(citation.article.id for citation in cited)),

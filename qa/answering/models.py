@@ -10,6 +10,7 @@ from qa.embedding import Encoder, ModelFolder, find_model, open_encoder
 from qa.indexing.passages import PassageSplitter
 from qa.library import Library
 from qa.progress import EncoderLoading, Event
+from qa.questions.spelling import known_words
 from qa.reading import Reader, open_reader
 from qa.retrieval.retriever import Retriever
 from qa.settings.settings import Settings
@@ -46,6 +47,11 @@ class Models:
     def splitter(self) -> PassageSplitter:
         """The splitter, made once: reading a tokenizer blocks all other threads."""
         return PassageSplitter(self.folder.tokenizer(), self._settings.passage_pieces)
+
+    @cached_property
+    def known_words(self) -> frozenset[str]:
+        """The stems of the ordinary words that the encoder's model knows."""
+        return known_words(self.folder.tokenizer().get_vocab())
 
     def encoder(self, watch: Watcher) -> Encoder:
         """Return the encoder."""

@@ -20,6 +20,7 @@ from qa.questions.analysis import QuestionAnalysis, QuestionAnalyzer
 from qa.questions.intent import Intent, intent_classifier
 from qa.questions.kinds import QuestionKind
 from qa.questions.requests import request_of
+from qa.questions.spelling import SpellingCorrector
 from qa.reading import Reader, Reading
 from qa.records import Answer, Filters, Reaction, ReactionKind, Reason, Turn
 
@@ -73,9 +74,20 @@ class AnswerPipeline:
             return self._reacted(question, reaction, history)
         if scope.counted_from and (why := no_such_day(question)) is not None:
             raise NoSuchDayError(why)
-        parts = parts_of(question)
-        if len(parts) == 1 and (meant := self._reaction_meant(question)) is not None:
+        if len(parts_of(question)) == 1 and (meant := self._reaction_meant(question)) is not None:
             return self._reacted(question, reaction_of(meant), history)
+        if not scope.as_typed and (corrected := self._corrected(question)) is not None:
+            answer = self._answered_in_parts(corrected, history, scope)
+            return replace(answer, question=question, corrected_question=corrected)
+        return self._answered_in_parts(question, history, scope)
+
+    def _corrected(self, question: str) -> str | None:
+        if not self._library.exists:
+            return None
+        return SpellingCorrector(self._library, self._models.known_words).corrected(question)
+
+    def _answered_in_parts(self, question: str, history: Sequence[Turn], scope: Scope) -> Answer:
+        parts = parts_of(question)
         if len(parts) == 1:
             return self._recorded(self._part(question, history, scope))
         answers: list[Answer] = []

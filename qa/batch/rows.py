@@ -15,7 +15,17 @@ Json = dict[str, Any]
 FAILED = "error"
 _GIVEN = "given_"
 OWN = (
-    *("id", "question", "standalone_question", "status", "reason", "answer", "resolved_date", "date_filter"),
+    *(
+        "id",
+        "question",
+        "corrected_question",
+        "standalone_question",
+        "status",
+        "reason",
+        "answer",
+        "resolved_date",
+        "date_filter",
+    ),
     *("confidence", "citations", "alternatives", "choices", "matches", "entries", "verdict", "is_inferred"),
     *("parts", "reaction", "timings", "error"),
 )

@@ -55,6 +55,9 @@ def run(  # noqa: PLR0913 - all but the first are flags
     )
     if newest_first:
         answer = replace(answer, matches=answer.newest_matches)
+    if answer.corrected_question and not as_json:
+        notice = f"Showing results for “{answer.corrected_question}” · --as-typed: as typed"
+        err().print(Text(notice, style="dim"))
     if answer.date_filter and not as_json:
         _print_date_filter(answer.date_filter)
     if as_json:

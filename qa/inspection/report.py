@@ -162,6 +162,8 @@ def _explained(steps: Steps, inspection: Inspection, title: str) -> Iterator[Sec
 def _asked(answer_trace: AnswerTrace, inspection: Inspection) -> Iterator[Row]:
     answer = answer_trace.answer
     yield _named("question", answer.question)
+    if answer.corrected_question:
+        yield _named("spelling corrected", answer.corrected_question)
     if answer.standalone_question:
         yield _named("understood", answer.standalone_question)
     if answer.date_filter is not None:

@@ -1,9 +1,11 @@
 """The rows of the library: articles, files, passages, words and the change log."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,8 @@ from qa.records import Article, Certainty, Filters, Passage, Section, Span, Time
 
 Ids = NDArray[np.int64]
 _TITLE_WEIGHT, _TEXT_WEIGHT = 0.5, 1.0
+_N_WRITTEN = 5  # passages that are looked through for the written forms of a word
+_WORD = re.compile(r"[^\W\d_]+")
 ARTICLE_COLUMNS = "id, title, text, published, source, url, path, author, sections, origins"
 
 
@@ -137,6 +141,52 @@ class Store:
             {**values, "words": words, "limit": limit},
         )
         return [(int(row[0]), float(row[1])) for row in rows]
+
+    # The words of the full-text index, as stems without diacritics
+
+    def has_word(self, word: str) -> bool:
+        """Return whether any passage or headline contains a word, in any form."""
+        return bool(self._passages_with(word, 1))
+
+    def stems(self, first_letter: str) -> dict[str, int]:
+        """Return the stems that begin with a letter, each with the number of passages that have it."""
+        self._database.rows(
+            "CREATE VIRTUAL TABLE IF NOT EXISTS temp.passage_stems USING fts5vocab (main, passage_words, row)"
+        )
+        rows = self._database.rows(
+            "SELECT term, doc FROM temp.passage_stems WHERE term >= ? AND term < ?",
+            (first_letter, chr(ord(first_letter[0]) + 1)),
+        )
+        return {str(term): int(n_passages) for term, n_passages in rows}
+
+    def written_forms(self, stem: str) -> set[str]:
+        """Return the words, as some passages write them, that begin like a stem."""
+        ids = self._passages_with(stem, _N_WRITTEN)
+        titles = self._database.rows(
+            "SELECT a.title FROM passages p JOIN articles a ON a.id = p.article_id"  # noqa: S608
+            f" WHERE p.id IN ({','.join('?' * len(ids))})",
+            tuple(ids),
+        )
+        texts = [passage.text for passage in self.passages(ids).values()] + [row[0] for row in titles]
+        begins = stem[:-1]
+        return {word for text in texts for word in _WORD.findall(text) if word.casefold().startswith(begins)}
+
+    def n_passages_with(self, word: str, others: Sequence[str], limit: int) -> int:
+        """Return how many passages contain a word and two of the others (or the only one), counted up to `limit`."""
+        if not others:
+            return 0
+        quoted = [f'"{other}"' for other in others]
+        pairs = [f"({one} AND {two})" for one, two in combinations(quoted, 2)] or quoted
+        return len(self._matching(f'"{word}" AND ({" OR ".join(pairs)})', limit))
+
+    def _passages_with(self, word: str, limit: int) -> list[int]:
+        return self._matching(f'"{word}"', limit)
+
+    def _matching(self, query: str, limit: int) -> list[int]:
+        rows = self._database.rows(
+            "SELECT rowid FROM passage_words WHERE passage_words MATCH ? LIMIT ?", (query, limit)
+        )
+        return [int(row[0]) for row in rows]
 
     def time_expressions(self, article_id: str | None = None) -> dict[str, list[TimeExpression]]:
         """Return the temporal expressions of one article or of all, by article id and position."""

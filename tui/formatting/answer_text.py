@@ -60,6 +60,7 @@ MUTED = "$foreground-muted"
 QUOTE = "bold $text on $accent 35%"
 ACCENT = "$text-accent"
 HIGHLIGHT = f"bold {ACCENT}"
+_AS_TYPED_HINT = " · w: as typed"
 _ALL_DATES_HINT = " · F6: all dates"
 CHOICE = "choice"  # style metadata of an answer that can be picked: its number, from 0
 
@@ -241,8 +242,16 @@ def card(turn: Turn, state: LibraryState, *, unfolded: bool = False) -> Content:
     if words := filter_words(turn.filters):
         asked.append((f"  {' · '.join(each for _, each in words)}", MUTED))
     if turn.answer is not None:
+        asked += _corrected(turn.answer, "" if turn.is_apart else _AS_TYPED_HINT)
         asked += _understood(turn.answer, _ALL_DATES_HINT if not turn.is_apart else "")
     return Content.assemble(*asked, "\n\n", _outcome(turn, state, unfolded=unfolded))
+
+
+def _corrected(answer: Answer, more: str) -> list[Piece]:
+    """Return the question with its spelling corrected, if it was; `more` follows it."""
+    if answer.corrected_question is None:
+        return []
+    return [(f"\nShowing results for “{line(answer.corrected_question)}”{more}", MUTED)]
 
 
 def _understood(answer: Answer, more: str = "") -> list[Piece]:
