@@ -385,6 +385,11 @@ class Answer:
             sorted(self.matches, key=lambda match: match.article.published or date.min, reverse=True)
         )
 
+    @property
+    def is_one_article(self) -> bool:
+        """Whether the choices are different values of one article."""
+        return len({citation.article.id for each in self.choices for citation in each.citations}) == 1
+
     def chosen(self, number: int) -> "Answer":
         """Return the answer with one of its choices picked, counted from 0; the others become alternatives.
 

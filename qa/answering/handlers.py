@@ -10,6 +10,7 @@ from datetime import date
 from qa.answering.definition_answers import definition_answer, described
 from qa.answering.event_answers import event_answer, find_events
 from qa.answering.evidence import EvidenceFound, listing
+from qa.answering.list_answers import list_answer, members_of
 from qa.answering.models import Models, Watcher
 from qa.answering.prominence import Prominence, prominence_of
 from qa.answering.quote_answers import (
@@ -22,9 +23,11 @@ from qa.answering.span_answers import combined, refusal
 from qa.answering.summary_answers import TopicSummarizer, latest_answer, latest_news
 from qa.answering.topic_articles import WHOLE
 from qa.answering.trace import AnswerTrace
+from qa.answering.yes_no_answers import deciding_sentence, yes_no_answer
 from qa.library import Library
 from qa.questions.analysis import QuestionAnalysis
 from qa.questions.kinds import QuestionKind
+from qa.reading import Reading
 from qa.records import Answer, Hit, Passage, Reason, Scores
 from qa.retrieval.word_overlap import Coverage
 
@@ -37,11 +40,16 @@ _N_SPEAKERS = 3  # more passages than for a single answer, because each speaker 
 
 @dataclass(frozen=True, slots=True)
 class Resources:
-    """What handlers work with besides the trace; models are loaded on first use."""
+    """What handlers work with besides the trace; models are loaded on first use.
+
+    `read` returns what the reader finds in a trace's hits, `confidence` the probability that a span's score is right.
+    """
 
     library: Library
     models: Models
     watch: Watcher
+    read: Callable[[AnswerTrace], Reading]
+    confidence: Callable[[float], float]
 
     def summarizer(self) -> TopicSummarizer:
         """Return what summarizes a topic."""
@@ -175,6 +183,26 @@ def _side(
     return found, listing(side, shown, [_SURE_OF_SUMMARY] * len(shown), hits)
 
 
+def _list(
+    analysis: QuestionAnalysis, trace: AnswerTrace, resources: Resources
+) -> tuple[AnswerTrace, Answer | None]:
+    reading = resources.read(trace)
+    found, members = members_of(
+        analysis.to_read.text, reading, resources.confidence, resources.library.article
+    )
+    trace = replace(trace, reading=reading, evidence=found)
+    return trace, list_answer(analysis.question, members, trace.hits)
+
+
+def _yes_no(
+    analysis: QuestionAnalysis, trace: AnswerTrace, resources: Resources
+) -> tuple[AnswerTrace, Answer | None]:
+    encoder = resources.models.encoder(resources.watch)
+    found, best = deciding_sentence(analysis.to_read.text, trace.hits, resources.library.article, encoder)
+    answer = yes_no_answer(analysis.to_read.text, best, trace.hits) if best else None
+    return replace(trace, evidence=found), answer
+
+
 # The reader answers the kinds that are missing here, and what a handler returns no answer to.
 HANDLERS: Mapping[QuestionKind, Handler] = {
     QuestionKind.EVENTS: Handler(_events),
@@ -184,6 +212,8 @@ HANDLERS: Mapping[QuestionKind, Handler] = {
     QuestionKind.LATEST: Handler(_latest, _N_ON_TOPIC),
     QuestionKind.SUMMARY: Handler(_summary, _N_ON_TOPIC),
     QuestionKind.COMPARISON: Handler(_comparison),
+    QuestionKind.LIST: Handler(_list),
+    QuestionKind.YES_NO: Handler(_yes_no),
 }
 
 

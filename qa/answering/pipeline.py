@@ -137,18 +137,28 @@ class AnswerPipeline:
 
     def _handled(self, reader: Reader, analysis: QuestionAnalysis, trace: AnswerTrace) -> AnswerTrace:
         """Return what the handler of the question's kind found, or else what the reader found."""
-        answer = None
+        answer, hits = None, trace.hits
         if (handler := HANDLERS.get(analysis.kind)) is not None:
-            resources = Resources(self._library, self._models, self._watch)
+
+            def read(trace: AnswerTrace) -> Reading:
+                return self._read(reader, analysis, trace)
+
+            resources = Resources(self._library, self._models, self._watch, read, reader.confidence)
             trace, answer = handler.answer(analysis, trace, resources)
         if answer is None:
-            trace, answer = self._span(reader, analysis, trace)
+            trace, answer = self._span(reader, analysis, replace(trace, hits=hits))
         listed = keyword_answer if analysis.kind is QuestionKind.KEYWORDS else with_matches
         return _answered(trace, listed(answer, analysis.search_query, self._library.article))
 
     def _span(
         self, reader: Reader, analysis: QuestionAnalysis, trace: AnswerTrace
     ) -> tuple[AnswerTrace, Answer]:
+        reading = trace.reading or self._read(reader, analysis, trace)
+        answerer = SpanAnswerer(reader, self._library.article, self._library.time_expressions)
+        return replace(trace, reading=reading), answerer.answer(analysis.typed, trace.hits, reading)
+
+    def _read(self, reader: Reader, analysis: QuestionAnalysis, trace: AnswerTrace) -> Reading:
+        """Return the spans in a trace's hits, with the library's own threshold if it has one."""
         n_read = trace.top_k // n_times_passages(analysis.kind)
         reading = reader.read(analysis.to_read, trace.hits[:n_read], self._library.article)
         own_threshold = self._library.threshold(reader.identity)
@@ -157,8 +167,7 @@ class AnswerPipeline:
         reading = _with_context_bonus(analysis, reading)
         self._watch(Read(analysis.to_read.text, reading.spans, reading.null_score))
         self._raise_if_cancelled()
-        answerer = SpanAnswerer(reader, self._library.article, self._library.time_expressions)
-        return replace(trace, reading=reading), answerer.answer(analysis.typed, trace.hits, reading)
+        return reading
 
     def _why_empty(self, filters: Filters) -> Reason | None:
         """Return why no passage can be found for any question, or None."""

@@ -5,6 +5,9 @@ from dataclasses import replace
 
 from qa.answering.agreement import Group, corrections_first, grouped
 from qa.answering.answer_dates import resolved_date
+from qa.answering.event_dates import UnknownTime, belongs_to_saying, unknown_time
+from qa.answering.reasons import reason_in
+from qa.answering.same_quantity import other_values
 from qa.indexing.passages import sentence_spans
 from qa.questions.answer_type import AnswerType, TypedQuestion, holds
 from qa.reading import ArticleSource, Reader, Reading
@@ -23,6 +26,7 @@ from qa.records import (
 )
 
 _N_ALTERNATIVES = 3
+_VALUE_SHARE, _N_VALUES = 0.4, 3  # the same for another number of the same article, and how many are shown
 _RIVAL_SHARE = 0.8  # share of the first answer's confidence from which another is about as likely
 
 TimeSource = Callable[[str], Sequence[TimeExpression]]
@@ -52,8 +56,14 @@ class SpanAnswerer:
             refused = refusal(question.text, Reason.NO_ANSWER, confidence, hits)
             return replace(refused, best_candidate=best.text if best else None)
         articles = {key: self._article(key) for key in {span.hit.passage.article_id for span in spans}}
+        if question.answer_type is AnswerType.REASON:
+            spans = [replace(span, passage_span=reason_in(question.text, span, spans)) for span in spans]
         groups = grouped(spans, [self._reader.confidence(span.score) for span in spans])
         first, *others = corrections_first(groups, articles, question.answer_type)
+        if question.answer_type is AnswerType.TIME:
+            if (told := unknown_time(question.text, hits, first.best.hit.passage.article_id)) is not None:
+                return _unknown(question.text, told, first.confidence, articles, hits)
+            first, *others = self._own_dates_first(question.text, (first, *others))
         citations = _cited(first, 1, articles)
         alternatives = []
         n_cited = len(citations)
@@ -73,15 +83,77 @@ class SpanAnswerer:
             alternatives=tuple(alternatives),
             nearest=tuple(hits),
             resolved_date=self._when(question, citations[0]),
+            is_inferred=question.answer_type is AnswerType.TIME and _is_said_then(question.text, first.best),
         )
+        if question.answer_type is AnswerType.NUMBER:
+            answer = self._with_other_values(question.text, answer, first.best, reading.spans)
         corrects = first is not groups[0]
         return answer if corrects else replace(answer, choices=_choices(answer, question.answer_type))
+
+    def _own_dates_first(self, question: str, groups: Sequence[Group]) -> list[Group]:
+        """Move an answer with a date of its own event before one whose date is that of a statement about it."""
+        first = groups[0]
+        own = next((group for group in groups if not _is_said_then(question, group.best)), None)
+        if own is None or own is first or own.confidence < _RIVAL_SHARE * first.confidence:
+            return list(groups)
+        return [own, *(group for group in groups if group is not own)]
+
+    def _with_other_values(
+        self, question: str, answer: Answer, best: AnswerSpan, spans: Sequence[AnswerSpan]
+    ) -> Answer:
+        """Return an answer with the other numbers of its article for the same thing as choices."""
+        least = _VALUE_SHARE * self._reader.confidence(best.score)
+        likely = [span for span in spans if self._reader.confidence(span.score) >= least]
+        values = other_values(question, best, likely)[:_N_VALUES]
+        if not values or answer.text is None:
+            return answer
+        article = self._article(best.hit.passage.article_id)
+        cited = [*answer.citations, *(each for other in answer.alternatives for each in other.citations)]
+        number = 1 + max(each.number for each in cited)
+        others = tuple(
+            Alternative(
+                span.text, self._reader.confidence(span.score), (_citation(span, number + place, article),)
+            )
+            for place, span in enumerate(values)
+        )
+        shown = {each.citations[0].answer_span for each in others}
+        rest = tuple(
+            each
+            for each in answer.alternatives
+            if each.citations[0].article.id != article.id or each.citations[0].answer_span not in shown
+        )
+        own = Alternative(answer.text, answer.confidence, answer.citations, answer.resolved_date)
+        return replace(answer, alternatives=(*others, *rest), choices=(own, *others))
 
     def _when(self, question: TypedQuestion, citation: Citation) -> ResolvedDate | None:
         """Return the date of the answer to a when-question; None for other questions."""
         if question.answer_type is not AnswerType.TIME:
             return None
         return resolved_date(citation, self._times(citation.article.id), question.granularity)
+
+
+def _is_said_then(question: str, span: AnswerSpan) -> bool:
+    """Return whether the date in a span is the day on which its sentence was said."""
+    text = span.hit.passage.text
+    sentence = _sentences_around(text, span.passage_span)
+    return belongs_to_saying(question, sentence.of(text), span.passage_span.shifted(-sentence.start))
+
+
+def _unknown(
+    question: str, told: UnknownTime, confidence: float, articles: dict[str, Article], hits: Sequence[Hit]
+) -> Answer:
+    """Return the words which say that the time is not known."""
+    article = articles[told.hit.passage.article_id]
+    span = AnswerSpan(told.hit, told.span, 0.0)
+    return Answer(
+        question=question,
+        status=Status.ANSWERED,
+        reason=None,
+        text=span.text,
+        confidence=confidence,
+        citations=(_citation(span, 1, article),),
+        nearest=tuple(hits),
+    )
 
 
 def combined(question: str, parts: Sequence[Answer]) -> Answer:
@@ -143,7 +215,10 @@ def _choices(answer: Answer, kind: AnswerType) -> tuple[Alternative, ...]:
         and not any(citation.article.id in mine for citation in other.citations)
     ]
     if not rivals or answer.text is None:
-        return ()
+        return answer.choices
+    if answer.choices:
+        own = answer.choices
+        return (*own, *(rival for rival in rivals if rival not in own))
     return (Alternative(answer.text, answer.confidence, answer.citations, answer.resolved_date), *rivals)
 
 

@@ -11,6 +11,7 @@ from qa.batch.rows import (
     Json,
     carried_of,
     cell_text,
+    conflict_of,
     error_words,
     free_name,
     part_question,
@@ -23,9 +24,10 @@ from qa.utils.text import printable
 _FORMULA = re.compile(r"^[\s'\"]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20\u2212]")
 _NUMBER = re.compile(r"^[+-]?\d+(?:[.,]\d+)*\s?%?$")
 _CELLS = (
-    *("id", "question", "status", "parts", "answer", "resolved_date", "confidence", "quote", "title"),
-    *("published", "source", "path", "start", "end", "reason", "error"),
+    *("id", "question", "status", "parts", "answer", "verdict", "conflict", "resolved_date", "is_inferred"),
+    *("confidence", "quote", "title", "published", "source", "path", "start", "end", "reason", "error"),
 )
+_VERDICTS = {True: "yes", False: "no", None: None}
 _NOTHING = "–"
 _QUOTED = ("quote", "title", "published", "source", "path", "start", "end")
 
@@ -73,6 +75,9 @@ def _cells_of(part: Json) -> Json:
     first: Json = next(iter(part["citations"] or listed), {})
     return {
         "answer": part["answer"],
+        "verdict": _VERDICTS[part.get("verdict")],
+        "conflict": conflict_of(part),
+        "is_inferred": "yes" if part.get("is_inferred") else None,
         "resolved_date": part["resolved_date"] and part["resolved_date"]["text"],
         **{name: first.get(name) for name in _QUOTED},
     }

@@ -4,7 +4,16 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from qa.batch.rows import FAILED, REFUSED, Json, carried_of, cell_text, error_words, part_question, parts_of
+from qa.batch.rows import (
+    FAILED,
+    REFUSED,
+    Json,
+    carried_of,
+    cell_text,
+    error_words,
+    part_question,
+    parts_of,
+)
 from qa.english.confidence import confidence_words
 from qa.records import Status
 from qa.utils.escaping import visible
@@ -85,8 +94,11 @@ def _plain(value: Any) -> str:
 
 
 def _confidence(row: Json) -> str:
+    verdict = {True: "yes; ", False: "no; ", None: ""}[row.get("verdict")]
     date = f"{row['resolved_date']['text']}; " if row["resolved_date"] else ""
-    return f"{date}{confidence_words(row['confidence'])}"
+    inferred = "inferred; " if row.get("is_inferred") else ""
+    conflict = f"; conflicting answers: {told}" if (told := conflict_of(row)) else ""
+    return f"{verdict}{date}{inferred}{confidence_words(row['confidence'])}{conflict}"
 
 
 def _part_markdown(part: Json) -> list[str]:

@@ -54,6 +54,14 @@ def parts_of(row: Json) -> list[Json]:
     return parts if len(parts) > 1 else [row]
 
 
+def conflict_of(part: Json) -> str | None:
+    """Return the conflicting answers of a part with the titles of their articles, None if there is no conflict."""
+    choices = part.get("choices") or []
+    titles = ("; ".join(dict.fromkeys(each["title"] for each in choice["citations"])) for choice in choices)
+    told = (f"{choice['answer']} ({title})" for choice, title in zip(choices, titles, strict=True))
+    return " | ".join(told) or None
+
+
 def part_question(part: Json) -> str:
     """Return the question that a part answers, as it was understood."""
     return str(part["standalone_question"] or part["question"])

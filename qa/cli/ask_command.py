@@ -112,7 +112,8 @@ def _print_answer(answer: Answer) -> None:
         _print_citation(citation)
     console.print(Text(f"Confidence: {confidence_words(answer.confidence)}", style="dim"))
     if answer.choices:
-        console.print(Text("\nThe articles disagree:"))
+        differs = "The article gives several values" if answer.is_one_article else "The articles disagree"
+        console.print(Text(f"\n{differs}:"))
         for choice in answer.choices:
             titles = "; ".join(dict.fromkeys(citation.article.title for citation in choice.citations))
             console.print(Text(f"  {choice.text} ({titles})"))
@@ -130,8 +131,12 @@ def _print_text(answer: Answer) -> None:
         return
     for entry in answer.entries:
         console.print(Text(f"{entry.text} [{entry.citations[0].number}]", style="bold"))
+    if answer.verdict is not None:
+        console.print(Text("Yes." if answer.verdict else "No.", style="bold"))
     if not answer.entries:
         console.print(Text(answer.text or "", style="bold"))
+    if answer.is_inferred:
+        console.print(Text("Inferred: the sentence gives this date to something else."))
     if answer.resolved_date:
         _print_date(answer.resolved_date)
     console.print()

@@ -73,7 +73,8 @@ def _turn_markdown(turn: SavedTurn) -> str:
 
 def _answer_lines(answer: Answer) -> list[str]:
     when = f", {_plain(answer.resolved_date.text)}" if answer.resolved_date else ""
-    lines = [f"**{_plain(answer.text or '')}**{when} · {confidence_words(answer.confidence)}", ""]
+    verdict = {True: "Yes: ", False: "No: ", None: ""}[answer.verdict]
+    lines = [f"**{verdict}{_plain(answer.text or '')}**{when} · {confidence_words(answer.confidence)}", ""]
     for citation in answer.citations:
         lines += _citation_lines(citation)
     for other in answer.alternatives:

@@ -38,6 +38,7 @@ _UNUSED = {
     QuestionKind.LATEST: "the answer quotes the newest articles",
     QuestionKind.SUMMARY: "the answer quotes articles on the topic",
     QuestionKind.COMPARISON: "the answer quotes articles on both sides",
+    QuestionKind.YES_NO: "the answer quotes the sentence that decides",
     QuestionKind.SMALL_TALK: "this is not a question about the articles",
     QuestionKind.UNSEARCHED: "there was nothing to read",
 }

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from qa.library import Library
-from qa.questions.answer_type import TypedQuestion, typed
+from qa.questions.answer_type import TypedQuestion, asks_for_members, typed
 from qa.questions.context_dependence import ContextDependence
 from qa.questions.dates import date_filter_of
 from qa.questions.event_questions import is_event_question, topic_of_events
@@ -117,9 +117,11 @@ class QuestionAnalyzer:
                 kind=request.kind,
                 subjects=request.subjects,
                 topic=request.topic,
-                search_query=query,
+                search_query=query or undated,
             )
-        return replace(analysis, kind=QuestionKind.KEYWORDS) if intent is Intent.KEYWORDS else analysis
+        if intent is Intent.KEYWORDS:
+            return replace(analysis, kind=QuestionKind.KEYWORDS)
+        return replace(analysis, kind=QuestionKind.LIST) if asks_for_members(analysis.to_read) else analysis
 
     def _standalone(self, question: str, history: Sequence[Turn], filters: Filters) -> _Standalone:
         meant, cited = standalone(question, history), self._just_cited(history)

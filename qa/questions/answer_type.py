@@ -49,7 +49,8 @@ _ASKS = (
     (AnswerType.PERSON, re.compile(rf"{_QUESTION_WORDS}(?:who|whom|whose)\b", re.IGNORECASE)),
 )
 _SEVERAL = re.compile(
-    r"\bwho (?:else|all|were|are)\b|\b(?:which|what)(?: other)? (?!was|is|does|has)\w{3,}(?<!s)s\b|\bnames of\b",
+    r"^\W*(?:please )?(?:list|name|enumerate)\b|\bwho (?:else|all|were|are)\b"
+    r"|\b(?:which|what)(?: other)? (?!was|is|does|has)\w{3,}(?<!s)s\b|\bnames of\b",
     re.IGNORECASE,
 )
 _GRAINS = (
@@ -116,6 +117,12 @@ def granularity_of(question: str) -> str | None:
 def is_list_question(question: str) -> bool:
     """Return whether a question asks for a list: "who else", "which officials"."""
     return _SEVERAL.search(question) is not None
+
+
+def asks_for_members(question: TypedQuestion) -> bool:
+    """Return whether a question asks for all members of a group, not for a figure or a time."""
+    named = (AnswerType.ANY, AnswerType.PERSON, AnswerType.PLACE)
+    return question.is_list and question.answer_type in named
 
 
 def holds(kind: AnswerType, sentence: str) -> bool:

@@ -15,6 +15,8 @@ class QuestionKind(StrEnum):
     SUMMARY = "summary"
     COMPARISON = "comparison"
     KEYWORDS = "keywords"
+    LIST = "list"
+    YES_NO = "yes_no"
     SMALL_TALK = "reaction"
     UNSEARCHED = "nothing"
 
@@ -34,6 +36,8 @@ _WORDS = {
     QuestionKind.SUMMARY: "a request for a summary of a topic",
     QuestionKind.COMPARISON: "a request to compare two subjects",
     QuestionKind.KEYWORDS: "a keyword query, which lists passages",
+    QuestionKind.LIST: "a question for all members of a group",
+    QuestionKind.YES_NO: "a yes/no question",
     QuestionKind.SMALL_TALK: "small talk or a command",
     QuestionKind.UNSEARCHED: "not analysed, because there was nothing to search",
 }

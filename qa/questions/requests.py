@@ -51,6 +51,11 @@ _PATTERNS = (
         rf"(?:tell (?:me|us) (?:more |something |everything )?about|what do you know about) {_X}",
         rf"what(?:'s| is| was) (?:the|that) {_ARTICLE} (?:about|on) {_X} about",
     ),
+    (
+        QuestionKind.YES_NO,
+        r"(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|should) "
+        r"(?!you |i |we |there any )(?P<x>(?!.* or )\S+ \S.*)",
+    ),
     (QuestionKind.DEFINITION, rf"(?:who|what)(?:'s|'re| is| are| was| were) {_X}"),
 )
 _COMPILED = tuple(
@@ -83,7 +88,7 @@ _STATES = frozenset(
 class Request:
     """A request, and what it is about: the subject or topic, or both sides of a comparison.
 
-    `topic` is what both sides of a comparison speak about, None if none is given.
+    A yes/no question has no subject. `topic` is what both sides of a comparison speak about, None if none is given.
     """
 
     kind: QuestionKind
@@ -110,6 +115,8 @@ def _request(kind: QuestionKind, found: re.Match[str]) -> Request | None:
     subject = given["x"].strip(" ,;:\"'“”")
     if kind is QuestionKind.DEFINITION:
         return Request(kind, (_bare(subject),)) if _can_be_described(subject) else None
+    if kind is QuestionKind.YES_NO:
+        return Request(kind, ())
     if not content_words(subject) or (kind is QuestionKind.SUMMARY and _ON_SCREEN.fullmatch(subject)):
         return None
     return Request(kind, (_bare(subject),))

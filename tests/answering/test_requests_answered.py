@@ -23,6 +23,11 @@ ARTICLES = {
         " date 2031-05-21 Ferry strike ends\n\n"
         "The ferry strike in Port Ember ended on Tuesday after the owners agreed to pay more, an agency reported."
     ),
+    "vote.txt": (
+        " date 2031-07-02 Three towns vote\n\n"
+        "The towns of Oddby, Kelso and Brim will vote on the new port in the autumn. "
+        "The port board failed to agree on a price for the land. Nobody was hurt in the protests against the port."
+    ),
     "bridge.txt": (
         " date 2031-06-02 The bridge\n\n"
         "The bridge of Quillmoor was closed by engineer Vera Stahl on Sunday because of cracks in two pillars. "
@@ -118,3 +123,38 @@ def test_a_comparison_has_two_sides(engine: Engine) -> None:
     assert all(cited.article.title.startswith("Ferry") for cited in ferry.citations)
     numbers = [cited.number for part in answer.parts for cited in part.citations]
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_a_list_has_all_members_of_an_enumeration(engine: Engine) -> None:
+    """Each member is cited; members of one sentence share its citation."""
+    kind, answer = _kind(engine, "Which towns will vote on the new port?")
+    assert kind is QuestionKind.LIST
+    assert [entry.text for entry in answer.entries] == ["Oddby", "Kelso", "Brim"]
+    assert len(answer.citations) == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "starts", "verdict"),
+    [
+        ("Did the port board agree on a price for the land?", "The port board failed to agree", False),
+        ("Has the ferry strike in Port Ember ended?", "The ferry strike in Port Ember ended", True),
+        ("Did the owners of the ferries offer higher wages?", "The owners of the ferries offered", True),
+    ],
+)
+def test_a_yes_no_question_gets_the_deciding_sentence(
+    engine: Engine,
+    question: str,
+    starts: str,
+    verdict: bool,
+) -> None:
+    """The verdict is the sentence's own."""
+    kind, answer = _kind(engine, question)
+    assert kind is QuestionKind.YES_NO
+    assert (answer.text or "").startswith(starts)
+    assert answer.verdict is verdict
+
+
+def test_a_yes_no_question_on_another_topic_is_refused(engine: Engine) -> None:
+    """No sentence is about it."""
+    _, answer = _kind(engine, "Did the Sornmark volcano erupt?")
+    assert answer.status is Status.NOT_FOUND

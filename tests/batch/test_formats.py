@@ -176,3 +176,17 @@ def test_the_format_follows_the_file_name_unless_one_is_given() -> None:
         assert refused.value.hint.startswith("Use one of these extensions: .jsonl, ")
     with pytest.raises(SettingsError, match="“pdf”"):
         format_of("pdf", None)
+
+
+def test_a_conflict_a_verdict_and_an_inferred_date_have_columns(samples: Engine) -> None:
+    asked = "When was the second round of talks?"
+    row = row_json(QuestionRow("a", asked, 1), samples.ask(asked))
+    (cells,) = csv.DictReader(io.StringIO(written("csv", row)))
+    assert (cells["verdict"], cells["conflict"], cells["is_inferred"]) == ("", "", "")
+    cited = [{**row["citations"][0], "title": title} for title in ("One paper", "Another paper")]
+    choices = [{"answer": each, "citations": [one]} for each, one in zip(("36", "39"), cited, strict=True)]
+    row = {**row, "choices": choices, "verdict": False, "is_inferred": True}
+    (cells,) = csv.DictReader(io.StringIO(written("csv", row)))
+    assert cells["conflict"] == "36 (One paper) | 39 (Another paper)"
+    assert (cells["verdict"], cells["is_inferred"]) == ("no", "yes")
+    assert "conflicting answers: 36 \\(One paper\\) \\| 39 \\(Another paper\\)" in written("md", row)

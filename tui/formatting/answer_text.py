@@ -304,7 +304,7 @@ def _answered(turn: Turn, answer: Answer, *, unfolded: bool) -> Content:
     elif answer.entries:
         pieces = _listed(answer)
     else:
-        pieces = _answer_pieces(answer)
+        pieces = [*_verdict(answer), *_answer_pieces(answer)]
     if facts := _facts(turn, []):
         is_several = answer.parts or answer.choices or answer.entries
         pieces.append((f"\n\n{facts}" if is_several else f" · {facts}", MUTED))
@@ -338,6 +338,15 @@ def has_more(answer: Answer) -> bool:
     )
 
 
+def _verdict(answer: Answer) -> list[Piece]:
+    """Return the verdict on a yes/no question, and the warning above an inferred date."""
+    if answer.verdict is not None:
+        return [("Yes" if answer.verdict else "No", f"bold {ACCENT}"), "\n\n"]
+    if answer.is_inferred:
+        return [("Inferred: the sentence gives this date to something else. ", "bold $text-warning"), "\n"]
+    return []
+
+
 def others_of(answer: Answer) -> list[Alternative]:
     """Return the other answers of an answer and its parts, which are shown on demand."""
     others = [other for part in (answer, *answer.parts) for other in part.alternatives]
@@ -365,7 +374,8 @@ def _answer_pieces(answer: Answer | Alternative) -> list[Piece]:
 def _to_choose(answer: Answer, *, is_apart: bool) -> list[Piece]:
     """Return conflicting answers to pick from; `is_apart` hides the instructions."""
     numbers = "/".join(str(number) for number, _ in enumerate(answer.choices, start=1))
-    pieces: list[Piece] = [("The articles disagree. ", "bold $text-warning")]
+    head = "The article gives several values. " if answer.is_one_article else "The articles disagree. "
+    pieces: list[Piece] = [(head, "bold $text-warning")]
     if not is_apart:
         how = f"Pick one to follow up on it (click, or Tab then {numbers})."
         pieces.append((how, MUTED))
@@ -411,7 +421,7 @@ def _in_parts(answer: Answer) -> list[Piece]:
         pieces += (
             _listed(part)
             if part.entries
-            else _answer_pieces(part)
+            else [*_verdict(part), *_answer_pieces(part)]
             if part.citations
             else [("Not in these articles", "bold $text-warning")]
         )

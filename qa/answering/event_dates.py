@@ -1,0 +1,65 @@
+"""Whether the date in a sentence is that of the asked event, or of another clause."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.attribution.tokens import Kind, Token, tokens_of
+from qa.attribution.words import ACTING, TELLING
+from qa.english.stemming import stem_of
+from qa.indexing.passages import sentence_spans
+from qa.questions.mentions import content_words
+from qa.records import Hit, Span
+
+_N_BETWEEN = 5  # words between a verb of saying and its day: "told reporters in Port Ember on"
+_UNKNOWN = re.compile(
+    r"\b(?:(?:did|does|do|has|have|had|was|were|is|are|would|could)(?:n't| not)"
+    r"|refused to|declined to|without|nor|it (?:was|is|remained|remains) (?:unclear|unknown))"
+    r"[^.;]{0,80}?\b(?P<told>(?:exactly |precisely )?(?:when|(?:on |at )?(?:what|which) (?:day|date|time|hour))\b"
+    r"(?:(?! but\b)[^.;,]){0,120})",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownTime:
+    """A sentence which says that the time is not known: its hit, and both spans in the passage."""
+
+    hit: Hit
+    sentence: Span
+    span: Span
+
+
+def belongs_to_saying(question: str, sentence: str, date: Span) -> bool:
+    """Return whether a date in a sentence is the day on which something was said, and the question doesn't ask that.
+
+    "The mayor said on Saturday that the men had been hanged" doesn't say when they were hanged.
+    """
+    tokens = tokens_of(sentence)
+    first = next((n for n, token in enumerate(tokens) if token.span.end > date.start), None)
+    if first is None or any(_says(token) for token in tokens_of(question)):
+        return False
+    for token in reversed(tokens[max(0, first - _N_BETWEEN) : first]):
+        if token.kind is not Kind.WORD:
+            return False
+        if _says(token):
+            return True
+    after = next((n for n, token in enumerate(tokens) if token.span.start >= date.end), len(tokens))
+    return after < len(tokens) and _says(tokens[after])
+
+
+def unknown_time(question: str, hits: Sequence[Hit], article_id: str) -> UnknownTime | None:
+    """Return the sentence of an article which says that the time of the asked event is not known."""
+    asked = {stem_of(word) for word in content_words(question)}
+    for hit in hits:
+        text = hit.passage.text
+        for sentence in sentence_spans(text) if hit.passage.article_id == article_id else ():
+            found = _UNKNOWN.search(sentence.of(text))
+            if found and asked & {stem_of(word) for word in content_words(found["told"])}:
+                span = Span(found.start(), found.start() + len(found.group().rstrip()))
+                return UnknownTime(hit, sentence, span.shifted(sentence.start))
+    return None
+
+
+def _says(token: Token) -> bool:
+    return token.is_word and not token.is_capital and token.plain in TELLING | ACTING

@@ -1,0 +1,34 @@
+"""Verdicts on yes/no questions: only what the sentence states or negates."""
+
+import pytest
+
+from qa.answering.yes_no_answers import verdict_of
+
+ROWS = [
+    pytest.param(
+        "Did the talks succeed?", "The talks succeeded on Monday.", None, id="another form of an unknown pair"
+    ),
+    pytest.param("Did the talks succeed?", "The talks were a success.", True, id="a word for the same thing"),
+    pytest.param("Did the talks succeed?", "The talks failed on Monday.", False, id="an opposite"),
+    pytest.param("Did the talks fail?", "The talks did not fail, she said.", False, id="a negation"),
+    pytest.param("Did the talks fail?", "The talks may fail, she said.", None, id="a hedge"),
+    pytest.param("Is Mara Lind dead?", "Mara Lind died on Monday.", True, id="an adjective for a verb"),
+    pytest.param("Is Mara Lind dead?", "Bo Holm died on Monday.", None, id="somebody else"),
+    pytest.param("Did the blast kill anyone?", "The blast caused no casualties.", False, id="no"),
+    pytest.param("Will Mara Lind resign?", "Mara Lind will not resign.", False, id="future"),
+    pytest.param(
+        "Did Oddby lift the ban?", "Oddby barred imports in May.", None, id="the object is not the predicate"
+    ),
+    pytest.param(
+        "Was Mara Lind suspended?", "The party suspended Mara Lind, but Bo Holm was not.", True, id="clauses"
+    ),
+    pytest.param(
+        "Did the crews march?", "The crews marched to the quay.", True, id="a verb without an opposite"
+    ),
+]
+
+
+@pytest.mark.parametrize(("question", "sentence", "wanted"), ROWS)
+def test_verdicts(question: str, sentence: str, wanted: bool | None) -> None:
+    """A verdict needs the predicate in a plain clause about the subject."""
+    assert verdict_of(question, sentence) is wanted
