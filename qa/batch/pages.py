@@ -10,6 +10,7 @@ from qa.batch.rows import (
     Json,
     carried_of,
     cell_text,
+    conflict_of,
     error_words,
     part_question,
     parts_of,
