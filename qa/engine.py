@@ -10,7 +10,7 @@ from qa.answering.models import Models
 from qa.answering.pipeline import AnswerPipeline, Scope
 from qa.answering.span_answers import SpanAnswerer
 from qa.articles.files import file_on_disk
-from qa.articles.limits import limits_of
+from qa.articles.limits import columns_of, limits_of
 from qa.articles.reader import ArticleReader
 from qa.errors import (
     CancelledError,
@@ -335,7 +335,7 @@ class Engine:
             return ("structure",)
 
     def _reader(self) -> ArticleReader:
-        return ArticleReader(limits_of(self.settings))
+        return ArticleReader(limits_of(self.settings), columns_of(self.settings))
 
     def state(self) -> tuple[str, ...]:
         """Return everything besides the question that an answer depends on, as comparable texts."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
+from qa.articles.formats import ARTICLE_SUFFIXES
 from qa.cli.app import app
 from qa.settings.settings import Settings
 from tui.screens.registry import SCREENS, ScreenEntry
@@ -48,6 +49,11 @@ def test_documentation_names_every_option(name: str) -> None:
 @pytest.mark.parametrize("entry", SCREENS, ids=lambda entry: entry.name)
 def test_app_page_names_the_key_of_every_screen(entry: ScreenEntry) -> None:
     assert re.search(rf"^\| {re.escape(entry.key)} \| ", APP, re.MULTILINE | re.IGNORECASE)
+
+
+def test_articles_page_names_every_format() -> None:
+    page = (ROOT / "docs" / "articles.md").read_text(encoding="utf-8")
+    assert [suffix for suffix in ARTICLE_SUFFIXES if f"`{suffix}`" not in page] == []
 
 
 def test_settings_page_names_every_setting_with_its_default() -> None:

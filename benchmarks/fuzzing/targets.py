@@ -16,11 +16,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from unittest.mock import patch
 
+from benchmarks.fuzzing.documents import packed
 from benchmarks.fuzzing.texts import text_of
 from benchmarks.fuzzing.words import (
     ATTRIBUTION,
     DATES,
     FRONT_MATTER,
+    MARKUP,
     MESSAGES,
     QUESTION_FILES,
     SETTINGS,
@@ -52,9 +54,6 @@ def _require(condition: object, what: str) -> None:
 def article_loading(data: bytes) -> None:
     """Load a file, and split its article into passages and sentences."""
     from qa.articles import load
-    from qa.articles.loading import article_id
-    from qa.indexing.passages import sentence_spans
-    from qa.utils.text import clean
 
     if not data:
         return
@@ -66,14 +65,47 @@ def article_loading(data: bytes) -> None:
         loaded = load(path, body)
     except ArticleError:
         return
-    article = loaded.article
+    _require_sound(loaded.article)
+
+
+def formats(data: bytes) -> None:
+    """Read a file of any format that is not plain text, as it is or with the text packed in that format."""
+    from qa.articles.documents import Limits, Request
+    from qa.articles.formats import FORMATS
+    from qa.articles.loading import load_all
+
+    if len(data) < 2:  # noqa: PLR2004 - a kind and a way
+        return
+    kinds = [each for each in FORMATS if not each.plain]
+    kind = kinds[data[0] % len(kinds)]
+    name = f"file{kind.suffixes[data[1] % len(kind.suffixes)]}"
+    body = data[2:] if data[1] & 1 else packed(kind.module, text_of(data[2:], MARKUP))
+    limits = Limits(text_bytes=100_000, file_bytes=1_000_000, unpacked_bytes=4_000_000, n_members=100)
+    for found in load_all(Path(name), body, Request(name, limits)):
+        if isinstance(found, ArticleError):
+            _require(found.message and found.hint, "an error says nothing")
+        else:
+            _require_sound(found.article)
+
+
+def _require_sound(article: Article) -> None:
+    from qa.articles.loading import article_id
+    from qa.indexing.passages import sentence_spans
+    from qa.utils.text import clean
+
     text = article.text
     _require(article.id == article_id(text), "the id is not that of the text")
     _require(text == text.strip() and any(char.isalnum() for char in text), "the text is empty or padded")
-    for words in (text, article.title, article.source or "", article.url or ""):
+    stated = (article.title, article.source or "", article.url or "", article.author or "")
+    for words in (text, *stated, *(section.label for section in article.sections)):
         words.encode()  # a lone surrogate could not be stored
         _require(clean(words) == words, "what was loaded is not clean")
-    _require("\n" not in article.title, "the title has several lines")
+    _require(not any("\n" in words for words in stated), "a field has several lines")
+    starts = [section.start for section in article.sections]
+    _require(
+        starts == sorted(set(starts)) and all(start < len(text) for start in starts),
+        "sections are out of place",
+    )
     passages = _splitter().split(article)
     _require(passages, "there are no passages")
     for passage in passages:
@@ -263,6 +295,7 @@ def _workbook(text: str) -> bytes:
 
 TARGETS: dict[str, Target] = {
     "articles": article_loading,
+    "formats": formats,
     "dates": dates,
     "attribution": attribution,
     "questions": question_files,

@@ -15,11 +15,12 @@ _WEEKDAY = re.compile(
 )
 _ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b", re.IGNORECASE)
 _ABBREVIATED = re.compile(r"\b(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\.\s+")
-_ZONE = r"(?:\s*\(?(?:[A-Z]{1,5}\b|[+-]\d{2}:?\d{2})\)?){0,3}"  # without \b, the time grows exponentially
+_ZONE = r"(?:\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})|\s+\(?[A-Z]{2,5}\)?){0,2}"
 _TIME_OF_DAY = re.compile(
     rf",?\s+(?:at\s+)?(?:\d{{1,2}}(?:[:.]\d{{2}}){{1,2}}\s*(?:[ap]\.?m\.?)?|\d{{1,2}}\s*[ap]\.?m\.?){_ZONE}\s*$",
     re.IGNORECASE,
 )
+_LONGEST_DATE = 60
 _LONGEST_HEADLINE = 160
 _LONGEST_TITLE = 90
 
@@ -56,9 +57,10 @@ def parse_day(written: object) -> date | None:
             return date(year, month, day)
         except ValueError:
             return None
+    text = text[: _LONGEST_DATE + 1]
     plain = _ORDINAL.sub(r"\1", _WEEKDAY.sub("", text)).replace("Sept ", "Sep ").replace("Sept. ", "Sep ")
     written = _TIME_OF_DAY.sub("", _ABBREVIATED.sub(r"\1 ", plain)).strip(" ,")
-    for form in _WRITTEN_FORMS:
+    for form in _WRITTEN_FORMS if len(text) <= _LONGEST_DATE else ():
         try:
             return datetime.strptime(written, form).date()  # noqa: DTZ007 - a day
         except ValueError:

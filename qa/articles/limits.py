@@ -1,4 +1,4 @@
-"""The limits on files that the settings give."""
+"""What the settings say about reading files: limits, and the columns of tables."""
 
 from qa.articles.documents import Limits
 from qa.settings.settings import Settings
@@ -12,3 +12,9 @@ def limits_of(settings: Settings) -> Limits:
         text_bytes=int(settings.max_article_megabytes * _BYTES_PER_MEGABYTE),
         file_bytes=int(settings.max_file_megabytes * _BYTES_PER_MEGABYTE),
     )
+
+
+def columns_of(settings: Settings) -> tuple[tuple[str, str], ...]:
+    """Return the columns of tables by the fields that they hold: ("text", "Story")."""
+    pairs = (pair.partition("=") for pair in settings.table_columns.split(",") if pair.strip())
+    return tuple((field.strip(), column.strip()) for field, _, column in pairs)

@@ -1,5 +1,6 @@
 """Files → articles, whatever their format."""
 
+import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
@@ -40,6 +41,11 @@ class ArticleReader:
         setting = "max_article_megabytes" if is_plain else "max_file_megabytes"
         most = self._limits.text_bytes if is_plain else self._limits.file_bytes
         return read_bytes(path, most, setting)
+
+    def digest(self, data: bytes) -> str:
+        """Return a hexadecimal digest that changes with a file's bytes and with the settings for tables."""
+        settings = repr(self._columns).encode() if self._columns else b""
+        return hashlib.sha256(settings + data).hexdigest()
 
     def articles(
         self, path: Path, data: bytes, passed_over: Callable[[Path], None] = _ignore

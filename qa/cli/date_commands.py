@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 from rich.text import Text
 
-from qa.articles.limits import limits_of
+from qa.articles.limits import columns_of, limits_of
 from qa.articles.reader import ArticleReader
 from qa.cli.output import building_notice, day_words, err, out, print_json, print_text
 from qa.dates import day_in_words, in_words, time_expressions
@@ -42,7 +42,7 @@ def dates(settings: Settings, path: Path, published: date | None, *, as_json: bo
 
 def _only_article(path: Path, settings: Settings) -> Article:
     """Return the article of a file that holds one; ArticleError otherwise."""
-    with ArticleReader(limits_of(settings)) as reader:
+    with ArticleReader(limits_of(settings), columns_of(settings)) as reader:
         found = list(islice(reader.articles(path, reader.bytes_of(path)), 2))
     if len(found) > 1:
         raise ArticleError(

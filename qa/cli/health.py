@@ -9,8 +9,11 @@ from pathlib import Path
 
 import numpy as np
 
+from qa.articles.documents import Limits
+from qa.articles.formats import FORMATS
+from qa.articles.reader import ArticleReader
 from qa.embedding import find_model, open_encoder
-from qa.errors import DatelineError, LibraryBrokenError, LibraryError, WeightsError
+from qa.errors import ArticleError, DatelineError, LibraryBrokenError, LibraryError, WeightsError
 from qa.history.checks import check_conversations
 from qa.library import Library
 from qa.library.checks import PartReport
@@ -22,6 +25,7 @@ from qa.utils.checksums import read_checksums, verify_file
 from qa.utils.text import printable
 
 _PACKAGES = (
+    *(each.package for each in FORMATS if each.package),
     "apsw",
     "faiss-cpu",
     "onnxruntime",
@@ -52,6 +56,7 @@ def examine(settings: Settings, watch: Callable[[Event], None]) -> Iterator[Chec
     `watch` receives the progress of those that can take more than a second.
     """
     yield _packages()
+    yield _formats()
     yield Check("settings", healthy=True, finding=printable(str(config_file())))
     yield _guarded("model", lambda: _model(settings))
     yield _guarded("encoder", lambda: _encoder(settings))
@@ -87,6 +92,17 @@ def _packages() -> Check:
         remedy = "Install Dateline again in a fresh virtual environment."
         return Check("packages", healthy=False, finding=f"missing: {', '.join(missing)}", remedy=remedy)
     return Check("packages", healthy=True, finding=", ".join(found))
+
+
+def _formats() -> Check:
+    """Read a small page in the process that parses files."""
+    names = ", ".join(each.name for each in FORMATS)
+    with ArticleReader(Limits()) as reader:
+        found = next(reader.articles(Path("page.html"), b"<p>A sentence to try it with.</p>"))
+    if isinstance(found, ArticleError):
+        remedy = "Install Dateline again in a fresh virtual environment."
+        return Check("formats", healthy=False, finding=printable(found.message), remedy=remedy)
+    return Check("formats", healthy=True, finding=f"{names}; the process that parses them works")
 
 
 def _model(settings: Settings) -> str:

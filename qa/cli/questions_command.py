@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from qa.articles import find
-from qa.articles.limits import limits_of
+from qa.articles.limits import columns_of, limits_of
 from qa.articles.reader import ArticleReader
 from qa.cli.output import err
 from qa.engine import Engine
@@ -40,7 +40,7 @@ def run(engine: Engine, names: Sequence[str], out: Path | None) -> None:
 
 def _articles(engine: Engine, names: Sequence[str]) -> Iterator[Article]:
     """Yield the articles of files and folders, and those of the library that answer to the other names."""
-    with ArticleReader(limits_of(engine.settings)) as reader:
+    with ArticleReader(limits_of(engine.settings), columns_of(engine.settings)) as reader:
         for name in names:
             path = Path(name).expanduser()
             if not path.exists():

@@ -1,6 +1,5 @@
 """Files → library: one transaction per article; a bad file never stops the rest."""
 
-import hashlib
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -138,7 +137,7 @@ class Indexer:
         were stored. Articles that the file no longer holds are removed, unless a part of it can't be read.
         """
         data = self._reader.bytes_of(path)
-        digest = f"{_RECIPE}:{hashlib.sha256(data).hexdigest()}"
+        digest = f"{_RECIPE}:{self._reader.digest(data)}"
         stored = {
             row: entry for row, entry in self._store.files_of(path).items() if file_on_disk(Path(row)) == path
         }

@@ -13,6 +13,7 @@ from qa.errors import SettingsError
 from qa.settings.locations import cache_folder, config_file, default_library
 
 _PREFIX = "DATELINE_"
+_COLUMN_FIELDS = ("text", "title", "published", "author", "source", "url")
 Rule = Callable[[Any], Any]  # raw value → value, or a ValueError that says what it must be
 
 
@@ -50,6 +51,15 @@ def _whole(least: int, most: int) -> Rule:
         return int(number)
 
     return whole
+
+
+def _columns(value: Any) -> str:
+    """Check the names of a table's columns: "text=Story, title=Hed"."""
+    fields_named = [pair.partition("=")[0].strip() for pair in _text(value).split(",") if pair.strip()]
+    wrong = [name for name in fields_named if name not in _COLUMN_FIELDS]
+    if wrong or any("=" not in pair for pair in value.split(",") if pair.strip()):
+        raise ValueError(f"must be like text=Story, title=Hed, with {', '.join(_COLUMN_FIELDS)}")
+    return str(value)
 
 
 def _more_than_nothing(value: Any) -> float:
@@ -95,6 +105,7 @@ class Settings:
     passage_pieces: int = field(default=128, metadata=_must_be(_whole(16, 510)))
     max_article_megabytes: float = field(default=4.0, metadata=_must_be(_more_than_nothing))
     max_file_megabytes: float = field(default=100.0, metadata=_must_be(_more_than_nothing))
+    table_columns: str = field(default="", metadata=_must_be(_columns))
     theme: Literal["dark", "light", "contrast"] = field(
         default="dark", metadata=_must_be(_one_of("dark", "light", "contrast"))
     )

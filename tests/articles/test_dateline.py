@@ -1,3 +1,4 @@
+import time
 from datetime import UTC, date, datetime
 from time import process_time
 
@@ -129,3 +130,33 @@ def test_a_line_with_a_number_like_a_time_is_read_at_once(line: str) -> None:
     began = process_time()
     assert parse_day(line) is None
     assert process_time() - began < 1
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        pytest.param("Tue, 06 May 2031 23:30:00 +0500", date(2031, 5, 6), id="as in e-mails"),
+        pytest.param("Tuesday, May 6th, 2031 at 7.30 p.m. (CEST)", date(2031, 5, 6), id="as on web pages"),
+        pytest.param("6 May 2031, 19:30 GMT", date(2031, 5, 6), id="with a zone"),
+        pytest.param("Dec. 6, 2031", date(2031, 12, 6), id="an abbreviated month"),
+        pytest.param("2031/5/6", date(2031, 5, 6), id="the year first"),
+        pytest.param("20310506", date(2031, 5, 6), id="without separators"),
+        pytest.param("20311506", None, id="a month that doesn't exist"),
+        pytest.param("6 May 2031 was a quiet day", None, id="a sentence"),
+        pytest.param("May 2031", None, id="a month"),
+    ],
+)
+def test_a_day_with_its_weekday_and_time(written: str, day: date | None) -> None:
+    assert parse_day(written) == day
+
+
+def test_long_lines_with_times_are_fast() -> None:
+    began = time.monotonic()
+    for words in (
+        "at 7.30 pm " + "abcd " * 20,
+        "6 May 2031 at 10:00 " + "abcde" * 100,
+        "1" * 200,
+        " 7.30 " * 100,
+    ):
+        assert parse_day(words) is None
+    assert time.monotonic() - began < 0.5

@@ -32,6 +32,7 @@ _DESCRIPTIONS = {
     "passage_pieces": "Maximum passage length in word pieces, 16 to 510",
     "max_article_megabytes": "Maximum size of an article's text",
     "max_file_megabytes": "Maximum size of a file, except text and Markdown",
+    "table_columns": "Columns of tables, like text=Story, title=Hed",
     "theme": "Colours of the app",
 }
 _CHOICES = {"precision": ("int8", "fp32"), "reader": ("best", "fast"), "theme": ("dark", "light", "contrast")}
