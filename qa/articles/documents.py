@@ -83,7 +83,7 @@ class DocumentError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The most that one file may take; sizes in bytes, `seconds` for each document in it.
+    """The most that one file may take; sizes in bytes, `seconds` of processor time for each document in it.
 
     `n_members`, `n_nested` and `expansion` concern archives: their files, archives inside archives, and how many
     times larger a file may be unpacked.

@@ -18,6 +18,8 @@ from qa.utils.child_process import child_environment, python_command
 _WORKER = "qa.articles.worker"
 _MOST_RESTARTS = 50
 _FRAME_BYTES_PER_TEXT_BYTE, _FRAME_EXTRA_BYTES = 6, 1_000_000
+_WAITING = 10  # times the processor time: on a busy machine a process gets only a part of it
+_TOO_SLOW = "Reading this file took too long."
 _READ_BYTES = 1 << 16
 _HINT = "Open it in its own program and save it again, or leave it out."
 
@@ -97,7 +99,7 @@ class IsolatedParser:
             self._process.stdin.flush()
 
     def _frame(self) -> dict[str, Any]:
-        deadline = time.monotonic() + self._limits.seconds
+        deadline = time.monotonic() + self._limits.seconds * _WAITING
         size = int.from_bytes(self._exactly(4, deadline))
         if size > self._limits.text_bytes * _FRAME_BYTES_PER_TEXT_BYTE + _FRAME_EXTRA_BYTES:
             raise _LostError("The text of this file is too long.")
@@ -115,7 +117,7 @@ class IsolatedParser:
         while len(self._buffer) < n_bytes:
             left = deadline - time.monotonic()
             if left <= 0 or not select.select([output], [], [], left)[0]:
-                raise _LostError(f"Reading this file took more than {self._limits.seconds:g} seconds.")
+                raise _LostError(_TOO_SLOW)
             if not (more := os.read(output, _READ_BYTES)):
                 raise _LostError(self._ending(process.wait()))
             self._buffer += more
@@ -125,7 +127,7 @@ class IsolatedParser:
 
     def _ending(self, code: int) -> str:
         if code == -signal.SIGXCPU:
-            return f"Reading this file took more than {self._limits.seconds:g} seconds."
+            return _TOO_SLOW
         reason = signal.Signals(-code).name if code < 0 else f"exit code {code}"
         return f"The parser crashed on this file ({reason})."
 

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from qa.articles.documents import Claim, Document, DocumentError, Part, Request, claims_of
+from qa.articles.first_lines import claims_in
 from qa.articles.pdf_lines import Line, lines_of
-from qa.articles.pdf_margins import without_margins
+from qa.articles.pdf_margins import split_margins
 from qa.articles.pdf_paragraphs import Compounds, Layout, paragraphs_of, starts_inside_paragraph
 from qa.articles.reading_order import in_reading_order
 
@@ -34,14 +36,19 @@ def documents(data: bytes, request: Request) -> Iterator[Document]:
         raise DocumentError(
             f"This PDF has {n_pages:,} pages; the maximum is {request.limits.n_pages:,}.", "Split it."
         )
-    pages = without_margins([lines_of(pdf[number]) for number in range(n_pages)])
+    pages, margins = split_margins([lines_of(pdf[number]) for number in range(n_pages)])
     ordered = [in_reading_order(page) for page in pages]
     if not any(ordered):
         raise DocumentError(
             "This PDF has no text; its pages are pictures.",
             "Run text recognition (OCR) on it, and add the result.",
         )
-    claims = (*_stated(pdf.get_metadata_dict()), *_heading(ordered))
+    headers = claims_in("\n".join(line.text for line in margins))
+    dated = [
+        replace(claim, origin="page header", weak=True) for claim in headers if claim.field == "published"
+    ]
+    metadata = pdf.get_metadata_dict()
+    claims = (*_stated(metadata), *_heading(ordered), *dated, *_created(metadata))
     yield Document(tuple(_parts(ordered)), claims)
 
 
@@ -77,6 +84,9 @@ def _stated(metadata: dict[str, str]) -> Iterator[Claim]:
     title = metadata.get("Title", "").strip()
     values = {"title": "" if _JUNK_TITLE.search(title) else title, "author": metadata.get("Author", "")}
     yield from claims_of(values, _ORIGIN)
+
+
+def _created(metadata: dict[str, str]) -> Iterator[Claim]:
     if made := _MOMENT.match(metadata.get("CreationDate", "")):
         day = "-".join(made.groups())
         yield from claims_of({"published": day}, "document's creation date", weak=True)

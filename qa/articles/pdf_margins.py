@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from statistics import median
 
 from qa.articles.pdf_lines import Line
 
@@ -10,29 +11,37 @@ _EDGE_SHARE = 0.12  # of the page's height
 _N_EDGE_LINES = 4
 _LEAST_SHARE = 0.4  # of the pages; headers can differ between left and right pages
 _LEAST_PAGES = 2
+_SMALL = 0.9  # times the usual size of letters
 _NUMBER = re.compile(r"\d+|\b[ivxlc]+\b")
 _PAGE_NUMBER = re.compile(
-    r"(?:page|p\.|seite)?\s*[-–—]?\s*\d{1,4}\s*[-–—]?(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE
+    r"(?:page\s*|p\.\s*|[-–—]\s*)?\d{1,4}\s*[-–—]?(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE
 )
 
 
-def without_margins(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """Return the pages without headers, footers and page numbers."""
+def split_margins(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], list[Line]]:
+    """Return the pages without headers, footers and page numbers, and those of the first page.
+
+    On a document of one page, small letters and a page number show what a header or footer is.
+    """
     seen = Counter(mark for page in pages for mark in {_mark(line) for line in _at_edges(page)})
-    n_pages = sum(1 for page in pages if page)
-    least = max(_LEAST_PAGES, _LEAST_SHARE * n_pages)
+    filled = [page for page in pages if page]
+    least = max(_LEAST_PAGES, _LEAST_SHARE * len(filled))
     repeated = {mark for mark, n_seen in seen.items() if n_seen >= least}
-    return [_without(page, repeated, has_several=n_pages > 1) for page in pages]
+    small = _SMALL * median(_sizes(pages)) if len(filled) == 1 else 0.0
+    margins = [[line for line in _at_edges(page) if _is_margin(line, repeated, small)] for page in pages]
+    dropped = {id(line) for page in margins for line in page}
+    kept = [[line for line in page if id(line) not in dropped] for page in pages]
+    return kept, next(filter(None, margins), [])
 
 
-def _without(page: Sequence[Line], repeated: set[tuple[bool, str]], *, has_several: bool) -> list[Line]:
-    edges = {id(line) for line in _at_edges(page)}
+def _is_margin(line: Line, repeated: set[tuple[bool, str]], small: float) -> bool:
+    is_number = _PAGE_NUMBER.fullmatch(line.text) is not None
+    return is_number or _mark(line) in repeated or line.size < small
 
-    def is_margin(line: Line) -> bool:
-        is_number = has_several and _PAGE_NUMBER.fullmatch(line.text) is not None
-        return id(line) in edges and (_mark(line) in repeated or is_number)
 
-    return [line for line in page if not is_margin(line)]
+def _sizes(pages: Sequence[Sequence[Line]]) -> list[float]:
+    """Return the size of each letter."""
+    return [line.size for page in pages for line in page for _ in line.text] or [0.0]
 
 
 def _at_edges(page: Sequence[Line]) -> list[Line]:

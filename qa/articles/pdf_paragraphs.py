@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from statistics import median
 
 from qa.articles.pdf_lines import Line
@@ -71,8 +71,9 @@ def paragraphs_of(lines: Sequence[Line], layout: Layout, compounds: Compounds) -
     """Yield the paragraphs of a page."""
     text = ""
     last: Line | None = None
-    for line in lines:
-        if last is not None and _is_new(last, line, lines, layout):
+    for line, following in zip_longest(lines, lines[1:]):
+        is_first = last is not None and _is_second_indent(last, line, following, lines)
+        if last is not None and (is_first or _is_new(last, line, lines, layout)):
             yield text
             text = line.text
         elif last is not None and last.is_broken:
@@ -108,6 +109,16 @@ def _is_new(last: Line, line: Line, lines: Sequence[Line], layout: Layout) -> bo
     if _INDENT * line.size < indent < _MOST_INDENT * line.size and not _is_centred(last, line, lines):
         return True
     return _had_room(last, line, lines)
+
+
+def _is_second_indent(last: Line, line: Line, following: Line | None, lines: Sequence[Line]) -> bool:
+    """Return whether a line is indented like the one-line paragraph before it, and the next one is not."""
+    is_alike = abs(line.left - last.left) < 1 and line.bottom < last.bottom
+    if not is_alike or not last.text.endswith(_ENDS) or following is None:
+        return False
+    column = [round(each.left) for each in lines if abs(each.left - line.left) < _MOST_INDENT * line.size]
+    ((margin, _),) = Counter(column).most_common(1)
+    return line.left - margin > _INDENT * line.size and abs(following.left - margin) <= 1
 
 
 def _is_centred(last: Line, line: Line, lines: Sequence[Line]) -> bool:

@@ -30,9 +30,22 @@ def documents(data: bytes, request: Request) -> Iterator[Document]:
     decoded = decode(data, declared[1].decode("ascii") if declared else None)
     if decoded is None:
         raise DocumentError("This is not an HTML page.", "Check that the end of its name fits its format.")
-    page = decoded.text
+    page = _without_layout_tables(decoded.text)
     text, claims = _extracted(page)
     yield Document((Part(text),), (*_metadata(page), *claims), tuple(decoding_notes(decoded)))
+
+
+def _without_layout_tables(page: str) -> str:
+    """Return a page without its tables if cells hold paragraphs or headings, as on pages from before style sheets."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    if "<td" not in page.casefold():
+        return page
+    tree = LexborHTMLParser(page)
+    if not tree.css_matches("td p + p, td h1, td h2"):
+        return page
+    tree.unwrap_tags(["table", "tbody", "thead", "tfoot", "tr", "td", "th"])
+    return tree.html or page
 
 
 def _extracted(page: str) -> tuple[str, tuple[Claim, ...]]:

@@ -99,12 +99,14 @@ def test_first_line_indents_start_paragraphs() -> None:
         (75, "The crews voted on Tuesday to stop work until the owners pay them,"),
         (60, "the union said in a statement on the quay in the late afternoons and"),
         (60, "throughout the evening, until all the lights on the quay were out again."),
+        (75, "Nobody answered the crews of the ferries on the evening of Tuesday."),
         (75, "The owners did not answer until Friday, when they sent a letter to"),
         (60, "the union and to the papers."),
     ]
     placed = [(float(left), 760.0 - 14 * n, 11.0, text) for n, (left, text) in enumerate(lines)]
     assert [each[:11] for each in article("a.pdf", pdf([placed])).text.split("\n\n")] == [
         "The crews v",
+        "Nobody answ",
         "The owners ",
     ]
 
@@ -137,3 +139,15 @@ def test_files_that_are_no_pdf_with_text() -> None:
 def test_hostile_files_end_with_an_article_or_an_error(data: bytes) -> None:
     (found,) = read("a.pdf", data)
     assert isinstance(found, ArticleError) or found.article.text
+
+
+def test_small_lines_at_the_edges_of_a_single_page_are_its_header_and_footer() -> None:
+    page = [
+        (60, 810, 8, "The Ulvarre Post"),
+        (480, 810, 8, "6 May 2031"),
+        *column(["No boat sailed on Friday, the union said."]),
+        (290, 25, 8, "Page 1 of 1"),
+    ]
+    found = article("a.pdf", pdf([page], INFO))
+    assert found.text == "No boat sailed on Friday, the union said."
+    assert (found.published, dict(found.origins)["published"]) == (date(2031, 5, 6), "page header")

@@ -129,3 +129,15 @@ def test_markup_in_titles_stays_text() -> None:
     )
     found = article("a.html", page.encode())
     assert "\x1b" not in found.title + found.text
+
+
+def test_paragraphs_in_a_layout_table_stay_apart() -> None:
+    page = "<table><tr><td><a href='/'>Home</a></td><td><h2>Crews stop</h2><p>6 May 2031</p>"
+    page += "<p>No boat sailed on the first day of the stoppage.</p>"
+    page += "<p>The crews met on the quay at noon, the union said.</p>"
+    found = article("a.html", page.encode())
+    assert found.text.split("\n\n")[-2:] == [
+        "No boat sailed on the first day of the stoppage.",
+        "The crews met on the quay at noon, the union said.",
+    ]
+    assert found.published == date(2031, 5, 6)
