@@ -34,10 +34,14 @@ if TYPE_CHECKING:
     from qa.history import (
         ConversationStore,
         ConversationSummary,
+        Note,
         SavedConversation,
         SavedTurn,
         conversation_json,
         conversation_markdown,
+        notebook_csl,
+        notebook_html,
+        notebook_markdown,
     )
     from qa.indexing.indexer import IndexReport
     from qa.indexing.repair import RepairReport
@@ -130,6 +134,7 @@ __all__ = [
     "Inspection",
     "LibraryMissingError",
     "NoSuchDayError",
+    "Note",
     "PartReport",
     "Passage",
     "QuestionFile",
@@ -175,6 +180,9 @@ __all__ = [
     "is_question_file",
     "json_text",
     "load_settings",
+    "notebook_csl",
+    "notebook_html",
+    "notebook_markdown",
     "printable",
     "read_questions",
     "shortened",
@@ -193,10 +201,14 @@ _HOMES = {
     "qa.history": (
         "ConversationStore",
         "ConversationSummary",
+        "Note",
         "SavedConversation",
         "SavedTurn",
         "conversation_json",
         "conversation_markdown",
+        "notebook_csl",
+        "notebook_html",
+        "notebook_markdown",
     ),
     "qa.dates": ("in_words", "why_no_day"),
     "qa.engine": ("Engine",),

@@ -304,6 +304,8 @@ class ReactionKind(StrEnum):
     SEARCH = "search"
     LIBRARY = "library"
     CONVERSATIONS = "conversations"
+    NOTEBOOK = "notebook"
+    PIN = "pin"
     INSPECTOR = "inspector"
     TIMELINE = "timeline"
     SETTINGS = "settings"

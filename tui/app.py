@@ -72,6 +72,7 @@ class DatelineApp(App[None]):
                 f"open({entry.name!r})",
                 entry.title,
                 tooltip=entry.description,
+                show=entry.in_bar,
                 priority=entry.key.startswith("ctrl+"),  # inputs have Ctrl keys of their own
             )
             for entry in SCREENS

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         DatedEvent,
         IndexReport,
         Inspection,
+        Note,
         SavedConversation,
         SentenceTrace,
         TimeExpression,
@@ -231,6 +232,21 @@ class ConversationDeleted(Message):
 @dataclass
 class ConversationExported(Message):
     """A conversation was exported."""
+
+    path: Path
+
+
+@dataclass
+class NotesListed(Message):
+    """The notes that contain all of `words`, in the user's order."""
+
+    words: str
+    notes: "list[Note]"
+
+
+@dataclass
+class NotebookExported(Message):
+    """The notebook was exported."""
 
     path: Path
 

@@ -222,6 +222,22 @@ COMMANDS = (
         r"(?:my )?(?:earlier|old|previous|saved|past) (?:conversations|chats)",
     ),
     Command(
+        ReactionKind.NOTEBOOK,
+        "Notebook",
+        "Show, order and export pinned answers",
+        ("notebook", "notes", "pins"),
+        ("notebook",),
+        rf"{_SHOW}(?:the |my )?(?:notebook|notes|pinned answers)",
+    ),
+    Command(
+        ReactionKind.PIN,
+        "Pin",
+        "Pin the selected answer to the notebook",
+        ("pin",),
+        ("pin",),
+        rf"pin (?:{_THIS}|{_THE}answer)(?: to (?:the |my )?notebook)?",
+    ),
+    Command(
         ReactionKind.INSPECTOR,
         "Why?",
         "Explain how an answer was found",

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from qa.answer_codec import decoded, encoded
-from qa.records import Answer, Article, Filters
+from qa.records import Answer, Article, Citation, Filters
 
 Json = dict[str, Any]
 
@@ -26,6 +26,19 @@ def unpacked_answer(packed: str, articles: Mapping[str, Article]) -> Answer:
     plain = json.loads(packed)
     is_old = isinstance(plain, dict) and "text" in plain
     return _old_answer(plain, articles) if is_old else decoded(plain, articles.__getitem__)
+
+
+def cited_articles(answer: Answer) -> dict[str, Article]:
+    """Return the articles of every citation of an answer and its parts, by id."""
+    return {citation.article.id: citation.article for citation in _all_citations(answer)}
+
+
+def _all_citations(answer: Answer) -> Iterator[Citation]:
+    yield from (*answer.citations, *answer.matches)
+    for other in (*answer.alternatives, *answer.choices):
+        yield from other.citations
+    for part in answer.parts:
+        yield from _all_citations(part)
 
 
 def packed(record: Article | Filters) -> str:

@@ -25,7 +25,7 @@ def check_conversations(folder: Path, watch: Callable[[Event], None]) -> PartRep
             return PartReport(_PART, "", ("the file is empty: 0 bytes",))
         try:
             problems = _structure_problems(database) or _article_problems(database)
-            summaries = store.conversations()
+            summaries, notes = store.conversations(), store.notebook.notes()
         except DatelineError as error:
             return PartReport(_PART, "", (error.message.rstrip("."),))
         n_unreadable = 0
@@ -36,7 +36,9 @@ def check_conversations(folder: Path, watch: Callable[[Event], None]) -> PartRep
         problems.append(f"conversations that cannot be read: {n_unreadable} of {len(summaries)}")
     n_turns = sum(summary.n_turns for summary in summaries)
     return PartReport(
-        _PART, f"conversations: {len(summaries)}, turns: {n_turns}, all readable", tuple(problems)
+        _PART,
+        f"conversations: {len(summaries)}, turns: {n_turns}, notes: {len(notes)}, all readable",
+        tuple(problems),
     )
 
 

@@ -1,6 +1,7 @@
 """A conversation as a document: Markdown to read, JSON for programs, both with every citation."""
 
 import re
+from datetime import date
 from typing import Any
 
 from qa.english.confidence import confidence_words
@@ -10,6 +11,7 @@ from qa.records import Answer, Citation, Filters
 from qa.utils.escaping import visible
 from qa.utils.text import printable
 
+VERDICTS = {True: "Yes: ", False: "No: ", None: ""}  # before the answer to a yes/no question
 _ACTIVE = re.compile(r"([\\`*_{}\[\]<>#|~&!$])")
 _LINE_START = re.compile(r"(?m)^([^\S\n]*+\d*+)([-+=.)])")
 
@@ -27,14 +29,16 @@ def conversation_json(conversation: SavedConversation) -> dict[str, Any]:
 def conversation_markdown(conversation: SavedConversation) -> str:
     """Return a conversation as Markdown, with the articles' text escaped."""
     summary = conversation.summary
-    head = f"# {_plain(summary.title)}\n\nStarted on {_day(summary.begun)}. Every quote is exact.\n"
+    head = (
+        f"# {markdown_text(summary.title)}\n\nStarted on {day_words(summary.begun)}. Every quote is exact.\n"
+    )
     return "\n".join([head, *map(_turn_markdown, conversation.turns)])
 
 
 def filter_words(filters: Filters) -> str:
     """Return filters in words; empty if there are none."""
-    since = f"published on or after {_day(filters.since)}" if filters.since else ""
-    until = f"published on or before {_day(filters.until)}" if filters.until else ""
+    since = f"published on or after {day_words(filters.since)}" if filters.since else ""
+    until = f"published on or before {day_words(filters.until)}" if filters.until else ""
     source = f"from {filters.source}" if filters.source else ""
     n_articles = len(filters.article_ids)
     only = f"chosen individually ({n_articles})" if n_articles else ""
@@ -57,11 +61,11 @@ def _turn_json(turn: SavedTurn) -> dict[str, Any]:
 
 
 def _turn_markdown(turn: SavedTurn) -> str:
-    lines = [f"## {_plain(turn.question)}", ""]
+    lines = [f"## {markdown_text(turn.question)}", ""]
     if words := filter_words(turn.filters):
-        lines += [f"Filters: articles {_plain(words)}.", ""]
+        lines += [f"Filters: articles {markdown_text(words)}.", ""]
     if turn.error:
-        lines += [_plain(" ".join(turn.error).strip()), ""]
+        lines += [markdown_text(" ".join(turn.error).strip()), ""]
     elif turn.answer is None:
         lines += ["Stopped.", ""]
     elif turn.answer.text is None:
@@ -72,13 +76,16 @@ def _turn_markdown(turn: SavedTurn) -> str:
 
 
 def _answer_lines(answer: Answer) -> list[str]:
-    when = f", {_plain(answer.resolved_date.text)}" if answer.resolved_date else ""
-    verdict = {True: "Yes: ", False: "No: ", None: ""}[answer.verdict]
-    lines = [f"**{verdict}{_plain(answer.text or '')}**{when} · {confidence_words(answer.confidence)}", ""]
+    when = f", {markdown_text(answer.resolved_date.text)}" if answer.resolved_date else ""
+    verdict = VERDICTS[answer.verdict]
+    lines = [
+        f"**{verdict}{markdown_text(answer.text or '')}**{when} · {confidence_words(answer.confidence)}",
+        "",
+    ]
     for citation in answer.citations:
         lines += _citation_lines(citation)
     for other in answer.alternatives:
-        lines += [f"Other answer: {_plain(other.text)} · {confidence_words(other.confidence)}", ""]
+        lines += [f"Other answer: {markdown_text(other.text)} · {confidence_words(other.confidence)}", ""]
         for citation in other.citations:
             lines += _citation_lines(citation)
     return lines
@@ -86,20 +93,22 @@ def _answer_lines(answer: Answer) -> list[str]:
 
 def _citation_lines(citation: Citation) -> list[str]:
     article, span = citation.article, citation.article_span
-    published = _day(article.published) if article.published else "undated"
-    origin = [_plain(article.title), published, *map(_plain, filter(None, (article.source, article.url)))]
-    quoted = [f"> {line}".rstrip() for line in _plain(citation.quote).splitlines()]
+    published = day_words(article.published) if article.published else "undated"
+    known = map(markdown_text, filter(None, (article.source, article.url)))
+    origin = [markdown_text(article.title), published, *known]
+    quoted = [f"> {line}".rstrip() for line in markdown_text(citation.quote).splitlines()]
     where = ", ".join(
-        _plain(printable(each)) for each in (article.path or article.id, citation.place) if each
+        markdown_text(printable(each)) for each in (article.path or article.id, citation.place) if each
     )
     place = f"{where}, characters {span.start}–{span.end}"
     return [*quoted, "", f"\\[{citation.number}\\] {' · '.join(origin)}  ", place, ""]
 
 
-def _plain(text: str) -> str:
+def markdown_text(text: str) -> str:
     """Return a text that Markdown shows as it is, and in which nothing acts on a terminal."""
     return _LINE_START.sub(r"\1\\\2", _ACTIVE.sub(r"\\\1", visible(text)))
 
 
-def _day(moment: Any) -> str:
+def day_words(moment: date) -> str:
+    """Return a day in words: 4 March 2031."""
     return f"{moment.day} {moment:%B %Y}"

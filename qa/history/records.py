@@ -39,6 +39,25 @@ class SavedTurn:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """A pinned answer with the user's text; `pinned` is in UTC.
+
+    Notes are ordered by `position`; None stands for the end.
+    """
+
+    id: str
+    position: int | None
+    pinned: datetime
+    answer: Answer
+    text: str = ""
+
+    @property
+    def question(self) -> str:
+        """The question as it is understood without the conversation."""
+        return self.answer.standalone_question or self.answer.question
+
+
+@dataclass(frozen=True, slots=True)
 class SavedConversation:
     """A conversation with all its turns, oldest first."""
 

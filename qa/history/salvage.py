@@ -18,10 +18,12 @@ from qa.history import schema
 from qa.history.answers import packed, unpacked_answer, unpacked_article, unpacked_filters
 from qa.history.checks import is_saved_article
 from qa.history.database import FILE_NAME, ConversationDatabase
+from qa.history.notebook import note_of
 from qa.records import Article, Filters
 from qa.utils.salvage import back_up, open_damaged, readable_rows, remove_backup, replace_contents
 
 _TABLES = ("conversations", "articles", "preferences", "turns", "turn_articles")
+_NOTES = "notes"
 _LOST_ANSWER = "The saved answer was damaged and could not be recovered."
 _ASK_AGAIN = "Ask the question again."
 # A question whose conversation was lost becomes a separate conversation named after it.
@@ -71,6 +73,9 @@ def _fill(path: Path, sound: ConversationDatabase) -> tuple[int, int, int]:
             connection.execute("PRAGMA defer_foreign_keys = ON")
             for table in _TABLES:
                 _copy_rows(damaged, connection, table)
+            if version >= schema.FIRST_WITH_NOTES:
+                _copy_rows(damaged, connection, _NOTES)
+                _drop_unreadable_notes(connection)
             connection.execute(_RESTORE_CONVERSATIONS)
             articles = _sound_articles(connection)
             connection.execute(_DROP_ORPHANS)
@@ -132,6 +137,14 @@ def _mend_turns(connection: apsw.Connection, articles: dict[str, Article]) -> in
                 (_LOST_ANSWER, _ASK_AGAIN, *key),
             )
     return n_lost
+
+
+def _drop_unreadable_notes(connection: apsw.Connection) -> None:
+    for row in list(connection.execute("SELECT id, position, pinned, answer, articles, text FROM notes")):
+        try:
+            note_of(row)
+        except (ValueError, KeyError, TypeError, AttributeError, DatelineError):
+            connection.execute("DELETE FROM notes WHERE id = ?", (row[0],))
 
 
 def _is_moment(text: str) -> bool:

@@ -5,9 +5,10 @@ import apsw
 from qa.utils.sqlite import transaction
 
 APPLICATION_ID = 0x444C4E43  # "DLNC"
-FORMAT = 3
-# Files of format 2 have the same tables, and answers in another shape, which is still read.
-SAME_TABLES = (2, 3)
+FORMAT = 4
+# Files of format 2 have the same tables as format 3, and answers in another shape, which is still read.
+SAME_TABLES = (2, 3, 4)
+FIRST_WITH_NOTES = 4
 _NUMBERED_TURNS = 1  # turns were identified by their number, so two windows could overwrite each other's
 
 _TURNS = """
@@ -35,6 +36,17 @@ CREATE TABLE turn_articles (
     FOREIGN KEY (conversation_id, turn_id) REFERENCES turns (conversation_id, id) ON DELETE CASCADE
 ) STRICT;
 """
+_NOTES = """
+CREATE TABLE notes (
+    id TEXT PRIMARY KEY,
+    position INTEGER NOT NULL,
+    pinned TEXT NOT NULL,
+    answer TEXT NOT NULL,
+    articles TEXT NOT NULL,
+    words TEXT NOT NULL,
+    text TEXT NOT NULL DEFAULT ''
+) STRICT;
+"""
 SCHEMA = f"""
 CREATE TABLE conversations (
     id TEXT PRIMARY KEY,
@@ -50,7 +62,7 @@ CREATE TABLE preferences (
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL
 ) STRICT;
-{_TURNS}
+{_TURNS}{_NOTES}
 """
 _SET_ASIDE = """
 ALTER TABLE turns RENAME TO old_turns;
@@ -92,6 +104,8 @@ def migrate(connection: apsw.Connection) -> None:
             _, version = identity(connection)  # another process may have done it
             if version == _NUMBERED_TURNS:
                 connection.execute(_SET_ASIDE + _TURNS + _GIVE_IDS)
+            if version < FIRST_WITH_NOTES:
+                connection.execute(_NOTES)
             if version < FORMAT:
                 connection.execute(f"PRAGMA user_version = {FORMAT}")
     finally:

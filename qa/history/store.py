@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from qa.errors import ConversationsError, brief
 from qa.history.answers import (
+    cited_articles,
     packed,
     packed_answer,
     unpacked_answer,
@@ -20,8 +21,9 @@ from qa.history.answers import (
     unpacked_filters,
 )
 from qa.history.database import ConversationDatabase
+from qa.history.notebook import Notebook
 from qa.history.records import ConversationSummary, SavedConversation, SavedTurn
-from qa.records import Answer, Article, Citation, Filters
+from qa.records import Answer, Article, Filters
 
 _SUMMARY = (
     "SELECT c.id, c.title, c.begun, c.changed,"
@@ -63,6 +65,7 @@ class ConversationStore:
     def __init__(self, folder: Path) -> None:
         self._database = ConversationDatabase(folder)
         self.path = self._database.path
+        self.notebook = Notebook(self._database)
 
     def close(self) -> None:
         """Close the file."""
@@ -159,7 +162,7 @@ class ConversationStore:
         self, conversation_id: str, turn_id: str, answer: Answer, articles: Sequence[Article], note: str = ""
     ) -> None:
         """Save the answer to a question, with the articles that it cites or comes near to."""
-        kept = {citation.article.id: citation.article for citation in _citations(answer)}
+        kept = cited_articles(answer)
         kept |= {article.id: article for article in articles}
         words = " ".join(filter(None, (answer.text, *(each.quote for each in answer.citations))))
         with self._database.writing() as connection:
@@ -222,15 +225,6 @@ class ConversationStore:
             yield
         except (ValidationError, ValueError, KeyError, TypeError) as error:
             raise ConversationsError(self.path, brief(error)) from error
-
-
-def _citations(answer: Answer) -> Iterator[Citation]:
-    """Yield every citation of an answer and its parts."""
-    yield from (*answer.citations, *answer.matches)
-    for other in (*answer.alternatives, *answer.choices):
-        yield from other.citations
-    for part in answer.parts:
-        yield from _citations(part)
 
 
 def _has_others(connection: apsw.Connection, conversation_id: str, known: set[str]) -> bool:

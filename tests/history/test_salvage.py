@@ -74,7 +74,8 @@ def problems(folder: Path) -> tuple[str, ...]:
 def test_sound_conversations_have_no_problems(folder: Path, tmp_path: Path) -> None:
     report = check_conversations(folder, _ignore)
     assert report.problems == ()
-    assert report.finding == f"conversations: {N_CONVERSATIONS}, turns: {2 * N_CONVERSATIONS}, all readable"
+    counts = f"conversations: {N_CONVERSATIONS}, turns: {2 * N_CONVERSATIONS}, notes: 0"
+    assert report.finding == f"{counts}, all readable"
     assert check_conversations(tmp_path, _ignore).finding == "none yet"
 
 

@@ -29,6 +29,8 @@ from qa.records import ReactionKind, Status, Turn
         ("start a new conversation", ReactionKind.START_OVER, None, None),
         ("/export notes.md", ReactionKind.EXPORT, None, "notes.md"),
         ("open the timeline", ReactionKind.TIMELINE, None, None),
+        ("pin this answer", ReactionKind.PIN, None, None),
+        ("show my notes", ReactionKind.NOTEBOOK, None, None),
         ("library", ReactionKind.LIBRARY, None, None),
         ("list all articles", ReactionKind.LIBRARY, None, None),
         ("ask as typed", ReactionKind.AS_TYPED, None, None),

@@ -59,6 +59,7 @@ _COPIED = (
     "This conversation was continued in another window. What you ask here is saved as a copy; F4 lists both."
 )
 _COPIED_SECONDS = 20
+_NOT_PINNED = "Only an answer with a quote can be pinned."
 _NO_CITATION = "No citation is selected."
 _OPENING = (ReactionKind.SHOW_ARTICLE, ReactionKind.NEWEST_ARTICLE)
 _NOBODY = -1  # the engine is busy with a question of a conversation that was left
@@ -487,6 +488,19 @@ class AskScreen(QuoteActions):
 
         place = start_of(message.article)
         self.app.push_screen(ArticleScreen(place, (), self._engine_worker.library_worker))
+
+    def action_pin(self) -> None:
+        """Pin the answer of the selected card to the notebook."""
+        answer = self._chosen_answer()
+        if answer is None or answer.text is None or not answer.citations:
+            self.notify(_NOT_PINNED, severity="warning", markup=False)
+            return
+        self._history_worker.notebook.pin(answer)
+        self.notify("Pinned. Ctrl+O opens the notebook.", markup=False)
+
+    def _chosen_answer(self) -> Answer | None:
+        card = self._conversation.chosen
+        return card.turn.answer if isinstance(card, AnswerCard) and card.turn else None
 
     def action_to_question(self) -> None:
         """Go back to the question input."""

@@ -48,12 +48,13 @@ class ConfirmScreen(ModalScreen[bool]):
 
 
 class PromptScreen(ModalScreen[str | None]):
-    """Prompts for a line of text; None if the user cancels."""
+    """Prompts for a line of text; None if the user cancels, or enters nothing unless it `may_be_empty`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Cancel")]
 
-    def __init__(self, title: str, words: str, value: str) -> None:
+    def __init__(self, title: str, words: str, value: str, *, may_be_empty: bool = False) -> None:
         super().__init__()
+        self._may_be_empty = may_be_empty
         self._title = title
         self._words = words
         self._value = value
@@ -73,4 +74,5 @@ class PromptScreen(ModalScreen[str | None]):
 
     @on(Input.Submitted)
     def _take(self, event: Input.Submitted) -> None:
-        self.dismiss(event.value.strip() or None)
+        value = event.value.strip()
+        self.dismiss(value if value or self._may_be_empty else None)

@@ -33,11 +33,15 @@ class Host(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ScreenEntry:
-    """A screen with its key and command; `make` imports it on first use, so that the app starts quickly."""
+    """A screen with its key and command; `make` imports it on first use, so that the app starts quickly.
+
+    `in_bar` shows its key in the bar; Help and the command palette list all.
+    """
 
     kind: ReactionKind
     key: str
     make: "Callable[[Host], Screen[Any]]"
+    in_bar: bool = True
 
     @property
     def name(self) -> str:
@@ -73,6 +77,12 @@ def _conversations(app: Host) -> Screen[Any]:
     return HistoryScreen(app.history_worker)
 
 
+def _notebook(app: Host) -> Screen[Any]:
+    from tui.screens.notebook import NotebookScreen
+
+    return NotebookScreen(app.engine_worker, app.history_worker.notebook)
+
+
 def _inspector(app: Host) -> Screen[Any]:
     from tui.screens.inspector import InspectorScreen
 
@@ -103,6 +113,7 @@ SCREENS = (
     ScreenEntry(ReactionKind.SEARCH, "ctrl+f", _search),
     ScreenEntry(ReactionKind.LIBRARY, "f2", _library),
     ScreenEntry(ReactionKind.CONVERSATIONS, "f4", _conversations),
+    ScreenEntry(ReactionKind.NOTEBOOK, "ctrl+o", _notebook, in_bar=False),
     ScreenEntry(ReactionKind.INSPECTOR, "f5", _inspector),
     ScreenEntry(ReactionKind.TIMELINE, "f7", _timeline),
     ScreenEntry(ReactionKind.SETTINGS, "f8", _settings),

@@ -23,6 +23,10 @@ class Conversation(ChoiceList):
 
     BINDING_GROUP_TITLE = "Conversation"
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("p", "screen.pin", "Pin", tooltip="Pin the selected answer to the notebook"),
+        Binding(
+            "y", "screen.copy_quote", "Copy", tooltip="Copy the selected citation's quote with its source"
+        ),
         Binding(
             "a", "fold", "More", tooltip="Show or hide the other answers or articles of the selected card"
         ),

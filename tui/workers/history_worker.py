@@ -23,6 +23,8 @@ from tui.messages import (
     SavingRecovered,
 )
 from tui.state import OpenConversation, Turn
+from tui.workers.new_file import ExportError, write_new_file
+from tui.workers.notebook_worker import NotebookWorker
 from tui.workers.save_queue import SaveQueue
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ _WATCHED = "watched folders"
 
 
 class HistoryWorker:
-    """Reads and writes the saved conversations in the background.
+    """Reads and writes the saved conversations in the background; `notebook` does so for the notebook.
 
     If they can't be read or written, it reports that once, and questions still work. Failed saves are retried.
     """
@@ -44,6 +46,7 @@ class HistoryWorker:
         self._opened: ConversationStore | None = None
         self._has_reported = False
         self._saves = SaveQueue(self._pool, self._print_error, self._post_recovery)
+        self.notebook = NotebookWorker(self._do, self._save)
 
     def close(self) -> DatelineError | None:
         """Finish saving and close the file; return the error if something was not saved."""
@@ -141,8 +144,8 @@ class HistoryWorker:
 
     def _print_error(self, error: Exception) -> None:
         shown = error_text(error)
-        if isinstance(error, _ExportError) or not self._has_reported:
-            self._has_reported = self._has_reported or not isinstance(error, _ExportError)
+        if isinstance(error, ExportError) or not self._has_reported:
+            self._has_reported = self._has_reported or not isinstance(error, ExportError)
             self._app.post_message(SavingFailed(shown))
 
     def _store(self) -> "ConversationStore":
@@ -153,10 +156,6 @@ class HistoryWorker:
         return self._opened
 
 
-class _ExportError(DatelineError):
-    """A file that can't be written."""
-
-
 def _export(receiver: MessagePump, conversation_id: str, path: Path, store: "ConversationStore") -> None:
     from qa import conversation_json, conversation_markdown, json_text
 
@@ -165,14 +164,7 @@ def _export(receiver: MessagePump, conversation_id: str, path: Path, store: "Con
         text = json_text(conversation_json(kept), indent=2) + "\n"
     else:
         text = conversation_markdown(kept)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError as error:
-        raise _ExportError(f"{path} already exists.", "Choose another file name.") from error
-    except OSError as error:
-        raise _ExportError(f"Can't write {path} ({error.strerror}).", "Choose another folder.") from error
+    write_new_file(path, text)
     receiver.post_message(ConversationExported(path))
 
 

@@ -1,0 +1,213 @@
+"""The notebook: pinned answers, with notes; searched, reordered, deleted, exported."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from tui.citation_places import places_of
+from tui.formatting import answer_text
+from tui.formatting.table_rows import Column, Row
+from tui.messages import NotebookExported, NotesListed
+from tui.screens.dialogs import PromptScreen
+from tui.screens.quote_actions import QuoteActions
+from tui.state import Place
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.table import Table
+from tui.workers.engine_worker import EngineWorker
+from tui.workers.notebook_worker import NotebookWorker
+
+if TYPE_CHECKING:
+    from qa import Note
+
+_COLUMNS = (Column("Question", share=3), Column("Answer", share=2), Column("Note", share=2, least=70))
+_EMPTY = "Nothing pinned yet. Press P on an answer to pin it."
+_NOT_FOUND = "No notes match."
+_MOVE = Binding.Group("Move", compact=True)
+_MOVING = "Move the note up or down"
+
+
+class NotebookScreen(QuoteActions):
+    """Lists the notes in the user's order, with the quote of the selected one."""
+
+    BINDING_GROUP_TITLE = "Notebook"
+    AUTO_FOCUS = "Table"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", "Back", tooltip="Clear the search, or go back"),
+        Binding("slash", "search", "Search", key_display="/", tooltip="Search questions, answers and notes"),
+        Binding("n", "write", "Note", tooltip="Add or change the note"),
+        Binding("K", "move(-1)", "Move", group=_MOVE, tooltip=_MOVING),
+        Binding("J", "move(1)", "Move", group=_MOVE, tooltip=_MOVING),
+        Binding("e", "export", "Export", tooltip="Export all notes to a .md, .html or .json (CSL) file"),
+        Binding("d,delete", "delete", "Delete", tooltip="Delete the note"),
+        Binding("z", "restore", "Undo", tooltip="Restore the note that was deleted last"),
+        Binding("y", "copy_quote", "Copy", tooltip="Copy the quote with its source and date"),
+        Binding(
+            "f",
+            "ask_only",
+            "Ask only this",
+            show=False,
+            tooltip="Ask only this article, until you remove the filter",
+        ),
+    ]
+
+    def __init__(self, engine_worker: EngineWorker, notebook: NotebookWorker) -> None:
+        super().__init__()
+        self._engine_worker = engine_worker
+        self._notebook = notebook
+        self._notes: dict[str, Note] = {}
+        self._deleted: list[Note] = []
+
+    def compose(self) -> ComposeResult:
+        """Lay out the search, the table, and the selected note."""
+        yield Static("Notebook", classes="heading")
+        yield Input(placeholder="Search questions, answers and notes", id="search", compact=True)
+        yield Table(_COLUMNS, empty="Loading…")
+        yield Static(id="note-detail", markup=False)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Request the notes."""
+        self._refresh()
+
+    def on_notes_listed(self, message: NotesListed) -> None:
+        """Show the notes, unless the search has changed meanwhile."""
+        if message.words == self._search.value:
+            self._notes = {note.id: note for note in message.notes}
+            empty = _NOT_FOUND if message.words.strip() else _EMPTY
+            self.query_one(Table).show([_row(note) for note in message.notes], empty=empty)
+
+    @on(Input.Changed, "#search")
+    def _refresh(self) -> None:
+        self._notebook.list_notes(self, self._search.value)
+
+    @on(Input.Submitted, "#search")
+    def _to_table(self) -> None:
+        self.query_one(Table).focus()
+
+    @on(Table.Chosen)
+    def _show_detail(self) -> None:
+        note = self._chosen
+        self.query_one("#note-detail").display = note is not None
+        self.query_one("#note-detail", Static).update(_detail(note) if note else Content(""))
+        self.refresh_bindings()
+
+    # Acting on notes
+
+    @property
+    def acted_on(self) -> Place | None:
+        """The place of the selected note's first quote."""
+        note = self._chosen
+        return _places(note)[0] if note is not None else None
+
+    @on(Table.Opened)
+    def _open(self) -> None:
+        from tui.screens.article import ArticleScreen
+
+        if (note := self._chosen) is not None:
+            places = _places(note)
+            self.app.push_screen(ArticleScreen(places[0], places, self._engine_worker.library_worker))
+
+    def action_write(self) -> None:
+        """Prompt for the text of the note."""
+        if (note := self._chosen) is None:
+            return
+
+        def write(text: str | None) -> None:
+            if text is not None:
+                self._notebook.write(note.id, text)
+                self._refresh()
+
+        words = f"Note on “{answer_text.shortened(note.question)}”:"
+        self.app.push_screen(PromptScreen("Note", words, note.text, may_be_empty=True), write)
+
+    def action_move(self, step: int) -> None:
+        """Move the selected note up or down."""
+        if (note := self._chosen) is not None:
+            self._notebook.move(note.id, step)
+            self._refresh()
+
+    def action_delete(self) -> None:
+        """Delete the selected note; it can be restored until the screen is left."""
+        if (note := self._chosen) is not None:
+            self._deleted.append(note)
+            self._notebook.delete(note.id)
+            self._refresh()
+            self.notify("Deleted. Press Z to undo.", markup=False)
+
+    def action_restore(self) -> None:
+        """Restore the note that was deleted last."""
+        if self._deleted:
+            self._notebook.restore(self._deleted.pop())
+            self._refresh()
+
+    def action_export(self) -> None:
+        """Prompt for a file, then export all notes."""
+
+        def export(name: str | None) -> None:
+            if name:
+                self._notebook.export(self, Path(name).expanduser().absolute())
+
+        words = "Export all notes to this file (.md with footnotes, .html, or .json for reference managers):"
+        self.app.push_screen(PromptScreen("Export", words, "~/notebook.md"), export)
+
+    def on_notebook_exported(self, message: NotebookExported) -> None:
+        """Notify where the file is."""
+        self.notify(f"Exported to {answer_text.line(str(message.path))}", markup=False)
+
+    def action_search(self) -> None:
+        """Go to the search."""
+        self._search.focus()
+
+    def action_back(self) -> None:
+        """Clear the search, or leave the screen."""
+        if self._search.value or self._search.has_focus:
+            self._search.value = ""
+            self.query_one(Table).focus()
+        else:
+            self.app.pop_screen()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Enable Undo only after a note was deleted, and moving only while all notes are listed."""
+        if action == "restore":
+            return bool(self._deleted)
+        if action == "move":
+            return not self._search.value.strip() if self.is_mounted else False
+        return super().check_action(action, parameters)
+
+    @property
+    def _chosen(self) -> "Note | None":
+        row = self.query_one(Table).row
+        return self._notes.get(row.key) if row else None
+
+    @property
+    def _search(self) -> Input:
+        return self.query_one("#search", Input)
+
+
+def _row(note: "Note") -> Row:
+    return Row(note.id, (note.question, note.answer.text or "", note.text))
+
+
+def _places(note: "Note") -> tuple[Place, ...]:
+    articles = {citation.article.id: citation.article for citation in note.answer.citations}
+    return places_of(note.answer, articles.__getitem__)
+
+
+def _detail(note: "Note") -> Content:
+    """Return the note's first quote with its source, and the note."""
+    first = note.answer.citations[0]
+    start = first.article_span.start
+    parts: list[answer_text.Piece] = [
+        answer_text.marked(first.quote, start, first.answer_span),
+        "\n",
+        (answer_text.shortened(first.article.title, 64), "bold"),
+        (f" · {answer_text.source_line(first.article.published, first.article.source)}", answer_text.MUTED),
+    ]
+    if note.text:
+        parts += ["\n", (answer_text.line(note.text), answer_text.ACCENT)]
+    return Content.assemble(*parts)

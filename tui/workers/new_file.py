@@ -1,0 +1,21 @@
+"""Writing an exported file, which must not replace another."""
+
+from pathlib import Path
+
+from qa import DatelineError
+
+
+class ExportError(DatelineError):
+    """A file that can't be written."""
+
+
+def write_new_file(path: Path, text: str) -> None:
+    """Write a text to a new file, and create its folder if necessary. Raises ExportError."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError as error:
+        raise ExportError(f"{path} already exists.", "Choose another file name.") from error
+    except OSError as error:
+        raise ExportError(f"Can't write {path} ({error.strerror}).", "Choose another folder.") from error

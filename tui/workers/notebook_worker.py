@@ -1,0 +1,61 @@
+"""Reading and writing the notebook in the background, in order with the conversations."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+from uuid import uuid4
+
+from textual.message_pump import MessagePump
+
+from tui.messages import NotebookExported, NotesListed
+from tui.workers.new_file import write_new_file
+
+if TYPE_CHECKING:
+    from qa import Answer, ConversationStore, Note
+
+Run: TypeAlias = "Callable[[Callable[[ConversationStore], object]], None]"
+
+
+class NotebookWorker:
+    """Works on the notebook: `do` runs a task on the store, `save` retries it until it succeeds."""
+
+    def __init__(self, do: Run, save: Run) -> None:
+        self._do, self._save = do, save
+
+    def pin(self, answer: "Answer") -> None:
+        """Append an answer."""
+        note_id = uuid4().hex
+        self._save(lambda store: store.notebook.pin(note_id, answer))
+
+    def list_notes(self, receiver: MessagePump, words: str = "") -> None:
+        """Post the notes that contain all the words."""
+        self._do(lambda store: receiver.post_message(NotesListed(words, store.notebook.notes(words))))
+
+    def write(self, note_id: str, text: str) -> None:
+        """Replace the text of a note."""
+        self._save(lambda store: store.notebook.write(note_id, text))
+
+    def move(self, note_id: str, step: int) -> None:
+        """Exchange a note with the one above (−1) or below (1)."""
+        self._save(lambda store: store.notebook.move(note_id, step))
+
+    def delete(self, note_id: str) -> None:
+        """Delete a note."""
+        self._save(lambda store: store.notebook.delete(note_id))
+
+    def restore(self, note: "Note") -> None:
+        """Put a deleted note back."""
+        self._save(lambda store: store.notebook.restore(note))
+
+    def export(self, receiver: MessagePump, path: Path) -> None:
+        """Export all notes to a new file: .html, .json (CSL), else Markdown."""
+
+        def work(store: "ConversationStore") -> None:
+            from qa import notebook_csl, notebook_html, notebook_markdown
+
+            formats = {".html": notebook_html, ".json": notebook_csl}
+            written = formats.get(path.suffix.lower(), notebook_markdown)
+            write_new_file(path, written(store.notebook.notes()))
+            receiver.post_message(NotebookExported(path))
+
+        self._do(work)
