@@ -15,9 +15,9 @@ _WEEKDAY = re.compile(
 )
 _ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b", re.IGNORECASE)
 _ABBREVIATED = re.compile(r"\b(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\.\s+")
-_ZONE = r"(?:\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})|\s+\(?[A-Z]{2,5}\)?){0,2}"
+_ZONE = r"(?:\s{0,4}(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})|\s{1,4}\(?[A-Z]{2,5}\)?){0,2}"
 _TIME_OF_DAY = re.compile(
-    rf",?\s+(?:at\s+)?(?:\d{{1,2}}(?:[:.]\d{{2}}){{1,2}}\s*(?:[ap]\.?m\.?)?|\d{{1,2}}\s*[ap]\.?m\.?){_ZONE}\s*$",
+    rf",?\s{{1,4}}(?:at\s{{1,4}})?(?:\d{{1,2}}(?:[:.]\d{{2}}){{1,2}}\s{{0,4}}(?:[ap]\.?m\.?)?|\d{{1,2}}\s{{0,4}}[ap]\.?m\.?){_ZONE}\s{{0,4}}$",
     re.IGNORECASE,
 )
 _LONGEST_DATE = 60

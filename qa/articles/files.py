@@ -10,7 +10,7 @@ from qa.articles.formats import ARTICLE_SUFFIXES, format_of, is_article
 from qa.errors import ArticleError
 from qa.utils.regular_files import read_regular_file
 
-_RECORD = re.compile(r"(?:#\d+)+$")
+_RECORD = re.compile(r"(?:#\d{1,9}){1,8}$")
 
 
 def _ignore(path: Path) -> None:

@@ -9,8 +9,10 @@ from qa.articles.documents import Claim
 _ORIGIN = "first lines"
 _N_LINES = 8
 _LONGEST_LINE = 160
-_SEPARATOR = re.compile(r"\s*[|·•]\s*|\s+[—–-]\s+")
-_LABEL = re.compile(r"^(?:first\s+)?(?:published|posted|dated?)(?:\s+on)?\s*[:\s]\s*", re.IGNORECASE)
+_SEPARATOR = re.compile(r"\s{0,4}[|·•]\s{0,4}|\s{1,4}[—–-]\s{1,4}")
+_LABEL = re.compile(
+    r"^(?:first\s{1,4})?(?:published|posted|dated?)(?:\s{1,4}on)?\s{0,4}[:\s]\s{0,4}", re.IGNORECASE
+)
 _AGENCY_DATELINE = re.compile(r"[A-Z][A-Z .,'’-]{2,40}?,\s+([A-Z][a-z]+\.? \d{1,2},? \d{4})(?=[\s(,:])")
 _ISO_LINE = re.compile(
     r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}[\d:.,]*(?: ?(?:Z|[A-Z]{2,5}|[+-]\d{2}:?\d{2}))?)?"

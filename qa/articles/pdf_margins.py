@@ -14,7 +14,8 @@ _LEAST_PAGES = 2
 _SMALL = 0.9  # times the usual size of letters
 _NUMBER = re.compile(r"\d+|\b[ivxlc]+\b")
 _PAGE_NUMBER = re.compile(
-    r"(?:page\s*|p\.\s*|[-–—]\s*)?\d{1,4}\s*[-–—]?(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE
+    r"(?:page\s{0,4}|p\.\s{0,4}|[-–—]\s{0,4})?\d{1,4}\s{0,4}[-–—]?(?:\s{0,4}(?:of|/)\s{0,4}\d{1,4})?",
+    re.IGNORECASE,
 )
 
 

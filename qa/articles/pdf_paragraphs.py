@@ -16,8 +16,8 @@ _MOST_INDENT = 6.0
 _SAME_COLUMN = 4.0
 _FIT = 1.15  # a word counts as fitting if there was room for this much more
 _ENDS = (".", "!", "?", ":", ".”", '."', "!”", "?”", ".’", ".)", '!"', '?"')
-_COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
-_LAST_WORD, _FIRST_WORD = re.compile(r"[^\W\d_]+$"), re.compile(r"[^\W\d_]+")
+_COMPOUND = re.compile(r"(?<![^\W\d_])[^\W\d_]+(?:-[^\W\d_]+)+")
+_LAST_WORD, _FIRST_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]+$"), re.compile(r"[^\W\d_]+")
 _BULLET = re.compile(r"[•‣▪●–—*-]\s|\(?\d{1,2}[.)]\s")
 
 

@@ -33,7 +33,7 @@ _LONGEST_TITLE, _LONGEST_DESCRIPTION = 12, 30
 _LOOKED_BACK = (
     8  # words in which the role of "director of sales and marketing of the airline X" is looked for
 )
-_PARENTHESIS = re.compile(r"\s*\((?P<inside>[^()\"“”\d]{2,60})\)")
+_PARENTHESIS = re.compile(r"\s{0,4}\((?P<inside>[^()\"“”\d]{2,60})\)")
 _CREDITS = re.compile(
     r"\b(?:photo|picture|image|file|left|right|centre|center|reuters|afp|ap|xinhua)\b", re.IGNORECASE
 )

@@ -30,11 +30,11 @@ _PLURAL = {"days": "day", "weeks": "week", "months": "month", "years": "year", "
 _PLURAL |= {"centuries": "century", "quarters": "quarter", "hours": "hour", "minutes": "minute"}
 _LINKS = frozenset("as but with while because which who when where if according amid despite".split())
 _YEAR_AFTER = re.compile(
-    r"\s+(?:of\s+|in\s+|from\s+)?(?:(?P<year>(?:19|20)\d\d)\b|last\s+year|the\s+(?:previous|preceding)\s+year|a\s+year\s+(?:ago|earlier))"
+    r"\s{1,4}(?:of\s{1,4}|in\s{1,4}|from\s{1,4})?(?:(?P<year>(?:19|20)\d\d)\b|last\s{1,4}year|the\s{1,4}(?:previous|preceding)\s{1,4}year|a\s{1,4}year\s{1,4}(?:ago|earlier))"
 )
 _PRICED_WITHIN = 60  # characters before a price
 _MONEY = re.compile(
-    r"\s*(?:[A-Z][\w.]*\s+){0,3}(?:dollars?|euros?|cents|pounds|yen|yuan|francs|marks|baht|percent)\b"
+    r"\s{0,4}(?:[A-Z][\w.]{0,30}\s{1,4}){0,3}(?:dollars?|euros?|cents|pounds|yen|yuan|francs|marks|baht|percent)\b"
 )
 _TRADING = re.compile(
     r"\b(?:percent|points?|shares?|rose|fell|gained|lost|dropped|slid|jumped|climbed|dipped)\b[^.]*$"

@@ -19,7 +19,7 @@ _CURRENCIES = ("Rs", "INR", "USD", "EUR", "GBP")
 _SCALES = frozenset("hundred thousand dozen million billion trillion mln bln mn bn percent".split())
 _NO_THINGS = ("was", "is", "has", "as", "does", "vs")
 _OF_A_YEAR = frozenset("style era vintage model".split())
-_ERA = re.compile(r"\s*(?:(?:to|and|[-–—])\s*\d{1,4}\s*)?B\.?\s?C\b")
+_ERA = re.compile(r"\s{0,4}(?:(?:to|and|[-–—])\s{0,4}\d{1,4}\s{0,4})?B\.?\s?C\b")
 
 
 def is_quantity(mention: Mention, context: Context) -> bool:

@@ -316,7 +316,7 @@ _BY_WORDS = {words: command for command in COMMANDS for words in command.words}
 _SLASH = re.compile(r"/\s*([^\W\d_][\w-]*(?: (?:first|article|typed|dates?))?|\?)\s*(.*)")
 _ORDINALS = (("first", 1), ("top", 1), ("second", 2), ("third", 3), ("fourth", 4), ("fifth", 5))
 _NUMBERED = re.compile(
-    rf"(?:\b{_ARTICLE}|\bopen|\bshow|\bread|\bgo to)(?: me)?\s*(?:no\.?|number|#)?\s*(\d{{1,2}})\b",
+    rf"(?:\b{_ARTICLE}|\bopen|\bshow|\bread|\bgo to)(?: me)?\s{{0,4}}(?:no\.?|number|#)?\s{{0,4}}(\d{{1,2}})\b",
     re.IGNORECASE,
 )
 
