@@ -21,6 +21,7 @@ from qa.cli.flags import (
     LibraryFlag,
     PublishedSinceFlag,
     PublishedUntilFlag,
+    QuestionWords,
     SourceFlag,
     TopFlag,
 )
@@ -73,8 +74,11 @@ def index(
 
 @app.command()
 def ask(
-    question: Annotated[str, typer.Argument(metavar="QUESTION")],
+    question: QuestionWords,
     *,
+    is_continued: Annotated[
+        bool, typer.Option("--continue", "-c", help="Follow up on the last conversation, and save it there.")
+    ] = False,
     library: LibraryFlag = None,
     since: PublishedSinceFlag = None,
     until: PublishedUntilFlag = None,
@@ -96,19 +100,20 @@ def ask(
     filters = _filters(since, until, source)
     run(
         _engine(library),
-        question,
+        " ".join(question),
         filters,
         days,
         top_k,
         as_typed=as_typed,
         newest_first=newest_first,
+        is_continued=is_continued,
         as_json=as_json,
     )
 
 
 @app.command()
 def search(
-    query: Annotated[str, typer.Argument(metavar="QUERY")],
+    query: Annotated[list[str], typer.Argument(metavar="QUERY…")],
     *,
     library: LibraryFlag = None,
     since: PublishedSinceFlag = None,
@@ -120,12 +125,12 @@ def search(
     """Show the passages that match best, without an answer. Exit code: 0 found, 1 nothing found, 2 error."""
     from qa.cli.search_command import run
 
-    run(_engine(library), query, _filters(since, until, source), top_k, as_json=as_json)
+    run(_engine(library), " ".join(query), _filters(since, until, source), top_k, as_json=as_json)
 
 
 @app.command()
 def inspect(
-    question: Annotated[str, typer.Argument(metavar="QUESTION")],
+    question: QuestionWords,
     *,
     sentence: Annotated[
         str | None,
@@ -148,7 +153,7 @@ def inspect(
 
     days = (day_flag("--as-of", as_of), any_date)
     filters = _filters(since, until, source)
-    run(_engine(library), question, sentence, filters, days, top_k, as_json=as_json)
+    run(_engine(library), " ".join(question), sentence, filters, days, top_k, as_json=as_json)
 
 
 @app.command()

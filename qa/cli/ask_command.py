@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from qa.cli.continued import ContinuedConversation
 from qa.cli.output import building_notice, day_words, err, out, print_json
 from qa.dates import in_words
 from qa.engine import Engine
@@ -36,16 +37,20 @@ def run(  # noqa: PLR0913 - all but the first are flags
     *,
     as_typed: bool,
     newest_first: bool,
+    is_continued: bool,
     as_json: bool,
 ) -> None:
     """Ask, print the answer, and set the exit code like grep.
 
     `days` are the day that relative dates are counted from (None for today), and whether to ignore the question's
-    dates. `newest_first` orders the passages of a keyword query by their day.
+    dates. `newest_first` orders the passages of a keyword query by their day. With `is_continued`, the
+    question may refer to the last conversation, and is saved in it.
     """
     as_of, any_date = days
+    continued = ContinuedConversation(engine.settings.library) if is_continued else None
     answer = engine.ask(
         question,
+        history=continued.history if continued else (),
         filters=filters,
         as_of=as_of,
         any_date=any_date,
@@ -53,11 +58,15 @@ def run(  # noqa: PLR0913 - all but the first are flags
         top_k=top_k,
         watch=building_notice(),
     )
+    if continued:
+        continued.keep(engine, answer, filters)
     if newest_first:
         answer = replace(answer, matches=answer.newest_matches)
     if answer.corrected_question and not as_json:
         notice = f"Showing results for “{answer.corrected_question}” · --as-typed: as typed"
         err().print(Text(notice, style="dim"))
+    if continued and answer.standalone_question and not as_json:
+        err().print(Text(f"Understood as: {answer.standalone_question}", style="dim"))
     if answer.date_filter and not as_json:
         _print_date_filter(answer.date_filter)
     if as_json:

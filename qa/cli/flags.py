@@ -5,6 +5,9 @@ from typing import Annotated
 
 import typer
 
+QuestionWords = Annotated[
+    list[str], typer.Argument(metavar="QUESTION…", help="The question; quotation marks are optional.")
+]
 LibraryFlag = Annotated[
     Path | None,
     typer.Option("--library", metavar="DIR", help="The library folder.", show_default=False),

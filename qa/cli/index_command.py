@@ -25,7 +25,10 @@ _N_KINDS = 6
 
 
 def run(engine: Engine, paths: Sequence[Path], *, prune: bool, verbose: bool, as_json: bool) -> None:
-    """Index, with a bar on a terminal; exit with 2 if there were files and none could be read."""
+    """Index, with a bar on a terminal; exit with 2 if there were files and none could be read.
+
+    The exit code is 1 if some files failed.
+    """
     noted: list[FileStored] = []
     try:
         with _watching(noted, verbose=verbose) as watch:
@@ -43,6 +46,8 @@ def run(engine: Engine, paths: Sequence[Path], *, prune: bool, verbose: bool, as
         _print_report(report)
     if (report.failed or report.passed_over) and not n_read + report.removed:
         raise typer.Exit(2)
+    if report.failed:
+        raise typer.Exit(1)
 
 
 @contextmanager

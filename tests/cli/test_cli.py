@@ -2,13 +2,16 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from qa import ConversationStore
 from tests.cli.commands import command, dateline, whole_process
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -40,6 +43,27 @@ def test_the_sample_question_quotes_the_right_sentence(library: Path) -> None:
     assert Path(first["path"]).name == "2024-09-19-second-round-of-talks.txt"
     assert first["published"] == "2024-09-19"
     assert first["number"] == 1
+
+
+def test_a_question_needs_no_quotation_marks(library: Path) -> None:
+    words = QUESTION.rstrip("?").split()
+    assert answer_to(*words, "--library", library)["question"] == " ".join(words)
+
+
+def test_a_follow_up_continues_the_last_conversation(library: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "library"
+    shutil.copytree(library, copy)
+    first = dateline("ask", "--continue", QUESTION, "--library", copy)
+    assert "Understood as" not in first.stderr
+    second = dateline("ask", "-c", "and", "who", "led", "the", "government", "side", "--library", copy)
+    assert "Understood as: " in second.stderr
+    with closing(ConversationStore(copy)) as store:
+        latest = store.latest()
+        assert latest is not None
+        assert len(store.conversations()) == 1
+    assert [turn.question for turn in latest.turns] == [QUESTION, "and who led the government side"]
+    assert all(turn.answer is not None for turn in latest.turns)
+    assert latest.turns[1].answer.standalone_question in second.stderr  # type: ignore[union-attr, operator]
 
 
 def test_every_quote_is_a_slice_of_what_show_prints(library: Path) -> None:
@@ -157,7 +181,7 @@ def test_one_bad_file_never_stops_the_rest(tmp_path: Path) -> None:
     (folder / "empty.txt").write_text("")
     (folder / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\x00")
     (folder / "escape\x1b[31m.txt").write_text("")
-    (folder / "scan\x1b[31m.pdf").write_text("")
+    (folder / "scan\x1b[31m.dwg").write_text("")
     done = dateline("index", folder, "--library", tmp_path / "library", "--json")
     report = json.loads(done.stdout)
     assert report["added"] == 1
@@ -166,9 +190,9 @@ def test_one_bad_file_never_stops_the_rest(tmp_path: Path) -> None:
         "escape\x1b[31m.txt",
         "picture.txt",
     ]
-    assert [Path(path).name for path in report["passed_over"]] == ["scan\x1b[31m.pdf"]
-    assert "1 file skipped (unsupported format): scan" in done.stderr
-    assert done.returncode == 0
+    assert [Path(path).name for path in report["passed_over"]] == ["scan\x1b[31m.dwg"]
+    assert "1 file skipped in unsupported formats: 1 .dwg" in done.stderr
+    assert done.returncode == 1
     assert "\x1b" not in done.stdout + done.stderr
 
 
