@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from qa.answering.candidate_status import CandidateStatus
 from qa.answering.evidence import Evidence, EvidenceFound, cited, found_evidence, sentences_of
@@ -10,6 +10,7 @@ from qa.answering.topic_articles import HALF, is_whole
 from qa.embedding import Encoder
 from qa.english.opposites import Sense, sense_of
 from qa.english.question_words import DETERMINERS, PREPOSITIONS, SMALL, VERBS, plain, tokens
+from qa.english.stemming import stem_of
 from qa.records import Answer, Article, Hit, Status
 from qa.retrieval.word_overlap import Coverage
 
@@ -20,9 +21,12 @@ _MOST_SENTENCES = 40
 _SURE, _SURE_WITHOUT = 0.8, 0.6
 _STATED, _HEDGED = 0.3, -0.2  # of a sum of a share and a cosine
 _NEGATIONS = re.compile(
-    r"\b(?:not|no|never|neither|nor|without|nobody|none|cannot|denied|denies|deny|failed to|refused to|declined to)\b"
+    r"\b(?:not|no|never|neither|nor|without|nobody|none|cannot|denied|denies|deny)\b"
     r"|n't\b",
     re.IGNORECASE,
+)
+_FAILED_TO = re.compile(
+    r"\b(?P<failed>failed|fails|refused|refuses|declined|declines) to (?P<verb>\w+)", re.IGNORECASE
 )
 _HEDGES = re.compile(
     r"\b(?:may|might|could|would|should|if|whether|unless|plans?|planned|planning|expected|likely|hopes?|hoped|threatens?"
@@ -32,7 +36,7 @@ _HEDGES = re.compile(
 _FUTURE = re.compile(r"^\W*(?:will|would|can|could|should|may|might)\b", re.IGNORECASE)
 _BARE_VERB = re.compile(r"^\W*(?:did|does|do|will|would|can|could|should)\b", re.IGNORECASE)
 _CLAUSE = re.compile(
-    r"[,;:()]|\s[-–—]+\s|\b(?:but|although|though|while|after|before|despite|because|since)\b"
+    r"[,;:()]|\s[-–—]+\s|\b(?:and|but|although|though|while|when|as|that|who|which|until|after|before|despite|because|since)\b"
 )
 
 
@@ -100,12 +104,19 @@ def verdict_of(question: str, sentence: str) -> bool | None:
     or its opposite. A hedged clause says neither: "may", "if", "expected to".
     """
     predicate = _predicate_of(question)
-    subjects = {plain(word) for word in _content(question) if not word.islower()}
-    if predicate is None or (subjects and not subjects & {plain(word) for word in _content(sentence)}):
+    if predicate is None or not _has_subject(question, predicate, sentence):
         return None
     is_future = bool(_FUTURE.match(question))
     says = (_says(predicate, clause, is_future=is_future) for clause in _clauses(sentence))
     return next((each for each in says if each is not None), None)
+
+
+def _has_subject(question: str, predicate: Sense, sentence: str) -> bool:
+    """Return whether a sentence has at least half of the words before the predicate of a question."""
+    before = takewhile(lambda word: sense_of(word) != predicate, _content(question))
+    subject = {stem_of(plain(word)) for word in before}
+    said = {stem_of(plain(word)) for word in _content(sentence)}
+    return len(subject & said) >= len(subject) * HALF
 
 
 def _predicate_of(question: str) -> Sense | None:
@@ -126,12 +137,21 @@ def _predicate_of(question: str) -> Sense | None:
 
 
 def _says(predicate: Sense, clause: str, *, is_future: bool) -> bool | None:
-    words = [sense_of(word) for word in _content(_NEGATIONS.sub(" ", clause))]
-    same = next((word for word in words if word.group == predicate.group), None)
-    if same is None or (_HEDGES.search(clause) and not is_future):
+    """Return whether a clause states or negates a predicate; None if it does neither, or both."""
+    if _HEDGES.search(clause) and not is_future:
         return None
-    is_negated = bool(_NEGATIONS.search(clause)) != bool(same.is_opposite != predicate.is_opposite)
-    return not is_negated
+    negates = False
+    if (failed := _FAILED_TO.search(clause)) is not None:
+        if sense_of(failed["verb"]).group == predicate.group:  # "failed to agree" negates "agree"
+            negates, clause = True, clause.replace(failed["failed"], "")
+        elif sense_of(failed["failed"]).group != predicate.group:
+            return None
+    said = [each for each in tokens(clause) if sense_of(each.group()).group == predicate.group]
+    sides = {sense_of(each.group()).is_opposite for each in said}
+    if len(sides) != 1:
+        return None
+    is_negated = negates != bool(_NEGATIONS.search(clause, 0, said[0].start()))
+    return (sides.pop() == predicate.is_opposite) != is_negated
 
 
 def _content(text: str) -> list[str]:

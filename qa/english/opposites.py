@@ -8,7 +8,7 @@ from qa.english.stemming import stem_of
 # Each pair: words for one thing, and words for its opposite.
 _PAIRS = (
     (
-        "succeed success successful successfully agree agreed agreement breakthrough",
+        "succeed succeeded success successful successfully agree agreed agreement breakthrough",
         "fail failed failure collapse collapsed deadlock stalemate impasse fruitless",
     ),
     (
@@ -16,13 +16,14 @@ _PAIRS = (
         "survive survived alive",
     ),
     ("injure injured injures wound wounded hurt injuries critical", "unhurt unharmed uninjured"),
-    ("missing disappeared", "found rescued"),
+    ("missing disappeared", ""),
     ("win won wins victory beat", "lose lost loses defeat defeated"),
     (
         "accept accepted accepts approve approved endorse endorsed",
         "reject rejected rejects refuse refused decline declined",
     ),
-    ("begin began begun start started open opened", "end ended finish finished stop stopped halt halted"),
+    ("begin began begun start started open opened", ""),  # what has begun may have ended, too
+    ("end ended finish finished stop stopped halt halted", ""),
     (
         "rise rose risen increase increased grow grew climbed",
         "fall fell fallen decrease decreased drop dropped decline",
@@ -31,7 +32,8 @@ _PAIRS = (
         "allow allowed permit permitted authorise authorize",
         "ban banned bar barred prohibit prohibited forbid",
     ),
-    ("arrest arrested detain detained jailed imprisoned custody", "release released freed free"),
+    ("arrest arrested detain detained jailed imprisoned custody", ""),
+    ("release released freed", ""),
     ("guilty convicted", "innocent acquitted"),
     ("resign resigned quit resignation", "stay stayed remain remained"),
     ("talk talks negotiate negotiations negotiated", ""),

@@ -6,10 +6,29 @@ from qa.answering.yes_no_answers import verdict_of
 
 ROWS = [
     pytest.param(
-        "Did the talks succeed?", "The talks succeeded on Monday.", None, id="another form of an unknown pair"
+        "Did the talks succeed?", "The talks succeeded on Monday.", True, id="another form of the verb"
     ),
     pytest.param("Did the talks succeed?", "The talks were a success.", True, id="a word for the same thing"),
     pytest.param("Did the talks succeed?", "The talks failed on Monday.", False, id="an opposite"),
+    pytest.param(
+        "Did the talks succeed?",
+        "The talks failed to end the impasse.",
+        False,
+        id="failed to do another thing",
+    ),
+    pytest.param("Did the board agree?", "The board failed to agree.", False, id="failed to do it"),
+    pytest.param(
+        "Did the talks fail?", "The talks failed before they succeeded.", True, id="the first clause"
+    ),
+    pytest.param("Did the talks fail?", "The talks failed, then a success came.", True, id="one clause each"),
+    pytest.param(
+        "Did the talks fail?", "The failed talks were a success in the end.", None, id="both in one clause"
+    ),
+    pytest.param(
+        "Did they accept the offer?", "They accepted the offer without delay.", True, id="a negation after it"
+    ),
+    pytest.param("Did the strike end?", "The strike began on Monday.", None, id="begun is not unended"),
+    pytest.param("Did the owners agree to talks?", "The crews agreed to talks.", None, id="another subject"),
     pytest.param("Did the talks fail?", "The talks did not fail, she said.", False, id="a negation"),
     pytest.param("Did the talks fail?", "The talks may fail, she said.", None, id="a hedge"),
     pytest.param("Is Mara Lind dead?", "Mara Lind died on Monday.", True, id="an adjective for a verb"),

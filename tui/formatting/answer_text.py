@@ -53,12 +53,14 @@ _LONG_NAMES = re.compile(
 )
 _BLANK = re.compile(r"\s")  # replaced one by one, so that positions stay true
 _BAR_CELLS = 10
+_HEADLINE_IN_LISTS = 50  # characters, so that date and headline fit on a line of 80
 _N_NEAREST_NAMED = 3
 _N_LISTED = 5  # articles of a keyword query on a folded card
 
 MUTED = "$foreground-muted"
 QUOTE = "bold $text on $accent 35%"
 ACCENT = "$text-accent"
+QUOTED_ALONE = "$text"
 HIGHLIGHT = f"bold {ACCENT}"
 _AS_TYPED_HINT = " · w: as typed"
 _ALL_DATES_HINT = " · F6: all dates"
@@ -356,7 +358,9 @@ def others_of(answer: Answer) -> list[Alternative]:
 def _answer_pieces(answer: Answer | Alternative) -> list[Piece]:
     """Return an answer with its date, its sentence, its source and its confidence."""
     first = answer.citations[0]
-    pieces: list[Piece] = [(visible(answer.text or "").strip(), f"bold {ACCENT}"), "\n"]
+    is_sentence = answer.text == first.quote  # shown as a quote, not as a headline
+    style = QUOTED_ALONE if is_sentence else f"bold {ACCENT}"
+    pieces: list[Piece] = [(visible(answer.text or "").strip(), style), "\n"]
     if answer.resolved_date is not None:
         pieces += [*resolved(answer.resolved_date), "\n"]
     return [
@@ -391,8 +395,9 @@ def _listed(answer: Answer) -> list[Piece]:
     before: Citation | None = None
     asked = answer.date_filter
     is_dated = asked is not None and asked.since != asked.until
-    for first, group in groupby(answer.entries, key=lambda entry: entry.citations[0]):
+    for _, group in groupby(answer.entries, key=lambda entry: entry.citations[0].number):
         entries = list(group)
+        first = entries[0].citations[0]
         pieces += _group(first, entries, before)
         if is_dated and (when := entries[0].resolved_date) is not None:
             pieces.append((f" = {short_date(line(when.text))}", MUTED))
@@ -403,13 +408,14 @@ def _listed(answer: Answer) -> list[Piece]:
 def _group(cited: Citation, entries: Sequence[Alternative], before: Citation | None) -> list[Piece]:
     """Return the entries that share a citation; `before` is the citation above, None for the first."""
     gap: list[Piece] = ["\n\n"] if before is not None else []
-    source: list[Piece] = [(day(cited.article.published), "bold"), (f" · {_headline(cited)}", MUTED)]
+    title = shortened(cited.article.title, _HEADLINE_IN_LISTS)
+    source: list[Piece] = [(day(cited.article.published), "bold"), (f" · {title}", MUTED)]
     if all(entry.text == cited.quote for entry in entries):
         is_new = before is None or before.article != cited.article
         head = [*gap, *source, "\n"] if is_new else ["\n"]
         return [*head, (f"[{cited.number}] ", ACCENT), visible(cited.quote)]
     lines = [piece for entry in entries for piece in ((f"• {line(entry.text)}", f"bold {ACCENT}"), "\n")]
-    return [*gap, *lines, (f"  [{cited.number}] ", ACCENT), *source]
+    return [*(["\n"] if gap else []), *lines, (f"  [{cited.number}] ", ACCENT), *source]
 
 
 def _in_parts(answer: Answer) -> list[Piece]:
