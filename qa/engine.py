@@ -153,9 +153,10 @@ class Engine:
     ) -> Answer:
         """Answer a question from the library, or refuse with a reason.
 
-        `history` are the earlier turns of the conversation, oldest first. A follow-up is rewritten as its
-        `standalone_question`, and the articles just cited are preferred on ties. A question with several parts is
-        answered part by part; small talk gets a reply.
+        `history` are the earlier turns of the conversation, oldest first; without them a question is asked as typed.
+        The likely interpretations of a follow-up are read, and the wording of the one that is answered is its
+        `standalone_question` if it differs. A question with several parts is answered part by part; small talk gets
+        a reply.
 
         Dates in the question ("last Monday", counted from `as_of` or today) restrict the search to passages about
         them, unless `any_date` or `filters` say otherwise. With `as_typed`, the question is not rewritten as a

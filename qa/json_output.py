@@ -5,7 +5,9 @@ from typing import Any
 
 from qa.answering.candidate_status import Candidate
 from qa.answering.evidence import Evidence
+from qa.answering.interpreting import Tried
 from qa.answering.quote_answers import Statement
+from qa.answering.trace import AnswerTrace
 from qa.dates import in_words
 from qa.errors import ArticleError
 from qa.indexing.indexer import IndexReport
@@ -133,6 +135,7 @@ def _steps_json(steps: Steps, articles: Mapping[str, Article]) -> Json:
         else None,
         "speaker": answer_trace.quotations.speaker if answer_trace.quotations else None,
         "topic": answer_trace.quotations.topic if answer_trace.quotations else None,
+        "interpretations": [_interpretation(each, answer_trace) for each in answer_trace.interpretations],
         "statements": [_candidate_statement(each) for each in answer_trace.quotations.candidates]
         if answer_trace.quotations
         else None,
@@ -148,6 +151,19 @@ def _steps_json(steps: Steps, articles: Mapping[str, Article]) -> Json:
         ]
         if answer_trace.reading
         else None,
+    }
+
+
+def _interpretation(each: Tried, answer_trace: AnswerTrace) -> Json:
+    return {
+        "question": each.analysis.standalone,
+        "made": str(each.analysis.made),
+        "in_context": bool(each.analysis.context.query),
+        "prior": _rounded(each.analysis.prior),
+        "found": each.text or None,
+        "confidence": round(each.confidence, 4),
+        "score": _rounded(each.score),
+        "chosen": each.analysis is answer_trace.analysis,
     }
 
 

@@ -347,7 +347,7 @@ class Answer:
 
     `text` is None unless `status` is ANSWERED; `reason` is None unless it is NOT_FOUND. `nearest` are the hits that
     were read, best first. `timings` are seconds. `corrected_question` is the question with its spelling corrected,
-    None if nothing was. `standalone_question` is the rewritten form of a follow-up.
+    None if nothing was. `standalone_question` is what a follow-up was understood as.
     `choices` are two or more conflicting answers that are about as likely, starting with this one; empty if there is
     no conflict. `entries` are shown together, in order: the members of a list, or the passages of a summary; empty
     for a single answer. `verdict` is what the cited sentence says to a yes/no question, None if it says neither.

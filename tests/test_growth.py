@@ -19,7 +19,9 @@ from qa.dates import time_expressions
 from qa.indexing.passages import sentence_spans
 from qa.library.name_suggestions import names_in as suggested_names
 from qa.questions.answer_type import AnswerType, has_person, holds
-from qa.questions.mentions import is_person, names_in, phrases_around, places_in
+from qa.questions.mentions import is_person
+from qa.questions.phrases import noun_phrases
+from qa.questions.references import bare_question_words, fragment_of, references_in
 from qa.retrieval.word_overlap import Coverage
 from qa.utils.near_duplicates import near_copies
 from qa.utils.text import clean
@@ -139,8 +141,8 @@ READERS: dict[str, tuple[Callable[[str], object], int]] = {
     "sentences": (sentence_spans, 10_000),
     "dates": (lambda text: time_expressions(text, PUBLISHED), 3_000),
     "cleaning": (clean, 20_000),
-    "names": (lambda text: phrases_around(text, names_in(text)), 4_000),
-    "places": (places_in, 4_000),
+    "noun phrases": (noun_phrases, 4_000),
+    "references": (lambda text: (references_in(text), fragment_of(text), bare_question_words(text)), 4_000),
     "a person": (lambda text: is_person("Bo", text), 10_000),
     "suggested names": (lambda text: suggested_names([text], 50), 20_000),
     "front matter": (split_front_matter, 10_000),

@@ -100,7 +100,7 @@ class Turn:
     """One question and its result; `number` counts from 1 on the screen, `id` is what it is saved under.
 
     `places` are the citations of the answer and of its alternatives or, for a refusal, the closest passages.
-    `any_date` turns off the question's date filter, `as_typed` its rewriting and the correction of its spelling.
+    `any_date` turns off the question's date filter, `as_typed` its interpretation and the correction of its spelling.
     "Last Monday" in the question is counted from `asked`, None for today. `newest_first` orders the passages of a
     keyword query by their day. `is_apart` marks a question of a file, which can't be followed up.
     """

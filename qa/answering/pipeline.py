@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from qa.answering.handlers import HANDLERS, Resources, n_times_passages
+from qa.answering.interpreting import number_of_best, tried
 from qa.answering.matches import keyword_answer, with_matches
 from qa.answering.models import Models, Watcher
 from qa.answering.replies import ReplyHandler
@@ -16,14 +17,15 @@ from qa.errors import CancelledError, NoSuchDayError
 from qa.library import Library
 from qa.progress import Read, Retrieved
 from qa.questions import parts_of, reaction_of, since_start, small_talk_reply
-from qa.questions.analysis import QuestionAnalysis, QuestionAnalyzer
-from qa.questions.intent import Intent, intent_classifier
+from qa.questions.analysis import READ_KINDS, QuestionAnalysis, QuestionAnalyzer
+from qa.questions.intent import intent_classifier
 from qa.questions.kinds import QuestionKind
 from qa.questions.requests import request_of
 from qa.questions.spelling import SpellingCorrector
-from qa.reading import Reader, Reading
+from qa.reading import Asked, Reader, Reading
 from qa.records import Answer, Filters, Reaction, ReactionKind, Reason, Turn
 
+_N_OF_SEVERAL = 6  # passages that are read for each of several interpretations
 StopSign = Callable[[], bool]
 
 # Log-odds added to a span of an article just cited, because a follow-up is more likely to be answered there. Any
@@ -118,22 +120,34 @@ class AnswerPipeline:
         reader = self._models.reader(self._watch)
         self._raise_if_cancelled()
         loaded = time.perf_counter()
-        retriever = self._models.retriever(self._watch)
-        analyzer = QuestionAnalyzer(self._library, retriever)
+        analyzer = QuestionAnalyzer(lambda key: self._library.store.article(key) is not None)
         intents = intent_classifier().classify(question, self._models.encoder(self._watch))
-        before = () if intents.intent is Intent.KEYWORDS else history
-        analysis = analyzer.analyze(question, before, scope.filters, scope.counted_from, intents.intent)
-        filters = analysis.filters_within(scope.filters)
-        trace = AnswerTrace(refusal(question, Reason.NO_ANSWER), filters, scope.top_k, analysis)
-        if analysis.date_filter and (empty := self._why_empty(filters)) is not None:
-            return _timed(_answered(trace, refusal(question, empty)), began, loaded)
-        top_k = scope.top_k * n_times_passages(analysis.kind)
-        hits = tuple(retriever.retrieve(analysis.search_query, filters, top_k, analysis.context))
-        self._watch(Retrieved(hits))
+        analyses = analyzer.analyses(question, history, scope.counted_from, intents.intent)
+        if analyses[0].kind in READ_KINDS:
+            analyses = [each for each in analyses if each.kind in READ_KINDS]
+        else:
+            analyses = analyses[:1]
+        traces = [self._searched(each, scope) for each in analyses]
+        first = traces[0]
+        if not first.searched and (empty := self._why_empty(first.filters)) is not None:
+            return _timed(_answered(first, refusal(question, empty)), began, loaded)
+        self._watch(Retrieved(first.hits))
         self._raise_if_cancelled()
         retrieved = time.perf_counter()
-        trace = replace(trace, top_k=top_k, searched=analysis.search_query, hits=hits)
+        analysis, trace = analyses[0], first
+        if len(analyses) > 1:
+            analysis, trace = self._best(reader, analyses, traces)
         return _timed(self._handled(reader, analysis, trace), began, loaded, retrieved)
+
+    def _searched(self, analysis: QuestionAnalysis, scope: Scope) -> AnswerTrace:
+        filters = analysis.filters_within(scope.filters)
+        trace = AnswerTrace(refusal(analysis.question, Reason.NO_ANSWER), filters, scope.top_k, analysis)
+        if analysis.date_filter and self._why_empty(filters) is not None:
+            return trace
+        top_k = scope.top_k * n_times_passages(analysis.kind)
+        retriever = self._models.retriever(self._watch)
+        hits = tuple(retriever.retrieve(analysis.search_query, filters, top_k, analysis.context))
+        return replace(trace, top_k=top_k, searched=analysis.search_query, hits=hits)
 
     def _handled(self, reader: Reader, analysis: QuestionAnalysis, trace: AnswerTrace) -> AnswerTrace:
         """Return what the handler of the question's kind found, or else what the reader found."""
@@ -161,10 +175,32 @@ class AnswerPipeline:
         """Return the spans in a trace's hits, with the library's own threshold if it has one."""
         n_read = trace.top_k // n_times_passages(analysis.kind)
         reading = reader.read(analysis.to_read, trace.hits[:n_read], self._library.article)
+        return self._shown(self._scored(reader, analysis, reading), analysis)
+
+    def _best(
+        self, reader: Reader, analyses: Sequence[QuestionAnalysis], traces: Sequence[AnswerTrace]
+    ) -> tuple[QuestionAnalysis, AnswerTrace]:
+        """Return the interpretation that prior and reader find best, with what was read."""
+        asked = [
+            Asked(analysis.to_read, trace.hits[:_N_OF_SEVERAL], analysis.prior)
+            for analysis, trace in zip(analyses, traces, strict=True)
+        ]
+        read = zip(analyses, reader.read_several(asked, self._library.article), strict=True)
+        readings = [self._scored(reader, analysis, reading) for analysis, reading in read]
+        pairs = zip(analyses, readings, strict=True)
+        found = tuple(tried(reader, analysis, reading) for analysis, reading in pairs)
+        best = number_of_best(found)
+        reading = self._shown(readings[best], analyses[best])
+        return analyses[best], replace(traces[best], reading=reading, interpretations=found)
+
+    def _scored(self, reader: Reader, analysis: QuestionAnalysis, reading: Reading) -> Reading:
+        """Return a reading with the library's own threshold if it has one, and with the context bonus."""
         own_threshold = self._library.threshold(reader.identity)
         if own_threshold is not None:
             reading = replace(reading, null_score=own_threshold)
-        reading = _with_context_bonus(analysis, reading)
+        return _with_context_bonus(analysis, reading)
+
+    def _shown(self, reading: Reading, analysis: QuestionAnalysis) -> Reading:
         self._watch(Read(analysis.to_read.text, reading.spans, reading.null_score))
         self._raise_if_cancelled()
         return reading
@@ -198,8 +234,6 @@ def _answered(trace: AnswerTrace, answer: Answer) -> AnswerTrace:
 
 def _with_context_bonus(analysis: QuestionAnalysis, reading: Reading) -> Reading:
     """Return the reading of a follow-up with the spans of the articles just cited scored higher."""
-    if not analysis.is_follow_up:
-        return reading
     likely = analysis.context.article_ids
     spans = [
         replace(span, score=span.score + _CONTEXT_BONUS * (span.hit.passage.article_id in likely))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from qa.answering.event_answers import EventsFound
 from qa.answering.evidence import EvidenceFound
+from qa.answering.interpreting import Tried
 from qa.answering.quote_answers import QuotationsFound
 from qa.questions.analysis import QuestionAnalysis
 from qa.questions.kinds import QuestionKind
@@ -19,7 +20,8 @@ class AnswerTrace:
     `analysis` is None if the question wasn't analysed. `filters` include the days that the question names. `searched`
     is the search query, "" if nothing was searched for. `hits` are the passages that were examined. `events`,
     `quotations`, `evidence` and `reading` are what the handlers found in them, None if a handler was not used; if
-    more than one is set, the earlier ones had no answer.
+    more than one is set, the earlier ones had no answer. `interpretations` are those that were read, empty if there
+    was only one.
     """
 
     answer: Answer
@@ -32,6 +34,7 @@ class AnswerTrace:
     quotations: QuotationsFound | None = None
     evidence: EvidenceFound | None = None
     reading: Reading | None = None
+    interpretations: tuple[Tried, ...] = ()
 
     @property
     def kind(self) -> QuestionKind:

@@ -73,7 +73,9 @@ def run(  # noqa: PLR0913 - all but the first are flags
         print_json(answer_json(answer))
     elif answer.parts:
         for part in answer.parts:
-            out().print(Text(part.standalone_question or part.question, style="bold italic"))
+            out().print(Text(part.question, style="bold italic"))
+            if part.standalone_question:
+                out().print(Text(f"Understood as: {part.standalone_question}", style="dim"))
             _print(engine, part)
             out().print()
     else:

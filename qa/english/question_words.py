@@ -33,10 +33,10 @@ VERBS = frozenset(
     accept accuse achieve agree announce answer appear appoint approve arrest arrive ask attack attend ban beat become
     begin believe belong bid block blame board break bring build buy call cancel carry cause change charge claim close
     collapse come confirm consider contain continue control cost crash cross cut damage decide declare demand deny
-    describe destroy die discover discuss do draw drop earn elect end enter escape exist expect explain face fail fall
+    describe destroy die disappear discover discuss do draw drop earn elect end enter escape exist expect explain face fail fall
     feel fight find finish fire fly follow force found gain get give go grow hand happen have head help hire hit hold
     hope host hurt import include increase injure invest invite issue join keep kill know land last launch lead learn
-    leave let lie like live look lose make manage mark mean meet mention move name need note occur offer open order owe
+    leave let lie like live look lose make manage mark mean mediate meet mention move name need note occur offer open order owe
     own pass pay place plan play promise propose protest prove publish pull put quote raise rally reach read receive refuse
     reject release remain remove replace report resign return reveal rise rule run save say score see seek seem sell send
     serve set share shoot show sign speak spend stand start stay stop strike sue suffer suggest support take talk tell

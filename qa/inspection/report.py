@@ -137,6 +137,8 @@ def _ranks(trace: SentenceTrace, steps: Steps) -> str:
 def _explained(steps: Steps, inspection: Inspection, title: str) -> Iterator[Section]:
     answer_trace = steps.answer_trace
     yield Section(title, rows=tuple(_asked(answer_trace, inspection)))
+    if answer_trace.interpretations:
+        yield _interpretations(answer_trace)
     if answer_trace.searched:
         yield Section("Searched for", rows=tuple(_searched(steps, inspection)))
         yield _side("By meaning", "cosine", steps.by_meaning, inspection)
@@ -186,6 +188,20 @@ def _asked(answer_trace: AnswerTrace, inspection: Inspection) -> Iterator[Row]:
     if answer_trace.reading is None:
         because = _REASONS.get(answer.reason, "") if answer.reason else ""
         yield _named("reader", f"not used: {because or _UNUSED[answer_trace.kind]}")
+
+
+def _interpretations(answer_trace: AnswerTrace) -> Section:
+    """Return the interpretations that were read: prior, confidence and score, wording, and what was found."""
+    rows = []
+    for each in answer_trace.interpretations:
+        analysis, is_chosen = each.analysis, each.analysis is answer_trace.analysis
+        searched = "with the conversation" if analysis.context.query else "alone"
+        found = f"{searched} · {shortened(printable(each.text), 40) or 'nothing found'}"
+        scores = f"{analysis.prior:6.2f} {each.confidence:4.0%} {each.score:6.2f}"
+        wording = f"{shortened(analysis.standalone, 60)} ({analysis.made.words})"
+        rows.append(Row(scores, wording, found, is_used=is_chosen))
+    why = "log prior, confidence, score; the highest score is chosen, on ties the question as typed"
+    return Section("Interpretations", why, tuple(rows))
 
 
 def _results(answer_trace: AnswerTrace) -> Iterator[str]:

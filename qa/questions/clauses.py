@@ -14,9 +14,7 @@ from qa.english.question_words import (
     plain,
     tokens,
 )
-from qa.records import Span
 
-_INSIDE_NAMES = frozenset("de del do dos da van von bin al el".split())
 _ENDS = " \t\n?!.…"
 _PARTICIPLE = re.compile(r"(?:ed|ing|en)$")
 
@@ -109,72 +107,3 @@ def _inverted(asking: str, distance: int, helper: str, rest: str) -> bool:
         or any(char.isupper() for char in word)
         or not (plain(word) in SMALL or plain(word) in VERBS or _PARTICIPLE.search(plain(word)))
     )
-
-
-def subject_of(question: str) -> Span | None:
-    """Return the first noun phrase after the question words and the verb."""
-    clause = split_clauses(question)
-    if clause is None:
-        return None
-    start = question.find(clause.rest, len(clause.asking))
-    if start < 0:
-        return None
-    words = [token for token in tokens(question) if token.start() >= start]
-    if not clause.inverted:
-        while words and plain(words[0].group()) not in DETERMINERS and not _is_capital(words[0].group()):
-            words = words[1:]
-    return _noun_phrase(question, words)
-
-
-def _noun_phrase(question: str, words: list[re.Match[str]]) -> Span | None:
-    """Return the noun phrase at the start of `words`."""
-    taken: list[re.Match[str]] = []
-    following = [each.group() for each in words[1:]] + [""]
-    for word, ahead in zip(words, following, strict=False):
-        bare = plain(word.group())
-        if taken and bare in _INSIDE_NAMES and _is_capital(ahead) and _is_capital(taken[-1].group()):
-            taken.append(word)
-            continue
-        if taken and question[taken[-1].end() : word.start()].strip():
-            break
-        if bare in DETERMINERS and not taken:
-            taken.append(word)
-            continue
-        named = any(plain(each.group()) not in DETERMINERS for each in taken)
-        open_ended = not ahead or _is_capital(ahead) or plain(ahead) in SMALL
-        behind_a_name = bool(taken) and _is_capital(taken[-1].group())
-        verbal = (
-            bare in PAST_FORMS or bare.endswith("ed") or (bare in VERBS and (open_ended or behind_a_name))
-        )
-        if bare in SMALL or (named and verbal and not _is_capital(word.group())):
-            break
-        taken.append(word)
-    return Span(taken[0].start(), taken[-1].end()) if taken else None
-
-
-def with_complement(question: str, span: Span) -> Span:
-    """Extend a phrase by a following "of …" or "between … and …": "the second round of talks"."""
-    rest = question[span.end :]
-    joined = re.match(r"\s+(?:of|between|for)\s+", rest)
-    if not joined:
-        return span
-    following = _noun_phrase(question, [t for t in tokens(question) if t.start() >= span.end + joined.end()])
-    if following is None:
-        return span
-    wide = Span(span.start, following.end)
-    return (
-        with_complement(question, wide)
-        if re.match(r"\s+(?:of|between)\s", question[wide.end :])
-        else _with_pair(question, wide)
-    )
-
-
-def _with_pair(question: str, span: Span) -> Span:
-    if " between " not in span.of(question) or not question[span.end :].startswith(" and "):
-        return span
-    following = _noun_phrase(question, [t for t in tokens(question) if t.start() >= span.end + len(" and ")])
-    return Span(span.start, following.end) if following else span
-
-
-def _is_capital(word: str) -> bool:
-    return any(char.isupper() for char in word)

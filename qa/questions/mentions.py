@@ -2,11 +2,10 @@
 
 import itertools
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.english.question_words import DETERMINERS, PAST_FORMS, PREPOSITIONS, SMALL, VERBS, plain, tokens
+from qa.english.question_words import PREPOSITIONS, SMALL, plain, tokens
 from qa.records import Span
 
 _INSIDE_NAMES = frozenset("of de del der den di do dos da du la le el al bin ibn van von and for the".split())
@@ -59,7 +58,7 @@ def names_in(text: str, *, sentence: bool = True) -> list[Phrase]:
     run: list[re.Match[str]] = []
     words = tokens(text)
     for number, word in enumerate(words):
-        if _is_capital(word.group()) and not (sentence and number == 0 and plain(word.group()) in SMALL):
+        if is_capital(word.group()) and not (sentence and number == 0 and plain(word.group()) in SMALL):
             if run and not _joined(text, run[-1], word):
                 found.append(_phrase(text, run))
                 run = []
@@ -70,18 +69,6 @@ def names_in(text: str, *, sentence: bool = True) -> list[Phrase]:
     if run:
         found.append(_phrase(text, run))
     return [name for name in found if plain(name.text) not in (_DAYS_AND_MONTHS | SMALL)]
-
-
-def phrases_around(text: str, names: Sequence[Phrase]) -> list[Phrase]:
-    """Extend names to their noun phrases: "the 13th SAARC summit" for "SAARC"."""
-    words = tokens(text)
-    starts, ends = [word.start() for word in words], [word.end() for word in words]
-    return [
-        _widened(
-            text, words, name, bisect_right(ends, name.span.start), bisect_left(starts, name.span.end) - 1
-        )
-        for name in names
-    ]
 
 
 def is_person(name: str, *texts: str) -> bool:
@@ -138,15 +125,6 @@ def people_in(question: str) -> list[str]:
     return [f"the {each[1]}" for each in found]
 
 
-def places_in(text: str) -> list[Phrase]:
-    """Return the names after prepositions of place."""
-    return [
-        name
-        for name in names_in(text)
-        if _PLACED.search(text[max(0, name.span.start - _REACH) : name.span.start])
-    ]
-
-
 def is_thing(answer: str) -> bool:
     """Return whether an answer can be called "it": a short phrase that is not a number, time or clause."""
     words = answer.split()
@@ -172,7 +150,8 @@ def content_words(text: str) -> list[str]:
     return [word for word in (plain(token.group()) for token in tokens(text)) if word not in SMALL]
 
 
-def _is_capital(word: str) -> bool:
+def is_capital(word: str) -> bool:
+    """Return whether a word has a capital letter."""
     return any(char.isupper() for char in word)
 
 
@@ -192,49 +171,3 @@ def _phrase(text: str, run: Sequence[re.Match[str]]) -> Phrase:
     shown = text[run[0].start() : end]
     bare = re.sub(r"['’]s?$", "", shown)
     return Phrase(Span(run[0].start(), run[0].start() + len(bare)), bare)
-
-
-def _widened(text: str, words: list[re.Match[str]], name: Phrase, first: int, last: int) -> Phrase:
-    """Return the phrase around a name whose words are words[first] to words[last]."""
-    possessive = words[last].end() > name.span.end
-    while first > 0 and _touches(text, words[first - 1], words[first]):
-        word = plain(words[first - 1].group())
-        if word in DETERMINERS:
-            first -= 1
-            break
-        if word in SMALL or _verbal(word) or re.search(r"['’]s?$", words[first - 1].group()):
-            break
-        first -= 1
-    taken = 0
-    while (
-        last + 1 < len(words)
-        and taken < (3 if possessive else 2)
-        and _touches(text, words[last], words[last + 1])
-    ):
-        word = plain(words[last + 1].group())
-        if word in SMALL or _verbal(word) or _is_capital(words[last + 1].group()):
-            break
-        last, taken = last + 1, taken + 1
-    span = Span(words[first].start(), max(words[last].end(), name.span.end))
-    shown = span.of(text)
-    if not taken:
-        shown = re.sub(r"['’]s?$", "", shown)
-        span = Span(span.start, span.start + len(shown))
-    return Phrase(span, shown)
-
-
-def _touches(text: str, left: re.Match[str], right: re.Match[str]) -> bool:
-    return not text[left.end() : right.start()].strip(" ")
-
-
-def _verbal(word: str) -> bool:
-    return (
-        word in VERBS
-        or word in PAST_FORMS
-        or word in _PRESENT_FORMS
-        or (len(word) > _SHORTEST_ED and word.endswith(("ed", "ing")))
-    )
-
-
-_PRESENT_FORMS = frozenset("wants says needs goes makes gives takes leaves comes means".split())
-_SHORTEST_ED = 3

@@ -79,22 +79,6 @@ def people_among(speakers: Iterable[str]) -> Iterator[str]:
             yield from people_in(speaker)
 
 
-def can_be_it(topic: str, question: str) -> bool:
-    """Return whether a topic can be the "it" of a question: not a person, a plural, or a place that "starts".
-
-    "About it" refers to any topic.
-    """
-    named = [name.text for name in names_in(topic, sentence=False)]
-    if _ABOUT_IT.search(question):
-        return True
-    if is_plural(topic) or any(is_person(name, topic) for name in named) or people_in(f"the {topic}"):
-        return False
-    if not _BEGINS.search(question) or _HAPPENING.search(topic):
-        return True
-    head = _HEAD.split(topic, maxsplit=1)[0]
-    return not is_body(head) and not head[head.rfind(" ") + 1].isupper()
-
-
 def is_plural(phrase: str) -> bool:
     """Return whether a phrase is plural: "the talks", "the prices of fish"."""
     head = _HEAD.split(phrase, maxsplit=1)[0].casefold()
@@ -106,16 +90,6 @@ def is_plural(phrase: str) -> bool:
 _PART = re.compile(r"^What did (.+?),? say about .+$", re.DOTALL)
 _A = re.compile(r"^(?:an?|one|the) ", re.IGNORECASE)
 _OWNS = re.compile(r"[’'](?:s\b)?\s")
-_ABOUT_IT = re.compile(r"\b(?:about|on|regarding|concerning) it\b", re.IGNORECASE)
 _HEAD = re.compile(
     r"\s+(?:of|in|on|at|for|from|with|between|against|to|by|over|about|near|who|which|that)\b", re.IGNORECASE
-)
-_BEGINS = re.compile(
-    r"\bit\b(?:\s+\w+)?\s+(?:start|started|begin|begun|happen|happened|take place|end|ended|finish|finished|last)\b",
-    re.IGNORECASE,
-)
-_HAPPENING = re.compile(
-    r"\b(?:games|cup|summit|fair|festival|championship|programme|program|project|congress|war|strike|stoppage|march|"
-    r"vote|election|ballot|meeting|session|fire|flood|trial|inquiry|crash|attack|dispute|protest|crisis)\b",
-    re.IGNORECASE,
 )

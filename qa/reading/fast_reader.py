@@ -8,7 +8,7 @@ from qa.indexing.passages import sentence_spans
 from qa.questions.answer_type import AnswerType, TypedQuestion
 from qa.reading.calibration import Calibration, read_calibration
 from qa.reading.candidates import Candidate, OverlapScorer, fast_candidates, missed_by, without_overlaps
-from qa.reading.reader import ArticleSource, Reading
+from qa.reading.reader import ArticleSource, Asked, Reading
 from qa.reading.reader_model import FAST, WEIGHTS, fast_model
 from qa.reading.reread import reread
 from qa.records import AnswerSpan, Hit, Span
@@ -48,6 +48,10 @@ class FastReader:
             for each in ranked
         ]
         return Reading(tuple(without_overlaps(spans)), self._calibration.threshold)
+
+    def read_several(self, asked: Sequence[Asked], article: ArticleSource) -> list[Reading]:
+        """Return what `read` finds for each interpretation."""
+        return [self.read(each.question, each.hits, article) for each in asked]
 
     def confidence(self, score: float) -> float:
         """Return the probability (0–1) that a best span with this score is right."""

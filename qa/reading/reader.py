@@ -18,6 +18,15 @@ class Reading:
     null_score: float
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One interpretation of a question with its passages; `prior` is the log of its probability."""
+
+    question: TypedQuestion
+    hits: Sequence[Hit]
+    prior: float = 0.0
+
+
 class Reader(Protocol):
     """Finds the spans of retrieved passages that answer a question."""
 
@@ -27,6 +36,9 @@ class Reader(Protocol):
 
     def read(self, question: TypedQuestion, hits: Sequence[Hit], article: ArticleSource) -> Reading:
         """Return spans scored on one scale over all hits; `article` returns an article by id."""
+
+    def read_several(self, asked: Sequence[Asked], article: ArticleSource) -> list[Reading]:
+        """Return what `read` finds for each interpretation of one question, in less time."""
 
     def confidence(self, score: float) -> float:
         """Return the probability (0–1) that a span with this score answers its question."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +19,7 @@ FAST = "reader.int8.onnx"
 BEST = "best.onnx"
 BEST_TOKENIZER = "best.tokenizer.json"
 BEST_FILES = (BEST, "best.embeddings.bin", BEST_TOKENIZER)
+_N_KEPT = 64  # passages
 _QUESTION_PIECES = 40
 _LONGEST_INPUT = 320  # twice a passage of 128 pieces, and its question
 
@@ -59,14 +60,15 @@ class ReaderModel:
         self.tokenizer = tokenizer
         self._format = input_format
         self._n_threads = n_threads
+        self._kept = lru_cache(_N_KEPT)(self._one)  # interpretations of a question share passages
 
     def logits(self, question: str, passages: Sequence[str]) -> list[PassageLogits]:
         """Return the model's logits for each passage."""
         asked = self.tokenizer.encode(question, add_special_tokens=False).ids[:_QUESTION_PIECES]
         first = [self._format.opening, *asked, *self._format.between]
-        return each(partial(self._one, first), passages, self._n_threads)
+        return each(partial(self._kept, tuple(first)), passages, self._n_threads)
 
-    def _one(self, first: list[int], passage: str) -> PassageLogits:
+    def _one(self, first: tuple[int, ...], passage: str) -> PassageLogits:
         encoding = self.tokenizer.encode(passage, add_special_tokens=False)
         room = _LONGEST_INPUT - len(first) - 1
         body = encoding.ids[:room]

@@ -45,7 +45,7 @@ def test_a_follow_up_is_rewritten_and_answered_from_the_last_cited_article(engin
     assert first.standalone_question is None
     whole = "the second round of talks between the junior doctors and the government"
     assert second.standalone_question == f"Where was {whole} held?"
-    assert third.standalone_question == "Who led the government side?"
+    assert third.standalone_question is None
     assert third.question == "And who led the government side?"
     assert talks in files(engine, second)
     assert talks in files(engine, third)

@@ -9,7 +9,10 @@ import pytest
 from qa.errors import WeightsError
 from qa.indexing.passages import PassageSplitter
 from qa.questions.answer_type import typed
+from qa.reading import Asked
 from qa.reading.best_reader import BestReader
+from qa.reading.candidates import N_REREAD
+from qa.reading.decoding import PassageLogits
 from qa.reading.reader_model import BEST_FILES, WEIGHTS
 from qa.records import Hit, Scores
 from tests.reading.ferries import FERRIES, TEXT, article
@@ -106,3 +109,28 @@ def test_an_altered_tokenizer_is_refused(tmp_path: Path) -> None:
     altered.write_bytes(altered.read_bytes().replace(b"##s", b"##z", 1))
     with pytest.raises(WeightsError, match=r"best\.tokenizer\.json"):
         BestReader(tmp_path)
+
+
+def test_interpretations_read_together_share_the_large_model(
+    reader: BestReader, hits: list[Hit], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[tuple[str, int]] = []
+    best = reader._models.best
+    logits = best.logits
+
+    def counted(question: str, passages: list[str]) -> list[PassageLogits]:
+        read.append((question, len(passages)))
+        return logits(question, passages)
+
+    monkeypatch.setattr(best, "logits", counted)
+    right, wrong = (
+        Asked(typed(question), [*hits, *hits, *hits])
+        for question in ("When did the crews meet the harbour board?", "When did the chess players meet?")
+    )
+    readings = reader.read_several([right, wrong], article)
+    assert sum(n for _, n in read) <= N_REREAD + 1
+    assert all(n > 0 for _, n in read)
+    assert "Tuesday evening" in readings[0].spans[0].text
+    assert readings[0].spans[0].score > readings[1].spans[0].score
+    alone = reader.read(right.question, right.hits, article)
+    assert alone.spans[0] == readings[0].spans[0]

@@ -4,13 +4,29 @@ from qa import Settings
 from tests.tui.app_driving import KEEPER, driven
 
 
-async def test_a_follow_up_shows_what_it_was_taken_to_mean(settings: Settings) -> None:
+async def test_a_follow_up_shows_what_it_was_understood_as(settings: Settings) -> None:
     async with driven(settings) as app:
         await app.ask(KEEPER)
         turn = await app.ask("When did she start?")
         assert turn.answer is not None
         assert turn.answer.standalone_question
-        assert "understood as: " in app.card_text()
+        assert f"Understood as: {turn.answer.standalone_question} · Ctrl+R: ask as typed" in app.card_text()
+
+
+async def test_a_follow_up_can_be_asked_as_typed(settings: Settings) -> None:
+    async with driven(settings) as app:
+        await app.ask(KEEPER)
+        await app.ask("When did she start?")
+        await app.press("ctrl+r")
+        await app.until(lambda: len(app.turns) == 3 and not app.turns[2].is_pending)
+        again = app.turns[2]
+        assert again.question == "When did she start?"
+        assert again.answer is not None
+        assert again.answer.standalone_question is None
+        assert app.card_text().count("Understood as") == 1
+        await app.press("ctrl+r")  # the follow-up before it, again
+        await app.until(lambda: len(app.turns) == 4 and not app.turns[3].is_pending)
+        assert app.turns[3].as_typed
 
 
 async def test_thanks_get_a_reply(settings: Settings) -> None:

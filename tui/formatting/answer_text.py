@@ -62,8 +62,8 @@ QUOTE = "bold $text on $accent 35%"
 ACCENT = "$text-accent"
 QUOTED_ALONE = "$text"
 HIGHLIGHT = f"bold {ACCENT}"
-_AS_TYPED_HINT = " · w: as typed"
 _ALL_DATES_HINT = " · F6: all dates"
+_AS_TYPED_HINT = "Ctrl+R: ask as typed"
 CHOICE = "choice"  # style metadata of an answer that can be picked: its number, from 0
 
 Piece: TypeAlias = str | Content | tuple[str, str]
@@ -244,25 +244,35 @@ def card(turn: Turn, state: LibraryState, *, unfolded: bool = False) -> Content:
     if words := filter_words(turn.filters):
         asked.append((f"  {' · '.join(each for _, each in words)}", MUTED))
     if turn.answer is not None:
-        asked += _corrected(turn.answer, "" if turn.is_apart else _AS_TYPED_HINT)
-        asked += _understood(turn.answer, _ALL_DATES_HINT if not turn.is_apart else "")
+        asked += [*_corrected(turn.answer, turn), *_understood(turn.answer, turn)]
     return Content.assemble(*asked, "\n\n", _outcome(turn, state, unfolded=unfolded))
 
 
-def _corrected(answer: Answer, more: str) -> list[Piece]:
-    """Return the question with its spelling corrected, if it was; `more` follows it."""
+def _corrected(answer: Answer, turn: Turn) -> list[Piece]:
+    """Return the question with its spelling corrected, if it was."""
     if answer.corrected_question is None:
         return []
-    return [(f"\nShowing results for “{line(answer.corrected_question)}”{more}", MUTED)]
+    shown = f"\nShowing results for “{line(answer.corrected_question)}”"
+    return [(shown, MUTED), *_as_typed_hint(turn)]
 
 
-def _understood(answer: Answer, more: str = "") -> list[Piece]:
-    """Return the rewritten question and the date filter, if any; `more` follows the filter."""
+def _as_typed_hint(turn: Turn) -> list[Piece]:
+    """Return how to ask a question word for word, which can be clicked; nothing for questions of a file."""
+    if turn.is_apart:
+        return []
+    click = Style.from_meta({"@click": f"screen.as_typed({turn.number})"})
+    return [(" · ", MUTED), Content.styled(_AS_TYPED_HINT, MUTED).stylize(click)]
+
+
+def _understood(answer: Answer, turn: Turn | None = None) -> list[Piece]:
+    """Return the wording that was understood and the date filter, if any; with a turn, how to ask without them."""
     parts: list[Piece] = []
     if answer.standalone_question:
-        parts.append((f"\nunderstood as: {line(answer.standalone_question)}", MUTED))
+        parts.append((f"\nUnderstood as: {line(answer.standalone_question)}", MUTED))
+        parts += _as_typed_hint(turn) if turn is not None else []
     if answer.date_filter is not None:
         days = answer.date_filter
+        more = _ALL_DATES_HINT if turn is not None and not turn.is_apart else ""
         parts.append((f"\nSearched passages about {short_date(line(days.text))}{more}", MUTED))
     return parts
 

@@ -83,6 +83,13 @@ class AskScreen(QuoteActions):
         Binding(
             "f6", "all_days", "All dates", show=False, tooltip="Ask again without the question's date filter"
         ),
+        Binding(
+            "ctrl+r",
+            "as_typed",
+            "As typed",
+            show=False,
+            tooltip="Ask again word for word, without the conversation",
+        ),
         Binding("slash", "app.open('search')", "Search", show=False, tooltip="Find passages as you type"),
         Binding("ctrl+n", "new_conversation", "New", show=False, tooltip="Start a new conversation"),
     ]
@@ -250,9 +257,10 @@ class AskScreen(QuoteActions):
         """List the passages of the selected card by date, or the best first."""
         self._conversation.action_reorder()
 
-    async def action_as_typed(self) -> None:
-        """Ask the selected question, or else the last one, word for word."""
-        if (turn := self._last_question()) is not None:
+    async def action_as_typed(self, number: int | None = None) -> None:
+        """Ask question `number`, by default the selected one or else the last one, word for word."""
+        turn = self._last_question() if number is None else self.turns[number - 1]
+        if turn is not None:
             await self._add(turn.question, as_typed=True)
 
     def _last_question(self) -> Turn | None:
@@ -319,8 +327,8 @@ class AskScreen(QuoteActions):
         await self._put(replace(turn, stage=Stage.SEARCHING, note=self._note()))
 
     def _before(self, turn: Turn) -> list[PastTurn]:
-        """Return the turns that a question can refer to."""
-        earlier = self.turns[: turn.number - 1]
+        """Return the turns that a question can refer to; none if it is asked as typed."""
+        earlier = [] if turn.as_typed else self.turns[: turn.number - 1]
         return [PastTurn.of(each.answer) for each in earlier if each.answer is not None][-_N_REMEMBERED:]
 
     def _note(self) -> str:
