@@ -69,6 +69,7 @@ async def test_notes_are_written_moved_deleted_restored_and_kept(settings: Setti
         await app.ready()
         await pin(app, KEEPER)
         await pin(app, BRIDGE)
+        await app.press("p")
         table = await opened(app, 2)
         await entered(app, "n", "ask her [b]again[/b]")
         await app.until(lambda: table.rows[0].cells[2] == "ask her [b]again[/b]")

@@ -1,15 +1,20 @@
 """Search: passages as they are typed, opened, copied and asked; filters; nothing found; nothing to search."""
 
 import pytest
+from textual.events import Key
 from textual.widgets import Input
 
 from qa import Filters, Settings
 from tests.tui.app_driving import KEEPER, NARROW, WIDE, Driver, driven
+from tests.tui.waiting import slowness, waits
 from tui.messages import PassagesMatched
 from tui.screens.article import ArticleScreen
 from tui.screens.filters import FiltersScreen
 from tui.screens.search import SearchScreen
+from tui.widgets.facet_bar import FacetChip
 from tui.widgets.match_list import MatchList, snippet_line
+
+MOST_SECONDS = 0.05
 
 
 async def opened(app: Driver) -> MatchList:
@@ -115,3 +120,36 @@ async def test_slash_opens_the_search_from_the_citations_but_not_while_typing(se
         app.asking.query_one("#citations").focus()
         await app.press("slash")
         await app.until(lambda: isinstance(app.app.screen, SearchScreen))
+
+
+async def test_dates_and_sources_narrow_the_list(settings: Settings) -> None:
+    async with driven(settings) as app:
+        matches = await opened(app)
+        await app.press(*"bridge")
+        await app.until(lambda: len(matches.matches) == 3)
+        chips = list(app.app.screen.query(FacetChip))
+        assert [chip.facet.label for chip in chips] == ["Mar 2031", "May 2031"]
+        await app.pilot.click(chips[1])
+        await app.until(lambda: "1 passage in 1 article" in app.text())
+        assert first_title(matches).startswith("Bridge")
+        chips[0].focus()
+        await app.press("enter")
+        await app.until(lambda: "2 passages in 2 articles" in app.text())
+        await app.pilot.click(chips[1])
+        await app.until(lambda: [match.article.title[:10] for match in matches.matches] == ["Lighthouse"])
+        app.app.screen.query_one(Input).value = "marzipan"
+        await app.until(lambda: len(matches.matches) == 3)
+
+
+async def test_typing_is_not_blocked_by_a_search(settings: Settings) -> None:
+    async with driven(settings) as app:
+        matches = await opened(app)
+        await app.press(*"lamp")
+        await app.until(lambda: matches.matches)
+        with waits() as found:
+            for _ in range(3):
+                for key in ("space", *"ferry keeper", "backspace"):
+                    app.app.post_message(Key(key, key if len(key) == 1 else None))
+                    await app.pilot.pause(0.03)
+            await app.pilot.pause(0.5)
+        assert found.longest()[0] < MOST_SECONDS * slowness(), found.longest()

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -48,9 +49,17 @@ from qa.reading import Reading
 from qa.records import AnswerSpan
 from tests.tui.app_driving import BRIDGE, KEEPER, NARROW, WIDE
 from tui.app import DatelineApp
-from tui.messages import EngineReady, LibraryCounted, QuestionInspected, SavingFailed, SentenceTraced
+from tui.messages import (
+    EngineReady,
+    LibraryCounted,
+    PassagesMatched,
+    QuestionInspected,
+    SavingFailed,
+    SentenceTraced,
+)
 from tui.screens.inspector import InspectorScreen
 from tui.state import Stage, Turn, Work
+from tui.widgets.match_list import MatchList
 from tui.widgets.table import Table
 from tui.workers.engine_worker import EngineWorker
 
@@ -209,6 +218,22 @@ async def conversations(pilot: Pilot[None], app: DatelineApp) -> None:
     await until(pilot, lambda: len(app.screen.query_one(Table).rows) == 2)
 
 
+async def search(pilot: Pilot[None], app: DatelineApp) -> None:
+    def found(receiver: MessagePump, request: int, query: str, filters: Filters) -> None:
+        del query, filters
+        receiver.post_message(PassagesMatched(request, refused(Reason.NO_ANSWER).matches))
+
+    app.engine_worker.search = found  # type: ignore[method-assign]
+    await pilot.press("ctrl+f", *"keeper", "enter")
+    await until(pilot, lambda: app.screen.query_one(MatchList).has_focus)
+
+
+async def notebook(pilot: Pilot[None], app: DatelineApp) -> None:
+    app.history_worker.notebook.pin("turn", answered())
+    await pilot.press("ctrl+o")
+    await until(pilot, lambda: len(app.screen.query_one(Table).rows) == 1)
+
+
 async def inspector(pilot: Pilot[None], app: DatelineApp) -> None:
     screen = InspectorScreen(app.engine_worker, Turn(1, ""), ())
     await app.push_screen(screen)
@@ -259,6 +284,8 @@ SCREENS: dict[str, Play] = {
     "article": article,
     "library": library,
     "conversations": conversations,
+    "search": search,
+    "notebook": notebook,
     "inspector": inspector,
     "settings": pressing("f8"),
     "help": pressing("f1"),

@@ -499,16 +499,13 @@ class AskScreen(QuoteActions):
 
     def action_pin(self) -> None:
         """Pin the answer of the selected card to the notebook."""
-        answer = self._chosen_answer()
-        if answer is None or answer.text is None or not answer.citations:
+        card = self._conversation.chosen
+        turn = card.turn if isinstance(card, AnswerCard) else None
+        if turn is None or turn.answer is None or turn.answer.text is None or not turn.answer.citations:
             self.notify(_NOT_PINNED, severity="warning", markup=False)
             return
-        self._history_worker.notebook.pin(answer)
+        self._history_worker.notebook.pin(turn.id, turn.answer)
         self.notify("Pinned. Ctrl+O opens the notebook.", markup=False)
-
-    def _chosen_answer(self) -> Answer | None:
-        card = self._conversation.chosen
-        return card.turn.answer if isinstance(card, AnswerCard) and card.turn else None
 
     def action_to_question(self) -> None:
         """Go back to the question input."""

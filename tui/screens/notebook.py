@@ -38,13 +38,13 @@ class NotebookScreen(QuoteActions):
     AUTO_FOCUS = "Table"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back", tooltip="Clear the search, or go back"),
+        Binding("z", "restore", "Undo", tooltip="Restore the note that was deleted last"),
         Binding("slash", "search", "Search", key_display="/", tooltip="Search questions, answers and notes"),
         Binding("n", "write", "Note", tooltip="Add or change the note"),
         Binding("K", "move(-1)", "Move", group=_MOVE, tooltip=_MOVING),
         Binding("J", "move(1)", "Move", group=_MOVE, tooltip=_MOVING),
         Binding("e", "export", "Export", tooltip="Export all notes to a .md, .html or .json (CSL) file"),
         Binding("d,delete", "delete", "Delete", tooltip="Delete the note"),
-        Binding("z", "restore", "Undo", tooltip="Restore the note that was deleted last"),
         Binding("y", "copy_quote", "Copy", tooltip="Copy the quote with its source and date"),
         Binding(
             "f",

@@ -13,9 +13,11 @@ from textual.widgets import Input, Static
 from qa import Citation, Filters
 from tui.citation_places import place_of_match
 from tui.formatting import answer_text
+from tui.formatting.facets import Facet, facets_of, narrowed
 from tui.messages import AskOnly, PassagesMatched, SearchFailed
 from tui.screens.quote_actions import QuoteActions
 from tui.state import LibraryState, Place, Work
+from tui.widgets.facet_bar import FacetBar, FacetChip
 from tui.widgets.filter_bar import FilterBar, FilterChip, without
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.match_list import MatchList
@@ -47,6 +49,8 @@ class SearchScreen(QuoteActions):
         self._searched_for = ("", filters)
         self._is_entered = False  # Enter was pressed: go to the passages when they are up to date
         self._timer: Timer | None = None
+        self._found: tuple[Citation, ...] = ()
+        self._facets: set[Facet] = set()  # the chosen ones
 
     def compose(self) -> ComposeResult:
         """Lay out the words and the filters above the passages."""
@@ -55,6 +59,7 @@ class SearchScreen(QuoteActions):
             yield Static(id="search-status", markup=False)
         yield Input(placeholder="Search all passages", id="search-words", compact=True)
         yield FilterBar(id="search-filters")
+        yield FacetBar()
         yield Static(id="search-empty", markup=False)
         yield MatchList()
         yield KeyBar()
@@ -64,11 +69,11 @@ class SearchScreen(QuoteActions):
         await self.query_one(FilterBar).show(self._filters)
         self.watch(self.app, "library", self._take_library)
 
-    def _take_library(self, library: LibraryState) -> None:
+    async def _take_library(self, library: LibraryState) -> None:
         before, self._library = self._library, library
         had, has = ((each.work, each.n_articles, each.n_passages) for each in (before, library))
         if had != has and library.work is not Work.INDEXING:
-            self._search()
+            await self._search()
 
     # Searching
 
@@ -82,48 +87,59 @@ class SearchScreen(QuoteActions):
             self._timer.stop()
         self._timer = self.set_timer(_PAUSE_SECONDS, self._search)
 
-    def _search(self) -> None:
+    async def _search(self) -> None:
         """Search for what is wanted now; if a search is running, its end starts this one."""
         if self._is_searching:
             return
         self._searched_for = words, filters = self._wanted
         if not any(char.isalnum() for char in words):
-            self._show(())
+            await self._take(())
             return
         self._request += 1
         self._is_searching = True
         self._report("searching…")
         self._engine_worker.search(self, self._request, words, filters)
 
-    def on_passages_matched(self, message: PassagesMatched) -> None:
+    async def on_passages_matched(self, message: PassagesMatched) -> None:
         """Show the passages."""
         if message.request == self._request:
-            self._show(message.matches)
-            self._end_search()
+            await self._take(message.matches)
+            await self._end_search()
 
-    def on_search_failed(self, message: SearchFailed) -> None:
+    async def on_search_failed(self, message: SearchFailed) -> None:
         """Show the error in place of the passages."""
         if message.request == self._request:
-            self._show(())
+            await self._take(())
             self._explain(answer_text.trouble(message.error))
-            self._end_search()
+            await self._end_search()
 
-    def _end_search(self) -> None:
+    async def _end_search(self) -> None:
         self._is_searching = False
         if self._wanted != self._searched_for:
-            self._search()
+            await self._search()
         elif self._is_entered:
             self.action_to_list()
 
     @on(Input.Submitted, "#search-words")
-    def _enter(self) -> None:
+    async def _enter(self) -> None:
         self._is_entered = True
         if self._is_searching or self._wanted != self._searched_for:
-            self._search()
+            await self._search()
         else:
             self.action_to_list()
 
     # Showing passages
+
+    async def _take(self, matches: tuple[Citation, ...]) -> None:
+        """Show the matches of a new search, with their dates and sources to choose from."""
+        self._found, self._facets = matches, set()
+        await self.query_one(FacetBar).show(facets_of(matches))
+        self._show(matches)
+
+    @on(FacetChip.Toggled)
+    def _narrow(self, event: FacetChip.Toggled) -> None:
+        self._facets ^= {event.facet}
+        self._show(narrowed(self._found, self._facets))
 
     def _show(self, matches: tuple[Citation, ...]) -> None:
         self._list.show(matches)
@@ -136,6 +152,8 @@ class SearchScreen(QuoteActions):
 
     def _why_none(self) -> str:
         words, filters = self._searched_for
+        if self._facets:
+            return "No passages have this date and source."
         if self._library.n_articles == 0 and self._library.work is Work.RESTING:
             return f"There are no articles in the library yet.\n{answer_text.HOW_TO_ADD}"
         if not words:
@@ -209,7 +227,7 @@ class SearchScreen(QuoteActions):
     async def _filter(self, filters: Filters) -> None:
         self._filters = filters
         await self.query_one(FilterBar).show(filters)
-        self._search()
+        await self._search()
 
     @property
     def _words(self) -> Input:

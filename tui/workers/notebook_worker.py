@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
-from uuid import uuid4
+from uuid import NAMESPACE_OID, uuid5
 
 from textual.message_pump import MessagePump
 
@@ -22,9 +22,9 @@ class NotebookWorker:
     def __init__(self, do: Run, save: Run) -> None:
         self._do, self._save = do, save
 
-    def pin(self, answer: "Answer") -> None:
-        """Append an answer."""
-        note_id = uuid4().hex
+    def pin(self, turn_id: str, answer: "Answer") -> None:
+        """Append the answer of a turn, once."""
+        note_id = uuid5(NAMESPACE_OID, f"{turn_id} {answer.text}").hex
         self._save(lambda store: store.notebook.pin(note_id, answer))
 
     def list_notes(self, receiver: MessagePump, words: str = "") -> None:
