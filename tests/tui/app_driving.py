@@ -115,7 +115,7 @@ async def driven(
             heard.append(message)
 
     try:
-        with _hurried():
+        with hurried():
             async with app.run_test(size=size, message_hook=hear, notifications=True) as pilot:
                 await pilot.pause()
                 yield Driver(app, pilot, heard)
@@ -124,7 +124,7 @@ async def driven(
 
 
 @contextmanager
-def _hurried() -> Iterator[None]:
+def hurried() -> Iterator[None]:
     """After a key, wait for idleness as Textual does, but less than a second, because models run meanwhile."""
     brief = partial(wait_for_idle, max_sleep=_REST_SECONDS)
     with pytest.MonkeyPatch.context() as patch:

@@ -47,7 +47,7 @@ from qa.questions.answer_type import typed
 from qa.questions.kinds import QuestionKind
 from qa.reading import Reading
 from qa.records import AnswerSpan
-from tests.tui.app_driving import BRIDGE, KEEPER, NARROW, WIDE
+from tests.tui.app_driving import BRIDGE, KEEPER, NARROW, WIDE, hurried
 from tui.app import DatelineApp
 from tui.messages import (
     EngineReady,
@@ -298,7 +298,7 @@ STATES: dict[str, Play] = {
     "no-answer": pressing("tab", "up", "up", "up"),
 }
 
-N_STILL = 5  # looks, 0.05 s apart, at which nothing had moved
+N_STILL = 3  # looks, 0.05 s apart, at which nothing had moved
 
 
 async def settled(pilot: Pilot[None], app: DatelineApp) -> None:
@@ -322,7 +322,8 @@ def pictured(settings: Settings, play: Play, snap_compare: Any, size: tuple[int,
         await settled(pilot, app)
 
     try:
-        return bool(snap_compare(app, terminal_size=size, run_before=before))
+        with hurried():
+            return bool(snap_compare(app, terminal_size=size, run_before=before))
     finally:
         app.close()
 
