@@ -305,6 +305,10 @@ class DatelineApp(App[None]):
             n_passages=report.passages,
             failed=(*before, *report.failed),
         )
+        if report.passed_over and not report.n_found:
+            n_files = len(report.passed_over)
+            words = f"Nothing to read there: {n_files} files in unsupported formats."
+            self.notify(words, severity="warning", markup=False)
         self.refresh_bindings()
 
     def on_indexing_stopped(self, _message: IndexingStopped) -> None:

@@ -196,6 +196,20 @@ def test_one_bad_file_never_stops_the_rest(tmp_path: Path) -> None:
     assert "\x1b" not in done.stdout + done.stderr
 
 
+def test_a_folder_without_any_readable_file_is_an_error(tmp_path: Path) -> None:
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    for name in ("a.png", "b.png", "c.psd", "notes"):
+        (folder / name).write_text("x", encoding="utf-8")
+    done = dateline("index", folder, "--library", tmp_path / "library")
+    assert done.returncode == 2
+    assert "4 files skipped in unsupported formats: 2 .png, 1 .psd, 1 no suffix" in done.stderr
+    assert "Supported: .txt" in done.stderr
+    assert done.stdout.startswith("nothing could be read")
+    again = dateline("index", folder, SEEDS, "--library", tmp_path / "library")
+    assert again.returncode == 0
+
+
 def test_a_mistyped_folder_creates_no_library(tmp_path: Path) -> None:
     done = dateline("index", tmp_path / "artciles", "--library", tmp_path / "library")
     assert done.returncode == 2
