@@ -11,7 +11,8 @@ from qa.attribution.tokens import tokens_of
 from qa.records import Answer, Article, Hit
 
 _N_SHOWN, _N_OTHERS = 3, 8
-# The share of descriptions that say who or what the name is, judged on the samples (benchmarks.descriptions).
+# How likely a description says who or what the name is. Set by hand: explicit forms first. On 13 names in agency
+# reports, all first descriptions were right.
 _SURE = {
     Form.COPULA: 0.9,
     Form.APPOSITION: 0.9,

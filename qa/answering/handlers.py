@@ -32,7 +32,7 @@ from qa.records import Answer, Hit, Passage, Reason, Scores
 from qa.retrieval.word_overlap import Coverage
 
 _N_ON_TOPIC = 6  # more passages than for a single answer, because several articles are shown
-_SURE_OF_SUMMARY = 0.8  # the share of topics whose summary is on topic (benchmarks on the samples)
+_SURE_OF_SUMMARY = 0.8  # how likely a summary is on topic; set by hand, five of five topics were
 _MOST_WITHIN = 200  # passages about some days
 _N_KEYWORDS = 3  # more passages than are read, because one is listed per article
 _N_SPEAKERS = 3  # more passages than for a single answer, because each speaker has their own

@@ -17,7 +17,8 @@ from qa.retrieval.word_overlap import Coverage
 _N_READ = 4  # passages, the best ones, whose sentences are compared
 _N_CONSIDERED = 12  # sentences, besides the deciding one
 _MOST_SENTENCES = 40
-# The share of right sentences with a verdict, and without one, judged on questions about news (docs/accuracy.md).
+# How likely the sentence decides, with a verdict and without one. Set by hand: of seven questions about agency
+# reports, the five with a verdict were right.
 _SURE, _SURE_WITHOUT = 0.8, 0.6
 _STATED, _HEDGED = 0.3, -0.2  # of a sum of a share and a cosine
 _NEGATIONS = re.compile(

@@ -121,7 +121,8 @@ def _print_answer(answer: Answer) -> None:
     _print_text(answer)
     for citation in answer.citations:
         _print_citation(citation)
-    console.print(Text(f"Confidence: {confidence_words(answer.confidence)}", style="dim"))
+    if not _shows_only_quotes(answer):
+        console.print(Text(f"Confidence: {confidence_words(answer.confidence)}", style="dim"))
     if answer.choices:
         differs = "The article gives several values" if answer.is_one_article else "The articles disagree"
         console.print(Text(f"\n{differs}:"))
@@ -135,10 +136,15 @@ def _print_answer(answer: Answer) -> None:
             _print_citation(citation)
 
 
+def _shows_only_quotes(answer: Answer) -> bool:
+    """Return whether an answer is several quotes, as a summary is."""
+    return bool(answer.entries) and all(entry.text == entry.citations[0].quote for entry in answer.entries)
+
+
 def _print_text(answer: Answer) -> None:
     """Print the answer above its citations; nothing for quotes alone, because the citations show them."""
     console = out()
-    if all(entry.text == entry.citations[0].quote for entry in answer.entries) and answer.entries:
+    if _shows_only_quotes(answer):
         return
     for entry in answer.entries:
         console.print(Text(f"{entry.text} [{entry.citations[0].number}]", style="bold"))

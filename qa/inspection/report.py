@@ -22,6 +22,7 @@ _QUESTION = "The question"
 _N_SIDE = 8
 _N_SPANS = 12
 _N_CANDIDATES = 24
+_N_EXAMINED = 60
 _REASONS = {
     Reason.EMPTY_LIBRARY: "there are no articles in the library",
     Reason.FILTERED_OUT: "no passage matches the filters",
@@ -262,9 +263,11 @@ def _side(title: str, unit: str, hits: Sequence[SideHit], inspection: Inspection
 
 def _examined(answer_trace: AnswerTrace, inspection: Inspection) -> Section:
     rows = []
-    for hit in answer_trace.hits:
+    for hit in answer_trace.hits[:_N_EXAMINED]:
         ranks = f"{hit.why.dense_rank or '–'}/{hit.why.sparse_rank or '–'}"
         rows.append(Row(f"{hit.rank:>3}  {hit.score:6.4f}  {ranks:>7}", *_place(hit.passage, inspection)))
+    if len(answer_trace.hits) > _N_EXAMINED:
+        rows.append(Row("", f"and {len(answer_trace.hits) - _N_EXAMINED:,} more"))
     title = "Passages examined" if answer_trace.reading is None else "Passages read"
     return Section(title, f"{_counted(len(answer_trace.hits), 'passage')}, fused ranking", tuple(rows))
 
