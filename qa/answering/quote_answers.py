@@ -141,7 +141,7 @@ def _status(first: Statement, shown: Sequence[Sequence[Statement]], *, is_named:
 def quotations_by(
     speaker: str, topic: str, hits: Sequence[Hit], article: Callable[[str], Article]
 ) -> QuotationsFound:
-    """Return one speaker's statements that name the topic."""
+    """Return one speaker's statements that name the topic; all of them if the topic is empty."""
     wanted = _naming(speaker)
     fitting, statuses = _fitting(statements_in(topic, hits, article))
     theirs: list[Statement] = []
@@ -212,7 +212,10 @@ def _is_named(wanted: Sequence[str], found: Sequence[str]) -> bool:
 
 
 def statements_in(topic: str, hits: Sequence[Hit], article: Callable[[str], Article]) -> list[Statement]:
-    """Return all statements in passages, best first: by nearness to the topic, then by the passages' rank."""
+    """Return all statements in passages, best first: by nearness to the topic, then by the passages' rank.
+
+    Every statement is on an empty topic.
+    """
     coverage = Coverage(topic, [_read(hit.passage.text, topic) for hit in hits])
     found: dict[tuple[str, int], Statement] = {}  # by their start
     for hit in hits:
@@ -237,7 +240,7 @@ def _in_passage(article: Article, hit: Hit, topic: str, coverage: Coverage) -> I
             around = f"{before} {text[: made.speaker.start]} {text[made.speaker.end :]}"
             words = _read(made.statement.of(text), topic)
             nearness = _nearness(coverage.of(words), coverage.of(_read(around, topic)))
-            if nearness is Nearness.WHOLLY and coverage.is_together(words):
+            if not topic or (nearness is Nearness.WHOLLY and coverage.is_together(words)):
                 nearness = Nearness.TOGETHER
             places = (made.speaker.shifted(span.start), made.statement.shifted(span.start))
             yield Statement(article, hit, span, *places, nearness)
@@ -313,8 +316,9 @@ def _quote(each: Statement) -> str:
 def _part(topic: str, statements: Sequence[Statement], hits: Sequence[Hit]) -> Answer:
     first, *others = statements
     name = f"{first.name}," if "," in first.name else first.name  # "the minister, Mara Holt,"
+    about = f" about {topic}" if topic else ""
     return Answer(
-        question=f"What did {name} say about {topic}?",
+        question=f"What did {name} say{about}?",
         status=Status.ANSWERED,
         reason=None,
         text=first.span.of(first.article.text),

@@ -27,6 +27,13 @@ _ONE = re.compile(
     r"([^\s?][^?]*)$",
     re.IGNORECASE,
 )
+_ANYTHING = re.compile(
+    r"^(?:and |but |so )?what (?:did|does|do|has|have|had) (\S.{0,80}?) (?:say|said)$", re.IGNORECASE
+)
+_NOBODY = re.compile(
+    r"(?:I|you|he|she|it|we|they|this|that|these|those|people|everyone|everybody|(?:the|this|that) (?:article|articles|story|text|report))",
+    re.IGNORECASE,
+)
 _ANOTHER = re.compile(r"\b(?:and|;) (?:also )?(?:what|which|who|when|where|why|how)\b", re.IGNORECASE)
 _LONGEST = 300  # characters
 
@@ -44,18 +51,26 @@ def topic_of_statements(question: str) -> str | None:
 
 
 def speaker_and_topic(question: str) -> tuple[str, str] | None:
-    """Return the speaker and topic of "What did Blair say about Iraq?"; None for other questions."""
+    """Return the speaker and topic of "What did Blair say about Iraq?"; None for other questions.
+
+    The topic of "What did Blair say?" is empty.
+    """
     text = " ".join(question[: _LONGEST + 1].split()).rstrip(" ?!.")
-    found = _ONE.match(text) if len(text) <= _LONGEST and topic_of_statements(text) is None else None
-    if found is None or not names_in(found[1]) or not content_words(found[2]) or _ANOTHER.search(found[2]):
+    if len(text) > _LONGEST or topic_of_statements(text) is not None:
         return None
-    return found[1], found[2]
+    if found := _ONE.match(text):
+        is_about = names_in(found[1]) and content_words(found[2]) and not _ANOTHER.search(found[2])
+        return (found[1], found[2]) if is_about else None
+    alone = _ANYTHING.match(text)
+    if alone is None or _NOBODY.fullmatch(alone[1]) or not content_words(alone[1]):
+        return None
+    return alone[1], ""
 
 
 def spoken_of(question: str) -> str | None:
-    """Return the topic of a quotation question, None for other questions."""
+    """Return the topic of a quotation question, None for other questions and those about anything."""
     one = speaker_and_topic(question)
-    return topic_of_statements(question) or (one[1] if one else None)
+    return topic_of_statements(question) or (one[1] if one else None) or None
 
 
 def speakers_of(parts: Iterable[str]) -> tuple[str, ...]:

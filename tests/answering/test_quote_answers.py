@@ -185,6 +185,17 @@ def test_what_one_speaker_said(speaker: str, words: list[str]) -> None:
     assert given == words
 
 
+def test_what_one_speaker_said_about_anything() -> None:
+    text = "Bo Lind said that the strike had ruined him. Ada Holm said it would last. Lind added that fish was dear."
+    found, articles = hits(text)
+    answer = answer_by_speaker("?", quotations_by("Bo Lind", "", found, articles.__getitem__), found)
+    assert answer is not None
+    assert [answer.text, *(other.text for other in answer.alternatives)] == [
+        "the strike had ruined him",
+        "fish was dear",
+    ]
+
+
 def test_a_family_name_may_come_first() -> None:
     answer = said("the strike", "Premier Wen Jiabao said the strike was long. Wen said the strike was over.")
     assert answer is not None
@@ -220,6 +231,13 @@ def test_what_one_speaker_of_the_samples_said(samples: Engine) -> None:
     assert not answer.parts
     assert answer.text == "A hardship fund for the crews, opened last Sunday, has collected 84,000 crowns"
     assert "Marchbrook" in answer.citations[0].quote
+
+
+def test_all_that_one_speaker_of_the_samples_said(samples: Engine) -> None:
+    answer = samples.ask("what did oona marchbrook say")
+    assert answer.status is Status.ANSWERED
+    assert "Marchbrook" in answer.citations[0].quote
+    assert answer.citations[0].answer_span is not None
 
 
 def test_labelled_questions_on_the_samples(samples: Engine) -> None:
