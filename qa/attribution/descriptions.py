@@ -169,13 +169,28 @@ def _until_pause(tokens: Sequence[Token], first: int) -> Range | None:
     words = tokens[first:end]
     if not words or (words[0].plain not in _ARTICLES and is_clause(words)):
         return None
-    following = tokens[end + 1] if end + 1 < len(tokens) else None
+    pause = end
     end = next((n for n in range(first + 1, end) if _is_predicate(tokens, first, n)), end)
     words = tokens[first:end]
-    listed = following is not None and following.plain == "and" and tokens[end].kind is Kind.COMMA
-    if not words or listed or _tells(words):
+    if not words or (end == pause and _is_listed(tokens, pause)) or _tells(words):
         return None
     return first, end
+
+
+def _is_listed(tokens: Sequence[Token], pause: int) -> bool:
+    """Return whether more members of a list follow a comma: "X, the mayor, the priest, and the baker"."""
+    while pause < len(tokens) and tokens[pause].kind is Kind.COMMA:
+        first = pause + 1
+        if first < len(tokens) and tokens[first].plain in ("and", "or"):
+            return True
+        pause = first
+        while (
+            pause < len(tokens) and tokens[pause].kind is not Kind.COMMA and tokens[pause].text not in ".;:!?"
+        ):
+            pause += 1
+        if any(token.plain in FINITE | TELLING | RELATIVE for token in tokens[first:pause]):
+            return False
+    return False
 
 
 def _is_predicate(tokens: Sequence[Token], first: int, number: int) -> bool:

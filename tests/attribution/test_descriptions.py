@@ -27,6 +27,18 @@ ROWS = [
         "Mara Lind", "Mara Lind, Bo Holm, and Ada Roth came.", [], id="a list of people is no apposition"
     ),
     pytest.param(
+        "Mara Lind",
+        "They want Port Commissioner Mara Lind, the health secretary, director of mines, and the judge removed.",
+        ["Port Commissioner"],
+        id="the next member of a list is no apposition",
+    ),
+    pytest.param(
+        "Mara Lind",
+        "Mara Lind, the mayor of Oddby, said the port, the road and the quay would close, and left.",
+        ["the mayor of Oddby"],
+        id="a list after a verb doesn't matter",
+    ),
+    pytest.param(
         "Mara Lind", "In Oddby, Mara Lind, who runs the port, spoke.", ["who runs the port"], id="who"
     ),
     pytest.param(
