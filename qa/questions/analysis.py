@@ -30,6 +30,7 @@ _N_IN_QUERY = 3
 # The prior compares wordings. A question as typed that is searched for with its context is answered better than its
 # wording suggests; 1.5 to 2 is best on half of the conversations of tests/data/conversations.jsonl.
 _SEARCHED_IN_CONTEXT = 1.5
+_LEAST = -2.0  # log-odds to the likeliest analysis below which one is not tried
 _CERTAIN = 0.1  # probability below which the other way of searching is not tried
 
 
@@ -104,7 +105,8 @@ class QuestionAnalyzer:
             replace(_analysis(question, meant, as_of), context=context, made=meant.kind, prior=prior)
             for meant, context, prior in self._interpreted(question, history)
         ]
-        return sorted(found, key=lambda each: (-each.prior, each.made is not InterpretationKind.AS_TYPED))
+        found.sort(key=lambda each: (-each.prior, each.made is not InterpretationKind.AS_TYPED))
+        return [each for each in found if each.prior >= found[0].prior + _LEAST]
 
     def _interpreted(
         self, question: str, history: Sequence[Turn]

@@ -14,6 +14,7 @@ from qa.questions.variants import InterpretationKind, Variant, as_question, put,
 
 _MOST = 2  # interpretations besides the question as typed
 _LEAST = -2.0  # log-odds to the likeliest wording below which one is not tried
+_RIVAL = -0.7  # the same for a second one besides the question as typed: each costs time
 _MOST_REFERENCES = 3
 _SAYS = re.compile(r"\b(?:say|said)$", re.IGNORECASE)
 
@@ -46,7 +47,8 @@ def interpretations(
         else:
             distinct[number] = _merged(distinct[number], each)
     distinct.sort(key=lambda each: -each.prior)
-    kept = [as_typed, *(_completed(each, question, past, prior) for each in distinct[:_MOST])]
+    rivals = [each for each in distinct[:_MOST] if each.prior >= distinct[0].prior + _RIVAL]
+    kept = [as_typed, *(_completed(each, question, past, prior) for each in rivals)]
     return sorted(kept, key=lambda each: -each.prior)
 
 
