@@ -23,7 +23,7 @@ from qa.questions.kinds import QuestionKind
 from qa.questions.requests import request_of
 from qa.questions.spelling import SpellingCorrector
 from qa.reading import Asked, Reader, Reading
-from qa.records import Answer, Filters, Reaction, ReactionKind, Reason, Turn
+from qa.records import Answer, Filters, Reaction, ReactionKind, Reason, Status, Turn
 
 _N_OF_SEVERAL = 6  # passages that are read for each of several interpretations
 StopSign = Callable[[], bool]
@@ -127,17 +127,31 @@ class AnswerPipeline:
             analyses = [each for each in analyses if each.kind in READ_KINDS]
         else:
             analyses = analyses[:1]
-        traces = [self._searched(each, scope) for each in analyses]
+        likely = [each for each in analyses if each.is_likely]
+        traces = [self._searched(each, scope) for each in likely]
         first = traces[0]
         if not first.searched and (empty := self._why_empty(first.filters)) is not None:
             return _timed(_answered(first, refusal(question, empty)), began, loaded)
         self._watch(Retrieved(first.hits))
         self._raise_if_cancelled()
         retrieved = time.perf_counter()
-        analysis, trace = analyses[0], first
-        if len(analyses) > 1:
-            analysis, trace = self._best(reader, analyses, traces)
-        return _timed(self._handled(reader, analysis, trace), began, loaded, retrieved)
+        analysis, trace = likely[0], first
+        if len(likely) > 1:
+            analysis, trace = self._best(reader, likely, traces)
+        done = self._handled(reader, analysis, trace)
+        rest = [each for each in analyses if not each.is_likely]
+        if rest and done.answer.status is Status.NOT_FOUND:
+            done = self._tried_again(reader, rest, done, scope)
+        return _timed(done, began, loaded, retrieved)
+
+    def _tried_again(
+        self, reader: Reader, rest: Sequence[QuestionAnalysis], refused: AnswerTrace, scope: Scope
+    ) -> AnswerTrace:
+        """Return the answer to an unlikely interpretation if there is one, or else the refusal."""
+        analysis, trace = self._best(reader, rest, [self._searched(each, scope) for each in rest])
+        found = (*refused.interpretations, *trace.interpretations)
+        again = self._handled(reader, analysis, replace(trace, interpretations=found))
+        return refused if again.answer.status is Status.NOT_FOUND else again
 
     def _searched(self, analysis: QuestionAnalysis, scope: Scope) -> AnswerTrace:
         filters = analysis.filters_within(scope.filters)

@@ -30,7 +30,8 @@ _N_IN_QUERY = 3
 # The prior compares wordings. A question as typed that is searched for with its context is answered better than its
 # wording suggests; 1.5 to 2 is best on half of the conversations of tests/data/conversations.jsonl.
 _SEARCHED_IN_CONTEXT = 1.5
-_LEAST = -2.0  # log-odds to the likeliest analysis below which one is not tried
+_LEAST = -2.0  # log-odds to the likeliest analysis from which one is likely
+_RIVAL = -0.7  # the same for a second wording besides the question as typed: each costs time
 _CERTAIN = 0.1  # probability below which the other way of searching is not tried
 
 
@@ -43,7 +44,7 @@ class QuestionAnalysis:
     for: the topic, if the question asks who said what. `speaker` and `topic` are set for questions about quotations.
     `subjects` are what a request is about: one topic, or both sides of a comparison. `context` is what the
     conversation adds to the search. `made` says how the wording was made, and `prior` is the
-    log of the probability that this is what is meant.
+    log of the probability that this is what is meant. Unlikely analyses are only tried if no likely one is answered.
     """
 
     question: str
@@ -59,6 +60,7 @@ class QuestionAnalysis:
     context: SearchContext = NO_CONTEXT
     made: InterpretationKind = InterpretationKind.AS_TYPED
     prior: float = 0.0
+    is_likely: bool = True
 
     @property
     def restated(self) -> str | None:
@@ -105,8 +107,7 @@ class QuestionAnalyzer:
             replace(_analysis(question, meant, as_of), context=context, made=meant.kind, prior=prior)
             for meant, context, prior in self._interpreted(question, history)
         ]
-        found.sort(key=lambda each: (-each.prior, each.made is not InterpretationKind.AS_TYPED))
-        return [each for each in found if each.prior >= found[0].prior + _LEAST]
+        return _by_likelihood(found)
 
     def _interpreted(
         self, question: str, history: Sequence[Turn]
@@ -133,6 +134,18 @@ class QuestionAnalyzer:
         answered = [turn for turn in reversed(history) if turn.article_ids][:_N_TURNS]
         cited = dict.fromkeys(key for turn in answered for key in turn.article_ids[:_N_ARTICLES])
         return tuple(key for key in cited if self._is_known(key))
+
+
+def _by_likelihood(found: Sequence[QuestionAnalysis]) -> list[QuestionAnalysis]:
+    """Return analyses, the likeliest first, and mark the unlikely ones."""
+    ranked = sorted(found, key=lambda each: (-each.prior, each.made is not InterpretationKind.AS_TYPED))
+    others = [each.prior for each in ranked if each.made is not InterpretationKind.AS_TYPED]
+
+    def is_likely(each: QuestionAnalysis) -> bool:
+        is_rival = each.made is InterpretationKind.AS_TYPED or each.prior >= others[0] + _RIVAL
+        return is_rival and each.prior >= ranked[0].prior + _LEAST
+
+    return [replace(each, is_likely=is_likely(each)) for each in ranked]
 
 
 def _analysis(question: str, meant: Interpretation, as_of: date | None) -> QuestionAnalysis:

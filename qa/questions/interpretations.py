@@ -13,8 +13,7 @@ from qa.questions.references import Reference, is_inside, references_in, without
 from qa.questions.variants import InterpretationKind, Variant, as_question, put, variants_of
 
 _MOST = 2  # interpretations besides the question as typed
-_LEAST = -2.0  # log-odds to the likeliest wording below which one is not tried
-_RIVAL = -0.7  # the same for a second one besides the question as typed: each costs time
+_LEAST = -3.5  # log-odds to the likeliest wording below which one is dropped
 _MOST_REFERENCES = 3
 _SAYS = re.compile(r"\b(?:say|said)$", re.IGNORECASE)
 
@@ -47,8 +46,7 @@ def interpretations(
         else:
             distinct[number] = _merged(distinct[number], each)
     distinct.sort(key=lambda each: -each.prior)
-    rivals = [each for each in distinct[:_MOST] if each.prior >= distinct[0].prior + _RIVAL]
-    kept = [as_typed, *(_completed(each, question, past, prior) for each in rivals)]
+    kept = [as_typed, *(_completed(each, question, past, prior) for each in distinct[:_MOST])]
     return sorted(kept, key=lambda each: -each.prior)
 
 
