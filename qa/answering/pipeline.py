@@ -71,16 +71,21 @@ class AnswerPipeline:
     def answer(self, question: str, history: Sequence[Turn], scope: Scope) -> Answer:
         """Return the answer to a question after `history`, oldest turn first; see Engine.ask."""
         history = [] if scope.as_typed else since_start(history)
-        reaction = small_talk_reply(question)
-        if reaction is not None and (reaction.about is None or request_of(question) is None):
+        if (reaction := _reaction_to(question)) is not None:
+            return self._reacted(question, reaction, history)
+        if not scope.as_typed and (corrected := self._corrected(question)) is not None:
+            answer = self._understood(corrected, history, scope)
+            return replace(answer, question=question, corrected_question=corrected)
+        return self._understood(question, history, scope)
+
+    def _understood(self, question: str, history: Sequence[Turn], scope: Scope) -> Answer:
+        """Return the answer to a question whose spelling is right, or the reply to a command."""
+        if (reaction := _reaction_to(question)) is not None:
             return self._reacted(question, reaction, history)
         if scope.counted_from and (why := no_such_day(question)) is not None:
             raise NoSuchDayError(why)
         if len(parts_of(question)) == 1 and (meant := self._reaction_meant(question)) is not None:
             return self._reacted(question, reaction_of(meant), history)
-        if not scope.as_typed and (corrected := self._corrected(question)) is not None:
-            answer = self._answered_in_parts(corrected, history, scope)
-            return replace(answer, question=question, corrected_question=corrected)
         return self._answered_in_parts(question, history, scope)
 
     def _corrected(self, question: str) -> str | None:
@@ -230,6 +235,12 @@ class AnswerPipeline:
     def _raise_if_cancelled(self) -> None:
         if self._stopped():
             raise CancelledError
+
+
+def _reaction_to(question: str) -> Reaction | None:
+    """Return the reaction to small talk or a command; None for a question, or a request about a topic."""
+    reaction = small_talk_reply(question)
+    return None if reaction is None or (reaction.about and request_of(question)) else reaction
 
 
 def _answered(trace: AnswerTrace, answer: Answer) -> AnswerTrace:

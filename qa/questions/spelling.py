@@ -6,7 +6,7 @@ together with the other words of the question.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,6 +18,8 @@ from qa.library import Library
 from qa.retrieval.word_query import content_terms
 
 _WORD = re.compile(r"[^\W\d_]+")
+# Words of requests, which need not occur in any article.
+_REQUESTING = frozenset("summarize summarise summary overview compare comparison difference between".split())
 _LEAST_LETTERS = 5
 _LONG = 8  # letters from which a name may have two errors
 _LONG_ORDINARY = 7  # letters from which an ordinary word is found without other words beside it
@@ -65,7 +67,11 @@ class SpellingCorrector:
         """Return the word that was meant, None if the typed one is known or it is not clear which was meant."""
         word = typed.casefold()
         is_short = len(word) < _LEAST_LETTERS
-        if is_short or word in SMALL or self.is_ordinary(word) or self._library.store.has_word(word):
+        if is_short or word in SMALL:
+            return None
+        if word not in _REQUESTING and (requesting := _nearest_of(word, _REQUESTING)) is not None:
+            return requesting
+        if self.is_ordinary(word) or self._library.store.has_word(word):
             return None
         terms = (other for other in content_terms(question) if other != word and other not in SMALL)
         others = [other for other in terms if self._library.store.has_word(other)]
@@ -115,6 +121,15 @@ def _stem_distance(word: str, stem: str, limit: int) -> int:
     pairs = [(word, stem), (stem_of(word), stem), (word[: len(stem)], stem)]
     pairs += [(word, stem + word[-n:]) for n in _ENDINGS]
     return min(OSA.distance(*pair, score_cutoff=limit) for pair in pairs)
+
+
+def _nearest_of(word: str, words: Iterable[str]) -> str | None:
+    """Return the one of some words that a typed word is one error from, None if there is none.
+
+    A word with the same stem has another ending, not an error.
+    """
+    near = (each for each in words if OSA.distance(word, each, score_cutoff=1) <= 1)
+    return next((each for each in near if stem_of(each) != stem_of(word)), None)
 
 
 def _is_clear(near: list[_Near]) -> bool:

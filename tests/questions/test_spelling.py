@@ -46,6 +46,7 @@ def corrector(engine: Engine, model: ModelFolder) -> SpellingCorrector:
         pytest.param("Where is Qillmoar?", "Where is Quillmoor?", id="two errors in a long name"),
         pytest.param("Tamarian prates", "Tamarian pirates", id="the one that occurs with the other word"),
         pytest.param("What did the passegners do?", "What did the passengers do?", id="an ordinary word"),
+        pytest.param("summariize the fares", "summarize the fares", id="a request, in no article"),
         pytest.param("Teskovitch's fares", "Teskovich's fares", id="before an apostrophe"),
     ],
 )

@@ -76,7 +76,7 @@ async def test_a_command_that_cannot_be_done_says_why(settings: Settings) -> Non
             ("more", "There is nothing more to show."),
             ("stop", "No question is in progress."),
             ("/export", "This conversation is empty."),
-            ("as typed", "No question has been asked yet."),
+            ("as typed", "No question was rewritten or corrected."),
             ("/dance", "There is no command “/dance”."),
         ):
             app.line.value = typed

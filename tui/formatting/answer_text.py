@@ -32,7 +32,6 @@ from qa import (
     Status,
     TimeExpression,
     confidence_words,
-    in_words,
     is_likely,
     printable,
 )
@@ -453,7 +452,7 @@ def resolved(found: ResolvedDate) -> list[Piece]:
     if found.certainty is Certainty.LIKELY:
         origin += " · likely"
     if found.certainty is Certainty.AMBIGUOUS:
-        other = f", or {line(in_words(found.alternative))}" if found.alternative else ""
+        other = f", or {line(qa.in_words(found.alternative))}" if found.alternative else ""
         origin += f" · ambiguous{other}"
     return [*parts, (origin, MUTED)]
 
@@ -649,10 +648,12 @@ def time_expression(found: TimeExpression, text: str) -> Content:
     """Return what a temporal expression of an article resolves to."""
     words = line(found.article_span.of(text))
     meant = (
-        in_words(found.value, found.kind) if found.value else "unknown: the article has no date to count from"
+        qa.in_words(found.value, found.kind)
+        if found.value
+        else "unknown: the article has no date to count from"
     )
     how = f" · counted from {day(found.reference)}" if found.reference else ""
-    other = f" · or {line(in_words(found.alternative))}" if found.alternative else ""
+    other = f" · or {line(qa.in_words(found.alternative))}" if found.alternative else ""
     return Content.assemble(
         (f"“{words}” ", "bold"), (line(meant), ACCENT), (f" · {line(found.rule)}{how}{other}", MUTED)
     )

@@ -243,7 +243,7 @@ class AskScreen(QuoteActions):
             ReactionKind.NEWEST_FIRST: (card and card.lists_passages, "No list of passages is selected."),
             ReactionKind.STOP: (any(turn.is_pending for turn in self.turns), "No question is in progress."),
             ReactionKind.ALL_DATES: (any(map(_names_days, self.turns)), "No question was limited to dates."),
-            ReactionKind.AS_TYPED: (self._last_question(), "No question has been asked yet."),
+            ReactionKind.AS_TYPED: (self._changed(), "No question was rewritten or corrected."),
             ReactionKind.EXPORT: (self.turns, "This conversation is empty."),
             ReactionKind.FAILURES: (self.library.failed, "There are no failed files."),
         }.get(kind, (True, ""))
@@ -258,19 +258,16 @@ class AskScreen(QuoteActions):
         self._conversation.action_reorder()
 
     async def action_as_typed(self, number: int | None = None) -> None:
-        """Ask question `number`, by default the selected one or else the last one, word for word."""
-        turn = self._last_question() if number is None else self.turns[number - 1]
+        """Ask question `number`, by default the selected one or else the last that was changed, word for word."""
+        turn = self._changed() if number is None else self.turns[number - 1]
         if turn is not None:
             await self._add(turn.question, as_typed=True)
 
-    def _last_question(self) -> Turn | None:
-        """Return the turn of the selected card or, if that is no question, the last one."""
+    def _changed(self) -> Turn | None:
+        """Return the turn of the selected card or, if it was asked as typed, the last one that was changed."""
         card = self._conversation.chosen
         chosen = [card.turn] if isinstance(card, AnswerCard) and card.turn is not None else []
-        asked = (
-            turn for turn in (*chosen, *reversed(self.turns)) if not (turn.answer and turn.answer.reaction)
-        )
-        return next(asked, None)
+        return next((turn for turn in (*chosen, *reversed(self.turns)) if _is_changed(turn)), None)
 
     def action_export(self, name: str | None = None) -> None:
         """Prompt for a file, then export this conversation."""
@@ -521,6 +518,8 @@ class AskScreen(QuoteActions):
         is_pending = any(turn.is_pending for turn in self.turns)
         if action == "stop":
             return is_pending
+        if action == "as_typed":
+            return self._changed() is not None
         if action == "to_question":
             return not is_pending and self.focused is not self._line
         return super().check_action(action, parameters)
@@ -540,3 +539,9 @@ class AskScreen(QuoteActions):
 
 def _names_days(turn: Turn) -> bool:
     return isinstance(turn.error, NoSuchDayError) or bool(turn.answer and turn.answer.date_filter)
+
+
+def _is_changed(turn: Turn) -> bool:
+    """Return whether a question was rewritten or its spelling corrected."""
+    answers = (turn.answer, *turn.answer.parts) if turn.answer else ()
+    return any(each.corrected_question or each.standalone_question for each in answers)

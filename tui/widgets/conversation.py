@@ -36,12 +36,6 @@ class Conversation(ChoiceList):
             "Newest first",
             tooltip="List the passages of the selected card by date, or best first",
         ),
-        Binding(
-            "w",
-            "screen.as_typed",
-            "As typed",
-            tooltip="Ask the selected question word for word, as it was typed",
-        ),
         *(
             Binding(
                 str(number + 1),
