@@ -6,7 +6,8 @@ import sys
 
 import pytest
 
-HEAVY = {"torch", "transformers", "sentence_transformers", "faiss", "onnxruntime", "openpyxl"}
+PARSERS = {"trafilatura", "lxml", "selectolax", "pypdfium2", "feedparser", "striprtf", "docx"}
+HEAVY = PARSERS | {"torch", "transformers", "sentence_transformers", "faiss", "onnxruntime", "openpyxl"}
 
 
 def loaded_by(statement: str) -> set[str]:
