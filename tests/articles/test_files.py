@@ -21,7 +21,7 @@ def errors(*given: Path) -> list[ArticleError]:
 def test_a_folders_articles_are_listed_sorted_without_hidden_files(
     write: WriteArticle, tmp_path: Path
 ) -> None:
-    names = ["b.txt", "a.MD", "sub/c.markdown", "sub/d.text", ".hidden.txt", ".git/e.txt", "f.pdf", "g"]
+    names = ["b.txt", "a.MD", "sub/c.markdown", "sub/d.text", ".hidden.txt", ".git/e.txt", "f.png", "g"]
     for name in names:
         write(name, "x")
     folder = tmp_path / "articles"

@@ -137,7 +137,10 @@ def test_a_part_without_an_answer_says_so(samples: Engine) -> None:
     (cells,) = csv.DictReader(io.StringIO(written("csv", row)))
     assert cells["answer"] == "1) Not in these articles.\n2) Wednesday night"
     assert (cells["start"], cells["source"]) == ("1) –\n2) 87", "")
-    assert "### 1. Who won the Nobel Prize in Physics?\n\n*Not in these articles. Closest passages:*" in written("md", row)
+    assert (
+        "### 1. Who won the Nobel Prize in Physics?\n\n*Not in these articles. Closest passages:*"
+        in written("md", row)
+    )
 
 
 def test_nothing_in_an_article_makes_itself_a_part_or_a_formula(samples: Engine) -> None:
