@@ -130,7 +130,7 @@ async def test_dates_and_sources_narrow_the_list(settings: Settings) -> None:
         chips = list(app.app.screen.query(FacetChip))
         assert [chip.facet.label for chip in chips] == ["Mar 2031", "May 2031"]
         await app.pilot.click(chips[1])
-        await app.until(lambda: "1 passage in 1 article" in app.text())
+        await app.until(lambda: "1 passage in 1 article" in app.text() and "✓ May 2031" in app.text())
         assert first_title(matches).startswith("Bridge")
         chips[0].focus()
         await app.press("enter")

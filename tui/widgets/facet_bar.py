@@ -34,8 +34,14 @@ class FacetChip(Static, can_focus=True):
         facet: Facet
 
     def __init__(self, facet: Facet, n_passages: int) -> None:
-        super().__init__(Content(f" {facet.label} · {n_passages} "), markup=False)
+        super().__init__(markup=False)
         self.facet = facet
+        self._n_passages = n_passages
+        self._draw()
+
+    def _draw(self) -> None:
+        mark = "✓ " if self.has_class("-chosen") else ""
+        self.update(Content(f" {mark}{self.facet.label} · {self._n_passages} "))
 
     def on_click(self, event: Click) -> None:
         """Choose or drop it."""
@@ -45,6 +51,7 @@ class FacetChip(Static, can_focus=True):
     def action_choose(self) -> None:
         """Choose or drop it."""
         self.toggle_class("-chosen")
+        self._draw()
         self.post_message(self.Toggled(self.facet))
 
 
