@@ -71,12 +71,19 @@ class Mention:
 def mentions_for(reference: Reference, past: Sequence[PastTurn]) -> list[Mention]:
     """Return the phrases of earlier turns, the most recent turn first, each once.
 
-    Organisations that were quoted are only meant by "they": "it" is what they spoke about.
+    Organisations that were quoted are only meant by "they": "it" is what they spoke about. Nor is "it" somebody who
+    answered a question with "who".
     """
     found = _mentions(past)
     if reference.kind is ReferenceKind.GROUP:
         return [mention for mention in found if _can_be_several(mention)]
-    return [mention for mention in found if mention.role != "speaker"]
+    is_thing_meant = reference.kind is ReferenceKind.THING
+    return [
+        mention
+        for mention in found
+        if mention.role != "speaker"
+        and not (is_thing_meant and mention.role == "who" and not is_body(mention.text))
+    ]
 
 
 def _can_be_several(mention: Mention) -> bool:

@@ -109,8 +109,8 @@ def is_body(phrase: str) -> bool:
 
 
 def asks_for_a_person(question: str) -> bool:
-    """Return whether a question asks for a person: "who", "whom", "which lawyer"."""
-    if re.search(r"\b(?:who|whom)\b", question, re.IGNORECASE):
+    """Return whether a question asks for a person: "who", "whom", "whose", "which lawyer"."""
+    if re.search(r"\b(?:who|whom|whose)\b", question, re.IGNORECASE):
         return True
     which = re.search(r"\b(?:which|what)\s+((?:[\w'’-]+\s+){1,4})", question, re.IGNORECASE)
     if not which:
