@@ -16,7 +16,8 @@ class Format:
     """A kind of file: its name, its suffixes in lower case, its module, and what is read from it.
 
     `package` is the distribution that parses it, if any. The parser of a format that is not `plain` runs in a
-    process of its own (see qa.articles.isolation). A format that `holds_files` is a container.
+    process of its own (see qa.articles.isolation). A format that `holds_files` is a container; in one that
+    `holds_records`, each record is an article.
     """
 
     name: str
@@ -26,6 +27,12 @@ class Format:
     package: str | None = None
     plain: bool = False
     holds_files: bool = False
+    holds_records: bool = False
+
+    @property
+    def holds_many(self) -> bool:
+        """Whether a file can hold several articles."""
+        return self.holds_files or self.holds_records
 
     def function(self) -> Any:
         """Import the format's module and return its `documents` or `members`."""
@@ -90,12 +97,14 @@ FORMATS = (
         "feeds",
         "each entry as an article (feed.rss#3)",
         "feedparser",
+        holds_records=True,
     ),
     Format(
         "table",
         (".csv", ".tsv", ".jsonl", ".ndjson"),
         "tables",
         "each row or object as an article (articles.csv#3), with its columns as title, date, author, source and URL",
+        holds_records=True,
     ),
     Format(
         "archive",

@@ -10,6 +10,7 @@ import numpy as np
 
 from qa import articles
 from qa.articles.files import file_on_disk, is_gone
+from qa.articles.formats import format_of
 from qa.articles.loading import Loaded
 from qa.articles.reader import ArticleReader
 from qa.dates import time_expressions
@@ -144,6 +145,9 @@ class Indexer:
         if stored and all(entry[1] == f"{digest}/{len(stored)}" for entry in stored.values()):
             yield from (FileUnchanged(Path(row), None, *progress) for row in stored)
             return
+        kind = format_of(path)
+        if kind is not None and not kind.holds_many:
+            digest = f"{digest}/1"
         seen: set[str] = set()
         is_whole = True
         for each in self._reader.articles(path, data, passed_over.append):
@@ -157,7 +161,8 @@ class Indexer:
             yield self._store_article(each, digest, stored, watch, stopped, progress)
         if is_whole:
             yield from self._remove_missing(stored.keys() - seen)
-            self._store.settle(seen, digest, f"{digest}/{len(seen)}")
+            if kind is None or kind.holds_many:
+                self._store.settle(seen, digest, f"{digest}/{len(seen)}")
 
     def _remove_missing(self, paths: Iterable[str]) -> Iterator[FileRemoved]:
         """Remove the articles that their file no longer holds."""
@@ -179,7 +184,8 @@ class Indexer:
         before = stored.get(str(path))
         twin = self._store.article(article.id)
         if before and twin == article and before[0] == article.id and before[1].startswith(f"{_RECIPE}:"):
-            self._store.settle([str(path)], before[1], digest)
+            if before[1] != digest:
+                self._store.settle([str(path)], before[1], digest)
             return FileUnchanged(path, None, *progress)
         if twin and twin.path != str(path) and is_gone(Path(str(twin.path))):
             # The file was renamed, so the article gets its new path.
