@@ -7,7 +7,8 @@ from qa.answering.agreement import same_answer
 from qa.answering.candidate_status import CandidateStatus
 from qa.answering.evidence import Evidence, EvidenceFound, age, found_evidence, listing, sentences_of
 from qa.attribution.descriptions import Form, descriptions_of, mentions_of
-from qa.attribution.tokens import tokens_of
+from qa.attribution.tokens import Token, tokens_of
+from qa.attribution.words import OFFICES, ROLES
 from qa.records import Answer, Article, Hit
 
 _N_SHOWN, _N_OTHERS = 3, 8
@@ -102,13 +103,22 @@ def _contains(name: str, text: str) -> bool:
     return name.casefold() in text.casefold()
 
 
+def _goes_on(tokens: Sequence[Token], end: int) -> bool:
+    """Return whether a name is only part of a longer phrase: "SNB chairman", "Lind's car"."""
+    owns = tokens[end - 1].plain.endswith(("'s", "s'"))
+    return owns or (end < len(tokens) and (tokens[end].is_capital or tokens[end].plain in ROLES | OFFICES))
+
+
 def _subjects(name: str, hits: Sequence[Hit], articles: dict[str, Article]) -> list[Described]:
     """Return the complete sentences that start with a name in capitals."""
     found: list[Described] = []
     for hit in hits:
         for each in sentences_of(hit, articles[hit.passage.article_id]):
             tokens = tokens_of(each.quote)
-            starts = any(first == 0 and tokens[0].is_capital for first, _ in mentions_of(name, tokens))
+            starts = any(
+                first == 0 and tokens[0].is_capital and not _goes_on(tokens, end)
+                for first, end in mentions_of(name, tokens)
+            )
             if starts and each.quote != each.article.title and each.quote.endswith((".", "!", '"', "”")):
                 found.append((each, _SURE_OF_MENTION))
     return found

@@ -28,6 +28,10 @@ ARTICLES = {
         "The towns of Oddby, Kelso and Brim will vote on the new port in the autumn. "
         "The port board failed to agree on a price for the land. Nobody was hurt in the protests against the port."
     ),
+    "race.txt": (
+        " date 2031-07-09 Skiffs\n\n"
+        "Orla Finch's boat was new. Orla Finch won the race of the skiffs in Kelso."
+    ),
     "bridge.txt": (
         " date 2031-06-02 The bridge\n\n"
         "The bridge of Quillmoor was closed by engineer Vera Stahl on Sunday because of cracks in two pillars. "
@@ -78,6 +82,12 @@ def test_a_single_description_is_a_single_answer(engine: Engine, question: str, 
     assert (answer.text, answer.entries) == (text, ())
     cited = answer.citations[0]
     assert cited.answer_span.of(cited.article.text) == text
+
+
+def test_a_name_without_a_description_gets_a_sentence_that_it_starts(engine: Engine) -> None:
+    """A name that is only part of a longer one doesn't count."""
+    _, answer = _kind(engine, "Who is Orla Finch?")
+    assert answer.text == "Orla Finch won the race of the skiffs in Kelso."
 
 
 def test_a_name_that_no_article_has_is_refused(engine: Engine) -> None:
