@@ -366,7 +366,7 @@ async def test_a_query_without_events_says_so(tmp_path: Path) -> None:
     )
     async with driven(settings, size=NARROW) as app:
         await opened(app, 0)
-        await app.until(lambda: "No sentence names a date" in inspection_sections(app))
+        await app.until(lambda: "No sentence contains a date" in inspection_sections(app))
         line(app, "words").value = "marzipan"
         await app.press("enter")
         await app.until(lambda: "No events match the search." in inspection_sections(app))
