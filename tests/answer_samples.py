@@ -110,9 +110,8 @@ def full_answer() -> Answer:
         {"reading_seconds": 0.123456789, "total_seconds": 1.0},
         "When did the ferry return in May 2031?",
         (Alternative("Tuesday", 0.812345678, (first,), resolved), other),
-        (refused, thanks),
-        None,
-        "on Tuesday",
+        parts=(refused, thanks),
+        best_candidate="on Tuesday",
     )
 
 

@@ -72,7 +72,7 @@ def old_conversations(folder: Path) -> Path:
         store.keep_answer("talk", "turn", full_answer(), list(ARTICLES.values()))
     with closing(sqlite3.connect(store.path)) as connection:
         connection.execute("UPDATE turns SET answer = ?", (sample("conversation-format-2.json"),))
-        connection.execute("PRAGMA user_version = 2")
+        connection.executescript("DROP TABLE notes; PRAGMA user_version = 2")
         connection.commit()
     return store.path
 

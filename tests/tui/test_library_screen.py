@@ -198,9 +198,9 @@ async def test_a_watched_folder_is_followed_now_and_in_the_next_session(
 
 def test_only_articles_and_folders_matter(tmp_path: Path) -> None:
     (tmp_path / "sub").mkdir()
-    for name in ("a.md", "b.pdf", ".hidden.txt"):
+    for name in ("a.md", "b.dwg", ".hidden.txt"):
         (tmp_path / name).touch()
-    named = ("a.md", "b.pdf", ".hidden.txt", "sub", "gone.txt", "gone", "gone.swp")
+    named = ("a.md", "b.dwg", ".hidden.txt", "sub", "gone.txt", "gone", "gone.swp")
     changes = sorted_out({tmp_path / name for name in named})
     assert [path.name for path in changes.there] == ["a.md", "sub"]
     assert [path.name for path in changes.gone] == ["gone", "gone.txt"]
