@@ -54,7 +54,7 @@ def test_stopping_half_way_leaves_nothing_for_the_next_file(parser: IsolatedPars
 
 
 def test_a_process_that_stalls_is_ended_in_time() -> None:
-    hurried = IsolatedParser(replace(LIMITS, seconds=0.01))
+    hurried = IsolatedParser(replace(LIMITS, seconds=0.0001))  # less than it takes to start
     began = time.monotonic()
     (found,) = hurried.documents(PAGE, Request("a.html", LIMITS))
     assert isinstance(found, Failure)

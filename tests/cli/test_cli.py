@@ -55,13 +55,13 @@ def test_a_follow_up_continues_the_last_conversation(library: Path, tmp_path: Pa
     shutil.copytree(library, copy)
     first = dateline("ask", "--continue", QUESTION, "--library", copy)
     assert "Understood as" not in first.stderr
-    second = dateline("ask", "-c", "and", "who", "led", "the", "government", "side", "--library", copy)
+    second = dateline("ask", "-c", "where", "was", "it", "held", "--library", copy)
     assert "Understood as: " in second.stderr
     with closing(ConversationStore(copy)) as store:
         latest = store.latest()
         assert latest is not None
         assert len(store.conversations()) == 1
-    assert [turn.question for turn in latest.turns] == [QUESTION, "and who led the government side"]
+    assert [turn.question for turn in latest.turns] == [QUESTION, "where was it held"]
     assert all(turn.answer is not None for turn in latest.turns)
     assert latest.turns[1].answer.standalone_question in second.stderr  # type: ignore[union-attr, operator]
 
