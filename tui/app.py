@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.events import Event, Key, Paste
+from textual.message import Message
 from textual.reactive import reactive
 from textual.screen import Screen
 
@@ -33,6 +34,7 @@ from tui.messages import (
     SavingFailed,
     SavingRecovered,
     SettingsRefused,
+    WorkerMessage,
     WorkFailed,
 )
 from tui.screens.ask import AskScreen
@@ -137,6 +139,11 @@ class DatelineApp(App[None]):
             await super().on_event(event)
         else:
             self._typed_early.append(event)
+
+    async def _on_message(self, message: Message) -> None:
+        """Drop what workers post while the app is closing: no screen is left to show it on."""
+        if self.screen_stack or not isinstance(message, WorkerMessage):
+            await super()._on_message(message)
 
     async def _begin(self) -> None:
         typed, self._typed_early = self._typed_early or [], None
@@ -341,8 +348,7 @@ class DatelineApp(App[None]):
 
         was_running, self.batch = self.batch.is_running, message.state
         is_over = was_running and not self.batch.is_running
-        # A run that ends while the app is closing has no screen to notify on.
-        if is_over and self.screen_stack and not isinstance(self.screen, BatchScreen):
+        if is_over and not isinstance(self.screen, BatchScreen):
             words = answer_text.line(batch_text.ended(self.batch))
             self.notify(words, severity="error" if self.batch.error else "information", markup=False)
 

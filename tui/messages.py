@@ -23,11 +23,16 @@ if TYPE_CHECKING:
     )
     from tui.formatting.article_rows import Entry
 
+
+class WorkerMessage(Message):
+    """Any message of a worker. The app drops those that arrive while it is closing."""
+
+
 # The library: sent to the app.
 
 
 @dataclass
-class LibraryCounted(Message):
+class LibraryCounted(WorkerMessage):
     """The library is open."""
 
     n_articles: int
@@ -35,19 +40,19 @@ class LibraryCounted(Message):
 
 
 @dataclass
-class ModelLoading(Message):
+class ModelLoading(WorkerMessage):
     """The model is being loaded; `building` if its fast form is built first."""
 
     building: bool
 
 
 @dataclass
-class IndexingStarted(Message):
+class IndexingStarted(WorkerMessage):
     """Indexing has started with the search for files."""
 
 
 @dataclass
-class FileIndexed(Message):
+class FileIndexed(WorkerMessage):
     """`n_done` of `n_files` files are done; sent for some files, and always for the last.
 
     `n_new_articles` and `n_new_passages` count since indexing started.
@@ -61,7 +66,7 @@ class FileIndexed(Message):
 
 
 @dataclass
-class FileAdvanced(Message):
+class FileAdvanced(WorkerMessage):
     """The share (0–1) of a large file that is done."""
 
     path: Path
@@ -69,7 +74,7 @@ class FileAdvanced(Message):
 
 
 @dataclass
-class IndexingFinished(Message):
+class IndexingFinished(WorkerMessage):
     """All files at and below `paths` are done."""
 
     report: "IndexReport"
@@ -77,12 +82,12 @@ class IndexingFinished(Message):
 
 
 @dataclass
-class IndexingStopped(Message):
+class IndexingStopped(WorkerMessage):
     """The user stopped the indexing; articles added before are kept."""
 
 
 @dataclass
-class LibraryChanged(Message):
+class LibraryChanged(WorkerMessage):
     """The size of the library has changed."""
 
     n_articles: int
@@ -90,21 +95,21 @@ class LibraryChanged(Message):
 
 
 @dataclass
-class ArticlesListed(Message):
+class ArticlesListed(WorkerMessage):
     """All articles, as table entries."""
 
     entries: "tuple[Entry, ...]"
 
 
 @dataclass
-class ArticleOpened(Message):
+class ArticleOpened(WorkerMessage):
     """A whole article, as requested."""
 
     article: Article
 
 
 @dataclass
-class ArticleDescribed(Message):
+class ArticleDescribed(WorkerMessage):
     """The number of temporal expressions in an article; None if not available."""
 
     article_id: str
@@ -112,42 +117,42 @@ class ArticleDescribed(Message):
 
 
 @dataclass
-class TimesFound(Message):
+class TimesFound(WorkerMessage):
     """The temporal expressions of an article."""
 
     times: "tuple[TimeExpression, ...]"
 
 
 @dataclass
-class NamesFound(Message):
+class NamesFound(WorkerMessage):
     """Names in the articles, the most frequent first."""
 
     names: tuple[str, ...]
 
 
 @dataclass
-class FoldersRemembered(Message):
+class FoldersRemembered(WorkerMessage):
     """The folders that were watched in the last session."""
 
     folders: tuple[Path, ...]
 
 
 @dataclass
-class FoldersWatched(Message):
+class FoldersWatched(WorkerMessage):
     """The folders that are watched now."""
 
     folders: tuple[Path, ...]
 
 
 @dataclass
-class WorkFailed(Message):
+class WorkFailed(WorkerMessage):
     """Work on the library failed."""
 
     error: DatelineError
 
 
 @dataclass
-class EngineReady(Message):
+class EngineReady(WorkerMessage):
     """The startup work has finished or failed."""
 
 
@@ -155,7 +160,7 @@ class EngineReady(Message):
 
 
 @dataclass
-class PassagesRetrieved(Message):
+class PassagesRetrieved(WorkerMessage):
     """The passages were found and will be read."""
 
     turn: int
@@ -163,7 +168,7 @@ class PassagesRetrieved(Message):
 
 
 @dataclass
-class QuestionAnswered(Message):
+class QuestionAnswered(WorkerMessage):
     """The answer, which may be a refusal."""
 
     turn: int
@@ -172,7 +177,7 @@ class QuestionAnswered(Message):
 
 
 @dataclass
-class QuestionFailed(Message):
+class QuestionFailed(WorkerMessage):
     """An error instead of an answer; CancelledError if the user stopped it."""
 
     turn: int
@@ -183,7 +188,7 @@ class QuestionFailed(Message):
 
 
 @dataclass
-class AskOnly(Message):
+class AskOnly(WorkerMessage):
     """Ask only these articles, given as pairs of id and title."""
 
     articles: tuple[tuple[str, str], ...]
@@ -193,7 +198,7 @@ class AskOnly(Message):
 
 
 @dataclass
-class ConversationRestored(Message):
+class ConversationRestored(WorkerMessage):
     """The last conversation, if any, and all earlier questions, oldest first."""
 
     kept: "SavedConversation | None"
@@ -201,21 +206,21 @@ class ConversationRestored(Message):
 
 
 @dataclass
-class ConversationOpened(Message):
+class ConversationOpened(WorkerMessage):
     """A conversation, as requested."""
 
     kept: "SavedConversation"
 
 
 @dataclass
-class ConversationCopied(Message):
+class ConversationCopied(WorkerMessage):
     """Another window added to the conversation, so questions asked here are saved in a copy."""
 
     conversation: OpenConversation
 
 
 @dataclass
-class ConversationsListed(Message):
+class ConversationsListed(WorkerMessage):
     """The conversations that contain all of `words`, the latest first."""
 
     words: str
@@ -223,21 +228,21 @@ class ConversationsListed(Message):
 
 
 @dataclass
-class ConversationDeleted(Message):
+class ConversationDeleted(WorkerMessage):
     """A conversation was deleted."""
 
     conversation_id: str
 
 
 @dataclass
-class ConversationExported(Message):
+class ConversationExported(WorkerMessage):
     """A conversation was exported."""
 
     path: Path
 
 
 @dataclass
-class NotesListed(Message):
+class NotesListed(WorkerMessage):
     """The notes that contain all of `words`, in the user's order."""
 
     words: str
@@ -245,21 +250,21 @@ class NotesListed(Message):
 
 
 @dataclass
-class NotebookExported(Message):
+class NotebookExported(WorkerMessage):
     """The notebook was exported."""
 
     path: Path
 
 
 @dataclass
-class SavingFailed(Message):
+class SavingFailed(WorkerMessage):
     """Conversations can't be read or written."""
 
     error: DatelineError
 
 
 @dataclass
-class SavingRecovered(Message):
+class SavingRecovered(WorkerMessage):
     """Everything that could not be saved before is saved now."""
 
 
@@ -267,21 +272,21 @@ class SavingRecovered(Message):
 
 
 @dataclass
-class QuestionInspected(Message):
+class QuestionInspected(WorkerMessage):
     """All steps of a question."""
 
     inspection: "Inspection"
 
 
 @dataclass
-class SentenceTraced(Message):
+class SentenceTraced(WorkerMessage):
     """Where a sentence was lost."""
 
     trace: "SentenceTrace"
 
 
 @dataclass
-class InspectionFailed(Message):
+class InspectionFailed(WorkerMessage):
     """An error instead of an inspection."""
 
     error: DatelineError
@@ -291,7 +296,7 @@ class InspectionFailed(Message):
 
 
 @dataclass
-class PassagesMatched(Message):
+class PassagesMatched(WorkerMessage):
     """The passages that match a search, best first."""
 
     request: int
@@ -299,7 +304,7 @@ class PassagesMatched(Message):
 
 
 @dataclass
-class SearchFailed(Message):
+class SearchFailed(WorkerMessage):
     """An error instead of passages."""
 
     request: int
@@ -310,7 +315,7 @@ class SearchFailed(Message):
 
 
 @dataclass
-class EventsCounted(Message):
+class EventsCounted(WorkerMessage):
     """`n_done` of `n_articles` articles are searched for events."""
 
     request: int
@@ -319,7 +324,7 @@ class EventsCounted(Message):
 
 
 @dataclass
-class EventsGathered(Message):
+class EventsGathered(WorkerMessage):
     """All requested events, in order."""
 
     request: int
@@ -327,7 +332,7 @@ class EventsGathered(Message):
 
 
 @dataclass
-class EventsRefused(Message):
+class EventsRefused(WorkerMessage):
     """An error instead of events; CancelledError if the user stopped it."""
 
     request: int
@@ -338,21 +343,21 @@ class EventsRefused(Message):
 
 
 @dataclass
-class BatchAdvanced(Message):
+class BatchAdvanced(WorkerMessage):
     """The progress of the question file; sent for some rows, and always for the last."""
 
     state: BatchState
 
 
 @dataclass
-class BatchRowOpened(Message):
+class BatchRowOpened(WorkerMessage):
     """The result of a question; sent again when the closest passages of a refusal are known."""
 
     turn: Turn
 
 
 @dataclass
-class BatchExported(Message):
+class BatchExported(WorkerMessage):
     """The rows were exported."""
 
     path: Path
@@ -360,7 +365,7 @@ class BatchExported(Message):
 
 
 @dataclass
-class BatchRefused(Message):
+class BatchRefused(WorkerMessage):
     """The rows could not be exported."""
 
     error: DatelineError
@@ -370,7 +375,7 @@ class BatchRefused(Message):
 
 
 @dataclass
-class SettingsWritten(Message):
+class SettingsWritten(WorkerMessage):
     """The settings file was changed; `names` are the changed settings."""
 
     path: Path
@@ -378,7 +383,7 @@ class SettingsWritten(Message):
 
 
 @dataclass
-class SettingsRefused(Message):
+class SettingsRefused(WorkerMessage):
     """The settings file could not be changed."""
 
     error: DatelineError
