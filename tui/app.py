@@ -141,8 +141,8 @@ class DatelineApp(App[None]):
             self._typed_early.append(event)
 
     async def _on_message(self, message: Message) -> None:
-        """Drop what workers post while the app is closing: no screen is left to show it on."""
-        if self.screen_stack or not isinstance(message, WorkerMessage):
+        """Drop what workers post while the app is closing: its screens and widgets are being removed."""
+        if self.is_running or not isinstance(message, WorkerMessage):
             await super()._on_message(message)
 
     async def _begin(self) -> None:
