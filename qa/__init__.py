@@ -1,6 +1,7 @@
 """Dateline's engine: exact, cited answers from your own news articles."""
 
 import os
+from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 # Native libraries read these when they are first used, and child processes inherit them. They are overwritten, not
@@ -284,13 +285,18 @@ _HOMES = {
     "qa.timeline.events": ("DatedEvent",),
     "qa.answering.trace": ("AnswerTrace",),
 }
+_IMPORTING = RLock()
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 
 def __getattr__(name: str) -> Any:
-    """Import a public name on first use, so that `import qa` is cheap."""
+    """Import a public name on first use, so that `import qa` is cheap.
+
+    One thread imports at a time: two that import a package and a module in it at once can wait for each other.
+    """
     if name not in _HOME_OF:
         raise AttributeError(f"module 'qa' has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(_HOME_OF[name]), name)
+    with _IMPORTING:
+        return getattr(import_module(_HOME_OF[name]), name)
