@@ -55,7 +55,7 @@ def classify(examples: Sequence[Example]) -> list[tuple[Intent, str | None]]:
 
 
 def report(examples: Sequence[Example], found: Sequence[tuple[Intent, str | None]]) -> list[str]:
-    """Return the shares that are right and a table of what was taken for what; rows are what it is."""
+    """Return the accuracy and the confusion matrix, with a row for each true intent."""
     pairs = Counter((example.intent, intent) for example, (intent, _) in zip(examples, found, strict=True))
     n_right = sum(pairs[intent, intent] for intent in Intent)
     commands = [
@@ -65,7 +65,7 @@ def report(examples: Sequence[Example], found: Sequence[tuple[Intent, str | None
     if commands:
         wrong = sum(command is not None and command != meant for meant, command in commands)
         right = sum(command == meant for meant, command in commands)
-        lines.append(f"commands: {right} of {len(commands)} right, {wrong} taken for another command")
+        lines.append(f"commands: {right} of {len(commands)} right, {wrong} classified as another command")
     lines += ["", f"{'':11}" + "".join(f"{intent:>11}" for intent in Intent) + f"{'right':>8}"]
     for intent in Intent:
         row = [pairs[intent, other] for other in Intent]

@@ -44,7 +44,7 @@ from qa.records import (
 Json = dict[str, Any]
 FindArticle = Callable[[str], Article]
 
-# A saved answer is restored exactly; output is rounded and leaves out what nobody needs to check it.
+# Saved answers are restored exactly. Output is rounded and omits what readers don't need to check an answer.
 _EXACT = {"exact": True}
 _SAVED_ONLY = frozenset({"passage_ordinal", "rest", "nearest", "best_candidate"})
 

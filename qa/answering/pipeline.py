@@ -104,7 +104,7 @@ class AnswerPipeline:
         return combined(question, answers)
 
     def _reaction_meant(self, question: str) -> ReactionKind | None:
-        """Return the command that a line means, in whatever words, if the classifier is sure."""
+        """Return the command that a line means, in any wording, if the classifier is sure."""
         if not self._library.exists or request_of(question) is not None:
             return None
         return intent_classifier().classify(question, self._models.encoder(self._watch)).command

@@ -1,7 +1,7 @@
 """How prominent the news in passages is: how many articles report it, and whether it is hard news or routine.
 
-Hard news and routine are told apart by the nearer of two sets of example sentences, as in zero-shot classification by
-embeddings: an attack or an election is hard news, a closing price or a fixture is routine.
+Whichever of two sets of example sentences is nearer decides between hard news and routine, as in zero-shot
+classification by embeddings: an attack or an election is hard news, a closing price or a fixture is routine.
 """
 
 from collections.abc import Sequence

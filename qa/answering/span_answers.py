@@ -184,7 +184,7 @@ def combined(question: str, parts: Sequence[Answer]) -> Answer:
 
 
 def _merged(matches: Sequence[Citation]) -> tuple[Citation, ...]:
-    """Return the first match of each article, numbered anew."""
+    """Return the first match of each article, numbered from 1."""
     first: dict[str, Citation] = {}
     for match in matches:
         first.setdefault(match.article.id, match)

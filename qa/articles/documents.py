@@ -102,7 +102,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a loader is told: the file's name, the limits, and columns of tables ("text" → "body")."""
+    """A loader's input besides the data: the file's name, the limits, and columns of tables ("text" → "body")."""
 
     name: str
     limits: Limits = Limits()

@@ -23,7 +23,7 @@ def _ignore(place: str) -> None:
 def documents_in(
     data: bytes, request: Request, *, skip: int = 0, starting: Callable[[str], None] = _ignore
 ) -> Iterator[Found]:
-    """Yield the documents of a file in order; the format is told by the end of `request.name`.
+    """Yield the documents of a file in order; the suffix of `request.name` decides the format.
 
     `starting` is called with the place of each member before it is parsed. The first `skip` of them are passed over:
     a new process continues there if parsing one of them ended the old one.

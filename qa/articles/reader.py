@@ -1,4 +1,4 @@
-"""Files → articles, whatever their format."""
+"""Files in all supported formats → articles."""
 
 import hashlib
 from collections.abc import Callable, Iterator

@@ -69,7 +69,7 @@ def descriptions_of(name: str, sentence: str) -> list[Description]:
 
 
 def mentions_of(name: str, tokens: Sequence[Token]) -> Iterator[Range]:
-    """Yield where a name's words stand side by side, whatever their case; a possessive ending is ignored."""
+    """Yield the places of a name's consecutive words, ignoring case and possessive endings."""
     wanted = [_bare(token) for token in tokens_of(name) if token.is_word]
     wanted = [word for word in wanted if word not in _COURTESY] or wanted
     given = [_bare(token) if token.is_word else "" for token in tokens]

@@ -103,7 +103,7 @@ def question_features(question: str, past: Sequence[PastTurn]) -> dict[str, floa
 
 
 def put(text: str, reference: Reference, mention: Mention) -> str:
-    """Return a text with a mention in the place of a reference."""
+    """Return a text in which a mention replaces a reference."""
     words, before = mention.text, text[: reference.span.start]
     if reference.is_possessive:
         words = f"{words}'" if words.endswith("s") else f"{words}'s"
