@@ -12,6 +12,7 @@ os.environ.update(
 
 if TYPE_CHECKING:
     from qa.answering.trace import AnswerTrace
+    from qa.articles.documents import ArticleFields
     from qa.articles.files import file_on_disk
     from qa.articles.formats import is_article
     from qa.batch import BatchResult, RecordedBatch
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
         notebook_html,
         notebook_markdown,
     )
+    from qa.indexing.adding import Addition, AddReport, Outcome
     from qa.indexing.indexer import IndexReport
     from qa.indexing.repair import RepairReport
     from qa.inspection.inspector import (
@@ -100,6 +102,8 @@ if TYPE_CHECKING:
     from qa.utils.text import printable, shortened
 
 __all__ = [
+    "AddReport",
+    "Addition",
     "Alternative",
     "Answer",
     "AnswerFileError",
@@ -107,6 +111,7 @@ __all__ = [
     "AnswerTrace",
     "Article",
     "ArticleError",
+    "ArticleFields",
     "ArticleSummary",
     "BatchResult",
     "CancelledError",
@@ -136,6 +141,7 @@ __all__ = [
     "LibraryMissingError",
     "NoSuchDayError",
     "Note",
+    "Outcome",
     "PartReport",
     "Passage",
     "QuestionFile",
@@ -240,6 +246,7 @@ _HOMES = {
         "TimelineAdvanced",
     ),
     "qa.inspection.report": ("Row", "Section", "inspection_sections", "trace_sections"),
+    "qa.indexing.adding": ("AddReport", "Addition", "Outcome"),
     "qa.indexing.indexer": ("IndexReport",),
     "qa.indexing.repair": ("RepairReport",),
     "qa.library.checks": ("PartReport",),
@@ -254,6 +261,7 @@ _HOMES = {
     "qa.settings.locations": ("config_file",),
     "qa.utils.escaping": ("json_text", "visible"),
     "qa.articles.formats": ("is_article",),
+    "qa.articles.documents": ("ArticleFields",),
     "qa.articles.files": ("file_on_disk",),
     "qa.utils.text": ("printable", "shortened"),
     "qa.batch.question_files": ("QuestionFile", "QuestionRow", "is_question_file", "read_questions"),

@@ -1,6 +1,8 @@
 """The engine: opens a library, adds articles, answers questions. Models are loaded on first use."""
 
+import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -9,6 +11,7 @@ from qa.answering.matches import all_matches
 from qa.answering.models import Models
 from qa.answering.pipeline import AnswerPipeline, Scope
 from qa.answering.span_answers import SpanAnswerer
+from qa.articles.documents import ArticleFields
 from qa.articles.files import file_on_disk
 from qa.articles.limits import columns_of, limits_of
 from qa.articles.reader import ArticleReader
@@ -20,6 +23,7 @@ from qa.errors import (
     SettingsError,
     UnknownArticleError,
 )
+from qa.indexing.adding import Addition, AddReport, ArticleAdder
 from qa.indexing.indexer import Indexer, IndexReport, nothing_there
 from qa.indexing.repair import LibraryRepairer, RepairReport
 from qa.inspection.inspector import Inspection, Inspector, SentenceTrace
@@ -32,13 +36,16 @@ from qa.reading import Reading
 from qa.records import Answer, AnswerSpan, Article, Citation, Filters, Hit, Summary, TimeExpression, Turn
 from qa.settings.settings import Settings
 from qa.timeline.events import DatedEvent, events_of, in_order, spans_by_article
-from qa.utils.text import printable
+from qa.utils.text import clean, printable
 
 _NO_FILTERS = Filters()
 _N_END_MARKS = 2
 _TIMELINE_PASSAGES = 30
 _N_TEXTS_WITH_NAMES = 1000
 _MOST_RETRIES = 5
+_NAMING_BYTES = 200  # from the start of a text, to name its file
+_WAIT_SECONDS = 10.0  # for another process that is writing
+_NO_FIELDS = ArticleFields()
 _Result = TypeVar("_Result")
 
 
@@ -90,21 +97,62 @@ class Engine:
         stopped: Callable[[], bool] = _never,
     ) -> IndexReport:
         """Store the articles at and below `paths`; see qa.indexing.indexer.Indexer.run."""
-        budget, room = self.settings.passage_pieces, self._models.folder.max_pieces - _N_END_MARKS
-        if budget > room:
-            raise SettingsError(
-                f"passage_pieces is {budget}, but {self.settings.model} reads at most {room} word pieces.",
-                f"Set it to {room} or less.",
-            )
+        self._refuse_long_passages()
         if not self.library.exists and (missing := nothing_there(paths, watch)) is not None:
             return missing
-        with self.library.writing():
-            self.library.refuse_damaged()
-            encoder = self._models.encoder(watch)
-            self.library.adopt(encoder.identity, budget)
-            with self._reader() as reader:
-                indexer = Indexer(self.library, self._models.splitter, encoder, reader)
-                return indexer.run(paths, watch, stopped, prune=prune)
+        with self._indexer(watch) as indexer:
+            return indexer.run(paths, watch, stopped, prune=prune)
+
+    def add_text(
+        self,
+        text: str,
+        *,
+        fields: ArticleFields = _NO_FIELDS,
+        watch: Callable[[Event], None] = _ignore,
+        stopped: Callable[[], bool] = _never,
+    ) -> Addition:
+        """Store a text, such as a pasted one, as an article, and return it with what became of it.
+
+        The text may begin with front matter or a line with its date, like a text file; `fields` come before what it
+        states. If another article has the same text, that one is returned (Outcome.DUPLICATE). `fields` that are not
+        empty replace its own (Outcome.UPDATED). Raises ArticleError if the text has no words.
+        """
+        report = self.add_data(clean(text).encode(), ".txt", fields=fields, watch=watch, stopped=stopped)
+        if report.failed:
+            raise report.failed[0]
+        return report.additions[0]
+
+    def add_data(
+        self,
+        data: bytes,
+        suffix: str,
+        *,
+        fields: ArticleFields = _NO_FIELDS,
+        watch: Callable[[Event], None] = _ignore,
+        stopped: Callable[[], bool] = _never,
+    ) -> AddReport:
+        """Store the articles of a file's bytes, such as a downloaded page; `suffix` tells the format (".html").
+
+        They are kept as a private file in the library's folder, which is the path of the article.
+        """
+        self._refuse_long_passages()
+        words = fields.title or (data[:_NAMING_BYTES].decode(errors="ignore") if suffix == ".txt" else "")
+        with self._indexer(watch, fields, self._waiting(stopped)) as indexer:
+            adder = ArticleAdder(self.library, indexer, fields)
+            return adder.add_data(data, words, suffix, watch, stopped)
+
+    def add_files(
+        self,
+        paths: Sequence[Path],
+        *,
+        fields: ArticleFields = _NO_FIELDS,
+        watch: Callable[[Event], None] = _ignore,
+        stopped: Callable[[], bool] = _never,
+    ) -> AddReport:
+        """Store the articles of files like `index`, with `fields` before what they state, and return them."""
+        self._refuse_long_passages()
+        with self._indexer(watch, fields, self._waiting(stopped)) as indexer:
+            return ArticleAdder(self.library, indexer, fields).add_files(paths, watch, stopped)
 
     def search(
         self,
@@ -328,6 +376,34 @@ class Engine:
                     indexer = Indexer(self.library, self._models.splitter, encoder, reader)
                     report.indexed = indexer.run(there, watch, stopped)
             return report
+
+    @contextmanager
+    def _indexer(
+        self,
+        watch: Callable[[Event], None],
+        fields: ArticleFields = _NO_FIELDS,
+        wait: Callable[[], bool] | None = None,
+    ) -> Iterator[Indexer]:
+        """Yield an indexer of this library while holding the writer's lock."""
+        with self.library.writing(wait):
+            self.library.refuse_damaged()
+            encoder = self._models.encoder(watch)
+            self.library.adopt(encoder.identity, self.settings.passage_pieces)
+            with self._reader() as reader:
+                yield Indexer(self.library, self._models.splitter, encoder, reader, fields)
+
+    def _refuse_long_passages(self) -> None:
+        budget, room = self.settings.passage_pieces, self._models.folder.max_pieces - _N_END_MARKS
+        if budget > room:
+            raise SettingsError(
+                f"passage_pieces is {budget}, but {self.settings.model} reads at most {room} word pieces.",
+                f"Set it to {room} or less.",
+            )
+
+    def _waiting(self, stopped: Callable[[], bool]) -> Callable[[], bool]:
+        """Return a function that says whether to go on waiting for another process that is writing."""
+        until = time.monotonic() + _WAIT_SECONDS
+        return lambda: time.monotonic() < until and not stopped()
 
     def _damaged_parts(self, watch: Callable[[Event], None]) -> tuple[str, ...]:
         try:

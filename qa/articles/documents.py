@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from typing import Any, TypeAlias
 
 FIELDS = ("title", "published", "author", "source", "url")
+GIVEN = "given"  # the origin of what the user states about an article
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,30 @@ class Member:
 
 
 Found: TypeAlias = Document | Failure | Skipped
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleFields:
+    """What the user states about an article; it comes before what the document itself states."""
+
+    title: str | None = None
+    published: date | None = None
+    author: str | None = None
+    source: str | None = None
+    url: str | None = None
+
+    def __bool__(self) -> bool:
+        return any(asdict(self).values())
+
+    def over(self, others: "ArticleFields") -> "ArticleFields":
+        """Return these fields, and the others where these are empty."""
+        return replace(others, **{name: value for name, value in asdict(self).items() if value})
+
+    @property
+    def claims(self) -> "tuple[Claim, ...]":
+        """The claims for the fields that are not empty."""
+        stated = {name: str(value) for name, value in asdict(self).items() if value}
+        return claims_of(stated, GIVEN)
 
 
 class DocumentError(Exception):

@@ -2,13 +2,23 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from qa.articles import first_lines
 from qa.articles.dateline import parse_day, title_of
-from qa.articles.documents import Claim, Document, DocumentError, Failure, Part, Request
+from qa.articles.documents import (
+    GIVEN,
+    ArticleFields,
+    Claim,
+    Document,
+    DocumentError,
+    Failure,
+    Part,
+    Request,
+)
 from qa.articles.expansion import documents_in
 from qa.errors import ArticleError
 from qa.records import Article, Section
@@ -16,6 +26,7 @@ from qa.utils.text import clean
 
 _MOST_LABEL_CHARACTERS = 120
 _MOST_FIELD_CHARACTERS = 1_000
+_NO_FIELDS = ArticleFields()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +50,18 @@ def load(path: Path, data: bytes) -> Loaded:
     raise ArticleError(path, "This file has no articles.", "Check its content, or remove it.")
 
 
-def article_of(document: Document, path: Path) -> Loaded:
-    """Return the article of a document in the file at `path`; ArticleError if it has no text."""
+def article_of(document: Document, path: Path, given: ArticleFields = _NO_FIELDS) -> Loaded:
+    """Return the article of a document in the file at `path`; ArticleError if it has no text.
+
+    `given` are fields that the user states; they come before those of the document.
+    """
     place = member_path(path, document.member)
     text, sections = _joined(document.parts)
     if not any(char.isalnum() for char in text):
         raise ArticleError(place, "This file has no text.", "Add the article's text, or remove the file.")
     strong = [claim for claim in document.claims if not claim.weak]
     weak = [claim for claim in document.claims if claim.weak]
-    claims = [*strong, *first_lines.claims_in(text), *weak]
+    claims = [*given.claims, *strong, *first_lines.claims_in(text), *weak]
     published, dated_by, notes = _published(claims)
     fields = {name: _first(claims, name) for name in ("title", "author", "source", "url")}
     origins = {name: claim.origin for name, claim in fields.items() if claim}
@@ -73,6 +87,21 @@ def article_of(document: Document, path: Path) -> Loaded:
         ),
         (*document.notes, *notes),
     )
+
+
+def given_fields(article: Article) -> ArticleFields:
+    """Return the fields of an article that the user stated when it was added."""
+    stated = {name: getattr(article, name) for name, origin in article.origins if origin == GIVEN}
+    return ArticleFields(**stated)
+
+
+def with_given(article: Article, given: ArticleFields) -> Article:
+    """Return an article with the user's fields instead of its own."""
+    stated: dict[str, Any] = {claim.field: _value(claim) for claim in given.claims}
+    if given.published:
+        stated["published"] = given.published
+    origins = dict(article.origins) | dict.fromkeys(stated, GIVEN)
+    return replace(article, **stated, origins=tuple(sorted(origins.items())))
 
 
 def article_id(text: str) -> str:

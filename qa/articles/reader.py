@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 
-from qa.articles.documents import Document, Failure, Found, Limits, Request, Skipped
+from qa.articles.documents import ArticleFields, Document, Failure, Found, Limits, Request, Skipped
 from qa.articles.expansion import documents_in
 from qa.articles.files import read_bytes
 from qa.articles.formats import format_of
@@ -16,6 +16,11 @@ from qa.errors import ArticleError
 
 def _ignore(path: Path) -> None:
     _ = path
+
+
+def _nothing_given(path: Path) -> ArticleFields:
+    _ = path
+    return ArticleFields()
 
 
 class ArticleReader:
@@ -48,12 +53,17 @@ class ArticleReader:
         return hashlib.sha256(settings + data).hexdigest()
 
     def articles(
-        self, path: Path, data: bytes, passed_over: Callable[[Path], None] = _ignore
+        self,
+        path: Path,
+        data: bytes,
+        passed_over: Callable[[Path], None] = _ignore,
+        given: Callable[[Path], ArticleFields] = _nothing_given,
     ) -> Iterator[Loaded | ArticleError]:
         """Yield the articles of a file, and an error for each that can't be read.
 
         An error with the file's own path concerns the whole file. `passed_over` is called with the path of
-        each member in an unsupported format, or with that of a file of questions.
+        each member in an unsupported format, or with that of a file of questions. `given` returns what the user
+        states about the article with a path.
         """
         n_articles = n_skipped = 0
         for found in self._documents(path, data):
@@ -64,7 +74,7 @@ class ArticleReader:
                 n_skipped += 1
                 continue
             n_articles += 1
-            yield _loaded(path, found)
+            yield _loaded(path, found, given(member_path(path, found.member)))
         if not n_articles:
             what = (
                 f"None of the {n_skipped} files in it has a supported format."
@@ -81,10 +91,10 @@ class ArticleReader:
         return self._parser.documents(data, request)
 
 
-def _loaded(path: Path, found: Document | Failure) -> Loaded | ArticleError:
+def _loaded(path: Path, found: Document | Failure, given: ArticleFields) -> Loaded | ArticleError:
     if isinstance(found, Failure):
         return failure_error(path, found)
     try:
-        return article_of(found, path)
+        return article_of(found, path, given)
     except ArticleError as error:
         return error

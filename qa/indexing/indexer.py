@@ -9,9 +9,10 @@ from pathlib import Path
 import numpy as np
 
 from qa import articles
+from qa.articles.documents import ArticleFields
 from qa.articles.files import file_on_disk, is_gone
 from qa.articles.formats import format_of
-from qa.articles.loading import Loaded
+from qa.articles.loading import Loaded, given_fields
 from qa.articles.reader import ArticleReader
 from qa.dates import time_expressions
 from qa.embedding import Encoder
@@ -19,13 +20,22 @@ from qa.errors import ArticleError, CancelledError
 from qa.indexing.passages import PassageSplitter
 from qa.library import Library
 from qa.progress import Event, FileEncoding, FileFailed, FileRemoved, FileStored, FileUnchanged
-from qa.records import Passage
+from qa.records import Article, Passage
 
 _RECIPE = "6"  # increase it when the same bytes would give another article or other dates: files are then read again
 _ENCODED_AT_ONCE = 32
+_NO_FIELDS = ArticleFields()
 
 Watcher = Callable[[Event], None]
 StopSign = Callable[[], bool]
+
+
+def _ignore(event: Event) -> None:
+    """Do nothing."""
+
+
+def _never() -> bool:
+    return False
 
 
 @dataclass(slots=True)
@@ -48,16 +58,22 @@ class IndexReport:
 
 
 class Indexer:
-    """Brings a library up to date with files and folders."""
+    """Brings a library up to date with files and folders; `given` are fields of every article that is read."""
 
     def __init__(
-        self, library: Library, splitter: PassageSplitter, encoder: Encoder, reader: ArticleReader
+        self,
+        library: Library,
+        splitter: PassageSplitter,
+        encoder: Encoder,
+        reader: ArticleReader,
+        given: ArticleFields = _NO_FIELDS,
     ) -> None:
         self._library = library
         self._store = library.store
         self._splitter = splitter
         self._encoder = encoder
         self._reader = reader
+        self._given = given
 
     def run(
         self, paths: Sequence[Path], watch: Watcher, stopped: StopSign, *, prune: bool = False
@@ -142,7 +158,11 @@ class Indexer:
         stored = {
             row: entry for row, entry in self._store.files_of(path).items() if file_on_disk(Path(row)) == path
         }
-        if stored and all(entry[1] == f"{digest}/{len(stored)}" for entry in stored.values()):
+        if (
+            stored
+            and not self._given
+            and all(entry[1] == f"{digest}/{len(stored)}" for entry in stored.values())
+        ):
             yield from (FileUnchanged(Path(row), None, *progress) for row in stored)
             return
         kind = format_of(path)
@@ -150,7 +170,7 @@ class Indexer:
             digest = f"{digest}/1"
         seen: set[str] = set()
         is_whole = True
-        for each in self._reader.articles(path, data, passed_over.append):
+        for each in self._reader.articles(path, data, passed_over.append, self._fields_of(stored)):
             if stopped():
                 raise CancelledError
             if isinstance(each, ArticleError):
@@ -164,11 +184,32 @@ class Indexer:
             if kind is None or kind.holds_many:
                 self._store.settle(seen, digest, f"{digest}/{len(seen)}")
 
+    def _fields_of(self, stored: Mapping[str, tuple[str, str]]) -> Callable[[Path], ArticleFields]:
+        """Return a function from an article's path to what the user states, or stated when it was added."""
+
+        def given(path: Path) -> ArticleFields:
+            entry = stored.get(str(path))
+            before = self._store.article(entry[0]) if entry else None
+            owned = before is not None and before.path == str(path)
+            return self._given.over(given_fields(before)) if before and owned else self._given
+
+        return given
+
     def _remove_missing(self, paths: Iterable[str]) -> Iterator[FileRemoved]:
         """Remove the articles that their file no longer holds."""
         for path in sorted(paths):
             self._store.release(Path(path))
             yield FileRemoved(Path(path))
+
+    def store(
+        self, article: Article, digest: str, watch: Watcher = _ignore, stopped: StopSign = _never
+    ) -> int:
+        """Store an article with its passages, vectors and dates, and return the number of passages."""
+        passages = self._splitter.split(article)
+        vectors = self._encode(Path(str(article.path)), passages, watch, stopped)
+        dates = time_expressions(article.text, article.published)
+        self._library.put(article, digest, passages, vectors, dates)
+        return len(passages)
 
     def _store_article(
         self,
@@ -193,12 +234,9 @@ class Indexer:
         elif twin and twin.path != str(path):
             self._store.put_twin(path, twin.id, digest)
             return FileUnchanged(path, Path(str(twin.path)), *progress)
-        passages = self._splitter.split(article)
-        vectors = self._encode(path, passages, watch, stopped)
-        dates = time_expressions(article.text, article.published)
-        self._library.put(article, digest, passages, vectors, dates)
+        n_passages = self.store(article, digest, watch, stopped)
         updated = before is not None or twin is not None
-        return FileStored(path, len(passages), updated, loaded.notes, *progress)
+        return FileStored(path, n_passages, updated, loaded.notes, *progress)
 
     def _encode(
         self, path: Path, passages: Sequence[Passage], watch: Watcher, stopped: StopSign

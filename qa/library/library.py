@@ -1,7 +1,7 @@
 """A library: the stored articles, the copy of their vectors, and the lock that admits one writer."""
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
@@ -31,6 +31,7 @@ from qa.utils.salvage import replace_contents
 
 IDENTITY_SETTINGS = ("model", "model_sha256", "precision", "dimensions", "passage_pieces")
 _LOCK_FILE = "writer.lock"
+_POLL_SECONDS = 0.2
 
 
 class Library:
@@ -142,15 +143,23 @@ class Library:
     # Writing
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Hold the writer's lock; creates the library if there is none."""
+    def writing(self, wait: Callable[[], bool] | None = None) -> Iterator[None]:
+        """Hold the writer's lock; creates the library if there is none.
+
+        If another process holds it, `wait` is called a few times a second as long as it returns True; without it,
+        LibraryBusyError is raised at once.
+        """
         from filelock import FileLock, Timeout
 
         lock = FileLock(self.folder / _LOCK_FILE)
         with self._database.speaking():
             make_private_folder(self.folder)
             try:
-                lock.acquire(timeout=0)
+                lock.acquire(
+                    timeout=0 if wait is None else -1,
+                    poll_interval=_POLL_SECONDS,
+                    cancel_check=lambda: wait is not None and not wait(),
+                )
             except Timeout as error:
                 raise LibraryBusyError(self.folder) from error
         try:
