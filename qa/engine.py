@@ -27,7 +27,7 @@ from qa.indexing.adding import Addition, AddReport, ArticleAdder
 from qa.indexing.indexer import Indexer, IndexReport, nothing_there
 from qa.indexing.repair import LibraryRepairer, RepairReport
 from qa.inspection.inspector import Inspection, Inspector, SentenceTrace
-from qa.library import ArticleSummary, Library
+from qa.library import ArticleSummary, Library, RemovedArticle
 from qa.library.checks import PartReport
 from qa.library.name_suggestions import names_in
 from qa.progress import Event, Retrieved, TimelineAdvanced
@@ -336,15 +336,56 @@ class Engine:
         return answerer.answer(typed(question), hits, Reading(tuple(spans), threshold))
 
     def remove(self, names: Sequence[str]) -> list[ArticleSummary]:
-        """Remove articles from the library, all or none; their files are kept."""
+        """Remove articles from the library, all or none; their files are kept.
+
+        They can be restored, and indexing leaves them out until then.
+        """
+        with self._changing():
+            found = [self.library.named(name) for name in names]
+            self.library.removed.remove([summary.id for summary in found])
+            self.library.save_vectors()
+        return found
+
+    def delete_for_ever(self, names: Sequence[str]) -> list[ArticleSummary | RemovedArticle]:
+        """Delete articles, stored or removed, so that they can't be restored, all or none; their files are kept.
+
+        Only their ids are kept, so that indexing leaves them out.
+        """
+        with self._changing():
+            found = [self._stored_or_removed(name) for name in names]
+            self.library.delete_for_ever([each.id for each in found])
+        return found
+
+    def restore(self, names: Sequence[str]) -> list[RemovedArticle]:
+        """Bring removed articles back, all or none.
+
+        One that was deleted for ever can then be indexed again.
+        """
+        with self._changing():
+            found = [self.library.named_removed(name) for name in names]
+            self.library.removed.restore([each.id for each in found])
+            self.library.save_vectors()
+        return found
+
+    def removed(self) -> list[RemovedArticle]:
+        """Return the articles that were removed, the last removed first."""
+        if not self.library.exists:
+            raise LibraryMissingError(self.settings.library)
+        return self.library.removed.listed()
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Hold the lock of an intact library."""
         if not self.library.exists:
             raise LibraryMissingError(self.settings.library)
         with self.library.writing():
             self.library.refuse_damaged()
-            found = [self.library.named(name) for name in names]
-            self.library.store.remove(*(summary.id for summary in found))
-            self.library.save_vectors()
-        return found
+            yield
+
+    def _stored_or_removed(self, name: str) -> ArticleSummary | RemovedArticle:
+        if self.library.removed.find(name) and not self.library.store.find(name):
+            return self.library.named_removed(name)
+        return self.library.named(name)
 
     def check_library(self, watch: Callable[[Event], None] = _ignore) -> Iterator[PartReport]:
         """Check everything in the library and yield the findings, part by part."""

@@ -12,7 +12,7 @@ from qa.dates import in_words
 from qa.errors import ArticleError
 from qa.indexing.indexer import IndexReport
 from qa.inspection.inspector import Inspection, SentenceTrace, SideHit, Steps
-from qa.library import ArticleSummary
+from qa.library import ArticleSummary, RemovedArticle
 from qa.records import (
     Answer,
     AnswerSpan,
@@ -258,6 +258,21 @@ def summary_json(summary: ArticleSummary) -> Json:
     }
 
 
+def removed_json(removed: RemovedArticle) -> Json:
+    """Return a removed article; only its id and the moment, in UTC, are known if it was deleted for ever."""
+    published = removed.published.isoformat() if removed.published else None
+    return {
+        "article_id": removed.id,
+        "removed": removed.removed.isoformat(timespec="seconds"),
+        "can_be_restored": not removed.is_deleted,
+        "title": removed.title or None,
+        "published": published,
+        "source": removed.source,
+        "path": removed.path or None,
+        "characters": removed.n_characters,
+    }
+
+
 def article_json(article: Article) -> Json:
     """Return an article with its text."""
     return {
@@ -277,6 +292,7 @@ def report_json(report: IndexReport) -> Json:
         "updated": report.updated,
         "unchanged": report.unchanged,
         "removed": report.removed,
+        "left_out": report.left_out,
         "failed": [failure_json(error) for error in report.failed],
         "passed_over": [str(path) for path in report.passed_over],
         "articles": report.articles,

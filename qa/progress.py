@@ -77,6 +77,16 @@ class FileFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class FileLeftOut:
+    """A file's article was removed by the user, and stays so."""
+
+    path: Path
+    article_id: str
+    n_done: int
+    n_files: int
+
+
+@dataclass(frozen=True, slots=True)
 class TimelineAdvanced:
     """The events of `n_done` of `n_articles` articles are gathered; sorting follows."""
 
@@ -108,6 +118,7 @@ Event: TypeAlias = (
     | FileStored
     | FileUnchanged
     | FileFailed
+    | FileLeftOut
     | TimelineAdvanced
     | FileRemoved
     | CheckAdvanced

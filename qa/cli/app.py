@@ -293,11 +293,18 @@ def draft(
 
 
 @app.command()
-def articles(*, library: LibraryFlag = None, as_json: JsonFlag = False) -> None:
+def articles(
+    *,
+    library: LibraryFlag = None,
+    removed: Annotated[
+        bool, typer.Option("--removed", help="List the articles that were removed, and when.")
+    ] = False,
+    as_json: JsonFlag = False,
+) -> None:
     """List the articles in the library, newest first."""
-    from qa.cli.article_commands import listing
+    from qa.cli.article_commands import listing, removed_listing
 
-    listing(_engine(library), as_json=as_json)
+    (removed_listing if removed else listing)(_engine(library), as_json=as_json)
 
 
 @app.command()
@@ -320,11 +327,29 @@ def summarize(article: ArticleName, *, library: LibraryFlag = None, as_json: Jso
 def remove(
     names: Annotated[list[str], typer.Argument(metavar="ARTICLE…", help="Ids, paths, file names or titles.")],
     *,
+    for_ever: Annotated[
+        bool,
+        typer.Option("--forever", help="Delete the text from the library's files. This can't be undone."),
+    ] = False,
     library: LibraryFlag = None,
     as_json: JsonFlag = False,
 ) -> None:
-    """Remove articles from the library. The files are kept."""
+    """Remove articles from the library. The files are kept. Undo: dateline restore."""
+    from qa.cli.article_commands import delete_for_ever
     from qa.cli.article_commands import remove as run
+
+    (delete_for_ever if for_ever else run)(_engine(library), names, as_json=as_json)
+
+
+@app.command()
+def restore(
+    names: Annotated[list[str], typer.Argument(metavar="ARTICLE…", help="Ids, paths, file names or titles.")],
+    *,
+    library: LibraryFlag = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """Bring removed articles back. List them with: dateline articles --removed."""
+    from qa.cli.article_commands import restore as run
 
     run(_engine(library), names, as_json=as_json)
 

@@ -1,14 +1,16 @@
-"""`dateline articles`, `show`, `summarize` and `remove`."""
+"""`dateline articles`, `show`, `summarize`, `remove` and `restore`."""
 
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 
 from rich.table import Table
 from rich.text import Text
 
-from qa.cli.output import building_notice, day_words, err, out, print_json, print_text
+from qa.cli.output import building_notice, counted, day_words, err, out, print_json, print_text
 from qa.engine import Engine
-from qa.json_output import article_json, summary_json, summary_of_json
+from qa.history import ConversationStore
+from qa.json_output import article_json, removed_json, summary_json, summary_of_json
 from qa.utils.text import printable
 
 
@@ -33,6 +35,34 @@ def listing(engine: Engine, *, as_json: bool) -> None:
     out().print(table)
     if not summaries:
         err().print("The library has no articles yet. Add some with: dateline index FOLDER")
+
+
+def removed_listing(engine: Engine, *, as_json: bool) -> None:
+    """Print the removed articles, the last removed first: one line each, with tabs unless on a terminal."""
+    removed = engine.removed()
+    if as_json:
+        print_json([removed_json(each) for each in removed])
+        return
+    rows = [
+        (
+            each.id[:8],
+            f"{each.removed.astimezone():%Y-%m-%d %H:%M}",
+            "(deleted for ever)" if each.is_deleted else printable(each.title),
+            printable(each.source or ""),
+        )
+        for each in removed
+    ]
+    if not sys.stdout.isatty():
+        for row in rows:
+            print_text("\t".join(row))
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("id", "removed", "title", "source"):
+        table.add_column(name, overflow="fold", no_wrap=name in ("id", "removed"))
+    for row in rows:
+        table.add_row(*map(Text, row))
+    out().print(table)
+    err().print("Bring an article back with: dateline restore ID" if rows else "No articles were removed.")
 
 
 def show(engine: Engine, name: str, *, as_json: bool) -> None:
@@ -83,3 +113,37 @@ def remove(engine: Engine, names: Sequence[str], *, as_json: bool) -> None:
         return
     for summary in removed:
         out().print(Text(f"removed {summary.id[:8]} {summary.title}"))
+    ids = " ".join(summary.id[:8] for summary in removed)
+    err().print(Text(f"Bring {'it' if len(removed) == 1 else 'them'} back with: dateline restore {ids}"))
+
+
+def delete_for_ever(engine: Engine, names: Sequence[str], *, as_json: bool) -> None:
+    """Delete articles for ever, print which, and where else their text is kept."""
+    deleted = engine.delete_for_ever(names)
+    with closing(ConversationStore(engine.library.folder)) as store:
+        n_conversations, n_notes = store.n_citing([each.id for each in deleted])
+    if as_json:
+        listed = [{"article_id": each.id, "title": each.title, "path": each.path} for each in deleted]
+        print_json({"deleted": listed, "conversations": n_conversations, "notes": n_notes})
+        return
+    for each in deleted:
+        out().print(Text(f"deleted {each.id[:8]} {each.title}"))
+    if n_conversations or n_notes:
+        err().print(
+            f"{counted(n_conversations, 'conversation')} and {counted(n_notes, 'note')} still quote the text."
+            " Delete them in the app."
+        )
+    err().print("The article files, backups and other copies are not touched.")
+
+
+def restore(engine: Engine, names: Sequence[str], *, as_json: bool) -> None:
+    """Bring removed articles back and print which."""
+    restored = engine.restore(names)
+    if as_json:
+        print_json({"restored": [removed_json(each) for each in restored]})
+        return
+    for each in restored:
+        if each.is_deleted:
+            out().print(f"{each.id[:8]} was deleted for ever. It is added again when its file is indexed.")
+        else:
+            out().print(Text(f"restored {each.id[:8]} {each.title}"))

@@ -11,12 +11,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from qa.articles.formats import ARTICLE_SUFFIXES, suffix_of
-from qa.cli.output import building_notice, err, out, print_json
+from qa.cli.output import building_notice, counted, err, out, print_json
 from qa.engine import Engine
 from qa.errors import ArticleError, CancelledError
 from qa.indexing.indexer import IndexReport, Watcher
 from qa.json_output import report_json
-from qa.progress import Event, FileEncoding, FileFailed, FileRemoved, FileStored, FileUnchanged
+from qa.progress import Event, FileEncoding, FileFailed, FileLeftOut, FileRemoved, FileStored, FileUnchanged
 from qa.utils.text import printable
 
 _NAME_WIDTH = 30
@@ -44,7 +44,7 @@ def run(engine: Engine, paths: Sequence[Path], *, prune: bool, verbose: bool, as
         print_json(report_json(report))
     else:
         _print_report(report)
-    if (report.failed or report.passed_over) and not n_read + report.removed:
+    if (report.failed or report.passed_over) and not n_read + report.removed + report.left_out:
         raise typer.Exit(2)
     if report.failed:
         raise typer.Exit(1)
@@ -72,7 +72,7 @@ def _watching(noted: list[FileStored], *, verbose: bool) -> Iterator[Watcher]:
 
         def watch(event: Event) -> None:
             notice(event)
-            if isinstance(event, FileStored | FileUnchanged | FileFailed):
+            if isinstance(event, FileStored | FileUnchanged | FileFailed | FileLeftOut):
                 name = _short(event.path.name)
                 progress.update(task, completed=event.n_done, total=event.n_files, name=name)
             if isinstance(event, FileEncoding):
@@ -98,17 +98,15 @@ def _short(name: str) -> str:
 def _line(event: Event) -> str:
     if isinstance(event, FileStored):
         notes = "".join(f"; {printable(note)}" for note in event.notes)
-        return f"stored {printable(str(event.path))} ({_count(event.n_passages, 'passage')}{notes})"
+        return f"stored {printable(str(event.path))} ({counted(event.n_passages, 'passage')}{notes})"
     if isinstance(event, FileUnchanged):
         twin = f" (same text as {printable(str(event.twin))})" if event.twin else ""
         return f"unchanged {printable(str(event.path))}{twin}"
+    if isinstance(event, FileLeftOut):
+        return f"left out {printable(str(event.path))} (removed before)"
     if isinstance(event, FileRemoved):
         return f"removed {printable(str(event.path))}"
     return "loading the model"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _failure_line(error: ArticleError) -> str:
@@ -133,7 +131,9 @@ def _print_passed_over(paths: Sequence[Path], *, verbose: bool) -> None:
     named = ", ".join(f"{n} {printable(suffix)}" for suffix, n in kinds[:_N_KINDS])
     more = f" and {len(kinds) - _N_KINDS} more kinds" if len(kinds) > _N_KINDS else ""
     listed = "" if verbose else "; list them with --verbose"
-    console.print(f"note: {_count(len(paths), 'file')} skipped in unsupported formats: {named}{more}{listed}")
+    console.print(
+        f"note: {counted(len(paths), 'file')} skipped in unsupported formats: {named}{more}{listed}"
+    )
     console.print(f"Supported: {' '.join(ARTICLE_SUFFIXES)}")
 
 
@@ -143,11 +143,14 @@ def _print_report(report: IndexReport) -> None:
         (report.updated, "updated"),
         (report.unchanged, "unchanged"),
         (report.removed, "removed"),
+        (report.left_out, "skipped because you removed them"),
         (len(report.failed), "failed"),
     )
     nothing = "nothing could be read" if report.passed_over else "no articles found"
     counts = ", ".join(f"{n} {name}" for n, name in parts if n) or nothing
     out().print(
-        f"{counts}; the library has {_count(report.articles, 'article')} in"
-        f" {_count(report.passages, 'passage')} ({report.seconds:.1f} s)"
+        f"{counts}; the library has {counted(report.articles, 'article')} in"
+        f" {counted(report.passages, 'passage')} ({report.seconds:.1f} s)"
     )
+    if report.left_out:
+        err().print("List the removed articles with: dateline articles --removed")

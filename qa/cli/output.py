@@ -55,6 +55,11 @@ def day_words(day: date | None) -> str:
     return f"{day:%A} {day.day} {day:%B %Y}" if day else "undated"
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun in the right form."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def building_notice() -> Callable[[Event], None]:
     """Return a watcher that prints a notice if the fast model has to be built first."""
 

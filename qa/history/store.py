@@ -112,6 +112,18 @@ class ConversationStore:
             )
             return SavedConversation(_summary(rows[0]), saved)
 
+    def n_citing(self, article_ids: Sequence[str]) -> tuple[int, int]:
+        """Return how many conversations and notes contain one of these articles, or a quote of one."""
+        wanted = json.dumps(list(article_ids))
+        rows = self._database.rows(
+            "SELECT (SELECT count(DISTINCT conversation_id) FROM turn_articles"
+            " WHERE article_id IN (SELECT value FROM json_each(?1))),"
+            " (SELECT count(*) FROM notes WHERE EXISTS"
+            " (SELECT 1 FROM json_each(?1) WHERE instr(notes.articles, value)))",
+            (wanted,),
+        )
+        return (int(rows[0][0]), int(rows[0][1])) if rows else (0, 0)
+
     def questions(self, limit: int = 500) -> list[str]:
         """Return the questions that were asked last, each once, oldest first."""
         rows = self._database.rows(

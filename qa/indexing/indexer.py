@@ -19,7 +19,7 @@ from qa.embedding import Encoder
 from qa.errors import ArticleError, CancelledError
 from qa.indexing.passages import PassageSplitter
 from qa.library import Library
-from qa.progress import Event, FileEncoding, FileFailed, FileRemoved, FileStored, FileUnchanged
+from qa.progress import Event, FileEncoding, FileFailed, FileLeftOut, FileRemoved, FileStored, FileUnchanged
 from qa.records import Article, Passage
 
 _RECIPE = "6"  # increase it when the same bytes would give another article or other dates: files are then read again
@@ -40,8 +40,9 @@ def _never() -> bool:
 
 @dataclass(slots=True)
 class IndexReport:
-    """The result of indexing; the first four fields count articles, `articles` and `passages` the whole library.
+    """The result of indexing; the first five fields count articles, `articles` and `passages` the whole library.
 
+    `left_out` are articles that the user had removed.
     `passed_over` are files in unsupported formats; `n_found` counts the files that were found in supported ones.
     """
 
@@ -49,6 +50,7 @@ class IndexReport:
     updated: int = 0
     unchanged: int = 0
     removed: int = 0
+    left_out: int = 0
     failed: list[ArticleError] = field(default_factory=list)
     passed_over: list[Path] = field(default_factory=list)
     n_found: int = 0
@@ -158,12 +160,12 @@ class Indexer:
         stored = {
             row: entry for row, entry in self._store.files_of(path).items() if file_on_disk(Path(row)) == path
         }
-        if (
-            stored
-            and not self._given
-            and all(entry[1] == f"{digest}/{len(stored)}" for entry in stored.values())
-        ):
+        left_out = self._left_out(path)
+        entries = (*stored.values(), *left_out.values())
+        whole = f"{digest}/{len(entries)}"
+        if entries and not self._given and all(entry[1] == whole for entry in entries):
             yield from (FileUnchanged(Path(row), None, *progress) for row in stored)
+            yield from (FileLeftOut(Path(row), entry[0], *progress) for row, entry in left_out.items())
             return
         kind = format_of(path)
         if kind is not None and not kind.holds_many:
@@ -181,6 +183,7 @@ class Indexer:
             yield self._store_article(each, digest, stored, watch, stopped, progress)
         if is_whole:
             yield from self._remove_missing(stored.keys() - seen)
+            self._library.removed.forget_files(sorted(left_out.keys() - seen))
             if kind is None or kind.holds_many:
                 self._store.settle(seen, digest, f"{digest}/{len(seen)}")
 
@@ -194,6 +197,11 @@ class Indexer:
             return self._given.over(given_fields(before)) if before and owned else self._given
 
         return given
+
+    def _left_out(self, path: Path) -> dict[str, tuple[str, str]]:
+        """Return id and digest of the removed articles that a file had when it was last read."""
+        entries = self._library.removed.files_of(str(path))
+        return {row: entry for row, entry in entries.items() if file_on_disk(Path(row)) == path}
 
     def _remove_missing(self, paths: Iterable[str]) -> Iterator[FileRemoved]:
         """Remove the articles that their file no longer holds."""
@@ -219,9 +227,12 @@ class Indexer:
         watch: Watcher,
         stopped: StopSign,
         progress: tuple[int, int],
-    ) -> FileStored | FileUnchanged:
+    ) -> FileStored | FileUnchanged | FileLeftOut:
         article = loaded.article
         path = Path(str(article.path))
+        if self._library.removed.has(article.id):
+            self._library.removed.note_file(str(path), article.id, digest)
+            return FileLeftOut(path, article.id, *progress)
         before = stored.get(str(path))
         twin = self._store.article(article.id)
         if before and twin == article and before[0] == article.id and before[1].startswith(f"{_RECIPE}:"):
@@ -272,5 +283,7 @@ def _count(event: Event, report: IndexReport) -> None:
         report.unchanged += 1
     elif isinstance(event, FileRemoved):
         report.removed += 1
+    elif isinstance(event, FileLeftOut):
+        report.left_out += 1
     elif isinstance(event, FileFailed):
         report.failed.append(event.error)

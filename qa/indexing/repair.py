@@ -120,6 +120,7 @@ class LibraryRepairer:
             _put(sound, article, files.pop(article.id, []), passages, vectors)
             report.n_articles += 1
             report.n_encoded += n_encoded
+        sound.removed.take_over(damaged.removed())
         report.lost = tuple(sorted(Path(file.path) for lost in files.values() for file in lost))
 
     def _prepare(self, sound: Library, damaged: DamagedDatabase) -> bool:

@@ -19,6 +19,7 @@ import numpy as np
 from qa.articles.loading import article_id
 from qa.errors import LibraryBrokenError, brief
 from qa.library.database import Database
+from qa.library.removal import is_removed_sound
 from qa.library.snapshot import FILE_NAME as SNAPSHOT
 from qa.library.snapshot import read_snapshot
 from qa.library.store import time_expression, time_row
@@ -110,6 +111,9 @@ def _check_articles(database: Database, watch: Watcher) -> PartReport:
         problems.append(f"articles without a file entry: {n_homeless}")
     if n_wrong := sum(not _are_sections_sound(*row) for row in database.rows(_SECTIONS)):
         problems.append(f"articles whose pages or chapters don't match their text: {n_wrong}")
+    removed = database.rows("SELECT id, removed, article, passages, vectors FROM removed_articles")
+    if n_wrong := sum(not is_removed_sound(row) for row in removed):
+        problems.append(f"removed articles that can't be restored: {n_wrong}")
     n_articles = _count(database, "SELECT count(*) FROM articles")
     return PartReport("articles", f"{n_articles} texts match their ids", tuple(problems))
 

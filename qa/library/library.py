@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
+from typing import TypeVar
 
 from qa.embedding import Identity
 from qa.errors import (
@@ -15,6 +16,7 @@ from qa.errors import (
 )
 from qa.library.checks import PARTS, PartReport, Watcher, check_part, quick_problems
 from qa.library.database import FILE_NAME, Database
+from qa.library.removal import RemovedArticle, RemovedArticles
 from qa.library.snapshot import FILE_NAME as SNAPSHOT
 from qa.library.snapshot import (
     Snapshot,
@@ -32,6 +34,7 @@ from qa.utils.salvage import replace_contents
 IDENTITY_SETTINGS = ("model", "model_sha256", "precision", "dimensions", "passage_pieces")
 _LOCK_FILE = "writer.lock"
 _POLL_SECONDS = 0.2
+_Listed = TypeVar("_Listed", ArticleSummary, RemovedArticle)
 
 
 class Library:
@@ -41,6 +44,7 @@ class Library:
         self.folder = folder
         self._database = Database(folder)
         self.store = Store(self._database)
+        self.removed = RemovedArticles(self._database, self.store)
         self._vectors: VectorIndex | None = None
         self._tally = Tally(0, 0, 0)
         self._vectors_lock = threading.Lock()
@@ -90,15 +94,11 @@ class Library:
 
     def named(self, name: str) -> ArticleSummary:
         """Return the one article that matches an id or its start, a path, a file name or a title."""
-        found = self.store.find(name)
-        if not found:
-            raise UnknownArticleError(f"No article matches “{name}”.", "See: dateline articles")
-        if len(found) > 1:
-            listed = ", ".join(f"{each.id[:8]} ({each.title})" for each in found[:4])
-            raise UnknownArticleError(
-                f"{len(found)} articles match “{name}”: {listed}.", "Use more characters of the id."
-            )
-        return found[0]
+        return _the_one(self.store.find(name), name, "article", "dateline articles")
+
+    def named_removed(self, name: str) -> RemovedArticle:
+        """Return the one removed article that matches an id or its start, a path, a file name or a title."""
+        return _the_one(self.removed.find(name), name, "removed article", "dateline articles --removed")
 
     def identity(self) -> tuple[Identity, int] | None:
         """Return the identity of the vectors and the passage budget; None if there are no vectors."""
@@ -204,6 +204,19 @@ class Library:
             self._vectors, self._tally = None, Tally(0, 0, 0)
         self.save_vectors()
 
+    def delete_for_ever(self, article_ids: Sequence[str]) -> None:
+        """Delete articles, stored or removed, so that nothing of them but their ids is left in this folder's library.
+
+        The database is written anew, which takes as much free space again as it has.
+        """
+        self._database.rows("PRAGMA secure_delete = ON")
+        self.removed.delete(article_ids)
+        self._database.rows("INSERT INTO passage_words (passage_words) VALUES ('optimize')")
+        self._database.rows("VACUUM")
+        if self._database.rows("PRAGMA wal_checkpoint(TRUNCATE)")[0][0]:
+            raise LibraryBusyError(self.folder)
+        self.rewrite_vectors()
+
     def put(
         self,
         article: Article,
@@ -258,6 +271,18 @@ class Library:
                 index.remove(first, last)
             else:
                 index.add(*self.store.vectors(first, last, index.dimensions))
+
+
+def _the_one(found: Sequence[_Listed], name: str, noun: str, command: str) -> _Listed:
+    """Return the only article that matches a name, or raise UnknownArticleError."""
+    if not found:
+        raise UnknownArticleError(f"No {noun} matches “{name}”.", f"See: {command}")
+    if len(found) > 1:
+        listed = ", ".join(f"{each.id[:8]} ({each.title})" for each in found[:4])
+        raise UnknownArticleError(
+            f"{len(found)} {noun}s match “{name}”: {listed}.", "Use more characters of the id."
+        )
+    return found[0]
 
 
 def stored_identity(settings: Mapping[str, str]) -> tuple[Identity, int] | None:

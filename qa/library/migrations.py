@@ -3,18 +3,26 @@
 1  articles, passages and the change log
 2  the dates in articles
 3  authors, sections (pages, chapters) and the origins of titles and dates
+4  removed articles
+
+The tables of a format follow the line "-- Since format N" in schema.sql; new columns are listed here.
 """
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import apsw
 
 from qa.utils.sqlite import transaction
 
-OLDEST_VERSION, SCHEMA_VERSION = 1, 3
+OLDEST_VERSION, SCHEMA_VERSION = 1, 4
 _SCHEMA = Path(__file__).with_name("schema.sql")
-_DATES_BEGIN = "CREATE TABLE time_expressions"
-_NEW_COLUMNS = ("author TEXT", "sections TEXT NOT NULL DEFAULT '[]'", "origins TEXT NOT NULL DEFAULT '{}'")
+_SINCE = re.compile(r"^-- Since format (\d+)$", re.MULTILINE)
+_NEW_ARTICLE_COLUMNS = {
+    3: {"author": "TEXT", "sections": "TEXT NOT NULL DEFAULT '[]'", "origins": "TEXT NOT NULL DEFAULT '{}'"},
+}
+_DEFAULT = re.compile(r"DEFAULT (.*)")
 
 
 def upgrade(connection: apsw.Connection) -> None:
@@ -35,7 +43,7 @@ def upgrade(connection: apsw.Connection) -> None:
 
 def article_columns(version: int, columns: str) -> str:
     """Return an SQL list of an article's columns; those that a format lacks are null."""
-    missing = {column.split()[0] for column in _NEW_COLUMNS} if version < SCHEMA_VERSION else set()
+    missing = dict(_columns_after(version))
     return ", ".join("NULL" if name in missing else name for name in columns.split(", "))
 
 
@@ -45,19 +53,37 @@ def _version(connection: apsw.Connection) -> int:
 
 
 def _lasting(version: int) -> list[str]:
-    dates = [_date_tables()] if version == OLDEST_VERSION else []
-    return dates + [f"ALTER TABLE articles ADD COLUMN {column};" for column in _NEW_COLUMNS]
+    columns = _columns_after(version)
+    return [
+        *_tables_after(version),
+        *(f"ALTER TABLE articles ADD COLUMN {name} {kind};" for name, kind in columns),
+    ]
 
 
 def _temporary(version: int) -> list[str]:
-    dates = [_date_tables().replace("CREATE TABLE", "CREATE TEMP TABLE")] if version == OLDEST_VERSION else []
-    view = (
-        "CREATE TEMP VIEW articles AS SELECT rowid AS rowid, *, NULL AS author, '[]' AS sections, '{}' AS origins"
-        " FROM main.articles;"
-    )
-    return [*dates, view]
+    tables = [each.replace("CREATE TABLE", "CREATE TEMP TABLE") for each in _tables_after(version)]
+    columns = [f"{_default(kind)} AS {name}" for name, kind in _columns_after(version)]
+    if not columns:
+        return tables
+    selected = ", ".join(("rowid AS rowid", "*", *columns))
+    return [*tables, f"CREATE TEMP VIEW articles AS SELECT {selected} FROM main.articles;"]  # noqa: S608 - our names
 
 
-def _date_tables() -> str:
-    _, marker, tables = _SCHEMA.read_text(encoding="utf-8").partition(_DATES_BEGIN)
-    return marker + tables
+def _columns_after(version: int) -> list[tuple[str, str]]:
+    """Return the columns of `articles` that are newer than a format, with their types."""
+    return [
+        pair for since, columns in _NEW_ARTICLE_COLUMNS.items() if since > version for pair in columns.items()
+    ]
+
+
+def _default(kind: str) -> str:
+    found = _DEFAULT.search(kind)
+    return found[1] if found else "NULL"
+
+
+def _tables_after(version: int) -> Iterator[str]:
+    """Yield the SQL of the tables that are newer than a format."""
+    _, *parts = _SINCE.split(_SCHEMA.read_text(encoding="utf-8"))
+    for since, tables in zip(parts[::2], parts[1::2], strict=True):
+        if int(since) > version:
+            yield tables

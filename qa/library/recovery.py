@@ -11,9 +11,12 @@ import apsw
 from qa.articles.loading import article_id
 from qa.library.database import FILE_NAME, check_format
 from qa.library.migrations import article_columns
+from qa.library.removal import REMOVED_COLUMNS, is_removed_sound
 from qa.library.store import ARTICLE_COLUMNS, read_article
 from qa.records import Article
 from qa.utils.salvage import open_damaged, readable_rows
+
+_FIRST_WITH_REMOVED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,19 @@ class DamagedDatabase:
                 ):
                     found[span] = vector
         return found
+
+    def removed(self) -> Iterator[tuple[str, tuple[Any, ...]]]:
+        """Yield the rows of removed articles and their files, with the table, and leave out altered texts."""
+        if self._version < _FIRST_WITH_REMOVED:
+            return
+        kept = set()
+        for row in self._rows("removed_articles", REMOVED_COLUMNS["removed_articles"]):
+            if is_removed_sound(row):
+                kept.add(row[0])
+                yield "removed_articles", row
+        for row in self._rows("removed_files", REMOVED_COLUMNS["removed_files"]):
+            if row[1] in kept:
+                yield "removed_files", row
 
     def last_numbers(self) -> dict[str, int]:
         """Return the highest known ids of passages and changes."""

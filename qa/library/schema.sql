@@ -50,6 +50,7 @@ CREATE TABLE changes (
     last_passage INTEGER NOT NULL
 ) STRICT;
 
+-- Since format 2
 -- What the articles' words for time come to; the days are null where a value is no stretch of the calendar.
 CREATE TABLE time_expressions (
     article_id TEXT NOT NULL REFERENCES articles (id),
@@ -67,3 +68,22 @@ CREATE TABLE time_expressions (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX time_expressions_by_day ON time_expressions (first_day, last_day);
+
+-- Since format 4
+-- Articles that the user removed: they can be restored, and indexing leaves them out until then.
+-- Only the id is kept of an article that was deleted for ever; `article` is then null.
+CREATE TABLE removed_articles (
+    id TEXT PRIMARY KEY,
+    removed TEXT NOT NULL,
+    article TEXT,
+    passages TEXT NOT NULL DEFAULT '[]',
+    vectors BLOB NOT NULL DEFAULT x''
+) STRICT;
+
+CREATE TABLE removed_files (
+    path TEXT PRIMARY KEY,
+    article_id TEXT NOT NULL REFERENCES removed_articles (id),
+    digest TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX removed_files_by_article ON removed_files (article_id);

@@ -2,23 +2,25 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+import apsw
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.dates import days_of
+from qa.dates import days_of, time_expressions
 from qa.library.database import Database
 from qa.records import Article, Certainty, Filters, Passage, Section, Span, TimeExpression, TimeKind
 
 Ids = NDArray[np.int64]
 _TITLE_WEIGHT, _TEXT_WEIGHT = 0.5, 1.0
 _N_WRITTEN = 5  # passages that are looked through for the written forms of a word
+_N_ID_DIGITS = 8
 _WORD = re.compile(r"[^\W\d_]+")
 ARTICLE_COLUMNS = "id, title, text, published, source, url, path, author, sections, origins"
 
@@ -55,6 +57,20 @@ class Tally:
     sequence: int
     n_passages: int
     id_sum: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """An article with all that is stored of it: passages, vectors, shape (n, dimensions), and its files' digests.
+
+    Its dates are worked out again if `expressions` is None.
+    """
+
+    article: Article
+    passages: Sequence[Passage]
+    vectors: NDArray[np.float32]
+    digests: Mapping[str, str]
+    expressions: Sequence[TimeExpression] | None = None
 
 
 class Store:
@@ -277,13 +293,13 @@ class Store:
         )
         return [Path(row[0]) for row in rows]
 
-    def files_of(self, path: Path) -> dict[str, tuple[str, str]]:
+    def files_of(self, path: Path | str, table: str = "files") -> dict[str, tuple[str, str]]:
         """Return article id and digest by the path of each stored article whose path starts with a file's.
 
         Paths that go on with "#" can also be those of other files.
         """
         rows = self._database.rows(
-            "SELECT path, article_id, digest FROM files WHERE path = :path"
+            f"SELECT path, article_id, digest FROM {table} WHERE path = :path"  # noqa: S608 - our names
             " OR path > :path || '#' AND path < :path || '$' OR path > :path || '/' AND path < :path || '0'",
             {"path": _askable(str(path))},
         )
@@ -317,64 +333,54 @@ class Store:
         with self._database.transaction() as connection:
             others = "SELECT path, article_id, digest FROM files WHERE article_id = ? AND path <> ?"
             twins = list(connection.execute(others, (article.id, article.path)))
-            self._release(connection, str(article.path))
-            self._drop(connection, article.id)
-            row = article_row(article)
-            connection.execute(
-                f"INSERT INTO articles ({ARTICLE_COLUMNS}) VALUES ({','.join('?' * len(row))})",  # noqa: S608
-                row,
-            )
+            self.release_path(connection, str(article.path))
+            self.drop(connection, article.id)
             files = [(article.path, article.id, digest), *twins]
-            connection.executemany("INSERT INTO files VALUES (?, ?, ?)", files)
-            connection.executemany(
-                f"INSERT INTO time_expressions VALUES ({','.join('?' * 11)})",  # noqa: S608
-                (time_row(article.id, each) for each in expressions),
-            )
-            ids = []
-            for passage, vector in zip(passages, vectors, strict=True):
-                connection.execute(
-                    "INSERT INTO passages (article_id, ordinal, article_start, article_end, vector)"
-                    " VALUES (?, ?, ?, ?, ?)",
-                    (
-                        article.id,
-                        passage.ordinal,
-                        *_ends(passage.article_span),
-                        vector.astype("<f4").tobytes(),
-                    ),
-                )
-                ids.append(connection.last_insert_rowid())
-                connection.execute(
-                    "INSERT INTO passage_words (rowid, title, text) VALUES (?, ?, ?)",
-                    (ids[-1], article.title, passage.text),
-                )
-            _log(connection, removed=False, ids=ids)
+            _insert(connection, article, files, passages, vectors, expressions)
+
+    def add(self, connection: apsw.Connection, stored: StoredArticle) -> None:
+        """Store an article that the library doesn't have, within a transaction.
+
+        Files that have another article keep it. If the article's own file is one of them, it gets a path that no
+        file has.
+        """
+        article = stored.article
+        taken = {path for path in (*stored.digests, article.path) if _holder(connection, str(path))}
+        digests = {path: digest for path, digest in stored.digests.items() if path not in taken}
+        if article.path in taken:
+            article = replace(article, path=f"{article.path}~{article.id[:_N_ID_DIGITS]}")
+        digests.setdefault(str(article.path), "")  # without a digest, the file is read at the next chance
+        files = [(path, article.id, digest) for path, digest in digests.items()]
+        expressions = stored.expressions
+        if expressions is None:
+            expressions = time_expressions(article.text, article.published)
+        _insert(connection, article, files, stored.passages, stored.vectors, expressions)
 
     def put_twin(self, path: Path, article_id: str, digest: str) -> None:
         """Store that a file has the same text as an article of another file."""
         with self._database.transaction() as connection:
-            self._release(connection, str(path))
+            self.release_path(connection, str(path))
             connection.execute("INSERT INTO files VALUES (?, ?, ?)", (str(path), article_id, digest))
 
-    def settle(self, paths: Iterable[str], old: str, new: str) -> None:
+    def settle(self, paths: Collection[str], old: str, new: str) -> None:
         """Replace the digest of files that have the digest `old`."""
         with self._database.transaction() as connection:
-            connection.executemany(
-                "UPDATE files SET digest = ?3 WHERE path = ?1 AND digest = ?2",
-                ((path, old, new) for path in paths),
-            )
+            for table in ("files", "removed_files"):
+                connection.executemany(
+                    f"UPDATE {table} SET digest = ?3 WHERE path = ?1 AND digest = ?2",  # noqa: S608
+                    [(path, old, new) for path in paths],
+                )
 
     def release(self, path: Path) -> None:
         """Remove a file, and its article unless another file has the same text."""
         with self._database.transaction() as connection:
-            self._release(connection, str(path))
+            self.release_path(connection, str(path))
 
-    def remove(self, *article_ids: str) -> None:
-        """Take out articles and every file they came from, all or none."""
-        with self._database.transaction() as connection:
-            for article_id in article_ids:
-                self._drop(connection, article_id)
+    # Parts of a transaction
 
-    def _release(self, connection: Any, path: str) -> None:
+    def release_path(self, connection: Any, path: str) -> None:
+        """Remove a file, and its article unless another file has the same text."""
+        connection.execute("DELETE FROM removed_files WHERE path = ?", (path,))
         rows = list(connection.execute("SELECT article_id FROM files WHERE path = ?", (path,)))
         if not rows:
             return
@@ -382,7 +388,7 @@ class Store:
         connection.execute("DELETE FROM files WHERE path = ?", (path,))
         twins = list(connection.execute("SELECT min(path) FROM files WHERE article_id = ?", (article_id,)))
         if twins[0][0] is None:
-            self._drop(connection, article_id)
+            self.drop(connection, article_id)
             return
         # Without the digest, the new owner's own title and date are read next time.
         values = {"id": article_id, "path": path, "twin": twins[0][0]}
@@ -393,7 +399,8 @@ class Store:
         )
         connection.execute("UPDATE articles SET path = :twin WHERE id = :id AND path = :path", values)
 
-    def _drop(self, connection: Any, article_id: str) -> None:
+    def drop(self, connection: Any, article_id: str) -> None:
+        """Delete an article with everything that is stored of it."""
         rows = list(
             connection.execute("SELECT id FROM passages WHERE article_id = ? ORDER BY id", (article_id,))
         )
@@ -417,6 +424,48 @@ class Store:
         )
         with self._database.understanding():
             return [ArticleSummary(row[0], row[1], _day(row[2]), *row[3:]) for row in rows]
+
+
+def _insert(
+    connection: Any,
+    article: Article,
+    files: Sequence[tuple[Any, ...]],
+    passages: Sequence[Passage],
+    vectors: NDArray[np.float32],
+    expressions: Sequence[TimeExpression],
+) -> None:
+    """Insert an article with the rows of its files, its passages and dates; it isn't removed any more."""
+    connection.execute("DELETE FROM removed_files WHERE article_id = ?", (article.id,))
+    connection.execute("DELETE FROM removed_articles WHERE id = ?", (article.id,))
+    row = article_row(article)
+    connection.execute(
+        f"INSERT INTO articles ({ARTICLE_COLUMNS}) VALUES ({','.join('?' * len(row))})",  # noqa: S608
+        row,
+    )
+    connection.executemany("INSERT INTO files VALUES (?, ?, ?)", files)
+    connection.executemany(
+        f"INSERT INTO time_expressions VALUES ({','.join('?' * 11)})",  # noqa: S608
+        (time_row(article.id, each) for each in expressions),
+    )
+    ids = []
+    for passage, vector in zip(passages, vectors, strict=True):
+        connection.execute(
+            "INSERT INTO passages (article_id, ordinal, article_start, article_end, vector)"
+            " VALUES (?, ?, ?, ?, ?)",
+            (article.id, passage.ordinal, *_ends(passage.article_span), vector.astype("<f4").tobytes()),
+        )
+        ids.append(connection.last_insert_rowid())
+        connection.execute(
+            "INSERT INTO passage_words (rowid, title, text) VALUES (?, ?, ?)",
+            (ids[-1], article.title, passage.text),
+        )
+    _log(connection, removed=False, ids=ids)
+
+
+def _holder(connection: Any, path: str) -> str | None:
+    """Return the article that a file has, None if it isn't stored."""
+    rows = list(connection.execute("SELECT article_id FROM files WHERE path = ?", (path,)))
+    return str(rows[0][0]) if rows else None
 
 
 _JOINED = "FROM passages p JOIN articles a ON a.id = p.article_id"

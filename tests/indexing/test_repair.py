@@ -246,3 +246,21 @@ def test_a_process_that_has_the_library_open_sees_the_repaired_one(
     found = other.search_vectors(vector("a question"), NO_FILTERS, 100)
     assert len(texts(other, found)) == len(found) == len(other.store.passage_ids())
     other.close()
+
+
+def test_removed_articles_stay_removed_and_can_still_be_restored(
+    folder: Path, splitter: PassageSplitter
+) -> None:
+    library = Library(folder)
+    library.removed.remove([ARTICLES[1].id])
+    with library.writing():
+        library.delete_for_ever([ARTICLES[2].id])
+    library.close()
+    damage.sql("DELETE FROM passages WHERE id = 1")(folder)
+    library = Library(folder)
+    with library.writing():
+        LibraryRepairer(library, splitter, ToyEncoder(), BUDGET).run(lambda _: None, lambda: False)
+    assert {each.id for each in library.removed.listed()} == {ARTICLES[1].id, ARTICLES[2].id}
+    library.removed.restore([ARTICLES[1].id])
+    assert library.article(ARTICLES[1].id) == ARTICLES[1]
+    assert [each for part in library.check_parts(lambda _: None) for each in part.problems] == []

@@ -62,7 +62,7 @@ def test_a_sound_library_has_no_problems(library: Library) -> None:
 
 def test_a_library_with_removed_and_replaced_articles_has_no_problems(library: Library) -> None:
     with library.writing():
-        library.store.remove(ARTICLES[3].id)
+        library.removed.remove([ARTICLES[3].id])
         put(library, ARTICLES[5])
         library.save_vectors()
     assert damaged_parts(library) == set()

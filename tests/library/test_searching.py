@@ -177,7 +177,7 @@ def test_after_any_changes_vectors_words_and_passages_agree(
             put(library, each)
             stored.add(each.id)
         else:
-            library.store.remove(each.id) if change == "remove" else library.store.release(
+            library.removed.remove([each.id]) if change == "remove" else library.store.release(
                 Path(str(each.path))
             )
             stored.discard(each.id)

@@ -36,7 +36,7 @@ def test_another_instance_sees_each_change_at_once(library: Library, folder: Pat
             (best,) = texts(other, other.search_vectors(vector(each.text), NO_FILTERS, 1))
             assert best == each.text
             assert len(other.articles()) == number + 1
-        library.store.remove(article("Report 2.").id)
+        library.removed.remove([article("Report 2.").id])
         assert "Report 2." not in texts(other, other.search_vectors(vector("Report 2."), NO_FILTERS, 9))
         assert agrees(other)
     other.close()

@@ -132,7 +132,7 @@ def test_an_older_copy_is_brought_up_to_date(folder: Path, tmp_path: Path) -> No
     library = Library(folder)
     fill(library, ARTICLES[:3])
     shutil.copy(folder / FILE_NAME, tmp_path / "older")
-    library.store.remove(ARTICLES[1].id)
+    library.removed.remove([ARTICLES[1].id])
     fill(library, ARTICLES[3:])
     before = results(folder)
     shutil.copy(tmp_path / "older", folder / FILE_NAME)

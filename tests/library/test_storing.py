@@ -73,7 +73,7 @@ def test_the_same_text_put_again_keeps_one_copy_and_takes_the_new_date(library: 
 
 def test_removing_takes_everything_with_it(library: Library) -> None:
     fill(library, [TALKS, FERRY])
-    library.store.remove(TALKS.id)
+    library.removed.remove([TALKS.id])
     assert [each.id for each in library.articles()] == [FERRY.id]
     assert library.store.file(Path(str(TALKS.path))) is None
     assert library.search_words('"talks"', NO_FILTERS, 9) == []
@@ -89,7 +89,7 @@ def test_a_removal_that_fails_removes_none_of_its_articles(library: Library, fol
             f" WHEN old.id = '{FERRY.id}' BEGIN SELECT raise(ABORT, 'kept'); END"
         )
     with pytest.raises(apsw.ConstraintError, match="kept"):
-        library.store.remove(TALKS.id, FERRY.id)
+        library.removed.remove([TALKS.id, FERRY.id])
     assert {each.id for each in library.articles()} == {TALKS.id, FERRY.id}
     assert agrees(library)
 
@@ -97,7 +97,7 @@ def test_a_removal_that_fails_removes_none_of_its_articles(library: Library, fol
 def test_removing_what_is_not_there_changes_nothing(library: Library) -> None:
     fill(library, [TALKS])
     before = library.store.sequence()
-    library.store.remove(FERRY.id)
+    library.removed.remove([FERRY.id])
     library.store.release(Path("/nowhere"))
     assert library.store.sequence() == before
     assert agrees(library)
@@ -106,7 +106,7 @@ def test_removing_what_is_not_there_changes_nothing(library: Library) -> None:
 def test_ids_of_passages_are_never_used_again(library: Library) -> None:
     fill(library, [TALKS])
     first = set(library.vector_ids().tolist())
-    library.store.remove(TALKS.id)
+    library.removed.remove([TALKS.id])
     fill(library, [TALKS])
     assert first.isdisjoint(library.vector_ids().tolist())
 

@@ -19,9 +19,11 @@ BUDGET = 128
 _WITHOUT_DETAILS = "".join(
     f"ALTER TABLE articles DROP COLUMN {name};" for name in ("author", "sections", "origins")
 )
+_WITHOUT_REMOVED = "DROP TABLE removed_files; DROP TABLE removed_articles;"
 TO_FORMAT = {  # SQL that takes out what an older format of the library did not have
-    1: f"DROP TABLE time_expressions; {_WITHOUT_DETAILS} PRAGMA user_version = 1",
-    2: f"{_WITHOUT_DETAILS} PRAGMA user_version = 2",
+    1: f"DROP TABLE time_expressions; {_WITHOUT_DETAILS} {_WITHOUT_REMOVED} PRAGMA user_version = 1",
+    2: f"{_WITHOUT_DETAILS} {_WITHOUT_REMOVED} PRAGMA user_version = 2",
+    3: f"{_WITHOUT_REMOVED} PRAGMA user_version = 3",
 }
 NO_FILTERS = Filters()
 
