@@ -86,7 +86,7 @@ class Engine:
         self._models.reader(watch)
         self._models.encoder(watch).encode(["warm"], "query")
         if self.library.exists:
-            self.library.vector_ids()
+            self.library.open_vectors()
 
     def index(
         self,

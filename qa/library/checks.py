@@ -19,9 +19,11 @@ import numpy as np
 from qa.articles.loading import article_id
 from qa.errors import LibraryBrokenError, brief
 from qa.library.database import Database
+from qa.library.inverted_file import read_inverted_file
 from qa.library.removal import is_removed_sound
 from qa.library.snapshot import FILE_NAME as SNAPSHOT
 from qa.library.snapshot import read_snapshot
+from qa.library.snapshot_checks import holds_lists, holds_vectors
 from qa.library.store import time_expression, time_row
 from qa.progress import CheckAdvanced, Event
 from qa.records import Span
@@ -261,24 +263,22 @@ def _is_date_sound(row: tuple[Any, ...], text_length: int) -> bool:
 
 def _check_snapshot(database: Database, watch: Watcher) -> PartReport:
     watch(CheckAdvanced("snapshot", 0, 1))
-    part = "snapshot"
-    if not (database.folder / SNAPSHOT).exists():
+    part, path = "snapshot", database.folder / SNAPSHOT
+    if not path.exists():
         return PartReport(part, "none yet; the next index writes it")
     uuid, dimensions = _setting(database, "uuid"), _dimensions(database)
-    snapshot = read_snapshot(database.folder, uuid, dimensions)
-    if snapshot is None:
+    lists = read_inverted_file(path, uuid, dimensions)
+    snapshot = None if lists else read_snapshot(database.folder, uuid, dimensions)
+    if (lists is None and snapshot is None) or (lists and not lists.are_lists_sound()):
         return PartReport(part, "", (f"{SNAPSHOT} is damaged or belongs to another library",))
+    known = lists.header.sequence if lists else snapshot.sequence if snapshot else 0
     last = _count(database, "SELECT coalesce(max(sequence), 0) FROM changes")
-    if snapshot.sequence > last:
-        n_lost = snapshot.sequence - last
-        lost = f"{SNAPSHOT} knows {n_lost} later changes that the library has lost; index the articles again"
+    if known > last:
+        lost = f"{SNAPSHOT} knows {known - last} later changes that the library has lost; index the articles again"
         return PartReport(part, "", (lost,))
-    if snapshot.sequence < last:
+    if known < last:
         return PartReport(part, f"{SNAPSHOT} is older than the library and is updated when it is read")
-    order = np.argsort(snapshot.ids)
-    rows = database.rows("SELECT id, vector FROM passages ORDER BY id")
-    same = np.array_equal(snapshot.ids[order], [row[0] for row in rows])
-    if not same or snapshot.vectors[order].tobytes() != b"".join(row[1] for row in rows):
+    if not (holds_lists(database, lists) if lists else snapshot and holds_vectors(database, snapshot)):
         return PartReport(part, "", (f"{SNAPSHOT} differs from the stored vectors",))
     return PartReport(part, f"{SNAPSHOT} matches the stored vectors")
 

@@ -1,6 +1,5 @@
 """A library: the stored articles, the copy of their vectors, and the lock that admits one writer."""
 
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
@@ -18,15 +17,10 @@ from qa.library.checks import PARTS, PartReport, Watcher, check_part, quick_prob
 from qa.library.database import FILE_NAME, Database
 from qa.library.removal import RemovedArticle, RemovedArticles
 from qa.library.snapshot import FILE_NAME as SNAPSHOT
-from qa.library.snapshot import (
-    Snapshot,
-    read_snapshot,
-    remove_newer_snapshot,
-    remove_stale_snapshots,
-    write_snapshot,
-)
-from qa.library.store import ArticleSummary, Ids, Store, Tally, chunks
-from qa.library.vectors import VectorIndex, Vectors
+from qa.library.snapshot import remove_newer_snapshot, remove_stale_snapshots
+from qa.library.store import ArticleSummary, Ids, Store
+from qa.library.vector_copy import EXACT_UP_TO, VectorCopy
+from qa.library.vectors import Vectors
 from qa.records import Article, Filters, Passage, TimeExpression
 from qa.utils.private_files import make_private_folder
 from qa.utils.salvage import replace_contents
@@ -38,16 +32,17 @@ _Listed = TypeVar("_Listed", ArticleSummary, RemovedArticle)
 
 
 class Library:
-    """A folder with articles; safe to use from several threads and processes."""
+    """A folder with articles; safe to use from several threads and processes.
 
-    def __init__(self, folder: Path) -> None:
+    The vectors of more than `exact_up_to` passages are searched approximately.
+    """
+
+    def __init__(self, folder: Path, *, exact_up_to: int = EXACT_UP_TO) -> None:
         self.folder = folder
         self._database = Database(folder)
         self.store = Store(self._database)
         self.removed = RemovedArticles(self._database, self.store)
-        self._vectors: VectorIndex | None = None
-        self._tally = Tally(0, 0, 0)
-        self._vectors_lock = threading.Lock()
+        self._vectors = VectorCopy(self._database, self.store, exact_up_to)
 
     @property
     def exists(self) -> bool:
@@ -127,18 +122,20 @@ class Library:
 
     def search_vectors(self, vector: Vectors, filters: Filters, limit: int) -> list[tuple[int, float]]:
         """Return passage ids with their cosine to a unit vector, best first."""
-        with self._vectors_lock:
-            return self._fresh_vectors().search(vector, limit, self.store.allowed(filters))
+        return self._vectors.search(vector, filters, limit)
 
     def n_allowed(self, filters: Filters) -> int:
         """Return how many passages match the filters."""
         allowed = self.store.allowed(filters)
         return self.store.counts()[1] if allowed is None else len(allowed)
 
+    def open_vectors(self) -> None:
+        """Open the copy of the vectors and bring it up to date, so that the next search needn't."""
+        self._vectors.refresh()
+
     def vector_ids(self) -> Ids:
         """Return the ids in the copy of the vectors, brought up to date."""
-        with self._vectors_lock:
-            return self._fresh_vectors().ids
+        return self._vectors.ids()
 
     # Writing
 
@@ -192,16 +189,15 @@ class Library:
     def replace_contents(self, sound: "Library") -> None:
         """Replace this library's contents with those of an intact one; the caller holds the writer's lock."""
         sound.close()
-        with self._vectors_lock, self._database.speaking():
+        with self._vectors.closed(), self._database.speaking():
             self.close()
             replace_contents(self.folder / FILE_NAME, sound.folder / FILE_NAME)
         self.rewrite_vectors()
 
     def rewrite_vectors(self) -> None:
         """Write the copy of the vectors from the database alone, without what the old copy holds."""
-        with self._vectors_lock, self._database.speaking():
+        with self._vectors.closed(), self._database.speaking():
             (self.folder / SNAPSHOT).unlink(missing_ok=True)
-            self._vectors, self._tally = None, Tally(0, 0, 0)
         self.save_vectors()
 
     def delete_for_ever(self, article_ids: Sequence[str]) -> None:
@@ -231,46 +227,7 @@ class Library:
     def save_vectors(self) -> None:
         """Write the copy of the vectors, so that the next process starts faster."""
         remove_stale_snapshots(self.folder)
-        with self._vectors_lock:
-            index = self._fresh_vectors()
-            uuid = self.store.setting("uuid") or ""
-            snapshot = Snapshot(uuid, self._tally.sequence, index.ids, index.vectors)
-            with self._database.speaking():
-                write_snapshot(self.folder, snapshot)
-
-    # The copy of the vectors
-
-    def _fresh_vectors(self) -> VectorIndex:
-        """Return the copy of the vectors with all stored changes."""
-        if self._vectors is not None and self._tally.sequence == self.store.sequence():
-            return self._vectors
-        with self._database.snapshot():
-            tally = self.store.tally()
-            if not self._vectors:  # an empty one may have been created before the model was known
-                self._vectors, self._tally = self._opened_vectors()
-            self._catch_up(self._vectors)
-            held = (len(self._vectors), int(self._vectors.ids.sum()))
-            if held != (tally.n_passages, tally.id_sum):
-                self._vectors = VectorIndex(self._vectors.dimensions)
-                self._vectors.add(*self.store.vectors(0, 2**62, self._vectors.dimensions))
-            self._tally = tally
-        return self._vectors
-
-    def _opened_vectors(self) -> tuple[VectorIndex, Tally]:
-        identity = self.identity()
-        index = VectorIndex(identity[0].dimensions if identity else 1)
-        snapshot = read_snapshot(self.folder, self.store.setting("uuid") or "", index.dimensions)
-        if snapshot is None:
-            return index, Tally(0, 0, 0)
-        index.add(snapshot.ids, snapshot.vectors)
-        return index, Tally(snapshot.sequence, len(snapshot.ids), int(snapshot.ids.sum()))
-
-    def _catch_up(self, index: VectorIndex) -> None:
-        for removed, first, last in chunks(self.store.changes_after(self._tally.sequence)):
-            if removed:
-                index.remove(first, last)
-            else:
-                index.add(*self.store.vectors(first, last, index.dimensions))
+        self._vectors.save()
 
 
 def _the_one(found: Sequence[_Listed], name: str, noun: str, command: str) -> _Listed:

@@ -252,15 +252,18 @@ class Store:
         with self._database.understanding():
             return [Change(int(row[0]), bool(row[1]), int(row[2]), int(row[3])) for row in rows]
 
+    def n_changed_after(self, sequence: int) -> int:
+        """Return how many passages were added or removed after a change."""
+        total = "SELECT coalesce(sum(last_passage - first_passage + 1), 0) FROM changes WHERE sequence > ?"
+        return int(self._database.rows(total, (sequence,))[0][0])
+
     def vectors(self, first: int, last: int, dimensions: int) -> tuple[Ids, NDArray[np.float32]]:
         """Return ids, shape (n,), and vectors, shape (n, dimensions), of passages `first` to `last`."""
         rows = self._database.rows(
             "SELECT id, vector FROM passages WHERE id BETWEEN ? AND ? ORDER BY id", (first, last)
         )
-        ids = np.array([row[0] for row in rows], dtype=np.int64)
         with self._database.understanding():
-            stored = np.frombuffer(b"".join(row[1] for row in rows), dtype="<f4")
-            return ids, stored.reshape(len(rows), dimensions).astype(np.float32, copy=False)
+            return _as_arrays(rows, dimensions)
 
     def article_ids_of(self, ids: Sequence[int]) -> dict[int, str]:
         """Return the article of each passage with these ids."""
@@ -275,6 +278,30 @@ class Store:
         with self._database.understanding():
             stored = {row[0]: np.frombuffer(row[1], dtype="<f4") for row in rows}
             return np.stack([stored[key] for key in ids]).astype(np.float32, copy=False)
+
+    def vectors_found(self, ids: Sequence[int], dimensions: int) -> tuple[Ids, NDArray[np.float32]]:
+        """Return those of the ids that exist, shape (n,), and their vectors, shape (n, dimensions)."""
+        marks = ",".join("?" * len(ids))
+        rows = self._database.rows(f"SELECT id, vector FROM passages WHERE id IN ({marks})", tuple(ids))  # noqa: S608
+        with self._database.understanding():
+            return _as_arrays(rows, dimensions)
+
+    def vector_parts(self, dimensions: int, size: int = 20_000) -> Iterator[tuple[Ids, NDArray[np.float32]]]:
+        """Yield all ids and vectors in parts of at most `size`."""
+        first, last = self.passage_range()
+        for start in range(first, last + 1, size):
+            yield self.vectors(start, min(start + size - 1, last), dimensions)
+
+    def passage_range(self) -> tuple[int, int]:
+        """Return the lowest and the highest passage id, 1 and 0 if there are none."""
+        ((first, last),) = self._database.rows(
+            "SELECT coalesce((SELECT min(id) FROM passages), 1), coalesce((SELECT max(id) FROM passages), 0)"
+        )
+        return int(first), int(last)
+
+    def n_passages(self) -> int:
+        """Return how many passages there are."""
+        return int(self._database.rows("SELECT count(*) FROM passages")[0][0])
 
     def file(self, path: Path) -> tuple[str, str] | None:
         """Return the article id and digest of a stored file, or None."""
@@ -571,6 +598,13 @@ def time_expression(row: tuple[Any, ...]) -> TimeExpression:
     return TimeExpression(
         Span(row[1], row[2]), TimeKind(row[3]), row[4], _day(row[5]), row[6], Certainty(row[7]), row[8]
     )
+
+
+def _as_arrays(rows: Sequence[tuple[Any, ...]], dimensions: int) -> tuple[Ids, NDArray[np.float32]]:
+    """Return rows of id and vector as arrays, shapes (n,) and (n, dimensions)."""
+    stored = np.frombuffer(b"".join(row[1] for row in rows), dtype="<f4")
+    vectors = stored.reshape(len(rows), dimensions).astype(np.float32, copy=False)
+    return np.array([row[0] for row in rows], dtype=np.int64), vectors
 
 
 def _iso(day: date | None) -> str | None:

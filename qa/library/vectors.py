@@ -1,6 +1,6 @@
 """The vectors in FAISS, searched exactly."""
 
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,8 +9,30 @@ Ids = NDArray[np.int64]
 Vectors = NDArray[np.float32]
 
 
-class VectorIndex:
+class VectorIndex(Protocol):
     """Passage ids with their unit vectors; inner product is cosine."""
+
+    dimensions: int
+
+    def __len__(self) -> int:
+        """Return how many vectors there are."""
+
+    @property
+    def ids(self) -> Ids:
+        """The ids, shape (n,), in any order."""
+
+    def add(self, ids: Ids, vectors: Vectors) -> None:
+        """Add vectors, shape (n, dimensions), under ids, shape (n,)."""
+
+    def remove(self, first: int, last: int) -> None:
+        """Remove all ids from `first` to `last`."""
+
+    def search(self, vector: Vectors, limit: int, allowed: Ids | None) -> list[tuple[int, float]]:
+        """Return the ids nearest to a unit vector with their cosine, best first."""
+
+
+class ExactIndex:
+    """Compares a query with every vector."""
 
     def __init__(self, dimensions: int) -> None:
         import faiss
