@@ -124,7 +124,7 @@ def test_an_added_article_is_found_without_writing_the_file(library: Library) ->
 def test_a_removed_article_is_gone_without_writing_the_file(library: Library) -> None:
     before, gone = lists_of(library), ARTICLES[7]
     with library.writing():
-        library.store.remove(gone.id)
+        library.removed.delete([gone.id])
         library.save_vectors()
     left = [each for each in ARTICLES if each is not gone]
     assert scores(library, limit=900) == pytest.approx(expected(left, "a question", 900), abs=1e-5)
@@ -138,7 +138,7 @@ def test_many_changes_are_written_with_the_same_quantiser(library: Library) -> N
     before = lists_of(library)
     new = [article(f"New {n}. It is said.", f"/news/new{n}.txt") for n in range(30)]
     with library.writing():
-        library.store.remove(*(each.id for each in ARTICLES[:20]))
+        library.removed.delete([each.id for each in ARTICLES[:20]])
     fill(library, new)
     after = lists_of(library)
     assert not before.is_current
@@ -158,7 +158,7 @@ def test_a_library_that_has_grown_is_quantised_again(library: Library) -> None:
 
 def test_a_library_that_has_shrunk_is_searched_exactly(library: Library) -> None:
     with library.writing():
-        library.store.remove(*(each.id for each in ARTICLES[5:]))
+        library.removed.delete([each.id for each in ARTICLES[5:]])
         library.save_vectors()
     assert read_snapshot(library.folder, str(library.store.setting("uuid")), TOY.dimensions) is not None
     assert scores(library) == pytest.approx(expected(ARTICLES[:5], "a question", 10), abs=1e-5)
