@@ -59,6 +59,7 @@ class Article:
     `published` is the dateline, the day that "on Wednesday" is counted from, or None. `path` is the absolute path of
     its file; an article inside a file adds its place ("news.zip/talks.html", "mail.mbox#3"). `sections` are in
     order. `origins` are pairs of a field's name and where its value was found ("title", "front matter").
+    `raw_title` is the title as the document gives it, None if that is the title.
     """
 
     id: str
@@ -71,6 +72,7 @@ class Article:
     author: str | None = None
     sections: tuple[Section, ...] = ()
     origins: tuple[tuple[str, str], ...] = ()
+    raw_title: str | None = None
 
     def place(self, offset: int) -> str | None:
         """Return the label of the section that holds a character: "page 3"; None outside all sections."""

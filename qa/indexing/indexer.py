@@ -25,6 +25,7 @@ from qa.records import Article, Passage
 _RECIPE = "6"  # increase it when the same bytes would give another article or other dates: files are then read again
 _ENCODED_AT_ONCE = 32
 _NO_FIELDS = ArticleFields()
+_COMPARED_AT_ONCE = 100
 
 Watcher = Callable[[Event], None]
 StopSign = Callable[[], bool]
@@ -95,6 +96,7 @@ class Indexer:
                 raise CancelledError
             found.append(item)
         report.n_found = len(found)
+        self._compare_missing(stopped)
         try:
             for n_done, item in enumerate(found, start=1):
                 if stopped():
@@ -105,6 +107,14 @@ class Indexer:
         report.articles, report.passages = self._store.counts()
         report.seconds = round(time.monotonic() - began, 3)
         return report
+
+    def _compare_missing(self, stopped: StopSign) -> None:
+        """Look for near-duplicates among the articles that an older Dateline stored."""
+        missing = self._store.versions.missing()
+        for start in range(0, len(missing), _COMPARED_AT_ONCE):
+            if stopped():
+                raise CancelledError
+            self._store.versions.compare(missing[start : start + _COMPARED_AT_ONCE])
 
     def _prune(self, paths: Sequence[Path], watch: Watcher, report: IndexReport) -> list[Path]:
         """Remove files that no longer exist, and return the paths that remain to be indexed."""

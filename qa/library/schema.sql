@@ -16,7 +16,8 @@ CREATE TABLE articles (
     text TEXT NOT NULL,
     author TEXT,
     sections TEXT NOT NULL DEFAULT '[]',
-    origins TEXT NOT NULL DEFAULT '{}'
+    origins TEXT NOT NULL DEFAULT '{}',
+    raw_title TEXT
 ) STRICT;
 
 CREATE TABLE files (
@@ -87,3 +88,24 @@ CREATE TABLE removed_files (
 ) STRICT;
 
 CREATE INDEX removed_files_by_article ON removed_files (article_id);
+-- Near-duplicates. Texts that have a band in common are compared; both directions of a pair of versions are stored.
+CREATE TABLE sketches (
+    number INTEGER PRIMARY KEY,
+    article_id TEXT NOT NULL UNIQUE REFERENCES articles (id)
+) STRICT;
+
+CREATE TABLE sketch_bands (
+    band INTEGER NOT NULL,
+    sketch INTEGER NOT NULL REFERENCES sketches (number),
+    PRIMARY KEY (band, sketch)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX sketch_bands_by_sketch ON sketch_bands (sketch);
+
+CREATE TABLE versions (
+    article_id TEXT NOT NULL REFERENCES articles (id),
+    other_id TEXT NOT NULL REFERENCES articles (id),
+    PRIMARY KEY (article_id, other_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX versions_by_other ON versions (other_id);

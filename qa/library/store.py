@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from qa.dates import days_of, time_expressions
 from qa.library.database import Database
+from qa.library.versions import VersionIndex, add_versions, remove_versions
 from qa.records import Article, Certainty, Filters, Passage, Section, Span, TimeExpression, TimeKind
 
 Ids = NDArray[np.int64]
@@ -22,7 +23,7 @@ _TITLE_WEIGHT, _TEXT_WEIGHT = 0.5, 1.0
 _N_WRITTEN = 5  # passages that are looked through for the written forms of a word
 _N_ID_DIGITS = 8
 _WORD = re.compile(r"[^\W\d_]+")
-ARTICLE_COLUMNS = "id, title, text, published, source, url, path, author, sections, origins"
+ARTICLE_COLUMNS = "id, title, text, published, source, url, path, author, sections, origins, raw_title"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class Store:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.versions = VersionIndex(database)
 
     # Reading
 
@@ -438,6 +440,7 @@ class Store:
         connection.execute("DELETE FROM passages WHERE article_id = ?", (article_id,))
         connection.execute("DELETE FROM time_expressions WHERE article_id = ?", (article_id,))
         connection.execute("DELETE FROM files WHERE article_id = ?", (article_id,))
+        remove_versions(connection, article_id)
         connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
         _log(connection, removed=True, ids=[row[0] for row in rows])
 
@@ -487,6 +490,7 @@ def _insert(
             (ids[-1], article.title, passage.text),
         )
     _log(connection, removed=False, ids=ids)
+    add_versions(connection, article.id, article.text)
 
 
 def _holder(connection: Any, path: str) -> str | None:
@@ -557,6 +561,7 @@ def read_article(row: tuple[Any, ...]) -> Article:
         author=row[7],
         sections=tuple(Section(str(label), int(start)) for start, label in sections),
         origins=tuple((str(name), str(origin)) for name, origin in origins.items()),
+        raw_title=row[10],
     )
 
 
@@ -574,6 +579,7 @@ def article_row(article: Article) -> tuple[Any, ...]:
         article.author,
         json.dumps(sections, ensure_ascii=False),
         json.dumps(dict(article.origins), ensure_ascii=False),
+        article.raw_title,
     )
 
 

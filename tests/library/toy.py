@@ -16,14 +16,18 @@ from qa.records import Article, Filters, Passage, TimeExpression
 
 TOY = Identity("toy", "0123456789abcdef" * 4, "int8", 8)
 BUDGET = 128
-_WITHOUT_DETAILS = "".join(
+_WITHOUT_VERSIONS = (
+    "DROP TABLE sketch_bands; DROP TABLE sketches; DROP TABLE versions;"
+    "ALTER TABLE articles DROP COLUMN raw_title;"
+)
+_WITHOUT_DETAILS = _WITHOUT_VERSIONS + "".join(
     f"ALTER TABLE articles DROP COLUMN {name};" for name in ("author", "sections", "origins")
 )
 _WITHOUT_REMOVED = "DROP TABLE removed_files; DROP TABLE removed_articles;"
 TO_FORMAT = {  # SQL that takes out what an older format of the library did not have
     1: f"DROP TABLE time_expressions; {_WITHOUT_DETAILS} {_WITHOUT_REMOVED} PRAGMA user_version = 1",
     2: f"{_WITHOUT_DETAILS} {_WITHOUT_REMOVED} PRAGMA user_version = 2",
-    3: f"{_WITHOUT_REMOVED} PRAGMA user_version = 3",
+    3: f"{_WITHOUT_VERSIONS} {_WITHOUT_REMOVED} PRAGMA user_version = 3",
 }
 NO_FILTERS = Filters()
 
