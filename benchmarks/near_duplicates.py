@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
+import numpy as np
+
 from qa.articles.loading import article_id
 from qa.indexing.passages import sentence_spans
 from qa.library import Library
@@ -31,6 +33,7 @@ _FEWEST_PARAGRAPHS = 4
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _WORD = re.compile(r"\b[a-z]{3,}\b")
 _N_IN_DIGEST = 6
+_NO_VECTORS = np.empty((0, 1), dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ def main() -> None:
             library.store.write_without_waiting()
             began = time.perf_counter()
             for article in articles:
-                library.store.put(article, "", (), [])
+                library.store.put(article, "", (), _NO_VECTORS)
             took = time.perf_counter() - began
             print(
                 f"{len(articles)} articles stored, {1000 * took / len(articles):.1f} ms each, without vectors"
@@ -118,7 +121,7 @@ def _measure(
 def _found(library: Library, text: str) -> list[str]:
     """Return the ids that a text is taken for a version of, if it is stored; it is removed again."""
     key = article_id(text)
-    library.store.put(Article(key, "Draft", text, path=f"/drafts/{key}"), "", (), [])
+    library.store.put(Article(key, "Draft", text, path=f"/drafts/{key}"), "", (), _NO_VECTORS)
     rows = library.store._database.rows("SELECT other_id FROM versions WHERE article_id = ?", (key,))
     library.store.remove(key)
     return [str(row[0]) for row in rows]
