@@ -123,7 +123,7 @@ def _found(library: Library, text: str) -> list[str]:
     key = article_id(text)
     library.store.put(Article(key, "Draft", text, path=f"/drafts/{key}"), "", (), _NO_VECTORS)
     rows = library.store._database.rows("SELECT other_id FROM versions WHERE article_id = ?", (key,))
-    library.store.remove(key)
+    library.store.release(Path(f"/drafts/{key}"))
     return [str(row[0]) for row in rows]
 
 

@@ -1,6 +1,7 @@
 """Versions of a story are found when articles are stored, and stay in step with them."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
@@ -82,9 +83,9 @@ def test_versions_are_linked_through_each_other(library: Library) -> None:
 def test_a_removed_article_leaves_its_story(library: Library) -> None:
     one, copy, corrected = made(WHOLE, COPY, CORRECTED)
     fill(library, [one, copy, corrected])
-    library.store.remove(copy.id)
+    library.store.release(Path(copy.path or ""))
     assert stories(library) == [tuple(sorted((one.id, corrected.id)))]
-    library.store.remove(corrected.id)
+    library.store.release(Path(corrected.path or ""))
     assert stories(library) == []
     assert library._database.rows("SELECT count(*) FROM sketch_bands") == [(64,)]
 
