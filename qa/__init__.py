@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from qa.articles.documents import ArticleFields
     from qa.articles.files import file_on_disk
     from qa.articles.formats import is_article
+    from qa.articles.settling import FolderChanges
+    from qa.articles.watching import FolderWatcher
     from qa.batch import BatchResult, RecordedBatch
     from qa.batch.question_files import QuestionFile, QuestionRow, is_question_file, read_questions
     from qa.dates import in_words, why_no_day
@@ -135,6 +137,8 @@ __all__ = [
     "FileStored",
     "FileUnchanged",
     "Filters",
+    "FolderChanges",
+    "FolderWatcher",
     "Hit",
     "IndexReport",
     "Inspection",
@@ -261,6 +265,8 @@ _HOMES = {
     "qa.settings.locations": ("config_file",),
     "qa.utils.escaping": ("json_text", "visible"),
     "qa.articles.formats": ("is_article",),
+    "qa.articles.settling": ("FolderChanges",),
+    "qa.articles.watching": ("FolderWatcher",),
     "qa.articles.documents": ("ArticleFields",),
     "qa.articles.files": ("file_on_disk",),
     "qa.utils.text": ("printable", "shortened"),

@@ -15,6 +15,8 @@ from qa.articles.documents import ArticleFields
 from qa.articles.files import file_on_disk
 from qa.articles.limits import columns_of, limits_of
 from qa.articles.reader import ArticleReader
+from qa.articles.settling import FolderChanges
+from qa.articles.watching import is_empty
 from qa.errors import (
     CancelledError,
     LibraryBrokenError,
@@ -93,15 +95,45 @@ class Engine:
         paths: Sequence[Path],
         *,
         prune: bool = False,
+        wait: Callable[[], bool] | None = None,
         watch: Callable[[Event], None] = _ignore,
         stopped: Callable[[], bool] = _never,
     ) -> IndexReport:
-        """Store the articles at and below `paths`; see qa.indexing.indexer.Indexer.run."""
+        """Store the articles at and below `paths`; see qa.indexing.indexer.Indexer.run.
+
+        While another process is writing, `wait` is called a few times a second, and indexing begins when it has
+        finished; when `wait` returns False, and without it, LibraryBusyError is raised.
+        """
         self._refuse_long_passages()
         if not self.library.exists and (missing := nothing_there(paths, watch)) is not None:
             return missing
-        with self._indexer(watch) as indexer:
+        with self._indexer(watch, wait=wait) as indexer:
             return indexer.run(paths, watch, stopped, prune=prune)
+
+    def index_changes(
+        self,
+        changes: FolderChanges,
+        *,
+        wait: Callable[[], bool] | None = None,
+        watch: Callable[[Event], None] = _ignore,
+        stopped: Callable[[], bool] = _never,
+    ) -> list[IndexReport]:
+        """Store what is new or changed in watched folders, and remove what is gone.
+
+        An empty folder is passed over, because a disk may not be mounted there. `wait` is that of `index`.
+        """
+
+        def index(paths: Sequence[Path]) -> IndexReport:
+            return self.index(paths, prune=True, wait=wait, watch=watch, stopped=stopped)
+
+        reports = []
+        if there := [path for path in changes.there if not (path.is_dir() and is_empty(path))]:
+            reports.append(index(there))  # first, so that a file that was moved keeps its article
+        if self.library.exists and (
+            gone := [file for each in changes.gone for file in self.files_below(each)]
+        ):
+            reports.append(index(gone))
+        return reports
 
     def add_text(
         self,

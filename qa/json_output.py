@@ -13,6 +13,7 @@ from qa.errors import ArticleError
 from qa.indexing.indexer import IndexReport
 from qa.inspection.inspector import Inspection, SentenceTrace, SideHit, Steps
 from qa.library import ArticleSummary, RemovedArticle
+from qa.progress import FileFailed, FileLeftOut, FileRemoved, FileStored, FileUnchanged
 from qa.records import (
     Answer,
     AnswerSpan,
@@ -283,6 +284,20 @@ def article_json(article: Article) -> Json:
         "sections": [{"label": section.label, "start": section.start} for section in article.sections],
         "text": article.text,
     }
+
+
+def event_change_json(event: FileStored | FileUnchanged | FileRemoved | FileLeftOut | FileFailed) -> Json:
+    """Return what happened to a file: added, updated, unchanged, duplicate, removed, left_out or failed."""
+    path = str(event.path)
+    if isinstance(event, FileStored):
+        what = "updated" if event.updated else "added"
+        return {"event": what, "path": path, "passages": event.n_passages, "notes": list(event.notes)}
+    if isinstance(event, FileUnchanged):
+        same_as = str(event.twin) if event.twin else None
+        return {"event": "duplicate" if event.twin else "unchanged", "path": path, "same_text_as": same_as}
+    if isinstance(event, FileFailed):
+        return {"event": "failed", **failure_json(event.error)}
+    return {"event": "left_out" if isinstance(event, FileLeftOut) else "removed", "path": path}
 
 
 def report_json(report: IndexReport) -> Json:

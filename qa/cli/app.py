@@ -73,6 +73,23 @@ def index(
 
 
 @app.command()
+def watch(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Article files or folders.")],
+    *,
+    library: LibraryFlag = None,
+    once: Annotated[
+        bool, typer.Option("--once", help="Bring the library up to date once, and exit.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print only files that failed.")] = False,
+    as_json: JsonFlag = False,
+) -> None:
+    """Keep the library in step with folders: new, changed and removed files. Stop with Ctrl+C."""
+    from qa.cli.watch_command import run
+
+    run(_engine(library), [path.expanduser() for path in paths], once=once, quiet=quiet, as_json=as_json)
+
+
+@app.command()
 def ask(
     question: QuestionWords,
     *,

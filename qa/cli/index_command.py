@@ -13,7 +13,7 @@ from rich.text import Text
 from qa.articles.formats import ARTICLE_SUFFIXES, suffix_of
 from qa.cli.output import building_notice, counted, err, out, print_json
 from qa.engine import Engine
-from qa.errors import ArticleError, CancelledError
+from qa.errors import CancelledError
 from qa.indexing.indexer import IndexReport, Watcher
 from qa.json_output import report_json
 from qa.progress import Event, FileEncoding, FileFailed, FileLeftOut, FileRemoved, FileStored, FileUnchanged
@@ -81,10 +81,8 @@ def _watching(noted: list[FileStored], *, verbose: bool) -> Iterator[Watcher]:
                 return
             if isinstance(event, FileStored) and event.notes:
                 noted.append(event)
-            if isinstance(event, FileFailed):
-                console.print(_failure_line(event.error))
-            elif verbose:
-                console.print(_line(event))
+            if isinstance(event, FileFailed) or verbose:
+                console.print(event_line(event))
 
         yield watch
 
@@ -95,22 +93,23 @@ def _short(name: str) -> str:
     return text.plain
 
 
-def _line(event: Event) -> str:
+def event_line(event: Event) -> str:
+    """Return a line that says what happened to a file."""
     if isinstance(event, FileStored):
         notes = "".join(f"; {printable(note)}" for note in event.notes)
-        return f"stored {printable(str(event.path))} ({counted(event.n_passages, 'passage')}{notes})"
+        what = "updated" if event.updated else "added"
+        return f"{what} {printable(str(event.path))} ({counted(event.n_passages, 'passage')}{notes})"
     if isinstance(event, FileUnchanged):
-        twin = f" (same text as {printable(str(event.twin))})" if event.twin else ""
-        return f"unchanged {printable(str(event.path))}{twin}"
+        if event.twin:
+            return f"duplicate {printable(str(event.path))} (same text as {printable(str(event.twin))})"
+        return f"unchanged {printable(str(event.path))}"
     if isinstance(event, FileLeftOut):
         return f"left out {printable(str(event.path))} (removed before)"
     if isinstance(event, FileRemoved):
         return f"removed {printable(str(event.path))}"
+    if isinstance(event, FileFailed):
+        return f"failed {printable(str(event.error.path))}: {printable(f'{event.error.message} {event.error.hint}')}"
     return "loading the model"
-
-
-def _failure_line(error: ArticleError) -> str:
-    return f"failed {printable(str(error.path))}: {printable(f'{error.message} {error.hint}')}"
 
 
 def _print_notes(noted: Sequence[FileStored]) -> None:

@@ -12,7 +12,7 @@ from qa import articles
 from qa.articles.documents import ArticleFields
 from qa.articles.files import file_on_disk, is_gone
 from qa.articles.formats import format_of
-from qa.articles.loading import Loaded, given_fields
+from qa.articles.loading import Loaded, given_fields, with_given
 from qa.articles.reader import ArticleReader
 from qa.dates import time_expressions
 from qa.embedding import Encoder
@@ -250,7 +250,8 @@ class Indexer:
                 self._store.settle([str(path)], before[1], digest)
             return FileUnchanged(path, None, *progress)
         if twin and twin.path != str(path) and is_gone(Path(str(twin.path))):
-            # The file was renamed, so the article gets its new path.
+            # The file was renamed, so the article gets its new path and keeps what the user stated.
+            article = with_given(article, given_fields(article).over(given_fields(twin)))
             self._store.release(Path(str(twin.path)))
         elif twin and twin.path != str(path):
             self._store.put_twin(path, twin.id, digest)

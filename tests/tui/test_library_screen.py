@@ -14,7 +14,6 @@ from tui.screens.picker import ArticleTree, PickerScreen
 from tui.state import Stage, Work
 from tui.widgets.article_view import ArticleView
 from tui.widgets.table import Table
-from tui.workers.folder_watcher import inside, sorted_out
 
 TITLES = ["Bridge over the Sorrel closes", "Lighthouse of Port Ember gets a new keeper", "Marzipan fair"]
 
@@ -194,27 +193,6 @@ async def test_a_watched_folder_is_followed_now_and_in_the_next_session(
         await pick(app, "w", folder)
         await app.until(lambda: app.app.library.watched == ())
         assert app.app.library.work is Work.RESTING
-
-
-def test_only_articles_and_folders_matter(tmp_path: Path) -> None:
-    (tmp_path / "sub").mkdir()
-    for name in ("a.md", "b.dwg", ".hidden.txt"):
-        (tmp_path / name).touch()
-    named = ("a.md", "b.dwg", ".hidden.txt", "sub", "gone.txt", "gone", "gone.swp")
-    changes = sorted_out({tmp_path / name for name in named})
-    assert [path.name for path in changes.there] == ["a.md", "sub"]
-    assert [path.name for path in changes.gone] == ["gone", "gone.txt"]
-
-
-def test_changes_that_lead_out_of_the_watched_folders_are_ignored(tmp_path: Path) -> None:
-    watched = tmp_path / "watched"
-    watched.mkdir()
-    (tmp_path / "secret.txt").touch()
-    (watched / "a.txt").touch()
-    (watched / "out.txt").symlink_to(tmp_path / "secret.txt")
-    (watched / "in.txt").symlink_to(watched / "a.txt")
-    changed = {watched / name for name in ("a.txt", "in.txt", "out.txt", "gone.txt")}
-    assert inside(changed, [watched]) == changed - {watched / "out.txt"}
 
 
 async def test_hostile_names_and_titles_are_plain_text_everywhere(empty: Settings, tmp_path: Path) -> None:

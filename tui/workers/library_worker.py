@@ -13,11 +13,14 @@ from textual.message_pump import MessagePump
 
 from qa import (
     CancelledError,
+    DatelineError,
     Event,
     FileEncoding,
     FileFailed,
     FileStored,
     FileUnchanged,
+    FolderChanges,
+    FolderWatcher,
     LibraryMissingError,
 )
 from tui.formatting.error_text import error_text
@@ -36,7 +39,6 @@ from tui.messages import (
     TimesFound,
     WorkFailed,
 )
-from tui.workers.folder_watcher import Changes, watch_folders
 
 if TYPE_CHECKING:
     from qa import ArticleSummary, Engine, TimeExpression
@@ -105,17 +107,29 @@ class LibraryWorker:
 
     def take(self, paths: Sequence[Path], *, prune: bool = False) -> None:
         """Add articles in the calling thread, posting progress to the app; errors pass through."""
-        tell = self._app.post_message
+
+        def index() -> None:
+            watch, wait = _IndexWatch(self._app), self._is_waiting
+            report = self._engine().index(paths, prune=prune, wait=wait, watch=watch, stopped=self._stopped)
+            self._app.post_message(IndexingFinished(report, tuple(paths)))
+
+        self._index(index)
+
+    def _index(self, index: Callable[[], None]) -> None:
+        """Add articles; another process that is writing is waited for."""
         with self._working:
             self._stop.clear()
-            tell(IndexingStarted())
+            self._app.post_message(IndexingStarted())
             try:
-                watch = _IndexWatch(self._app)
-                report = self._engine().index(paths, prune=prune, watch=watch, stopped=self._stopped)
-                tell(IndexingFinished(report, tuple(paths)))
+                index()
             except CancelledError:
-                tell(IndexingStopped())
+                self._app.post_message(IndexingStopped())
                 self._count()
+
+    def _is_waiting(self) -> bool:
+        if self._stopped():
+            raise CancelledError
+        return True
 
     def _run(self, work: Callable[[], None], group: str) -> None:
         self._app.run_worker(work, thread=True, group=group, exit_on_error=False)
@@ -124,8 +138,11 @@ class LibraryWorker:
         return self._stop.is_set() or self._closing.is_set()
 
     def _add(self, paths: tuple[Path, ...], *, prune: bool) -> None:
+        self._ready_after(partial(self.take, paths, prune=prune))
+
+    def _ready_after(self, work: Callable[[], None]) -> None:
         try:
-            self.take(paths, prune=prune)
+            work()
         except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
             self._app.post_message(WorkFailed(error_text(error)))
         self._app.post_message(EngineReady())
@@ -182,19 +199,22 @@ class LibraryWorker:
             return None
 
     def _watch(self, folders: tuple[Path, ...], until: threading.Event) -> None:
-        self._add(folders, prune=True)
         try:
-            for changes in watch_folders(folders, until):
-                self._follow(changes)
+            for changes in FolderWatcher(folders, self._tell).changes(until):
+                self._ready_after(partial(self._index, partial(self._follow, changes)))
         except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
             self._app.post_message(WorkFailed(error_text(error)))
 
-    def _follow(self, changes: Changes) -> None:
+    def _follow(self, changes: FolderChanges) -> None:
         """Add new and changed articles, and remove deleted ones."""
-        engine = self._engine()
-        gone = [file for path in changes.gone for file in engine.files_below(path)]
-        if changes.there or gone:
-            self._add((*changes.there, *gone), prune=True)
+        reports = self._engine().index_changes(
+            changes, wait=self._is_waiting, watch=_IndexWatch(self._app), stopped=self._stopped
+        )
+        for report in reports:
+            self._app.post_message(IndexingFinished(report, (*changes.there, *changes.gone)))
+
+    def _tell(self, sentence: str) -> None:
+        self._app.post_message(WorkFailed(DatelineError(sentence)))
 
 
 @dataclass
