@@ -100,15 +100,15 @@ def event_line(event: Event) -> str:
         what = "updated" if event.updated else "added"
         return f"{what} {printable(str(event.path))} ({counted(event.n_passages, 'passage')}{notes})"
     if isinstance(event, FileUnchanged):
-        if event.twin:
-            return f"duplicate {printable(str(event.path))} (same text as {printable(str(event.twin))})"
-        return f"unchanged {printable(str(event.path))}"
+        same = f" (same text as {printable(str(event.twin))})" if event.twin else ""
+        return f"{'duplicate' if same else 'unchanged'} {printable(str(event.path))}{same}"
     if isinstance(event, FileLeftOut):
         return f"left out {printable(str(event.path))} (removed before)"
     if isinstance(event, FileRemoved):
         return f"removed {printable(str(event.path))}"
     if isinstance(event, FileFailed):
-        return f"failed {printable(str(event.error.path))}: {printable(f'{event.error.message} {event.error.hint}')}"
+        why = printable(f"{event.error.message} {event.error.hint}")
+        return f"failed {printable(str(event.error.path))}: {why}"
     return "loading the model"
 
 
