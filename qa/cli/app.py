@@ -414,6 +414,43 @@ def chat(
     return tui.run(_settings(library), folders)
 
 
+@app.command()
+def serve(
+    *,
+    library: LibraryFlag = None,
+    host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help="The address to listen on.")] = (
+        "127.0.0.1"
+    ),
+    port: Annotated[
+        int, typer.Option("--port", metavar="N", min=0, max=65535, help="The port; 0 takes a free one.")
+    ] = 8464,
+    token_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--token-file",
+            metavar="FILE",
+            help="Require the token in this file, created if missing. Needed if other machines can connect.",
+        ),
+    ] = None,
+    names: Annotated[
+        list[str] | None,
+        typer.Option("--name", metavar="NAME", help="Another host name by which clients call this server."),
+    ] = None,
+) -> None:
+    """Answer other programs over HTTP, on this machine unless told otherwise."""
+    from qa.cli.serve_command import serve as run
+
+    run(_engine(library), host, port, token_file.expanduser() if token_file else None, tuple(names or ()))
+
+
+@app.command()
+def mcp(*, library: LibraryFlag = None) -> None:
+    """Answer an assistant over the Model Context Protocol (standard input and output)."""
+    from qa.cli.serve_command import mcp as run
+
+    run(_engine(library))
+
+
 def _chat_command(library: Path | None, paths: Sequence[Path]) -> list[str]:
     """Return the command that opens the app, for the server to run once per page."""
     named = ["--library", str(library.expanduser().absolute())] if library else []

@@ -1,0 +1,1 @@
+"""Answers for other programs: an HTTP server and an MCP server over one engine."""

@@ -1,0 +1,176 @@
+"""What other programs may send, checked: types, lengths, and days that exist."""
+
+from datetime import date
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from qa.dates import why_no_day
+from qa.errors import DatelineError
+from qa.records import Filters, Turn
+from qa.utils.text import printable
+
+MAX_QUESTION_CHARACTERS = 2_000
+MAX_QUESTIONS = 1_000
+MAX_PASSAGES = 100
+_MAX_TURNS = 50
+_MAX_TURN_CHARACTERS = 20_000
+_MAX_CITATIONS = 100
+
+
+class RequestError(DatelineError):
+    """A request with a value that can't be used."""
+
+
+def _day(value: Any) -> Any:
+    if not isinstance(value, str):
+        raise ValueError("a date must be text of the form 2024-09-18")
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        why = why_no_day(value)
+        raise ValueError(f"not a date of the form 2024-09-18{f' ({why})' if why else ''}") from None
+
+
+Day = Annotated[date, BeforeValidator(_day, json_schema_input_type=str)]
+Words = Annotated[str, Field(min_length=1, max_length=MAX_QUESTION_CHARACTERS), AfterValidator(printable)]
+Said = Annotated[str, Field(max_length=_MAX_TURN_CHARACTERS), AfterValidator(printable)]
+NPassages = Annotated[int, Field(ge=1, le=MAX_PASSAGES)]
+
+
+class Request(BaseModel):
+    """A JSON object from a client; unknown names are refused, so that a misspelt filter is not ignored."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class _Lenient(BaseModel):
+    """A part of an earlier answer, of which only some values are used."""
+
+    model_config = ConfigDict(extra="ignore")
+
+
+class Cited(_Lenient):
+    """A citation of an earlier answer."""
+
+    article_id: Said
+    title: Said = ""
+    quote: Said = ""
+
+
+class Part(_Lenient):
+    """A part of an earlier answer."""
+
+    question: Said
+
+
+class EarlierTurn(_Lenient):
+    """An earlier question: an answer as it was returned, or just its question and text."""
+
+    question: Said
+    corrected_question: Said | None = None
+    standalone_question: Said | None = None
+    answer: Said | None = None
+    citations: Annotated[list[Cited], Field(max_length=_MAX_CITATIONS)] = []
+    parts: Annotated[list[Part], Field(max_length=_MAX_CITATIONS)] = []
+
+    def record(self) -> Turn:
+        """Return the turn."""
+        return Turn(
+            question=self.corrected_question or self.question,
+            answer=self.answer,
+            standalone_question=self.standalone_question,
+            article_ids=tuple(dict.fromkeys(each.article_id for each in self.citations)),
+            titles=tuple(dict.fromkeys(each.title for each in self.citations if each.title)),
+            quotes=tuple(each.quote for each in self.citations if each.quote),
+            parts=tuple(part.question for part in self.parts),
+        )
+
+
+class Filtered(Request):
+    """A request that may be restricted to some articles; the days are publication dates, inclusive."""
+
+    since: Day | None = Field(None, description="Only articles published on this day or later.")
+    until: Day | None = Field(None, description="Only articles published on this day or earlier.")
+    source: Said | None = Field(
+        None, description="A shell pattern, not case-sensitive, for source, path or file name."
+    )
+    article_ids: Annotated[list[Said], Field(max_length=MAX_QUESTIONS)] = Field(
+        [], description="Only these articles."
+    )
+
+    def filters(self) -> Filters:
+        """Return the filters; raises RequestError if they exclude each other."""
+        if self.since and self.until and self.since > self.until:
+            raise RequestError(
+                f"“since” ({self.since}) is after “until” ({self.until}).", "Swap the two dates."
+            )
+        return Filters(self.since, self.until, self.source or None, article_ids=tuple(self.article_ids))
+
+
+class Question(Filtered):
+    """A question with its conversation."""
+
+    question: Words = Field(examples=["When was the second round of talks?"])
+    history: Annotated[list[EarlierTurn], Field(max_length=_MAX_TURNS)] = Field(
+        [], description="Earlier answers of the conversation, oldest first, as they were returned."
+    )
+
+    def turns(self) -> tuple[Turn, ...]:
+        """Return the conversation."""
+        return tuple(turn.record() for turn in self.history)
+
+
+class AskRequest(Question):
+    """A question, and how it is to be asked."""
+
+    as_of: Day | None = Field(None, description="The day from which “last Monday” is counted (today).")
+    any_date: bool = Field(
+        default=False, description="Don't restrict the search to the dates in the question."
+    )
+    as_typed: bool = Field(default=False, description="Neither rewrite follow-ups nor correct the spelling.")
+    top_k: NPassages | None = Field(None, description="Passages to read.")
+
+
+class SearchRequest(Filtered):
+    """A search for passages."""
+
+    query: Words = Field(examples=["second round of talks"])
+    top_k: NPassages | None = Field(None, description="Passages to return.")
+
+
+class BatchRequest(Request):
+    """Several questions."""
+
+    questions: Annotated[list[Question], Field(min_length=1, max_length=MAX_QUESTIONS)]
+    top_k: NPassages | None = Field(None, description="Passages to read for each question.")
+
+
+class TimelineRequest(Request):
+    """A search for dated events; the days are those on which they happened, inclusive."""
+
+    query: Words | None = None
+    since: Day | None = None
+    until: Day | None = None
+    limit: Annotated[int, Field(ge=1, le=MAX_QUESTIONS)] = 200
+
+
+Shape = TypeVar("Shape", bound=Request)
+
+
+def checked(shape: type[Shape], **values: Any) -> Shape:
+    """Return values as a request; raises RequestError with the name of the first wrong one."""
+    try:
+        return shape.model_validate(values)
+    except ValidationError as error:
+        raise RequestError(first_problem(error.errors(include_url=False))) from None
+
+
+def first_problem(errors: Any) -> str:
+    """Return one sentence about the first of pydantic's errors."""
+    first = errors[0]
+    place = ".".join(str(part) for part in first["loc"] if part != "body")
+    said = str(first["msg"]).removeprefix("Value error, ")
+    if first["type"] == "extra_forbidden":
+        said = "there is no such field"
+    return f"{place}: {said}." if place else f"{said}."
