@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from qa.history import (
         ConversationStore,
         ConversationSummary,
+        DeletedConversation,
         Note,
         SavedConversation,
         SavedTurn,
@@ -58,7 +59,7 @@ if TYPE_CHECKING:
         Steps,
     )
     from qa.inspection.report import Row, Section, inspection_sections, trace_sections
-    from qa.library import ArticleSummary
+    from qa.library import ArticleSummary, RemovedArticle
     from qa.library.checks import PartReport
     from qa.progress import (
         CheckAdvanced,
@@ -66,6 +67,7 @@ if TYPE_CHECKING:
         Event,
         FileEncoding,
         FileFailed,
+        FileLeftOut,
         FileRemoved,
         FileStored,
         FileUnchanged,
@@ -128,11 +130,13 @@ __all__ = [
     "DateFilter",
     "DatedEvent",
     "DatelineError",
+    "DeletedConversation",
     "EncoderLoading",
     "Engine",
     "Event",
     "FileEncoding",
     "FileFailed",
+    "FileLeftOut",
     "FileRemoved",
     "FileStored",
     "FileUnchanged",
@@ -155,6 +159,7 @@ __all__ = [
     "ReactionKind",
     "Reason",
     "RecordedBatch",
+    "RemovedArticle",
     "RepairReport",
     "ResolvedDate",
     "Retrieved",
@@ -212,6 +217,7 @@ _HOMES = {
     "qa.history": (
         "ConversationStore",
         "ConversationSummary",
+        "DeletedConversation",
         "Note",
         "SavedConversation",
         "SavedTurn",
@@ -243,6 +249,7 @@ _HOMES = {
         "Event",
         "FileEncoding",
         "FileFailed",
+        "FileLeftOut",
         "FileRemoved",
         "FileStored",
         "FileUnchanged",
@@ -261,7 +268,7 @@ _HOMES = {
         "SentenceTrace",
         "SentenceOutcome",
     ),
-    "qa.library": ("ArticleSummary",),
+    "qa.library": ("ArticleSummary", "RemovedArticle"),
     "qa.settings.locations": ("config_file",),
     "qa.utils.escaping": ("json_text", "visible"),
     "qa.articles.formats": ("is_article",),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         IndexReport,
         Inspection,
         Note,
+        RemovedArticle,
         SavedConversation,
         SentenceTrace,
         TimeExpression,
@@ -99,6 +100,20 @@ class ArticlesListed(WorkerMessage):
     """All articles, as table entries."""
 
     entries: "tuple[Entry, ...]"
+
+
+@dataclass
+class ArticlesRemoved(WorkerMessage):
+    """Articles were removed from the library, and can be restored."""
+
+    article_ids: tuple[str, ...]
+
+
+@dataclass
+class RemovedListed(WorkerMessage):
+    """The removed articles, the last removed first."""
+
+    removed: "tuple[RemovedArticle, ...]"
 
 
 @dataclass

@@ -2,12 +2,19 @@
 
 from qa.history.export import conversation_json, conversation_markdown
 from qa.history.notebook_export import notebook_csl, notebook_html, notebook_markdown
-from qa.history.records import ConversationSummary, Note, SavedConversation, SavedTurn
+from qa.history.records import (
+    ConversationSummary,
+    DeletedConversation,
+    Note,
+    SavedConversation,
+    SavedTurn,
+)
 from qa.history.store import ConversationStore
 
 __all__ = [
     "ConversationStore",
     "ConversationSummary",
+    "DeletedConversation",
     "Note",
     "SavedConversation",
     "SavedTurn",

@@ -1,8 +1,9 @@
 """Saved conversations."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from qa.records import Answer, Article, Filters
 
@@ -36,6 +37,14 @@ class SavedTurn:
     articles: Mapping[str, Article] = field(default_factory=dict)
     error: tuple[str, str] | None = None
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeletedConversation:
+    """A conversation that was deleted: its rows by table, each after its row id, to put them back."""
+
+    id: str
+    rows: Mapping[str, Sequence[tuple[Any, ...]]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from qa.history.answers import (
 )
 from qa.history.database import ConversationDatabase
 from qa.history.notebook import Notebook
-from qa.history.records import ConversationSummary, SavedConversation, SavedTurn
+from qa.history.records import ConversationSummary, DeletedConversation, SavedConversation, SavedTurn
 from qa.records import Answer, Article, Filters
 
 _SUMMARY = (
@@ -41,6 +41,23 @@ _COPY_ARTICLES = (
     "INSERT INTO turn_articles SELECT ?, turn_id, article_id FROM turn_articles"
     " WHERE conversation_id = ? AND turn_id IN (SELECT value FROM json_each(?))"
 )
+_NAMES = {
+    "conversations": "id, title, begun, changed",
+    "articles": "id, article",
+    "turns": "conversation_id, id, number, question, asked, filters, note, answer, answer_words, error_message,"
+    " error_hint",
+    "turn_articles": "conversation_id, turn_id, article_id",
+}
+_OF_ONE = {
+    "conversations": "id = ?",
+    "articles": "id IN (SELECT article_id FROM turn_articles WHERE conversation_id = ?)",
+    "turns": "conversation_id = ?",
+    "turn_articles": "conversation_id = ?",
+}
+_ROWS = {
+    table: f"SELECT rowid, {_NAMES[table]} FROM {table} WHERE {where}"  # noqa: S608 - our names
+    for table, where in _OF_ONE.items()
+}
 # A turn that was still open when its conversation was copied gets its answer in both.
 # Turns are only appended, so their row ids give the order even if the system's clock was set back.
 _LAST_ADDED_TO = "(SELECT max(t.rowid) FROM turns t WHERE t.conversation_id = c.id) DESC, c.rowid DESC"
@@ -202,11 +219,28 @@ class ConversationStore:
         with self._database.writing() as connection:
             connection.execute("UPDATE conversations SET title = ? WHERE id = ?", (title, conversation_id))
 
-    def delete(self, conversation_id: str) -> None:
-        """Delete a conversation, its questions, and the articles that no other conversation cites."""
+    def delete(self, conversation_id: str) -> DeletedConversation:
+        """Delete a conversation, its questions, and the articles that no other conversation cites.
+
+        What is returned is all that is left of it: `restore` puts it back.
+        """
         with self._database.writing() as connection:
+            rows = {table: list(connection.execute(sql, (conversation_id,))) for table, sql in _ROWS.items()}
             connection.execute("DELETE FROM conversations WHERE id = ?", (conversation_id,))
             connection.execute("DELETE FROM articles WHERE id NOT IN (SELECT article_id FROM turn_articles)")
+        return DeletedConversation(conversation_id, rows)
+
+    def restore(self, deleted: DeletedConversation) -> None:
+        """Put a deleted conversation back in its place. Restoring it twice changes nothing."""
+        with self._database.writing() as connection:
+            for table, rows in deleted.rows.items():
+                for row_id, *values in rows:
+                    taken = list(connection.execute(f"SELECT 1 FROM {table} WHERE rowid = ?", (row_id,)))  # noqa: S608
+                    marks = ", ".join("?" * len(values))
+                    connection.execute(
+                        f"INSERT OR IGNORE INTO {table} (rowid, {_NAMES[table]}) VALUES (?, {marks})",  # noqa: S608
+                        (None if taken else row_id, *values),
+                    )
 
     def remember(self, name: str, value: str) -> None:
         """Remember something small under a name."""

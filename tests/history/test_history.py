@@ -152,6 +152,20 @@ def test_a_deleted_conversation_is_gone_from_the_file_with_its_articles(store: C
         store.conversation("one")
 
 
+def test_a_deleted_conversation_is_restored_in_its_place(store: ConversationStore) -> None:
+    for name in ("one", "two", "three"):
+        keep(store, name)
+    before = [store.conversation(each.id) for each in store.conversations()]
+    first, second = store.delete("three"), store.delete("one")
+    keep(store, "four")
+    for deleted in (second, first, first):
+        store.restore(deleted)
+    after = {each.id: store.conversation(each.id) for each in store.conversations()}
+    assert [after[each.summary.id] for each in before] == before
+    assert [each for each in after if each in ("one", "two")] == ["two", "one"]
+    assert len(after) == 4
+
+
 def test_an_answer_that_comes_after_its_conversation_was_deleted_is_dropped(store: ConversationStore) -> None:
     keep(store)
     store.delete("one")

@@ -10,7 +10,7 @@ from textual.widgets import Input
 from qa import ConversationStore, Filters, Settings
 from tests.tui.app_driving import BRIDGE, KEEPER, NARROW, WIDE, Driver, driven, one_line
 from tui.messages import ConversationCopied
-from tui.screens.dialogs import ConfirmScreen, PromptScreen
+from tui.screens.dialogs import PromptScreen
 from tui.screens.history import HistoryScreen
 from tui.state import Stage
 from tui.widgets.table import Table
@@ -122,21 +122,21 @@ async def test_conversations_are_searched_renamed_and_deleted(settings: Settings
         await app.press("enter")
         await app.until(lambda: "The [b]lamp[/b]" in app.text())
         await app.press("d")
-        assert isinstance(app.app.screen, ConfirmScreen)
-        await app.until(lambda: "“The [b]lamp[/b]” with 1 question" in app.text())
-        await app.press("n")
-        assert [row.cells[0] for row in table.rows] == ["The [b]lamp[/b]"]
-        await app.press("d", "y")
         await app.until(lambda: "No conversations match." in app.text())
+        await app.until(lambda: "Deleted “The [b]lamp[/b]”" in app.text())
         await app.press("escape")
         await app.until(lambda: [row.cells[0] for row in table.rows] == [BRIDGE])
+        await app.press("ctrl+z")
+        await app.until(lambda: [row.cells[0] for row in table.rows] == [BRIDGE, "The [b]lamp[/b]"])
+        await app.press("down", "enter")
+        await app.until(lambda: "Orla Finch" in app.listed_text())
 
 
 async def test_the_open_conversation_may_be_deleted(settings: Settings) -> None:
     async with driven(settings) as app:
         await app.ask(KEEPER)
         await listed(app, KEEPER)
-        await app.press("d", "y")
+        await app.press("d")
         await app.until(lambda: "No conversations yet." in app.text())
         await app.press("escape")
         await app.until(lambda: not app.turns)

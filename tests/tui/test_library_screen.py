@@ -11,6 +11,7 @@ from tui.screens.article import ArticleScreen
 from tui.screens.dialogs import ConfirmScreen
 from tui.screens.library import LibraryScreen
 from tui.screens.picker import ArticleTree, PickerScreen
+from tui.screens.removed import RemovedScreen
 from tui.state import Stage, Work
 from tui.widgets.article_view import ArticleView
 from tui.widgets.table import Table
@@ -130,21 +131,54 @@ async def test_a_name_that_cannot_be_shown_is_taken_from_the_tree(empty: Setting
         await app.until(lambda: "The keeper of Port Ember" in app.text(table))
 
 
-async def test_an_article_is_removed_after_a_question(settings: Settings) -> None:
+async def test_a_removed_article_is_brought_back_with_one_key(settings: Settings) -> None:
     async with driven(settings) as app:
         table = await opened(app)
         await app.until(lambda: len(table.rows) == 3)
         await app.press("d")
-        assert isinstance(app.app.screen, ConfirmScreen)
-        await app.until(
-            lambda: "Bridge over the Sorrel closes” will be removed from the library" in app.text()
-        )
-        await app.press("n")
-        assert len(table.rows) == 3
-        await app.press("d", "y")
         await app.until(lambda: titles(table) == TITLES[1:])
+        await app.until(lambda: "Removed “Bridge over the Sorrel closes”" in app.text())
         assert app.app.library.n_articles == 2
-        assert app.app.engine_worker.engine.library.store.counts()[0] == 2
+        await app.press("ctrl+z")
+        await app.until(lambda: titles(table) == TITLES)
+        assert app.app.library.n_articles == 3
+        await app.press("ctrl+z")
+        assert titles(table) == TITLES
+
+
+async def test_marked_articles_are_removed_together_and_undone_together(settings: Settings) -> None:
+    async with driven(settings) as app:
+        table = await opened(app)
+        await app.until(lambda: len(table.rows) == 3)
+        await app.press("space", "space", "d")
+        await app.until(lambda: titles(table) == TITLES[2:])
+        await app.until(lambda: "Removed 2 articles" in app.text())
+        await app.press("z")
+        await app.until(lambda: titles(table) == TITLES)
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_removed_articles_are_listed_restored_and_deleted(
+    settings: Settings, size: tuple[int, int]
+) -> None:
+    async with driven(settings, size=size) as app:
+        table = await opened(app)
+        await app.until(lambda: len(table.rows) == 3)
+        await app.press("space", "space", "d")
+        await app.until(lambda: len(table.rows) == 1)
+        await app.press("r")
+        await app.until(lambda: isinstance(app.app.screen, RemovedScreen))
+        removed = app.app.screen.query_one(Table)
+        await app.until(lambda: sorted(titles(removed)) == TITLES[:2])
+        first, second = titles(removed)
+        await app.press("r")
+        await app.until(lambda: titles(removed) == [second])
+        await app.press("x")
+        assert isinstance(app.app.screen, ConfirmScreen)
+        await app.press("y")
+        await app.until(lambda: titles(removed) == ["(deleted for ever)"])
+        await app.press("escape")
+        await app.until(lambda: titles(table) == sorted([first, TITLES[2]]))
 
 
 async def test_progress_is_shown_and_bringing_in_can_be_stopped(settings: Settings, tmp_path: Path) -> None:

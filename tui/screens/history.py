@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 from tui.formatting import answer_text
 from tui.formatting.table_rows import Column, Row
 from tui.messages import ConversationDeleted, ConversationExported, ConversationsListed
-from tui.screens.dialogs import ConfirmScreen, PromptScreen
+from tui.screens.dialogs import PromptScreen
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.table import Table
 from tui.workers.history_worker import HistoryWorker
@@ -42,7 +42,8 @@ class HistoryScreen(Screen[str | None]):
         Binding("slash", "search", "Search", key_display="/", tooltip="Search titles, questions and answers"),
         Binding("r", "rename", "Rename", tooltip="Rename the selected conversation"),
         Binding("e", "export", "Export", tooltip="Export the conversation to a .md or .json file"),
-        Binding("d,delete", "delete", "Delete", tooltip="Delete the selected conversation (asks first)"),
+        Binding("d,delete", "delete", "Delete", tooltip="Delete the selected conversation"),
+        Binding("z,ctrl+z", "undo", "Undo", tooltip="Restore the conversation that was deleted last"),
     ]
 
     def __init__(self, history_worker: HistoryWorker) -> None:
@@ -106,21 +107,18 @@ class HistoryScreen(Screen[str | None]):
         self.app.push_screen(PromptScreen("Rename", "New name:", answer_text.line(chosen.title)), rename)
 
     def action_delete(self) -> None:
-        """Confirm, then delete the conversation."""
+        """Delete the conversation; it can be restored until the app is closed."""
         if (chosen := self._chosen) is None:
             return
+        self._history_worker.delete(chosen.id)
+        self.app.post_message(ConversationDeleted(chosen.id))
+        self._refresh()
+        self.notify(f"Deleted “{answer_text.shortened(chosen.title)}”. Press Z to undo.", markup=False)
 
-        def delete(meant: bool | None) -> None:  # noqa: FBT001 - Textual passes it so
-            if meant:
-                self._history_worker.delete(chosen.id)
-                self.app.post_message(ConversationDeleted(chosen.id))
-                self._refresh()
-
-        words = (
-            f"“{answer_text.shortened(chosen.title)}” with {answer_text.counted(chosen.n_turns, 'question')}"
-            " and all answers will be deleted. The articles are kept."
-        )
-        self.app.push_screen(ConfirmScreen("Delete this conversation?", words, "Delete"), delete)
+    def action_undo(self) -> None:
+        """Restore the conversation that was deleted last."""
+        self._history_worker.restore_deleted()
+        self._refresh()
 
     def action_export(self) -> None:
         """Prompt for a file, then export the conversation."""

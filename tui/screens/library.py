@@ -12,9 +12,8 @@ from textual.widgets import Button, Input, ProgressBar, Static
 
 from tui.formatting import answer_text, article_rows
 from tui.formatting.article_rows import COLUMNS, Entry
-from tui.messages import ArticleDescribed, ArticleOpened, ArticlesListed, AskOnly
+from tui.messages import ArticleDescribed, ArticleOpened, ArticlesListed, ArticlesRemoved, AskOnly
 from tui.screens.article import ArticleScreen, start_of
-from tui.screens.dialogs import ConfirmScreen
 from tui.screens.table_screen import TableScreen
 from tui.state import LibraryState, Work
 from tui.widgets.key_bar import KeyBar
@@ -41,7 +40,14 @@ class LibraryScreen(TableScreen):
         Binding("f", "ask_only", "Ask only", tooltip="Ask only this article, or all that are marked (Space)"),
         Binding("s", "sort", "Sort", tooltip="Sort by the next column"),
         Binding("S", "turn", "Reverse", show=False, tooltip="Reverse the sort order"),
-        Binding("d,delete", "remove", "Remove", tooltip="Remove the article (asks first; the file is kept)"),
+        Binding(
+            "d,delete",
+            "remove",
+            "Remove",
+            tooltip="Remove the article, or all that are marked (files are kept)",
+        ),
+        Binding("z,ctrl+z", "undo", "Undo", tooltip="Bring back the articles that were removed last"),
+        Binding("r", "removed", "Removed", tooltip="List the removed articles, to bring them back"),
         Binding("c", "cancel", "Stop", tooltip="Stop adding articles (those already added are kept)"),
     ]
 
@@ -52,6 +58,7 @@ class LibraryScreen(TableScreen):
         self._engine_worker = engine_worker
         self._entries: dict[str, Entry] = {}
         self._in_order: list[Entry] = []
+        self._removed: list[tuple[str, ...]] = []
 
     def compose(self) -> ComposeResult:
         """Lay out the filter, the table and the details of the selected row."""
@@ -166,26 +173,35 @@ class LibraryScreen(TableScreen):
 
     @on(Button.Pressed, "#library-remove")
     def action_remove(self) -> None:
-        """Confirm, then remove the selected article."""
-        if (entry := self._chosen) is None or entry.article is None:
-            return
+        """Remove the marked articles, or the selected one."""
+        if articles := self._marked_articles:
+            self._engine_worker.library_worker.remove([entry.key for entry in articles], self)
 
-        def remove(meant: bool | None) -> None:  # noqa: FBT001 - Textual passes it so
-            if meant:
-                self._engine_worker.library_worker.remove([entry.key])
+    def on_articles_removed(self, message: ArticlesRemoved) -> None:
+        """Say how to undo it."""
+        self._removed.append(message.article_ids)
+        self.refresh_bindings()
+        titles = [entry.title for key in message.article_ids if (entry := self._entries.get(key))]
+        one = f"“{answer_text.shortened(titles[0])}”" if len(titles) == 1 else ""
+        what = one or answer_text.counted(len(message.article_ids), "article")
+        self.notify(f"Removed {what}. The file is kept. Press Z to undo.", markup=False)
 
-        words = (
-            f"“{answer_text.shortened(entry.title)}” will be removed from the library. The file is kept:\n"
-            f"{answer_text.file_path(entry.path)}\nSaved conversations keep their quotes."
-        )
-        self.app.push_screen(ConfirmScreen("Remove this article?", words, "Remove"), remove)
+    def action_undo(self) -> None:
+        """Bring back the articles that were removed last."""
+        if self._removed:
+            self._engine_worker.library_worker.restore(self._removed.pop())
+            self.refresh_bindings()
+
+    def action_removed(self) -> None:
+        """List the removed articles."""
+        from tui.screens.removed import RemovedScreen
+
+        self.app.push_screen(RemovedScreen(self._engine_worker.library_worker))
 
     def action_ask_only(self) -> None:
         """Restrict the conversation to the marked articles, or to the selected one."""
-        entries = (self._entries.get(row.key) for row in self._table.marked)
-        articles = tuple((entry.key, entry.title) for entry in entries if entry and entry.article)
-        if articles:
-            self.app.post_message(AskOnly(articles))
+        if articles := self._marked_articles:
+            self.app.post_message(AskOnly(tuple((entry.key, entry.title) for entry in articles)))
 
     @on(Button.Pressed, "#library-stop")
     def action_cancel(self) -> None:
@@ -193,9 +209,11 @@ class LibraryScreen(TableScreen):
         self._engine_worker.library_worker.cancel()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Enable Stop only during indexing."""
+        """Enable Stop only during indexing, and Undo only after a removal."""
         if action == "cancel":
             return self.library.work is Work.INDEXING
+        if action == "undo":
+            return bool(self._removed)
         return super().check_action(action, parameters)
 
     def _show_detail(self, more: str = "") -> None:
@@ -212,6 +230,12 @@ class LibraryScreen(TableScreen):
         if watched:
             lines.append(f"watching {watched}")
         self.query_one("#library-detail", Static).update("\n".join(lines))
+
+    @property
+    def _marked_articles(self) -> list[Entry]:
+        """The marked articles, or the selected one."""
+        entries = (self._entries.get(row.key) for row in self._table.marked)
+        return [entry for entry in entries if entry and entry.article]
 
     @property
     def _chosen(self) -> Entry | None:

@@ -28,7 +28,7 @@ from tui.workers.notebook_worker import NotebookWorker
 from tui.workers.save_queue import SaveQueue
 
 if TYPE_CHECKING:
-    from qa import Answer, ConversationStore
+    from qa import Answer, ConversationStore, DeletedConversation
 
 _WATCHED = "watched folders"
 
@@ -45,6 +45,7 @@ class HistoryWorker:
         self._pool = ThreadPoolExecutor(1, "history")
         self._opened: ConversationStore | None = None
         self._has_reported = False
+        self._deleted: list[DeletedConversation] = []
         self._saves = SaveQueue(self._pool, self._print_error, self._post_recovery)
         self.notebook = NotebookWorker(self._do, self._save)
 
@@ -105,8 +106,18 @@ class HistoryWorker:
         self._save(lambda store: store.rename(conversation_id, title))
 
     def delete(self, conversation_id: str) -> None:
-        """Delete a conversation."""
-        self._save(lambda store: store.delete(conversation_id))
+        """Delete a conversation; until the app is closed, it can be restored."""
+        self._save(lambda store: self._deleted.append(store.delete(conversation_id)))
+
+    def restore_deleted(self) -> None:
+        """Restore the conversation that was deleted last."""
+
+        def restore(store: "ConversationStore") -> None:
+            if self._deleted:
+                store.restore(self._deleted[-1])
+                self._deleted.pop()
+
+        self._save(restore)
 
     def remember_folders(self, folders: Sequence[Path]) -> None:
         """Save which folders are watched."""

@@ -17,6 +17,7 @@ from qa import (
     Event,
     FileEncoding,
     FileFailed,
+    FileLeftOut,
     FileStored,
     FileUnchanged,
     FolderChanges,
@@ -28,6 +29,7 @@ from tui.messages import (
     ArticleDescribed,
     ArticleOpened,
     ArticlesListed,
+    ArticlesRemoved,
     EngineReady,
     FileAdvanced,
     FileIndexed,
@@ -36,12 +38,13 @@ from tui.messages import (
     IndexingStarted,
     IndexingStopped,
     LibraryChanged,
+    RemovedListed,
     TimesFound,
     WorkFailed,
 )
 
 if TYPE_CHECKING:
-    from qa import ArticleSummary, Engine, TimeExpression
+    from qa import ArticleSummary, Engine, RemovedArticle, TimeExpression
 
 _POST_EVERY_SECONDS = 0.05
 
@@ -76,9 +79,21 @@ class LibraryWorker:
         """Add the articles at and below `paths`."""
         self._run(partial(self._add, tuple(paths), prune=prune), "library")
 
-    def remove(self, article_ids: Sequence[str]) -> None:
-        """Remove articles; their files are kept."""
-        self._run(partial(self._remove, tuple(article_ids)), "library")
+    def remove(self, article_ids: Sequence[str], receiver: MessagePump | None = None) -> None:
+        """Remove articles, and post that they are; their files are kept."""
+        self._run(partial(self._remove, tuple(article_ids), receiver), "library")
+
+    def restore(self, article_ids: Sequence[str], receiver: MessagePump | None = None) -> None:
+        """Bring removed articles back, and post those that remain removed."""
+        self._run(partial(self._change_removed, "restore", tuple(article_ids), receiver), "library")
+
+    def delete_for_ever(self, article_ids: Sequence[str], receiver: MessagePump | None = None) -> None:
+        """Delete the text of removed articles, and post those that remain removed."""
+        self._run(partial(self._change_removed, "delete_for_ever", tuple(article_ids), receiver), "library")
+
+    def list_removed(self, receiver: MessagePump) -> None:
+        """Post the removed articles."""
+        self._run(partial(self._list_removed, receiver), "listing")
 
     def list_articles(self, receiver: MessagePump) -> None:
         """Post all articles, and whose files are gone."""
@@ -147,13 +162,37 @@ class LibraryWorker:
             self._app.post_message(WorkFailed(error_text(error)))
         self._app.post_message(EngineReady())
 
-    def _remove(self, article_ids: tuple[str, ...]) -> None:
+    def _remove(self, article_ids: tuple[str, ...], receiver: MessagePump | None) -> None:
         try:
             with self._working:
                 self._engine().remove(article_ids)
             self._count()
+            if receiver is not None:
+                receiver.post_message(ArticlesRemoved(article_ids))
         except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
             self._app.post_message(WorkFailed(error_text(error)))
+
+    def _change_removed(
+        self, change: str, article_ids: tuple[str, ...], receiver: MessagePump | None
+    ) -> None:
+        try:
+            with self._working:
+                getattr(self._engine(), change)(article_ids)
+            self._count()
+        except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
+            self._app.post_message(WorkFailed(error_text(error)))
+        if receiver is not None:
+            self._list_removed(receiver)
+
+    def _list_removed(self, receiver: MessagePump) -> None:
+        removed: list[RemovedArticle] = []
+        try:
+            removed = self._engine().removed()
+        except LibraryMissingError:
+            pass
+        except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
+            self._app.post_message(WorkFailed(error_text(error)))
+        receiver.post_message(RemovedListed(tuple(removed)))
 
     def _count(self) -> None:
         articles = self._articles()
@@ -229,7 +268,7 @@ class _IndexWatch:
     def __call__(self, event: Event) -> None:
         if isinstance(event, FileEncoding):
             self.app.post_message(FileAdvanced(event.path, event.n_encoded / event.n_passages))
-        if not isinstance(event, FileStored | FileUnchanged | FileFailed):
+        if not isinstance(event, FileStored | FileUnchanged | FileFailed | FileLeftOut):
             return
         if isinstance(event, FileStored) and not event.updated:
             self.n_new_articles += 1
