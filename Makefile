@@ -8,7 +8,7 @@ export Q ARTICLES
 # Each folder of articles has its own library, named after the folder's path.
 LIBRARY = .dateline/$(notdir $(abspath $(ARTICLES)))-$(firstword $(shell printf '%s' "$(abspath $(ARTICLES))" | cksum))
 
-.PHONY: chat ask test check lint format bench fuzz reliability clean
+.PHONY: chat ask test check lint format bench fuzz reliability docs clean
 
 chat: .venv/installed ## open the app with the articles
 	@$(BIN)/dateline chat "$$ARTICLES" --library "$(LIBRARY)"
@@ -44,6 +44,10 @@ fuzz: .venv/installed-fuzz ## fuzz each target for SECONDS seconds
 reliability: .venv/installed-dev ## kill, fill, damage and race Dateline; nothing may be lost
 	$(BIN)/python -m benchmarks.reliability
 
+docs: .venv/installed-docs ## write the reference of the Python interface to .dateline/reference
+	$(BIN)/python docs/reference.py .dateline/reference
+	@echo "Open .dateline/reference/index.html"
+
 clean: ## remove everything that was installed and built here, including sample libraries
 	rm -rf .venv .dateline build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
@@ -61,4 +65,8 @@ clean: ## remove everything that was installed and built here, including sample 
 .venv/installed-fuzz: .venv/installed-dev
 	@echo "Installing the fuzzer …" >&2
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[fuzz]" >&2
+	@touch $@
+
+.venv/installed-docs: .venv/installed
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[docs]" >&2
 	@touch $@

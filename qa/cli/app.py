@@ -35,7 +35,6 @@ app = typer.Typer(
     name="dateline",
     help="Ask your own news articles. Answers are exact quotes with source, position and date. Runs locally.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings=_CONTEXT,
