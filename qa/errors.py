@@ -6,6 +6,8 @@
     ├── NoSuchDayError           a question about a date that doesn't exist
     ├── ArticleError             one file that can't become an article; never stops indexing
     ├── UnknownArticleError      no article, or several, match a name
+    ├── LabelError               a tag or collection that can't have this name
+    │   └── UnknownLabelError        no tag or collection has this name
     ├── QuestionFileError        a file of questions, or one row of it, that can't be used
     ├── AnswerFileError          a file of answers or a report that can't be written or resumed
     ├── EvaluationError          labelled questions that don't allow the requested evaluation
@@ -75,6 +77,14 @@ class ArticleError(DatelineError):
 
 class UnknownArticleError(DatelineError):
     """No article, or more than one, matches a name."""
+
+
+class LabelError(DatelineError):
+    """A name that a tag or collection can't have."""
+
+
+class UnknownLabelError(LabelError):
+    """No tag, or no collection, has this name."""
 
 
 class QuestionFileError(DatelineError):

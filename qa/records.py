@@ -60,6 +60,7 @@ class Article:
     its file; an article inside a file adds its place ("news.zip/talks.html", "mail.mbox#3"). `sections` are in
     order. `origins` are pairs of a field's name and where its value was found ("title", "front matter").
     `raw_title` is the title as the document gives it, None if that is the title.
+    `keywords` are the tags that its file states.
     """
 
     id: str
@@ -73,6 +74,7 @@ class Article:
     sections: tuple[Section, ...] = ()
     origins: tuple[tuple[str, str], ...] = ()
     raw_title: str | None = None
+    keywords: tuple[str, ...] = ()
 
     def place(self, offset: int) -> str | None:
         """Return the label of the section that holds a character: "page 3"; None outside all sections."""
@@ -250,7 +252,7 @@ class Filters:
     `since` and `until` are inclusive publication dates; undated articles match neither. `source` is a
     case-insensitive shell pattern for the article's source, path and file name. `speaks_of` are the first and last
     date (inclusive) that a passage must mention. `article_ids` are the only articles that may be read; empty means
-    any.
+    any. An article must have all `tags` and be in the `collection`; capitals and accents don't count.
     """
 
     since: date | None = None
@@ -258,12 +260,14 @@ class Filters:
     source: str | None = None
     speaks_of: tuple[date, date] | None = None
     article_ids: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    collection: str | None = None
 
     @property
     def narrowing(self) -> bool:
         """Whether any filter is set."""
-        given = (self.since, self.until, self.source, self.speaks_of)
-        return bool(self.article_ids) or any(value is not None for value in given)
+        given = (self.since, self.until, self.source, self.speaks_of, self.collection)
+        return bool(self.article_ids or self.tags) or any(value is not None for value in given)
 
 
 @dataclass(frozen=True, slots=True)

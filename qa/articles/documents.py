@@ -23,7 +23,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A value that a document states for one of FIELDS, and where ("PDF metadata").
+    """A value that a document states for one of FIELDS or its "keywords", and where ("PDF metadata").
 
     A `weak` claim counts only if the document's first lines state nothing: the date on which a file was made.
     """

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
+from qa.articles.documents import FIELDS
 from qa.articles.metadata import fields_of
 
 _BLOCK = re.compile(r"\A\s*---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -42,4 +43,4 @@ def split_front_matter(text: str) -> FrontMatter:
         return FrontMatter(body=body, problem=f"its front matter is not valid YAML{line} and was ignored")
     if not isinstance(loaded, dict):
         return FrontMatter(body=text if loaded else body)
-    return FrontMatter(fields_of(loaded), body)
+    return FrontMatter(fields_of(loaded, names=(*FIELDS, "keywords")), body)

@@ -1,11 +1,13 @@
 """One document → one Article, with notes on what was guessed or left out."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from qa.articles import first_lines
 from qa.articles.dateline import parse_day, title_of
@@ -22,11 +24,13 @@ from qa.articles.documents import (
 from qa.articles.expansion import documents_in
 from qa.errors import ArticleError
 from qa.records import Article, Section
-from qa.utils.text import clean
+from qa.utils.text import clean, folded
 
 _MOST_LABEL_CHARACTERS = 120
 _MOST_FIELD_CHARACTERS = 1_000
 _NO_FIELDS = ArticleFields()
+_MOST_KEYWORD_CHARACTERS, _MOST_KEYWORDS = 60, 50
+_KEYWORD_END, _LINE_END = re.compile("[,;]"), re.compile("\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,9 @@ def article_of(document: Document, path: Path, given: ArticleFields = _NO_FIELDS
         origins["published"] = dated_by.origin
     if dated_by and dated_by.weak:
         notes.append(f"its date is from the {dated_by.origin}")
+    source, url = _value(fields["source"]), _value(fields["url"])
+    if source is None and url is not None and (source := site_of(url)):
+        origins["source"] = "web address"
     title = _value(fields["title"])
     if not title:
         origins["title"] = "first words"
@@ -78,12 +85,13 @@ def article_of(document: Document, path: Path, given: ArticleFields = _NO_FIELDS
             title=title or title_of(text),
             text=text,
             published=published,
-            source=_value(fields["source"]),
-            url=_value(fields["url"]),
+            source=source,
+            url=url,
             path=str(place),
             author=_value(fields["author"]),
             sections=sections,
             origins=tuple(sorted(origins.items())),
+            keywords=_keywords(claims),
         ),
         (*document.notes, *notes),
     )
@@ -162,6 +170,28 @@ def _first(claims: Sequence[Claim], field: str) -> Claim | None:
 
 def _value(claim: Claim | None) -> str | None:
     return (_one_line(claim.value)[:_MOST_FIELD_CHARACTERS].strip() or None) if claim else None
+
+
+def _keywords(claims: Sequence[Claim]) -> tuple[str, ...]:
+    """Return the keywords of the first claim on them, each once; they stand on lines, or between commas."""
+    stated = next((claim.value for claim in claims if claim.field == "keywords"), "")
+    between = _LINE_END if "\n" in stated else _KEYWORD_END
+    written = (_one_line(each).removeprefix("#") for each in between.split(stated))
+    known: dict[str, str] = {}
+    for each in written:
+        if 0 < len(each) <= _MOST_KEYWORD_CHARACTERS and any(char.isalnum() for char in each):
+            known.setdefault(folded(each), each)
+    return tuple(known.values())[:_MOST_KEYWORDS]
+
+
+def site_of(url: str) -> str | None:
+    """Return the site that a web address belongs to, without "www."; None for anything else."""
+    try:
+        parts = urlsplit(url)
+        name = parts.hostname if parts.scheme in ("http", "https") else None
+    except ValueError:
+        return None
+    return name.removeprefix("www.") or None if name else None
 
 
 def _one_line(text: str) -> str:

@@ -43,6 +43,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "provider",
     ),
     "url": ("url", "link", "permalink", "canonical", "canonicalurl", "sourceurl", "weburl", "href", "uri"),
+    "keywords": ("tags", "tag", "keywords", "keyword"),
     "text": (
         "text",
         "body",
@@ -60,7 +61,10 @@ _NOTHING = ("", "~", "null", "none", "nan")
 
 
 def fields_of(values: Mapping[Any, Any], *, names: tuple[str, ...] = FIELDS) -> dict[str, str]:
-    """Return the values of the fields that a mapping gives under any of their names; lists name several authors."""
+    """Return the values of the fields that a mapping gives under any of their names.
+
+    Lists name several authors or keywords; each keyword of a list ends its line.
+    """
     known = {_JOINTS.sub("", str(key)).lower(): value for key, value in values.items()}
     found = {}
     for name in names:
@@ -74,6 +78,8 @@ def fields_of(values: Mapping[Any, Any], *, names: tuple[str, ...] = FIELDS) -> 
 def _written(name: str, value: Any) -> str | None:
     if name == "author" and isinstance(value, list):
         return ", ".join(filter(None, (_written(name, each) for each in value))) or None
+    if name == "keywords" and isinstance(value, list):
+        return "".join(f"{each}\n" for each in (_written(name, each) for each in value) if each) or None
     if name in ("author", "source") and isinstance(value, dict):
         return _written(name, value.get("name"))
     if isinstance(value, bool) or not isinstance(value, str | int | float):

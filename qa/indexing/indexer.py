@@ -22,7 +22,7 @@ from qa.library import Library
 from qa.progress import Event, FileEncoding, FileFailed, FileLeftOut, FileRemoved, FileStored, FileUnchanged
 from qa.records import Article, Passage
 
-_RECIPE = "6"  # increase it when the same bytes would give another article or other dates: files are then read again
+_RECIPE = "7"  # increase it when the same bytes would give another article or other dates: files are then read again
 _ENCODED_AT_ONCE = 32
 _NO_FIELDS = ArticleFields()
 _COMPARED_AT_ONCE = 100

@@ -121,6 +121,7 @@ class LibraryRepairer:
             report.n_articles += 1
             report.n_encoded += n_encoded
         sound.removed.take_over(damaged.removed())
+        sound.labels.restore(*damaged.labels())
         report.lost = tuple(sorted(Path(file.path) for lost in files.values() for file in lost))
 
     def _prepare(self, sound: Library, damaged: DamagedDatabase) -> bool:

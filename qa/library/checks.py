@@ -42,6 +42,9 @@ _WORD_SUMS = (
     " FROM temp.word_places GROUP BY term"
 )
 _SECTIONS = "SELECT sections, length(text) FROM articles"
+_WRONG_KEYWORDS = (
+    "SELECT count(*) FROM articles WHERE NOT json_valid(keywords) OR json_type(keywords) <> 'array'"
+)
 _PASSAGE_TEXTS = (
     "SELECT p.id, a.title, substr(a.text, p.article_start + 1, p.article_end - p.article_start)"
     " FROM passages p JOIN articles a ON a.id = p.article_id WHERE p.id BETWEEN ? AND ?"
@@ -116,6 +119,8 @@ def _check_articles(database: Database, watch: Watcher) -> PartReport:
     removed = database.rows("SELECT id, removed, article, passages, vectors FROM removed_articles")
     if n_wrong := sum(not is_removed_sound(row) for row in removed):
         problems.append(f"removed articles that can't be restored: {n_wrong}")
+    if n_wrong := _count(database, _WRONG_KEYWORDS):
+        problems.append(f"articles whose keywords can't be read: {n_wrong}")
     n_articles = _count(database, "SELECT count(*) FROM articles")
     return PartReport("articles", f"{n_articles} texts match their ids", tuple(problems))
 

@@ -37,6 +37,7 @@ from qa.utils.sqlite import (
     system_errno,
     transaction,
 )
+from qa.utils.text import folded
 
 FILE_NAME = "library.sqlite"
 _APPLICATION_ID = 0x444C4E45  # "DLNE"
@@ -206,7 +207,7 @@ class Database:
             connection.execute(
                 "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF"
             )
-        # SQLite's own lower() only handles ASCII.
+        # SQLite's own lower() only handles ASCII and keeps accents.
         connection.create_scalar_function("folded", _folded, 1, deterministic=True)
         connection.create_scalar_function("within", _within, 3, deterministic=True)
         return connection
@@ -254,7 +255,7 @@ def check_format(folder: Path, connection: apsw.Connection) -> int:
 
 def _folded(*values: Any) -> str | None:
     (text,) = values
-    return None if text is None else str(text).casefold()
+    return None if text is None else folded(str(text))
 
 
 def _within(*values: Any) -> bool:

@@ -15,6 +15,7 @@ from qa.errors import (
 )
 from qa.library.checks import PARTS, PartReport, Watcher, check_part, quick_problems
 from qa.library.database import FILE_NAME, Database
+from qa.library.labels import Labels
 from qa.library.removal import RemovedArticle, RemovedArticles
 from qa.library.snapshot import FILE_NAME as SNAPSHOT
 from qa.library.snapshot import remove_newer_snapshot, remove_stale_snapshots
@@ -29,6 +30,7 @@ IDENTITY_SETTINGS = ("model", "model_sha256", "precision", "dimensions", "passag
 _LOCK_FILE = "writer.lock"
 _POLL_SECONDS = 0.2
 _Listed = TypeVar("_Listed", ArticleSummary, RemovedArticle)
+_NO_FILTERS = Filters()
 
 
 class Library:
@@ -43,6 +45,7 @@ class Library:
         self.store = Store(self._database)
         self.removed = RemovedArticles(self._database, self.store)
         self._vectors = VectorCopy(self._database, self.store, exact_up_to)
+        self.labels = Labels(self._database)
 
     @property
     def exists(self) -> bool:
@@ -70,9 +73,9 @@ class Library:
 
     # Reading
 
-    def articles(self) -> list[ArticleSummary]:
-        """Return all articles, newest first."""
-        return self.store.articles() if self.exists else []
+    def articles(self, filters: Filters = _NO_FILTERS) -> list[ArticleSummary]:
+        """Return the articles that match the filters, newest first."""
+        return self.store.articles(filters) if self.exists else []
 
     def article(self, article_id: str) -> Article:
         """Return one article by its whole id."""

@@ -3,7 +3,7 @@
 1  articles, passages and the change log
 2  the dates in articles
 3  authors, sections (pages, chapters) and the origins of titles and dates
-4  removed articles, near-duplicates, and titles as the documents give them
+4  removed articles, near-duplicates, titles as the documents give them, tags, keywords and collections
 
 The tables of a format follow the line "-- Since format N" in schema.sql; new columns are listed here.
 """
@@ -21,7 +21,7 @@ _SCHEMA = Path(__file__).with_name("schema.sql")
 _SINCE = re.compile(r"^-- Since format (\d+)$", re.MULTILINE)
 _NEW_ARTICLE_COLUMNS = {
     3: {"author": "TEXT", "sections": "TEXT NOT NULL DEFAULT '[]'", "origins": "TEXT NOT NULL DEFAULT '{}'"},
-    4: {"raw_title": "TEXT"},
+    4: {"raw_title": "TEXT", "keywords": "TEXT NOT NULL DEFAULT '[]'"},
 }
 _DEFAULT = re.compile(r"DEFAULT (.*)")
 

@@ -10,6 +10,7 @@ import apsw
 
 from qa.articles.loading import article_id
 from qa.library.database import FILE_NAME, check_format
+from qa.library.labels import COLLECTION_COLUMNS, COLUMNS
 from qa.library.migrations import article_columns
 from qa.library.removal import REMOVED_COLUMNS, is_removed_sound
 from qa.library.store import ARTICLE_COLUMNS, read_article
@@ -69,6 +70,11 @@ class DamagedDatabase:
                 article = read_article(row)
                 if article_id(article.text) == article.id:
                     yield article
+
+    def labels(self) -> tuple[list[tuple[Any, ...]], ...]:
+        """Return the rows of tags, collections and collection_articles, as `Labels.restore` takes them."""
+        tags, members = (list(self._rows(table, columns)) for table, columns in COLUMNS.items())
+        return tags, list(self._rows("collections", COLLECTION_COLUMNS)), members
 
     def vectors(self, key: str) -> dict[tuple[int, int], bytes]:
         """Return the vectors of an article's passages by their span, sound or not."""

@@ -17,7 +17,8 @@ CREATE TABLE articles (
     author TEXT,
     sections TEXT NOT NULL DEFAULT '[]',
     origins TEXT NOT NULL DEFAULT '{}',
-    raw_title TEXT
+    raw_title TEXT,
+    keywords TEXT NOT NULL DEFAULT '[]'
 ) STRICT;
 
 CREATE TABLE files (
@@ -109,3 +110,33 @@ CREATE TABLE versions (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX versions_by_other ON versions (other_id);
+
+-- What users change about the tags of articles; "is_removed" takes away a tag that the article's file states.
+-- The key is the name without capitals and accents. Neither these rows nor those of collection_articles end with
+-- their article: the next article of the same file, or the same text when it comes back, gets them again.
+CREATE TABLE tags (
+    article_id TEXT NOT NULL,
+    key TEXT NOT NULL,
+    tag TEXT NOT NULL,
+    path TEXT NOT NULL,
+    is_removed INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (article_id, key)
+) STRICT;
+
+CREATE INDEX tags_by_path ON tags (path);
+
+CREATE TABLE collections (
+    id INTEGER PRIMARY KEY,
+    key TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE collection_articles (
+    collection_id INTEGER NOT NULL REFERENCES collections (id) ON DELETE CASCADE,
+    article_id TEXT NOT NULL,
+    path TEXT NOT NULL,
+    UNIQUE (collection_id, article_id)
+) STRICT;
+
+CREATE INDEX collection_articles_by_article ON collection_articles (article_id);
+CREATE INDEX collection_articles_by_path ON collection_articles (path);

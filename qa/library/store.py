@@ -15,15 +15,20 @@ from numpy.typing import NDArray
 
 from qa.dates import days_of, time_expressions
 from qa.library.database import Database
+from qa.library.labels import Labels, carry_over, label_conditions
 from qa.library.versions import VersionIndex, add_versions, remove_versions
 from qa.records import Article, Certainty, Filters, Passage, Section, Span, TimeExpression, TimeKind
+from qa.utils.text import folded
 
 Ids = NDArray[np.int64]
 _TITLE_WEIGHT, _TEXT_WEIGHT = 0.5, 1.0
 _N_WRITTEN = 5  # passages that are looked through for the written forms of a word
 _N_ID_DIGITS = 8
 _WORD = re.compile(r"[^\W\d_]+")
-ARTICLE_COLUMNS = "id, title, text, published, source, url, path, author, sections, origins, raw_title"
+_NO_FILTERS = Filters()
+ARTICLE_COLUMNS = (
+    "id, title, text, published, source, url, path, author, sections, origins, raw_title, keywords"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,8 @@ class ArticleSummary:
     n_passages: int
     n_characters: int
     n_dates: int = 0
+    tags: tuple[str, ...] = ()
+    collections: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,7 @@ class Store:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.versions = VersionIndex(database)
+        self._labels = Labels(database)
 
     # Reading
 
@@ -95,9 +103,9 @@ class Store:
         )
         return int(n_articles), int(n_passages)
 
-    def articles(self) -> list[ArticleSummary]:
-        """Return all articles, newest first, undated ones last."""
-        return self._summaries("", ())
+    def articles(self, filters: Filters = _NO_FILTERS) -> list[ArticleSummary]:
+        """Return the articles that match the filters, newest first, undated ones last."""
+        return self._summaries(*_where(replace(filters, speaks_of=None)))
 
     def newest(self) -> str | None:
         """Return the id of the newest dated article; None if there is none."""
@@ -360,12 +368,14 @@ class Store:
     ) -> None:
         """Store a file's article with its passages and dates, replacing what the file had before."""
         with self._database.transaction() as connection:
+            before = _holder(connection, str(article.path))
             others = "SELECT path, article_id, digest FROM files WHERE article_id = ? AND path <> ?"
             twins = list(connection.execute(others, (article.id, article.path)))
             self.release_path(connection, str(article.path))
             self.drop(connection, article.id)
             files = [(article.path, article.id, digest), *twins]
             _insert(connection, article, files, passages, vectors, expressions)
+            carry_over(connection, str(article.path), before, article.id)
 
     def add(self, connection: apsw.Connection, stored: StoredArticle) -> None:
         """Store an article that the library doesn't have, within a transaction.
@@ -388,8 +398,10 @@ class Store:
     def put_twin(self, path: Path, article_id: str, digest: str) -> None:
         """Store that a file has the same text as an article of another file."""
         with self._database.transaction() as connection:
+            before = _holder(connection, str(path))
             self.release_path(connection, str(path))
             connection.execute("INSERT INTO files VALUES (?, ?, ?)", (str(path), article_id, digest))
+            carry_over(connection, str(path), before, article_id)
 
     def settle(self, paths: Collection[str], old: str, new: str) -> None:
         """Replace the digest of files that have the digest `old`."""
@@ -410,10 +422,9 @@ class Store:
     def release_path(self, connection: Any, path: str) -> None:
         """Remove a file, and its article unless another file has the same text."""
         connection.execute("DELETE FROM removed_files WHERE path = ?", (path,))
-        rows = list(connection.execute("SELECT article_id FROM files WHERE path = ?", (path,)))
-        if not rows:
+        article_id = _holder(connection, path)
+        if article_id is None:
             return
-        article_id = rows[0][0]
         connection.execute("DELETE FROM files WHERE path = ?", (path,))
         twins = list(connection.execute("SELECT min(path) FROM files WHERE article_id = ?", (article_id,)))
         if twins[0][0] is None:
@@ -452,8 +463,16 @@ class Store:
             f" FROM articles a {where} ORDER BY a.published DESC, a.title, a.id",
             values,
         )
+        tags, collections = self._labels.tags_by_article(), self._labels.collections_by_article()
         with self._database.understanding():
-            return [ArticleSummary(row[0], row[1], _day(row[2]), *row[3:]) for row in rows]
+            return [
+                replace(
+                    ArticleSummary(row[0], row[1], _day(row[2]), *row[3:]),
+                    tags=tags.get(row[0], ()),
+                    collections=collections.get(row[0], ()),
+                )
+                for row in rows
+            ]
 
 
 def _insert(
@@ -503,7 +522,7 @@ _JOINED = "FROM passages p JOIN articles a ON a.id = p.article_id"
 
 
 def _where(filters: Filters) -> tuple[str, dict[str, Any]]:
-    """Return an SQL condition on the article `a`, and its values."""
+    """Return an SQL condition on the article `a` and, for `speaks_of`, its passage `p`, and its values."""
     conditions, values = ["TRUE"], {}
     if filters.since is not None:
         conditions.append("a.published >= :since")
@@ -516,7 +535,7 @@ def _where(filters: Filters) -> tuple[str, dict[str, Any]]:
             "(folded(a.source) GLOB :source OR folded(a.path) GLOB :source"
             " OR folded(a.path) GLOB '*/' || :source)"
         )
-        values["source"] = _askable(filters.source).casefold().replace("[!", "[^")
+        values["source"] = folded(_askable(filters.source)).replace("[!", "[^")
     if filters.speaks_of is not None:
         conditions.append(
             "EXISTS (SELECT 1 FROM time_expressions t WHERE t.article_id = p.article_id"
@@ -530,6 +549,9 @@ def _where(filters: Filters) -> tuple[str, dict[str, Any]]:
         names = {f"article{number}": key for number, key in enumerate(filters.article_ids)}
         conditions.append(f"a.id IN ({', '.join(f':{name}' for name in names)})")
         values |= {name: _askable(key) for name, key in names.items()}
+    for condition, names in label_conditions(filters.tags, filters.collection):
+        conditions.append(condition)
+        values |= names
     return "WHERE " + " AND ".join(conditions), values
 
 
@@ -550,6 +572,7 @@ def _log(connection: Any, *, removed: bool, ids: Sequence[int]) -> None:
 def read_article(row: tuple[Any, ...]) -> Article:
     """Return a row of ARTICLE_COLUMNS as an article; ValueError or TypeError if it makes no sense."""
     sections, origins = json.loads(row[8] or "[]"), json.loads(row[9] or "{}")
+    keywords = json.loads(row[11] or "[]")
     return Article(
         id=row[0],
         title=row[1],
@@ -562,6 +585,7 @@ def read_article(row: tuple[Any, ...]) -> Article:
         sections=tuple(Section(str(label), int(start)) for start, label in sections),
         origins=tuple((str(name), str(origin)) for name, origin in origins.items()),
         raw_title=row[10],
+        keywords=tuple(map(str, keywords)),
     )
 
 
@@ -580,6 +604,7 @@ def article_row(article: Article) -> tuple[Any, ...]:
         json.dumps(sections, ensure_ascii=False),
         json.dumps(dict(article.origins), ensure_ascii=False),
         article.raw_title,
+        json.dumps(article.keywords, ensure_ascii=False),
     )
 
 

@@ -66,6 +66,14 @@ def printable(text: str, *, one_line: bool = True) -> str:
     return " ".join(shown.split()) if one_line else shown
 
 
+def folded(text: str) -> str:
+    """Return a text without capitals and accents, for comparing what people type with what is written."""
+    if text.isascii():
+        return text.lower()
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in parts if not unicodedata.combining(char))
+
+
 def shortened(text: str, n_characters: int = 90) -> str:
     """Return the start of a text as one printable line, cut at a word and marked with "…" if it is cut."""
     whole = printable(text)

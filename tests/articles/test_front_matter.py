@@ -1,10 +1,12 @@
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.articles.front_matter import split_front_matter
+from qa.articles.loading import load
 
 
 def test_the_known_fields_are_read_and_the_rest_is_the_body() -> None:
@@ -17,6 +19,7 @@ def test_the_known_fields_are_read_and_the_rest_is_the_body() -> None:
         "published": "2024-09-18",
         "source": "The Wire",
         "url": "https://a.example/1",
+        "keywords": "a\nb\n",
     }
     assert matter.body == "Body.\n"
     assert matter.problem is None
@@ -106,3 +109,36 @@ def test_hostile_yaml_is_fast_and_keeps_the_body(block: str) -> None:
 def test_any_block_is_handled(block: str) -> None:
     matter = split_front_matter(f"---\n{block}\n---\nBody.")
     assert matter.body.endswith("Body.")
+
+
+@pytest.mark.parametrize(
+    ("line", "keywords"),
+    [
+        pytest.param("tags: [ferries, Harbour safety]", ("ferries", "Harbour safety"), id="a list"),
+        pytest.param("tags:\n  - one, two\n  - three", ("one, two", "three"), id="a comma in a list is kept"),
+        pytest.param(
+            "keywords: ferries, Harbour safety; sea", ("ferries", "Harbour safety", "sea"), id="a line"
+        ),
+        pytest.param('tags: ["#sea", Café, CAFE]', ("sea", "Café"), id="each once, without its sign"),
+        pytest.param(f"tags: [{'x' * 61}, '…', sea]", ("sea",), id="what can't be a tag is left out"),
+        pytest.param('tags: ["\\e[31mred"]', ("\ufffd[31mred",), id="a terminal escape"),
+        pytest.param("tags: {a: b}", (), id="a mapping"),
+    ],
+)
+def test_tags_become_keywords(line: str, keywords: tuple[str, ...]) -> None:
+    article = load(Path("/news/a.txt"), f"---\n{line}\n---\nThe ferry sailed.".encode()).article
+    assert article.keywords == keywords
+
+
+@pytest.mark.parametrize(
+    ("lines", "source"),
+    [
+        ("url: https://www.harbour-news.example/2031/ferry?x=1", "harbour-news.example"),
+        ("url: https://www.harbour-news.example/a\nsource: Harbour News", "Harbour News"),
+        ("url: not an address", None),
+        ("url: http://[broken", None),
+    ],
+)
+def test_an_address_names_the_source_if_nothing_else_does(lines: str, source: str | None) -> None:
+    article = load(Path("/news/a.txt"), f"---\n{lines}\n---\nThe ferry sailed.".encode()).article
+    assert article.source == source

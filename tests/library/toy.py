@@ -20,14 +20,18 @@ _WITHOUT_VERSIONS = (
     "DROP TABLE sketch_bands; DROP TABLE sketches; DROP TABLE versions;"
     "ALTER TABLE articles DROP COLUMN raw_title;"
 )
-_WITHOUT_DETAILS = _WITHOUT_VERSIONS + "".join(
+_WITHOUT_DETAILS = "".join(
     f"ALTER TABLE articles DROP COLUMN {name};" for name in ("author", "sections", "origins")
 )
 _WITHOUT_REMOVED = "DROP TABLE removed_files; DROP TABLE removed_articles;"
+_WITHOUT_LABELS = "".join(f"DROP TABLE {name};" for name in ("tags", "collection_articles", "collections"))
+_WITHOUT_LABELS += "ALTER TABLE articles DROP COLUMN keywords;"
+_TO_3 = f"{_WITHOUT_VERSIONS} {_WITHOUT_REMOVED} {_WITHOUT_LABELS} PRAGMA user_version = 3;"
+_TO_2 = f"{_TO_3} {_WITHOUT_DETAILS} PRAGMA user_version = 2;"
 TO_FORMAT = {  # SQL that takes out what an older format of the library did not have
-    1: f"DROP TABLE time_expressions; {_WITHOUT_DETAILS} {_WITHOUT_REMOVED} PRAGMA user_version = 1",
-    2: f"{_WITHOUT_DETAILS} {_WITHOUT_REMOVED} PRAGMA user_version = 2",
-    3: f"{_WITHOUT_VERSIONS} {_WITHOUT_REMOVED} PRAGMA user_version = 3",
+    1: f"{_TO_2} DROP TABLE time_expressions; PRAGMA user_version = 1",
+    2: _TO_2,
+    3: _TO_3,
 }
 NO_FILTERS = Filters()
 

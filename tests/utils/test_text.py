@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.utils.text import clean, printable
+from qa.utils.text import clean, folded, printable
 
 
 @pytest.mark.parametrize(
@@ -117,3 +117,18 @@ def test_cleaning_twice_changes_nothing(text: str) -> None:
     once = clean(text)
     assert clean(once) == once
     assert unicodedata.is_normalized("NFC", once)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Café", "cafe"),
+        ("Cafe\u0301", "cafe"),
+        ("STRASSE", "strasse"),
+        ("Straße", "strasse"),
+        ("Ελλάς", "ελλασ"),
+        ("日本", "日本"),
+    ],
+)
+def test_folding(text: str, expected: str) -> None:
+    assert folded(text) == expected
