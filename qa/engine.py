@@ -25,7 +25,7 @@ from qa.errors import (
     SettingsError,
     UnknownArticleError,
 )
-from qa.indexing.adding import Addition, AddReport, ArticleAdder
+from qa.indexing.adding import Addition, AddReport, ArticleAdder, remove_kept_files
 from qa.indexing.indexer import Indexer, IndexReport, nothing_there
 from qa.indexing.repair import LibraryRepairer, RepairReport
 from qa.inspection.inspector import Inspection, Inspector, SentenceTrace
@@ -381,11 +381,12 @@ class Engine:
     def delete_for_ever(self, names: Sequence[str]) -> list[ArticleSummary | RemovedArticle]:
         """Delete articles, stored or removed, so that they can't be restored, all or none; their files are kept.
 
-        Only their ids are kept, so that indexing leaves them out.
+        Only their ids are kept, so that indexing leaves them out. Files in the library's folder are deleted, too.
         """
         with self._changing():
             found = [self._stored_or_removed(name) for name in names]
             self.library.delete_for_ever([each.id for each in found])
+            remove_kept_files(self.library, [each.path for each in found])
         return found
 
     def restore(self, names: Sequence[str]) -> list[RemovedArticle]:

@@ -10,6 +10,7 @@ from qa.answering.quote_answers import Statement
 from qa.answering.trace import AnswerTrace
 from qa.dates import in_words
 from qa.errors import ArticleError
+from qa.indexing.adding import Addition
 from qa.indexing.indexer import IndexReport
 from qa.inspection.inspector import Inspection, SentenceTrace, SideHit, Steps
 from qa.library import ArticleSummary, RemovedArticle
@@ -284,6 +285,13 @@ def article_json(article: Article) -> Json:
         "sections": [{"label": section.label, "start": section.start} for section in article.sections],
         "text": article.text,
     }
+
+
+def addition_json(addition: Addition) -> Json:
+    """Return an added article without its text, and what became of it: added, updated, restored or duplicate."""
+    article = article_json(addition.article)
+    del article["text"]
+    return {"outcome": str(addition.outcome), **article, "notes": list(addition.notes)}
 
 
 def event_change_json(event: FileStored | FileUnchanged | FileRemoved | FileLeftOut | FileFailed) -> Json:

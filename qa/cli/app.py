@@ -72,6 +72,39 @@ def index(
 
 
 @app.command()
+def add(
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="FILE…", help="Article files, or - for standard input.")
+    ],
+    *,
+    library: LibraryFlag = None,
+    title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="The title.")] = None,
+    date: Annotated[
+        str | None, typer.Option("--date", metavar="DATE", help="The date of publication (YYYY-MM-DD).")
+    ] = None,
+    author: Annotated[str | None, typer.Option("--author", metavar="NAME", help="The author.")] = None,
+    source: Annotated[
+        str | None, typer.Option("--source", metavar="NAME", help="The source, such as a newspaper.")
+    ] = None,
+    url: Annotated[str | None, typer.Option("--url", metavar="URL", help="The web address.")] = None,
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format", metavar="FORMAT", help="The format, such as html (default: by name or content)."
+        ),
+    ] = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """Add single articles, also from standard input. Options come before what the article states."""
+    from qa.articles.documents import ArticleFields
+    from qa.cli.add_command import run
+    from qa.cli.dates import day_flag
+
+    fields = ArticleFields(title, day_flag("--date", date), author, source, url)
+    run(_engine(library), [path.expanduser() for path in paths], fields, format_, as_json=as_json)
+
+
+@app.command()
 def watch(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Article files or folders.")],
     *,

@@ -3,7 +3,7 @@
 import os
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -11,11 +11,12 @@ from hashlib import sha256
 from pathlib import Path
 
 from qa.articles.documents import ArticleFields
+from qa.articles.files import file_on_disk
 from qa.articles.loading import with_given
 from qa.errors import ArticleError, DatelineError
 from qa.indexing.indexer import Indexer, StopSign, Watcher
 from qa.library import Library
-from qa.progress import Event, FileStored, FileUnchanged
+from qa.progress import Event, FileLeftOut, FileStored, FileUnchanged
 from qa.records import Article
 from qa.utils.private_files import create_private_file, make_private_folder
 
@@ -26,10 +27,14 @@ _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 
 
 class Outcome(StrEnum):
-    """What became of an article: a new one, one with new content or fields, or one that was already there."""
+    """What became of an article.
+
+    It is new, has new content or fields, was removed before and is back, or was already there.
+    """
 
     ADDED = "added"
     UPDATED = "updated"
+    RESTORED = "restored"
     DUPLICATE = "duplicate"
 
 
@@ -59,17 +64,24 @@ class ArticleAdder:
         self._given = given
 
     def add_files(self, paths: Sequence[Path], watch: Watcher, stopped: StopSign) -> AddReport:
-        """Store the articles of files, and give duplicates the user's fields."""
-        events: list[FileStored | FileUnchanged] = []
+        """Store the articles of files, and give duplicates the user's fields.
+
+        Articles that were removed are restored, because the user asks for them.
+        """
+        events: list[Event] = []
 
         def listen(event: Event) -> None:
             watch(event)
-            if isinstance(event, FileStored | FileUnchanged):
-                events.append(event)
+            events.append(event)
 
-        report = AddReport(failed=self._indexer.run(paths, listen, stopped).failed)
-        report.additions = [self._addition(event) for event in events]
-        return report
+        failed = self._indexer.run(paths, listen, stopped).failed
+        removed = {event.article_id for event in events if isinstance(event, FileLeftOut)}
+        if removed:
+            self._library.removed.restore(sorted(removed))
+            events.clear()
+            failed = self._indexer.run(paths, listen, stopped).failed
+        stored = [event for event in events if isinstance(event, FileStored | FileUnchanged)]
+        return AddReport([self._addition(event, removed) for event in stored], failed)
 
     def add_data(self, data: bytes, words: str, suffix: str, watch: Watcher, stopped: StopSign) -> AddReport:
         """Store the articles of a file's bytes; `suffix` tells the format, and `words` name the file.
@@ -80,18 +92,18 @@ class ArticleAdder:
         with self._kept_file(data, _file_name(data, words, suffix)) as path:
             return self.add_files([path], watch, stopped)
 
-    def _addition(self, event: FileStored | FileUnchanged) -> Addition:
+    def _addition(self, event: FileStored | FileUnchanged, restored: Collection[str]) -> Addition:
         article_id, _ = self._library.store.file(event.path) or ("", "")
         article = self._library.article(article_id)
+        outcome, notes = Outcome.DUPLICATE, tuple[str, ...]()
         if isinstance(event, FileStored):
-            return Addition(article, Outcome.UPDATED if event.updated else Outcome.ADDED, event.notes)
-        amended = with_given(article, self._given)
-        if amended == article:
-            return Addition(article, Outcome.DUPLICATE)
-        _, digest = self._library.store.file(Path(str(article.path))) or ("", "")
-        self._indexer.store(amended, digest)
-        self._library.save_vectors()
-        return Addition(amended, Outcome.UPDATED)
+            outcome, notes = (Outcome.UPDATED if event.updated else Outcome.ADDED), event.notes
+        elif (amended := with_given(article, self._given)) != article:
+            article, outcome = amended, Outcome.UPDATED
+            _, digest = self._library.store.file(Path(str(article.path))) or ("", "")
+            self._indexer.store(article, digest)
+            self._library.save_vectors()
+        return Addition(article, Outcome.RESTORED if article_id in restored else outcome, notes)
 
     @contextmanager
     def _kept_file(self, data: bytes, name: str) -> Iterator[Path]:
@@ -121,6 +133,15 @@ class ArticleAdder:
         for place in places:
             store.release(place)
         path.unlink(missing_ok=True)
+
+
+def remove_kept_files(library: Library, paths: Iterable[str]) -> None:
+    """Delete the files in the library's folder that articles with these paths came from, unless others did too."""
+    for file in {file_on_disk(Path(path)) for path in paths}:
+        is_needed = library.store.files_below(file) or library.removed.files_of(str(file))
+        if file.parent == library.folder / FOLDER and not is_needed:
+            with library.naming_errors():
+                file.unlink(missing_ok=True)
 
 
 def _file_name(data: bytes, words: str, suffix: str) -> str:

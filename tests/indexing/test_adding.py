@@ -141,3 +141,29 @@ def test_an_added_text_is_like_any_file_to_other_commands(engine: Engine) -> Non
     assert not [part for part in engine.check_library() if part.problems]
     engine.remove([article.id])
     assert engine.articles() == []
+
+
+def test_a_removed_article_comes_back_when_it_is_added_again(engine: Engine) -> None:
+    article = engine.add_text(TEXT, fields=DATED).article
+    engine.remove([article.id])
+    addition = engine.add_text(TEXT)
+    assert (addition.outcome, addition.article) == (Outcome.RESTORED, article)
+    assert engine.removed() == []
+
+
+def test_an_article_that_was_deleted_for_ever_leaves_no_file_and_can_be_added_again(engine: Engine) -> None:
+    article = engine.add_text(TEXT).article
+    engine.delete_for_ever([article.id])
+    assert added_files(engine) == []
+    assert engine.add_text(TEXT).outcome is Outcome.RESTORED
+    assert [path.read_text(encoding="utf-8") for path in added_files(engine)] == [TEXT]
+
+
+def test_a_file_is_kept_until_the_last_of_its_articles_is_deleted(engine: Engine) -> None:
+    report = engine.add_data(b"title,text\nOne,The crews voted.\nTwo,The talks failed.\n", ".csv")
+    first, second = (addition.article.id for addition in report.additions)
+    engine.delete_for_ever([first])
+    assert len(added_files(engine)) == 1
+    engine.remove([second])
+    engine.delete_for_ever([second])
+    assert added_files(engine) == []
