@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from qa.answering.matches import all_matches
 from qa.answering.models import Models
+from qa.answering.other_versions import OtherVersions
 from qa.answering.pipeline import AnswerPipeline, Scope
 from qa.answering.span_answers import SpanAnswerer
 from qa.articles.documents import ArticleFields
@@ -214,7 +215,7 @@ class Engine:
 
         def found() -> tuple[Citation, ...]:
             hits = self.search(query, filters=filters, top_k=top_k, watch=watch)
-            return all_matches(query, hits, self.library.article)
+            return OtherVersions(self.library).matches(all_matches(query, hits, self.library.article))
 
         return self._retried(found)
 

@@ -138,11 +138,29 @@ class AnswerSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherVersion:
+    """The sentence of a citation in another version of its story, such as the same report in another newspaper.
+
+    `quote` is at `article_span` of that version. `differs` is set if another number, day or name stands in it.
+    """
+
+    article_id: str
+    title: str
+    published: date | None
+    source: str | None
+    path: str | None
+    article_span: Span
+    quote: str
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """A quote that is checked against its article on creation.
 
     `quote` is the sentence at `article_span`; `answer_span` is the answer inside it. Both count in the article's
-    text, as do `highlights`, the words of the query that a match contains.
+    text, as do `highlights`, the words of the query that a match contains. `versions` are the other versions of the
+    article's story that have the sentence.
     """
 
     number: int
@@ -153,6 +171,7 @@ class Citation:
     passage: Passage
     scores: Scores
     highlights: tuple[Span, ...] = ()
+    versions: tuple[OtherVersion, ...] = ()
 
     @property
     def place(self) -> str | None:

@@ -65,6 +65,7 @@ class SentenceOutcome(StrEnum):
     FILTERED_OUT = "filtered_out"
     NOT_SEARCHED = "not_searched"
     NOT_RETRIEVED = "not_retrieved"
+    FOLDED = "folded"
     NOT_READ = "not_read"
     BELOW_THRESHOLD = "below_threshold"
     OUTRANKED = "outranked"
@@ -175,8 +176,14 @@ class Inspector:
                 else SentenceOutcome.NOT_SEARCHED,
             )
         if not any(hit.passage in holding.values() for hit in answer_trace.hits):
-            return replace(trace, end=SentenceOutcome.NOT_RETRIEVED)
+            return replace(trace, end=self._why_not_retrieved(trace, answer_trace))
         return replace(trace, end=_end(trace, answer_trace))
+
+    def _why_not_retrieved(self, trace: SentenceTrace, answer_trace: AnswerTrace) -> SentenceOutcome:
+        """Return whether another version of the story was examined in place of a sentence's passage."""
+        versions = self._library.store.versions.of(trace.article.id) if trace.article else []
+        is_folded = trace.fused_rank and any(hit.passage.article_id in versions for hit in answer_trace.hits)
+        return SentenceOutcome.FOLDED if is_folded else SentenceOutcome.NOT_RETRIEVED
 
     def _find(self, sentence: str) -> tuple[Article, Span] | None:
         """Return the article that contains these words in this order, ignoring punctuation, and their span."""

@@ -48,6 +48,7 @@ _LOST = {
     SentenceOutcome.FILTERED_OUT: "In the library, but excluded by the filters.",
     SentenceOutcome.NOT_SEARCHED: "In the library, but nothing was searched for.",
     SentenceOutcome.NOT_RETRIEVED: "In the library, but its passage was not among those examined.",
+    SentenceOutcome.FOLDED: "Another version of the story was examined in place of this one.",
     SentenceOutcome.NOT_READ: "Its passage was read, but the reader found no answer in it.",
     SentenceOutcome.BELOW_THRESHOLD: "The reader found an answer in it, but below the threshold.",
     SentenceOutcome.OUTRANKED: "The reader found an answer in it, but another ranked higher.",

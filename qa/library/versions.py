@@ -28,6 +28,16 @@ class VersionIndex:
         rows = self._database.rows(_STORY, {"id": article_id, "limit": _MOST_VERSIONS})
         return [str(row[0]) for row in rows]
 
+    def stories_of(self, article_ids: Iterable[str]) -> dict[str, str]:
+        """Return what identifies the story of each of these articles that has other versions."""
+        wanted = sorted(set(article_ids))
+        marks = ",".join("?" * len(wanted))
+        rows = self._database.rows(
+            f"SELECT DISTINCT article_id FROM versions WHERE article_id IN ({marks})",  # noqa: S608
+            wanted,
+        )
+        return {str(key): min(str(key), *self.of(str(key))) for (key,) in rows}
+
     def stories(self) -> list[tuple[str, ...]]:
         """Return the ids of the articles of each story that has several versions."""
         linked: dict[str, set[str]] = {}

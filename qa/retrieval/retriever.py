@@ -9,9 +9,12 @@ from qa.embedding import Encoder
 from qa.library import Library
 from qa.records import Filters, Hit, Scores
 from qa.retrieval.fusion import CONTEXT_WEIGHT, FAVOUR_WEIGHT, Ranking, fuse, raise_ranks
+from qa.retrieval.version_folding import without_repetitions
 from qa.retrieval.word_query import word_query
 
 N_CANDIDATES = 50
+_MOST_CANDIDATES = 1_000  # searched for when most of the first ones repeat each other
+_WIDER = 4
 _N_FROM_CONTEXT = 10
 
 
@@ -38,11 +41,18 @@ class Retriever:
     ) -> list[Hit]:
         """Return at most `top_k` hits that match the filters, best first.
 
-        Passages that the context's query finds, and those of its articles, are ranked higher.
+        Passages that the context's query finds, and those of its articles, are ranked higher. Those that only
+        repeat a better one of another version of the same story are left out.
         """
-        fused = self.ranked(question, filters, max(N_CANDIDATES, top_k), context)[:top_k]
-        passages = self._library.store.passages([passage_id for passage_id, _ in fused])
-        found = [(passages[passage_id], why) for passage_id, why in fused if passage_id in passages]
+        limit = max(N_CANDIDATES, top_k)
+        while True:
+            fused = self.ranked(question, filters, limit, context)
+            passages = self._library.store.passages([passage_id for passage_id, _ in fused])
+            ranked = [(passages[passage_id], why) for passage_id, why in fused if passage_id in passages]
+            found = without_repetitions(ranked, self._library, top_k)
+            if len(found) >= min(top_k, len(ranked)) or len(fused) < limit or limit > _MOST_CANDIDATES:
+                break
+            limit *= _WIDER
         return [Hit(passage, why.fused, rank, why) for rank, (passage, why) in enumerate(found, start=1)]
 
     def ranked(
