@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from qa.engine import Engine
     from qa.english.commands import Command, command_of, command_typed
     from qa.english.confidence import confidence_words, is_likely
+    from qa.english.version_names import also_in, version_lines
     from qa.errors import (
         AnswerFileError,
         ArticleError,
@@ -85,6 +86,7 @@ if TYPE_CHECKING:
         DateFilter,
         Filters,
         Hit,
+        OtherVersion,
         Passage,
         Reaction,
         ReactionKind,
@@ -149,6 +151,7 @@ __all__ = [
     "LibraryMissingError",
     "NoSuchDayError",
     "Note",
+    "OtherVersion",
     "Outcome",
     "PartReport",
     "Passage",
@@ -181,6 +184,7 @@ __all__ = [
     "TimelineAdvanced",
     "Turn",
     "UnknownArticleError",
+    "also_in",
     "command_of",
     "command_typed",
     "confidence_words",
@@ -203,6 +207,7 @@ __all__ = [
     "read_questions",
     "shortened",
     "trace_sections",
+    "version_lines",
     "visible",
     "why_no_day",
     "write_settings",
@@ -276,6 +281,7 @@ _HOMES = {
     "qa.articles.watching": ("FolderWatcher",),
     "qa.articles.documents": ("ArticleFields",),
     "qa.articles.files": ("file_on_disk",),
+    "qa.english.version_names": ("also_in", "version_lines"),
     "qa.utils.text": ("printable", "shortened"),
     "qa.batch.question_files": ("QuestionFile", "QuestionRow", "is_question_file", "read_questions"),
     "qa.questions.event_questions": ("events_query",),
@@ -289,6 +295,7 @@ _HOMES = {
         "DateFilter",
         "Filters",
         "Hit",
+        "OtherVersion",
         "Passage",
         "Reaction",
         "ReactionKind",

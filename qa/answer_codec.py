@@ -31,6 +31,7 @@ from qa.records import (
     Citation,
     DateFilter,
     Hit,
+    OtherVersion,
     Passage,
     Reaction,
     ReactionKind,
@@ -116,6 +117,54 @@ class ScoresJson(Model):
         return Scores(self.dense_rank, self.dense_score, self.sparse_rank, self.sparse_score, self.fused)
 
 
+class VersionJson(Model):
+    """The sentence of a citation in another version of its story; the offsets count characters of that version."""
+
+    article_id: str
+    title: str
+    published: Day | None
+    source: str | None
+    path: str | None
+    start: Place
+    end: Place
+    quote: str
+    differs: bool
+
+    @model_validator(mode="after")
+    def _has_possible_span(self) -> Self:
+        if len(Span(self.start, self.end)) != len(self.quote):
+            raise ValueError("the quote is longer or shorter than its place")
+        return self
+
+    @classmethod
+    def of(cls, version: OtherVersion) -> Self:
+        """Encode another version."""
+        return cls.model_construct(
+            article_id=version.article_id,
+            title=version.title,
+            published=_day(version.published),
+            source=version.source,
+            path=version.path,
+            start=version.article_span.start,
+            end=version.article_span.end,
+            quote=version.quote,
+            differs=version.differs,
+        )
+
+    def record(self) -> OtherVersion:
+        """Decode another version."""
+        return OtherVersion(
+            self.article_id,
+            self.title,
+            date.fromisoformat(self.published) if self.published else None,
+            self.source,
+            self.path,
+            Span(self.start, self.end),
+            self.quote,
+            self.differs,
+        )
+
+
 class CitationJson(Model):
     """A citation; all offsets count characters of the article's text."""
 
@@ -136,6 +185,7 @@ class CitationJson(Model):
     passage_ordinal: Place = 0
     passage: str
     scores: ScoresJson
+    versions: list[VersionJson] = []
 
     @model_validator(mode="after")
     def _has_possible_spans(self) -> Self:
@@ -166,6 +216,7 @@ class CitationJson(Model):
             passage_ordinal=passage.ordinal,
             passage=passage.text,
             scores=ScoresJson.of(citation.scores),
+            versions=[VersionJson.of(each) for each in citation.versions],
         )
 
     def record(self, find: FindArticle) -> Citation:
@@ -180,6 +231,7 @@ class CitationJson(Model):
             self.quote,
             Passage(article.id, self.passage_ordinal, passage, passage.of(article.text)),
             self.scores.record(),
+            versions=tuple(each.record() for each in self.versions),
         )
 
 

@@ -417,6 +417,13 @@ class Answer:
         """Whether the choices are different values of one article."""
         return len({citation.article.id for each in self.choices for citation in each.citations}) == 1
 
+    @property
+    def is_one_story(self) -> bool:
+        """Whether the choices are what versions of one story say."""
+        versions = {version.article_id for cited in self.citations for version in cited.versions}
+        others = {cited.article.id for each in self.choices[1:] for cited in each.citations}
+        return bool(others) and others <= versions
+
     def chosen(self, number: int) -> "Answer":
         """Return the answer with one of its choices picked, counted from 0; the others become alternatives.
 

@@ -79,4 +79,5 @@ def _place(citation: Citation, *, is_other: bool = False) -> Place:
         citation.article_span,
         is_other,
         citation.answer_span,
+        versions=citation.versions,
     )

@@ -6,7 +6,7 @@ from enum import Enum, auto
 from pathlib import Path
 from uuid import uuid4
 
-from qa import Answer, Article, ArticleError, DatelineError, Filters, Passage, Scores, Span
+from qa import Answer, Article, ArticleError, DatelineError, Filters, OtherVersion, Passage, Scores, Span
 
 
 class Work(Enum):
@@ -63,6 +63,7 @@ class Place:
     is_other: bool = False
     answer: Span | None = None
     highlights: tuple[Span, ...] = ()
+    versions: tuple[OtherVersion, ...] = ()
 
     @property
     def mark(self) -> Span:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
 from qa.answering.agreement import same_answer
 from qa.indexing.passages import sentence_spans
@@ -29,39 +30,46 @@ class OtherVersions:
         self._found: dict[tuple[str, Span, Span], tuple[OtherVersion, ...]] = {}
 
     def named_in(self, answer: Answer) -> Answer:
-        """Return an answer whose citations name the other versions, with those that disagree with it as choices."""
+        """Return an answer whose citations name the other versions, with those that disagree with it as choices.
+
+        Of several citations of one answer that are versions of each other, the first is kept.
+        """
         cited = self._with_versions(answer)
-        if (
-            answer.status is not Status.ANSWERED
-            or answer.parts
-            or answer.entries
-            or answer.verdict is not None
-        ):
+        if answer.parts:
             return cited
-        return self._with_conflicts(cited)
+        is_single = not answer.entries and answer.verdict is None
+        if answer.status is Status.ANSWERED and is_single:
+            cited = self._with_conflicts(cited)
+        return _renumbered(cited)
 
     def matches(self, matches: Sequence[Citation]) -> tuple[Citation, ...]:
-        """Return matches that name the other versions."""
-        return tuple(map(self._cited, matches))
+        """Return matches that name the other versions, without those that are versions of a better one."""
+        return tuple(
+            replace(each, number=number) for number, each in enumerate(self._named(matches), start=1)
+        )
 
     def _with_versions(self, answer: Answer) -> Answer:
+        cited = tuple(map(self._cited, answer.citations))
         return replace(
             answer,
-            citations=self.matches(answer.citations),
+            citations=cited if answer.entries else _folded(cited),
             alternatives=self._others(answer.alternatives),
             choices=self._others(answer.choices),
             entries=self._others(answer.entries),
-            matches=self.matches(answer.matches),
+            matches=self._named(answer.matches),
             parts=tuple(map(self._with_versions, answer.parts)),
         )
 
     def _others(self, others: Sequence[Alternative]) -> tuple[Alternative, ...]:
-        return tuple(replace(each, citations=self.matches(each.citations)) for each in others)
+        return tuple(replace(each, citations=self._named(each.citations)) for each in others)
+
+    def _named(self, citations: Sequence[Citation]) -> tuple[Citation, ...]:
+        return _folded(tuple(map(self._cited, citations)))
 
     def _cited(self, citation: Citation) -> Citation:
         key = (citation.article.id, citation.article_span, citation.answer_span)
         if key not in self._found:
-            self._found[key] = tuple(self._versions_of(citation))
+            self._found[key] = tuple(sorted(self._versions_of(citation), key=_age))
         return replace(citation, versions=self._found[key])
 
     def _versions_of(self, citation: Citation) -> Iterator[OtherVersion]:
@@ -82,7 +90,7 @@ class OtherVersions:
     def _with_conflicts(self, answer: Answer) -> Answer:
         """Return an answer with what other versions say in its place as choices, beside the reader's own."""
         first = answer.citations[0]
-        numbers = [each.number for each in _all_citations(answer)]
+        numbers = [each.number for each in (*_all_citations(answer), *answer.matches)]
         own = Alternative(answer.text or "", answer.confidence, answer.citations, answer.resolved_date)
         alternatives, choices = list(answer.alternatives), list(answer.choices) or [own]
         for version in first.versions:
@@ -94,12 +102,8 @@ class OtherVersions:
                 alternatives.append(said)
                 numbers.append(said.citations[0].number)
             choices.append(known or said)
-        n_new = len(alternatives) - len(answer.alternatives)
         return replace(
-            answer,
-            alternatives=tuple(alternatives),
-            choices=tuple(choices) if len(choices) > 1 else (),
-            matches=tuple(replace(each, number=each.number + n_new) for each in answer.matches),
+            answer, alternatives=tuple(alternatives), choices=tuple(choices) if len(choices) > 1 else ()
         )
 
     def _said_instead(self, answer: Answer, version: OtherVersion, number: int) -> Alternative | None:
@@ -133,6 +137,45 @@ def _main_sentence(citation: Citation) -> Span:
     spans = [each.shifted(start) for each in sentence_spans(citation.quote)] or [citation.article_span]
     holding = (each for each in spans if each.contains(citation.answer_span))
     return next(holding, max(spans, key=len))
+
+
+def _age(version: OtherVersion) -> tuple[date, str, str]:
+    return version.published or date.max, version.source or "", version.title
+
+
+def _folded(citations: Sequence[Citation]) -> tuple[Citation, ...]:
+    """Return citations without those whose quote is named as another version of an earlier one."""
+    kept: list[Citation] = []
+    for each in citations:
+        if not any(_is_version(each, version) for known in kept for version in known.versions):
+            kept.append(each)
+    return tuple(kept)
+
+
+def _is_version(citation: Citation, version: OtherVersion) -> bool:
+    is_same = version.article_id == citation.article.id and not version.differs
+    return is_same and version.article_span.overlaps(citation.article_span)
+
+
+def _renumbered(answer: Answer) -> Answer:
+    """Return an answer whose citations are numbered without gaps: its own, the alternatives', then the matches."""
+    listed = [*_all_citations(answer), *answer.matches]
+    new = {old: number for number, old in enumerate(dict.fromkeys(each.number for each in listed), start=1)}
+
+    def counted(citations: Sequence[Citation]) -> tuple[Citation, ...]:
+        return tuple(replace(each, number=new.get(each.number, each.number)) for each in citations)
+
+    def others(alternatives: Sequence[Alternative]) -> tuple[Alternative, ...]:
+        return tuple(replace(each, citations=counted(each.citations)) for each in alternatives)
+
+    return replace(
+        answer,
+        citations=counted(answer.citations),
+        alternatives=others(answer.alternatives),
+        choices=others(answer.choices),
+        entries=others(answer.entries),
+        matches=counted(answer.matches),
+    )
 
 
 def _is_in(other: Alternative, version: OtherVersion, text: str) -> bool:

@@ -14,6 +14,7 @@ from qa.cli.output import building_notice, day_words, err, out, print_json
 from qa.dates import in_words
 from qa.engine import Engine
 from qa.english.confidence import confidence_words
+from qa.english.version_names import version_lines
 from qa.json_output import answer_json
 from qa.records import Answer, Citation, DateFilter, Filters, ReactionKind, Reason, ResolvedDate, Status
 from qa.utils.text import printable, shortened
@@ -124,7 +125,13 @@ def _print_answer(answer: Answer) -> None:
     if not _shows_only_quotes(answer):
         console.print(Text(f"Confidence: {confidence_words(answer.confidence)}", style="dim"))
     if answer.choices:
-        differs = "The article gives several values" if answer.is_one_article else "The articles disagree"
+        differs = (
+            "The article gives several values"
+            if answer.is_one_article
+            else "Versions of this story disagree"
+            if answer.is_one_story
+            else "The articles disagree"
+        )
         console.print(Text(f"\n{differs}:"))
         for choice in answer.choices:
             titles = "; ".join(dict.fromkeys(citation.article.title for citation in choice.citations))
@@ -178,6 +185,8 @@ def _print_citation(citation: Citation) -> None:
     console.print(Text(f"    {origin} · {article.id[:8]}, {place}"))
     console.print(Text(f"    {printable(article.path or '')}", style="dim"))
     console.print(Text(f"    “{citation.quote}”"))
+    for line in version_lines(citation.versions, article):
+        console.print(Text(f"    {line}", style="dim"))
 
 
 def _print_matches(matches: Sequence[Citation], console: Console) -> None:
@@ -194,6 +203,8 @@ def _print_match(match: Citation, console: Console) -> None:
     before, after = ("…" if is_cut else "" for is_cut in match.is_cut)
     console.print(Text(f"  {article.title} ({day_words(article.published)}) · {article.id[:8]}"))
     console.print(Text.assemble("    ", before, snippet, after))
+    for line in version_lines(match.versions, article):
+        console.print(Text(f"    {line}", style="dim"))
 
 
 def _print_refusal(answer: Answer) -> None:

@@ -1,48 +1,50 @@
 """The other versions of a story in words: what each is called, and where it disagrees."""
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Protocol
 
-from qa.records import Citation, OtherVersion
+from qa.records import Article, OtherVersion
 from qa.utils.text import printable, shortened
 
 _N_NAMED = 4
 _TITLE_CHARACTERS = 60
 
 
-class _Named(Protocol):
-    @property
-    def title(self) -> str: ...
-    @property
-    def published(self) -> date | None: ...
-    @property
-    def source(self) -> str | None: ...
+def version_lines(versions: Sequence[OtherVersion], of: Article) -> list[str]:
+    """Return a line that names the versions that say the same, and one for each that says something else.
+
+    `of` is the article that the quote is cited from.
+    """
+    return [*filter(None, (also_in(versions, of),)), *disagreements(versions, of)]
 
 
-def also_in(citation: Citation) -> str:
-    """Return “also in …” with the versions that say the same, "" if there are none."""
-    names = [version_name(each, citation.article) for each in citation.versions if not each.differs]
-    more = len(names) - _N_NAMED
-    listed = "; ".join(names[:_N_NAMED]) + (f"; {more} more" if more > 0 else "")
-    return f"also in {listed}" if names else ""
+def also_in(versions: Sequence[OtherVersion], of: Article) -> str:
+    """Return “Also in: …” with the versions that say the same, "" if there are none."""
+    names = [version_name(each, of) for each in versions if not each.differs]
+    return f"Also in: {_listed(names)}" if names else ""
 
 
-def disagreements(citation: Citation) -> list[str]:
-    """Return what the versions say that have another number, day or name in the cited sentence."""
-    return [
-        f"{version_name(each, citation.article)} says: “{printable(each.quote)}”"
-        for each in citation.versions
-        if each.differs
-    ]
+def disagreements(versions: Sequence[OtherVersion], of: Article) -> list[str]:
+    """Return what the versions say that have another number, day or name in the quoted sentence."""
+    by_quote: dict[str, list[str]] = {}
+    for each in versions:
+        if each.differs:
+            by_quote.setdefault(printable(each.quote), []).append(version_name(each, of))
+    return [f"Differs in {_listed(names)}: “{quote}”" for quote, names in by_quote.items()]
 
 
-def version_name(version: OtherVersion, of: _Named) -> str:
+def version_name(version: OtherVersion, of: Article) -> str:
     """Return what tells a version from an article: source, title and date, each only if it is another one."""
     source = version.source if version.source != of.source else None
     title = f"“{shortened(version.title, _TITLE_CHARACTERS)}”" if version.title != of.title else None
     day = _day(version.published) if version.published != of.published else None
     named = ", ".join(printable(each) for each in (source, title, day) if each)
-    return named or f"a copy at {printable(version.path or version.article_id)}"
+    return named or f"the file {printable(version.path or version.article_id)}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = len(names) - _N_NAMED
+    return "; ".join(names[:_N_NAMED]) + (f"; {more} more" if more > 0 else "")
 
 
 def _day(published: date | None) -> str:

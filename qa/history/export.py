@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from qa.english.confidence import confidence_words
+from qa.english.version_names import version_lines
 from qa.history.records import SavedConversation, SavedTurn
 from qa.json_output import answer_json
 from qa.records import Answer, Citation, Filters
@@ -101,7 +102,9 @@ def _citation_lines(citation: Citation) -> list[str]:
         markdown_text(printable(each)) for each in (article.path or article.id, citation.place) if each
     )
     place = f"{where}, characters {span.start}–{span.end}"
-    return [*quoted, "", f"\\[{citation.number}\\] {' · '.join(origin)}  ", place, ""]
+    versions = [markdown_text(line) for line in version_lines(citation.versions, article)]
+    below = [f"\\[{citation.number}\\] {' · '.join(origin)}", place, *versions]
+    return [*quoted, "", *(f"{line}  " for line in below[:-1]), below[-1], ""]
 
 
 def markdown_text(text: str) -> str:

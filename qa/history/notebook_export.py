@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from qa.english.confidence import confidence_words
+from qa.english.version_names import also_in
 from qa.history.export import VERDICTS, day_words, markdown_text
 from qa.history.records import Note
 from qa.records import Article, Citation
@@ -73,7 +74,8 @@ def origin(citation: Citation) -> str:
         citation.place,
     )
     where = f"characters {span.start}–{span.end}"
-    return printable(", ".join(filter(None, (*known, where))))
+    versions = also_in(citation.versions, article)
+    return printable(". ".join(filter(None, (", ".join(filter(None, (*known, where))), versions))))
 
 
 def _answer(note: Note) -> str:

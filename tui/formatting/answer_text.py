@@ -34,6 +34,7 @@ from qa import (
     confidence_words,
     is_likely,
     printable,
+    version_lines,
 )
 from qa import (
     shortened as first_words,
@@ -387,7 +388,13 @@ def _answer_pieces(answer: Answer | Alternative) -> list[Piece]:
 def _to_choose(answer: Answer, *, is_apart: bool) -> list[Piece]:
     """Return conflicting answers to pick from; `is_apart` hides the instructions."""
     numbers = "/".join(str(number) for number, _ in enumerate(answer.choices, start=1))
-    head = "The article gives several values. " if answer.is_one_article else "The articles disagree. "
+    head = (
+        "The article gives several values. "
+        if answer.is_one_article
+        else "Versions of this story disagree. "
+        if answer.is_one_story
+        else "The articles disagree. "
+    )
     pieces: list[Piece] = [(head, "bold $text-warning")]
     if not is_apart:
         how = f"Pick one to follow up on it (click, or Tab then {numbers})."
@@ -489,7 +496,9 @@ def _sentence(citation: Citation, answer: str | None) -> list[Piece]:
 
 def _headline(citation: Citation) -> str:
     title, source = shortened(citation.article.title, 64), citation.article.source
-    return f"{title}, {line(source)}" if source else title
+    n_same = sum(not each.differs for each in citation.versions)
+    versions = f" · also in {counted(n_same, 'other version')}" if n_same else ""
+    return f"{title}, {line(source)}{versions}" if source else f"{title}{versions}"
 
 
 def _reacted(answer: Answer, reaction: Reaction) -> Content:
@@ -529,7 +538,14 @@ def _match(match: Citation) -> list[Piece]:
         (shortened(match.article.title, 60), "bold"),
         (f" · {day(match.article.published)}\n", MUTED),
         shown,
+        *_in_other_versions(match),
     ]
+
+
+def _in_other_versions(match: Citation) -> list[Piece]:
+    """Return the other versions that have a snippet."""
+    names = qa.also_in(match.versions, match.article)
+    return [(f"\n{line(names)}", MUTED)] if names else []
 
 
 def snippet(match: Citation) -> tuple[str, list[Span]]:
@@ -606,6 +622,7 @@ def _place_head(shown: Place, *, scored: bool = False) -> Content:
     origin = [source_line(article.published, article.source), where]
     if scored:
         origin.append(scores(shown.scores))
+    origin += map(line, version_lines(shown.versions, article))
     return Content.assemble(
         (f"[{shown.number}] ", f"bold {ACCENT}"),
         (line(article.title), "bold"),
