@@ -12,6 +12,7 @@ os.environ.update(
 
 if TYPE_CHECKING:
     from qa.answering.trace import AnswerTrace
+    from qa.answering.version_names import also_in, version_lines
     from qa.articles.documents import ArticleFields
     from qa.articles.files import file_on_disk
     from qa.articles.formats import is_article
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from qa.engine import Engine
     from qa.english.commands import Command, command_of, command_typed
     from qa.english.confidence import confidence_words, is_likely
-    from qa.english.version_names import also_in, version_lines
     from qa.errors import (
         AnswerFileError,
         ArticleError,
@@ -281,7 +281,7 @@ _HOMES = {
     "qa.articles.watching": ("FolderWatcher",),
     "qa.articles.documents": ("ArticleFields",),
     "qa.articles.files": ("file_on_disk",),
-    "qa.english.version_names": ("also_in", "version_lines"),
+    "qa.answering.version_names": ("also_in", "version_lines"),
     "qa.utils.text": ("printable", "shortened"),
     "qa.batch.question_files": ("QuestionFile", "QuestionRow", "is_question_file", "read_questions"),
     "qa.questions.event_questions": ("events_query",),

@@ -22,6 +22,7 @@ from qa.records import (
     Citation,
     Filters,
     Hit,
+    OtherVersion,
     Scores,
     Summary,
     TimeExpression,
@@ -69,11 +70,19 @@ def event_json(event: DatedEvent) -> Json:
         "until": event.last.isoformat(),
         **time_expression_json(event.expression, event.article.text),
         "reports": event.n_reports,
+        "versions": [version_json(each) for each in event.versions],
         "quote": event.quote,
         "quote_start": event.article_span.start,
         "quote_end": event.article_span.end,
         **_provenance(event.article),
     }
+
+
+def version_json(version: OtherVersion) -> Json:
+    """Return another version of a sentence; the offsets count characters of its article's text."""
+    from qa.answer_codec import VersionJson
+
+    return VersionJson.of(version).json_value()
 
 
 def citation_json(citation: Citation) -> Json:

@@ -9,12 +9,12 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from qa.answering.version_names import version_lines
 from qa.cli.continued import ContinuedConversation
 from qa.cli.output import building_notice, day_words, err, out, print_json
 from qa.dates import in_words
 from qa.engine import Engine
 from qa.english.confidence import confidence_words
-from qa.english.version_names import version_lines
 from qa.json_output import answer_json
 from qa.records import Answer, Citation, DateFilter, Filters, ReactionKind, Reason, ResolvedDate, Status
 from qa.utils.text import printable, shortened

@@ -8,6 +8,7 @@ from pathlib import Path
 import typer
 from rich.text import Text
 
+from qa.answering.version_names import version_lines
 from qa.articles.limits import columns_of, limits_of
 from qa.articles.reader import ArticleReader
 from qa.cli.output import building_notice, day_words, err, out, print_json, print_text
@@ -90,9 +91,9 @@ def _print_event(event: DatedEvent) -> None:
     origin.append(f"“{printable(event.expression.article_span.of(event.article.text))}”")
     if event.expression.certainty is Certainty.AMBIGUOUS:
         origin.append(_ambiguous(event.expression))
-    if event.n_reports > 1:
-        origin.append(f"{event.n_reports} reports")
     console.print(Text(f"    {' · '.join(origin)}", style="dim"))
+    for line in version_lines(event.versions, event.article):
+        console.print(Text(f"    {line}", style="dim"))
 
 
 def _print_line(event: DatedEvent) -> None:

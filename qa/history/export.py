@@ -4,8 +4,8 @@ import re
 from datetime import date
 from typing import Any
 
+from qa.answering.version_names import version_lines
 from qa.english.confidence import confidence_words
-from qa.english.version_names import version_lines
 from qa.history.records import SavedConversation, SavedTurn
 from qa.json_output import answer_json
 from qa.records import Answer, Citation, Filters

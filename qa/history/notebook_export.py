@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from qa.answering.version_names import also_in
 from qa.english.confidence import confidence_words
-from qa.english.version_names import also_in
 from qa.history.export import VERDICTS, day_words, markdown_text
 from qa.history.records import Note
 from qa.records import Article, Citation

@@ -8,7 +8,8 @@ from itertools import accumulate
 
 from qa.dates import days_of, unit_of
 from qa.indexing.passages import sentence_spans
-from qa.records import Article, Span, TimeExpression, TimeKind
+from qa.records import Article, OtherVersion, Span, TimeExpression, TimeKind
+from qa.retrieval.counterparts import facts_differ
 from qa.timeline.recurrence import recurring_times_in
 from qa.utils.near_duplicates import NearCopyIndex, shingles
 
@@ -20,8 +21,8 @@ _TOLD_UNITS = ("day", "week", "month", "season", "quarter", "half", "year")
 class DatedEvent:
     """A sentence about the dates `first` to `last`, inclusive.
 
-    `article_span` is the sentence in the article's text, `expression` dates it. `n_reports` counts it and its
-    near-copies in other articles.
+    `article_span` is the sentence in the article's text, `expression` dates it. `versions` are its near-copies in
+    other articles, one of each.
     """
 
     first: date
@@ -29,7 +30,12 @@ class DatedEvent:
     article: Article
     article_span: Span
     expression: TimeExpression
-    n_reports: int = 1
+    versions: tuple[OtherVersion, ...] = ()
+
+    @property
+    def n_reports(self) -> int:
+        """How many articles report the event in nearly the same words."""
+        return 1 + len(self.versions)
 
     @property
     def quote(self) -> str:
@@ -90,6 +96,8 @@ def _inside(expressions: Iterable[TimeExpression], within: Sequence[Span]) -> li
 def in_order(events: Iterable[DatedEvent], between: Callable[[], None] = _nothing) -> list[DatedEvent]:
     """Return events by date; of near-copies with the same dates, the earliest report is kept.
 
+    Reports with other numbers or names, as in an update of a story, are events of their own.
+
     `between` is called before each event is compared and may raise to stop.
     """
     by_days: dict[tuple[date, date], list[DatedEvent]] = {}
@@ -110,19 +118,28 @@ def _hour(event: DatedEvent) -> str:
 def _folded(events: list[DatedEvent], between: Callable[[], None]) -> list[DatedEvent]:
     events.sort(key=lambda event: (event.article.published or date.max, event.article.id, event.article_span))
     kept: list[DatedEvent] = []
-    reporters: list[set[str]] = []  # ids of articles
+    versions: list[dict[str, OtherVersion]] = []  # by the id of their article
     index = NearCopyIndex()
     for event in events:
         between()
         quote = event.quote
-        twin = index.find(quote) if shingles(quote) else None  # too few words to recognise a copy
-        if twin is not None:
-            reporters[twin].add(event.article.id)
-            continue
-        index.add(quote)
-        kept.append(event)
-        reporters.append({event.article.id})
-    return [replace(event, n_reports=len(ids)) for event, ids in zip(kept, reporters, strict=True)]
+        twins = index.find_all(quote) if shingles(quote) else ()  # too few words to recognise a copy
+        twin = next((number for number in twins if not facts_differ(kept[number].quote, quote)), None)
+        if twin is None:
+            index.add(quote)
+            kept.append(event)
+            versions.append({})
+        elif event.article.id != kept[twin].article.id:
+            versions[twin].setdefault(event.article.id, _version(event))
+    return [
+        replace(event, versions=tuple(others.values())) for event, others in zip(kept, versions, strict=True)
+    ]
+
+
+def _version(event: DatedEvent) -> OtherVersion:
+    article = event.article
+    named = (article.title, article.published, article.source, article.path)
+    return OtherVersion(article.id, *named, event.article_span, event.quote, differs=False)
 
 
 def _dates_an_event(each: TimeExpression) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 Shingles = frozenset[tuple[str, ...]]
 
@@ -46,9 +47,15 @@ class NearCopyIndex:
 
     def find(self, text: str) -> int | None:
         """Return the number of the first text that `text` is a near-copy of; None without any."""
+        return next(self.find_all(text), None)
+
+    def find_all(self, text: str) -> Iterator[int]:
+        """Yield the numbers of the texts that `text` is a near-copy of, in order."""
         mine = shingles(text)
         if not mine:
-            return self._short.get(tuple(text.split()))
+            if (number := self._short.get(tuple(text.split()))) is not None:
+                yield number
+            return
         shared: Counter[int] = Counter()
         n_crowded = 0
         for mark in mine:
@@ -59,12 +66,11 @@ class NearCopyIndex:
         for number in sorted(shared):
             least = _least_shared(len(mine), len(self._held[number]))
             if shared[number] >= least:
-                return number
-            if shared[number] + n_crowded >= least and n_compared < _MOST_HOLDERS:
+                yield number
+            elif shared[number] + n_crowded >= least and n_compared < _MOST_HOLDERS:
                 n_compared += 1
                 if len(mine & self._held[number]) >= least:
-                    return number
-        return None
+                    yield number
 
     def add(self, text: str) -> None:
         """Add a text under the next number."""

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from qa.answering.version_names import version_lines
 from qa.engine import Engine
-from qa.english.version_names import version_lines
 from qa.json_output import answer_json
 from qa.records import Status
 from qa.settings.settings import Settings

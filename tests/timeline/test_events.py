@@ -131,6 +131,20 @@ def test_near_copies_of_one_day_are_one_event_of_the_earliest_report() -> None:
     assert (event.article.id, event.n_reports) == ("z", 2)
 
 
+def test_an_update_of_a_report_is_an_event_of_its_own_with_its_own_copies() -> None:
+    updated = f"{STRIKE[:-1]}, for the 3 ferries."
+    corrected = updated.replace("3 ferries", "4 ferries")
+    reports = [
+        reported(text, key)
+        for key, text in zip("abcd", (updated, corrected, updated, corrected), strict=True)
+    ]
+    events = in_order([event for report in reports for event in report])
+    assert [(event.article.id, [each.article_id for each in event.versions]) for event in events] == [
+        ("a", ["c"]),
+        ("b", ["d"]),
+    ]
+
+
 def test_copies_inside_one_article_are_one_report() -> None:
     (event,) = in_order(reported(f"{STRIKE} {STRIKE}"))
     assert event.n_reports == 1

@@ -10,7 +10,7 @@ import pytest
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 
-from qa import Article, Certainty, DatedEvent, Filters, Settings, Span, TimeExpression, TimeKind
+from qa import Article, Certainty, DatedEvent, Filters, OtherVersion, Settings, Span, TimeExpression, TimeKind
 from tests.tui import test_snapshots
 from tests.tui.app_driving import NARROW, WIDE
 from tests.tui.test_snapshots import LOOK_IDS, LOOKS, pictured, until
@@ -47,9 +47,13 @@ def event(
     found = TimeExpression(
         time, TimeKind.DATE, value, date(2031, 5, 12), "the last such day before", certainty, other
     )
-    return DatedEvent(
-        date.fromisoformat(first), date.fromisoformat(last), ARTICLE, sentence, found, n_reports
+    versions = tuple(
+        OtherVersion(
+            f"v{number}", f"Edition {number}", ARTICLE.published, None, None, sentence, "", differs=False
+        )
+        for number in range(1, n_reports)
     )
+    return DatedEvent(date.fromisoformat(first), date.fromisoformat(last), ARTICLE, sentence, found, versions)
 
 
 @pytest.mark.parametrize(("size", "theme"), [*LOOKS, (WIDE, "contrast")], ids=[*LOOK_IDS, "wide-contrast"])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
-from qa import Article, Certainty, in_words
+from qa import Article, Certainty, also_in, in_words
 from tui.formatting.answer_text import ACCENT, MUTED, QUOTE, Piece, counted, day, line, source_line, visible
 from tui.formatting.date_ranges import in_short
 from tui.formatting.time_bins import Bin, Unit
@@ -92,11 +92,12 @@ def worked_out(event: "DatedEvent") -> Content:
 
 
 def whereabouts(event: "DatedEvent") -> Content:
-    """Return the date, source and title of the article, and how many other articles report the same."""
-    article, n_copies = event.article, event.n_reports - 1
-    copies = f"also in {counted(n_copies, 'other article')} · " if n_copies else ""
-    origin = f"{copies}{source_line(article.published, article.source)} · "
-    return Content.assemble((origin, MUTED), (line(article.title), MUTED))
+    """Return the date, source and title of the article, and the other articles that report the same."""
+    article = event.article
+    named = also_in(event.versions, article)
+    copies = f" · {line(named)}" if named else ""
+    origin = f"{source_line(article.published, article.source)} · {line(article.title)}"
+    return Content.styled(origin + copies, MUTED)
 
 
 def sentence(event: "DatedEvent", n_characters: int) -> Content:
