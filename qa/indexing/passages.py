@@ -5,7 +5,7 @@ previous one, so that an answer that depends on its neighbour stays with it.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,7 @@ _BLANK = re.compile(r"\s")
 
 
 @dataclass(frozen=True, slots=True)
-class _Unit:
+class Unit:
     """A sentence, or a part of an over-long one, with its length in word pieces."""
 
     span: Span
@@ -47,9 +47,13 @@ class PassageSplitter:
 
     def spans(self, text: str) -> list[Span]:
         """Return the passages of any text as spans of it."""
+        return self.packed(self._units(text))
+
+    def packed(self, units: Iterable[Unit]) -> list[Span]:
+        """Return the passages that sentences are packed into."""
         packed: list[Span] = []
-        current: list[_Unit] = []
-        for unit in self._units(text):
+        current: list[Unit] = []
+        for unit in units:
             if current and not self._fits(current, unit):
                 packed.append(Span(current[0].span.start, current[-1].span.end))
                 overlap = current[-1:] if len(current) > 1 else []
@@ -59,21 +63,21 @@ class PassageSplitter:
             packed.append(Span(current[0].span.start, current[-1].span.end))
         return packed
 
-    def _fits(self, current: list[_Unit], unit: _Unit) -> bool:
+    def _fits(self, current: list[Unit], unit: Unit) -> bool:
         n_pieces = sum(each.n_pieces for each in current) + unit.n_pieces
         n_chars = unit.span.end - current[0].span.start
         return n_pieces <= self._budget and n_chars <= self._max_chars
 
-    def _units(self, text: str) -> Iterator[_Unit]:
+    def _units(self, text: str) -> Iterator[Unit]:
         spans = sentence_spans(text)
         encodings = self._tokenizer.encode_batch([span.of(text) for span in spans], add_special_tokens=False)
         for span, encoding in zip(spans, encodings, strict=True):
             if len(encoding.ids) <= self._budget and len(span) <= self._max_chars:
-                yield _Unit(span, len(encoding.ids))
+                yield Unit(span, len(encoding.ids))
             else:
                 yield from self._cut(text, span, encoding)
 
-    def _cut(self, text: str, span: Span, encoding: Any) -> Iterator[_Unit]:
+    def _cut(self, text: str, span: Span, encoding: Any) -> Iterator[Unit]:
         """Cut an over-long sentence at the last space that fits, or within a word if there is none."""
         ends = [span.start + end for _, end in encoding.offsets]
         start, first = span.start, 0
@@ -85,7 +89,7 @@ class PassageSplitter:
             end, n_pieces = self._proven(text, start, end)
             piece = _trimmed(text, start, end)
             if len(piece):
-                yield _Unit(piece, n_pieces)
+                yield Unit(piece, n_pieces)
             start = end
             while first < len(ends) and ends[first] <= end:
                 first += 1

@@ -100,9 +100,15 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[apsw.Connection]:
-        """Run the block in a transaction; it is on disk when this returns."""
+        """Run the block in a transaction; it is on disk when this returns.
+
+        Within another transaction of this thread, it is on disk when that one ends.
+        """
         with self.speaking():
             connection = self._connection()
+            if connection.in_transaction:
+                yield connection
+                return
             with transaction(connection):
                 yield connection
 

@@ -227,6 +227,10 @@ class Library:
         """Store a file's article, replacing the file's previous one, in one transaction."""
         self.store.put(article, digest, passages, vectors, expressions)
 
+    def together(self) -> AbstractContextManager[object]:
+        """Store what the block stores in one transaction: all or nothing, and much faster for many articles."""
+        return self._database.transaction()
+
     def save_vectors(self) -> None:
         """Write the copy of the vectors, so that the next process starts faster."""
         remove_stale_snapshots(self.folder)
