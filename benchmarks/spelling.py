@@ -37,7 +37,7 @@ def main() -> None:
     arguments = parser.parse_args()
     engine = Engine(load_settings(library=arguments.library))
     vocabulary = known_words(find_model(DEFAULT_MODEL).tokenizer().get_vocab())
-    corrector = SpellingCorrector(engine.library, vocabulary)
+    corrector = SpellingCorrector(engine.library, lambda: vocabulary)
     chance = random.Random(arguments.seed)
     pairs = list(misspelt_names(engine, corrector, arguments.n, chance))
     report_names(corrector, pairs, misses=arguments.misses)

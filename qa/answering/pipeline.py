@@ -92,7 +92,7 @@ class AnswerPipeline:
     def _corrected(self, question: str) -> str | None:
         if not self._library.exists:
             return None
-        return SpellingCorrector(self._library, self._models.known_words).corrected(question)
+        return SpellingCorrector(self._library, lambda: self._models.known_words).corrected(question)
 
     def _answered_in_parts(self, question: str, history: Sequence[Turn], scope: Scope) -> Answer:
         parts = parts_of(question)

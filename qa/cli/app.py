@@ -142,6 +142,7 @@ def ask(
     as_json: JsonFlag = False,
 ) -> None:
     """Answer a question, or list passages for keywords. Exit code: 0 answered, 1 not in these articles, 2 error."""
+    _open_reader_ahead(library)
     from qa.cli.ask_command import run
     from qa.cli.dates import day_flag
 
@@ -546,6 +547,15 @@ def _settings(library: Path | None) -> Any:
     from qa.settings.settings import load_settings
 
     return load_settings(library=library.expanduser().absolute() if library else None)
+
+
+def _open_reader_ahead(library: Path | None) -> None:
+    """Begin to open the reader's models, before everything else that answering needs is imported."""
+    settings = _settings(library)
+    if settings.library.is_dir():
+        from qa.reading.open import open_reader_ahead
+
+        open_reader_ahead(settings.reader)
 
 
 def _engine(library: Path | None, *, n_threads: int | None = None) -> Any:

@@ -4,20 +4,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 import typer
 from rich.console import Console
 from rich.text import Text
 
 from qa.answering.version_names import version_lines
-from qa.cli.continued import ContinuedConversation
 from qa.cli.output import building_notice, day_words, err, out, print_json
 from qa.dates import in_words
 from qa.engine import Engine
 from qa.english.confidence import confidence_words
-from qa.json_output import answer_json
 from qa.records import Answer, Citation, DateFilter, Filters, ReactionKind, Reason, ResolvedDate, Status
 from qa.utils.text import printable, shortened
+
+if TYPE_CHECKING:
+    from qa.cli.continued import ContinuedConversation
 
 _N_NEAREST = 3
 _BLANK = re.compile(r"\s")  # replaced one by one, so that positions stay true
@@ -48,7 +50,7 @@ def run(  # noqa: PLR0913 - all but the first are flags
     question may refer to the last conversation, and is saved in it.
     """
     as_of, any_date = days
-    continued = ContinuedConversation(engine.settings.library) if is_continued else None
+    continued = _last_conversation(engine) if is_continued else None
     answer = engine.ask(
         question,
         history=continued.history if continued else (),
@@ -71,6 +73,8 @@ def run(  # noqa: PLR0913 - all but the first are flags
     if answer.date_filter and not as_json:
         _print_date_filter(answer.date_filter)
     if as_json:
+        from qa.json_output import answer_json
+
         print_json(answer_json(answer))
     elif answer.parts:
         for part in answer.parts:
@@ -82,6 +86,12 @@ def run(  # noqa: PLR0913 - all but the first are flags
     else:
         _print(engine, answer)
     raise typer.Exit(1 if answer.status is Status.NOT_FOUND else 0)
+
+
+def _last_conversation(engine: Engine) -> "ContinuedConversation":
+    from qa.cli.continued import ContinuedConversation
+
+    return ContinuedConversation(engine.settings.library)
 
 
 def _print(engine: Engine, answer: Answer) -> None:

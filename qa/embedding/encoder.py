@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.embedding.weights import ModelFolder
+from qa.utils.onnx_sessions import open_session
 from qa.utils.parallel import each
 
 Precision: TypeAlias = Literal["int8", "fp32"]
@@ -49,14 +50,7 @@ class OnnxEncoder:
     """
 
     def __init__(self, model: ModelFolder, onnx_path: Path, *, n_threads: int | None = None) -> None:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3
-        options.intra_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(
-            str(onnx_path), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = open_session(onnx_path)
         self._n_threads = n_threads
         self._inputs = {item.name for item in self._session.get_inputs()}
         self._tokenizer = model.tokenizer()

@@ -6,7 +6,7 @@ together with the other words of the question.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -45,10 +45,11 @@ class _Near:
 class SpellingCorrector:
     """Corrects words that neither the library nor the language model's vocabulary knows.
 
-    `vocabulary` are ordinary English words: they are never corrected, although a small library may lack them.
+    `vocabulary` returns ordinary English words: they are never corrected, although a small library may lack them. It
+    is called only if a word isn't in the library, because making it takes a while.
     """
 
-    def __init__(self, library: Library, vocabulary: frozenset[str]) -> None:
+    def __init__(self, library: Library, vocabulary: Callable[[], frozenset[str]]) -> None:
         self._library = library
         self._vocabulary = vocabulary
 
@@ -71,7 +72,7 @@ class SpellingCorrector:
             return None
         if word not in _REQUESTING and (requesting := _nearest_of(word, _REQUESTING)) is not None:
             return requesting
-        if self.is_ordinary(word) or self._library.store.has_word(word):
+        if self._library.store.has_word(word) or self.is_ordinary(word):
             return None
         terms = (other for other in content_terms(question) if other != word and other not in SMALL)
         others = [other for other in terms if self._library.store.has_word(other)]
@@ -89,7 +90,7 @@ class SpellingCorrector:
 
     def is_ordinary(self, word: str) -> bool:
         """Return whether the language model's vocabulary knows a word."""
-        return stem_of(word) in self._vocabulary
+        return stem_of(word) in self._vocabulary()
 
     def _near(self, word: str, others: Sequence[str]) -> Iterator[_Near]:
         """Yield the words of the library that are near enough, each stem once."""

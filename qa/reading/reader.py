@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from qa.questions.answer_type import TypedQuestion
 from qa.records import AnswerSpan, Article, Hit
+
+if TYPE_CHECKING:
+    from qa.questions.answer_type import TypedQuestion
 
 ArticleSource = Callable[[str], Article]
 
@@ -22,7 +24,7 @@ class Reading:
 class Asked:
     """One interpretation of a question with its passages; `prior` is the log of its probability."""
 
-    question: TypedQuestion
+    question: "TypedQuestion"
     hits: Sequence[Hit]
     prior: float = 0.0
 
@@ -34,7 +36,7 @@ class Reader(Protocol):
     def identity(self) -> str:
         """A digest of everything that scores depend on; equal digests mean comparable scores."""
 
-    def read(self, question: TypedQuestion, hits: Sequence[Hit], article: ArticleSource) -> Reading:
+    def read(self, question: "TypedQuestion", hits: Sequence[Hit], article: ArticleSource) -> Reading:
         """Return spans scored on one scale over all hits; `article` returns an article by id."""
 
     def read_several(self, asked: Sequence[Asked], article: ArticleSource) -> list[Reading]:

@@ -12,6 +12,7 @@ from qa.embedding.weights import find_model
 from qa.errors import WeightsError, brief
 from qa.indexing.passages import sentence_spans
 from qa.reading.decoding import PassageLogits
+from qa.utils.onnx_sessions import open_session
 from qa.utils.parallel import each
 
 WEIGHTS = Path(__file__).with_name("weights")
@@ -44,15 +45,10 @@ class ReaderModel:
     def __init__(
         self, path: Path, tokenizer: Tokenizer, input_format: InputFormat, *, n_threads: int | None = None
     ) -> None:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3
-        options.intra_op_num_threads = 1
         try:
-            self._session = onnxruntime.InferenceSession(
-                str(path), options, providers=["CPUExecutionProvider"]
-            )
+            self._session = open_session(path)
+        except WeightsError:
+            raise
         except Exception as error:
             raise WeightsError(
                 path, f"cannot be opened ({brief(error)})", "Install Dateline again."

@@ -6,6 +6,7 @@ installation is noticed before it is used.
 
 import hashlib
 import re
+import threading
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -15,6 +16,7 @@ LIST_NAME = "SHA256SUMS"
 _LINE = re.compile(r"([0-9a-f]{64}) [ *](\S.*)")
 _INSTALL_AGAIN = "Install Dateline again."
 _verified: set[tuple[str, str, int, int]] = set()
+_locks: dict[Path, threading.Lock] = {}
 
 
 def verify_files(folder: Path, names: Iterable[str]) -> None:
@@ -28,9 +30,10 @@ def verify_files(folder: Path, names: Iterable[str]) -> None:
         if name not in listed:
             raise WeightsError(path, f"has no checksum in {folder / LIST_NAME}", _INSTALL_AGAIN)
         key = _key(path, listed[name])
-        if key not in _verified:
-            verify_file(path, listed[name])
-            _verified.add(key)
+        with _locks.setdefault(path, threading.Lock()):  # another thread may be verifying it
+            if key not in _verified:
+                verify_file(path, listed[name])
+                _verified.add(key)
 
 
 def verify_file(path: Path, digest: str) -> None:

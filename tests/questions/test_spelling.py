@@ -34,7 +34,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 
 @pytest.fixture(scope="module")
 def corrector(engine: Engine, model: ModelFolder) -> SpellingCorrector:
-    return SpellingCorrector(engine.library, known_words(model.tokenizer().get_vocab()))
+    return SpellingCorrector(engine.library, lambda: known_words(model.tokenizer().get_vocab()))
 
 
 @pytest.mark.parametrize(
