@@ -60,7 +60,7 @@ if TYPE_CHECKING:
         Steps,
     )
     from qa.inspection.report import Row, Section, inspection_sections, trace_sections
-    from qa.library import ArticleSummary, RemovedArticle
+    from qa.library import ArticleSummary, RemovedArticle, Upgrade
     from qa.library.checks import PartReport
     from qa.progress import (
         CheckAdvanced,
@@ -184,6 +184,7 @@ __all__ = [
     "TimelineAdvanced",
     "Turn",
     "UnknownArticleError",
+    "Upgrade",
     "also_in",
     "command_of",
     "command_typed",
@@ -273,7 +274,7 @@ _HOMES = {
         "SentenceTrace",
         "SentenceOutcome",
     ),
-    "qa.library": ("ArticleSummary", "RemovedArticle"),
+    "qa.library": ("ArticleSummary", "RemovedArticle", "Upgrade"),
     "qa.settings.locations": ("config_file",),
     "qa.utils.escaping": ("json_text", "visible"),
     "qa.articles.formats": ("is_article",),

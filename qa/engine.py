@@ -30,7 +30,7 @@ from qa.indexing.adding import Addition, AddReport, ArticleAdder, remove_kept_fi
 from qa.indexing.indexer import Indexer, IndexReport, nothing_there
 from qa.indexing.repair import LibraryRepairer, RepairReport
 from qa.inspection.inspector import Inspection, Inspector, SentenceTrace
-from qa.library import ArticleSummary, Library, RemovedArticle
+from qa.library import ArticleSummary, Library, RemovedArticle, Upgrade
 from qa.library.checks import PartReport
 from qa.library.name_suggestions import names_in
 from qa.progress import Event, Retrieved, TimelineAdvanced
@@ -56,6 +56,10 @@ def _ignore(event: Event) -> None:
     """Do nothing."""
 
 
+def _ignore_upgrade(upgrade: Upgrade) -> None:
+    """Do nothing."""
+
+
 def _never() -> bool:
     return False
 
@@ -71,12 +75,18 @@ class Engine:
     `watch` callables receive events in the calling thread. `stopped` callables are called between steps, and when one
     returns True the call raises CancelledError. `n_threads` is the number of parallel model runs per call, None for
     as many as there are processors; with 1, calls from several threads run best in parallel. It doesn't change
-    answers.
+    answers. `on_upgrade` is called once if the library has an older format.
     """
 
-    def __init__(self, settings: Settings, *, n_threads: int | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        n_threads: int | None = None,
+        on_upgrade: Callable[[Upgrade], None] = _ignore_upgrade,
+    ) -> None:
         self.settings = settings
-        self.library = Library(settings.library)
+        self.library = Library(settings.library, on_upgrade=on_upgrade)
         self._models = Models(settings, self.library, n_threads)
 
     def close(self) -> None:

@@ -24,7 +24,9 @@
     │   ├── LibraryMismatchError     it was built with another model
     │   ├── LibraryBusyError         another process is writing
     │   ├── LibraryFullError         the disk is full
+    │   ├── SnapshotError            a snapshot that is missing or damaged, or can't get its name
     │   └── LibraryForbiddenError    the folder's permissions don't allow it
+    ├── NoRoomError              too little free space on a disk
     ├── ConversationsError       the saved conversations can't be read or written
     └── CancelledError           the user stopped it
 
@@ -257,6 +259,22 @@ class LibraryForbiddenError(LibraryError):
         )
 
 
+class SnapshotError(LibraryError):
+    """A snapshot that is missing or damaged, or a name that can't be used."""
+
+
+class NoRoomError(DatelineError):
+    """A folder's disk has too little free space; nothing was written."""
+
+    def __init__(self, folder: Path, needed: int, free: int) -> None:
+        super().__init__(
+            f"There is too little free space at {folder}: {_megabytes(needed)} are needed,"
+            f" {_megabytes(free)} are free.",
+            "Free some space and try again. Nothing was changed.",
+        )
+        self.folder = folder
+
+
 class ConversationsError(DatelineError):
     """The saved conversations can't be read or written; asking still works."""
 
@@ -275,6 +293,10 @@ class CancelledError(DatelineError):
 
     def __init__(self) -> None:
         super().__init__("Stopped.", "Articles already added are kept. Run the same command to continue.")
+
+
+def _megabytes(n_bytes: int) -> str:
+    return f"{n_bytes / 1_000_000:,.1f} MB"
 
 
 def disk_hint(number: int) -> str:

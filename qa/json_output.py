@@ -14,6 +14,7 @@ from qa.indexing.adding import Addition
 from qa.indexing.indexer import IndexReport
 from qa.inspection.inspector import Inspection, SentenceTrace, SideHit, Steps
 from qa.library import ArticleSummary, RemovedArticle
+from qa.library.named_snapshots import SnapshotSummary
 from qa.progress import FileFailed, FileLeftOut, FileRemoved, FileStored, FileUnchanged
 from qa.records import (
     Answer,
@@ -281,6 +282,20 @@ def removed_json(removed: RemovedArticle) -> Json:
         "source": removed.source,
         "path": removed.path or None,
         "characters": removed.n_characters,
+    }
+
+
+def snapshot_json(snapshot: SnapshotSummary) -> Json:
+    """Return a snapshot of the library."""
+    return {
+        "name": snapshot.name,
+        "created": snapshot.created.isoformat(timespec="seconds"),
+        "articles": snapshot.n_articles,
+        "passages": snapshot.n_passages,
+        "bytes": snapshot.n_bytes,
+        "format": snapshot.format,
+        "reason": snapshot.reason or None,
+        "files": sorted(snapshot.digests),
     }
 
 

@@ -110,6 +110,15 @@ class CheckAdvanced:
     n_total: int
 
 
+@dataclass(frozen=True, slots=True)
+class CopyAdvanced:
+    """A file of the library is being copied: `n_done` of its `n_total` bytes are done."""
+
+    file: str
+    n_done: int
+    n_total: int
+
+
 Event: TypeAlias = (
     EncoderLoading
     | Retrieved
@@ -122,4 +131,5 @@ Event: TypeAlias = (
     | TimelineAdvanced
     | FileRemoved
     | CheckAdvanced
+    | CopyAdvanced
 )

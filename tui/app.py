@@ -29,6 +29,7 @@ from tui.messages import (
     IndexingStopped,
     LibraryChanged,
     LibraryCounted,
+    LibraryUpgraded,
     ModelLoading,
     NamesFound,
     SavingFailed,
@@ -49,6 +50,7 @@ from tui.workers.history_worker import HistoryWorker
 if TYPE_CHECKING:
     from qa import Settings
 
+_UPGRADE_SECONDS = 15.0
 _NOT_OFFERED = (
     "Keys",
     "Maximize",
@@ -327,6 +329,11 @@ class DatelineApp(App[None]):
         self.library = replace(self.library, trouble=message.error)
         if self.screen is not self.asking:
             self.notify(answer_text.line(message.error.message), severity="error", markup=False)
+
+    def on_library_upgraded(self, message: LibraryUpgraded) -> None:
+        """Show what was done to a library of an older format."""
+        words = " ".join(answer_text.line(sentence) for sentence in message.notice)
+        self.notify(words, timeout=_UPGRADE_SECONDS, markup=False)
 
     def on_engine_ready(self, _message: EngineReady) -> None:
         """Let waiting questions be asked."""

@@ -41,6 +41,13 @@ class LibraryCounted(WorkerMessage):
 
 
 @dataclass
+class LibraryUpgraded(WorkerMessage):
+    """A library of an older format was upgraded; the sentences say where the backup is."""
+
+    notice: tuple[str, ...]
+
+
+@dataclass
 class ModelLoading(WorkerMessage):
     """The model is being loaded; `building` if its fast form is built first."""
 

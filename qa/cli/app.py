@@ -25,6 +25,7 @@ from qa.cli.flags import (
     SourceFlag,
     TopFlag,
 )
+from qa.cli.snapshot_app import snapshot_app
 from qa.errors import ArticleError, CancelledError, DatelineError
 from qa.utils.child_process import child_environment, python_command
 from qa.utils.escaping import visible
@@ -39,6 +40,9 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings=_CONTEXT,
 )
+
+
+app.add_typer(snapshot_app)
 
 
 @app.callback(invoke_without_command=True)
@@ -544,9 +548,9 @@ def _print_error(message: str, hint: str) -> None:
 
 
 def _settings(library: Path | None) -> Any:
-    from qa.settings.settings import load_settings
+    from qa.cli.opening import settings_for
 
-    return load_settings(library=library.expanduser().absolute() if library else None)
+    return settings_for(library)
 
 
 def _open_reader_ahead(library: Path | None) -> None:
@@ -559,9 +563,9 @@ def _open_reader_ahead(library: Path | None) -> None:
 
 
 def _engine(library: Path | None, *, n_threads: int | None = None) -> Any:
-    from qa.engine import Engine
+    from qa.cli.opening import engine_for
 
-    return Engine(_settings(library), n_threads=n_threads)
+    return engine_for(library, n_threads=n_threads)
 
 
 def _filters(since: str | None, until: str | None, source: str | None) -> Any:

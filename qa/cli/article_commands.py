@@ -11,6 +11,7 @@ from qa.cli.output import building_notice, counted, day_words, err, out, print_j
 from qa.engine import Engine
 from qa.history import ConversationStore
 from qa.json_output import article_json, removed_json, summary_json, summary_of_json
+from qa.library.named_snapshots import NamedSnapshots
 from qa.utils.text import printable
 
 
@@ -122,9 +123,12 @@ def delete_for_ever(engine: Engine, names: Sequence[str], *, as_json: bool) -> N
     deleted = engine.delete_for_ever(names)
     with closing(ConversationStore(engine.library.folder)) as store:
         n_conversations, n_notes = store.n_citing([each.id for each in deleted])
+    kept_in = NamedSnapshots(engine.library.folder).containing([each.id for each in deleted])
     if as_json:
         listed = [{"article_id": each.id, "title": each.title, "path": each.path} for each in deleted]
-        print_json({"deleted": listed, "conversations": n_conversations, "notes": n_notes})
+        print_json(
+            {"deleted": listed, "conversations": n_conversations, "notes": n_notes, "snapshots": kept_in}
+        )
         return
     for each in deleted:
         out().print(Text(f"deleted {each.id[:8]} {each.title}"))
@@ -133,6 +137,9 @@ def delete_for_ever(engine: Engine, names: Sequence[str], *, as_json: bool) -> N
             f"{counted(n_conversations, 'conversation')} and {counted(n_notes, 'note')} still quote the text."
             " Delete them in the app."
         )
+    if kept_in:
+        names = ", ".join(kept_in)
+        err().print(Text(f"These snapshots still have the text (dateline snapshot delete NAME): {names}"))
     err().print("The article files, backups and other copies are not touched.")
 
 

@@ -9,6 +9,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 from rich.text import Text
 
 from qa.cli.health import Check, examine
+from qa.cli.opening import print_upgrade
 from qa.cli.output import building_notice, err, out, print_json
 from qa.engine import Engine
 from qa.errors import CancelledError
@@ -81,7 +82,7 @@ def _repair_conversations(settings: Settings, watch: Callable[[Event], None]) ->
 
 
 def _repair_library(settings: Settings, watch: Callable[[Event], None]) -> None:
-    with closing(Engine(settings)) as engine:
+    with closing(Engine(settings, on_upgrade=print_upgrade)) as engine:
         if engine.library.exists:
             _print_repair(engine.repair(watch=watch))
 

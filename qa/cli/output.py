@@ -11,7 +11,7 @@ from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 from rich.text import Text
 
-from qa.progress import EncoderLoading, Event
+from qa.progress import CopyAdvanced, EncoderLoading, Event
 from qa.utils.escaping import json_text, visible
 from qa.utils.text import printable
 
@@ -70,6 +70,32 @@ def building_notice() -> Callable[[Event], None]:
             )
 
     return watch
+
+
+@contextmanager
+def copying() -> Iterator[Callable[[Event], None]]:
+    """Yield a watcher that shows how much of a file is copied, on a terminal."""
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+    progress = Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(bar_width=30),
+        DownloadColumn(),
+        TimeRemainingColumn(),
+        console=err(),
+        disable=not sys.stderr.isatty(),
+        transient=True,
+    )
+    notice = building_notice()
+    with progress:
+        task = progress.add_task("Copying", total=None)
+
+        def watch(event: Event) -> None:
+            notice(event)
+            if isinstance(event, CopyAdvanced):
+                progress.update(task, description=event.file, completed=event.n_done, total=event.n_total)
+
+        yield watch
 
 
 @contextmanager

@@ -3,5 +3,6 @@
 from qa.library.library import Library
 from qa.library.removal import RemovedArticle
 from qa.library.store import ArticleSummary
+from qa.library.upgrading import Upgrade
 
-__all__ = ["ArticleSummary", "Library", "RemovedArticle"]
+__all__ = ["ArticleSummary", "Library", "RemovedArticle", "Upgrade"]

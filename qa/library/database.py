@@ -25,7 +25,8 @@ from qa.errors import (
     LibraryNewerError,
     LibraryUnmergedError,
 )
-from qa.library.migrations import OLDEST_VERSION, SCHEMA_VERSION, upgrade
+from qa.library.migrations import OLDEST_VERSION, SCHEMA_VERSION
+from qa.library.upgrading import Upgrader
 from qa.utils.private_files import create_private_file
 from qa.utils.sqlite import (
     closed,
@@ -50,8 +51,9 @@ _SCHEMA = Path(__file__).with_name("schema.sql")
 class Database:
     """One SQLite file, with one connection per thread."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, upgrader: Upgrader) -> None:
         self.folder = folder
+        self._upgrader = upgrader
         self._path = folder / FILE_NAME
         self._local = threading.local()
         # weak references, so that the connection of a finished thread is closed
@@ -219,8 +221,9 @@ class Database:
         return connection
 
     def _check(self, connection: apsw.Connection) -> None:
-        if check_format(self.folder, connection) < SCHEMA_VERSION:
-            upgrade(connection)
+        version = check_format(self.folder, connection)
+        if version < SCHEMA_VERSION:
+            self._upgrader.upgrade(connection, version)
 
     def _disk_error(self, error: Exception) -> LibraryError:
         """Return the error that names the operating system's reason."""

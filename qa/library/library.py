@@ -20,6 +20,7 @@ from qa.library.removal import RemovedArticle, RemovedArticles
 from qa.library.snapshot import FILE_NAME as SNAPSHOT
 from qa.library.snapshot import remove_newer_snapshot, remove_stale_snapshots
 from qa.library.store import ArticleSummary, Ids, Store
+from qa.library.upgrading import Upgrade, Upgrader
 from qa.library.vector_copy import EXACT_UP_TO, VectorCopy
 from qa.library.vectors import Vectors
 from qa.records import Article, Filters, Passage, TimeExpression
@@ -33,15 +34,27 @@ _Listed = TypeVar("_Listed", ArticleSummary, RemovedArticle)
 _NO_FILTERS = Filters()
 
 
+def _ignore(upgrade: Upgrade) -> None:
+    """Do nothing."""
+
+
 class Library:
     """A folder with articles; safe to use from several threads and processes.
 
-    The vectors of more than `exact_up_to` passages are searched approximately.
+    The vectors of more than `exact_up_to` passages are searched approximately. Before a library of an older format is
+    upgraded, a snapshot of it is made, unless `backs_up` is false, and `on_upgrade` is called afterwards.
     """
 
-    def __init__(self, folder: Path, *, exact_up_to: int = EXACT_UP_TO) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        exact_up_to: int = EXACT_UP_TO,
+        backs_up: bool = True,
+        on_upgrade: Callable[[Upgrade], None] = _ignore,
+    ) -> None:
         self.folder = folder
-        self._database = Database(folder)
+        self._database = Database(folder, Upgrader(folder, on_upgrade, backs_up=backs_up))
         self.store = Store(self._database)
         self.removed = RemovedArticles(self._database, self.store)
         self._vectors = VectorCopy(self._database, self.store, exact_up_to)
@@ -51,6 +64,11 @@ class Library:
     def exists(self) -> bool:
         """Whether anything was ever stored here."""
         return self._database.exists
+
+    def upgrade(self) -> None:
+        """Open the library, which upgrades one of an older format."""
+        if self.exists:
+            self._database.rows("PRAGMA user_version")
 
     def naming_errors(self) -> AbstractContextManager[None]:
         """Turn errors of SQLite and the operating system into errors that name this library."""

@@ -33,10 +33,10 @@ def upgrade(connection: apsw.Connection) -> None:
     """
     if connection.readonly("main"):
         connection.execute("PRAGMA temp_store = MEMORY")
-        connection.execute("".join(_temporary(_version(connection))))
+        connection.execute("".join(_temporary(format_of(connection))))
         return
     with transaction(connection):
-        version = _version(connection)  # another process may have upgraded it already
+        version = format_of(connection)  # another process may have upgraded it already
         if version < SCHEMA_VERSION:
             connection.execute("".join(_lasting(version)))
             connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
@@ -48,7 +48,8 @@ def article_columns(version: int, columns: str) -> str:
     return ", ".join("NULL" if name in missing else name for name in columns.split(", "))
 
 
-def _version(connection: apsw.Connection) -> int:
+def format_of(connection: apsw.Connection) -> int:
+    """Return the format of a library's file."""
     ((version,),) = connection.execute("PRAGMA user_version")
     return int(version)
 

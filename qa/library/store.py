@@ -349,6 +349,27 @@ class Store:
         with self._database.transaction() as connection:
             connection.executemany("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", last.items())
 
+    def last_numbers(self) -> dict[str, int]:
+        """Return the highest numbers that were given to `passages` and `changes`."""
+        rows = self._database.rows(
+            "SELECT name, seq FROM sqlite_sequence WHERE name IN ('passages', 'changes')"
+        )
+        return {str(name): int(number) for name, number in rows}
+
+    def continue_from(self, last: Mapping[str, int]) -> None:
+        """Let the numbers go on after these, with changes that replace all passages.
+
+        For an older state of a library: whoever knows the later state then follows it.
+        """
+        known = {name: max(number, last.get(name, 0)) for name, number in self.last_numbers().items()}
+        known = {**last, **known}
+        with self._database.transaction() as connection:
+            connection.execute("DELETE FROM sqlite_sequence WHERE name IN ('passages', 'changes')")
+            connection.executemany("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", known.items())
+            _log(connection, removed=True, ids=[0, known.get("passages", 0)])
+            ((first, last_id),) = connection.execute("SELECT min(id), max(id) FROM passages")
+            _log(connection, removed=False, ids=() if first is None else (first, last_id))
+
     def write_without_waiting(self) -> None:
         """Stop waiting for the disk on this thread's connection, for a database that is copied when it is whole."""
         self._database.rows("PRAGMA synchronous = OFF")

@@ -17,6 +17,7 @@ from tui.messages import (
     EngineReady,
     InspectionFailed,
     LibraryCounted,
+    LibraryUpgraded,
     ModelLoading,
     NamesFound,
     PassagesMatched,
@@ -36,7 +37,7 @@ from tui.workers.library_worker import LibraryWorker
 from tui.workers.timeline_worker import gather
 
 if TYPE_CHECKING:
-    from qa import Engine, Inspection, Settings
+    from qa import Engine, Inspection, Settings, Upgrade
 
 _N_MATCHES = 50  # passages listed by a search
 
@@ -63,8 +64,11 @@ class EngineWorker:
             if self._engine is None:
                 from qa import Engine
 
-                self._engine = Engine(self._settings)
+                self._engine = Engine(self._settings, on_upgrade=self._post_upgrade)
             return self._engine
+
+    def _post_upgrade(self, upgrade: "Upgrade") -> None:
+        self._app.post_message(LibraryUpgraded(upgrade.notice))
 
     def stop(self) -> None:
         """Ask all work to end at its next step."""
