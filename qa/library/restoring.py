@@ -45,7 +45,7 @@ def restore_snapshot(
     """Put a snapshot's contents in the place of a library's; `others` are further databases to restore from it.
 
     The whole present state is saved as a snapshot first. Each database is replaced in one transaction: if this is
-    stopped or killed, it has the old contents or the new ones, and other processes that have it open see the new ones.
+    stopped or killed, it has the old contents or the new ones. Other processes that have it open see the new ones.
     """
     with library.writing(), library.naming_errors():
         for left_over in library.folder.glob(f"{_WORK}*"):
