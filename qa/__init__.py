@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         CitationError,
         ConversationsError,
         DatelineError,
+        LabelError,
         LibraryMissingError,
         NoSuchDayError,
         QuestionFileError,
@@ -62,6 +63,7 @@ if TYPE_CHECKING:
     from qa.inspection.report import Row, Section, inspection_sections, trace_sections
     from qa.library import ArticleSummary, RemovedArticle, Upgrade
     from qa.library.checks import PartReport
+    from qa.library.labels import Label
     from qa.progress import (
         CheckAdvanced,
         EncoderLoading,
@@ -105,7 +107,7 @@ if TYPE_CHECKING:
     from qa.settings.settings_file import write_settings
     from qa.timeline.events import DatedEvent
     from qa.utils.escaping import json_text, visible
-    from qa.utils.text import printable, shortened
+    from qa.utils.text import folded, printable, shortened
 
 __all__ = [
     "AddReport",
@@ -148,6 +150,8 @@ __all__ = [
     "Hit",
     "IndexReport",
     "Inspection",
+    "Label",
+    "LabelError",
     "LibraryMissingError",
     "NoSuchDayError",
     "Note",
@@ -194,6 +198,7 @@ __all__ = [
     "conversation_markdown",
     "events_query",
     "file_on_disk",
+    "folded",
     "in_words",
     "inspection_sections",
     "is_article",
@@ -244,6 +249,7 @@ _HOMES = {
         "CitationError",
         "ConversationsError",
         "DatelineError",
+        "LabelError",
         "LibraryMissingError",
         "NoSuchDayError",
         "QuestionFileError",
@@ -274,6 +280,7 @@ _HOMES = {
         "SentenceTrace",
         "SentenceOutcome",
     ),
+    "qa.library.labels": ("Label",),
     "qa.library": ("ArticleSummary", "RemovedArticle", "Upgrade"),
     "qa.settings.locations": ("config_file",),
     "qa.utils.escaping": ("json_text", "visible"),
@@ -283,7 +290,7 @@ _HOMES = {
     "qa.articles.documents": ("ArticleFields",),
     "qa.articles.files": ("file_on_disk",),
     "qa.answering.version_names": ("also_in", "version_lines"),
-    "qa.utils.text": ("printable", "shortened"),
+    "qa.utils.text": ("folded", "printable", "shortened"),
     "qa.batch.question_files": ("QuestionFile", "QuestionRow", "is_question_file", "read_questions"),
     "qa.questions.event_questions": ("events_query",),
     "qa.records": (

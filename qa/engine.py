@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -32,6 +33,7 @@ from qa.indexing.repair import LibraryRepairer, RepairReport
 from qa.inspection.inspector import Inspection, Inspector, SentenceTrace
 from qa.library import ArticleSummary, Library, RemovedArticle, Upgrade
 from qa.library.checks import PartReport
+from qa.library.labels import Labels
 from qa.library.name_suggestions import names_in
 from qa.progress import Event, Retrieved, TimelineAdvanced
 from qa.questions.answer_type import typed
@@ -346,11 +348,33 @@ class Engine:
             return []
         return names_in(self.library.store.texts(_N_TEXTS_WITH_NAMES), limit)
 
-    def articles(self) -> list[ArticleSummary]:
-        """Return all articles without their text, newest first."""
+    def articles(self, filters: Filters = _NO_FILTERS) -> list[ArticleSummary]:
+        """Return the articles that match the filters without their text, newest first."""
         if not self.library.exists:
             raise LibraryMissingError(self.settings.library)
-        return self.library.articles()
+        return self.library.articles(filters)
+
+    def articles_named(self, names: Sequence[str]) -> list[ArticleSummary]:
+        """Return the articles that match any of these names, each once; a name with wildcards matches several."""
+        if not self.library.exists:
+            raise LibraryMissingError(self.settings.library)
+        found = (article for name in names for article in self.library.all_named(name))
+        return list({article.id: article for article in found}.values())
+
+    @property
+    def labels(self) -> Labels:
+        """The tags and collections of the library, to be read and changed."""
+        if not self.library.exists:
+            raise LibraryMissingError(self.settings.library)
+        return self.library.labels
+
+    def checked(self, filters: Filters) -> Filters:
+        """Return filters with tags and collection as they are written; UnknownLabelError if there is no such one."""
+        if not (filters.tags or filters.collection):
+            return filters
+        tags = tuple(map(self.labels.tag_named, filters.tags))
+        collection = self.labels.collection_named(filters.collection) if filters.collection else None
+        return replace(filters, tags=tags, collection=collection)
 
     def article(self, name: str) -> Article:
         """Return the one article that matches an id or its start, a path, a file name or a title."""

@@ -204,6 +204,8 @@ def _filters_json(filters: Filters) -> Json:
         "source": filters.source,
         "speaks_of": [day.isoformat() for day in days] if days else None,
         "article_ids": list(filters.article_ids),
+        "tags": list(filters.tags),
+        "collection": filters.collection,
     }
 
 
@@ -267,6 +269,9 @@ def summary_json(summary: ArticleSummary) -> Json:
         "url": summary.url,
         "passages": summary.n_passages,
         "characters": summary.n_characters,
+        "dates": summary.n_dates,
+        "tags": list(summary.tags),
+        "collections": list(summary.collections),
     }
 
 
@@ -306,6 +311,7 @@ def article_json(article: Article) -> Json:
         "url": article.url,
         "author": article.author,
         "origins": dict(article.origins),
+        "keywords": list(article.keywords),
         "sections": [{"label": section.label, "start": section.start} for section in article.sections],
         "text": article.text,
     }

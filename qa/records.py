@@ -4,7 +4,7 @@ All offsets count characters (Unicode code points) and all spans are half-open. 
 counts in: `passage_span` in the passage, `article_span` in the article.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from enum import StrEnum
 
@@ -287,6 +287,11 @@ class Filters:
         """Whether any filter is set."""
         given = (self.since, self.until, self.source, self.speaks_of, self.collection)
         return bool(self.article_ids or self.tags) or any(value is not None for value in given)
+
+    def over(self, others: "Filters") -> "Filters":
+        """Return these filters, and `others` where these set none; tags are added up."""
+        own = {each.name: value for each in fields(self) if (value := getattr(self, each.name))}
+        return replace(others, **own | {"tags": tuple(dict.fromkeys((*self.tags, *others.tags)))})
 
 
 @dataclass(frozen=True, slots=True)

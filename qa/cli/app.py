@@ -10,11 +10,13 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
+from qa.cli.filter_options import read_filters as _filters
 from qa.cli.flags import (
     AnyDateFlag,
     ArticleName,
     AsOfFlag,
     AsTypedFlag,
+    CollectionFlag,
     HappenedSinceFlag,
     HappenedUntilFlag,
     JsonFlag,
@@ -23,8 +25,10 @@ from qa.cli.flags import (
     PublishedUntilFlag,
     QuestionWords,
     SourceFlag,
+    TagsFlag,
     TopFlag,
 )
+from qa.cli.label_app import collection_app, tag_app
 from qa.cli.snapshot_app import snapshot_app
 from qa.errors import ArticleError, CancelledError, DatelineError
 from qa.utils.child_process import child_environment, python_command
@@ -43,6 +47,8 @@ app = typer.Typer(
 
 
 app.add_typer(snapshot_app)
+app.add_typer(tag_app)
+app.add_typer(collection_app)
 
 
 @app.callback(invoke_without_command=True)
@@ -136,6 +142,8 @@ def ask(
     since: PublishedSinceFlag = None,
     until: PublishedUntilFlag = None,
     source: SourceFlag = None,
+    tags: TagsFlag = None,
+    collection: CollectionFlag = None,
     as_of: AsOfFlag = None,
     any_date: AnyDateFlag = False,
     top_k: TopFlag = None,
@@ -151,9 +159,10 @@ def ask(
     from qa.cli.dates import day_flag
 
     days = (day_flag("--as-of", as_of), any_date)
-    filters = _filters(since, until, source)
+    engine = _engine(library)
+    filters = _filters(engine, since, until, source, tags, collection)
     run(
-        _engine(library),
+        engine,
         " ".join(question),
         filters,
         days,
@@ -173,13 +182,17 @@ def search(
     since: PublishedSinceFlag = None,
     until: PublishedUntilFlag = None,
     source: SourceFlag = None,
+    tags: TagsFlag = None,
+    collection: CollectionFlag = None,
     top_k: TopFlag = None,
     as_json: JsonFlag = False,
 ) -> None:
     """Show the passages that match best, without an answer. Exit code: 0 found, 1 nothing found, 2 error."""
     from qa.cli.search_command import run
 
-    run(_engine(library), " ".join(query), _filters(since, until, source), top_k, as_json=as_json)
+    engine = _engine(library)
+    filters = _filters(engine, since, until, source, tags, collection)
+    run(engine, " ".join(query), filters, top_k, as_json=as_json)
 
 
 @app.command()
@@ -196,6 +209,8 @@ def inspect(
     since: PublishedSinceFlag = None,
     until: PublishedUntilFlag = None,
     source: SourceFlag = None,
+    tags: TagsFlag = None,
+    collection: CollectionFlag = None,
     as_of: AsOfFlag = None,
     any_date: AnyDateFlag = False,
     top_k: TopFlag = None,
@@ -206,8 +221,9 @@ def inspect(
     from qa.cli.inspect_command import run
 
     days = (day_flag("--as-of", as_of), any_date)
-    filters = _filters(since, until, source)
-    run(_engine(library), " ".join(question), sentence, filters, days, top_k, as_json=as_json)
+    engine = _engine(library)
+    filters = _filters(engine, since, until, source, tags, collection)
+    run(engine, " ".join(question), sentence, filters, days, top_k, as_json=as_json)
 
 
 @app.command()
@@ -217,6 +233,9 @@ def timeline(
     library: LibraryFlag = None,
     since: HappenedSinceFlag = None,
     until: HappenedUntilFlag = None,
+    source: SourceFlag = None,
+    tags: TagsFlag = None,
+    collection: CollectionFlag = None,
     as_json: JsonFlag = False,
 ) -> None:
     """List dated events in order. Exit code: 0 found, 1 nothing found, 2 error."""
@@ -224,7 +243,9 @@ def timeline(
     from qa.cli.dates import day_flag
 
     first, last = day_flag("--since", since), day_flag("--until", until)
-    run(_engine(library), query, first, last, as_json=as_json)
+    engine = _engine(library)
+    filters = _filters(engine, None, None, source, tags, collection)
+    run(engine, query, first, last, filters, as_json=as_json)
 
 
 @app.command()
@@ -274,13 +295,20 @@ def batch(
     json_errors: Annotated[
         bool, typer.Option("--json-errors", help="Print errors as JSON on standard error, one per line.")
     ] = False,
+    since: PublishedSinceFlag = None,
+    until: PublishedUntilFlag = None,
+    source: SourceFlag = None,
+    tags: TagsFlag = None,
+    collection: CollectionFlag = None,
     top_k: TopFlag = None,
 ) -> None:
     """Answer a file of questions. Exit code: 0 all answered, 1 some not answered, 2 error, 3 some rows failed."""
     from qa.cli.batch_command import destination, run
 
     to = destination(questions, out.expanduser() if out else None, format_, resume=resume)
-    run(_engine(library, n_threads=1), questions, to, top_k, json_errors=json_errors)
+    engine = _engine(library, n_threads=1)
+    filters = _filters(engine, since, until, source, tags, collection)
+    run(engine, questions, to, filters, top_k, json_errors=json_errors)
 
 
 @app.command()
@@ -288,6 +316,11 @@ def evaluate(
     questions: Annotated[str, typer.Argument(metavar="QUESTIONS", help="A file of labelled questions.")],
     *,
     library: LibraryFlag = None,
+    since: PublishedSinceFlag = None,
+    until: PublishedUntilFlag = None,
+    source: SourceFlag = None,
+    tags: TagsFlag = None,
+    collection: CollectionFlag = None,
     as_json: JsonFlag = False,
     report: Annotated[
         Path | None, typer.Option("--report", metavar="FILE.html", help="Write a report with plots.")
@@ -323,7 +356,8 @@ def evaluate(
     wishes = EvaluationOptions(
         report, baseline, fail_below, tolerance / 100, fit_threshold, forget_threshold, as_json
     )
-    run(_engine(library), questions, wishes)
+    engine = _engine(library)
+    run(engine, questions, _filters(engine, since, until, source, tags, collection), wishes)
 
 
 @app.command("questions")
@@ -348,17 +382,37 @@ def draft(
 
 @app.command()
 def articles(
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[WORDS…]", help="Only articles with these words in title, source, file or tags."
+        ),
+    ] = None,
     *,
     library: LibraryFlag = None,
+    since: PublishedSinceFlag = None,
+    until: PublishedUntilFlag = None,
+    source: SourceFlag = None,
+    tags: TagsFlag = None,
+    collection: CollectionFlag = None,
+    sort: Annotated[
+        str, typer.Option("--sort", metavar="COLUMN", help="date, title, source, dates, passages or tags.")
+    ] = "date",
+    is_reversed: Annotated[bool, typer.Option("--reverse", help="Reverse the order.")] = False,
     removed: Annotated[
         bool, typer.Option("--removed", help="List the articles that were removed, and when.")
     ] = False,
     as_json: JsonFlag = False,
 ) -> None:
     """List the articles in the library, newest first."""
-    from qa.cli.article_commands import listing, removed_listing
+    from qa.cli.article_commands import ListOptions, listing, removed_listing
 
-    (removed_listing if removed else listing)(_engine(library), as_json=as_json)
+    engine = _engine(library)
+    if removed:
+        return removed_listing(engine, as_json=as_json)
+    filters = _filters(engine, since, until, source, tags, collection)
+    wishes = ListOptions(" ".join(words or ()), sort, is_reversed=is_reversed)
+    return listing(engine, filters, wishes, as_json=as_json)
 
 
 @app.command()
@@ -566,13 +620,3 @@ def _engine(library: Path | None, *, n_threads: int | None = None) -> Any:
     from qa.cli.opening import engine_for
 
     return engine_for(library, n_threads=n_threads)
-
-
-def _filters(since: str | None, until: str | None, source: str | None) -> Any:
-    from qa.cli.dates import day_flag
-    from qa.records import Filters
-
-    first, last = day_flag("--since", since), day_flag("--until", until)
-    if first and last and first > last:
-        raise DatelineError(f"--since {first} is after --until {last}.", "Swap the two dates.")
-    return Filters(first, last, source)

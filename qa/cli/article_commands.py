@@ -3,39 +3,73 @@
 import sys
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import dataclass
 
 from rich.table import Table
 from rich.text import Text
 
 from qa.cli.output import building_notice, counted, day_words, err, out, print_json, print_text
 from qa.engine import Engine
+from qa.errors import SettingsError
 from qa.history import ConversationStore
 from qa.json_output import article_json, removed_json, summary_json, summary_of_json
+from qa.library import ArticleSummary
+from qa.library.article_list import SORT_KEYS, in_order, with_words
 from qa.library.named_snapshots import NamedSnapshots
+from qa.records import Filters
+from qa.utils.nearest_names import did_you_mean
 from qa.utils.text import printable
 
 
-def listing(engine: Engine, *, as_json: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class ListOptions:
+    """What is listed and how: words that articles must contain, and the column to sort by."""
+
+    words: str = ""
+    sort: str = "date"
+    is_reversed: bool = False
+
+
+def listing(engine: Engine, filters: Filters, wishes: ListOptions, *, as_json: bool) -> None:
     """Print the articles as a table."""
-    summaries = engine.articles()
+    if wishes.sort not in SORT_KEYS:
+        hint = did_you_mean(wishes.sort, SORT_KEYS) or f"Use {', '.join(SORT_KEYS)}."
+        raise SettingsError(f"There is no column “{printable(wishes.sort)}” to sort by.", hint)
+    found = with_words(engine.articles(filters), wishes.words)
+    summaries = in_order(found, wishes.sort, is_reversed=wishes.is_reversed)
     if as_json:
         print_json([summary_json(summary) for summary in summaries])
         return
     if not sys.stdout.isatty():
         for each in summaries:
             shown = (each.id[:8], str(each.published or "none"), each.title, each.source or "")
-            print_text("\t".join((*map(printable, shown), str(each.n_passages))))  # one line per article
+            numbers = (str(each.n_passages), str(each.n_dates))
+            print_text(
+                "\t".join((*map(printable, shown), *numbers, ", ".join(each.tags)))
+            )  # one line per article
         return
+    if summaries:
+        _print_table(summaries)
+    elif filters.narrowing or wishes.words:
+        err().print("No articles match.")
+    else:
+        err().print("The library has no articles yet. Add some with: dateline index FOLDER")
+
+
+def _print_table(summaries: Sequence[ArticleSummary]) -> None:
+    """Print articles as a table; the column of tags is left out if there are none."""
+    has_tags = any(each.tags for each in summaries)
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("id", "date", "title", "source"):
         table.add_column(name, overflow="fold", no_wrap=name in ("id", "date"))
-    table.add_column("passages", justify="right")
+    table.add_column("dates", justify="right")
+    if has_tags:
+        table.add_column("tags", overflow="fold")
     for each in summaries:
-        cells = (each.id[:8], str(each.published or "none"), each.title, each.source or "")
-        table.add_row(*(Text(printable(cell)) for cell in cells), str(each.n_passages))
+        cells = [each.id[:8], str(each.published or "none"), each.title, each.source or "", str(each.n_dates)]
+        cells += [", ".join(each.tags)] if has_tags else []
+        table.add_row(*(Text(printable(cell)) for cell in cells))
     out().print(table)
-    if not summaries:
-        err().print("The library has no articles yet. Add some with: dateline index FOLDER")
 
 
 def removed_listing(engine: Engine, *, as_json: bool) -> None:

@@ -19,6 +19,7 @@ from qa.batch.rows import FAILED, Json, error_json, error_words
 from qa.cli.output import building_notice, err, reading_notice
 from qa.engine import Engine
 from qa.errors import AnswerFileError, CancelledError, DatelineError, SettingsError
+from qa.records import Filters
 from qa.utils.escaping import json_text
 from qa.utils.text import printable
 
@@ -27,11 +28,19 @@ _LINE_EVERY_SECONDS = 10.0
 _N_ERRORS_SHOWN = 20
 
 
-def run(engine: Engine, questions: str, to: Destination, top_k: int | None, *, json_errors: bool) -> None:
+def run(
+    engine: Engine,
+    questions: str,
+    to: Destination,
+    filters: Filters,
+    top_k: int | None,
+    *,
+    json_errors: bool,
+) -> None:
     """Ask and write; exit with 0 all answered, 1 some not in these articles, 3 some rows failed."""
     try:
         with _stopping() as interrupts:
-            result = _run(engine, questions, to, top_k, interrupts, json_errors=json_errors)
+            result = _run(engine, questions, to, filters, top_k, interrupts, json_errors=json_errors)
     except DatelineError as error:
         if not json_errors:
             raise
@@ -60,6 +69,7 @@ def _run(
     engine: Engine,
     name: str,
     to: Destination,
+    filters: Filters,
     top_k: int | None,
     interrupts: "_Interrupts",
     *,
@@ -67,6 +77,8 @@ def _run(
 ) -> BatchResult:
     with reading_notice(name) as tell:
         questions = read_questions(name, tell)
+    if filters.narrowing:
+        questions = questions.narrowed(filters, (each.id for each in engine.articles(filters)))
     if engine.has_articles:
         engine.warm_up(building_notice())
     with _progress(len(questions.rows)) as move:

@@ -16,7 +16,7 @@ from qa.dates import day_in_words, in_words, time_expressions
 from qa.engine import Engine
 from qa.errors import ArticleError
 from qa.json_output import event_json, time_expression_json
-from qa.records import Article, Certainty, TimeExpression
+from qa.records import Article, Certainty, Filters, TimeExpression
 from qa.settings.settings import Settings
 from qa.timeline.events import DatedEvent
 from qa.utils.text import printable
@@ -55,10 +55,16 @@ def _only_article(path: Path, settings: Settings) -> Article:
 
 
 def timeline(
-    engine: Engine, query: str | None, since: date | None, until: date | None, *, as_json: bool
+    engine: Engine,
+    query: str | None,
+    since: date | None,
+    until: date | None,
+    filters: Filters,
+    *,
+    as_json: bool,
 ) -> None:
     """Print dated events in order, and set the exit code like grep."""
-    events = engine.timeline(query, since=since, until=until, watch=building_notice())
+    events = engine.timeline(query, since=since, until=until, filters=filters, watch=building_notice())
     if as_json:
         print_json([event_json(event) for event in events])
     elif not sys.stdout.isatty():

@@ -21,6 +21,7 @@ from qa.evaluation.report import figure_words, operating_rows, report_page
 from qa.evaluation.summary import MEASURES, Figure, Figures, figures_of, summary_json, worst_of
 from qa.evaluation.thresholds import Fitted, fit
 from qa.evaluation.trials import Trial, ask_labelled
+from qa.records import Filters
 from qa.utils.atomic_write import atomic_writer
 
 
@@ -37,13 +38,14 @@ class EvaluationOptions:
     as_json: bool
 
 
-def run(engine: Engine, name: str, wishes: EvaluationOptions) -> None:
+def run(engine: Engine, name: str, filters: Filters, wishes: EvaluationOptions) -> None:
     """Ask the labelled questions and print the measures; exit with 1 if they are worse than the baseline."""
     if wishes.fail_below and wishes.baseline is None:
         raise SettingsError("--fail-below needs a baseline.", "Add --baseline OLD.json.")
     before = read_baseline(wishes.baseline.expanduser()) if wishes.baseline else {}
     with reading_notice(name) as tell:
         questions = read_questions(name, tell)
+    questions = questions.narrowed(filters, ())
     labelled = labelled_of(questions)
     if wishes.forget_threshold:
         engine.set_threshold(None)

@@ -29,6 +29,15 @@ SourceFlag = Annotated[
         help="Only articles whose source, path or file name matches this pattern.",
     ),
 ]
+TagsFlag = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--tag", metavar="NAME", help="Only articles with this tag. Repeat it to need several tags."
+    ),
+]
+CollectionFlag = Annotated[
+    str | None, typer.Option("--collection", metavar="NAME", help="Only articles in this collection.")
+]
 AsOfFlag = Annotated[
     str | None,
     typer.Option(

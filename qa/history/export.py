@@ -43,7 +43,9 @@ def filter_words(filters: Filters) -> str:
     source = f"from {filters.source}" if filters.source else ""
     n_articles = len(filters.article_ids)
     only = f"chosen individually ({n_articles})" if n_articles else ""
-    return ", ".join(filter(None, (only, since, until, source)))
+    tags = " and ".join(f"tagged “{tag}”" for tag in filters.tags)
+    collection = f"in the collection “{filters.collection}”" if filters.collection else ""
+    return ", ".join(filter(None, (only, since, until, source, tags, collection)))
 
 
 def _turn_json(turn: SavedTurn) -> dict[str, Any]:
@@ -56,6 +58,8 @@ def _turn_json(turn: SavedTurn) -> dict[str, Any]:
         "until": filters.until.isoformat() if filters.until else None,
         "source": filters.source,
         "article_ids": list(filters.article_ids),
+        "tags": list(filters.tags),
+        "collection": filters.collection,
         "error": " ".join(turn.error).strip() if turn.error else None,
         "answer": answer_json(turn.answer) if turn.answer else None,
     }

@@ -251,6 +251,10 @@ def _narrowed(filters: Filters) -> Iterator[str]:
         yield f"in {printable(filters.source)}"
     if filters.speaks_of:
         yield f"about {day_in_words(filters.speaks_of)}"
+    for tag in filters.tags:
+        yield f"tagged “{printable(tag)}”"
+    if filters.collection:
+        yield f"in the collection “{printable(filters.collection)}”"
     if filters.article_ids:
         yield f"in {_counted(len(filters.article_ids), 'article')}"
 

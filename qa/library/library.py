@@ -1,7 +1,9 @@
 """A library: the stored articles, the copy of their vectors, and the lock that admits one writer."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,14 +26,17 @@ from qa.library.upgrading import Upgrade, Upgrader
 from qa.library.vector_copy import EXACT_UP_TO, VectorCopy
 from qa.library.vectors import Vectors
 from qa.records import Article, Filters, Passage, TimeExpression
+from qa.utils.nearest_names import did_you_mean
 from qa.utils.private_files import make_private_folder
 from qa.utils.salvage import replace_contents
+from qa.utils.text import folded
 
 IDENTITY_SETTINGS = ("model", "model_sha256", "precision", "dimensions", "passage_pieces")
 _LOCK_FILE = "writer.lock"
 _POLL_SECONDS = 0.2
 _Listed = TypeVar("_Listed", ArticleSummary, RemovedArticle)
 _NO_FILTERS = Filters()
+_WILDCARDS = re.compile(r"[*?[]")
 
 
 def _ignore(upgrade: Upgrade) -> None:
@@ -110,7 +115,20 @@ class Library:
 
     def named(self, name: str) -> ArticleSummary:
         """Return the one article that matches an id or its start, a path, a file name or a title."""
-        return _the_one(self.store.find(name), name, "article", "dateline articles")
+        found = self.store.find(name)
+        if not found and (hint := did_you_mean(name, self.store.titles())):
+            raise UnknownArticleError(f"No article matches “{name}”.", hint)
+        return _the_one(found, name, "article", "dateline articles")
+
+    def all_named(self, name: str) -> list[ArticleSummary]:
+        """Return the articles that a name with wildcards (`*gazette*`) matches, or the one that `named` returns."""
+        if not _WILDCARDS.search(name) or self.store.find(name):
+            return [self.named(name)]
+        pattern = folded(name)
+        found = [each for each in self.articles() if any(fnmatchcase(part, pattern) for part in _parts(each))]
+        if not found:
+            raise UnknownArticleError(f"No article matches “{name}”.", "See: dateline articles")
+        return found
 
     def named_removed(self, name: str) -> RemovedArticle:
         """Return the one removed article that matches an id or its start, a path, a file name or a title."""
@@ -253,6 +271,12 @@ class Library:
         """Write the copy of the vectors, so that the next process starts faster."""
         remove_stale_snapshots(self.folder)
         self._vectors.save()
+
+
+def _parts(article: ArticleSummary) -> tuple[str, ...]:
+    """Return what a name with wildcards is compared with: title, source, path and file name."""
+    parts = (article.title, article.source or "", article.path, article.path.rpartition("/")[2])
+    return tuple(map(folded, parts))
 
 
 def _the_one(found: Sequence[_Listed], name: str, noun: str, command: str) -> _Listed:

@@ -242,6 +242,10 @@ class Store:
         )
         return [int(row[0]) for row in rows]
 
+    def titles(self) -> list[str]:
+        """Return the titles of all articles."""
+        return [str(row[0]) for row in self._database.rows("SELECT title FROM articles")]
+
     def texts(self, limit: int) -> list[str]:
         """Return the texts of the newest articles, at most `limit`."""
         rows = self._database.rows("SELECT text FROM articles ORDER BY published DESC, id LIMIT ?", (limit,))

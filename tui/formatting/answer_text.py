@@ -129,6 +129,9 @@ def filter_words(filters: Filters, titles: Mapping[str, str] | None = None) -> l
         words.append(("until", f"until {day(filters.until)}"))
     if filters.source:
         words.append(("source", f"in {line(filters.source)}"))
+    if filters.collection:
+        words.append(("collection", f"in “{line(filters.collection)}”"))
+    words += ((f"tag-{number}", f"tagged “{line(tag)}”") for number, tag in enumerate(filters.tags))
     return words
 
 

@@ -68,5 +68,10 @@ def without(filters: Filters, name: str) -> Filters:
             return replace(filters, until=None)
         case "articles":
             return replace(filters, article_ids=())
+        case "collection":
+            return replace(filters, collection=None)
+        case _ if name.startswith("tag-"):
+            number = int(name.removeprefix("tag-"))
+            return replace(filters, tags=(*filters.tags[:number], *filters.tags[number + 1 :]))
         case _:
             return replace(filters, source=None)

@@ -1,7 +1,8 @@
 """The rows of a question file, independent of its format."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from qa.errors import QuestionFileError
@@ -47,6 +48,17 @@ class QuestionFile:
     name: str
     digest: str
     rows: tuple[QuestionRow, ...]
+
+    def narrowed(self, filters: Filters, article_ids: Iterable[str]) -> "QuestionFile":
+        """Return the questions with `filters` where they set none themselves.
+
+        `article_ids` are those that match now: answers of other articles don't count as answers to this file.
+        """
+        if not filters.narrowing:
+            return self
+        digest = hashlib.sha256(repr((self.digest, filters, sorted(article_ids))).encode()).hexdigest()
+        rows = tuple(replace(row, filters=row.filters.over(filters)) for row in self.rows)
+        return replace(self, digest=digest, rows=rows)
 
     @property
     def carried(self) -> tuple[str, ...]:

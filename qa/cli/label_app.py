@@ -1,0 +1,122 @@
+"""`dateline tag …` and `dateline collection …`: the subcommands and their arguments."""
+
+from typing import Annotated
+
+import typer
+
+from qa.cli.flags import JsonFlag, LibraryFlag
+
+_SHARED = {
+    "no_args_is_help": True,
+    "add_completion": False,
+    "rich_markup_mode": None,
+    "context_settings": {"help_option_names": ["-h", "--help"]},
+}
+tag_app = typer.Typer(name="tag", help="Tag articles, and list tags.", **_SHARED)  # type: ignore[arg-type]
+collection_app = typer.Typer(
+    name="collection",
+    help="Put articles into named collections.",
+    **_SHARED,  # type: ignore[arg-type]
+)
+
+_ARTICLES_HELP = "Ids, paths, file names or titles; * stands for anything, as in “*gazette*”."
+SomeArticles = Annotated[list[str], typer.Argument(metavar="ARTICLE…", help=_ARTICLES_HELP)]
+AnyArticles = Annotated[list[str] | None, typer.Argument(metavar="[ARTICLE…]", help=_ARTICLES_HELP)]
+TagName = Annotated[str, typer.Argument(metavar="TAG", help="A word or a short phrase.")]
+CollectionName = Annotated[str, typer.Argument(metavar="COLLECTION", help="The name of a collection.")]
+
+
+@tag_app.command("add")
+def add_tag(
+    tag: TagName, articles: SomeArticles, *, library: LibraryFlag = None, as_json: JsonFlag = False
+) -> None:
+    """Tag articles."""
+    from qa.cli.label_commands import add_tag as run
+    from qa.cli.opening import engine_for
+
+    run(engine_for(library), tag, articles, as_json=as_json)
+
+
+@tag_app.command("remove")
+def remove_tag(
+    tag: TagName, articles: SomeArticles, *, library: LibraryFlag = None, as_json: JsonFlag = False
+) -> None:
+    """Take a tag away from articles, also one that their files state."""
+    from qa.cli.label_commands import remove_tag as run
+    from qa.cli.opening import engine_for
+
+    run(engine_for(library), tag, articles, as_json=as_json)
+
+
+@tag_app.command("list")
+def list_tags(
+    articles: AnyArticles = None, *, library: LibraryFlag = None, as_json: JsonFlag = False
+) -> None:
+    """List all tags, or those of some articles, with the number of articles that have them."""
+    from qa.cli.label_commands import list_tags as run
+    from qa.cli.opening import engine_for
+
+    run(engine_for(library), articles or [], as_json=as_json)
+
+
+@collection_app.command("create")
+def create(
+    collection: CollectionName,
+    articles: AnyArticles = None,
+    *,
+    library: LibraryFlag = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """Create a collection, empty or with articles."""
+    from qa.cli.label_commands import create as run
+    from qa.cli.opening import engine_for
+
+    run(engine_for(library), collection, articles or [], as_json=as_json)
+
+
+@collection_app.command("add")
+def add_to_collection(
+    collection: CollectionName,
+    articles: SomeArticles,
+    *,
+    library: LibraryFlag = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """Add articles to a collection."""
+    from qa.cli.label_commands import add_to_collection as run
+    from qa.cli.opening import engine_for
+
+    run(engine_for(library), collection, articles, as_json=as_json)
+
+
+@collection_app.command("remove")
+def remove_from_collection(
+    collection: CollectionName,
+    articles: SomeArticles,
+    *,
+    library: LibraryFlag = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """Take articles out of a collection; they stay in the library."""
+    from qa.cli.label_commands import remove_from_collection as run
+    from qa.cli.opening import engine_for
+
+    run(engine_for(library), collection, articles, as_json=as_json)
+
+
+@collection_app.command("list")
+def list_collections(*, library: LibraryFlag = None, as_json: JsonFlag = False) -> None:
+    """List all collections. Their articles: dateline articles --collection NAME."""
+    from qa.cli.label_commands import list_collections as run
+    from qa.cli.opening import engine_for
+
+    run(engine_for(library), as_json=as_json)
+
+
+@collection_app.command("delete")
+def delete(collection: CollectionName, *, library: LibraryFlag = None, as_json: JsonFlag = False) -> None:
+    """Delete a collection; its articles stay in the library."""
+    from qa.cli.label_commands import delete as run
+    from qa.cli.opening import engine_for
+
+    run(engine_for(library), collection, as_json=as_json)
