@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -19,6 +19,8 @@ from qa.articles.limits import columns_of, limits_of
 from qa.articles.reader import ArticleReader
 from qa.articles.settling import FolderChanges
 from qa.articles.watching import is_empty
+from qa.composing.chat_model import ChatModel, LanguageModelError, chat_model
+from qa.composing.composer import Composition
 from qa.errors import (
     CancelledError,
     LibraryBrokenError,
@@ -38,7 +40,19 @@ from qa.library.name_suggestions import names_in
 from qa.progress import Event, Retrieved, TimelineAdvanced
 from qa.questions.answer_type import typed
 from qa.reading import Reading
-from qa.records import Answer, AnswerSpan, Article, Citation, Filters, Hit, Summary, TimeExpression, Turn
+from qa.records import (
+    Answer,
+    AnswerSpan,
+    Article,
+    Citation,
+    Filters,
+    Hit,
+    Reason,
+    Status,
+    Summary,
+    TimeExpression,
+    Turn,
+)
 from qa.settings.settings import Settings
 from qa.timeline.events import DatedEvent, events_of, in_order, spans_by_article
 from qa.utils.text import clean, printable
@@ -257,11 +271,54 @@ class Engine:
         """
         question = _worded(question)
         scope = Scope(filters, as_of or _today(), any_date, top_k or self.settings.top_k, as_typed)
-        return self._retried(
-            lambda: AnswerPipeline(self.library, self._models, watch, stopped).answer(
-                question, history, scope
-            )
-        )
+
+        def answered(wording: str, turns: Sequence[Turn]) -> Answer:
+            pipeline = AnswerPipeline(self.library, self._models, watch, stopped)
+            return self._retried(lambda: pipeline.answer(wording, turns, scope))
+
+        answer = answered(question, history)
+        if history and not as_typed and self.language_model and answer.reason is Reason.NO_ANSWER:
+            return self._asked_again(answer, history, answered)
+        return answer
+
+    @property
+    def language_model(self) -> str | None:
+        """The address of the language model that the user configured, None if there is none."""
+        configured = self.settings.llm_endpoint and self.settings.llm_model
+        return self.settings.llm_endpoint if configured else None
+
+    def compose(
+        self,
+        answer: Answer,
+        *,
+        watch: Callable[[str], None] = lambda _: None,
+        stopped: Callable[[], bool] = _never,
+    ) -> Composition | None:
+        """Let the configured language model word a short answer from an answer's quotes; see qa.composing.
+
+        Only sentences that the quotes support may be shown. Raises SettingsError if no model is configured and
+        LanguageModelError if it can't be used.
+        """
+        from qa.composing.composer import compose
+
+        return compose(answer, self._chat_model(), watch=watch, stopped=stopped)
+
+    def _asked_again(
+        self, answer: Answer, history: Sequence[Turn], ask: Callable[[str, Sequence[Turn]], Answer]
+    ) -> Answer:
+        """Ask a refused follow-up again as the language model words it; its failures change nothing."""
+        from qa.composing.rewriting import rewritten
+
+        with suppress(LanguageModelError, SettingsError):
+            wording = rewritten(answer.question, history, self._chat_model())
+            if wording and wording != answer.standalone_question:
+                again = ask(wording, ())
+                if again.status is Status.ANSWERED:
+                    return replace(again, question=answer.question, standalone_question=wording)
+        return answer
+
+    def _chat_model(self) -> ChatModel:
+        return chat_model(self.settings.llm_endpoint, self.settings.llm_model)
 
     def time_expressions(self, article_id: str) -> tuple[TimeExpression, ...]:
         """Return an article's temporal expressions in order, as resolved when it was stored."""

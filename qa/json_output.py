@@ -8,6 +8,7 @@ from qa.answering.evidence import Evidence
 from qa.answering.interpreting import Tried
 from qa.answering.quote_answers import Statement
 from qa.answering.trace import AnswerTrace
+from qa.composing.composer import Composition
 from qa.dates import in_words
 from qa.errors import ArticleError
 from qa.indexing.adding import Addition
@@ -38,6 +39,22 @@ def answer_json(answer: Answer) -> Json:
     from qa.answer_codec import encoded
 
     return encoded(answer)
+
+
+def composition_json(composition: Composition | None) -> Json | None:
+    """Return what a language model made of an answer's quotes; `cited` are numbers of `citations`, from 1.
+
+    `dropped` says of each sentence that is not shown only why, so that nobody takes it for an answer.
+    """
+    if composition is None:
+        return None
+    return {
+        "endpoint": composition.endpoint,
+        "model": composition.model,
+        "sentences": [{"text": each.text, "cited": list(each.cited)} for each in composition.supported],
+        "dropped": [each.problem for each in composition.sentences if each.problem],
+        "citations": [citation_json(each) for each in composition.citations],
+    }
 
 
 def summary_of_json(summary: Summary) -> Json:

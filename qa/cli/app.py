@@ -151,6 +151,10 @@ def ask(
     newest_first: Annotated[
         bool, typer.Option("--newest-first", help="List the passages of a keyword query by date.")
     ] = False,
+    composes: Annotated[
+        bool,
+        typer.Option("--compose", help="Let the configured language model word an answer from the quotes."),
+    ] = False,
     as_json: JsonFlag = False,
 ) -> None:
     """Answer a question, or list passages for keywords. Exit code: 0 answered, 1 not in these articles, 2 error."""
@@ -170,6 +174,7 @@ def ask(
         as_typed=as_typed,
         newest_first=newest_first,
         is_continued=is_continued,
+        composes=composes,
         as_json=as_json,
     )
 

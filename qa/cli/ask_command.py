@@ -20,6 +20,7 @@ from qa.utils.text import printable, shortened
 
 if TYPE_CHECKING:
     from qa.cli.continued import ContinuedConversation
+    from qa.composing.composer import Composition
 
 _N_NEAREST = 3
 _BLANK = re.compile(r"\s")  # replaced one by one, so that positions stay true
@@ -41,13 +42,15 @@ def run(  # noqa: PLR0913 - all but the first are flags
     as_typed: bool,
     newest_first: bool,
     is_continued: bool,
+    composes: bool,
     as_json: bool,
 ) -> None:
     """Ask, print the answer, and set the exit code like grep.
 
     `days` are the day that relative dates are counted from (None for today), and whether to ignore the question's
     dates. `newest_first` orders the passages of a keyword query by their day. With `is_continued`, the
-    question may refer to the last conversation, and is saved in it.
+    question may refer to the last conversation, and is saved in it. With `composes`, the configured language model
+    words an answer from the quotes.
     """
     as_of, any_date = days
     continued = _last_conversation(engine) if is_continued else None
@@ -65,17 +68,14 @@ def run(  # noqa: PLR0913 - all but the first are flags
         continued.keep(engine, answer, filters)
     if newest_first:
         answer = replace(answer, matches=answer.newest_matches)
-    if answer.corrected_question and not as_json:
-        notice = f"Showing results for “{answer.corrected_question}” · --as-typed: as typed"
-        err().print(Text(notice, style="dim"))
-    if continued and answer.standalone_question and not as_json:
-        err().print(Text(f"Understood as: {answer.standalone_question}", style="dim"))
-    if answer.date_filter and not as_json:
-        _print_date_filter(answer.date_filter)
+    if not as_json:
+        _print_notices(answer, is_continued=is_continued)
+    composition = _composed(engine, answer) if composes else None
     if as_json:
-        from qa.json_output import answer_json
+        from qa.json_output import answer_json, composition_json
 
-        print_json(answer_json(answer))
+        composed = {"composition": composition_json(composition)} if composes else {}
+        print_json({**answer_json(answer), **composed})
     elif answer.parts:
         for part in answer.parts:
             out().print(Text(part.question, style="bold italic"))
@@ -85,6 +85,10 @@ def run(  # noqa: PLR0913 - all but the first are flags
             out().print()
     else:
         _print(engine, answer)
+    if composes and not as_json:
+        from qa.cli.composed import print_composition
+
+        print_composition(composition)
     raise typer.Exit(1 if answer.status is Status.NOT_FOUND else 0)
 
 
@@ -92,6 +96,23 @@ def _last_conversation(engine: Engine) -> "ContinuedConversation":
     from qa.cli.continued import ContinuedConversation
 
     return ContinuedConversation(engine.settings.library)
+
+
+def _composed(engine: Engine, answer: Answer) -> "Composition | None":
+    from qa.cli.composed import composition_of
+
+    return composition_of(engine, answer)
+
+
+def _print_notices(answer: Answer, *, is_continued: bool) -> None:
+    """Print how the question was understood."""
+    if answer.corrected_question:
+        notice = f"Showing results for “{answer.corrected_question}” · --as-typed: as typed"
+        err().print(Text(notice, style="dim"))
+    if is_continued and answer.standalone_question:
+        err().print(Text(f"Understood as: {answer.standalone_question}", style="dim"))
+    if answer.date_filter:
+        _print_date_filter(answer.date_filter)
 
 
 def _print(engine: Engine, answer: Answer) -> None:

@@ -16,6 +16,7 @@ from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
 
 from qa.answer_codec import AnswerJson
+from qa.composing.chat_model import LanguageModelError
 from qa.errors import (
     CancelledError,
     DatelineError,
@@ -50,6 +51,7 @@ _STATUSES: tuple[tuple[type[DatelineError], int], ...] = (
     (NoSuchDayError, 422),
     (SettingsError, 422),
     (UnknownArticleError, 404),
+    (LanguageModelError, 502),
     (LibraryError, 503),
 )
 _Result = TypeVar("_Result")

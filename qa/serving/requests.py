@@ -130,6 +130,9 @@ class AskRequest(Question):
     )
     as_typed: bool = Field(default=False, description="Neither rewrite follow-ups nor correct the spelling.")
     top_k: NPassages | None = Field(None, description="Passages to read.")
+    compose: bool = Field(
+        default=False, description="Let the configured language model word an answer from the quotes."
+    )
 
 
 class SearchRequest(Filtered):

@@ -7,7 +7,14 @@ from qa.batch.asking import ask_all
 from qa.batch.question_files import QuestionRow
 from qa.engine import Engine
 from qa.errors import DatelineError
-from qa.json_output import answer_json, article_json, event_json, hit_json, summary_json
+from qa.json_output import (
+    answer_json,
+    article_json,
+    composition_json,
+    event_json,
+    hit_json,
+    summary_json,
+)
 from qa.progress import EncoderLoading, Event, Read, Retrieved
 from qa.serving.requests import AskRequest, BatchRequest, SearchRequest, TimelineRequest
 
@@ -51,7 +58,10 @@ class Service:
             watch=watch,
             stopped=stopped,
         )
-        return answer_json(answer)
+        if not request.compose:
+            return answer_json(answer)
+        composition = self.engine.compose(answer, stopped=stopped)
+        return {**answer_json(answer), "composition": composition_json(composition)}
 
     def search(self, request: SearchRequest) -> Json:
         """Return the passages that match best, as `dateline search --json` prints them."""

@@ -3,6 +3,7 @@
 import json
 import math
 import os
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
@@ -27,6 +28,14 @@ def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError(f"must be text in quotation marks, not {_shown(value)}")
     return value
+
+
+def _address(value: Any) -> str:
+    """Check a web address; empty means none."""
+    address = _text(value).strip()
+    if address and not re.fullmatch(r"https?://[^\s/?#@]+(?:/[^\s?#]*)?", address):
+        raise ValueError(f"must be like http://localhost:11434/v1, not {_shown(value)}")
+    return address.rstrip("/")
 
 
 def _one_of(*choices: str) -> Rule:
@@ -106,6 +115,8 @@ class Settings:
     max_article_megabytes: float = field(default=4.0, metadata=_must_be(_more_than_nothing))
     max_file_megabytes: float = field(default=100.0, metadata=_must_be(_more_than_nothing))
     table_columns: str = field(default="", metadata=_must_be(_columns))
+    llm_endpoint: str = field(default="", metadata=_must_be(_address))
+    llm_model: str = field(default="", metadata=_must_be(_text))
     theme: Literal["dark", "light", "contrast"] = field(
         default="dark", metadata=_must_be(_one_of("dark", "light", "contrast"))
     )

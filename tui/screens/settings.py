@@ -33,6 +33,8 @@ _DESCRIPTIONS = {
     "max_article_megabytes": "Maximum size of an article's text",
     "max_file_megabytes": "Maximum size of a file, except text and Markdown",
     "table_columns": "Columns of tables, like text=Story, title=Hed",
+    "llm_endpoint": "Address of a language model, like http://localhost:11434/v1",
+    "llm_model": "Name of the model at that address",
     "theme": "Colours of the app",
 }
 _CHOICES = {"precision": ("int8", "fp32"), "reader": ("best", "fast"), "theme": ("dark", "light", "contrast")}
