@@ -439,6 +439,11 @@ class Engine:
             raise LibraryMissingError(self.settings.library)
         return self.library.article(self.library.named(name).id)
 
+    def versions(self, article_id: str) -> list[Article]:
+        """Return the other versions of an article's story: copies, edited copies and updates, the oldest first."""
+        found = [self.library.article(key) for key in self.library.store.versions.of(article_id)]
+        return sorted(found, key=lambda each: (each.published or date.max, each.source or "", each.title))
+
     def article_by_id(self, article_id: str) -> Article:
         """Return the article with an id, as in answers and hits."""
         return self.library.article(article_id)

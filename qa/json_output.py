@@ -289,6 +289,7 @@ def summary_json(summary: ArticleSummary) -> Json:
         "dates": summary.n_dates,
         "tags": list(summary.tags),
         "collections": list(summary.collections),
+        "version_of": summary.version_of,
     }
 
 

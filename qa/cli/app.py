@@ -407,6 +407,9 @@ def articles(
     removed: Annotated[
         bool, typer.Option("--removed", help="List the articles that were removed, and when.")
     ] = False,
+    versions: Annotated[
+        bool, typer.Option("--versions", help="List every version of a story, not only the newest one.")
+    ] = False,
     as_json: JsonFlag = False,
 ) -> None:
     """List the articles in the library, newest first."""
@@ -416,7 +419,7 @@ def articles(
     if removed:
         return removed_listing(engine, as_json=as_json)
     filters = _filters(engine, since, until, source, tags, collection)
-    wishes = ListOptions(" ".join(words or ()), sort, is_reversed=is_reversed)
+    wishes = ListOptions(" ".join(words or ()), sort, is_reversed=is_reversed, all_versions=versions)
     return listing(engine, filters, wishes, as_json=as_json)
 
 

@@ -14,7 +14,7 @@ from qa.errors import SettingsError
 from qa.history import ConversationStore
 from qa.json_output import article_json, removed_json, summary_json, summary_of_json
 from qa.library import ArticleSummary
-from qa.library.article_list import SORT_KEYS, in_order, with_words
+from qa.library.article_list import SORT_KEYS, in_order, with_words, without_older_versions
 from qa.library.named_snapshots import NamedSnapshots
 from qa.records import Filters
 from qa.utils.nearest_names import did_you_mean
@@ -23,11 +23,15 @@ from qa.utils.text import printable
 
 @dataclass(frozen=True, slots=True)
 class ListOptions:
-    """What is listed and how: words that articles must contain, and the column to sort by."""
+    """What is listed and how: words that articles must contain, and the column to sort by.
+
+    Without `all_versions`, a table has one row for each story.
+    """
 
     words: str = ""
     sort: str = "date"
     is_reversed: bool = False
+    all_versions: bool = False
 
 
 def listing(engine: Engine, filters: Filters, wishes: ListOptions, *, as_json: bool) -> None:
@@ -49,7 +53,7 @@ def listing(engine: Engine, filters: Filters, wishes: ListOptions, *, as_json: b
             )  # one line per article
         return
     if summaries:
-        _print_table(summaries)
+        _print_table(summaries if wishes.all_versions else without_older_versions(summaries))
     elif filters.narrowing or wishes.words:
         err().print("No articles match.")
     else:
@@ -66,7 +70,14 @@ def _print_table(summaries: Sequence[ArticleSummary]) -> None:
     if has_tags:
         table.add_column("tags", overflow="fold")
     for each in summaries:
-        cells = [each.id[:8], str(each.published or "none"), each.title, each.source or "", str(each.n_dates)]
+        more = f" (+{counted(each.n_versions - 1, 'version')})" if each.n_versions > 1 else ""
+        cells = [
+            each.id[:8],
+            str(each.published or "none"),
+            each.title + more,
+            each.source or "",
+            str(each.n_dates),
+        ]
         cells += [", ".join(each.tags)] if has_tags else []
         table.add_row(*(Text(printable(cell)) for cell in cells))
     out().print(table)
@@ -117,6 +128,9 @@ def show(engine: Engine, name: str, *, as_json: bool) -> None:
         article.id,
     )
     console.print(Text(" · ".join(filter(None, origin)), style="dim"))
+    for other in engine.versions(article.id):
+        named = (other.id[:8], day_words(other.published), other.source, other.title)
+        console.print(Text(f"Other version: {' · '.join(filter(None, named))}", style="dim"))
     console.print()
     print_text(article.text)  # with the stored length, so that offsets can be counted in it
 

@@ -1,6 +1,6 @@
 """Lists of articles: those that contain some words, sorted by a column."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -38,3 +38,9 @@ def in_order(
     """Return articles sorted by one of SORT_KEYS, then by title; numbers and dates from the highest down."""
     by_title = sorted(articles, key=SORT_KEYS["title"])
     return sorted(by_title, key=SORT_KEYS[column], reverse=(column in _FALLING) != is_reversed)
+
+
+def without_older_versions(articles: Sequence[ArticleSummary]) -> list[ArticleSummary]:
+    """Return articles without older versions of a story whose newest version is among them."""
+    listed = {each.id for each in articles}
+    return [each for each in articles if each.version_of not in listed]

@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
@@ -33,7 +34,11 @@ ARTICLE_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class ArticleSummary:
-    """An article without its text."""
+    """An article without its text.
+
+    In a list, `version_of` is the id of the newest version of its story in the list, None if it is the newest itself;
+    that one counts them in `n_versions`.
+    """
 
     id: str
     title: str
@@ -46,6 +51,8 @@ class ArticleSummary:
     n_dates: int = 0
     tags: tuple[str, ...] = ()
     collections: tuple[str, ...] = ()
+    version_of: str | None = None
+    n_versions: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +112,8 @@ class Store:
 
     def articles(self, filters: Filters = _NO_FILTERS) -> list[ArticleSummary]:
         """Return the articles that match the filters, newest first, undated ones last."""
-        return self._summaries(*_where(replace(filters, speaks_of=None)))
+        found = self._summaries(*_where(replace(filters, speaks_of=None)))
+        return _with_versions(found, self.versions.stories())
 
     def newest(self) -> str | None:
         """Return the id of the newest dated article; None if there is none."""
@@ -498,6 +506,23 @@ class Store:
                 )
                 for row in rows
             ]
+
+
+def _with_versions(found: Sequence[ArticleSummary], stories: Iterable[Sequence[str]]) -> list[ArticleSummary]:
+    """Return articles, newest first, with the versions of each story told apart from the newest."""
+    story_of = {key: story for story in stories for key in story}
+    newest: dict[Sequence[str], str] = {}
+    counts: Counter[str] = Counter()
+    for each in found:
+        if (story := story_of.get(each.id)) is not None:
+            counts[newest.setdefault(story, each.id)] += 1
+    leads = {each.id: newest[story_of[each.id]] for each in found if each.id in story_of}
+    return [
+        replace(each, n_versions=counts[each.id])
+        if leads.get(each.id) == each.id
+        else replace(each, version_of=leads.get(each.id))
+        for each in found
+    ]
 
 
 def _insert(

@@ -122,6 +122,16 @@ def test_an_added_or_removed_version_changes_the_next_answer(engine_of: MakeEngi
     assert engine.ask(HOW_MANY).choices == ()
 
 
+def test_article_lists_tell_the_newest_version_from_the_others(engine_of: MakeEngine) -> None:
+    engine = engine_of(first=STORY, museum=MUSEUM, second=STORY.replace("26 crossings", "31 crossings"))
+    newest, museum, first = engine.articles()
+    assert (newest.source, newest.n_versions, newest.version_of) == ("The Second", 2, None)
+    assert (museum.source, museum.n_versions, museum.version_of) == ("The Museum", 1, None)
+    assert (first.source, first.n_versions, first.version_of) == ("The First", 1, newest.id)
+    assert [article.id for article in engine.versions(newest.id)] == [first.id]
+    assert engine.versions(museum.id) == []
+
+
 def test_json_names_the_versions(engine_of: MakeEngine) -> None:
     engine = engine_of(post=STORY, mail=f"LORNE (Harbour News) - {STORY}")
     (version,) = answer_json(engine.ask(HOW_MANY))["citations"][0]["versions"]

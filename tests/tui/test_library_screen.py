@@ -255,3 +255,24 @@ async def test_hostile_names_and_titles_are_plain_text_everywhere(empty: Setting
             )
             assert "\x1b" not in app.text()
             assert app.app.is_running
+
+
+async def test_versions_of_a_story_are_one_row_until_v_is_pressed(settings: Settings, tmp_path: Path) -> None:
+    story = (
+        "The bridge over the Sorrel closed on Monday after an inspector found 14 cracks in its third pier.\n\n"
+        "Drivers have to cross at Fenwold, 9 miles upstream, until the pier has been mended, the county said."
+    )
+    news = tmp_path / "versions"
+    news.mkdir()
+    (news / "first.txt").write_text(f"date 2031-06-01 Bridge closed\n\n{story}", encoding="utf-8")
+    second = story.replace("14 cracks", "19 cracks")
+    (news / "second.txt").write_text(f"date 2031-06-02 More cracks in bridge\n\n{second}", encoding="utf-8")
+    async with driven(settings, paths=(news,)) as app:
+        table = await opened(app)
+        await app.until(lambda: len(table.rows) == len(TITLES) + 1)
+        assert titles(table)[0] == "More cracks in bridge"
+        assert "2 versions" in app.text(table)
+        await app.press("v")
+        await app.until(lambda: titles(table)[:2] == ["More cracks in bridge", "Bridge closed"])
+        await app.press("v", "slash", *"bridge closed")
+        await app.until(lambda: titles(table) == ["Bridge closed"])  # found by its own words

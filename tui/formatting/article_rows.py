@@ -65,13 +65,20 @@ def with_words(entries: Iterable[Entry], words: str) -> list[Entry]:
     return [entry for entry in entries if all(word in entry.words for word in wanted)]
 
 
+def folded(entries: Sequence[Entry]) -> list[Entry]:
+    """Return entries without older versions of a story whose newest version is among them."""
+    shown = {entry.key for entry in entries}
+    return [entry for entry in entries if entry.article is None or entry.article.version_of not in shown]
+
+
 def _entry(article: "ArticleSummary", *, is_gone: bool) -> Entry:
     state = "missing" if is_gone else "stored"
     source = article.source or ""
     published = article.published.isoformat() if article.published else "undated"
+    status = f"{article.n_versions} versions" if article.n_versions > 1 and not is_gone else state
     return Entry(
         key=article.id,
-        row=Row(article.id, (article.title, published, source, str(article.n_passages), state)),
+        row=Row(article.id, (article.title, published, source, str(article.n_passages), status)),
         words=f"{article.title} {source} {article.path} {article.published or ''} {state}".casefold(),
         title=article.title,
         path=article.path,

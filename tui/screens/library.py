@@ -38,6 +38,13 @@ class LibraryScreen(TableScreen):
         Binding("w", "watch", "Watch", tooltip="Watch a folder for changes, or stop watching it"),
         Binding("slash", "filter", "Filter", key_display="/", tooltip="Show only matching articles"),
         Binding("f", "ask_only", "Ask only", tooltip="Ask only this article, or all that are marked (Space)"),
+        Binding(
+            "v",
+            "versions",
+            "Versions",
+            show=False,
+            tooltip="Show every version of a story, or only the newest one",
+        ),
         Binding("s", "sort", "Sort", tooltip="Sort by the next column"),
         Binding("S", "turn", "Reverse", show=False, tooltip="Reverse the sort order"),
         Binding(
@@ -58,6 +65,7 @@ class LibraryScreen(TableScreen):
         self._engine_worker = engine_worker
         self._entries: dict[str, Entry] = {}
         self._in_order: list[Entry] = []
+        self._all_versions = False
         self._removed: list[tuple[str, ...]] = []
 
     def compose(self) -> ComposeResult:
@@ -115,11 +123,17 @@ class LibraryScreen(TableScreen):
     @on(Input.Changed, "#library-filter")
     def _show(self) -> None:
         words = self.query_one("#library-filter", Input).value
+        found = article_rows.with_words(self._in_order, words)
         self._table.show(
-            [entry.row for entry in article_rows.with_words(self._in_order, words)],
+            [entry.row for entry in (found if self._all_versions else article_rows.folded(found))],
             empty=_NOT_FOUND if words.strip() else _EMPTY,
             sorted_by=(self._sorted_by, self._down),
         )
+
+    def action_versions(self) -> None:
+        """Show every version of each story, or only the newest one."""
+        self._all_versions = not self._all_versions
+        self._show()
 
     def show_sorted(self) -> None:
         """Sort the articles and show them."""
