@@ -70,8 +70,7 @@ def _make(source: Path, target: Path, n_passages: int) -> None:
     shutil.rmtree(partial, ignore_errors=True)
     library = Library(partial)
     for n_stored in fill(library, material, n_passages, encoder):
-        if n_stored * 10 // n_passages > (n_stored - 5000) * 10 // n_passages:
-            print(f"{n_stored} passages, {time.perf_counter() - encoded:.0f} s", flush=True)
+        print(f"{n_stored} passages, {time.perf_counter() - encoded:.0f} s", flush=True)
     library.close()
     partial.rename(target)
     print(f"{target}: {time.perf_counter() - encoded:.0f} s after encoding")

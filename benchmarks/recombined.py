@@ -12,9 +12,12 @@ The dates in a sentence are those that were resolved in its own article.
 
 import hashlib
 import random
+from bisect import bisect, bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -28,10 +31,11 @@ from qa.embedding.encoder import Vectors
 from qa.errors import ArticleError
 from qa.indexing.passages import DEFAULT_BUDGET, PassageSplitter, Unit, sentence_spans
 from qa.library import Library
+from qa.library.store import ARTICLE_COLUMNS, article_row, time_row
 from qa.records import Article, Passage, Span, TimeExpression
 
 N_COMPARED = 400
-_TOGETHER = 500  # articles in one transaction
+_TOGETHER = 20_000  # passages in one transaction
 _FEWEST, _MOST = 8, 24  # sentences of an article
 
 
@@ -58,6 +62,16 @@ class Material:
     vectors: Vectors
     differences: Vectors
     cosine: float
+
+
+@dataclass(frozen=True, slots=True)
+class Recombined:
+    """An article that was made, its sentences with their starts, and its passages with their sentences' numbers."""
+
+    article: Article
+    sentences: Sequence[Sentence]
+    starts: Sequence[int]
+    passages: Sequence[tuple[Passage, range]]
 
 
 def read_articles(folder: Path) -> list[Article]:
@@ -127,9 +141,9 @@ def _compared(
     means: list[Vectors] = []
     texts: list[str] = []
     while len(texts) < N_COMPARED:
-        _, made, passages = _recombined(found, sentences, splitter, chance)
-        passage, members = chance.choice(passages)
-        means.append(_mean([made[number] for number in members], vectors))
+        made = _recombined(found, sentences, splitter, chance)
+        passage, members = chance.choice(made.passages)
+        means.append(_mean([made.sentences[number] for number in members], vectors))
         texts.append(passage.text)
     return np.array(means), encoder.encode(texts, "passage")
 
@@ -148,32 +162,34 @@ def _recombined(
     sentences: Sequence[Sequence[Sentence]],
     splitter: PassageSplitter,
     chance: random.Random,
-) -> tuple[Article, list[Sentence], list[tuple[Passage, range]]]:
-    """Return an article, its sentences, and its passages with the numbers of their sentences."""
+) -> Recombined:
     first, second = chance.sample(range(len(found)), 2)
     n_sentences = chance.randint(_FEWEST, _MOST)
     own, other = sentences[first], sentences[second]
     made = chance.sample(own, min(len(own), n_sentences * 2 // 3))
     made += chance.sample(other, min(len(other), n_sentences // 3))
     chance.shuffle(made)
-    starts = np.cumsum([0, *(len(each.text) + 1 for each in made)]).tolist()
+    starts = list(accumulate((len(each.text) + 1 for each in made), initial=0))
     text = " ".join(each.text for each in made)
     key = article_id(text)
-    units = [
-        Unit(Span(at, at + len(each.text)), each.n_pieces) for at, each in zip(starts, made, strict=False)
-    ]
+    spans = [Span(at, at + len(each.text)) for at, each in zip(starts, made, strict=False)]
+    units = (Unit(span, each.n_pieces) for span, each in zip(spans, made, strict=True))
     passages = [
         (
             Passage(key, ordinal, span, span.of(text)),
-            range(starts.index(span.start), starts.index(span.end + 1)),
+            range(bisect(starts, span.start) - 1, bisect_left(starts, span.end)),
         )
         for ordinal, span in enumerate(splitter.packed(units))
     ]
-    return replace(found[first], id=key, text=text, path=f"/{key}", sections=()), made, passages
+    article = replace(found[first], id=key, text=text, path=f"/{key}", sections=())
+    return Recombined(article, made, starts[:-1], passages)
 
 
 def fill(library: Library, material: Material, n_passages: int, encoder: Encoder) -> Iterator[int]:
-    """Store recombined articles until there are `n_passages`; yield how many there are after each transaction."""
+    """Store recombined articles until there are `n_passages`; yield how many there are after each transaction.
+
+    Articles that share sentences would be near-duplicates of each other, so they are stored as compared.
+    """
     splitter = PassageSplitter(find_model("all-MiniLM-L6-v2").tokenizer())
     chance, drawn = random.Random(1), np.random.default_rng(1)
     n_stored = 0
@@ -181,35 +197,71 @@ def fill(library: Library, material: Material, n_passages: int, encoder: Encoder
         library.adopt(encoder.identity, DEFAULT_BUDGET)
         library.store.write_without_waiting()
         while n_stored < n_passages:
-            with library.together():
-                for _ in range(_TOGETHER):
-                    made = _recombined(material.articles, material.sentences, splitter, chance)
-                    n_stored += _put(library, material, made, drawn)
-                    if n_stored >= n_passages:
-                        break
+            n_wanted = min(n_passages - n_stored, _TOGETHER)
+            made = _made(material, splitter, chance, n_wanted)
+            with library.together() as connection:
+                n_stored += _store(connection, [_rows(material, each, drawn) for each in made])
             yield n_stored
         library.save_vectors()
 
 
-def _put(
-    library: Library,
-    material: Material,
-    made: tuple[Article, list[Sentence], list[tuple[Passage, range]]],
-    drawn: np.random.Generator,
-) -> int:
-    article, sentences, passages = made
-    noise = material.differences[drawn.integers(0, len(material.differences), len(passages))]
-    vectors = np.array(
-        [
-            _unit(_mean([sentences[number] for number in members], material.vectors) + difference)
-            for (_, members), difference in zip(passages, noise, strict=True)
-        ]
+def _made(
+    material: Material, splitter: PassageSplitter, chance: random.Random, n_passages: int
+) -> list[Recombined]:
+    """Return new articles with `n_passages` together or a few more."""
+    made: list[Recombined] = []
+    while sum(len(each.passages) for each in made) < n_passages:
+        made.append(_recombined(material.articles, material.sentences, splitter, chance))
+    return made
+
+
+def _rows(
+    material: Material, made: Recombined, drawn: np.random.Generator
+) -> tuple[Recombined, Vectors, list[TimeExpression]]:
+    noise = material.differences[drawn.integers(0, len(material.differences), len(made.passages))]
+    members = ([made.sentences[number] for number in numbers] for _, numbers in made.passages)
+    means = np.array([_mean(each, material.vectors) for each in members]) + noise
+    vectors = (means / np.linalg.norm(means, axis=1, keepdims=True)).astype(np.float32)
+    pairs = zip(made.starts, made.sentences, strict=True)
+    return made, vectors, [_shifted(each, start) for start, sentence in pairs for each in sentence.dates]
+
+
+def _store(connection: Any, rows: Sequence[tuple[Recombined, Vectors, list[TimeExpression]]]) -> int:
+    """Store articles as the library does, but many at a time; return how many passages they have."""
+    articles = [article_row(made.article) for made, _, _ in rows]
+    keys = [(made.article.id,) for made, _, _ in rows]
+    _insert(connection, f"articles ({ARTICLE_COLUMNS})", articles)
+    _insert(connection, "files", [(made.article.path, made.article.id, "") for made, _, _ in rows])
+    _insert(connection, "sketches (article_id)", keys)
+    _insert(
+        connection,
+        "time_expressions",
+        [time_row(made.article.id, each) for made, _, dates in rows for each in dates],
     )
-    starts = np.cumsum([0, *(len(each.text) + 1 for each in sentences)]).tolist()
-    dates = [
-        _shifted(each, start)
-        for start, sentence in zip(starts, sentences, strict=False)
-        for each in sentence.dates
-    ]
-    library.put(article, "", [passage for passage, _ in passages], vectors, dates)
-    return len(passages)
+    ((last,),) = connection.execute("SELECT coalesce(max(id), 0) FROM passages")
+    first, passages, words, changes = last + 1, [], [], []
+    for made, vectors, _ in rows:
+        for (passage, _), vector in zip(made.passages, vectors, strict=True):
+            last += 1
+            span = passage.article_span
+            passages.append(
+                (
+                    last,
+                    passage.article_id,
+                    passage.ordinal,
+                    span.start,
+                    span.end,
+                    vector.astype("<f4").tobytes(),
+                )
+            )
+            words.append((last, made.article.title, passage.text))
+        changes.append((0, last - len(made.passages) + 1, last))
+    _insert(connection, "passages (id, article_id, ordinal, article_start, article_end, vector)", passages)
+    _insert(connection, "passage_words (rowid, title, text)", words)
+    _insert(connection, "changes (removed, first_passage, last_passage)", changes)
+    return int(last + 1 - first)
+
+
+def _insert(connection: Any, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    if rows:
+        connection.executemany(f"INSERT INTO {table} VALUES ({','.join('?' * len(rows[0]))})", rows)  # noqa: S608

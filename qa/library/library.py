@@ -7,6 +7,8 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TypeVar
 
+import apsw
+
 from qa.embedding import Identity
 from qa.errors import (
     LibraryBusyError,
@@ -263,7 +265,7 @@ class Library:
         """Store a file's article, replacing the file's previous one, in one transaction."""
         self.store.put(article, digest, passages, vectors, expressions)
 
-    def together(self) -> AbstractContextManager[object]:
+    def together(self) -> AbstractContextManager[apsw.Connection]:
         """Store what the block stores in one transaction: all or nothing, and much faster for many articles."""
         return self._database.transaction()
 

@@ -18,11 +18,11 @@ from qa.dates import days_of, time_expressions
 from qa.library.database import Database
 from qa.library.labels import Labels, carry_over, label_conditions
 from qa.library.versions import VersionIndex, add_versions, remove_versions
+from qa.library.word_search import FEW_PASSAGES, WordSearch
 from qa.records import Article, Certainty, Filters, Passage, Section, Span, TimeExpression, TimeKind
 from qa.utils.text import folded
 
 Ids = NDArray[np.int64]
-_TITLE_WEIGHT, _TEXT_WEIGHT = 0.5, 1.0
 _N_WRITTEN = 5  # passages that are looked through for the written forms of a word
 _N_ID_DIGITS = 8
 _WORD = re.compile(r"[^\W\d_]+")
@@ -89,11 +89,12 @@ class StoredArticle:
 
 
 class Store:
-    """Reads and writes the rows of one database."""
+    """Reads and writes the rows of one database; `few_passages` as in WordSearch."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, few_passages: int = FEW_PASSAGES) -> None:
         self._database = database
         self.versions = VersionIndex(database)
+        self._words = WordSearch(database, few_passages)
         self._labels = Labels(database)
 
     # Reading
@@ -169,12 +170,7 @@ class Store:
         """Return passage ids with their BM25 score (higher is better) for an FTS5 query."""
         where, values = _where(filters)
         narrowed = f"AND rowid IN (SELECT p.id {_JOINED} {where})" if filters.narrowing else ""
-        rows = self._database.rows(
-            f"SELECT rowid, -bm25(passage_words, {_TITLE_WEIGHT}, {_TEXT_WEIGHT}) AS score FROM passage_words"  # noqa: S608
-            f" WHERE passage_words MATCH :words {narrowed} ORDER BY score DESC, rowid LIMIT :limit",
-            {**values, "words": words, "limit": limit},
-        )
-        return [(int(row[0]), float(row[1])) for row in rows]
+        return self._words.search(words, limit, narrowed, values)
 
     # The words of the full-text index, as stems without diacritics
 

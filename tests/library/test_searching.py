@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -8,6 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.library import Library
+from qa.library.database import Database
+from qa.library.store import Store
+from qa.library.word_search import WordSearch
 from qa.records import Article, Filters
 from tests.library.toy import NO_FILTERS, agrees, article, fill, passages, put, texts, vector
 
@@ -186,3 +190,41 @@ def test_after_any_changes_vectors_words_and_passages_agree(
     assert agrees(library)
     assert {each.id for each in library.articles()} == stored
     library.close()
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=6, unique=True), st.integers(1, 60), any_filters)
+def test_scoring_only_passages_with_rarer_words_finds_the_same(
+    filled: Library, words: list[str], limit: int, filters: Filters
+) -> None:
+    query = " OR ".join(f'"{word}"' for word in words)
+    pruned = Store(filled._database, few_passages=3).match(query, filters, limit)
+    scores = [score for _, score in filled.search_words(query, filters, limit)]
+    assert [score for _, score in pruned] == pytest.approx(scores, abs=1e-4)
+
+
+def test_a_common_word_alone_is_not_scored_beside_a_rare_one(library: Library) -> None:
+    fill(library, [article(f"The talks went on in town {n}.", f"/n/{n}.txt", title="t") for n in range(30)])
+    rare = [article(f"The ferry sailed, ferry {n}.", f"/r/{n}.txt", title="t") for n in range(5)]
+    both = article("The ferry brought talks.", "/both.txt", title="t")
+    fill(library, [*rare, both, *(article(f"Rain fell on day {n}.", f"/d/{n}.txt") for n in range(90))])
+    search = WordSearch(library._database, few=3)
+    scored: list[str] = []
+    search._database = CountingDatabase(library._database, scored)  # type: ignore[assignment]
+    found = search.search('"talks" OR "ferry"', 5, "", {})
+    assert texts(library, found)[0] == both.text
+    assert [score for _, score in found] == pytest.approx(
+        [score for _, score in library.search_words('"talks" OR "ferry"', NO_FILTERS, 5)]
+    )
+    assert scored == ['"ferry"', '("ferry") AND ("talks")']
+
+
+class CountingDatabase:
+    """A database that notes the queries whose results are scored."""
+
+    def __init__(self, database: Database, noted: list[str]) -> None:
+        self._database, self._noted = database, noted
+
+    def rows(self, sql: str, values: Any = ()) -> list[tuple[Any, ...]]:
+        if "bm25" in sql:
+            self._noted.append(values["words"])
+        return self._database.rows(sql, values)
