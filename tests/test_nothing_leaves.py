@@ -91,12 +91,15 @@ def test_the_trace_shows_a_socket_of_another_family(tmp_path: Path) -> None:
 async def test_nothing_is_sent_and_no_usage_data_is_kept(tmp_path: Path, environment: dict[str, str]) -> None:
     """All in one test, so that it waits for late events only once."""
     began = time.monotonic()
-    logs = {name: tmp_path / f"{name}.log" for name in ("commands", "app", "web")}
+    logs = {name: tmp_path / f"{name}.log" for name in ("commands", "app", "web", "serve")}
     with (
         commands(tmp_path / "commands", logs["commands"], environment) as finished,
         app_in_terminal(tmp_path / "app", logs["app"], environment),
     ):
-        async with app_in_browser(tmp_path / "web", logs["web"], environment):
+        async with (
+            app_in_browser(tmp_path / "web", logs["web"], environment),
+            server_for_programs(tmp_path / "serve", logs["serve"], environment),
+        ):
             for library in (tmp_path / "app", tmp_path / "web"):
                 assert ANSWER in await kept_answer(library)
             await asyncio.sleep(max(began + WATCHED_SECONDS - time.monotonic(), AFTER_ANSWER_SECONDS))
@@ -104,7 +107,7 @@ async def test_nothing_is_sent_and_no_usage_data_is_kept(tmp_path: Path, environ
             assert done == 0, logs["commands"].with_suffix(".out").read_text()
     for name, log in logs.items():
         assert "AF_UNIX" in log.read_text(), f"{name}: nothing was traced"
-        assert foreign_calls(log, may_use_loopback=name == "web") == [], name
+        assert foreign_calls(log, may_use_loopback=name in ("web", "serve")) == [], name
     home = Path(environment["HOME"])
     written = [path for path in home.rglob("*") if path.is_file() and "dateline" not in path.parts]
     assert written == []
@@ -133,6 +136,7 @@ def commands(library: Path, log: Path, environment: dict[str, str]) -> Iterator[
         f"index {SEEDS} --library {library}",
         f"ask '{QUESTION}' --library {library}",
         f"batch {library.with_name('questions.txt')} --library {library} --out {library.with_name('a.jsonl')}",
+        f"mcp --library {library} < {os.devnull}",
     )
     script = " && ".join(f"{' '.join(DATELINE)} {step}" for step in steps)
     fresh = {**environment, "DATELINE_CACHE": str(library.with_name("new-cache"))}
@@ -191,6 +195,24 @@ async def app_in_browser(library: Path, log: Path, environment: dict[str, str]) 
                 yield
                 assert not reading.done(), "the page was closed early"
             await reading
+
+
+@asynccontextmanager
+async def server_for_programs(library: Path, log: Path, environment: dict[str, str]) -> AsyncIterator[None]:
+    """Index, serve over HTTP, and ask."""
+    steps = (f"index {SEEDS} --library {library} > {os.devnull}", f"serve --port 0 --library {library}")
+    script = " && ".join(f"{' '.join(DATELINE)} {step}" for step in steps)
+    unbuffered = {**environment, "PYTHONUNBUFFERED": "1"}
+    with traced(["sh", "-c", script], log, unbuffered, stdout=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        printed = await asyncio.to_thread(running.stdout.readline)
+        address = re.findall(r"http://[\d.:]+", printed.decode())[0]
+        async with (
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(PATIENCE_SECONDS)) as client,
+            client.post(f"{address}/ask", json={"question": QUESTION}) as response,
+        ):
+            assert ANSWER in await response.text()
+        yield
 
 
 async def read_all(page: aiohttp.ClientWebSocketResponse) -> None:
