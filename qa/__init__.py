@@ -11,6 +11,7 @@ os.environ.update(
 )
 
 if TYPE_CHECKING:
+    from qa.answering.answer_entries import AnswerEntry, AnswerSection, Quote, answer_sections, disagreement
     from qa.answering.trace import AnswerTrace
     from qa.answering.version_names import also_in, version_lines
     from qa.articles.documents import ArticleFields
@@ -114,7 +115,9 @@ __all__ = [
     "Addition",
     "Alternative",
     "Answer",
+    "AnswerEntry",
     "AnswerFileError",
+    "AnswerSection",
     "AnswerSpan",
     "AnswerTrace",
     "Article",
@@ -162,6 +165,7 @@ __all__ = [
     "QuestionFile",
     "QuestionFileError",
     "QuestionRow",
+    "Quote",
     "Reaction",
     "ReactionKind",
     "Reason",
@@ -190,12 +194,14 @@ __all__ = [
     "UnknownArticleError",
     "Upgrade",
     "also_in",
+    "answer_sections",
     "command_of",
     "command_typed",
     "confidence_words",
     "config_file",
     "conversation_json",
     "conversation_markdown",
+    "disagreement",
     "events_query",
     "file_on_disk",
     "folded",
@@ -319,6 +325,13 @@ _HOMES = {
     ),
     "qa.settings.settings_file": ("write_settings",),
     "qa.timeline.events": ("DatedEvent",),
+    "qa.answering.answer_entries": (
+        "AnswerEntry",
+        "AnswerSection",
+        "Quote",
+        "answer_sections",
+        "disagreement",
+    ),
     "qa.answering.trace": ("AnswerTrace",),
 }
 _IMPORTING = RLock()

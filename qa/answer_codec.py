@@ -449,6 +449,7 @@ class AnswerJson(Model):
     entries: list[AlternativeJson] = []
     verdict: bool | None = None
     is_inferred: bool = False
+    speaker: str | None = None
     parts: "list[AnswerJson]" = []
     reaction: ReactionJson | None = None
     nearest: list[HitJson] = []
@@ -481,6 +482,7 @@ class AnswerJson(Model):
             entries=[AlternativeJson.of(each) for each in answer.entries],
             verdict=answer.verdict,
             is_inferred=answer.is_inferred,
+            speaker=answer.speaker,
             parts=[AnswerJson.of(part) for part in answer.parts],
             reaction=answer.reaction and ReactionJson.of(answer.reaction),
             nearest=[HitJson.of(hit) for hit in answer.nearest],
@@ -509,6 +511,7 @@ class AnswerJson(Model):
             entries=tuple(each.record(find) for each in self.entries),
             verdict=self.verdict,
             is_inferred=self.is_inferred,
+            speaker=self.speaker,
             parts=tuple(part.record(find) for part in self.parts),
             reaction=self.reaction.record() if self.reaction else None,
             best_candidate=self.best_candidate,

@@ -381,7 +381,8 @@ class Answer:
     `choices` are two or more conflicting answers that are about as likely, starting with this one; empty if there is
     no conflict. `entries` are shown together, in order: the members of a list, or the passages of a summary; empty
     for a single answer. `verdict` is what the cited sentence says to a yes/no question, None if it says neither.
-    `is_inferred` marks a date that the sentence gives to something else than what was asked. `parts` are the answers
+    `is_inferred` marks a date that the sentence gives to something else than what was asked. `speaker` is who said
+    it, in a form for the middle of a sentence, None unless the answer is a statement. `parts` are the answers
     to the parts of the question. `reaction` is set for small talk (NO_QUESTION); the citations are then the sentences
     of a summary, or none. `matches` are snippets of the best passages for a keyword query, or of the nearest ones for
     a refusal: one per article, best first, with numbers that follow those of the citations. `best_candidate` is the
@@ -409,6 +410,7 @@ class Answer:
     best_candidate: str | None = None
     matches: tuple[Citation, ...] = ()
     corrected_question: str | None = None
+    speaker: str | None = None
 
     @property
     def newest_matches(self) -> tuple[Citation, ...]:

@@ -329,6 +329,7 @@ def _part(topic: str, statements: Sequence[Statement], hits: Sequence[Hit]) -> A
             for number, each in enumerate(others[:_N_MORE], start=2)
         ),
         nearest=tuple(hits),
+        speaker=first.name,
     )
 
 

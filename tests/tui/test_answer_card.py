@@ -1,4 +1,4 @@
-"""Answer cards: the date in words, the confidence bar, other answers, and reasons for refusals."""
+"""Answer cards: the claim and how sure it is, the date, the sentence once, its sources, and what is folded."""
 
 from dataclasses import replace
 from datetime import date
@@ -21,7 +21,7 @@ from qa import (
 )
 from tests.tui.app_driving import driven
 from tui.citation_places import places_of
-from tui.formatting import answer_text
+from tui.formatting import answer_text, card_text
 from tui.state import LibraryState, Stage, Turn
 
 TEXT = "The [b]ferry[/b] was cancelled on Wednesday, and nobody said why. On Friday it sailed."
@@ -61,11 +61,11 @@ def turn(found: ResolvedDate | None = None) -> Turn:
 
 
 def shown(what: Turn, *, unfolded: bool = False) -> str:
-    return answer_text.card(what, LibraryState("g"), unfolded=unfolded).plain
+    return card_text.card(what, LibraryState("g"), unfolded=unfolded).plain
 
 
 def test_the_date_is_shown_with_its_origin() -> None:
-    assert "Wednesday 7 May 2031 · from “on Wednesday”, counted from 8 May 2031\n" in shown(
+    assert "= Wednesday 7 May 2031 · from “on Wednesday”, counted from 8 May 2031\n" in shown(
         turn(resolved(Certainty.CERTAIN))
     )
     assert "ambiguous, or Wednesday 14 May 2031" in shown(turn(resolved(Certainty.AMBIGUOUS, "2031-05-14")))
@@ -73,15 +73,89 @@ def test_the_date_is_shown_with_its_origin() -> None:
     assert "counted from" not in shown(turn())
 
 
-def test_confidence_has_a_word_and_a_bar() -> None:
-    assert "━━━━╌╌╌╌╌╌ uncertain (43%) · [1] · 0.34 s" in shown(turn())
+def test_confidence_is_a_word_before_a_number_beside_the_answer() -> None:
+    assert shown(turn()).splitlines()[2:] == [
+        "on Wednesday · uncertain (43%)",
+        "The [b]ferry[/b] was cancelled on Wednesday, and nobody said why.",
+        "[1] 8 May 2031 · Ferry, Gazette",
+        "▸ 2 other answers: “On [b]Friday 2”, “On [b]Friday 3” · 0.34 s",
+    ]
+
+
+def test_a_bar_shows_a_share() -> None:
     assert [answer_text.bar(value) for value in (0.0, 1.0, 2.0)] == ["╌" * 10, "━" * 10, "━" * 10]
 
 
 def test_other_answers_are_folded_until_they_are_asked_for() -> None:
     assert "▸ 2 other answers: “On [b]Friday 2”, “On [b]Friday 3”" in shown(turn())
-    assert "[2] On [b]Friday 2  doubtful (20%)" in shown(turn(), unfolded=True)
-    assert "[3] On [b]Friday 3  doubtful (20%)" in shown(turn(), unfolded=True)
+    unfolded = shown(turn(), unfolded=True)
+    assert "▸" not in unfolded
+    for number in (2, 3):
+        other = (
+            f"On [b]Friday {number} · doubtful (20%)\n On Friday it sailed.\n[{number}] 8 May 2031 · Ferry"
+        )
+        assert other in unfolded
+
+
+LONG = f"{'The council met again. ' * 3}{'word ' * 60}it chose the north bank {'and so on ' * 40}at last."
+
+
+def long_turn(words: str) -> Turn:
+    article = Article("e" * 64, "Council", LONG, date(2031, 5, 8))
+    start = LONG.index(words)
+    quoted = Span(LONG.index("word"), len(LONG))
+    passage = Passage(article.id, 0, Span(0, len(LONG)), LONG)
+    answer_span = Span(start, start + len(words))
+    cited = Citation(1, article, quoted, answer_span, quoted.of(LONG), passage, Scores())
+    answer = Answer("Where?", Status.ANSWERED, None, words, 0.7, (cited,))
+    return Turn(1, "Where?", Stage.ANSWERED, answer=answer)
+
+
+@pytest.mark.parametrize("words", ["word word", "the north bank", "at last"])
+def test_a_long_quote_folds_around_its_answer(words: str) -> None:
+    long = long_turn(words)
+    folded = shown(long).splitlines()
+    sentence = "\n".join(folded[3:-2])
+    assert words in sentence.replace("\n", " ")
+    assert len(sentence) < 7 * card_text.WIDTH < len(LONG)
+    assert folded[-1] == "▸ full quote"
+    assert long.answer is not None
+    assert card_text.has_more(long.answer)
+    whole = shown(long, unfolded=True)
+    assert "".join(LONG[LONG.index("word") :].split()) in "".join(whole.split())
+    assert "full quote" not in whole
+
+
+def test_a_card_is_as_wide_as_its_widget() -> None:
+    long = long_turn("the north bank")
+    wide = card_text.card(long, LibraryState("g"), width=300)
+    assert "full quote" not in wide.plain
+    narrow = card_text.card(long, LibraryState("g"), width=30)
+    assert all(len(row) <= 30 for row in narrow.plain.splitlines() if row.startswith("[1]"))
+
+
+def test_a_sentence_that_starts_with_a_pronoun_follows_the_text_that_it_refers_to() -> None:
+    text = "The pilot left the boat at noon. She was unhurt."
+    article = Article("f" * 64, "Pilot", text, date(2031, 5, 8))
+    span = Span(text.index("She"), len(text))
+    passage = Passage(article.id, 0, Span(0, len(text)), text)
+    cited = Citation(1, article, span, span, span.of(text), passage, Scores())
+    answer = Answer("What happened to the pilot?", Status.ANSWERED, None, cited.quote, 0.7, (cited,))
+    assert text in shown(Turn(1, answer.question, Stage.ANSWERED, answer=answer))
+
+
+def test_statements_of_several_speakers_are_compact() -> None:
+    part = replace(turn().answer, question="What did the mate say?", speaker="the mate", alternatives=())  # type: ignore[type-var]
+    whole = replace(part, parts=(part, replace(part, speaker="Ida Moor")), speaker=None)
+    said = Turn(1, "Who said what?", Stage.ANSWERED, answer=whole)
+    assert card_text.card(said, LibraryState("g"), width=38).plain.splitlines()[2:-1] == [
+        "The mate · uncertain (43%)",
+        "…on Wednesday, and nobody said why.",
+        "[1] 8 May 2031 · Ferry, Gazette",
+        "Ida Moor · uncertain (43%)",
+        "…on Wednesday, and nobody said why.",
+        "[1] 8 May 2031 · Ferry, Gazette",
+    ]
 
 
 def test_a_refusal_has_a_reason_and_snippets_of_the_closest_passages() -> None:
@@ -93,11 +167,9 @@ def test_a_refusal_has_a_reason_and_snippets_of_the_closest_passages() -> None:
     )
     refused = Turn(1, "Who?", Stage.ANSWERED, answer=answer, places=places_of(answer, lambda _: ARTICLE))
     assert "Not in these articles" in shown(refused)
-    assert "No clear answer found. Closest passages:\n[1] Ferry · 8 May 2031\n On Friday it sailed." in shown(
-        refused
-    )
-    assert "Best candidate: “at noon” (12%)" in shown(refused)
-    card = answer_text.card(refused, LibraryState("g"), unfolded=False)
+    assert "Closest passages\n[1] 8 May 2031 · Ferry, Gazette\n On Friday it sailed." in shown(refused)
+    assert "No clear answer found.\nBest candidate: “at noon” · doubtful (12%)" in shown(refused)
+    card = card_text.card(refused, LibraryState("g"), unfolded=False)
     styled = [card.plain[span.start : span.end] for span in card.spans if span.style == answer_text.HIGHLIGHT]
     assert "sailed" in styled
 
@@ -122,7 +194,7 @@ async def test_a_card_is_unfolded_by_key_and_mouse(settings: Settings, how: str)
             await app.press("tab", "a")
         else:
             await app.pilot.click("AnswerCard", offset=(4, 1))
-        await app.until(lambda: "[3] On [b]Friday 3 doubtful (20%)" in app.card_text())
+        await app.until(lambda: "On [b]Friday 3 · doubtful (20%)" in app.card_text())
         assert "found no. 2 by meaning" not in app.listed_text()
         app.asking.query_one("#citations").focus()
         await app.press("s")

@@ -20,7 +20,8 @@ from qa import (
 )
 from tests.tui.app_driving import NARROW, WIDE, Driver, driven
 from tui.citation_places import places_of
-from tui.formatting import answer_text
+from tui.formatting import card_text
+from tui.formatting.fitted import Fitted
 from tui.screens.article import ArticleScreen
 from tui.state import LibraryState, Stage, Turn
 from tui.widgets.answer_card import AnswerCard
@@ -116,7 +117,8 @@ async def test_one_of_two_answers_is_picked_and_followed_up(
             await app.press("2")
         else:
             await app.until(lambda: _is_scrolled_to(app, "2 4,000"))
-            lines = card.render().wrap(card.content_size.width)  # type: ignore[attr-defined]
+            assert isinstance(card.visual, Fitted)
+            lines = card.visual.drawn.wrap(card.content_size.width)
             y = next(y for y, line in enumerate(lines) if line.plain.startswith("2  4,000"))
             await app.pilot.click(AnswerCard, offset=(3, y))
         await app.until(lambda: app.turns[0].answer and not app.turns[0].answer.choices)
@@ -160,10 +162,10 @@ async def test_what_was_chosen_is_kept_and_looked_back_on(
 def test_no_keys_are_named_if_no_follow_up_is_possible() -> None:
     days = DateFilter("in May", "May 2031", date(2031, 5, 1), date(2031, 5, 31), "How many marched?")
     turn = Turn(1, QUESTION, Stage.ANSWERED, answer=replace(differing(), date_filter=days))
-    open_to_more = answer_text.card(turn, LibraryState("news")).plain
+    open_to_more = card_text.card(turn, LibraryState("news")).plain
     assert "F6: all dates" in open_to_more
     assert "Pick one to follow up on it (click, or Tab then 1/2)." in open_to_more
-    apart = answer_text.card(replace(turn, is_apart=True), LibraryState("news")).plain
+    apart = card_text.card(replace(turn, is_apart=True), LibraryState("news")).plain
     assert "Searched passages about May 2031" in apart
     assert "The articles disagree." in apart
     assert "F6" not in apart
@@ -196,7 +198,7 @@ async def test_every_part_is_shown_and_every_citation_of_a_part_can_be_opened(se
             (4, True),
         ]
         await app.press("tab", "a")
-        await app.until(lambda: "[4] Bergen" in app.card_text())
+        await app.until(lambda: "Bergen · doubtful (20%)" in app.card_text())
         app.asking.query_one("#citations").focus()
         await app.press("down", "enter")
         await app.until(lambda: isinstance(app.app.screen, ArticleScreen))

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from qa import Alternative, Answer, Article, Citation, Passage, Scores, Span, Status
-from tui.formatting import answer_text
+from tui.formatting import card_text
 from tui.state import LibraryState, Stage, Turn
 
 TEXT = "Oddby, Kelso and Brim vote. The [b]port[/b] opens\x1b[31m in May."
@@ -29,7 +29,7 @@ def _entry(number: int, sentence: Span, answer: Span, article: Article) -> Alter
 
 def _shown(answer: Answer) -> str:
     turn = Turn(1, answer.question, Stage.ANSWERED, answer=answer)
-    return answer_text.card(turn, LibraryState("library"), unfolded=False).plain
+    return card_text.card(turn, LibraryState("library"), unfolded=False).plain
 
 
 def _answer(*entries: Alternative) -> Answer:
@@ -42,7 +42,14 @@ def _answer(*entries: Alternative) -> Answer:
 def test_members_of_one_sentence_share_a_source() -> None:
     article = _article()
     shown = _shown(_answer(_entry(1, FIRST, Span(0, 5), article), _entry(1, FIRST, Span(7, 12), article)))
-    assert "• Oddby\n• Kelso\n  [1] 2 July 2031 · Three towns [red]vote[/red]" in shown
+    assert f"• Oddby\n• Kelso\n{FIRST.of(TEXT)}\n[1] 2 July 2031 · Three towns [red]vote[/red]" in shown
+
+
+def test_a_long_list_shows_its_members_with_their_sources_only() -> None:
+    entries = [_entry(n, FIRST, Span(0, 5), _article(f"Paper {n}")) for n in range(1, 5)]
+    shown = _shown(_answer(*entries))
+    assert "• Oddby\n[1] 2 July 2031 · Paper 1\n• Oddby\n[2] 2 July 2031 · Paper 2\n" in shown
+    assert FIRST.of(TEXT) not in shown
 
 
 def test_sentences_of_one_article_share_a_headline() -> None:
@@ -59,7 +66,10 @@ def test_a_long_headline_stays_on_one_line() -> None:
     assert all(len(row) < 76 for row in shown.splitlines() if "headline" in row)
 
 
-@pytest.mark.parametrize(("verdict", "word"), [(True, "Yes\n"), (False, "No\n"), (None, "Oddby")])
+@pytest.mark.parametrize(
+    ("verdict", "word"),
+    [(True, "Yes · likely (80%)\nOddby"), (False, "No · likely (80%)\nOddby"), (None, "likely (80%)\nOddby")],
+)
 def test_a_verdict_stands_above_its_sentence(verdict: bool | None, word: str) -> None:
     answer = replace(_answer(_entry(1, FIRST, FIRST, _article())), verdict=verdict)
     assert _shown(answer).removeprefix("What?").strip().startswith(word)

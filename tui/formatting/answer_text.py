@@ -6,65 +6,41 @@ shown.
 
 import calendar
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from itertools import groupby
 from pathlib import Path
 from typing import TypeAlias
 
 from textual.content import Content
-from textual.style import Style
 
 import qa
 from qa import (
-    Alternative,
-    Answer,
     ArticleError,
-    Certainty,
     Citation,
     DatelineError,
     Filters,
-    Reaction,
-    Reason,
-    ResolvedDate,
     Scores,
     Span,
-    Status,
     TimeExpression,
-    confidence_words,
-    is_likely,
     printable,
     version_lines,
 )
 from qa import (
     shortened as first_words,
 )
-from tui.state import LibraryState, Place, Stage, Turn, Work
+from tui.state import LibraryState, Place, Work
 
-_REASONS = {
-    Reason.EMPTY_LIBRARY: "There are no articles in the library yet.",
-    Reason.FILTERED_OUT: "No article matches the filters.",
-    Reason.NOTHING_RETRIEVED: "No passage matches the question.",
-    Reason.NO_ANSWER: "No clear answer found.",
-}
 HOW_TO_ADD = "Press F2 to open the library, then A to add files or folders."
 _LONG_NAMES = re.compile(
     rf"\b(?:{'|'.join(map(re.escape, [*calendar.day_name, *calendar.month_name[1:]]))})\b"
 )
-_BLANK = re.compile(r"\s")  # replaced one by one, so that positions stay true
+BLANK = re.compile(r"\s")  # replaced one by one, so that positions stay true
 _BAR_CELLS = 10
-_HEADLINE_IN_LISTS = 50  # characters, so that date and headline fit on a line of 80
-_N_NEAREST_NAMED = 3
-_N_LISTED = 5  # articles of a keyword query on a folded card
 
 MUTED = "$foreground-muted"
 QUOTE = "bold $text on $accent 35%"
 ACCENT = "$text-accent"
-QUOTED_ALONE = "$text"
 HIGHLIGHT = f"bold {ACCENT}"
-_ALL_DATES_HINT = " · F6: all dates"
-_AS_TYPED_HINT = "Ctrl+R: ask as typed"
-CHOICE = "choice"  # style metadata of an answer that can be picked: its number, from 0
 
 Piece: TypeAlias = str | Content | tuple[str, str]
 
@@ -241,341 +217,13 @@ def sentence(text: str) -> str:
     return line(text)
 
 
-def card(turn: Turn, state: LibraryState, *, unfolded: bool = False) -> Content:
-    """Return a turn of the conversation; `unfolded` shows the other answers in full."""
-    asked: list[Piece] = [(line(turn.question), f"{MUTED} italic")]
-    if words := filter_words(turn.filters):
-        asked.append((f"  {' · '.join(each for _, each in words)}", MUTED))
-    if turn.answer is not None:
-        asked += [*_corrected(turn.answer, turn), *_understood(turn.answer, turn)]
-    return Content.assemble(*asked, "\n\n", _outcome(turn, state, unfolded=unfolded))
-
-
-def _corrected(answer: Answer, turn: Turn) -> list[Piece]:
-    """Return the question with its spelling corrected, if it was."""
-    if answer.corrected_question is None:
-        return []
-    shown = f"\nShowing results for “{line(answer.corrected_question)}”"
-    return [(shown, MUTED), *_as_typed_hint(turn)]
-
-
-def _as_typed_hint(turn: Turn) -> list[Piece]:
-    """Return how to ask a question word for word, which can be clicked; nothing for questions of a file."""
-    if turn.is_apart:
-        return []
-    click = Style.from_meta({"@click": f"screen.as_typed({turn.number})"})
-    return [(" · ", MUTED), Content.styled(_AS_TYPED_HINT, MUTED).stylize(click)]
-
-
-def _understood(answer: Answer, turn: Turn | None = None) -> list[Piece]:
-    """Return the wording that was understood and the date filter, if any; with a turn, how to ask without them."""
-    parts: list[Piece] = []
-    if answer.standalone_question:
-        parts.append((f"\nUnderstood as: {line(answer.standalone_question)}", MUTED))
-        parts += _as_typed_hint(turn) if turn is not None else []
-    if answer.date_filter is not None:
-        days = answer.date_filter
-        more = _ALL_DATES_HINT if turn is not None and not turn.is_apart else ""
-        parts.append((f"\nSearched passages about {short_date(line(days.text))}{more}", MUTED))
-    return parts
-
-
-def _outcome(turn: Turn, state: LibraryState, *, unfolded: bool) -> Content:
-    if turn.error is not None and turn.stage is Stage.FAILED:
-        return trouble(turn.error)
-    if turn.answer is not None and (turn.answer.text is not None or turn.answer.status is Status.LISTED):
-        return _answered(turn, turn.answer, unfolded=unfolded)
-    if turn.answer is not None and turn.answer.reaction is not None:
-        return _reacted(turn.answer, turn.answer.reaction)
-    if turn.answer is not None:
-        return _refused(turn, turn.answer)
-    return Content.styled(progress(turn, state), MUTED if turn.stage is Stage.STOPPED else ACCENT)
-
-
-def progress(turn: Turn, state: LibraryState) -> str:
-    """Return the progress of a question."""
-    match turn.stage:
-        case Stage.WAITING if state.takes_questions:
-            return "queued…"
-        case Stage.WAITING if state.work is Work.INDEXING:
-            return "waiting until the articles are indexed…"
-        case Stage.WAITING:
-            return "waiting for the model…"
-        case Stage.SEARCHING:
-            return "searching…"
-        case Stage.READING:
-            return f"retrieved {counted(turn.n_retrieved, 'passage')} · reading…"
-        case _:
-            return "Stopped."
-
-
-def _answered(turn: Turn, answer: Answer, *, unfolded: bool) -> Content:
-    if answer.status is Status.LISTED:
-        return Content.assemble(*_passages(turn, answer, unfolded=unfolded))
-    if answer.parts:
-        pieces = _in_parts(answer)
-    elif answer.choices:
-        pieces = _to_choose(answer, is_apart=turn.is_apart)
-    elif answer.entries:
-        pieces = _listed(answer)
-    else:
-        pieces = [*_verdict(answer), *_answer_pieces(answer)]
-    if facts := _facts(turn, []):
-        is_several = answer.parts or answer.choices or answer.entries
-        pieces.append((f"\n\n{facts}" if is_several else f" · {facts}", MUTED))
-    if others := others_of(answer):
-        pieces += _unfolded(others) if unfolded else [("\n" + _folded(others), MUTED)]
-    if answer.matches:
-        pieces += ["\n\n", *_passages(turn, answer, unfolded=unfolded)]
-    return Content.assemble(*pieces)
-
-
-def _passages(turn: Turn, answer: Answer, *, unfolded: bool) -> list[Piece]:
-    """Return the passages for a keyword query in the order of the turn; without `unfolded`, only the first ones."""
-    in_order = answer.newest_matches if turn.newest_first else answer.matches
-    order, key = ("newest first", "best first") if turn.newest_first else ("best first", "newest first")
-    pieces: list[Piece] = [(counted(len(in_order), "article"), "bold"), (f" · {order}", MUTED)]
-    pieces += [(f" · n: {key}", MUTED)] if not turn.is_apart and len(in_order) > 1 else []
-    shown = in_order if unfolded else in_order[:_N_LISTED]
-    for match in shown:
-        pieces += ["\n", *_match(match)]
-    if len(shown) < len(in_order):
-        pieces.append((f"\n▸ {counted(len(in_order) - len(shown), 'more article')}", MUTED))
-    if answer.status is Status.LISTED and (facts := _facts(turn, [])):
-        pieces.append((f"\n\n{facts}", MUTED))
-    return pieces
-
-
-def has_more(answer: Answer) -> bool:
-    """Whether unfolding a card shows more of an answer."""
-    return bool(others_of(answer)) or (
-        answer.status is not Status.NOT_FOUND and len(answer.matches) > _N_LISTED
-    )
-
-
-def _verdict(answer: Answer) -> list[Piece]:
-    """Return the verdict on a yes/no question, and the warning above an inferred date."""
-    if answer.verdict is not None:
-        return [("Yes" if answer.verdict else "No", f"bold {ACCENT}"), "\n\n"]
-    if answer.is_inferred:
-        return [("Inferred: the sentence gives this date to something else. ", "bold $text-warning"), "\n"]
-    return []
-
-
-def others_of(answer: Answer) -> list[Alternative]:
-    """Return the other answers of an answer and its parts, which are shown on demand."""
-    others = [other for part in (answer, *answer.parts) for other in part.alternatives]
-    return [other for other in others if other not in answer.choices]
-
-
-def _answer_pieces(answer: Answer | Alternative) -> list[Piece]:
-    """Return an answer with its date, its sentence, its source and its confidence."""
-    first = answer.citations[0]
-    is_sentence = answer.text == first.quote  # shown as a quote, not as a headline
-    style = QUOTED_ALONE if is_sentence else f"bold {ACCENT}"
-    pieces: list[Piece] = [(visible(answer.text or "").strip(), style), "\n"]
-    if answer.resolved_date is not None:
-        pieces += [*resolved(answer.resolved_date), "\n"]
-    return [
-        *pieces,
-        "\n",
-        *_sentence(first, answer.text),
-        (day(first.article.published), "bold"),
-        (f" · {_headline(first)}", MUTED),
-        "\n",
-        (bar(answer.confidence), _confidence_style(answer.confidence)),
-        (f" {confidence_words(answer.confidence)} · {_numbers(answer.citations)}", MUTED),
-    ]
-
-
-def _to_choose(answer: Answer, *, is_apart: bool) -> list[Piece]:
-    """Return conflicting answers to pick from; `is_apart` hides the instructions."""
-    numbers = "/".join(str(number) for number, _ in enumerate(answer.choices, start=1))
-    head = (
-        "The article gives several values. "
-        if answer.is_one_article
-        else "Versions of this story disagree. "
-        if answer.is_one_story
-        else "The articles disagree. "
-    )
-    pieces: list[Piece] = [(head, "bold $text-warning")]
-    if not is_apart:
-        how = f"Pick one to follow up on it (click, or Tab then {numbers})."
-        pieces.append((how, MUTED))
-    for number, choice in enumerate(answer.choices):
-        shown = Content.assemble((f"{number + 1}  ", f"bold {ACCENT}"), *_answer_pieces(choice))
-        pieces += ["\n\n", shown.stylize(Style.from_meta({CHOICE: number}))]
-    return pieces
-
-
-def _listed(answer: Answer) -> list[Piece]:
-    """Return the members of a list with their source, or the passages of a summary below the article's headline."""
-    pieces: list[Piece] = []
-    before: Citation | None = None
-    asked = answer.date_filter
-    is_dated = asked is not None and asked.since != asked.until
-    for _, group in groupby(answer.entries, key=lambda entry: entry.citations[0].number):
-        entries = list(group)
-        first = entries[0].citations[0]
-        pieces += _group(first, entries, before)
-        if is_dated and (when := entries[0].resolved_date) is not None:
-            pieces.append((f" = {short_date(line(when.text))}", MUTED))
-        before = first
-    return pieces
-
-
-def _group(cited: Citation, entries: Sequence[Alternative], before: Citation | None) -> list[Piece]:
-    """Return the entries that share a citation; `before` is the citation above, None for the first."""
-    gap: list[Piece] = ["\n\n"] if before is not None else []
-    title = shortened(cited.article.title, _HEADLINE_IN_LISTS)
-    source: list[Piece] = [(day(cited.article.published), "bold"), (f" · {title}", MUTED)]
-    if all(entry.text == cited.quote for entry in entries):
-        is_new = before is None or before.article != cited.article
-        head = [*gap, *source, "\n"] if is_new else ["\n"]
-        return [*head, (f"[{cited.number}] ", ACCENT), visible(cited.quote)]
-    lines = [piece for entry in entries for piece in ((f"• {line(entry.text)}", f"bold {ACCENT}"), "\n")]
-    return [*(["\n"] if gap else []), *lines, (f"  [{cited.number}] ", ACCENT), *source]
-
-
-def _in_parts(answer: Answer) -> list[Piece]:
-    """Return the answer to each part of the question."""
-    pieces: list[Piece] = []
-    for part in answer.parts:
-        pieces += ["\n\n"] if pieces else []
-        pieces += [(line(part.question), f"{MUTED} italic"), *_understood(part), "\n"]
-        pieces += (
-            _listed(part)
-            if part.entries
-            else [*_verdict(part), *_answer_pieces(part)]
-            if part.citations
-            else [("Not in these articles", "bold $text-warning")]
-        )
-    return pieces
-
-
-def resolved(found: ResolvedDate) -> list[Piece]:
-    """Return a resolved date with the article's words and how it was worked out."""
-    parts: list[Piece] = [(line(found.text), "bold")]
-    origin = f" · from “{line(found.expression)}”"
-    if found.reference is not None:
-        origin += f", counted from {day(found.reference)}"
-    if found.certainty is Certainty.LIKELY:
-        origin += " · likely"
-    if found.certainty is Certainty.AMBIGUOUS:
-        other = f", or {line(qa.in_words(found.alternative))}" if found.alternative else ""
-        origin += f" · ambiguous{other}"
-    return [*parts, (origin, MUTED)]
-
-
-def _confidence_style(value: float) -> str:
-    """Return a colour; the word beside it says the same."""
-    return "$text-success" if is_likely(value) else "$text-warning"
-
-
-def _folded(others: Sequence[Alternative]) -> str:
-    words = ", ".join(f"“{shortened(other.text, 30)}”" for other in others)
-    return f"▸ {counted(len(others), 'other answer')}: {words}"
-
-
-def _unfolded(others: Sequence[Alternative]) -> list[Piece]:
-    parts: list[Piece] = [("\n▾ Other answers", MUTED)]
-    for other in others:
-        parts += [
-            (f"\n  {_numbers(other.citations)} ", ACCENT),
-            shortened(other.text),
-            (f"  {confidence_words(other.confidence)}", MUTED),
-        ]
-        if other.resolved_date is not None:
-            parts += ["\n      ", *resolved(other.resolved_date)]
-    return parts
-
-
-def _sentence(citation: Citation, answer: str | None) -> list[Piece]:
-    """Return the sentence with the answer highlighted; nothing if the answer is the whole sentence."""
-    if citation.quote == answer:
-        return []
-    return [marked(citation.quote, citation.article_span.start, citation.answer_span), "\n"]
-
-
-def _headline(citation: Citation) -> str:
-    title, source = shortened(citation.article.title, 64), citation.article.source
-    n_same = sum(not each.differs for each in citation.versions)
-    versions = f" · also in {counted(n_same, 'other version')}" if n_same else ""
-    return f"{title}, {line(source)}{versions}" if source else f"{title}{versions}"
-
-
-def _reacted(answer: Answer, reaction: Reaction) -> Content:
-    """Return the reply to small talk, and the sentences of a summary."""
-    parts: list[Piece] = [(visible(reaction.reply), "bold")]
-    for citation in answer.citations:
-        parts += ["\n\n", (f"[{citation.number}] ", ACCENT), visible(citation.quote)]
-    return Content.assemble(*parts)
-
-
-def _refused(turn: Turn, answer: Answer) -> Content:
-    reason = _REASONS[answer.reason] if answer.reason else ""
-    parts: list[Piece] = [("Not in these articles", "bold $text-warning"), "\n\n", reason]
-    if answer.reason is Reason.EMPTY_LIBRARY:
-        parts.append((f"\n{HOW_TO_ADD}", MUTED))
-    if answer.reason is Reason.FILTERED_OUT and (turn.filters.since or turn.filters.until):
-        parts.append((" Undated articles are left out.", MUTED))
-    if answer.matches:
-        parts.append(
-            (" Closest passages:" if answer.reason is Reason.NO_ANSWER else "\n\nClosest passages:", "")
-        )
-    for match in answer.matches[:_N_NEAREST_NAMED]:
-        parts += ["\n", *_match(match)]
-    if facts := _facts(turn, _best_refused(answer)):
-        parts.append((f"\n\n{facts}", MUTED))
-    return Content.assemble(*parts)
-
-
-def _match(match: Citation) -> list[Piece]:
-    """Return a match: its number, its article, and the snippet with the query's words highlighted."""
-    text, highlights = snippet(match)
-    shown = Content(text)
-    for span in highlights:
-        shown = shown.stylize(HIGHLIGHT, span.start, span.end)
-    return [
-        (f"[{match.number}] ", ACCENT),
-        (shortened(match.article.title, 60), "bold"),
-        (f" · {day(match.article.published)}\n", MUTED),
-        shown,
-        *_in_other_versions(match),
-    ]
-
-
-def _in_other_versions(match: Citation) -> list[Piece]:
-    """Return the other versions that have a snippet."""
-    names = qa.also_in(match.versions, match.article)
-    return [(f"\n{line(names)}", MUTED)] if names else []
-
-
 def snippet(match: Citation) -> tuple[str, list[Span]]:
     """Return a match's snippet as one line, with “…” where a sentence is cut, and the highlights counted in it."""
     before, after = ("…" if is_cut else "" for is_cut in match.is_cut)
     start = match.article_span.start
-    text = before + _BLANK.sub(" ", visible(match.quote)) + after
+    text = before + BLANK.sub(" ", visible(match.quote)) + after
     shift = len(before) - start
     return text, [Span(span.start + shift, span.end + shift) for span in match.highlights]
-
-
-def _best_refused(answer: Answer) -> list[str]:
-    if answer.confidence <= 0:
-        return []
-    if answer.best_candidate is None:
-        return [f"Best candidate: {answer.confidence:.0%}"]
-    return [f"Best candidate: “{shortened(answer.best_candidate, 60)}” ({answer.confidence:.0%})"]
-
-
-def _facts(turn: Turn, facts: Iterable[str]) -> str:
-    seconds = turn.answer.timings.get("total_seconds") if turn.answer else None
-    took = [duration(seconds)] if seconds is not None else []
-    return " · ".join([*facts, *took, *([turn.note] if turn.note else [])])
-
-
-def _numbers(citations: Iterable[Citation]) -> str:
-    return " ".join(f"[{citation.number}]" for citation in citations)
 
 
 # Places in articles

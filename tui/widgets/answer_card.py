@@ -7,7 +7,8 @@ from textual.message import Message
 from textual.reactive import reactive
 
 from qa import Status
-from tui.formatting import answer_text
+from tui.formatting import card_text
+from tui.formatting.fitted import Fitted
 from tui.state import LibraryState, Turn
 from tui.widgets.choice_list import Choice
 
@@ -25,7 +26,7 @@ class AnswerCard(Choice):
     turn: reactive[Turn | None] = reactive(None, layout=True)
 
     def __init__(self, turn: Turn, library: LibraryState) -> None:
-        super().__init__(answer_text.card(turn, library, unfolded=False))
+        super().__init__(_card(turn, library, unfolded=False))
         self._library = library
         self._unfolded = False
         self.set_reactive(AnswerCard.turn, turn)
@@ -33,10 +34,10 @@ class AnswerCard(Choice):
     def watch_turn(self) -> None:
         """Redraw."""
         if self.turn is not None:
-            self.update(answer_text.card(self.turn, self._library, unfolded=self._unfolded))
+            self.update(_card(self.turn, self._library, unfolded=self._unfolded))
 
     def fold(self) -> None:
-        """Show or hide the other answers."""
+        """Show or hide whole quotes, the other answers and the rest of a list."""
         if self.has_more:
             self._unfolded = not self._unfolded
             self.watch_turn()
@@ -44,7 +45,9 @@ class AnswerCard(Choice):
     @property
     def has_more(self) -> bool:
         """Whether folding the card shows or hides something."""
-        return self.turn is not None and bool(self.turn.answer and answer_text.has_more(self.turn.answer))
+        if self.turn is None or self.turn.answer is None:
+            return False
+        return card_text.has_more(self.turn.answer, self.content_size.width or card_text.WIDTH)
 
     @property
     def lists_passages(self) -> bool:
@@ -69,7 +72,7 @@ class AnswerCard(Choice):
 
     def on_click(self, event: Click) -> None:
         """Pick the answer that was clicked; other clicks select the card."""
-        number = event.style.meta.get(answer_text.CHOICE)
+        number = event.style.meta.get(card_text.CHOICE)
         if number is not None and not self.text_selection:
             event.prevent_default()
             event.stop()
@@ -80,3 +83,7 @@ class AnswerCard(Choice):
         self._library = library
         if self.turn is not None and self.turn.is_pending:
             self.watch_turn()
+
+
+def _card(turn: Turn, library: LibraryState, *, unfolded: bool) -> Fitted:
+    return Fitted(lambda width: card_text.card(turn, library, unfolded=unfolded, width=width))

@@ -8,9 +8,11 @@ from textual.containers import VerticalScroll
 from textual.events import Click
 from textual.message import Message
 from textual.reactive import reactive
+from textual.selection import Selection
 from textual.visual import VisualType
 from textual.widgets import Static
 
+from tui.formatting.fitted import Fitted
 from tui.widgets.cursor import index_within, step_bindings
 
 
@@ -25,6 +27,12 @@ class Choice(Static):
 
     def __init__(self, content: VisualType = "") -> None:
         super().__init__(content, markup=False)
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """Return the selected text as it is drawn."""
+        if isinstance(self.visual, Fitted):
+            return selection.extract(self.visual.drawn.plain), "\n"
+        return super().get_selection(selection)
 
     def on_resize(self) -> None:
         """Keep the selected entry in view: only now is this one's height known, and it may be above."""

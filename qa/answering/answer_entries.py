@@ -1,0 +1,163 @@
+"""Answer → sections of entries: the one form in which cards and the command line show answers of every kind."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from qa.english.question_words import POINTING
+from qa.records import Alternative, Answer, Citation, ResolvedDate, Span
+
+_LONGEST_HEADLINE = 60  # characters; longer answers are only highlighted in their sentence
+_MOST_OF_A_QUOTE = 2 / 3  # an answer that is more of its sentence than this needs no headline
+_MOST_CONTEXT = 240  # characters
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A sentence to show once, with the answers in it.
+
+    `answers` and `context` count in the article's text. `context` is the text before a sentence that starts with a
+    word such as “he” or “this”; None if the sentence needs none.
+    """
+
+    citation: Citation
+    answers: tuple[Span, ...]
+    context: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerEntry:
+    """One answer with everything that supports it.
+
+    `text` is the answer in the article's words. `headlines` are the short answers to show above the `quotes`, which
+    are the sentences to read; without headlines, the quotes are the answer.
+    `citations` are all sources, those of the quotes included. `speaker` is who said it. `confidence` is None if the
+    entry makes no claim, as in a summary.
+    """
+
+    text: str
+    headlines: tuple[str, ...]
+    quotes: tuple[Quote, ...]
+    citations: tuple[Citation, ...]
+    confidence: float | None
+    resolved_date: ResolvedDate | None = None
+    speaker: str | None = None
+    verdict: bool | None = None
+    is_inferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSection:
+    """The entries of an answer or of one of its parts; a part that was not answered has none.
+
+    `question` is the question of the part, None if there is only one or if the entries name their speakers.
+    `is_choice` marks conflicting entries, numbered in the order of `answer.choices`. `others` are the other answers.
+    """
+
+    answer: Answer
+    entries: tuple[AnswerEntry, ...]
+    others: tuple[AnswerEntry, ...] = ()
+    question: str | None = None
+    is_choice: bool = False
+
+
+def answer_sections(answer: Answer) -> tuple[AnswerSection, ...]:
+    """Return an answer as sections of entries."""
+    if not answer.parts:
+        return (_section(answer),)
+    return tuple(_section(part, None if part.speaker else part.question) for part in answer.parts)
+
+
+def disagreement(answer: Answer) -> str:
+    """Return a sentence that says what the choices of an answer disagree about."""
+    if answer.is_one_article:
+        return "The article gives several values."
+    return "Versions of this story disagree." if answer.is_one_story else "The articles disagree."
+
+
+def _section(answer: Answer, question: str | None = None) -> AnswerSection:
+    others = tuple(
+        _claim(other, answer.speaker) for other in answer.alternatives if other not in answer.choices
+    )
+    if answer.choices:
+        entries: Iterable[AnswerEntry] = map(_claim, answer.choices)
+    elif answer.entries:
+        entries = _listed(answer.entries)
+    else:
+        entries = [_single(answer)] if answer.citations else []
+    return AnswerSection(answer, tuple(entries), others, question, is_choice=bool(answer.choices))
+
+
+def _single(answer: Answer) -> AnswerEntry:
+    claim = Alternative(answer.text or "", answer.confidence, answer.citations, answer.resolved_date)
+    found = _claim(claim, answer.speaker)
+    if answer.verdict is not None:
+        return replace(found, headlines=(), verdict=answer.verdict)
+    return replace(found, is_inferred=answer.is_inferred)
+
+
+def _claim(claim: Alternative, speaker: str | None = None) -> AnswerEntry:
+    """Return one answer as an entry; a statement has its speaker above it, not its words."""
+    headlines = [claim.text] if speaker is None and _is_short(claim) else []
+    return replace(_entry([claim], headlines, claim.confidence), speaker=speaker)
+
+
+def _listed(entries: Sequence[Alternative]) -> Iterator[AnswerEntry]:
+    """Yield the members of a list, those of one sentence together, and the sentences of an article as one entry."""
+
+    def belongs_to(entry: Alternative) -> tuple[bool, object]:
+        cited = entry.citations[0]
+        is_read = entry.text == cited.quote
+        return is_read, cited.article.id if is_read else cited.number
+
+    for (is_read, _), group in groupby(entries, key=belongs_to):
+        together = list(group)
+        yield _entry(together, [] if is_read else [each.text for each in together], None)
+
+
+def _entry(
+    together: Sequence[Alternative], headlines: Sequence[str], confidence: float | None
+) -> AnswerEntry:
+    """Return answers that are shown together; each supports its first citation's sentence."""
+    quotes = []
+    for _, group in groupby((each.citations[0] for each in together), key=lambda cited: cited.article_span):
+        cited = list(group)
+        quotes.append(Quote(cited[0], _answers(cited)))
+    if len(quotes) == 1:
+        quotes = [replace(quotes[0], context=_context(quotes[0].citation))]
+    return AnswerEntry(
+        "; ".join(each.text for each in together),
+        tuple(text.strip() for text in headlines),
+        tuple(quotes),
+        tuple(dict.fromkeys(cited for each in together for cited in each.citations)),
+        confidence,
+        next((each.resolved_date for each in together if each.resolved_date), None),
+    )
+
+
+def _answers(citations: Sequence[Citation]) -> tuple[Span, ...]:
+    """Return the answers in a sentence, unless the whole sentence is the answer."""
+    spans = dict.fromkeys(each.answer_span for each in citations)
+    return tuple(span for span in spans if span.of(citations[0].article.text) != citations[0].quote)
+
+
+def _is_short(each: Alternative) -> bool:
+    """Return whether an answer is so short that it is shown above its sentence, too."""
+    quote = each.citations[0].quote
+    return len(each.text) <= _LONGEST_HEADLINE and len(each.text) <= _MOST_OF_A_QUOTE * len(quote)
+
+
+def _context(citation: Citation) -> Span | None:
+    """Return the text before a sentence that starts with a pronoun, in its paragraph or the one before."""
+    first = _WORD.search(citation.quote)
+    passage, start = citation.passage.article_span, citation.article_span.start
+    if first is None or first[0].casefold() not in POINTING or start <= passage.start:
+        return None
+    text = citation.article.text
+    end = passage.start + len(text[passage.start : start].rstrip())
+    begin = max(text.rfind("\n", passage.start, end) + 1, passage.start)
+    if end - begin > _MOST_CONTEXT:
+        begin = text.find(" ", end - _MOST_CONTEXT, end) + 1 or end - _MOST_CONTEXT
+    return Span(begin, end) if begin < end else None

@@ -1,0 +1,49 @@
+"""Texts that fit a width: lines, paths, and parts of quotes."""
+
+import pytest
+from rich.cells import cell_len
+
+from qa import Span
+from tui.formatting.fitted import one_line, short_path, shown_part
+
+
+@pytest.mark.parametrize(
+    ("path", "n_cells", "wanted", "reason"),
+    [
+        ("/news/a.txt", 20, "/news/a.txt", "it fits"),
+        ("/news/2031/may/old/report.txt", 26, "/news/…/old/report.txt", "a folder in the middle goes first"),
+        ("/news/2031/may/old/report.txt", 14, "/…/report.txt", "then all folders"),
+        ("~/news/2031/report.txt", 18, "~/…/report.txt", "home stays"),
+        ("/news/a-very-long-report.txt", 13, "a-very…rt.txt", "the name is cut in its middle at last"),
+        ("日本の新聞/記事の名前.txt", 12, "記事…前.txt", "wide characters count twice"),
+    ],
+)
+def test_a_path_is_cut_in_the_middle(path: str, n_cells: int, wanted: str, reason: str) -> None:
+    shown = short_path(path, n_cells)
+    assert shown == wanted, reason
+    assert cell_len(shown) <= n_cells
+
+
+def test_a_line_is_cut_at_a_word() -> None:
+    assert one_line("The ferry sails again", 18) == "The ferry sails…"
+    assert one_line("The ferry", 9) == "The ferry"
+    assert one_line("Incomprehensibilities", 10) == "Incompreh…"
+
+
+@pytest.mark.parametrize(
+    ("focus", "n_lines", "wanted", "reason"),
+    [
+        (None, 2, "aa bb cc dd ee ff", "the beginning"),
+        (Span(3, 5), 2, "aa bb cc dd ee ff", "the beginning has the answer"),
+        (Span(27, 29), 2, "gg hh ii jj kk ll", "the lines that end with the answer"),
+        (Span(9, 11), 1, "dd ee ff", "one line starts with the answer"),
+    ],
+)
+def test_the_shown_part_holds_the_answer(focus: Span | None, n_lines: int, wanted: str, reason: str) -> None:
+    text = "aa bb cc dd ee ff gg hh ii jj kk ll mm nn oo pp qq rr"
+    assert shown_part(text, focus, 10, n_lines).of(text) == wanted, reason
+
+
+def test_a_text_that_is_only_a_line_longer_is_shown_whole() -> None:
+    assert shown_part("aa bb cc dd", None, 5, 2) == Span(0, 11)
+    assert shown_part("aa bb cc dd", None, 5, 1) == Span(0, 2)
