@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         QuestionFileError,
         UnknownArticleError,
     )
+    from qa.evaluation.example_questions import example_questions
     from qa.history import (
         ConversationStore,
         ConversationSummary,
@@ -103,7 +104,7 @@ if TYPE_CHECKING:
         TimeKind,
         Turn,
     )
-    from qa.settings.locations import config_file
+    from qa.settings.locations import config_file, sample_articles
     from qa.settings.settings import Settings, load_settings
     from qa.settings.settings_file import write_settings
     from qa.timeline.events import DatedEvent
@@ -203,6 +204,7 @@ __all__ = [
     "conversation_markdown",
     "disagreement",
     "events_query",
+    "example_questions",
     "file_on_disk",
     "folded",
     "in_words",
@@ -217,6 +219,7 @@ __all__ = [
     "notebook_markdown",
     "printable",
     "read_questions",
+    "sample_articles",
     "shortened",
     "trace_sections",
     "version_lines",
@@ -276,6 +279,7 @@ _HOMES = {
     ),
     "qa.inspection.report": ("Row", "Section", "inspection_sections", "trace_sections"),
     "qa.indexing.adding": ("AddReport", "Addition", "Outcome"),
+    "qa.evaluation.example_questions": ("example_questions",),
     "qa.indexing.indexer": ("IndexReport",),
     "qa.indexing.repair": ("RepairReport",),
     "qa.library.checks": ("PartReport",),
@@ -288,7 +292,7 @@ _HOMES = {
     ),
     "qa.library.labels": ("Label",),
     "qa.library": ("ArticleSummary", "RemovedArticle", "Upgrade"),
-    "qa.settings.locations": ("config_file",),
+    "qa.settings.locations": ("config_file", "sample_articles"),
     "qa.utils.escaping": ("json_text", "visible"),
     "qa.articles.formats": ("is_article",),
     "qa.articles.settling": ("FolderChanges",),

@@ -235,6 +235,25 @@ class DatelineApp(App[None]):
         if isinstance(conversation_id, str):
             self.history_worker.open(self.asking, conversation_id)
 
+    def action_add_files(self) -> None:
+        """Let the user choose a file or folder, then add it."""
+        from tui.screens.picker import PickerScreen
+
+        def add(path: Path | None) -> None:
+            if path is not None:
+                self.engine_worker.library_worker.add([path])
+
+        self.push_screen(PickerScreen("Add articles", accept="Add"), add)
+
+    def action_open_samples(self) -> None:
+        """Add the sample articles."""
+        from qa import sample_articles
+
+        if (folder := sample_articles()) is not None:
+            self.engine_worker.library_worker.add([folder])
+        else:
+            self.notify("This installation has no sample articles.", severity="warning", markup=False)
+
     def action_failures(self) -> None:
         """Show the files that could not be read."""
         from tui.screens.failures import FailuresScreen

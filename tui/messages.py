@@ -178,6 +178,18 @@ class EngineReady(WorkerMessage):
     """The startup work has finished or failed."""
 
 
+# The start screen: sent to the asking screen.
+
+
+@dataclass
+class ExamplesFound(WorkerMessage):
+    """Example questions of a request; `is_complete` if there are no more."""
+
+    request: int
+    questions: tuple[str, ...]
+    is_complete: bool
+
+
 # Questions: sent to the asking screen, with the number of the turn.
 
 

@@ -71,6 +71,33 @@ class Place:
         return self.quote or self.passage.article_span
 
 
+class EntryKind(Enum):
+    """What an entry of the start screen does."""
+
+    QUESTION = auto()
+    CONVERSATION = auto()
+    ACTION = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class StartEntry:
+    """A row of the start screen; `value` is a question, the id of a conversation, or an action."""
+
+    kind: EntryKind
+    value: str
+    label: str
+    aside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StartSection:
+    """Rows under a heading; `remark` is shown in their place if there are none."""
+
+    heading: str
+    entries: tuple[StartEntry, ...] = ()
+    remark: str = ""
+
+
 class Stage(Enum):
     """The progress of a question."""
 

@@ -1,6 +1,7 @@
 """The paths of Dateline's files, by the conventions of the operating system."""
 
 import os
+import sysconfig
 from pathlib import Path
 
 import platformdirs
@@ -17,6 +18,13 @@ def config_file() -> Path:
 def default_library() -> Path:
     """The default library."""
     return platformdirs.user_data_path(_NAME) / "library"
+
+
+def sample_articles() -> Path | None:
+    """The folder with the sample articles: that of an installation, or of a working copy; None if it is missing."""
+    installed = Path(sysconfig.get_path("data"), "share", _NAME, "samples")
+    copy = Path(__file__).parents[2] / "seeds"
+    return next((folder for folder in (installed, copy) if folder.is_dir()), None)
 
 
 def cache_folder() -> Path:

@@ -38,7 +38,12 @@ async def test_every_command_can_be_found_by_name(settings: Settings) -> None:
 
 async def test_help_begins_with_the_part_that_has_the_keys(settings: Settings) -> None:
     async with driven(settings) as app:
-        for keys, title in (((), "Question"), (("tab",), "Conversation"), (("tab",), "Citations")):
+        for keys, title in (
+            ((), "Question"),
+            (("tab",), "Start"),
+            (("escape", *"who", "enter", "tab"), "Conversation"),
+            (("tab",), "Citations"),
+        ):
             await app.press(*keys, "f1")
             await app.until(lambda: isinstance(app.app.screen, HelpScreen))
             assert str(app.app.screen.query_one(Static).content).splitlines()[0] == title

@@ -169,19 +169,6 @@ def failures_hint(state: LibraryState) -> Content:
 # The conversation
 
 
-def welcome(state: LibraryState) -> Content:
-    """Return the text for an empty conversation."""
-    parts: list[Piece] = [
-        ("Ask your articles.", f"bold {ACCENT}"),
-        ("\n\nEvery answer is an exact quote with its source, position and date.", ""),
-    ]
-    if state.work is Work.RESTING and state.n_articles == 0 and state.trouble is None:
-        parts.append((f"\n\nThere are no articles in the library yet.\n{HOW_TO_ADD}", MUTED))
-    elif not state.takes_questions:
-        parts.append(("\n\nYou can start typing. Questions are answered when loading has finished.", MUTED))
-    return Content.assemble(*parts)
-
-
 def trouble(error: DatelineError) -> Content:
     """Return an error and its hint."""
     return Content.assemble(

@@ -1,6 +1,6 @@
-"""A first and a last date → the shortest exact text."""
+"""Dates and moments as short texts."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -25,6 +25,12 @@ def in_short(first: date, last: date) -> str:
     if first.year == last.year:
         return f"{first.day} {first:%b}–{last.day} {last:%b} {last.year}"
     return f"{first.day} {first:%b} {first.year}–{last.day} {last:%b} {last.year}"
+
+
+def in_local_time(moment: datetime) -> str:
+    """Return a moment in local time: "18 Sep 2024 09:05"."""
+    here = moment.astimezone()
+    return f"{here.day} {here:%b %Y %H:%M}"
 
 
 def _ends(first: str, last: str) -> str:

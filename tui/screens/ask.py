@@ -26,20 +26,22 @@ from qa import (
 )
 from qa import Turn as PastTurn
 from tui.citation_places import places_of, turn_of
-from tui.formatting import answer_text
+from tui.formatting import answer_text, start_text
 from tui.messages import (
     ArticleOpened,
     ConversationCopied,
     ConversationExported,
     ConversationOpened,
     ConversationRestored,
+    ConversationsListed,
+    ExamplesFound,
     PassagesRetrieved,
     QuestionAnswered,
     QuestionFailed,
 )
 from tui.screens.command_actions import ACTIONS, title_of
 from tui.screens.quote_actions import QuoteActions
-from tui.state import LibraryState, OpenConversation, Place, Stage, Turn, Work
+from tui.state import EntryKind, LibraryState, OpenConversation, Place, Stage, Turn, Work
 from tui.widgets.answer_card import AnswerCard
 from tui.widgets.choice_list import Choice, ChoiceList
 from tui.widgets.citation_list import CitationEntry, CitationList
@@ -47,6 +49,7 @@ from tui.widgets.conversation import Conversation
 from tui.widgets.filter_bar import FilterBar, FilterChip, without
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.question_input import QuestionInput
+from tui.widgets.start_view import MOST_CONVERSATIONS, MOST_EXAMPLES, StartView
 from tui.widgets.status_bar import StatusBar
 from tui.workers.engine_worker import EngineWorker
 from tui.workers.history_worker import HistoryWorker
@@ -107,6 +110,9 @@ class AskScreen(QuoteActions):
         self._titles: Mapping[str, str] = {}  # of the only articles that are asked, by id
         self._asked: int | None = None  # the number of the turn that the engine is working on, stopped or not
         self._stop_sign = threading.Event()
+        self._stop_examples = threading.Event()
+        self._n_example_requests = 0
+        self._examples_from: tuple[int, Filters] | None = None  # what the shown ones were drawn from
 
     def compose(self) -> ComposeResult:
         """Lay out the conversation with its citations above the line."""
@@ -135,6 +141,9 @@ class AskScreen(QuoteActions):
         if len(new.failed) > len(old.failed):
             self._conversation.add_notice(answer_text.failures_notice(new.failed), "-warning")
         await self._ask_next()
+        self._line.picks_numbers = not self.turns and start_text.is_empty(new)
+        if new.work is Work.RESTING and (old.work is not Work.RESTING or new.n_articles != old.n_articles):
+            self._find_examples()
 
     def show_trouble(self, error: DatelineError) -> None:
         """Show an error in the conversation."""
@@ -160,6 +169,7 @@ class AskScreen(QuoteActions):
         for turn in self.turns[len(self.turns) - len(early) :]:
             self._keep_question(turn)
         await self._ask_next()
+        self._fill_start()
 
     async def on_conversation_opened(self, message: ConversationOpened) -> None:
         """Show another conversation and continue it."""
@@ -178,6 +188,7 @@ class AskScreen(QuoteActions):
         await self._conversation.show_all(self.turns, self.library)
         if not self.turns:
             await self._citations.show(None)
+        self._fill_start()
         self.refresh_bindings()
         self._line.focus()
 
@@ -189,6 +200,79 @@ class AskScreen(QuoteActions):
     async def action_new_conversation(self) -> None:
         """Start a new conversation; this one is saved."""
         await self.show_conversation(None)
+
+    # The start screen
+
+    def _fill_start(self) -> None:
+        """Request what the start screen lists, if it is shown."""
+        if not self.turns:
+            self._history_worker.list_conversations(self)
+            self._find_examples()
+
+    def _find_examples(self) -> None:
+        """Request example questions, unless those shown are still right; earlier requests are ignored."""
+        drawn_from = (self.library.n_articles, self.filters)
+        if self.turns or not self._is_restored or self.library.work is not Work.RESTING:
+            return
+        if drawn_from == self._examples_from:
+            return
+        self._stop_examples.set()
+        self._examples_from = drawn_from
+        self._start.show_examples((), is_complete=False)
+        self._n_example_requests += 1
+        self._stop_examples = self._engine_worker.find_examples(
+            self, self._n_example_requests, MOST_EXAMPLES, self.filters
+        )
+
+    def on_examples_found(self, message: ExamplesFound) -> None:
+        """Show the example questions."""
+        if message.request == self._n_example_requests:
+            self._start.show_examples(message.questions, is_complete=message.is_complete)
+            if message.is_complete and self._examples_from:
+                self._stop_examples.set()
+
+    def on_conversations_listed(self, message: ConversationsListed) -> None:
+        """Show the latest conversations."""
+        others = [each for each in message.conversations if each.id != self.conversation.id]
+        self._start.show_conversations(others[:MOST_CONVERSATIONS])
+
+    @on(StartView.Picked)
+    async def _take_entry(self, event: StartView.Picked) -> None:
+        entry = event.entry
+        if entry.kind is EntryKind.QUESTION:
+            self._line.remember(entry.value)
+            self._line.focus()
+            await self._add(entry.value)
+        elif entry.kind is EntryKind.CONVERSATION:
+            self._history_worker.open(self, entry.value)
+        else:
+            await self.run_action(entry.value)
+
+    def _leave_start(self) -> None:
+        """Stop looking for examples; they are looked for again in the next new conversation."""
+        self._line.picks_numbers = False
+        if not self._stop_examples.is_set():
+            self._stop_examples.set()
+            self._examples_from = None
+
+    def on_screen_resume(self) -> None:
+        """List the conversations again: they may have changed on another screen."""
+        if self._is_restored and not self.turns:
+            self._history_worker.list_conversations(self)
+
+    async def action_pick(self, number: int) -> None:
+        """Pick an entry of the start screen by its number, counted from 0."""
+        self._start.action_pick(number)
+
+    def action_to_start(self) -> None:
+        """Go to the list of the start screen, if it is shown."""
+        if not self.turns:
+            self._start.focus()
+
+    def action_type_question(self, text: str) -> None:
+        """Continue in the question with a letter that was typed elsewhere."""
+        self._line.focus()
+        self._line.insert_text_at_cursor(text)
 
     # Asking
 
@@ -303,6 +387,7 @@ class AskScreen(QuoteActions):
             asked=today,
         )
         self.turns.append(turn)
+        self._leave_start()
         self.refresh_bindings()
         await self._conversation.show(turn, self.library)
         if self._is_restored:
@@ -421,8 +506,9 @@ class AskScreen(QuoteActions):
     # Filters
 
     async def watch_filters(self, filters: Filters) -> None:
-        """Show the active filters."""
+        """Show the active filters, and example questions that match them."""
         await self.query_one(FilterBar).show(filters, self._titles)
+        self._find_examples()
 
     def ask_only(self, titles: Mapping[str, str]) -> None:
         """Restrict the questions to these articles, given as titles by id; other filters end."""
@@ -520,6 +606,8 @@ class AskScreen(QuoteActions):
             return is_pending
         if action == "as_typed":
             return self._changed() is not None
+        if action in ("pin", "copy_quote"):
+            return bool(self.turns)
         if action == "to_question":
             return not is_pending and self.focused is not self._line
         return super().check_action(action, parameters)
@@ -527,6 +615,10 @@ class AskScreen(QuoteActions):
     @property
     def _conversation(self) -> Conversation:
         return self.query_one(Conversation)
+
+    @property
+    def _start(self) -> StartView:
+        return self.query_one(StartView)
 
     @property
     def _citations(self) -> CitationList:

@@ -55,7 +55,7 @@ class BatchRowScreen(QuoteActions):
 
     def on_mount(self) -> None:
         """Request the answer."""
-        self.query_one("#welcome").display = False
+        self.query_one(Conversation).show_start(is_shown=False)
         self._look()
 
     def _look(self) -> None:

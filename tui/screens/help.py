@@ -41,9 +41,9 @@ class HelpScreen(ModalScreen[None]):
             yield Static(Content("\n\n").join(self._sections()), markup=False)
 
     def _sections(self) -> list[Content]:
-        """Return the focused widget's keys first, then the screen's, the app's, and the other widgets'."""
+        """Return the keys of the focused widget, the screen, the app, and the other widgets, hidden or not."""
         mine = [self._focused] if self._focused is not None else []
-        others = [part for part in self._about.query("*").nodes if part is not self._focused and part.display]
+        others = [part for part in self._about.query("*").nodes if part is not self._focused]
         kinds: dict[type, DOMNode] = {}
         for part in [*mine, self._about, self.app, *others]:
             if part.BINDING_GROUP_TITLE and _own_bindings(part):

@@ -1,7 +1,6 @@
 """The saved conversations: opened, searched, renamed, deleted, exported."""
 
 import re
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -12,6 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from tui.formatting import answer_text
+from tui.formatting.date_ranges import in_local_time
 from tui.formatting.table_rows import Column, Row
 from tui.messages import ConversationDeleted, ConversationExported, ConversationsListed
 from tui.screens.dialogs import PromptScreen
@@ -149,13 +149,7 @@ class HistoryScreen(Screen[str | None]):
 
 
 def _row(summary: "ConversationSummary") -> Row:
-    return Row(summary.id, (summary.title, str(summary.n_turns), _moment(summary.changed)))
-
-
-def _moment(moment: datetime) -> str:
-    """Return a moment in local time."""
-    here = moment.astimezone()
-    return f"{here.day} {here:%b %Y %H:%M}"
+    return Row(summary.id, (summary.title, str(summary.n_turns), in_local_time(summary.changed)))
 
 
 def file_name(title: str) -> str:

@@ -160,13 +160,7 @@ class LibraryScreen(TableScreen):
     @on(Button.Pressed, "#library-add")
     def action_add(self) -> None:
         """Let the user choose a file or folder, then add it."""
-        from tui.screens.picker import PickerScreen
-
-        def add(path: Path | None) -> None:
-            if path is not None:
-                self._engine_worker.library_worker.add([path])
-
-        self.app.push_screen(PickerScreen("Add articles", accept="Add"), add)
+        self.app.action_add_files()  # type: ignore[attr-defined]
 
     @on(Button.Pressed, "#library-watch")
     def action_watch(self) -> None:

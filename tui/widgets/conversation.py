@@ -8,10 +8,10 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from tui.formatting import answer_text
 from tui.state import LibraryState, Turn
 from tui.widgets.answer_card import AnswerCard
 from tui.widgets.choice_list import ChoiceList
+from tui.widgets.start_view import StartView
 
 _MOUNTED_AT_ONCE = 4
 _MOST_CHOICES = 4
@@ -49,8 +49,12 @@ class Conversation(ChoiceList):
     ]
 
     def compose(self) -> ComposeResult:
-        """Start with the welcome text."""
-        yield Static(id="welcome", markup=False)
+        """Begin with the start screen."""
+        yield StartView()
+
+    def on_mount(self) -> None:
+        """Let the start screen have the keys."""
+        self.show_start(is_shown=True)
 
     async def show(self, turn: Turn, library: LibraryState) -> None:
         """Update the card of a turn; a new turn's card is added and selected."""
@@ -60,7 +64,7 @@ class Conversation(ChoiceList):
                 if self.chosen is card:
                     self.call_after_refresh(self.reveal, card)
                 return
-        self.query_one("#welcome").display = False
+        self.show_start(is_shown=False)
         card = AnswerCard(turn, library)
         await self.mount(card)
         self.chosen = card
@@ -68,13 +72,19 @@ class Conversation(ChoiceList):
     async def show_all(self, turns: Sequence[Turn], library: LibraryState) -> None:
         """Replace all cards, a few at a time, so that typing is never blocked."""
         await self.query_children(".notice, AnswerCard").remove()
-        self.query_one("#welcome").display = not turns
+        self.show_start(is_shown=not turns)
         for start in range(0, len(turns), _MOUNTED_AT_ONCE):
             await self.mount_all(
                 AnswerCard(turn, library) for turn in turns[start : start + _MOUNTED_AT_ONCE]
             )
         cards = self.query_children(AnswerCard).nodes
         self.chosen = cards[-1] if cards else None
+
+    def show_start(self, *, is_shown: bool) -> None:
+        """Show or hide the start screen, which takes the room and the keys of the cards and citations."""
+        self.query_one(StartView).display = is_shown
+        self.can_focus = not is_shown
+        self.screen.set_class(is_shown, "-start")
 
     def action_fold(self) -> None:
         """Show or hide the other answers of the selected card."""
@@ -97,13 +107,15 @@ class Conversation(ChoiceList):
         if action == "take":
             n_choices = self.chosen.n_choices if isinstance(self.chosen, AnswerCard) else 0
             return isinstance(parameters[0], int) and parameters[0] < n_choices
+        if action == "fold":
+            return self.chosen is not None
         if action == "reorder":
             return isinstance(self.chosen, AnswerCard) and self.chosen.lists_passages
         return super().check_action(action, parameters)
 
     def show_library(self, library: LibraryState) -> None:
-        """Update the welcome text and the cards that wait for the library."""
-        self.query_one("#welcome", Static).update(answer_text.welcome(library))
+        """Update the start screen and the cards that wait for the library."""
+        self.query_one(StartView).show_library(library)
         for card in self.query_children(AnswerCard):
             card.show_waiting(library)
 

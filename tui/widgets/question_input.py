@@ -94,6 +94,7 @@ class QuestionInput(Input):
         self._asked: list[str] = []
         self._at = 0
         self._draft = ""
+        self.picks_numbers = False  # a digit on an empty line picks an entry of the start screen
 
     def recall_from(self, questions: Sequence[str]) -> None:
         """Insert the questions of earlier sessions before those of this one."""
@@ -125,9 +126,11 @@ class QuestionInput(Input):
         asked, self.value = self.value, ""
         self.post_message(self.Submitted(self, asked))
 
-    def action_recall(self, step: int) -> None:
-        """Go through earlier questions; after the last comes the unfinished one."""
+    async def action_recall(self, step: int) -> None:
+        """Go through earlier questions; after the last comes the unfinished one, then the start screen."""
         at = self._at + step
+        if at > len(self._asked) and not self.value:
+            await self.run_action("screen.to_start")
         if not 0 <= at <= len(self._asked):
             return
         if self._at == len(self._asked):
@@ -145,6 +148,11 @@ class QuestionInput(Input):
 
         The screen would look up a binding later, and letters typed right after it would overtake it.
         """
+        if self.picks_numbers and not self.value and event.key in "123456789":
+            event.stop()
+            event.prevent_default()
+            await self.run_action(f"screen.pick({int(event.key) - 1})")
+            return
         actions = ["app.help"] if event.key == "question_mark" and not self.value else []
         actions += [binding.action for binding in self._bindings.key_to_bindings.get(event.key, [])]
         if actions:

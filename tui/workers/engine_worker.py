@@ -15,6 +15,7 @@ from tui.citation_places import places_of
 from tui.formatting.error_text import error_text
 from tui.messages import (
     EngineReady,
+    ExamplesFound,
     InspectionFailed,
     LibraryCounted,
     LibraryUpgraded,
@@ -144,6 +145,30 @@ class EngineWorker:
         self._run(
             partial(gather, lambda: self.engine, receiver, request, query, filters, stopped), "timeline"
         )
+        return stop
+
+    def find_examples(
+        self, receiver: MessagePump, request: int, limit: int, filters: Filters
+    ) -> threading.Event:
+        """Post example questions, each as soon as it was answered; set the returned event to stop."""
+        stop = threading.Event()
+
+        def stopped() -> bool:
+            return stop.is_set() or self._closing.is_set()
+
+        def work() -> None:
+            from qa import example_questions
+
+            found: tuple[str, ...] = ()
+            try:
+                for question in example_questions(self.engine, limit, filters=filters, stopped=stopped):
+                    found = (*found, question)
+                    receiver.post_message(ExamplesFound(request, found, is_complete=False))
+            except Exception as error:  # noqa: BLE001 - examples only help to begin
+                self._app.log.error(error)
+            receiver.post_message(ExamplesFound(request, found, is_complete=True))
+
+        self._run(work, "examples")
         return stop
 
     def find_names(self) -> None:
