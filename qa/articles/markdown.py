@@ -1,5 +1,6 @@
 """Markdown → plain text, block by block, with a blank line between blocks."""
 
+import re
 from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
@@ -9,6 +10,7 @@ from qa.articles.documents import Document, Part, Request, claims_of
 from qa.articles.plain_text import read_text
 
 _CODE = ("code_block", "fence")
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
 def documents(data: bytes, request: Request) -> Iterator[Document]:
@@ -20,7 +22,7 @@ def documents(data: bytes, request: Request) -> Iterator[Document]:
 
 
 def plain_text(markdown: str) -> str:
-    """Return the text of a Markdown document without its markup; raw HTML stays as it is written."""
+    """Return the text of a Markdown document without its markup; raw HTML but comments stays as it is written."""
     return "\n\n".join(block for block in _blocks(MarkdownIt("commonmark").parse(markdown)) if block)
 
 
@@ -36,8 +38,10 @@ def _blocks(tokens: list[Token]) -> Iterator[str]:
     for token in tokens:
         if token.type == "inline":
             yield _words(token)
-        elif token.type in _CODE or token.type == "html_block":
+        elif token.type in _CODE:
             yield token.content.strip("\n")
+        elif token.type == "html_block":
+            yield _COMMENT.sub("", token.content).strip("\n")
 
 
 def _words(inline: Token) -> str:
@@ -45,6 +49,8 @@ def _words(inline: Token) -> str:
     for token in inline.children or []:
         if token.type in ("softbreak", "hardbreak"):
             parts.append("\n")
+        elif token.type == "html_inline":
+            parts.append(_COMMENT.sub("", token.content))
         else:
             parts.append(token.content)
     return "".join(parts).strip()

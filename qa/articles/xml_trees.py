@@ -21,7 +21,7 @@ def parse_xml(data: bytes) -> Any:
         root: Any = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise DocumentError(
-            f"A part of this file is not valid XML ({str(error)[:80]}).",
+            f"A part of this file is not valid XML ({getattr(error, 'msg', None) or error}).",
             "Open it in its own program and save it again.",
         ) from error
     if (

@@ -74,13 +74,14 @@ class ArticleAdder:
             watch(event)
             events.append(event)
 
-        failed = self._indexer.run(paths, listen, stopped).failed
+        report = self._indexer.run(paths, listen, stopped)
         removed = {event.article_id for event in events if isinstance(event, FileLeftOut)}
         if removed:
             self._library.removed.restore(sorted(removed))
             events.clear()
-            failed = self._indexer.run(paths, listen, stopped).failed
+            report = self._indexer.run(paths, listen, stopped)
         stored = [event for event in events if isinstance(event, FileStored | FileUnchanged)]
+        failed = report.failed or ([] if stored else [_questions(path) for path in report.passed_over])
         return AddReport([self._addition(event, removed) for event in stored], failed)
 
     def add_data(self, data: bytes, words: str, suffix: str, watch: Watcher, stopped: StopSign) -> AddReport:
@@ -133,6 +134,12 @@ class ArticleAdder:
         for place in places:
             store.release(place)
         path.unlink(missing_ok=True)
+
+
+def _questions(path: Path) -> ArticleError:
+    return ArticleError(
+        path, "This file has questions, not articles.", "Answer them with: dateline batch FILE"
+    )
 
 
 def remove_kept_files(library: Library, paths: Iterable[str]) -> None:

@@ -26,6 +26,7 @@ from qa.articles.markdown import first_heading, plain_text
         pytest.param(
             "<div>kept</div>\n\nx <b>y</b>", "<div>kept</div>\n\nx <b>y</b>", id="raw HTML as it is typed"
         ),
+        pytest.param("a<!-- x -->b\n\n<!-- one\n\ntwo -->\n\nc", "ab\n\nc", id="a comment is for nobody"),
         pytest.param("a\n\n---\n\nb", "a\n\nb", id="a rule has no words"),
         pytest.param("one\\\ntwo  \nthree", "one\ntwo\nthree", id="line breaks"),
         pytest.param("AT&amp;T \\*not\\*", "AT&T *not*", id="entities and escapes"),

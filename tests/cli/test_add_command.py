@@ -102,6 +102,7 @@ def test_a_file_with_another_name_is_recognised_by_its_content(library: Path, wr
         ((".",), 2, "dateline index FOLDER"),
         (("data.bin",), 2, "not recognised"),
         (("-",), 2, "no text"),
+        (("questions.csv",), 2, "dateline batch"),
         (("-", "--format", "exe"), 2, "is not a format"),
         (("-", "--date", "6 May"), 2, "after --date is not a date"),
         (("table.csv", "--title", "One"), 2, "several articles"),
@@ -111,6 +112,7 @@ def test_what_can_not_be_added_is_said(
     arguments: tuple[str, ...], code: int, reason: str, library: Path, write: WriteArticle
 ) -> None:
     write("data.bin", b"\x00\x01")
+    write("questions.csv", "id,question\n1,Who voted?\n")
     write("table.csv", "title,text\nOne,The crews voted.\n")
     folder = write("good.txt", "The talks failed.").parent
     places = [folder / each if "." in each and each[0] != "-" else each for each in arguments]

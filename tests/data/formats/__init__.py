@@ -1,0 +1,1 @@
+"""Documents like those that people have, in every format; see generate.py."""
