@@ -16,6 +16,7 @@ from qa.answering.span_answers import SpanAnswerer
 from qa.articles.documents import ArticleFields
 from qa.articles.files import file_on_disk
 from qa.articles.limits import columns_of, limits_of
+from qa.articles.page_pictures import PagePainter, PagePicture, pages_of
 from qa.articles.reader import ArticleReader
 from qa.articles.settling import FolderChanges
 from qa.articles.watching import is_empty
@@ -48,6 +49,7 @@ from qa.records import (
     Filters,
     Hit,
     Reason,
+    Span,
     Status,
     Summary,
     TimeExpression,
@@ -65,6 +67,7 @@ _MOST_RETRIES = 5
 _NAMING_BYTES = 200  # from the start of a text, to name its file
 _WAIT_SECONDS = 10.0  # for another process that is writing
 _NO_FIELDS = ArticleFields()
+_PICTURE_WIDTH = 1240  # an A4 page at 150 dots per inch
 _Result = TypeVar("_Result")
 
 
@@ -104,9 +107,11 @@ class Engine:
         self.settings = settings
         self.library = Library(settings.library, on_upgrade=on_upgrade)
         self._models = Models(settings, self.library, n_threads)
+        self._painter = PagePainter(limits_of(settings))
 
     def close(self) -> None:
-        """Close the library's files and the models."""
+        """Close the library's files, the models, and the process that draws pages."""
+        self._painter.close()
         self.library.close()
         self._models.close()
 
@@ -443,6 +448,32 @@ class Engine:
         """Return the other versions of an article's story: copies, edited copies and updates, the oldest first."""
         found = [self.library.article(key) for key in self.library.store.versions.of(article_id)]
         return sorted(found, key=lambda each: (each.published or date.max, each.source or "", each.title))
+
+    def page_picture(
+        self,
+        article: Article,
+        page: int | None = None,
+        span: Span | None = None,
+        *,
+        width: int = _PICTURE_WIDTH,
+    ) -> PagePicture:
+        """Draw a page of a PDF article with a span of its text highlighted; ArticleError if it can't be drawn.
+
+        The page (from 1) is by default the one on which the span starts. `width` is in pixels. The article's file
+        must be there and unchanged.
+        """
+        if page is None:
+            page = next(iter(pages_of(article, span or Span(0, 0))), 1)
+        return self._painter.draw(article, page, span, width, lambda data: self._is_known(article, data))
+
+    def _is_known(self, article: Article, data: bytes) -> bool:
+        """Return whether a file still has the bytes that its article was made from."""
+        stored = self.library.store.file(Path(article.path or "")) if self.library.exists else None
+        return stored is not None and stored[0] == article.id and f":{self._digest(data)}" in stored[1]
+
+    def _digest(self, data: bytes) -> str:
+        with self._reader() as reader:
+            return reader.digest(data)
 
     def article_by_id(self, article_id: str) -> Article:
         """Return the article with an id, as in answers and hits."""

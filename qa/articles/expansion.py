@@ -43,6 +43,18 @@ def documents_in(
             yield from _parsed(member, request)
 
 
+def bytes_at(place: str, data: bytes, request: Request) -> bytes:
+    """Return the bytes of the member at a place of a file, `data` itself if `place` is empty.
+
+    Raises DocumentError if there is no such member.
+    """
+    kind = format_of(request.name)
+    for member in _leaves(kind, data, request, depth=0) if kind else ():
+        if isinstance(member, Member) and member.place == place:
+            return member.read()
+    raise DocumentError("This file no longer holds the article.", "Add it again with: dateline index FILE")
+
+
 def _leaves(
     kind: Format, data: bytes, request: Request, *, depth: int
 ) -> Iterator[Member | Failure | Skipped]:

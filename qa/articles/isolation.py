@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from qa.articles.documents import Failure, Found, Limits, Request, from_json
+from qa.articles.documents import DocumentError, Failure, Found, Limits, Request, from_json
 from qa.articles.worker import request_json
 from qa.utils.child_process import child_environment, python_command
 
@@ -66,6 +66,15 @@ class IsolatedParser:
             else:
                 return
         yield Failure("Too many files in this archive can't be read; the rest was left out.", _HINT)
+
+    def frame(self, data: bytes, request: Request, extra: dict[str, Any]) -> dict[str, Any]:
+        """Return the one frame that answers a request with `extra` entries; DocumentError if the process ends."""
+        try:
+            self._send(data, {**request_json(request, len(data), 0), **extra})
+            return self._frame()
+        except _LostError as error:
+            self.close()
+            raise DocumentError(f"{error}", _HINT) from error
 
     def _once(self, data: bytes, request: Request, reached: _Reached) -> Iterator[Found]:
         is_done = False

@@ -25,12 +25,7 @@ _BROKEN_WORD = re.compile(r"\S+")
 
 def documents(data: bytes, request: Request) -> Iterator[Document]:
     """Yield the document; each page is a section."""
-    import pypdfium2
-
-    try:
-        pdf: Any = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        raise _unreadable(str(error)) from error
+    pdf = open_pdf(data)
     n_pages = len(pdf)
     if n_pages > request.limits.n_pages:
         raise DocumentError(
@@ -50,6 +45,16 @@ def documents(data: bytes, request: Request) -> Iterator[Document]:
     metadata = pdf.get_metadata_dict()
     claims = (*_stated(metadata), *_heading(ordered), *dated, *_created(metadata))
     yield Document(tuple(_parts(ordered)), claims)
+
+
+def open_pdf(data: bytes) -> Any:
+    """Return pdfium's document; DocumentError if it can't be read."""
+    import pypdfium2
+
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise _unreadable(str(error)) from error
 
 
 def _unreadable(detail: str) -> DocumentError:

@@ -1,5 +1,6 @@
 """Lines of a page → reading order, by recursive XY-cut (Nagy and Seth, 1984): columns, then blocks from the top."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from qa.articles.pdf_lines import Line
@@ -11,7 +12,18 @@ _MOST_LINES = 2_000
 
 
 def in_reading_order(lines: Sequence[Line]) -> list[Line]:
-    """Return the lines of a page in the order in which they are read."""
+    """Return the lines of a page in the order in which they are read.
+
+    Lines that are turned differently from most of the page, such as a credit beside a picture, come last.
+    """
+    n_characters: Counter[int] = Counter()
+    for line in lines:
+        n_characters[line.turn] += len(line.text)
+    turns = [turn for turn, _ in n_characters.most_common()]
+    return [line for turn in turns for line in _ordered([each for each in lines if each.turn == turn])]
+
+
+def _ordered(lines: Sequence[Line]) -> list[Line]:
     if len(lines) > _MOST_LINES:
         return _from_the_top(lines)
     ordered: list[Line] = []

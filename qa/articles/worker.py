@@ -2,7 +2,7 @@
 
 It reads requests from standard input, each a line of JSON and the file's bytes, and writes frames to standard
 output: four bytes with a length, then JSON. A frame names the member that is parsed next ("starting"), holds what was
-found, or ends the file.
+found, or ends the file. A request for a picture of a page is answered by one frame.
 """
 
 import json
@@ -55,6 +55,11 @@ def _answer(data: bytes, header: dict[str, Any], frames: BinaryIO) -> None:
         _send({"starting": place}, frames)
 
     limit_processor_time(request.limits.seconds)
+    if wanted := header.get("picture"):
+        from qa.articles.pdf_pictures import PictureRequest, picture_frame
+
+        _send(picture_frame(data, request, PictureRequest(**wanted)), frames)
+        return
     for found in documents_in(data, request, skip=header["skip"], starting=starting):
         _send({"found": to_json(found)}, frames)
     _send({"end": True}, frames)

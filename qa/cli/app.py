@@ -424,11 +424,32 @@ def articles(
 
 
 @app.command()
-def show(article: ArticleName, *, library: LibraryFlag = None, as_json: JsonFlag = False) -> None:
-    """Print an article as it is stored. Positions count characters in this text."""
-    from qa.cli.article_commands import show as run
+def show(
+    article: ArticleName,
+    *,
+    page: Annotated[
+        int | None, typer.Option("--page", metavar="N", min=1, help="Only this page of a PDF.")
+    ] = None,
+    span: Annotated[
+        str | None,
+        typer.Option(
+            "--span", metavar="START-END", help="Only these characters, as citations name them (120-180)."
+        ),
+    ] = None,
+    png: Annotated[
+        Path | None,
+        typer.Option(
+            "--png", metavar="FILE", help="Draw the PDF page to this file, with --span highlighted."
+        ),
+    ] = None,
+    library: LibraryFlag = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """Print an article as it is stored, or draw a page of its PDF. Positions count characters in the stored text."""
+    from qa.cli.show_command import Part, run, span_flag
 
-    run(_engine(library), article, as_json=as_json)
+    part = Part(page, span_flag(span), png.expanduser() if png else None)
+    run(_engine(library), article, part, as_json=as_json)
 
 
 @app.command()

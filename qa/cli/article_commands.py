@@ -1,4 +1,4 @@
-"""`dateline articles`, `show`, `summarize`, `remove` and `restore`."""
+"""`dateline articles`, `summarize`, `remove` and `restore`."""
 
 import sys
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from qa.cli.output import building_notice, counted, day_words, err, out, print_j
 from qa.engine import Engine
 from qa.errors import SettingsError
 from qa.history import ConversationStore
-from qa.json_output import article_json, removed_json, summary_json, summary_of_json
+from qa.json_output import removed_json, summary_json, summary_of_json
 from qa.library import ArticleSummary
 from qa.library.article_list import SORT_KEYS, in_order, with_words, without_older_versions
 from qa.library.named_snapshots import NamedSnapshots
@@ -109,30 +109,6 @@ def removed_listing(engine: Engine, *, as_json: bool) -> None:
         table.add_row(*map(Text, row))
     out().print(table)
     err().print("Bring an article back with: dateline restore ID" if rows else "No articles were removed.")
-
-
-def show(engine: Engine, name: str, *, as_json: bool) -> None:
-    """Print one article."""
-    article = engine.article(name)
-    if as_json:
-        print_json(article_json(article))
-        return
-    console = err()
-    console.print(Text(article.title, style="bold"))
-    origin = (
-        day_words(article.published),
-        printable(article.author or ""),
-        article.source,
-        article.url,
-        printable(article.path or ""),
-        article.id,
-    )
-    console.print(Text(" · ".join(filter(None, origin)), style="dim"))
-    for other in engine.versions(article.id):
-        named = (other.id[:8], day_words(other.published), other.source, other.title)
-        console.print(Text(f"Other version: {' · '.join(filter(None, named))}", style="dim"))
-    console.print()
-    print_text(article.text)  # with the stored length, so that offsets can be counted in it
 
 
 def summarize(engine: Engine, name: str, *, as_json: bool) -> None:

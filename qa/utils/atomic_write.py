@@ -32,6 +32,26 @@ def replacing(path: Path, new_mode: int = 0o666) -> Iterator[TextIO]:
     If `path` is a link, its target is replaced. An existing file keeps its mode, and a new one gets `new_mode` less
     the umask. Raises OSError.
     """
+    with (
+        _partial(path, new_mode) as handle,
+        os.fdopen(handle, "w", encoding="utf-8", newline="", closefd=False) as file,
+    ):
+        yield file
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Replace a file by these bytes, or not at all. Raises AnswerFileError."""
+    with (
+        speaking(path),
+        _partial(path, 0o666) as handle,
+        os.fdopen(handle, "wb", closefd=False) as file,
+    ):
+        file.write(data)
+
+
+@contextmanager
+def _partial(path: Path, new_mode: int) -> Iterator[int]:
+    """Yield the descriptor of a new file, which then replaces `path`; see `replacing`."""
     try:
         target = path.resolve()
     except RuntimeError as error:
@@ -39,10 +59,11 @@ def replacing(path: Path, new_mode: int = 0o666) -> Iterator[TextIO]:
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.", suffix=".partial")
     partial = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
+        try:
+            yield handle
+            os.fsync(handle)
+        finally:
+            os.close(handle)
         partial.chmod(target.stat().st_mode & 0o777 if target.exists() else new_mode & ~_mask())
         partial.replace(target)
     finally:

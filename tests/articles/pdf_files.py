@@ -6,8 +6,12 @@ Placed = tuple[float, float, float, str]  # left, baseline (from the page's lowe
 WIDTH, HEIGHT = 595, 842
 
 
-def pdf(pages: Sequence[Sequence[Placed]], info: str = "") -> bytes:
-    """Return a PDF with these texts."""
+def pdf(pages: Sequence[Sequence[Placed]], info: str = "", *, entries: str = "", turn: int = 0) -> bytes:
+    """Return a PDF with these texts.
+
+    `entries` are added to each page's dictionary. With a `turn`, all is drawn clockwise by this many quarters, on
+    pages turned likewise, so that it reads to the right on a page shown with /Rotate = 360 - 90 * turn.
+    """
     n_pages = len(pages)
     kids = " ".join(f"{4 + 2 * n} 0 R" for n in range(n_pages))
     objects = [
@@ -17,11 +21,11 @@ def pdf(pages: Sequence[Sequence[Placed]], info: str = "") -> bytes:
     ]
     for number, page in enumerate(pages):
         content = "\n".join(
-            f"BT /F1 {size} Tf {left} {baseline} Td ({_escaped(text)}) Tj ET"
+            f"BT /F1 {size} Tf {_matrix(left, baseline, turn)} Tm ({_escaped(text)}) Tj ET"
             for left, baseline, size, text in page
         )
         objects.append(
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}]"
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {_size(turn)}] {entries}"
             f" /Resources << /Font << /F1 3 0 R >> >> /Contents {5 + 2 * number} 0 R >>"
         )
         objects.append(f"<< /Length {len(content)} >>\nstream\n{content}\nendstream")
@@ -34,6 +38,20 @@ def column(
 ) -> list[Placed]:
     """Place lines one below the other; an empty one leaves a gap."""
     return [(left, top - leading * number, size, line) for number, line in enumerate(lines) if line]
+
+
+def _size(turn: int) -> str:
+    return f"{HEIGHT} {WIDTH}" if turn % 2 else f"{WIDTH} {HEIGHT}"
+
+
+def _matrix(left: float, baseline: float, turn: int) -> str:
+    """Return the text matrix for a position on the page before it is turned."""
+    return (
+        f"1 0 0 1 {left:g} {baseline:g}",
+        f"0 -1 1 0 {baseline:g} {WIDTH - left:g}",
+        f"-1 0 0 -1 {WIDTH - left:g} {HEIGHT - baseline:g}",
+        f"0 1 -1 0 {HEIGHT - baseline:g} {left:g}",
+    )[turn]
 
 
 def _escaped(text: str) -> str:
