@@ -109,6 +109,7 @@ if TYPE_CHECKING:
     from qa.settings.settings_file import write_settings
     from qa.timeline.events import DatedEvent
     from qa.utils.escaping import json_text, visible
+    from qa.utils.nearest_names import did_you_mean
     from qa.utils.text import folded, printable, shortened
 
 __all__ = [
@@ -202,6 +203,7 @@ __all__ = [
     "config_file",
     "conversation_json",
     "conversation_markdown",
+    "did_you_mean",
     "disagreement",
     "events_query",
     "example_questions",
@@ -300,6 +302,7 @@ _HOMES = {
     "qa.articles.documents": ("ArticleFields",),
     "qa.articles.files": ("file_on_disk",),
     "qa.answering.version_names": ("also_in", "version_lines"),
+    "qa.utils.nearest_names": ("did_you_mean",),
     "qa.utils.text": ("folded", "printable", "shortened"),
     "qa.batch.question_files": ("QuestionFile", "QuestionRow", "is_question_file", "read_questions"),
     "qa.questions.event_questions": ("events_query",),

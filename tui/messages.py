@@ -8,7 +8,7 @@ from textual.message import Message
 
 from qa import Answer, Article, Citation, DatelineError
 from tui.batch_state import BatchState
-from tui.state import OpenConversation, Place, Turn
+from tui.state import LabelChange, LabelKind, OpenConversation, Place, Turn
 
 if TYPE_CHECKING:
     from qa import (
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         DatedEvent,
         IndexReport,
         Inspection,
+        Label,
         Note,
         RemovedArticle,
         SavedConversation,
@@ -110,6 +111,25 @@ class ArticlesListed(WorkerMessage):
 
 
 @dataclass
+class LabelsListed(WorkerMessage):
+    """All tags and collections."""
+
+    tags: "tuple[Label, ...]"
+    collections: "tuple[Label, ...]"
+
+    def of(self, kind: LabelKind) -> "tuple[Label, ...]":
+        """Return the labels of a kind."""
+        return self.tags if kind is LabelKind.TAG else self.collections
+
+
+@dataclass
+class LabelsChanged(WorkerMessage):
+    """A change of labels was stored."""
+
+    change: LabelChange
+
+
+@dataclass
 class ArticlesRemoved(WorkerMessage):
     """Articles were removed from the library, and can be restored."""
 
@@ -128,14 +148,6 @@ class ArticleOpened(WorkerMessage):
     """A whole article, as requested."""
 
     article: Article
-
-
-@dataclass
-class ArticleDescribed(WorkerMessage):
-    """The number of temporal expressions in an article; None if not available."""
-
-    article_id: str
-    n_times: int | None
 
 
 @dataclass

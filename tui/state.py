@@ -98,6 +98,24 @@ class StartSection:
     remark: str = ""
 
 
+class LabelKind(Enum):
+    """The two kinds of labels."""
+
+    TAG = "tag"
+    COLLECTION = "collection"
+
+
+@dataclass(frozen=True, slots=True)
+class LabelChange:
+    """A label that is given to articles or taken away from them; `is_new` creates a collection first."""
+
+    kind: LabelKind
+    name: str
+    article_ids: tuple[str, ...]
+    is_added: bool = True
+    is_new: bool = False
+
+
 class Stage(Enum):
     """The progress of a question."""
 

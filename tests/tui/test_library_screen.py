@@ -244,7 +244,7 @@ async def test_hostile_names_and_titles_are_plain_text_everywhere(empty: Setting
         app.app.screen.query_one("#path", Input).value = str(folder.parent)
         app.app.screen.query_one("#path", Input).focus()
         await app.press("enter")
-        await app.until(lambda: "[bold red]Keeper[/] [@click=app.quit]named[/]" in app.text(table))
+        await app.until(lambda: "[bold red]Keeper[/] [@click=app.quit]na" in app.text(table))
         assert "[link=x]Gazette" in app.text(table)
         await app.press("escape")
         await app.ask("Who is the [b]keeper of Port Ember[/b]?")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 class Column:
     """A column; columns with `width` 0 divide the remaining width by their `share`.
 
-    It is hidden if the table is narrower than `least`.
+    It is hidden if the table is narrower than `least` and, if it `may_hide`, while all its cells are empty.
     """
 
     title: str
@@ -15,6 +15,7 @@ class Column:
     right: bool = False
     least: int = 0
     share: int = 1
+    may_hide: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ class AskScreen(QuoteActions):
         ),
         Binding("escape", "stop", "Stop", tooltip="Cancel the current question"),
         Binding("escape", "to_question", "Question", tooltip="Go back to the question"),
-        Binding("ctrl+l", "filters", "Filters", tooltip="Filter articles by date or source"),
+        Binding("ctrl+l", "filters", "Filters", tooltip="Filter articles by date, source, tag or collection"),
         Binding(
             "f6", "all_days", "All dates", show=False, tooltip="Ask again without the question's date filter"
         ),
@@ -524,7 +524,7 @@ class AskScreen(QuoteActions):
             if filters is not None:
                 self.filters = filters
 
-        self.app.push_screen(FiltersScreen(self.filters), take)
+        self.app.push_screen(FiltersScreen(self.filters, self._engine_worker.labels), take)
 
     @on(FilterChip.Removed)
     def _take_off(self, event: FilterChip.Removed) -> None:

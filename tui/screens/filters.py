@@ -1,5 +1,6 @@
-"""The filters on articles: publication dates and source."""
+"""The filters on articles: publication dates, source, tags and collection."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import ClassVar
@@ -10,12 +11,38 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.suggester import Suggester, SuggestFromList
 from textual.widgets import Button, Input, Label, Static
 
-from qa import Filters
+from qa import Filters, did_you_mean, folded
+from qa import Label as KnownLabel
 from tui.formatting import answer_text
+from tui.messages import LabelsListed
+from tui.workers.label_worker import LabelWorker
 
 _SOURCE = "Source, file name or path. * matches anything, as in *Gazette*."
+
+_N_SHOWN = 8
+
+
+class LastNameSuggester(Suggester):
+    """Completes the last of several names with commas between them."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(case_sensitive=True)
+        self._names = names
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """Return the value with its last name completed."""
+        before, comma, last = value.rpartition(",")
+        begun = last.lstrip()
+        fitting = (name for name in self._names if begun and name.casefold().startswith(begun.casefold()))
+        name = next(fitting, None)
+        return (
+            None
+            if name is None
+            else f"{before}{comma}{last[: len(last) - len(begun)]}{begun}{name[len(begun) :]}"
+        )
 
 
 class FiltersScreen(ModalScreen[Filters | None]):
@@ -23,9 +50,10 @@ class FiltersScreen(ModalScreen[Filters | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Cancel")]
 
-    def __init__(self, filters: Filters) -> None:
+    def __init__(self, filters: Filters, labels: LabelWorker) -> None:
         super().__init__()
-        self._filters = filters
+        self._filters, self._labels = filters, labels
+        self._known = LabelsListed((), ())
 
     def compose(self) -> ComposeResult:
         """Lay out an input for each filter."""
@@ -45,10 +73,36 @@ class FiltersScreen(ModalScreen[Filters | None]):
             yield Label("Source")
             yield Input(self._filters.source or "", placeholder="*Gazette*", id="source", compact=True)
             yield Static(_SOURCE, classes="remark", markup=False)
+            yield Label("Tags")
+            yield Input(
+                ", ".join(self._filters.tags), placeholder="harbour, ferries", id="tags", compact=True
+            )
+            yield Static(id="known-tags", classes="remark", markup=False)
+            yield Label("Collection")
+            yield Input(self._filters.collection or "", id="collection", compact=True)
+            yield Static(id="known-collections", classes="remark", markup=False)
             yield Static(id="error", markup=False)
             with Horizontal(classes="buttons"):
                 yield Button("Apply", id="apply", variant="primary", compact=True)
                 yield Button("Clear all", id="clear", compact=True)
+
+    def on_mount(self) -> None:
+        """Ask for the tags and collections there are."""
+        self._labels.list_labels(self)
+
+    def on_labels_listed(self, message: LabelsListed) -> None:
+        """Show the tags and collections, the most frequent first, and suggest them."""
+        self._known = message
+        for name, labels in (("tags", message.tags), ("collections", message.collections)):
+            ordered = sorted(labels, key=lambda label: -label.n_articles)
+            shown = ", ".join(
+                f"{answer_text.line(each.name)} ({each.n_articles:,})" for each in ordered[:_N_SHOWN]
+            )
+            more = f" and {len(labels) - _N_SHOWN:,} more" if len(labels) > _N_SHOWN else ""
+            self.query_one(f"#known-{name}", Static).update(shown + more if labels else f"No {name} yet.")
+        names = [label.name for label in message.collections]
+        self.query_one("#collection", Input).suggester = SuggestFromList(names, case_sensitive=False)
+        self.query_one("#tags", Input).suggester = LastNameSuggester([tag.name for tag in message.tags])
 
     def action_leave(self) -> None:
         """Close without changes."""
@@ -69,7 +123,25 @@ class FiltersScreen(ModalScreen[Filters | None]):
             self._print_error("The first date is after the last date.", "since")
             return
         source = self.query_one("#source", Input).value.strip() or None
-        self.dismiss(replace(self._filters, since=since, until=until, source=source))
+        tags = self._named("tags", self._known.tags)
+        collection = self._named("collection", self._known.collections)
+        if tags is None or collection is None:
+            return
+        narrowed = replace(self._filters, since=since, until=until, source=source, tags=tags)
+        self.dismiss(replace(narrowed, collection=next(iter(collection), None)))
+
+    def _named(self, name: str, labels: Sequence[KnownLabel]) -> tuple[str, ...] | None:
+        """Return the labels that an input names, as they are written; None if there is no such one."""
+        written = self.query_one(f"#{name}", Input).value
+        parts = [part.strip() for part in written.split(",")] if name == "tags" else [written.strip()]
+        known = {folded(label.name): label.name for label in labels}
+        for part in filter(None, parts):
+            if folded(part) not in known:
+                hint = did_you_mean(part, known.values())
+                noun = "tag" if name == "tags" else "collection"
+                self._print_error(f"There is no {noun} “{answer_text.line(part)}”. {hint}".strip(), name)
+                return None
+        return tuple(dict.fromkeys(known[folded(part)] for part in parts if part))
 
     def _day(self, name: str) -> date | None:
         written = self.query_one(f"#{name}", Input).value.strip()

@@ -1,7 +1,7 @@
 """The library: articles to add, watch, sort, filter and remove, and files that failed."""
 
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,15 +12,26 @@ from textual.widgets import Button, Input, ProgressBar, Static
 
 from tui.formatting import answer_text, article_rows
 from tui.formatting.article_rows import COLUMNS, Entry
-from tui.messages import ArticleDescribed, ArticleOpened, ArticlesListed, ArticlesRemoved, AskOnly
+from tui.messages import (
+    ArticleOpened,
+    ArticlesListed,
+    ArticlesRemoved,
+    AskOnly,
+    LabelsChanged,
+    LabelsListed,
+)
 from tui.screens.article import ArticleScreen, start_of
 from tui.screens.table_screen import TableScreen
-from tui.state import LibraryState, Work
+from tui.state import LabelChange, LabelKind, LibraryState, Work
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.status_bar import StatusBar
 from tui.widgets.table import Table
 from tui.workers.engine_worker import EngineWorker
 
+if TYPE_CHECKING:
+    from qa import ArticleSummary
+
+_FILTER = "Filter: words, source:…, tag:…, in:collection, since:2024-09"
 _EMPTY = "No articles yet. Press A to add files or folders."
 _NOT_FOUND = "No articles match."
 
@@ -34,10 +45,18 @@ class LibraryScreen(TableScreen):
     FILTER = "#library-filter"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back", tooltip="Clear the filter, or go back"),
+        Binding("slash", "filter", "Filter", key_display="/", tooltip="Show only matching articles"),
+        Binding("f", "ask_only", "Ask", tooltip="Ask only this article, or all that are marked (Space)"),
+        Binding("t", "tag", "Tag", tooltip="Tag this article, or all that are marked"),
+        Binding(
+            "plus",
+            "collect",
+            "Collect",
+            key_display="+",
+            tooltip="Put this article, or all marked, in a collection",
+        ),
         Binding("a,A", "add", "Add", tooltip="Add a file, or a folder with its subfolders"),
         Binding("w", "watch", "Watch", tooltip="Watch a folder for changes, or stop watching it"),
-        Binding("slash", "filter", "Filter", key_display="/", tooltip="Show only matching articles"),
-        Binding("f", "ask_only", "Ask only", tooltip="Ask only this article, or all that are marked (Space)"),
         Binding(
             "v",
             "versions",
@@ -67,12 +86,17 @@ class LibraryScreen(TableScreen):
         self._in_order: list[Entry] = []
         self._all_versions = False
         self._removed: list[tuple[str, ...]] = []
+        self._labels = LabelsListed((), ())
 
     def compose(self) -> ComposeResult:
         """Lay out the filter, the table and the details of the selected row."""
         yield StatusBar()
         with Horizontal(id="library-tools"):
-            yield Input(placeholder="Filter by title, source or file", id="library-filter", compact=True)
+            yield Input(
+                placeholder="Filter: words, source:…, tag:…, in:collection, since:2024-09",
+                id="library-filter",
+                compact=True,
+            )
             yield Button("Add…", id="library-add", compact=True)
             yield Button("Watch…", id="library-watch", compact=True)
             yield Button("Remove", id="library-remove", compact=True)
@@ -88,6 +112,7 @@ class LibraryScreen(TableScreen):
         """Request the articles, and follow the state of the library."""
         self.watch(self.app, "library", self._take_library)
         self._engine_worker.library_worker.list_articles(self)
+        self._engine_worker.labels.list_labels(self)
 
     def _take_library(self, library: LibraryState) -> None:
         self.library = library
@@ -114,18 +139,28 @@ class LibraryScreen(TableScreen):
         self._entries = {entry.key: entry for entry in [*message.entries, *failed]}
         self.show_sorted()
 
-    def on_article_described(self, message: ArticleDescribed) -> None:
-        """Show how many dates the selected article has."""
-        row = self._table.row
-        if row is not None and row.key == message.article_id and message.n_times is not None:
-            self._show_detail(f" · {answer_text.counted(message.n_times, 'date')} found")
+    def on_labels_listed(self, message: LabelsListed) -> None:
+        """Remember which labels there are."""
+        self._labels = message
+
+    def on_labels_changed(self, message: LabelsChanged) -> None:
+        """Say what was changed, and show it in the list."""
+        change = message.change
+        what = answer_text.counted(len(change.article_ids), "article")
+        name = f"“{answer_text.line(change.name)}”"
+        if change.kind is LabelKind.TAG:
+            said = f"Tagged {what} {name}." if change.is_added else f"Removed the tag {name} from {what}."
+        else:
+            said = f"Added {what} to {name}." if change.is_added else f"Took {what} out of {name}."
+        self.notify(said, markup=False)
+        self._engine_worker.library_worker.list_articles(self)
 
     @on(Input.Changed, "#library-filter")
     def _show(self) -> None:
         words = self.query_one("#library-filter", Input).value
         found = article_rows.with_words(self._in_order, words)
         self._table.show(
-            [entry.row for entry in (found if self._all_versions else article_rows.folded(found))],
+            [entry.row for entry in (found if self._all_versions else article_rows.newest_versions(found))],
             empty=_NOT_FOUND if words.strip() else _EMPTY,
             sorted_by=(self._sorted_by, self._down),
         )
@@ -143,8 +178,6 @@ class LibraryScreen(TableScreen):
     @on(Table.Chosen)
     def _describe(self) -> None:
         self._show_detail()
-        if (entry := self._chosen) is not None and entry.article is not None:
-            self._engine_worker.library_worker.describe(self, entry.key)
 
     @on(Table.Opened)
     def _open(self, event: Table.Opened) -> None:
@@ -211,6 +244,28 @@ class LibraryScreen(TableScreen):
         if articles := self._marked_articles:
             self.app.post_message(AskOnly(tuple((entry.key, entry.title) for entry in articles)))
 
+    def action_tag(self) -> None:
+        """Let the user choose a tag for the marked articles, or take one away."""
+        self._label(LabelKind.TAG)
+
+    def action_collect(self) -> None:
+        """Let the user choose a collection for the marked articles, or take them out of one."""
+        self._label(LabelKind.COLLECTION)
+
+    def _label(self, kind: LabelKind) -> None:
+        from tui.screens.labels import LabelScreen
+
+        def change(wanted: LabelChange | None) -> None:
+            if wanted is not None:
+                self._engine_worker.labels.change(self, wanted)
+
+        articles = [entry.article for entry in self._marked_articles if entry.article]
+        if articles:
+            is_tag = kind is LabelKind.TAG
+            held = {each.id: each.tags if is_tag else each.collections for each in articles}
+            screen = LabelScreen(kind, held, self._labels.of(kind), self._engine_worker.labels)
+            self.app.push_screen(screen, change)
+
     @on(Button.Pressed, "#library-stop")
     def action_cancel(self) -> None:
         """Stop adding articles."""
@@ -224,16 +279,17 @@ class LibraryScreen(TableScreen):
             return bool(self._removed)
         return super().check_action(action, parameters)
 
-    def _show_detail(self, more: str = "") -> None:
-        """Show the path and size of the selected article, or why a file failed, and the watched folders."""
+    def _show_detail(self) -> None:
+        """Show path, size and labels of the selected article, or why a file failed, and the watched folders."""
         lines = []
         if (entry := self._chosen) is not None:
             lines.append(answer_text.file_path(entry.path))
             if entry.error is not None:
                 lines.append(answer_text.sentence(f"{entry.error.message} {entry.error.hint}"))
             elif entry.article is not None:
-                size = answer_text.counted(entry.article.n_characters, "character")
-                lines.append(f"{size} · {answer_text.counted(entry.n_passages, 'passage')}{more}")
+                lines += _described(entry.article)
+        if n_marked := self._table.n_marked:
+            lines.append(f"{n_marked:,} marked")
         watched = ", ".join(answer_text.file_path(str(folder)) for folder in self.library.watched)
         if watched:
             lines.append(f"watching {watched}")
@@ -249,3 +305,17 @@ class LibraryScreen(TableScreen):
     def _chosen(self) -> Entry | None:
         row = self._table.row
         return self._entries.get(row.key) if row else None
+
+
+def _described(article: "ArticleSummary") -> list[str]:
+    """Return the size of an article and, on a second line, its labels."""
+    numbers = (
+        (article.n_characters, "character"),
+        (article.n_passages, "passage"),
+        (article.n_dates, "date"),
+    )
+    sizes = " · ".join(answer_text.counted(number, noun) for number, noun in numbers)
+    tags = f"tags: {', '.join(article.tags)}" if article.tags else ""
+    collections = f"in: {', '.join(article.collections)}" if article.collections else ""
+    labels = " · ".join(filter(None, (tags, collections)))
+    return [sizes, answer_text.line(labels)] if labels else [sizes]

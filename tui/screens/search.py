@@ -217,7 +217,7 @@ class SearchScreen(QuoteActions):
             if filters is not None:
                 await self._filter(filters)
 
-        self.app.push_screen(FiltersScreen(self._filters), take)
+        self.app.push_screen(FiltersScreen(self._filters, self._engine_worker.labels), take)
 
     @on(FilterChip.Removed)
     async def _take_off(self, event: FilterChip.Removed) -> None:

@@ -39,8 +39,9 @@ class TableScreen(Screen[None]):
         self.show_sorted()
 
     def action_sort(self) -> None:
-        """Sort by the next column."""
-        self._sorted_by, self._down = (self._sorted_by + 1) % self.N_COLUMNS, False
+        """Sort by the next column that is shown."""
+        following = ((self._sorted_by + step) % self.N_COLUMNS for step in range(1, self.N_COLUMNS + 1))
+        self._sorted_by, self._down = next(filter(self._table.is_shown, following)), False
         self.show_sorted()
 
     def action_turn(self) -> None:

@@ -327,7 +327,7 @@ class TimelineScreen(QuoteActions):
             if filters is not None:
                 await self._narrow_to(filters)
 
-        self.app.push_screen(FiltersScreen(self._filters), take)
+        self.app.push_screen(FiltersScreen(self._filters, self._engine_worker.labels), take)
 
     @on(FilterChip.Removed)
     async def _take_off(self, event: FilterChip.Removed) -> None:

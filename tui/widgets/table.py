@@ -32,7 +32,15 @@ class Table(RowCursor):
     }
     BINDINGS: ClassVar[list[BindingType]] = [
         *cursor_bindings("row", opening="Open the selected row"),
-        Binding("space", "mark", "Mark", show=False, tooltip="Mark or unmark the row, to act on several"),
+        Binding("space", "mark", "Mark", tooltip="Mark or unmark the row, to act on several"),
+        Binding(
+            "asterisk",
+            "mark_all",
+            "Mark all",
+            key_display="*",
+            show=False,
+            tooltip="Mark all rows that are listed, or unmark them",
+        ),
     ]
     N_HEAD_LINES = 1
 
@@ -85,6 +93,7 @@ class Table(RowCursor):
         self._marked: set[str] = set()
         self._columns = tuple(columns)
         self._rows: tuple[Row, ...] = ()
+        self._hidden: frozenset[int] = frozenset()
         self._empty = empty
         self._sorted_by: tuple[int, bool] | None = None
 
@@ -109,6 +118,18 @@ class Table(RowCursor):
         marked = tuple(row for row in self._rows if row.key in self._marked)
         return marked or self._rows[self.at : self.at + 1]
 
+    @property
+    def n_marked(self) -> int:
+        """The number of marked rows among those shown."""
+        return sum(row.key in self._marked for row in self._rows) if self._marked else 0
+
+    def action_mark_all(self) -> None:
+        """Mark all rows that are shown, or unmark them if all are marked."""
+        keys = {row.key for row in self._rows}
+        self._marked = self._marked - keys if keys <= self._marked else self._marked | keys
+        self.refresh()
+        self.post_chosen()
+
     def action_mark(self) -> None:
         """Mark or unmark the selected row, and select the next."""
         if self.row is not None:
@@ -118,7 +139,7 @@ class Table(RowCursor):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Enable marking only where several rows can be acted on."""
-        if action == "mark":
+        if action in ("mark", "mark_all"):
             return self._can_mark
         return super().check_action(action, parameters)
 
@@ -135,6 +156,7 @@ class Table(RowCursor):
         """
         chosen = self.row
         self._rows = tuple(rows)
+        self._hidden = self._empty_columns()
         self._empty = self._empty if empty is None else empty
         self._sorted_by = sorted_by
         keys = [row.key for row in self._rows]
@@ -197,9 +219,17 @@ class Table(RowCursor):
         text = before + (" " * _GAP).join(parts)
         return Strip([Segment(text, style)]).adjust_cell_length(self.size.width, style)
 
+    def is_shown(self, column: int) -> bool:
+        """Return whether there is room for a column, and something in it."""
+        return self.size.width >= self._columns[column].least and column not in self._hidden
+
+    def _empty_columns(self) -> frozenset[int]:
+        may_hide = [number for number, column in enumerate(self._columns) if column.may_hide]
+        return frozenset(n for n in may_hide if not any(row.cells[n] for row in self._rows))
+
     def _widths(self) -> list[tuple[int, int]]:
         """Return the columns that fit, with their widths."""
-        shown = [n for n, column in enumerate(self._columns) if self.size.width >= column.least]
+        shown = [n for n in range(len(self._columns)) if self.is_shown(n)]
         fixed = sum(self._columns[n].width for n in shown) + _GAP * (len(shown) - 1) + 2
         shares = sum(self._columns[n].share for n in shown if not self._columns[n].width)
         each = (self.size.width - fixed) / max(1, shares)

@@ -34,6 +34,7 @@ from tui.messages import (
 )
 from tui.state import Turn
 from tui.workers.batch_worker import BatchWorker
+from tui.workers.label_worker import LabelWorker
 from tui.workers.library_worker import LibraryWorker
 from tui.workers.timeline_worker import gather
 
@@ -46,7 +47,7 @@ _N_MATCHES = 50  # passages listed by a search
 class EngineWorker:
     """Opens the library, answers and inspects questions.
 
-    `library_worker` manages articles, `batch_worker` asks question files.
+    `library_worker` manages articles, `labels` their tags and collections; `batch_worker` asks question files.
     """
 
     def __init__(self, app: App[Any], settings: "Settings") -> None:
@@ -56,6 +57,7 @@ class EngineWorker:
         self._engine: Engine | None = None
         self._closing = threading.Event()
         self.library_worker = LibraryWorker(app, lambda: self.engine, self._closing)
+        self.labels = LabelWorker(app, lambda: self.engine)
         self.batch_worker = BatchWorker(app, lambda: self.engine, self._closing)
 
     @property

@@ -26,7 +26,6 @@ from qa import (
 )
 from tui.formatting.error_text import error_text
 from tui.messages import (
-    ArticleDescribed,
     ArticleOpened,
     ArticlesListed,
     ArticlesRemoved,
@@ -102,10 +101,6 @@ class LibraryWorker:
     def open(self, receiver: MessagePump, article_id: str) -> None:
         """Post an article."""
         self._run(partial(self._open, receiver, article_id), "listing")
-
-    def describe(self, receiver: MessagePump, article_id: str) -> None:
-        """Post how many temporal expressions an article has."""
-        self._run(partial(self._describe, receiver, article_id), "describing")
 
     def find_times(self, receiver: MessagePump, article_id: str) -> None:
         """Post the temporal expressions of an article."""
@@ -221,10 +216,6 @@ class LibraryWorker:
             receiver.post_message(ArticleOpened(self._engine().article_by_id(article_id)))
         except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
             self._app.post_message(WorkFailed(error_text(error)))
-
-    def _describe(self, receiver: MessagePump, article_id: str) -> None:
-        times = self._times(article_id)
-        receiver.post_message(ArticleDescribed(article_id, None if times is None else len(times)))
 
     def _find_times(self, receiver: MessagePump, article_id: str) -> None:
         receiver.post_message(TimesFound(self._times(article_id) or ()))
