@@ -14,10 +14,12 @@ import sys
 import time
 from pathlib import Path
 
+from benchmarks.fuzzing.format_targets import FORMAT_TARGETS, seeds
 from benchmarks.fuzzing.targets import TARGETS
 
 _RUN = [sys.executable, "-m", "benchmarks.fuzzing.run"]
-_MAX_BYTES, _MAX_MEGABYTES, _MAX_SECONDS_PER_INPUT = 1024, 6000, 60
+_MAX_BYTES, _MAX_DOCUMENT_BYTES = 1024, 65_536
+_MAX_MEGABYTES, _MAX_SECONDS_PER_INPUT = 6000, 300
 _N_SEEDS, _MAX_SEED_BYTES = 100, 60
 _N_RUNS = re.compile(r"stat::number_of_executed_units:\s*(\d+)")
 
@@ -46,13 +48,13 @@ def _fuzzed(name: str, seconds: int, folder: Path) -> int:
     for each in (corpus, findings):
         each.mkdir(parents=True, exist_ok=True)
     known = set(findings.iterdir())
-    _sow(corpus)
+    _sow(corpus, name)
     options = [
         f"-max_total_time={seconds}",
         f"-artifact_prefix={findings}/",
         f"-timeout={_MAX_SECONDS_PER_INPUT}",
         f"-rss_limit_mb={_MAX_MEGABYTES}",
-        f"-max_len={_MAX_BYTES}",
+        f"-max_len={_MAX_DOCUMENT_BYTES if name in FORMAT_TARGETS else _MAX_BYTES}",
         "-print_final_stats=1",
     ]
     log = folder / "log.txt"
@@ -68,10 +70,12 @@ def _fuzzed(name: str, seconds: int, folder: Path) -> int:
     return len(found) or int(ended.returncode != 0)
 
 
-def _sow(corpus: Path) -> None:
-    """Begin a corpus with random inputs, which the fuzzer would need minutes to make from an empty one."""
+def _sow(corpus: Path, target: str) -> None:
+    """Begin a corpus with documents and random inputs, which the fuzzer would need long to make from an empty one."""
     if any(corpus.iterdir()):
         return
+    for number, document in enumerate(seeds(target)):
+        (corpus / f"document-{number:03}").write_bytes(document[:_MAX_DOCUMENT_BYTES])
     chance = random.Random(0)
     for number in range(_N_SEEDS):
         data = bytes(chance.choices(range(256), k=chance.randint(1, _MAX_SEED_BYTES)))

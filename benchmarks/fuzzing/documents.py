@@ -1,7 +1,6 @@
 """A text → a file of a format that holds it, so that a fuzzer reaches the code behind the format's container."""
 
-import io
-import zipfile
+from benchmarks.documents import zipped
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _PACKAGE = (
@@ -12,18 +11,24 @@ _PACKAGE = (
 
 def packed(module: str, text: str) -> bytes:
     """Return a file for the loader in this module of qa.articles."""
-    data = text.encode("utf-8", "surrogatepass")
     if module == "word_documents":
-        xml = f'<w:document xmlns:w="{_WORD}"><w:body>{text}</w:body></w:document>'
-        return _zipped({"word/document.xml": xml.encode("utf-8", "replace")})
+        text = f'<w:document xmlns:w="{_WORD}"><w:body>{text}</w:body></w:document>'
+    elif module == "open_document":
+        text = f'<o:d xmlns:o="o" xmlns:text="t" xmlns:table="b"><o:text>{text}</o:text></o:d>'
+    return in_container(module, text.encode("utf-8", "surrogatepass"))
+
+
+def in_container(module: str, data: bytes) -> bytes:
+    """Return a file for the loader in this module of qa.articles whose main part is `data`."""
+    if module == "word_documents":
+        return zipped({"word/document.xml": data})
     if module == "open_document":
-        xml = f'<o:d xmlns:o="o" xmlns:text="t" xmlns:table="b"><o:text>{text}</o:text></o:d>'
-        return _zipped({"content.xml": xml.encode("utf-8", "replace")})
+        return zipped({"content.xml": data})
     if module == "ebooks":
-        container = b'<container><rootfiles><rootfile full-path="p.opf"/></rootfiles></container>'
-        return _zipped({"META-INF/container.xml": container, "p.opf": _PACKAGE.encode(), "a.xhtml": data})
+        container = '<container><rootfiles><rootfile full-path="p.opf"/></rootfiles></container>'
+        return zipped({"META-INF/container.xml": container, "p.opf": _PACKAGE, "a.xhtml": data})
     if module == "archives":
-        return _zipped({"a.html": data, "b.eml": b"Subject: x\n\n" + data, "c.csv": data})
+        return zipped({"a.html": data, "b.eml": b"Subject: x\n\n" + data, "c.csv": data})
     heads = {
         "mail": b"Subject: x\n",
         "mailbox_files": b"From x\nSubject: x\n",
@@ -32,11 +37,3 @@ def packed(module: str, text: str) -> bytes:
         "pdf": b"%PDF-1.4\n1 0 obj\n",
     }
     return heads.get(module, b"") + data
-
-
-def _zipped(files: dict[str, bytes]) -> bytes:
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w") as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return written.getvalue()

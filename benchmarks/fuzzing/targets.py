@@ -11,44 +11,33 @@ import time
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from unittest.mock import patch
 
-from benchmarks.fuzzing.documents import packed
+from benchmarks.fuzzing.format_targets import FORMAT_TARGETS, Target
+from benchmarks.fuzzing.soundness import require, require_in_order, require_sound
 from benchmarks.fuzzing.texts import text_of
 from benchmarks.fuzzing.words import (
     ATTRIBUTION,
     DATES,
     FRONT_MATTER,
-    MARKUP,
     MESSAGES,
     QUESTION_FILES,
     SETTINGS,
 )
 from qa.errors import ArticleError, QuestionFileError, SettingsError
-from qa.records import Article, Span
+from qa.records import Article
 
 if TYPE_CHECKING:
-    from qa.indexing.passages import PassageSplitter
+    pass
 
 _Result = TypeVar("_Result")
-Target: TypeAlias = Callable[[bytes], None]
 _FIRST_DAY = date(1900, 1, 1)
 _QUESTION_CHARACTERS = 200
 _N_DAYS = 73_000  # to about the year 2100
 _SLOW_SECONDS = 2.0  # of processor time; work that takes longer is measured on half the text too
 _MOST_GROWTH = 3.0  # times the work for twice the text; 2 is proportional, 4 is quadratic
-
-
-class DefectError(AssertionError):
-    """Something that must hold for every input does not hold."""
-
-
-def _require(condition: object, what: str) -> None:
-    if not condition:
-        raise DefectError(what)
 
 
 def article_loading(data: bytes) -> None:
@@ -65,53 +54,7 @@ def article_loading(data: bytes) -> None:
         loaded = load(path, body)
     except ArticleError:
         return
-    _require_sound(loaded.article)
-
-
-def formats(data: bytes) -> None:
-    """Read a file of any format that is not plain text, as it is or with the text packed in that format."""
-    from qa.articles.documents import Limits, Request
-    from qa.articles.formats import FORMATS
-    from qa.articles.loading import load_all
-
-    if len(data) < 2:  # noqa: PLR2004 - a kind and a way
-        return
-    kinds = [each for each in FORMATS if not each.plain]
-    kind = kinds[data[0] % len(kinds)]
-    name = f"file{kind.suffixes[data[1] % len(kind.suffixes)]}"
-    body = data[2:] if data[1] & 1 else packed(kind.module, text_of(data[2:], MARKUP))
-    limits = Limits(text_bytes=100_000, file_bytes=1_000_000, unpacked_bytes=4_000_000, n_members=100)
-    for found in load_all(Path(name), body, Request(name, limits)):
-        if isinstance(found, ArticleError):
-            _require(found.message and found.hint, "an error says nothing")
-        else:
-            _require_sound(found.article)
-
-
-def _require_sound(article: Article) -> None:
-    from qa.articles.loading import article_id
-    from qa.indexing.passages import sentence_spans
-    from qa.utils.text import clean
-
-    text = article.text
-    _require(article.id == article_id(text), "the id is not that of the text")
-    _require(text == text.strip() and any(char.isalnum() for char in text), "the text is empty or padded")
-    stated = (article.title, article.source or "", article.url or "", article.author or "")
-    for words in (text, *stated, *(section.label for section in article.sections)):
-        words.encode()  # a lone surrogate could not be stored
-        _require(clean(words) == words, "what was loaded is not clean")
-    _require(not any("\n" in words for words in stated), "a field has several lines")
-    starts = [section.start for section in article.sections]
-    _require(
-        starts == sorted(set(starts)) and all(start < len(text) for start in starts),
-        "sections are out of place",
-    )
-    passages = _splitter().split(article)
-    _require(passages, "there are no passages")
-    for passage in passages:
-        span = passage.article_span
-        _require(text[span.start : span.end] == passage.text, "a passage is not its span of the text")
-    _require_in_order(list(sentence_spans(text)), text, "sentences")
+    require_sound(loaded.article)
 
 
 def dates(data: bytes) -> None:
@@ -126,23 +69,21 @@ def dates(data: bytes) -> None:
         published = _FIRST_DAY + timedelta(int.from_bytes(data[:2]) % _N_DAYS)
     text = clean(text_of(data[2:], DATES))
     found = _proportional(lambda words: time_expressions(words, published), text)
-    _require_in_order([each.article_span for each in found], text, "time expressions")
+    require_in_order([each.article_span for each in found], text, "time expressions")
     for each in found:
-        _require(published is not None or each.reference is None, "a day was counted from no dateline")
+        require(published is not None or each.reference is None, "a day was counted from no dateline")
         for value in filter(None, (each.value, each.alternative)):
-            _require(in_words(value), f"{value} has no wording")
+            require(in_words(value), f"{value} has no wording")
             days = days_of(value)
-            _require(days is None or days[0] <= days[1], f"{value} ends before it begins")
+            require(days is None or days[0] <= days[1], f"{value} ends before it begins")
     article = Article("0" * 32, "A title", text, published, None, None, "article.txt")
     for event in in_order(events_of(article, found)):
-        _require(event.first <= event.last, "an event ends before it begins")
-        _require(
-            event.article_span.contains(event.expression.article_span), "an event is not dated by itself"
-        )
+        require(event.first <= event.last, "an event ends before it begins")
+        require(event.article_span.contains(event.expression.article_span), "an event is not dated by itself")
     named = date_filter_of(text[:_QUESTION_CHARACTERS], published or _FIRST_DAY)
     if named is not None:
-        _require(named.since <= named.until, "a question's days run backwards")
-        _require(named.expression in text, "a question's days are not its own words")
+        require(named.since <= named.until, "a question's days run backwards")
+        require(named.expression in text, "a question's days are not its own words")
 
 
 def attribution(data: bytes) -> None:
@@ -153,14 +94,14 @@ def attribution(data: bytes) -> None:
 
     text = clean(text_of(data, ATTRIBUTION))
     spans = _proportional(lambda words: list(sentence_spans(words)), text)
-    _require_in_order(spans, text, "sentences")
+    require_in_order(spans, text, "sentences")
     for sentence in (text, *(span.of(text) for span in spans)):
         for each in attributions_in(sentence):
             for span in (each.speaker, each.statement):
-                _require(
+                require(
                     0 <= span.start < span.end <= len(sentence), "an attribution lies outside its sentence"
                 )
-            _require(each.speaker.of(sentence).strip(), "a speaker is blank")
+            require(each.speaker.of(sentence).strip(), "a speaker is blank")
 
 
 def question_files(data: bytes) -> None:
@@ -181,13 +122,13 @@ def question_files(data: bytes) -> None:
         questions = read_questions(str(path))
     except QuestionFileError:
         return
-    _require(questions.rows, "a file without rows was read")
+    require(questions.rows, "a file without rows was read")
     for row in questions.rows:
-        _require(row.error or any(char.isalnum() for char in row.text), "a question has no words")
-        _require(row.text == printable(row.text), "a question is not fit to be shown")
-        _require(row.line >= 1, "a row has no line")
+        require(row.error or any(char.isalnum() for char in row.text), "a question has no words")
+        require(row.text == printable(row.text), "a question is not fit to be shown")
+        require(row.line >= 1, "a row has no line")
     good = [str(row.id) for row in questions.rows if row.error is None]
-    _require(len(good) == len(set(good)), "two questions have the same id")
+    require(len(good) == len(set(good)), "two questions have the same id")
 
 
 def settings(data: bytes) -> None:
@@ -210,13 +151,13 @@ def settings(data: bytes) -> None:
         try:
             write_settings(changed)
         except SettingsError:
-            _require(path.read_bytes() == body, "a refused change was written")
+            require(path.read_bytes() == body, "a refused change was written")
             return
         after = load_settings()
-    _require(after.top_k == changed["top_k"], "the changed setting is not there")
+    require(after.top_k == changed["top_k"], "the changed setting is not there")
     for name in SETTING_NAMES:
         if before is not None and name != "top_k":
-            _require(getattr(after, name) == getattr(before, name), f"{name} was changed too")
+            require(getattr(after, name) == getattr(before, name), f"{name} was changed too")
 
 
 def browser_messages(data: bytes) -> None:
@@ -230,14 +171,9 @@ def browser_messages(data: bytes) -> None:
     message = read_message(text)
     if isinstance(message, Resized):
         fits = 0 < message.columns <= MAX_COLUMNS and 0 < message.rows <= MAX_ROWS
-        _require(fits, "a size is not within its limits")
+        require(fits, "a size is not within its limits")
     if isinstance(message, Typed):
         message.data.decode()
-
-
-def _require_in_order(spans: list[Span], text: str, what: str) -> None:
-    _require(all(0 <= span.start < span.end <= len(text) for span in spans), f"{what} lie outside the text")
-    _require(all(one.end <= other.start for one, other in pairwise(spans)), f"{what} overlap")
 
 
 def _proportional(work: Callable[[str], _Result], text: str) -> _Result:
@@ -248,7 +184,7 @@ def _proportional(work: Callable[[str], _Result], text: str) -> _Result:
         half, whole = (
             min(_seconds(work, words) for _ in range(2)) for words in (text[: len(text) // 2], text)
         )
-        _require(whole < _MOST_GROWTH * half, f"{whole:.2f} s for a text, {half:.2f} s for its first half")
+        require(whole < _MOST_GROWTH * half, f"{whole:.2f} s for a text, {half:.2f} s for its first half")
     return result
 
 
@@ -265,14 +201,6 @@ def _scratch() -> Path:
     folder = tempfile.mkdtemp(prefix="dateline-fuzzing-", dir=memory if memory.is_dir() else None)
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return Path(folder)
-
-
-@cache
-def _splitter() -> "PassageSplitter":
-    from qa.embedding import DEFAULT_MODEL, find_model
-    from qa.indexing.passages import PassageSplitter
-
-    return PassageSplitter(find_model(DEFAULT_MODEL).tokenizer())
 
 
 def _workbook(text: str) -> bytes:
@@ -295,7 +223,7 @@ def _workbook(text: str) -> bytes:
 
 TARGETS: dict[str, Target] = {
     "articles": article_loading,
-    "formats": formats,
+    **FORMAT_TARGETS,
     "dates": dates,
     "attribution": attribution,
     "questions": question_files,
