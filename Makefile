@@ -44,7 +44,8 @@ fuzz: .venv/installed-fuzz ## fuzz each target for SECONDS seconds
 reliability: .venv/installed-dev ## kill, fill, damage and race Dateline; nothing may be lost
 	$(BIN)/python -m benchmarks.reliability
 
-docs: .venv/installed-docs ## write the reference of the Python interface to .dateline/reference
+docs: .venv/installed-docs ## write docs/cli.md, and the reference of the Python interface to .dateline/reference
+	$(BIN)/python docs/commands.py
 	$(BIN)/python docs/reference.py .dateline/reference
 	@echo "Open .dateline/reference/index.html"
 

@@ -1,6 +1,9 @@
 """The documentation is complete and names only what exists."""
 
+import os
 import re
+import subprocess
+import sys
 from dataclasses import MISSING, fields
 from pathlib import Path
 
@@ -82,3 +85,16 @@ def test_every_target_that_is_named_is_in_the_makefile() -> None:
     contributing = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     for target in set(re.findall(r"(?:`|^ {4})make (\w+)", README + contributing, re.MULTILINE)):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+def test_the_command_reference_is_up_to_date() -> None:
+    written = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+    made = subprocess.run(
+        [sys.executable, "-c", "import commands; print(commands.reference(), end='')"],
+        cwd=ROOT / "docs",
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert made.stdout == written, "Run: python docs/commands.py"
