@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from qa.articles.watching import FolderWatcher
     from qa.batch import BatchResult, RecordedBatch
     from qa.batch.question_files import QuestionFile, QuestionRow, is_question_file, read_questions
+    from qa.composing.composer import Composition
     from qa.dates import in_words, why_no_day
     from qa.engine import Engine
     from qa.english.commands import Command, command_of, command_typed
@@ -133,6 +134,7 @@ __all__ = [
     "Citation",
     "CitationError",
     "Command",
+    "Composition",
     "ConversationStore",
     "ConversationSummary",
     "ConversationsError",
@@ -231,6 +233,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "qa.composing.composer": ("Composition",),
     "qa.batch": ("BatchResult", "RecordedBatch"),
     "qa.settings.settings": (
         "Settings",

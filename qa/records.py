@@ -328,6 +328,7 @@ class ReactionKind(StrEnum):
     START_OVER = "start_over"
     STOP = "stop"
     EXPORT = "export"
+    COMPOSE = "compose"
     COPY = "copy"
     EDIT = "edit"
     ADDRESS = "address"

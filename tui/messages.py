@@ -12,6 +12,7 @@ from tui.state import LabelChange, LabelKind, OpenConversation, Place, Turn
 
 if TYPE_CHECKING:
     from qa import (
+        Composition,
         ConversationSummary,
         DatedEvent,
         IndexReport,
@@ -28,6 +29,30 @@ if TYPE_CHECKING:
 
 class WorkerMessage(Message):
     """Any message of a worker. The app drops those that arrive while it is closing."""
+
+
+# Composed answers: sent to the screen that asked for one.
+
+
+@dataclass
+class CompositionAdvanced(WorkerMessage):
+    """So many words of the language model's reply have come; they are not checked yet."""
+
+    n_words: int
+
+
+@dataclass
+class CompositionReady(WorkerMessage):
+    """The reply is checked; None if the answer quotes nothing."""
+
+    composition: "Composition | None"
+
+
+@dataclass
+class CompositionFailed(WorkerMessage):
+    """The language model can't be used."""
+
+    error: DatelineError
 
 
 # The library: sent to the app.

@@ -127,6 +127,15 @@ COMMANDS = (
         "dateline ask KEYWORDS --newest-first",
     ),
     Command(
+        ReactionKind.COMPOSE,
+        "Compose",
+        "Let your language model word an answer from the quotes",
+        ("compose",),
+        (),
+        r"(?:compose|word|phrase|write) (?:me )?(?:an|the) answer(?: from (?:the|these) quotes)?",
+        "dateline ask QUESTION --compose",
+    ),
+    Command(
         ReactionKind.AS_TYPED,
         "Ask as typed",
         "Ask the last question word for word: not rewritten, not corrected",

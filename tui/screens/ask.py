@@ -63,6 +63,8 @@ _COPIED = (
 )
 _COPIED_SECONDS = 20
 _NOT_PINNED = "Only an answer with a quote can be pinned."
+_NO_LANGUAGE_MODEL = "No language model is configured. Set llm_endpoint and llm_model in the settings (F8)."
+_NOT_QUOTED = "Only an answer with a quote can be composed."
 _NO_CITATION = "No citation is selected."
 _OPENING = (ReactionKind.SHOW_ARTICLE, ReactionKind.NEWEST_ARTICLE)
 _NOBODY = -1  # the engine is busy with a question of a conversation that was left
@@ -92,6 +94,13 @@ class AskScreen(QuoteActions):
             "As typed",
             show=False,
             tooltip="Ask again word for word, without the conversation",
+        ),
+        Binding(
+            "ctrl+g",
+            "compose_answer",
+            "Compose",
+            show=False,
+            tooltip="Let your language model word an answer from the quotes",
         ),
         Binding("slash", "app.open('search')", "Search", show=False, tooltip="Find passages as you type"),
         Binding("ctrl+n", "new_conversation", "New", show=False, tooltip="Start a new conversation"),
@@ -352,6 +361,22 @@ class AskScreen(QuoteActions):
         card = self._conversation.chosen
         chosen = [card.turn] if isinstance(card, AnswerCard) and card.turn is not None else []
         return next((turn for turn in (*chosen, *reversed(self.turns)) if _is_changed(turn)), None)
+
+    def action_compose_answer(self) -> None:
+        """Let the configured language model word an answer from the quotes of the selected card."""
+        from tui.screens.composed import ComposedScreen
+
+        turn, _ = self.chosen_turn()
+        if (why_not := self._not_composed(turn)) is not None:
+            self.notify(why_not, severity="warning", markup=False)
+        elif turn.answer is not None and self._engine_worker.language_model is not None:
+            endpoint = self._engine_worker.language_model
+            self.app.push_screen(ComposedScreen(self._engine_worker, turn.answer, endpoint))
+
+    def _not_composed(self, turn: Turn) -> str | None:
+        if self._engine_worker.language_model is None:
+            return _NO_LANGUAGE_MODEL
+        return None if turn.answer is not None and turn.answer.citations else _NOT_QUOTED
 
     def action_export(self, name: str | None = None) -> None:
         """Prompt for a file, then export this conversation."""

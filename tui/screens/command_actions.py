@@ -27,6 +27,7 @@ ACTIONS: Mapping[ReactionKind, str] = {
     ReactionKind.ALL_DATES: "screen.all_days",
     ReactionKind.AS_TYPED: "screen.as_typed",
     ReactionKind.EXPORT: "screen.export",
+    ReactionKind.COMPOSE: "screen.compose_answer",
     ReactionKind.PIN: "screen.pin",
     ReactionKind.COPY: "screen.copy_quote",
     ReactionKind.EDIT: "screen.edit_file",

@@ -14,6 +14,9 @@ from qa import Turn as PastTurn
 from tui.citation_places import places_of
 from tui.formatting.error_text import error_text
 from tui.messages import (
+    CompositionAdvanced,
+    CompositionFailed,
+    CompositionReady,
     EngineReady,
     ExamplesFound,
     InspectionFailed,
@@ -39,7 +42,7 @@ from tui.workers.library_worker import LibraryWorker
 from tui.workers.timeline_worker import gather
 
 if TYPE_CHECKING:
-    from qa import Engine, Inspection, Settings, Upgrade
+    from qa import Answer, Engine, Inspection, Settings, Upgrade
 
 _N_MATCHES = 50  # passages listed by a search
 
@@ -92,6 +95,29 @@ class EngineWorker:
         stop = threading.Event()
         self._run(partial(self._ask, receiver, turn, history, stop), "asking")
         return stop
+
+    def compose(self, receiver: MessagePump, answer: "Answer") -> threading.Event:
+        """Let the language model word an answer from the quotes; set the returned event to stop it."""
+        stop = threading.Event()
+
+        def work() -> None:
+            try:
+                composition = self.engine.compose(
+                    answer,
+                    watch=lambda text: receiver.post_message(CompositionAdvanced(len(text.split()))) and None,
+                    stopped=lambda: stop.is_set() or self._closing.is_set(),
+                )
+                receiver.post_message(CompositionReady(composition))
+            except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
+                receiver.post_message(CompositionFailed(error_text(error)))
+
+        self._run(work, "composing")
+        return stop
+
+    @property
+    def language_model(self) -> str | None:
+        """The address of the configured language model, None if there is none."""
+        return self._settings.llm_endpoint if self._settings.llm_model else None
 
     def inspect(self, receiver: MessagePump, turn: Turn, history: Sequence[PastTurn]) -> None:
         """Post all steps of a question, given the turns before it."""
