@@ -100,11 +100,14 @@ class EngineWorker:
         """Let the language model word an answer from the quotes; set the returned event to stop it."""
         stop = threading.Event()
 
+        def watch(text: str) -> None:
+            receiver.post_message(CompositionAdvanced(len(text.split())))
+
         def work() -> None:
             try:
                 composition = self.engine.compose(
                     answer,
-                    watch=lambda text: receiver.post_message(CompositionAdvanced(len(text.split()))) and None,
+                    watch=watch,
                     stopped=lambda: stop.is_set() or self._closing.is_set(),
                 )
                 receiver.post_message(CompositionReady(composition))
