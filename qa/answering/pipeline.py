@@ -228,9 +228,9 @@ class AnswerPipeline:
 
     def _why_empty(self, filters: Filters) -> Reason | None:
         """Return why no passage can be found for any question, or None."""
-        if not self._library.exists or self._library.store.counts()[1] == 0:
+        if not self._library.exists or not self._library.store.has_passages(Filters()):
             return Reason.EMPTY_LIBRARY
-        if filters.narrowing and self._library.n_allowed(filters) == 0:
+        if filters.narrowing and not self._library.store.has_passages(filters):
             return Reason.FILTERED_OUT
         return None
 

@@ -91,7 +91,7 @@ class Library:
             yield check_part(self._database, part, watch)
 
     def refuse_damaged(self) -> None:
-        """Raise LibraryDamagedError when a check of about 0.1 s for 1,000 articles finds a problem."""
+        """Raise LibraryDamagedError when a check of at most about 0.5 s finds a problem."""
         problems = quick_problems(self._database)
         if problems:
             raise LibraryDamagedError(self.folder, "; ".join(problems))

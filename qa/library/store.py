@@ -66,15 +66,6 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
-    """What a copy of the vectors must match: the newest change, the number of passages, the sum of their ids."""
-
-    sequence: int
-    n_passages: int
-    id_sum: int
-
-
-@dataclass(frozen=True, slots=True)
 class StoredArticle:
     """An article with all that is stored of it: passages, vectors, shape (n, dimensions), and its files' digests.
 
@@ -149,6 +140,12 @@ class Store:
         )
         with self._database.understanding():
             return {row[0]: Passage(row[1], row[2], Span(row[3], row[4]), row[5]) for row in rows}
+
+    def has_passages(self, filters: Filters) -> bool:
+        """Return whether any passage matches the filters."""
+        where, values = _where(filters)
+        query = f"SELECT p.id {_JOINED} {where}" if filters.narrowing else "SELECT id FROM passages"
+        return bool(self._database.rows(f"{query} LIMIT 1", values if filters.narrowing else ()))
 
     def allowed(self, filters: Filters) -> Ids | None:
         """Return the ids of the passages that match the filters; None if there are no filters."""
@@ -255,10 +252,10 @@ class Store:
         rows = self._database.rows("SELECT text FROM articles ORDER BY published DESC, id LIMIT ?", (limit,))
         return [str(row[0]) for row in rows]
 
-    def tally(self) -> Tally:
-        """Return what a copy of the vectors must match."""
+    def tally(self) -> tuple[int, int]:
+        """Return what a copy of the vectors must match: the number of passages and the sum of their ids."""
         row = self._database.rows("SELECT count(*), coalesce(sum(id), 0) FROM passages")[0]
-        return Tally(self.sequence(), int(row[0]), int(row[1]))
+        return int(row[0]), int(row[1])
 
     def changes_after(self, sequence: int) -> list[Change]:
         """Return the changes after one, oldest first."""

@@ -21,7 +21,7 @@ from qa.library.snapshot import (
     snapshot_sequence,
     write_snapshot,
 )
-from qa.library.store import Ids, Store, Tally, chunks
+from qa.library.store import Ids, Store, chunks
 from qa.library.vectors import ExactIndex, VectorIndex, Vectors
 from qa.records import Filters
 
@@ -45,7 +45,7 @@ class VectorCopy:
         self._store = store
         self._folder = database.folder
         self._index: VectorIndex | None = None
-        self._tally = Tally(0, 0, 0)
+        self._sequence = 0
         self._lock = threading.Lock()
 
     def search(self, vector: Vectors, filters: Filters, limit: int) -> list[tuple[int, float]]:
@@ -67,7 +67,7 @@ class VectorCopy:
     def closed(self) -> Iterator[None]:
         """Forget the copy, and keep it closed during the block."""
         with self._lock:
-            self._index, self._tally = None, Tally(0, 0, 0)
+            self._index, self._sequence = None, 0
             yield
 
     def save(self) -> None:
@@ -81,21 +81,25 @@ class VectorCopy:
 
     def _fresh(self) -> VectorIndex:
         """Return the copy with all stored changes."""
-        if self._index is not None and self._tally.sequence == self._store.sequence():
+        if self._index is not None and self._sequence == self._store.sequence():
             return self._index
         with self._database.snapshot():
             index = self._index
             if not index or self._is_overtaken(index):  # an empty one may be older than the library's model
                 index = self._opened()
             self._catch_up(index)
-            tally = self._store.tally()
-            if (len(index), int(index.ids.sum())) != (tally.n_passages, tally.id_sum):
+            self._sequence = self._store.sequence()
+            if isinstance(index, ExactIndex) and not self._agrees(index):
                 index = self._rebuilt()
-            self._index, self._tally = index, tally
+            self._index = index
         return index
 
+    def _agrees(self, index: ExactIndex) -> bool:
+        """Return whether the passages are those in the index; for a large library, this would take too long."""
+        return (len(index), int(index.ids.sum())) == self._store.tally()
+
     def _opened(self) -> VectorIndex:
-        """Open the copy from its file, or make a new one; `_tally` says which changes it has."""
+        """Open the copy from its file, or make a new one; `_sequence` says which changes it has."""
         uuid, dimensions = self._owner()
         if (quantised := self._opened_quantised()) is not None:
             return quantised
@@ -103,7 +107,7 @@ class VectorCopy:
         snapshot = read_snapshot(self._folder, uuid, dimensions)
         if snapshot is not None:
             index.add(snapshot.ids, snapshot.vectors)
-            self._tally = Tally(snapshot.sequence, 0, 0)
+            self._sequence = snapshot.sequence
             return index
         return self._rebuilt()
 
@@ -111,18 +115,18 @@ class VectorCopy:
         uuid, dimensions = self._owner()
         for _ in range(_MOST_REPLACED):
             file = read_inverted_file(self._folder / FILE_NAME, uuid, dimensions)
-            if file is None:
+            if file is None or file.header.sequence > self._store.sequence():  # of changes that were lost
                 return None
             index = QuantisedIndex(file, lambda ids: self._store.vectors_found(ids, dimensions))
             if (
                 file.is_current
             ):  # FAISS opened it by its name, which another process may have given to a new file
-                self._tally = Tally(file.header.sequence, 0, 0)
+                self._sequence = file.header.sequence
                 return index
         return None
 
     def _catch_up(self, index: VectorIndex) -> None:
-        for removed, first, last in chunks(self._store.changes_after(self._tally.sequence)):
+        for removed, first, last in chunks(self._store.changes_after(self._sequence)):
             if removed:
                 index.remove(first, last)
             else:
@@ -131,7 +135,7 @@ class VectorCopy:
     def _rebuilt(self) -> VectorIndex:
         """Return a copy of the stored vectors; a large library's is written, because it takes a minute to make."""
         _, dimensions = self._owner()
-        self._tally = Tally(self._store.sequence(), 0, 0)
+        self._sequence = self._store.sequence()
         if self._store.n_passages() > self._exact_up_to:
             self._write_built()
             if (quantised := self._opened_quantised()) is not None:
@@ -165,7 +169,7 @@ class VectorCopy:
             return
         assert isinstance(index, ExactIndex)  # noqa: S101 - a small library's always is
         with self._database.speaking():
-            write_snapshot(self._folder, Snapshot(uuid, self._tally.sequence, index.ids, index.vectors))
+            write_snapshot(self._folder, Snapshot(uuid, self._sequence, index.ids, index.vectors))
 
     def _save_quantised(self, index: VectorIndex) -> None:
         if not isinstance(index, QuantisedIndex) or len(index) > _GROWN * index.file.quantiser.n_trained:
@@ -187,7 +191,7 @@ class VectorCopy:
 
     def _write(self, quantiser: Quantiser, n_vectors: int, lists: Iterable[tuple[Codes, Ids]]) -> None:
         uuid, dimensions = self._owner()
-        header = SnapshotHeader(uuid, self._tally.sequence, n_vectors, dimensions)
+        header = SnapshotHeader(uuid, self._sequence, n_vectors, dimensions)
         with self._database.speaking():
             write_inverted_file(self._folder, header, quantiser, lists)
 

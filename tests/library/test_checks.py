@@ -9,7 +9,7 @@ import pytest
 
 from qa.errors import LibraryBrokenError, LibraryDamagedError
 from qa.library import Library
-from qa.library.checks import PARTS
+from qa.library.checks import PARTS, sampled_problems
 from qa.progress import CheckAdvanced, Event
 from tests.library import damage
 from tests.library.damage import Harm
@@ -125,6 +125,24 @@ def test_the_quick_check_refuses_a_damaged_library(folder: Path, library: Librar
         library.refuse_damaged()
     assert str(folder) in caught.value.message
     assert "dateline doctor --repair" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("harm", "problem"),
+    [
+        pytest.param(damage.ALTERED_TEXT, "texts altered", id="an altered text"),
+        pytest.param(damage.MISSING_WORDS, "missing from the full-text index", id="a missing full-text row"),
+        pytest.param(damage.SHORT_SPAN, "passages don't match", id="a span that is too short"),
+        pytest.param(damage.vector(0.5, 4), "not unit vectors", id="too few dimensions"),
+        pytest.param(damage.MISSING_PASSAGE, "passages don't match", id="a missing passage"),
+    ],
+)
+def test_a_sample_finds_damage_in_its_articles(
+    folder: Path, library: Library, harm: Harm, problem: str
+) -> None:
+    assert sampled_problems(library._database, 2 * len(ARTICLES)) == []
+    harm(folder)
+    assert problem in " ".join(sampled_problems(library._database, 2 * len(ARTICLES)))
 
 
 def test_damaged_full_text_stays_reported_after_more_was_written(folder: Path, library: Library) -> None:

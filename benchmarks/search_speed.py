@@ -1,0 +1,116 @@
+"""How long searching takes in libraries of different sizes: by meaning, by words, and both fused.
+
+    python -m benchmarks.search_speed FOLDER [--passages 1000000] [--questions 200]
+
+FOLDER has the libraries that benchmarks.large_library made; those of up to N passages are measured, each in a fresh
+process. Times are milliseconds, median and 95th percentile. `recall@10` is the share of the 10 nearest vectors, by
+comparison with all stored vectors, that a search finds. `words found` compares the 50 passages found by words with
+those of a search that scores every passage with any of the words. `opening` is the time until the vectors can be
+searched, and `memory` the resident memory afterwards, without the reader's models; the part after the dot are pages
+of the mapped file.
+"""
+
+import argparse
+import json
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from benchmarks.building import encoder_at
+from benchmarks.large_library import libraries_in, questions_of
+from benchmarks.timing import in_fresh_process, memory_mb, p50_p95, print_table, timed
+from qa.embedding.encoder import Vectors
+from qa.library import Library
+from qa.library.store import Store
+from qa.records import Filters
+from qa.retrieval.retriever import N_CANDIDATES, Retriever
+from qa.retrieval.word_query import word_query
+
+_TOP = 10
+_N_COMPARED = 50  # questions whose words are searched without a shortcut, too
+_EVERYTHING = Filters()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--passages", type=int, default=1_000_000)
+    parser.add_argument("--questions", type=int, default=200)
+    parser.add_argument("--measure", action="store_true", help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.measure:
+        questions = questions_of(arguments.folder, arguments.questions)
+        print(json.dumps(measured(arguments.folder / str(arguments.passages), questions)))
+        return
+    sizes = libraries_in(arguments.folder, arguments.passages)
+    print_table(
+        [
+            in_fresh_process(
+                "benchmarks.search_speed",
+                str(arguments.folder),
+                f"--passages={size}",
+                f"--questions={arguments.questions}",
+            )
+            for size in sizes
+        ]
+    )
+
+
+def measured(folder: Path, questions: Sequence[str]) -> dict[str, Any]:
+    encoder = encoder_at("int8")
+    vectors = encoder.encode(questions, "query")
+    library = Library(folder)
+    opening = timed(library.open_vectors)
+    retriever = Retriever(library, encoder)
+    dense = [timed(partial(library.search_vectors, each, _EVERYTHING, N_CANDIDATES)) for each in vectors]
+    queries = [word_query(question) for question in questions]
+    words = [timed(partial(library.search_words, each, _EVERYTHING, N_CANDIDATES)) for each in queries]
+    both = [timed(partial(retriever.retrieve, each, _EVERYTHING, _TOP)) for each in questions]
+    encode = [timed(partial(encoder.encode, [each], "query")) for each in questions]
+    resident, mapped = memory_mb()
+    return {
+        "passages": f"{library.store.n_passages():,}",
+        "opening": f"{opening:.0f}",
+        "encode": p50_p95(encode),
+        "dense": p50_p95(dense),
+        "recall@10": f"{recall(library, vectors):.3f}",
+        "words": p50_p95(words),
+        "words found": f"{words_found(library, queries[:_N_COMPARED]):.3f}",
+        "retrieval": p50_p95(both),
+        "memory, MB": f"{resident} · {mapped}",
+    }
+
+
+def recall(library: Library, queries: Vectors) -> float:
+    """Return the share of the nearest vectors that searches find."""
+    best_scores = np.full((len(queries), _TOP), -2.0, dtype=np.float32)
+    best_ids = np.zeros((len(queries), _TOP), dtype=np.int64)
+    for ids, vectors in library.store.vector_parts(queries.shape[1]):
+        scores = np.concatenate((best_scores, queries @ vectors.T), axis=1)
+        all_ids = np.concatenate((best_ids, np.broadcast_to(ids, (len(queries), len(ids)))), axis=1)
+        order = np.argpartition(-scores, _TOP - 1, axis=1)[:, :_TOP]
+        best_scores = np.take_along_axis(scores, order, axis=1)
+        best_ids = np.take_along_axis(all_ids, order, axis=1)
+    found = [{key for key, _ in library.search_vectors(each, _EVERYTHING, _TOP)} for each in queries]
+    n_right = sum(len(ids & set(right.tolist())) for ids, right in zip(found, best_ids, strict=True))
+    return n_right / best_ids.size
+
+
+def words_found(library: Library, queries: Sequence[str]) -> float:
+    """Return the share of the passages of a search without a shortcut that searches find."""
+    plain = Store(library._database, few_passages=1 << 60)
+    n_right = n_all = 0
+    for query in queries:
+        right = {key for key, _ in plain.match(query, _EVERYTHING, N_CANDIDATES)}
+        n_right += len(right & {key for key, _ in library.search_words(query, _EVERYTHING, N_CANDIDATES)})
+        n_all += len(right)
+    return n_right / n_all
+
+
+if __name__ == "__main__":
+    main()
