@@ -11,11 +11,13 @@ from textual.events import Event, Key, Paste
 from textual.message import Message
 from textual.reactive import reactive
 from textual.screen import Screen
+from textual.timer import Timer
 
 from qa import DatelineError
 from tui.batch_state import BatchState
 from tui.formatting import answer_text
 from tui.messages import (
+    ArticleWanted,
     AskOnly,
     BatchAdvanced,
     ConversationDeleted,
@@ -43,6 +45,7 @@ from tui.screens.command_actions import ACTIONS, description_of, title_of
 from tui.screens.registry import SCREENS
 from tui.state import LibraryState, Work
 from tui.themes import THEMES, theme_after, theme_of
+from tui.widgets.split import Split
 from tui.workers import garbage_collection
 from tui.workers.engine_worker import EngineWorker
 from tui.workers.history_worker import HistoryWorker
@@ -58,6 +61,9 @@ _NOT_OFFERED = (
     "Theme",
     "Quit",
 )  # replaced by our own commands, or they break the layout
+
+
+_PANES_SAVED_AFTER_SECONDS = 0.5
 
 
 class DatelineApp(App[None]):
@@ -100,6 +106,7 @@ class DatelineApp(App[None]):
         self._paths = paths
         self._typed_early: list[Key | Paste] | None = []
         self._counts_before = (0, 0)
+        self._saving_of_panes: Timer | None = None
         self._to_watch: tuple[Path, ...] = ()
         self.settings = settings
         self.engine_worker = EngineWorker(self, settings)
@@ -266,6 +273,24 @@ class DatelineApp(App[None]):
         self.theme = theme.name
         self.engine_worker.write_settings({"theme": name}, self)
 
+    def on_split_resized(self, message: Split.Resized) -> None:
+        """Remember the size of the citations; keys that follow at once are saved together."""
+        if message.direction == "width":
+            self.settings = replace(self.settings, citations_width=message.share)
+        else:
+            self.settings = replace(self.settings, citations_height=message.share)
+        if self._saving_of_panes is not None:
+            self._saving_of_panes.stop()
+        self._saving_of_panes = self.set_timer(_PANES_SAVED_AFTER_SECONDS, self._save_panes)
+
+    def _save_panes(self) -> None:
+        settings = self.settings
+        sizes = {
+            "citations_width": settings.citations_width,
+            "citations_height": settings.citations_height,
+        }
+        self.engine_worker.write_settings(sizes, self)
+
     # Library messages
 
     def watch_library(self, library: LibraryState) -> None:
@@ -391,6 +416,12 @@ class DatelineApp(App[None]):
     def on_folders_watched(self, message: FoldersWatched) -> None:
         """Show which folders are watched."""
         self.library = replace(self.library, watched=message.folders)
+
+    def on_article_wanted(self, message: ArticleWanted) -> None:
+        """Open an article at a place."""
+        from tui.screens.article import ArticleScreen
+
+        self.push_screen(ArticleScreen(message.place, (), self.engine_worker.library_worker))
 
     def on_ask_only(self, message: AskOnly) -> None:
         """Go back to the conversation and restrict it to some articles."""

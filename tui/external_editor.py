@@ -31,12 +31,18 @@ def editor() -> list[str]:
         if found is None:
             raise NoEditorError("No editor found. Set $EDITOR.")
         return [found]
+    return command_in(name)
+
+
+def command_in(name: str) -> list[str]:
+    """Return the command in an environment variable, without a shell. Raises NoEditorError."""
     try:
         words = shlex.split(os.environ[name])
     except ValueError as error:
         raise NoEditorError(f"Can't parse ${name}: {os.environ[name]}. Check its quotation marks.") from error
     if not words or shutil.which(words[0]) is None:
-        raise NoEditorError(f"Can't run the editor {words[0] if words else '“”'}. Check ${name}.")
+        kind = "pager" if name == "PAGER" else "editor"
+        raise NoEditorError(f"Can't run the {kind} {words[0] if words else '“”'}. Check ${name}.")
     return words
 
 

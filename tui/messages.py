@@ -259,6 +259,13 @@ class QuestionFailed(WorkerMessage):
 
 
 @dataclass
+class ArticleWanted(Message):
+    """An article should be opened in the app at a place."""
+
+    place: Place
+
+
+@dataclass
 class AskOnly(WorkerMessage):
     """Ask only these articles, given as pairs of id and title."""
 

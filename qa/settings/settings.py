@@ -117,6 +117,8 @@ class Settings:
     table_columns: str = field(default="", metadata=_must_be(_columns))
     llm_endpoint: str = field(default="", metadata=_must_be(_address))
     llm_model: str = field(default="", metadata=_must_be(_text))
+    citations_width: int = field(default=44, metadata=_must_be(_whole(20, 80)))
+    citations_height: int = field(default=53, metadata=_must_be(_whole(20, 80)))
     theme: Literal["dark", "light", "contrast"] = field(
         default="dark", metadata=_must_be(_one_of("dark", "light", "contrast"))
     )

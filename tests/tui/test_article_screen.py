@@ -251,7 +251,7 @@ async def test_an_editor_that_cannot_be_run_is_reported(
     (tmp_path / "a.txt").write_text("The lamp was lit.")
     async with driven(settings) as app:
         await opened(app, place_at(tmp_path / "a.txt"))
-        await app.press("o")
+        await app.press("O")
         await app.until(lambda: said in notified(app))
 
 
@@ -270,7 +270,7 @@ async def test_the_screen_comes_back_when_the_editor_does_not_start(
         monkeypatch.setattr(HeadlessDriver, name, lambda _, name=name: done.append(name))
     async with driven(settings) as app:
         await opened(app, place_at(tmp_path / "a.txt"))
-        await app.press("o")
+        await app.press("O")
         await app.until(lambda: "(Exec format error). Check $EDITOR." in notified(app))
         assert done == ["suspend_application_mode", "resume_application_mode"]
 
@@ -282,7 +282,7 @@ async def test_a_named_pipe_in_place_of_the_article_is_not_opened(
     os.mkfifo(tmp_path / "a.txt")
     async with driven(settings) as app:
         await opened(app, place_at(tmp_path / "a.txt"))
-        await app.press("o")
+        await app.press("O")
         await app.until(lambda: "a.txt (not a regular file)." in notified(app))
 
 

@@ -8,9 +8,10 @@ import calendar
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TypeAlias
 
+from rich.cells import cell_len
 from textual.content import Content
 
 import qa
@@ -28,6 +29,8 @@ from qa import (
 from qa import (
     shortened as first_words,
 )
+from tui.formatting.fitted import one_line, short_path
+from tui.formatting.line_wrapping import wrap
 from tui.state import LibraryState, Place, Work
 
 HOW_TO_ADD = "Press F2 to open the library, then A to add files or folders."
@@ -36,6 +39,8 @@ _LONG_NAMES = re.compile(
 )
 BLANK = re.compile(r"\s")  # replaced one by one, so that positions stay true
 _BAR_CELLS = 10
+_PAGER_CELLS = 90
+_PLACE_CELLS = 74  # of a citation on a terminal of 80
 
 MUTED = "$foreground-muted"
 QUOTE = "bold $text on $accent 35%"
@@ -216,14 +221,23 @@ def snippet(match: Citation) -> tuple[str, list[Span]]:
 # Places in articles
 
 
-def place(shown: Place, *, scored: bool = False) -> Content:
-    """Return a citation with its passage and the quote highlighted; `scored` adds how it was found."""
-    passage = shown.passage
-    start = passage.article_span.start
-    text = marked(passage.text, start, shown.quote)
+def place(
+    shown: Place, *, scored: bool = False, width: int = _PLACE_CELLS, before: Place | None = None
+) -> Content:
+    """Return a citation with its passage and the quote highlighted; `scored` adds how it was found.
+
+    What the citation `before` it shows is not repeated: the article's heading, or the passage around the quote.
+    """
+    part = _part_of(shown, before)
+    text = marked(part.of(shown.article.text), part.start, shown.quote)
     for span in shown.highlights:
-        text = text.stylize(HIGHLIGHT, span.start - start, span.end - start)
-    return Content.assemble(_place_head(shown, scored=scored), text)
+        text = text.stylize(HIGHLIGHT, span.start - part.start, span.end - part.start)
+    return Content.assemble(*_place_head(shown, before, width, scored=scored), text)
+
+
+def _part_of(shown: Place, before: Place | None) -> Span:
+    is_repeated = before is not None and before.passage == shown.passage and shown.quote is not None
+    return shown.mark if is_repeated else shown.passage.article_span
 
 
 def scores(why: Scores) -> str:
@@ -246,28 +260,50 @@ def copied(shown: Place) -> str:
     return f"“{visible(quote)}”\n— {line(', '.join(origin))}" + (f"\n{line(where)}" if where else "")
 
 
-def place_to_quote(shown: Place, *, scored: bool = False) -> Content:
-    """Return the same text up to the first word of the quote, to measure its position."""
-    start = shown.passage.article_span.start
-    quote_start = shown.quote.start - start if shown.quote else 0
-    return Content.assemble(_place_head(shown, scored=scored), visible(shown.passage.text[: quote_start + 1]))
-
-
-def _place_head(shown: Place, *, scored: bool = False) -> Content:
+def pager_text(shown: Place, width: int) -> tuple[str, int]:
+    """Return an article as wrapped text with a heading, and the line (from 1) where the quote starts."""
     article = shown.article
-    section = article.place(shown.mark.start)
-    where = file_path(article.path) + (f" · {line(section)}" if section else "")
-    origin = [source_line(article.published, article.source), where]
-    if scored:
-        origin.append(scores(shown.scores))
-    origin += map(line, version_lines(shown.versions, article))
-    return Content.assemble(
-        (f"[{shown.number}] ", f"bold {ACCENT}"),
-        (line(article.title), "bold"),
-        "\n",
-        ("\n".join(origin), MUTED),
-        "\n\n",
-    )
+    head = [line(article.title), source_line(article.published, article.source), file_path(article.path), ""]
+    text = visible(article.text)
+    lines = wrap(text, min(width, _PAGER_CELLS))
+    body = [lines.span(number).of(text) for number in range(len(lines))]
+    return "\n".join([*head, *body]), len(head) + lines.line_of(shown.mark.start) + 1
+
+
+def place_to_quote(
+    shown: Place, *, scored: bool = False, width: int = _PLACE_CELLS, before: Place | None = None
+) -> Content:
+    """Return the same text up to the first word of the quote, to measure its position."""
+    part = _part_of(shown, before)
+    start = shown.quote.start if shown.quote else part.start
+    head = _place_head(shown, before, width, scored=scored)
+    return Content.assemble(*head, visible(Span(part.start, start + 1).of(shown.article.text)))
+
+
+def _place_head(shown: Place, before: Place | None, width: int, *, scored: bool) -> list[Piece]:
+    """Return the number, the title, and the date, source and file of a citation, each in one line."""
+    article = shown.article
+    number = f"[{shown.number}] "
+    lines = [*([scores(shown.scores)] if scored else []), *map(line, version_lines(shown.versions, article))]
+    pieces: list[Piece] = [(number, f"bold {ACCENT}")]
+    if before is None or before.article.id != article.id:
+        origin = source_line(article.published, article.source)
+        section = article.place(shown.mark.start)
+        lines = [*_origin(origin, section, article.path, width), *lines]
+        pieces.append((one_line(line(article.title), width - len(number)), "bold"))
+    elif not lines:
+        return pieces
+    return [*pieces, "\n", ("".join(f"{each}\n" for each in lines), MUTED)]
+
+
+def _origin(origin: str, section: str | None, path: str | None, width: int) -> list[str]:
+    """Return the date and source with the file, in two lines if the file's name would be cut."""
+    where = f" · {line(section)}" if section else ""
+    room = width - cell_len(origin) - cell_len(where) - 3
+    shown = file_path(path)
+    if cell_len(PurePath(shown).name) + 2 <= room:
+        return [f"{origin} · {short_path(shown, room)}{where}"]
+    return [origin, short_path(shown, width - cell_len(where)) + where]
 
 
 def marked(text: str, text_start: int, quote: Span | None) -> Content:

@@ -39,7 +39,7 @@ def wrap(text: str, width: int) -> WrappedText:
     """Break a text into lines of at most `width` cells, at whitespace if possible."""
     starts: list[int] = []
     ends: list[int] = []
-    start = 0
+    start, width = 0, max(1, width)
     while start <= len(text):
         end = text.find("\n", start)
         end = len(text) if end < 0 else end

@@ -38,7 +38,8 @@ class ArticleScreen(QuoteActions):
         Binding(
             "f", "ask_only", "Ask only this", tooltip="Ask only this article, until you remove the filter"
         ),
-        Binding("o", "edit_file", "Edit", tooltip="Open the file in $EDITOR at the quote"),
+        Binding("o", "read_article", "Pager", show=False, tooltip="Read the article in $PAGER"),
+        Binding("O", "edit_file", "Edit", tooltip="Open the file in $EDITOR at the quote"),
         Binding("u", "open_address", "Address", tooltip="Open the article's address in the browser"),
     ]
 
@@ -55,6 +56,11 @@ class ArticleScreen(QuoteActions):
     def acted_on(self) -> Place:
         """The place that is shown."""
         return self.place
+
+    def show_article(self, place: Place) -> None:
+        """Say how to read the article elsewhere; it is shown already."""
+        del place
+        self._say("Set $PAGER to read articles in a pager.")
 
     def compose(self) -> ComposeResult:
         """Lay out the heading above the text."""

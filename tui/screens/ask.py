@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container
 from textual.reactive import reactive
 from textual.widgets import Input
 
@@ -49,6 +48,7 @@ from tui.widgets.conversation import Conversation
 from tui.widgets.filter_bar import FilterBar, FilterChip, without
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.question_input import QuestionInput
+from tui.widgets.split import Split
 from tui.widgets.start_view import MOST_CONVERSATIONS, MOST_EXAMPLES, StartView
 from tui.widgets.status_bar import StatusBar
 from tui.workers.engine_worker import EngineWorker
@@ -126,9 +126,7 @@ class AskScreen(QuoteActions):
     def compose(self) -> ComposeResult:
         """Lay out the conversation with its citations above the line."""
         yield StatusBar()
-        with Container(id="panes"):
-            yield CitationList(id="citations")
-            yield Conversation(id="conversation")
+        yield Split(Conversation(id="conversation"), CitationList(id="citations"), id="panes")
         yield FilterBar(id="filters")
         yield QuestionInput()
         yield KeyBar()

@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, Horizontal
+from textual.containers import Horizontal
 from textual.widgets import Button, Static
 
 from tui.messages import BatchRowOpened
@@ -17,6 +17,7 @@ from tui.widgets.choice_list import Choice, ChoiceList
 from tui.widgets.citation_list import CitationEntry, CitationList
 from tui.widgets.conversation import Conversation
 from tui.widgets.key_bar import KeyBar
+from tui.widgets.split import Split
 from tui.workers.engine_worker import EngineWorker
 
 
@@ -48,9 +49,7 @@ class BatchRowScreen(QuoteActions):
                 button = Button(words, id=name, compact=True)
                 button.can_focus = False  # there are keys for it
                 yield button
-        with Container(id="panes"):
-            yield CitationList(id="citations")
-            yield Conversation(id="conversation")
+        yield Split(Conversation(id="conversation"), CitationList(id="citations"), id="panes")
         yield KeyBar()
 
     def on_mount(self) -> None:

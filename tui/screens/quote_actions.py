@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 from textual.app import SuspendNotSupported
 from textual.screen import Screen
 
-from tui import external_editor
+from tui import external_editor, external_pager
 from tui.formatting import answer_text
-from tui.messages import AskOnly
+from tui.messages import ArticleWanted, AskOnly
 from tui.state import Place
 
 
@@ -45,6 +45,35 @@ class QuoteActions(Screen[None]):
         else:
             self.app.open_url(url)
             self._say(f"Opened {url}")
+
+    def action_read_article(self) -> None:
+        """Read the article at the quote: in the user's pager or, without one, in the app."""
+        if (place := self.acted_on) is None:
+            return
+        try:
+            pager = external_pager.pager()
+        except external_editor.NoEditorError as error:
+            self._say(str(error), is_warning=True)
+            return
+        if pager is None or not self._paged(place, pager):
+            self.show_article(place)
+
+    def _paged(self, place: Place, pager: Sequence[str]) -> bool:
+        """Show the article in a pager; return whether the terminal can be handed over."""
+        text, at_line = answer_text.pager_text(place, self.app.size.width)
+        try:
+            with self.app.suspend():
+                failure = external_pager.show(external_pager.command(pager, at_line), text)
+        except SuspendNotSupported:
+            return False
+        if failure is not None:
+            words = f"Can't start the pager {pager[0]} ({failure.strerror}). Check $PAGER."
+            self._say(words, is_warning=True)
+        return True
+
+    def show_article(self, place: Place) -> None:
+        """Open the article at a place in the app."""
+        self.app.post_message(ArticleWanted(place))
 
     def action_edit_file(self) -> None:
         """Open the article's file in the editor, at the line of the quote."""

@@ -35,10 +35,19 @@ _DESCRIPTIONS = {
     "table_columns": "Columns of tables, like text=Story, title=Hed",
     "llm_endpoint": "Address of a language model, like http://localhost:11434/v1",
     "llm_model": "Name of the model at that address",
+    "citations_width": "Width of the citations beside the conversation, in percent",
+    "citations_height": "Height of the citations on a narrow terminal, in percent",
     "theme": "Colours of the app",
 }
 _CHOICES = {"precision": ("int8", "fp32"), "reader": ("best", "fast"), "theme": ("dark", "light", "contrast")}
-_NUMBERS = {"top_k": int, "passage_pieces": int, "max_article_megabytes": float, "max_file_megabytes": float}
+_NUMBERS = {
+    "top_k": int,
+    "passage_pieces": int,
+    "max_article_megabytes": float,
+    "max_file_megabytes": float,
+    "citations_width": int,
+    "citations_height": int,
+}
 
 
 class SettingsScreen(Screen[None]):

@@ -1,6 +1,8 @@
 """The citations of the selected answer."""
 
 import asyncio
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -9,6 +11,7 @@ from textual.widgets import Static
 
 from qa import Status
 from tui.formatting import answer_text
+from tui.formatting.fitted import Fitted
 from tui.state import Place, Turn
 from tui.widgets.choice_list import Choice, ChoiceList
 
@@ -20,20 +23,25 @@ _NONE = "No citations for this question."
 class CitationEntry(Choice):
     """A citation with its whole passage."""
 
-    def __init__(self, place: Place, *, scored: bool) -> None:
-        super().__init__(answer_text.place(place, scored=scored))
+    def __init__(self, place: Place, before: Place | None, *, scored: bool) -> None:
         self.place = place
+        self._before = before  # the citation above this one
         self._scored = scored
+        super().__init__(Fitted(self._made))
 
     def show_scores(self, *, scored: bool) -> None:
         """Show or hide how the passage was found."""
         self._scored = scored
-        self.update(answer_text.place(self.place, scored=scored))
+        self.update(Fitted(self._made))
 
     def quote_line(self) -> int:
         """Return the number of lines above the quote."""
-        before = answer_text.place_to_quote(self.place, scored=self._scored)
-        return len(before.wrap(max(1, self.content_size.width))) - 1
+        width = max(1, self.content_size.width)
+        above = answer_text.place_to_quote(self.place, scored=self._scored, width=width, before=self._before)
+        return len(above.wrap(width)) - 1
+
+    def _made(self, width: int) -> Content:
+        return answer_text.place(self.place, scored=self._scored, width=width, before=self._before)
 
 
 class CitationList(ChoiceList):
@@ -42,7 +50,13 @@ class CitationList(ChoiceList):
     BINDING_GROUP_TITLE = "Citations"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "screen.copy_quote", "Copy", tooltip="Copy the quote with its source and date"),
-        Binding("o", "screen.edit_file", "Edit", tooltip="Open the file in $EDITOR at the quote"),
+        Binding(
+            "o",
+            "screen.read_article",
+            "Read",
+            tooltip="Read the article at the quote, in $PAGER if it is set",
+        ),
+        Binding("O", "screen.edit_file", "Edit", show=False, tooltip="Open the file in $EDITOR at the quote"),
         Binding("u", "screen.open_address", "Address", tooltip="Open the article's address in the browser"),
         Binding(
             "f",
@@ -79,7 +93,7 @@ class CitationList(ChoiceList):
 
     async def show(self, turn: Turn | None) -> None:
         """Show the places of a turn and select the first."""
-        entries = [CitationEntry(place, scored=self._scored) for place in turn.places] if turn else []
+        entries = _entries(turn.places if turn else (), scored=self._scored)
         self.border_title = _title(turn)
         async with self._replacing:
             with self.app.batch_update():
@@ -99,6 +113,15 @@ class CitationList(ChoiceList):
         super().watch_chosen(old, new)
         entries = self.choices
         self.border_subtitle = f"{entries.index(new) + 1} of {len(entries)}" if new in entries else ""
+
+
+def _entries(places: Sequence[Place], *, scored: bool) -> list[CitationEntry]:
+    """Return an entry for each place; the first other answer is below a heading and repeats what it needs."""
+    above = [None if place.is_other and not before.is_other else before for before, place in pairwise(places)]
+    return [
+        CitationEntry(place, before, scored=scored)
+        for place, before in zip(places, [None, *above], strict=False)
+    ]
 
 
 def _title(turn: Turn | None) -> str:

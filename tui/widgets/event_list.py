@@ -50,7 +50,14 @@ class EventList(RowCursor):
             tooltip="Ask only this article, until you remove the filter",
         ),
         Binding(
-            "o", "screen.edit_file", "Edit", show=False, tooltip="Open the file in $EDITOR at the sentence"
+            "o",
+            "screen.read_article",
+            "Read",
+            show=False,
+            tooltip="Read the article at the sentence, in $PAGER if it is set",
+        ),
+        Binding(
+            "O", "screen.edit_file", "Edit", show=False, tooltip="Open the file in $EDITOR at the sentence"
         ),
         Binding(
             "u",

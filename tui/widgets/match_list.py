@@ -39,7 +39,14 @@ class MatchList(RowCursor):
         Binding("f", "screen.ask_only", "Ask only this", tooltip=_ONLY),
         Binding("y", "screen.copy_quote", "Copy", tooltip="Copy the passage with its source and date"),
         Binding(
-            "o", "screen.edit_file", "Edit", show=False, tooltip="Open the file in $EDITOR at the passage"
+            "o",
+            "screen.read_article",
+            "Read",
+            show=False,
+            tooltip="Read the article at the passage, in $PAGER if it is set",
+        ),
+        Binding(
+            "O", "screen.edit_file", "Edit", show=False, tooltip="Open the file in $EDITOR at the passage"
         ),
         Binding("u", "screen.open_address", "Address", show=False, tooltip=_BROWSE),
     ]
