@@ -22,6 +22,7 @@ from qa.articles.settling import FolderChanges
 from qa.articles.watching import is_empty
 from qa.composing.chat_model import ChatModel, LanguageModelError, chat_model
 from qa.composing.composer import Composition
+from qa.embedding import Identity
 from qa.errors import (
     CancelledError,
     LibraryBrokenError,
@@ -38,6 +39,7 @@ from qa.library import ArticleSummary, Library, RemovedArticle, Upgrade
 from qa.library.checks import PartReport
 from qa.library.labels import Labels
 from qa.library.name_suggestions import names_in
+from qa.library.vectors import Vectors
 from qa.progress import Event, Retrieved, TimelineAdvanced
 from qa.questions.answer_type import typed
 from qa.reading import Reading
@@ -48,6 +50,7 @@ from qa.records import (
     Citation,
     Filters,
     Hit,
+    Passage,
     Reason,
     Span,
     Status,
@@ -527,6 +530,18 @@ class Engine:
             self.library.removed.restore([each.id for each in found])
             self.library.save_vectors()
         return found
+
+    def split_and_encoded(
+        self, article: Article, watch: Callable[[Event], None] = _ignore
+    ) -> tuple[list[Passage], Vectors]:
+        """Return an article's passages and their vectors, shape (n, dimensions), by the present settings."""
+        passages = self._models.splitter.split(article)
+        return passages, self._models.encoder(watch).encode([each.text for each in passages], "passage")
+
+    def vector_identity(self, watch: Callable[[Event], None] = _ignore) -> tuple[Identity, int]:
+        """Return the identity of the vectors that the settings ask for, and the passage budget; opens the model."""
+        self._refuse_long_passages()
+        return self._models.encoder(watch).identity, self.settings.passage_pieces
 
     def removed(self) -> list[RemovedArticle]:
         """Return the articles that were removed, the last removed first."""

@@ -26,6 +26,7 @@
     │   ├── LibraryFullError         the disk is full
     │   ├── SnapshotError            a snapshot that is missing or damaged, or can't get its name
     │   └── LibraryForbiddenError    the folder's permissions don't allow it
+    ├── TransferError            an export that can't be written, or a file that can't be imported
     ├── NoRoomError              too little free space on a disk
     ├── ConversationsError       the saved conversations can't be read or written
     └── CancelledError           the user stopped it
@@ -261,6 +262,14 @@ class LibraryForbiddenError(LibraryError):
 
 class SnapshotError(LibraryError):
     """A snapshot that is missing or damaged, or a name that can't be used."""
+
+
+class TransferError(DatelineError):
+    """An export that can't be written, or a file that can't be imported."""
+
+    def __init__(self, path: Path, what: str, hint: str = "") -> None:
+        super().__init__(f"{path}: {what}", hint)
+        self.path = path
 
 
 class NoRoomError(DatelineError):

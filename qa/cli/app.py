@@ -492,6 +492,49 @@ def restore(
 
 
 @app.command()
+def export(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A new file, such as library.dateline.")],
+    *,
+    conversations: Annotated[
+        bool, typer.Option("--conversations", help="Include your conversations and notes.")
+    ] = False,
+    files: Annotated[bool, typer.Option("--files", help="Include the articles' original files.")] = False,
+    library: LibraryFlag = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """Write the library to one file, to move it to another machine. See: dateline import."""
+    from qa.cli.transfer_commands import export as run
+
+    path = file.expanduser().absolute()
+    run(_engine(library), path, conversations=conversations, files=files, as_json=as_json)
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file made by dateline export.")],
+    *,
+    folder: Annotated[
+        Path | None,
+        typer.Option(
+            "--folder",
+            metavar="DIR",
+            help="Where the articles' files are on this machine. Included files are written there.",
+        ),
+    ] = None,
+    conversations: Annotated[
+        bool, typer.Option("--conversations", help="Import conversations and notes, too.")
+    ] = False,
+    library: LibraryFlag = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """Add the articles of an exported library to this one. Articles that are here already are not changed."""
+    from qa.cli.transfer_commands import import_ as run
+
+    path, place = file.expanduser().absolute(), folder.expanduser().absolute() if folder else None
+    run(_engine(library), path, folder=place, conversations=conversations, as_json=as_json)
+
+
+@app.command()
 def doctor(
     *,
     library: LibraryFlag = None,

@@ -99,6 +99,34 @@ def copying() -> Iterator[Callable[[Event], None]]:
 
 
 @contextmanager
+def advancing() -> Iterator[Callable[[Event], None]]:
+    """Yield a watcher that shows how much of a library is exported or imported, on a terminal."""
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    progress = Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(bar_width=30),
+        TaskProgressColumn(),
+        TimeRemainingColumn(),
+        console=err(),
+        disable=not sys.stderr.isatty(),
+        transient=True,
+    )
+    notice = building_notice()
+    with progress:
+        task = progress.add_task("Preparing", total=None)
+
+        def watch(event: Event) -> None:
+            notice(event)
+            if isinstance(event, CopyAdvanced):
+                progress.update(
+                    task, description=event.file, completed=event.n_done, total=event.n_total or None
+                )
+
+        yield watch
+
+
+@contextmanager
 def reading_notice(name: str) -> Iterator[Callable[[int], None]]:
     """Yield a watcher that shows how many rows of a file are read, on a terminal in place, else now and then."""
     console = err()

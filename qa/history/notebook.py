@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+import apsw
 from pydantic import ValidationError
 
 from qa.errors import ConversationsError, brief
@@ -76,17 +77,13 @@ class Notebook:
         with self._database.writing() as connection:
             connection.execute("DELETE FROM notes WHERE id = ?", (note_id,))
 
+    def rows(self) -> list[tuple[Any, ...]]:
+        """Return the notes' rows, as `note_of` reads them, in the user's order."""
+        return self._database.rows(f"SELECT {_COLUMNS} FROM notes ORDER BY position, rowid")  # noqa: S608
+
     def _insert(self, note: Note) -> None:
-        answer = note.answer
-        articles = json.dumps([packed(article) for article in cited_articles(answer).values()])
-        words = " ".join(
-            filter(None, (answer.question, answer.text, *(each.quote for each in answer.citations)))
-        )
-        pinned = note.pinned.isoformat(timespec="microseconds")
-        values = (note.id, note.position, pinned, packed_answer(answer), articles, words, note.text)
         with self._database.writing() as connection:
-            connection.execute(_MAKE_ROOM, (note.position,))
-            connection.execute(_INSERT, values)
+            insert_note(connection, note)
 
     @contextmanager
     def _checking_values(self) -> Iterator[None]:
@@ -94,6 +91,20 @@ class Notebook:
             yield
         except (ValidationError, ValueError, KeyError, TypeError) as error:
             raise ConversationsError(self._database.path, brief(error)) from error
+
+
+def insert_note(connection: apsw.Connection, note: Note) -> bool:
+    """Insert a note in its place, and return whether it is new; part of a transaction."""
+    answer = note.answer
+    articles = json.dumps([packed(article) for article in cited_articles(answer).values()])
+    words = " ".join(filter(None, (answer.question, answer.text, *(each.quote for each in answer.citations))))
+    pinned = note.pinned.isoformat(timespec="microseconds")
+    values = (note.id, note.position, pinned, packed_answer(answer), articles, words, note.text)
+    if list(connection.execute("SELECT 1 FROM notes WHERE id = ?", (note.id,))):
+        return False
+    connection.execute(_MAKE_ROOM, (note.position,))
+    connection.execute(_INSERT, values)
+    return True
 
 
 def note_of(row: tuple[Any, ...]) -> Note:

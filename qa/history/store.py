@@ -1,7 +1,7 @@
 """Saved conversations: kept in the library's folder, in a file apart from the articles."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,8 +21,8 @@ from qa.history.answers import (
     unpacked_filters,
 )
 from qa.history.database import ConversationDatabase
-from qa.history.notebook import Notebook
-from qa.history.records import ConversationSummary, DeletedConversation, SavedConversation, SavedTurn
+from qa.history.notebook import Notebook, insert_note
+from qa.history.records import ConversationSummary, DeletedConversation, Note, SavedConversation, SavedTurn
 from qa.records import Answer, Article, Filters
 
 _SUMMARY = (
@@ -129,6 +129,11 @@ class ConversationStore:
             )
             return SavedConversation(_summary(rows[0]), saved)
 
+    def rows_of(self, conversation_id: str) -> DeletedConversation:
+        """Return the rows of a conversation, as `delete` does, without deleting it."""
+        rows = {table: self._database.rows(sql, (conversation_id,)) for table, sql in _ROWS.items()}
+        return DeletedConversation(conversation_id, rows)
+
     def n_citing(self, article_ids: Sequence[str]) -> tuple[int, int]:
         """Return how many conversations and notes contain one of these articles, or a quote of one."""
         wanted = json.dumps(list(article_ids))
@@ -233,14 +238,25 @@ class ConversationStore:
     def restore(self, deleted: DeletedConversation) -> None:
         """Put a deleted conversation back in its place. Restoring it twice changes nothing."""
         with self._database.writing() as connection:
-            for table, rows in deleted.rows.items():
-                for row_id, *values in rows:
-                    taken = list(connection.execute(f"SELECT 1 FROM {table} WHERE rowid = ?", (row_id,)))  # noqa: S608
-                    marks = ", ".join("?" * len(values))
-                    connection.execute(
-                        f"INSERT OR IGNORE INTO {table} (rowid, {_NAMES[table]}) VALUES (?, {marks})",  # noqa: S608
-                        (None if taken else row_id, *values),
-                    )
+            _insert_rows(connection, deleted)
+
+    def take_over(
+        self, conversations: Iterable[DeletedConversation], notes: Iterable[Note]
+    ) -> tuple[int, int]:
+        """Add conversations and notes of another machine, all or none, and return how many were new.
+
+        Those that are here already are not changed.
+        """
+        n_conversations = n_notes = 0
+        with self._database.writing() as connection:
+            for each in conversations:
+                known = connection.execute("SELECT 1 FROM conversations WHERE id = ?", (each.id,))
+                if not list(known):
+                    _insert_rows(connection, each)
+                    n_conversations += 1
+            for note in notes:
+                n_notes += insert_note(connection, note)
+        return n_conversations, n_notes
 
     def remember(self, name: str, value: str) -> None:
         """Remember something small under a name."""
@@ -271,6 +287,18 @@ class ConversationStore:
             yield
         except (ValidationError, ValueError, KeyError, TypeError) as error:
             raise ConversationsError(self.path, brief(error)) from error
+
+
+def _insert_rows(connection: apsw.Connection, deleted: DeletedConversation) -> None:
+    """Insert the rows of a conversation, with their old row ids where these are free."""
+    for table, rows in deleted.rows.items():
+        for row_id, *values in rows:
+            taken = list(connection.execute(f"SELECT 1 FROM {table} WHERE rowid = ?", (row_id,)))  # noqa: S608
+            marks = ", ".join("?" * len(values))
+            connection.execute(
+                f"INSERT OR IGNORE INTO {table} (rowid, {_NAMES[table]}) VALUES (?, {marks})",  # noqa: S608
+                (None if taken else row_id, *values),
+            )
 
 
 def _has_others(connection: apsw.Connection, conversation_id: str, known: set[str]) -> bool:

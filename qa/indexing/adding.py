@@ -15,7 +15,7 @@ from qa.articles.files import file_on_disk
 from qa.articles.loading import with_given
 from qa.errors import ArticleError, DatelineError
 from qa.indexing.indexer import Indexer, StopSign, Watcher
-from qa.library import Library
+from qa.library import ORIGINALS, Library
 from qa.progress import Event, FileLeftOut, FileStored, FileUnchanged
 from qa.records import Article
 from qa.utils.private_files import create_private_file, make_private_folder
@@ -146,7 +146,8 @@ def remove_kept_files(library: Library, paths: Iterable[str]) -> None:
     """Delete the files in the library's folder that articles with these paths came from, unless others did too."""
     for file in {file_on_disk(Path(path)) for path in paths}:
         is_needed = library.store.files_below(file) or library.removed.files_of(str(file))
-        if file.parent == library.folder / FOLDER and not is_needed:
+        is_kept = file.parent == library.folder / FOLDER or file.is_relative_to(library.folder / ORIGINALS)
+        if is_kept and not is_needed:
             with library.naming_errors():
                 file.unlink(missing_ok=True)
 

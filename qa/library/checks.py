@@ -146,7 +146,7 @@ def _check_articles(database: Database, watch: Watcher) -> PartReport:
     )
     if n_homeless := _count(database, without_file):
         problems.append(f"articles without a file entry: {n_homeless}")
-    if n_wrong := sum(not _are_sections_sound(*row) for row in database.rows(_SECTIONS)):
+    if n_wrong := sum(not are_sections_sound(*row) for row in database.rows(_SECTIONS)):
         problems.append(f"articles whose pages or chapters don't match their text: {n_wrong}")
     removed = database.rows("SELECT id, removed, article, passages, vectors FROM removed_articles")
     if n_wrong := sum(not is_removed_sound(row) for row in removed):
@@ -157,7 +157,7 @@ def _check_articles(database: Database, watch: Watcher) -> PartReport:
     return PartReport("articles", f"{n_articles} texts match their ids", tuple(problems))
 
 
-def _are_sections_sound(stored: str, text_length: int) -> bool:
+def are_sections_sound(stored: str, text_length: int) -> bool:
     """Return whether an article's sections are readable, in order and inside its text."""
     try:
         starts = [int(start) for start, _ in json.loads(stored)]
@@ -187,7 +187,7 @@ def _check_passages(database: Database, watch: Watcher) -> PartReport:
     wrong = [
         key
         for key, text in _rows(database, "articles", "SELECT id, text FROM articles", "passages", watch)
-        if not _cover(text, sorted(spans.pop(key, [])))
+        if not cover(text, sorted(spans.pop(key, [])))
     ]
     problems = []
     if wrong:
@@ -197,7 +197,7 @@ def _check_passages(database: Database, watch: Watcher) -> PartReport:
     return PartReport("passages", f"{n_passages} passages cover their articles", tuple(problems))
 
 
-def _cover(text: str, passages: list[tuple[int, int, int]]) -> bool:
+def cover(text: str, passages: list[tuple[int, int, int]]) -> bool:
     """Return whether passages (ordinal, start, end) are numbered from 0 and cover everything but whitespace."""
     reached = last_start = -1
     for number, (ordinal, start, end) in enumerate(passages):
@@ -284,12 +284,12 @@ def _check_dates(database: Database, watch: Watcher) -> PartReport:
     lengths = dict(database.rows("SELECT id, length(text) FROM articles"))
     rows = database.rows("SELECT * FROM time_expressions")
     watch(CheckAdvanced("dates", 0, len(rows)))
-    n_wrong = sum(not _is_date_sound(row, lengths.get(row[0], 0)) for row in rows)
+    n_wrong = sum(not is_date_sound(row, lengths.get(row[0], 0)) for row in rows)
     problems = (f"dates that don't match their articles: {n_wrong} of {len(rows)}",) if n_wrong else ()
     return PartReport("dates", f"{len(rows)} time expressions match their articles", problems)
 
 
-def _is_date_sound(row: tuple[Any, ...], text_length: int) -> bool:
+def is_date_sound(row: tuple[Any, ...], text_length: int) -> bool:
     """Return whether a row of time_expressions is readable, lies in its article and has the dates of its value."""
     try:
         read = time_expression(row)

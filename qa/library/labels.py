@@ -72,6 +72,23 @@ class Labels:
         """Return the collections of each article that is in any."""
         return self._by_article(MEMBERS)
 
+    def changed_tags(self) -> dict[str, list[tuple[str, bool]]]:
+        """Return by article the tags that users gave or took away (True), of the articles in the library."""
+        rows = self._database.rows(
+            f"SELECT article_id, tag, is_removed FROM tags WHERE NOT {_IS_GONE} ORDER BY article_id, key"  # noqa: S608
+        )
+        found: dict[str, list[tuple[str, bool]]] = {}
+        for article_id, tag, is_removed in rows:
+            found.setdefault(article_id, []).append((tag, bool(is_removed)))
+        return found
+
+    def members(self) -> dict[str, list[str]]:
+        """Return the ids of the articles in each collection, by its name."""
+        found: dict[str, list[str]] = {each.name: [] for each in self.collections()}
+        for article_id, _, name in self._database.rows(f"{MEMBERS} WHERE NOT {_IS_GONE} ORDER BY 1"):
+            found[name].append(article_id)
+        return found
+
     def tag_named(self, name: str) -> str:
         """Return a tag as it is written; UnknownLabelError with a suggestion if no article has it."""
         return _named(name, (tag.name for tag in self.tags()), "tag")
@@ -177,6 +194,32 @@ def carry_over(connection: Any, path: str, before: str | None, article_id: str) 
         )
         connection.execute(f"DELETE FROM {table} WHERE {earlier} AND {_IS_GONE}", values)  # noqa: S608
         connection.execute(f"UPDATE {table} SET path = :path WHERE article_id = :id", values)  # noqa: S608
+
+
+def add_tags(connection: Any, article_id: str, tags: Iterable[tuple[str, bool]]) -> None:
+    """Give a stored article tags, or take them away (True), unless the user has changed them; in a transaction."""
+    connection.executemany(
+        f"INSERT OR IGNORE INTO tags ({COLUMNS['tags']})"  # noqa: S608 - names from this module
+        " SELECT id, path, ?2, ?3, ?4 FROM articles WHERE id = ?1",
+        [(article_id, folded(tag), tag, int(is_removed)) for tag, is_removed in tags],
+    )
+
+
+def add_to_collection(connection: Any, name: str, article_ids: Iterable[str]) -> None:
+    """Add stored articles to a collection, and create it if there is none; part of a transaction."""
+    connection.execute("INSERT OR IGNORE INTO collections (key, name) VALUES (?, ?)", (folded(name), name))
+    collection = _collection_id(connection, name)
+    connection.executemany(
+        "INSERT OR IGNORE INTO collection_articles (article_id, path, collection_id)"
+        " SELECT id, path, ?2 FROM articles WHERE id = ?1",
+        [(article_id, collection) for article_id in article_ids],
+    )
+
+
+def forget_labels(connection: Any, article_id: str) -> None:
+    """Delete an article's labels; part of a transaction."""
+    for table in COLUMNS:
+        connection.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))  # noqa: S608
 
 
 def label_conditions(tags: Sequence[str], collection: str | None) -> Iterator[tuple[str, dict[str, str]]]:

@@ -34,6 +34,9 @@ from qa.utils.salvage import replace_contents
 from qa.utils.text import folded
 
 IDENTITY_SETTINGS = ("model", "model_sha256", "precision", "dimensions", "passage_pieces")
+ORIGINALS = (
+    "originals"  # a folder: imported articles have their paths below it, with the files that came along
+)
 _LOCK_FILE = "writer.lock"
 _POLL_SECONDS = 0.2
 _Listed = TypeVar("_Listed", ArticleSummary, RemovedArticle)
@@ -76,6 +79,14 @@ class Library:
         """Open the library, which upgrades one of an older format."""
         if self.exists:
             self._database.rows("PRAGMA user_version")
+
+    def reading(self) -> AbstractContextManager[None]:
+        """Let all reads of this thread see the same state of the library during the block."""
+        return self._database.snapshot()
+
+    def writing_at_once(self) -> AbstractContextManager[apsw.Connection]:
+        """Run the block in one transaction; the caller holds the writer's lock."""
+        return self._database.transaction()
 
     def naming_errors(self) -> AbstractContextManager[None]:
         """Turn errors of SQLite and the operating system into errors that name this library."""

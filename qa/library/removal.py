@@ -11,6 +11,7 @@ import numpy as np
 
 from qa.articles.loading import article_id
 from qa.library.database import Database
+from qa.library.labels import forget_labels
 from qa.library.store import ARTICLE_COLUMNS, Store, StoredArticle, read_article
 from qa.records import Passage, Span
 
@@ -119,18 +120,10 @@ class RemovedArticles:
             for article_id in article_ids:
                 self._store.drop(connection, article_id)
                 _forget(connection, article_id)
+                forget_labels(connection, article_id)
                 connection.execute(
                     "INSERT INTO removed_articles (id, removed) VALUES (?, ?)", (article_id, now)
                 )
-
-    def leave_out(self, removed: Mapping[str, str]) -> None:
-        """Note ids of articles that were removed elsewhere, with the moments; stored articles are not affected."""
-        with self._database.transaction() as connection:
-            connection.executemany(
-                "INSERT OR IGNORE INTO removed_articles (id, removed) SELECT ?1, ?2"
-                " WHERE NOT EXISTS (SELECT 1 FROM articles WHERE id = ?1)",
-                removed.items(),
-            )
 
     def take_over(self, rows: Iterable[tuple[str, tuple[Any, ...]]]) -> None:
         """Insert rows of the tables REMOVED_COLUMNS, of another database of this library."""
@@ -159,6 +152,18 @@ class RemovedArticles:
         rows = self._database.rows(f"{_SUMMARY} {where} {_NEWEST_FIRST}", values)
         with self._database.understanding():
             return [_summary(row) for row in rows]
+
+
+def leave_out(connection: apsw.Connection, removed: Mapping[str, str]) -> None:
+    """Note ids of articles that were removed elsewhere, with the moments; part of a transaction.
+
+    Stored articles are not affected.
+    """
+    connection.executemany(
+        "INSERT OR IGNORE INTO removed_articles (id, removed) SELECT ?1, ?2"
+        " WHERE NOT EXISTS (SELECT 1 FROM articles WHERE id = ?1)",
+        removed.items(),
+    )
 
 
 def is_removed_sound(row: tuple[Any, ...]) -> bool:

@@ -107,6 +107,32 @@ class Store:
         found = self._summaries(*_where(replace(filters, speaks_of=None)))
         return _with_versions(found, self.versions.stories())
 
+    def stored(self, article_id: str) -> StoredArticle | None:
+        """Return one article with all that is stored of it, or None."""
+        article = self.article(article_id)
+        if article is None:
+            return None
+        rows = self._database.rows(
+            "SELECT article_start, article_end, vector FROM passages WHERE article_id = ? ORDER BY ordinal",
+            (article_id,),
+        )
+        files = self._database.rows(
+            "SELECT path, digest FROM files WHERE article_id = ? ORDER BY path", (article_id,)
+        )
+        with self._database.understanding():
+            spans = [Span(start, end) for start, end, _ in rows]
+            passages = [Passage(article_id, n, span, span.of(article.text)) for n, span in enumerate(spans)]
+            vectors = np.frombuffer(b"".join(row[2] for row in rows), dtype="<f4").reshape(len(rows), -1)
+            expressions = self.time_expressions(article_id).get(article_id, [])
+            return StoredArticle(article, passages, vectors, dict(files), expressions)
+
+    def vectors_of_article(self, article_id: str) -> list[bytes]:
+        """Return the vectors of an article's passages in order, as they are stored."""
+        rows = self._database.rows(
+            "SELECT vector FROM passages WHERE article_id = ? ORDER BY ordinal", (article_id,)
+        )
+        return [row[0] for row in rows]
+
     def newest(self) -> str | None:
         """Return the id of the newest dated article; None if there is none."""
         rows = self._database.rows(
