@@ -106,7 +106,7 @@ def sampled_problems(database: Database, n_articles: int) -> list[str]:
         for key, text in database.rows("SELECT id, text FROM articles WHERE rowid = ?", (number,)):
             rows = database.rows(_PASSAGES_OF, (key,))
             n_altered += article_id(text) != key
-            n_uncovered += not _cover(text, [row[:3] for row in rows])
+            n_uncovered += not cover(text, [row[:3] for row in rows])
             n_unsound += are_sound([row[3] for row in rows], dimensions).count(False)
             n_missing += sum(not row[4] for row in rows)
     counted = {
