@@ -631,6 +631,14 @@ class Engine:
     def _reader(self) -> ArticleReader:
         return ArticleReader(limits_of(self.settings), columns_of(self.settings))
 
+    def library_state(self) -> str:
+        """Return a text that changes whenever articles do, also when another process changes them."""
+        return self.library.state()
+
+    def size(self) -> tuple[int, int]:
+        """Return the number of articles and of passages."""
+        return self.library.store.counts() if self.library.exists else (0, 0)
+
     def state(self) -> tuple[str, ...]:
         """Return everything besides the question that an answer depends on, as comparable texts."""
         threshold, reader = self.threshold(), self._models.reader_alone().identity

@@ -53,6 +53,7 @@ from tui.workers.history_worker import HistoryWorker
 if TYPE_CHECKING:
     from qa import Settings
 
+_LOOK_EVERY_SECONDS = 3.0  # at the library, for changes by other processes
 _UPGRADE_SECONDS = 15.0
 _NOT_OFFERED = (
     "Keys",
@@ -162,6 +163,7 @@ class DatelineApp(App[None]):
             await self.on_event(Key("enter", "\r") if is_enter else event)
         garbage_collection.spare()
         self.set_interval(garbage_collection.TIDY_EVERY_SECONDS, garbage_collection.tidy)
+        self.set_interval(_LOOK_EVERY_SECONDS, self._look_at_library)
         self.history_worker.restore(self.asking)
         self.history_worker.recall_folders()
         self.engine_worker.start(self._paths)
@@ -305,6 +307,11 @@ class DatelineApp(App[None]):
             n_articles=message.n_articles,
             n_passages=message.n_passages,
         )
+
+    def _look_at_library(self) -> None:
+        """Notice articles that another process adds or removes, such as `dateline watch`."""
+        if self.library.work is Work.RESTING:
+            self.engine_worker.library_worker.look()
 
     def on_library_changed(self, message: LibraryChanged) -> None:
         """Show what the library holds now."""

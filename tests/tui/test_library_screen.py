@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from qa import Settings
+from qa import Engine, Settings
 from tests.tui.app_driving import KEEPER, NARROW, WIDE, Driver, driven
 from tui.screens.article import ArticleScreen
 from tui.screens.dialogs import ConfirmScreen
@@ -227,6 +227,20 @@ async def test_a_watched_folder_is_followed_now_and_in_the_next_session(
         await pick(app, "w", folder)
         await app.until(lambda: app.app.library.watched == ())
         assert app.app.library.work is Work.RESTING
+
+
+async def test_articles_that_another_process_adds_are_shown(empty: Settings) -> None:
+    async with driven(empty) as app:
+        table = await opened(app)
+        other = Engine(empty)
+        other.add_text("Lamp\n\nThe lamp was lit.")
+        await app.until(lambda: app.app.library.n_articles == 1)
+        await app.until(lambda: titles(table) == ["Lamp"])
+        article = other.add_text("Quay\n\nThe quay was swept.").article
+        await app.until(lambda: sorted(titles(table)) == ["Lamp", "Quay"])
+        other.remove([article.id])
+        await app.until(lambda: titles(table) == ["Lamp"])
+        other.close()
 
 
 async def test_hostile_names_and_titles_are_plain_text_everywhere(empty: Settings, tmp_path: Path) -> None:

@@ -59,6 +59,7 @@ class LibraryWorker:
         self._stop = threading.Event()
         self._unwatch = threading.Event()
         self._watched: tuple[Path, ...] = ()
+        self._seen = ""
 
     @property
     def watched(self) -> tuple[Path, ...]:
@@ -93,6 +94,11 @@ class LibraryWorker:
     def list_removed(self, receiver: MessagePump) -> None:
         """Post the removed articles."""
         self._run(partial(self._list_removed, receiver), "listing")
+
+    def look(self) -> None:
+        """Post the size of the library if it has changed since the last look, as by another process."""
+        if not self._working.locked():
+            self._run(self._look, "looking")
 
     def list_articles(self, receiver: MessagePump) -> None:
         """Post all articles, and whose files are gone."""
@@ -193,6 +199,16 @@ class LibraryWorker:
         articles = self._articles()
         n_passages = sum(article.n_passages for article in articles)
         self._app.post_message(LibraryChanged(len(articles), n_passages))
+
+    def _look(self) -> None:
+        engine = self._engine()
+        try:
+            state = engine.library_state()
+            if self._seen != state:
+                self._app.post_message(LibraryChanged(*engine.size()))
+            self._seen = state
+        except Exception as error:  # noqa: BLE001 - the next question says what is wrong with the library
+            self._app.log.error(error)
 
     def _articles(self) -> "list[ArticleSummary]":
         try:
