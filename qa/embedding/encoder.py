@@ -67,11 +67,15 @@ class OnnxEncoder:
         return self._identity
 
     def encode(self, texts: Sequence[str], role: Role) -> Vectors:
-        """Return unit vectors, shape (len(texts), dimensions), float32."""
+        """Return unit vectors, shape (len(texts), dimensions), float32.
+
+        The longest texts come first, so that no thread is left with a long one at the end.
+        """
         vectors = np.empty((len(texts), self._identity.dimensions), dtype=np.float32)
-        for row, vector in enumerate(
-            each(lambda text: self._one(self._prompts[role] + text), texts, self._n_threads)
-        ):
+        rows = sorted(range(len(texts)), key=lambda row: -len(texts[row]))
+        prompt = self._prompts[role]
+        found = each(lambda row: self._one(prompt + texts[row]), rows, self._n_threads)
+        for row, vector in zip(rows, found, strict=True):
             vectors[row] = vector
         return vectors
 

@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from qa.embedding import Encoder
 from qa.errors import ArticleError, CancelledError
 from qa.indexing.passages import PassageSplitter
 from qa.library import Library
+from qa.library.checks import are_sound
+from qa.library.vectors import Vectors
 from qa.progress import Event, FileEncoding, FileFailed, FileLeftOut, FileRemoved, FileStored, FileUnchanged
 from qa.records import Article, Passage
 
@@ -224,9 +227,10 @@ class Indexer:
     ) -> int:
         """Store an article with its passages, vectors and dates, and return the number of passages."""
         passages = self._splitter.split(article)
-        vectors = self._encode(Path(str(article.path)), passages, watch, stopped)
-        dates = time_expressions(article.text, article.published)
-        self._library.put(article, digest, passages, vectors, dates)
+        with ThreadPoolExecutor(1, "dateline-dates") as pool:  # encoding rarely keeps all processors busy
+            dates = pool.submit(time_expressions, article.text, article.published)
+            vectors = self._vectors(article, passages, watch, stopped)
+        self._library.put(article, digest, passages, vectors, dates.result())
         return len(passages)
 
     def _store_article(
@@ -260,18 +264,35 @@ class Indexer:
         updated = before is not None or twin is not None
         return FileStored(path, n_passages, updated, loaded.notes, *progress)
 
-    def _encode(
-        self, path: Path, passages: Sequence[Passage], watch: Watcher, stopped: StopSign
-    ) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
-        parts = []
-        for start in range(0, len(passages), _ENCODED_AT_ONCE):
+    def _vectors(
+        self, article: Article, passages: Sequence[Passage], watch: Watcher, stopped: StopSign
+    ) -> Vectors:
+        """Return a vector for each passage, shape (n, dimensions); those of unchanged passages are not made again."""
+        path = Path(str(article.path))
+        known = self._known_vectors(article, path)
+        texts = list(dict.fromkeys(each.text for each in passages if each.text not in known))
+        for start in range(0, len(texts), _ENCODED_AT_ONCE):
             if stopped():
                 raise CancelledError
             if start:
-                watch(FileEncoding(path, start, len(passages)))
-            batch = passages[start : start + _ENCODED_AT_ONCE]
-            parts.append(self._encoder.encode([passage.text for passage in batch], "passage"))
-        return np.concatenate(parts)
+                watch(FileEncoding(path, start, len(texts)))
+            batch = texts[start : start + _ENCODED_AT_ONCE]
+            known |= zip(batch, self._encoder.encode(batch, "passage"), strict=True)
+        return np.stack([known[each.text] for each in passages])
+
+    def _known_vectors(self, article: Article, path: Path) -> dict[str, Vectors]:
+        """Return the vectors of the passages that an article, or what its file had before, is stored with."""
+        dimensions = self._encoder.identity.dimensions
+        before = self._store.file(path)
+        found: dict[str, Vectors] = {}
+        for key in {article.id, *(before[:1] if before else ())}:
+            stored = self._store.passage_vectors(key)
+            sound = are_sound([vector for _, vector in stored], dimensions)
+            pairs = zip(stored, sound, strict=True)
+            found |= {
+                text: np.frombuffer(vector, dtype="<f4") for (text, vector), is_sound in pairs if is_sound
+            }
+        return found
 
 
 def nothing_there(paths: Sequence[Path], watch: Watcher) -> IndexReport | None:

@@ -320,6 +320,15 @@ class Store:
             stored = {row[0]: np.frombuffer(row[1], dtype="<f4") for row in rows}
             return np.stack([stored[key] for key in ids]).astype(np.float32, copy=False)
 
+    def passage_vectors(self, article_id: str) -> list[tuple[str, bytes]]:
+        """Return the texts and the stored vectors of an article's passages."""
+        rows = self._database.rows(
+            "SELECT substr(a.text, p.article_start + 1, p.article_end - p.article_start), p.vector"
+            " FROM passages p JOIN articles a ON a.id = p.article_id WHERE a.id = ?",
+            (article_id,),
+        )
+        return [(str(row[0]), bytes(row[1])) for row in rows]
+
     def vectors_found(self, ids: Sequence[int], dimensions: int) -> tuple[Ids, NDArray[np.float32]]:
         """Return those of the ids that exist, shape (n,), and their vectors, shape (n, dimensions)."""
         marks = ",".join("?" * len(ids))

@@ -145,6 +145,32 @@ def test_a_change_of_the_date_alone_is_a_change(engine_worker: EngineWorker, fol
     assert str(engine_worker.library.named("a.txt").published) == "2024-09-18"
 
 
+def test_only_the_changed_passages_of_an_edited_file_are_encoded(
+    engine_worker: EngineWorker, write: WriteArticle
+) -> None:
+    paragraphs = [f"The crew of ferry {n} waited in the harbour for a calmer day. " * 8 for n in range(9)]
+    path = write("ferries.txt", "\n\n".join(paragraphs))
+    engine_worker.index(path)
+    n_before = engine_worker.encoder.n_texts
+    paragraphs[4] = "The last ferry sailed."
+    write("ferries.txt", "\n\n".join(paragraphs))
+    assert counts(engine_worker.index(path)) == (0, 1, 0, 0, 0)
+    assert 0 < engine_worker.encoder.n_texts < n_before / 2
+    stored = engine_worker.library.store.passage_vectors(engine_worker.library.named("ferries.txt").id)
+    fresh = engine_worker.encoder.encode([text for text, _ in stored], "passage")
+    assert [vector for _, vector in stored] == [vector.tobytes() for vector in fresh]
+
+
+def test_a_damaged_vector_is_not_used_again(engine_worker: EngineWorker, write: WriteArticle) -> None:
+    path = write("ferries.txt", "The ferry sailed. " * 60)
+    engine_worker.index(path)
+    engine_worker.library._database.rows("UPDATE passages SET vector = x'00' WHERE ordinal = 0")
+    write("ferries.txt", "The ferry sailed. " * 60 + "It came back.")
+    engine_worker.index(path)
+    key = engine_worker.library.named("ferries.txt").id
+    assert {len(vector) for _, vector in engine_worker.library.store.passage_vectors(key)} == {1536}
+
+
 # The same text twice
 
 
