@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from qa.articles.files import file_on_disk
     from qa.articles.formats import is_article
     from qa.articles.settling import FolderChanges
+    from qa.articles.stated_fields import stated_fields
     from qa.articles.watching import FolderWatcher
     from qa.batch import BatchResult, RecordedBatch
     from qa.batch.question_files import QuestionFile, QuestionRow, is_question_file, read_questions
@@ -81,6 +82,7 @@ if TYPE_CHECKING:
         TimelineAdvanced,
     )
     from qa.questions.event_questions import events_query
+    from qa.questions.typed_days import typed_day
     from qa.records import (
         Alternative,
         Answer,
@@ -225,7 +227,9 @@ __all__ = [
     "read_questions",
     "sample_articles",
     "shortened",
+    "stated_fields",
     "trace_sections",
+    "typed_day",
     "version_lines",
     "visible",
     "why_no_day",
@@ -309,6 +313,8 @@ _HOMES = {
     "qa.utils.text": ("folded", "printable", "shortened"),
     "qa.batch.question_files": ("QuestionFile", "QuestionRow", "is_question_file", "read_questions"),
     "qa.questions.event_questions": ("events_query",),
+    "qa.questions.typed_days": ("typed_day",),
+    "qa.articles.stated_fields": ("stated_fields",),
     "qa.records": (
         "Alternative",
         "Answer",

@@ -15,8 +15,10 @@ from textual.timer import Timer
 
 from qa import DatelineError
 from tui.batch_state import BatchState
-from tui.formatting import answer_text
+from tui.formatting import adding_text, answer_text
+from tui.formatting.dropped_paths import readings_of
 from tui.messages import (
+    ArticleStored,
     ArticleWanted,
     AskOnly,
     BatchAdvanced,
@@ -34,6 +36,8 @@ from tui.messages import (
     LibraryUpgraded,
     ModelLoading,
     NamesFound,
+    PathsDropped,
+    PathsMissing,
     SavingFailed,
     SavingRecovered,
     SettingsRefused,
@@ -45,8 +49,10 @@ from tui.screens.command_actions import ACTIONS, description_of, title_of
 from tui.screens.registry import SCREENS
 from tui.state import LibraryState, Work
 from tui.themes import THEMES, theme_after, theme_of
+from tui.widgets.question_input import QuestionInput
 from tui.widgets.split import Split
 from tui.workers import garbage_collection
+from tui.workers.adding_worker import AddingWorker
 from tui.workers.engine_worker import EngineWorker
 from tui.workers.history_worker import HistoryWorker
 
@@ -111,6 +117,7 @@ class DatelineApp(App[None]):
         self._to_watch: tuple[Path, ...] = ()
         self.settings = settings
         self.engine_worker = EngineWorker(self, settings)
+        self.adding_worker = AddingWorker(self, self.engine_worker.library_worker)
         self.history_worker = HistoryWorker(self, settings.library)
         for theme in THEMES:
             self.register_theme(theme)
@@ -188,6 +195,8 @@ class DatelineApp(App[None]):
                     description_of(kind),
                     lambda kind=kind: self.call_later(self.asking.do, kind),
                 )
+        yield SystemCommand("Add files", "Add files or a folder to the library", self.action_add_files)
+        yield SystemCommand("Paste an article", "Add a pasted or typed text", self.action_paste_article)
         yield from self._commands_of_parts(screen)
         for other in super().get_system_commands(screen):
             if other.title not in _NOT_OFFERED:
@@ -253,6 +262,12 @@ class DatelineApp(App[None]):
                 self.engine_worker.library_worker.add([path])
 
         self.push_screen(PickerScreen("Add articles", accept="Add"), add)
+
+    def action_paste_article(self, text: str = "") -> None:
+        """Open the dialog that adds a pasted article."""
+        from tui.screens.paste import PasteScreen
+
+        self.push_screen(PasteScreen(self.adding_worker, text))
 
     def action_open_samples(self) -> None:
         """Add the sample articles."""
@@ -396,6 +411,34 @@ class DatelineApp(App[None]):
     def on_names_found(self, message: NamesFound) -> None:
         """Suggest these names in the question input."""
         self.asking.know_names(message.names)
+
+    # Single articles
+
+    def on_question_input_dropped(self, message: QuestionInput.Dropped) -> None:
+        """Offer to add the files that a pasted text names, or the text as an article."""
+        if readings := readings_of(message.text):
+            self.adding_worker.find_paths(readings, message.text)
+        else:
+            self.action_paste_article(message.text)
+
+    def on_paths_dropped(self, message: PathsDropped) -> None:
+        """Offer to add files."""
+        from tui.screens.dialogs import ConfirmScreen
+
+        def add(meant: bool | None) -> None:  # noqa: FBT001 - Textual passes it so
+            if meant:
+                self.engine_worker.library_worker.add(message.paths)
+
+        title, words = adding_text.offer(message.paths)
+        self.push_screen(ConfirmScreen(title, words, "Add", is_destructive=False), add)
+
+    def on_paths_missing(self, message: PathsMissing) -> None:
+        """Insert a pasted text that names no files into the question."""
+        self.asking.insert(message.text)
+
+    def on_article_stored(self, message: ArticleStored) -> None:
+        """Say what became of an article."""
+        self.notify(adding_text.stored(message.addition), markup=False)
 
     # Other messages
 

@@ -12,6 +12,8 @@ from tui.state import LabelChange, LabelKind, OpenConversation, Place, Turn
 
 if TYPE_CHECKING:
     from qa import (
+        Addition,
+        ArticleFields,
         Composition,
         ConversationSummary,
         DatedEvent,
@@ -213,6 +215,53 @@ class WorkFailed(WorkerMessage):
 @dataclass
 class EngineReady(WorkerMessage):
     """The startup work has finished or failed."""
+
+
+# Single articles: sent to the dialog that adds them; what became of them and dropped files also to the app.
+
+
+@dataclass
+class FieldsStated(WorkerMessage):
+    """What a pasted text states about itself."""
+
+    fields: "ArticleFields"
+
+
+@dataclass
+class DayRead(WorkerMessage):
+    """The day that a typed date means in words; if it `is_wrong`, why it can't be read."""
+
+    written: str
+    words: str
+    is_wrong: bool = False
+
+
+@dataclass
+class ArticleStored(WorkerMessage):
+    """An article was added, or was already there."""
+
+    addition: "Addition"
+
+
+@dataclass
+class ArticleRefused(WorkerMessage):
+    """An article could not be added."""
+
+    error: DatelineError
+
+
+@dataclass
+class PathsDropped(WorkerMessage):
+    """Existing files or folders whose paths were pasted."""
+
+    paths: tuple[Path, ...]
+
+
+@dataclass
+class PathsMissing(WorkerMessage):
+    """A pasted text that looked like paths, but nothing is there."""
+
+    text: str
 
 
 # The start screen: sent to the asking screen.

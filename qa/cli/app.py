@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
+import typer.core
 
 from qa.cli.filter_options import read_filters as _filters
 from qa.cli.flags import (
@@ -35,8 +36,26 @@ from qa.utils.child_process import child_environment, python_command
 from qa.utils.escaping import visible
 from qa.utils.text import printable
 
+
+class _Commands(typer.core.TyperGroup):
+    """The commands; the path of a file or folder instead of one opens the app with it."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Return the command that the arguments begin with."""
+        is_path = args and self.get_command(ctx, args[0]) is None and _is_there(args[0])
+        return super().resolve_command(ctx, ["chat", *args] if is_path else args)
+
+
+def _is_there(name: str) -> bool:
+    try:
+        return Path(name).expanduser().exists()
+    except (OSError, RuntimeError, ValueError):
+        return False
+
+
 _CONTEXT = {"help_option_names": ["-h", "--help"]}
 app = typer.Typer(
+    cls=_Commands,
     name="dateline",
     help="Ask your own news articles. Answers are exact quotes with source, position and date. Runs locally.",
     no_args_is_help=True,

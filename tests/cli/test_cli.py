@@ -325,6 +325,15 @@ def test_the_app_needs_a_terminal(tmp_path: Path) -> None:
     assert "needs a terminal" in done.stderr
 
 
+def test_a_path_opens_the_app_and_another_word_is_no_command(tmp_path: Path) -> None:
+    (tmp_path / "a b.txt").write_text("The ferry sailed on Monday.", encoding="utf-8")
+    opened = dateline(tmp_path / "a b.txt", "--library", tmp_path / "library")
+    assert "needs a terminal" in opened.stderr
+    unknown = dateline(tmp_path / "nowhere.txt")
+    assert unknown.returncode == 2
+    assert "No such command" in unknown.stderr
+
+
 def test_invalid_dates_are_reported(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(" date 11.09.2024 A headline\n\nThe ferry sailed on Monday.\n")
     done = dateline("index", tmp_path, "--library", tmp_path / "library")

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from qa import (
     Alternative,
@@ -358,6 +358,20 @@ def test_states(name: str, size: tuple[int, int], kept: Settings, snap_compare: 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 def test_an_empty_library(size: tuple[int, int], empty: Settings, snap_compare: Any) -> None:
     assert pictured(empty, nothing, snap_compare, size)
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_pasting(size: tuple[int, int], empty: Settings, snap_compare: Any) -> None:
+    async def paste(pilot: Pilot[None], app: DatelineApp) -> None:
+        app.action_paste_article(f"Bridge over the Sorrel closes\n12 May 2031\n\n{TEXT}")
+        await pilot.pause(0.1)
+        while not app.screen.query_one("#paste-title", Input).value:
+            await pilot.pause(0.05)
+        while not str(app.screen.query_one("#paste-note", Static).content):
+            await pilot.pause(0.05)
+        app.screen.query_one("#paste-title", Input).focus()
+
+    assert pictured(empty, paste, snap_compare, size)
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])

@@ -21,6 +21,7 @@ _ADDING = StartSection(
     "Add your articles",
     (
         StartEntry(EntryKind.ACTION, "app.add_files", "Add files or a folder…"),
+        StartEntry(EntryKind.ACTION, "app.paste_article", "Paste an article…"),
         StartEntry(EntryKind.ACTION, "app.open_samples", "Open the sample articles"),
     ),
 )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.events import Paste
 from textual.reactive import reactive
 from textual.widgets import Input
 
@@ -254,6 +255,16 @@ class AskScreen(QuoteActions):
             self._history_worker.open(self, entry.value)
         else:
             await self.run_action(entry.value)
+
+    def on_paste(self, event: Paste) -> None:
+        """Take a text that is pasted outside the question like one that is pasted into it."""
+        event.stop()
+        self._line.focus()
+        self._line.post_message(Paste(event.text))
+
+    def insert(self, text: str) -> None:
+        """Insert a pasted text into the question."""
+        self._line.insert_pasted(text)
 
     def _leave_start(self) -> None:
         """Stop looking for examples; they are looked for again in the next new conversation."""

@@ -14,21 +14,22 @@ from tui.formatting import answer_text
 
 
 class ConfirmScreen(ModalScreen[bool]):
-    """Asks the user to confirm a destructive action."""
+    """Asks the user to confirm an action; Enter confirms it only if it is not destructive."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,n", "answer(False)", "No"),
         Binding("y", "answer(True)", "Yes"),
     ]
 
-    def __init__(self, title: str, words: str, yes: str) -> None:
+    def __init__(self, title: str, words: str, yes: str, *, is_destructive: bool = True) -> None:
         super().__init__()
+        self._is_destructive = is_destructive
         self._title = title
         self._words = words
         self._yes = yes
 
     def compose(self) -> ComposeResult:
-        """Lay out the question and two buttons; Cancel has the focus."""
+        """Lay out the question and two buttons."""
         sheet = VerticalScroll(classes="sheet", can_focus=False)
         sheet.border_title = Content(answer_text.line(self._title))
         sheet.border_subtitle = "Y: yes · N: no"
@@ -36,7 +37,16 @@ class ConfirmScreen(ModalScreen[bool]):
             yield Static(Content(self._words), markup=False)
             with Horizontal(classes="buttons"):
                 yield Button("Cancel", id="no", compact=True)
-                yield Button(Content(self._yes), id="yes", variant="error", compact=True)
+                yield Button(
+                    Content(self._yes),
+                    id="yes",
+                    variant="error" if self._is_destructive else "primary",
+                    compact=True,
+                )
+
+    def on_mount(self) -> None:
+        """Focus the button that does no harm."""
+        self.query_one("#no" if self._is_destructive else "#yes").focus()
 
     def action_answer(self, meant: bool) -> None:  # noqa: FBT001 - Textual passes it so
         """Close with the answer."""

@@ -1,17 +1,21 @@
 """The input for questions."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.events import Key, Paste
+from textual.message import Message
 from textual.suggester import Suggester
 from textual.widgets import Input
 
 from tui.formatting.answer_text import line
+from tui.formatting.dropped_paths import readings_of
 
 _RECALL = "Go through earlier questions"
 _SCROLL = "Scroll the conversation"
+_LEAST_ARTICLE = 600  # characters; no question is as long
 _LEAST_BEGUN = 3  # letters of a name before it is suggested
 
 
@@ -85,6 +89,12 @@ class QuestionInput(Input):
             tooltip=_SCROLL,
         ),
     ]
+
+    @dataclass
+    class Dropped(Message):
+        """A pasted text that is too long for a question, or looks like the paths of files."""
+
+        text: str
 
     def __init__(self) -> None:
         self._completion = Completion()
@@ -161,7 +171,14 @@ class QuestionInput(Input):
             await self.run_action(actions[0])
 
     def _on_paste(self, event: Paste) -> None:
-        """Insert the whole pasted text with line breaks as spaces; Input would keep only one line."""
+        """Insert the pasted text, or let the app offer to add the article or the files that it is."""
         event.stop()
         event.prevent_default()
-        self.replace(line(event.text), *sorted(self.selection))
+        if len(event.text) >= _LEAST_ARTICLE or readings_of(event.text):
+            self.post_message(self.Dropped(event.text))
+        else:
+            self.insert_pasted(event.text)
+
+    def insert_pasted(self, text: str) -> None:
+        """Insert a whole text with line breaks as spaces; Input would keep only one line."""
+        self.replace(line(text), *sorted(self.selection))

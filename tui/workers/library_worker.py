@@ -27,8 +27,10 @@ from qa import (
 from tui.formatting.error_text import error_text
 from tui.messages import (
     ArticleOpened,
+    ArticleRefused,
     ArticlesListed,
     ArticlesRemoved,
+    ArticleStored,
     EngineReady,
     FileAdvanced,
     FileIndexed,
@@ -43,7 +45,7 @@ from tui.messages import (
 )
 
 if TYPE_CHECKING:
-    from qa import ArticleSummary, Engine, RemovedArticle, TimeExpression
+    from qa import ArticleFields, ArticleSummary, Engine, RemovedArticle, TimeExpression
 
 _POST_EVERY_SECONDS = 0.05
 
@@ -78,6 +80,10 @@ class LibraryWorker:
     def add(self, paths: Sequence[Path], *, prune: bool = False) -> None:
         """Add the articles at and below `paths`."""
         self._run(partial(self._add, tuple(paths), prune=prune), "library")
+
+    def add_text(self, receiver: MessagePump, text: str, fields: "ArticleFields") -> None:
+        """Store a text as an article, and post what became of it."""
+        self._run(partial(self._add_text, receiver, text, fields), "library")
 
     def remove(self, article_ids: Sequence[str], receiver: MessagePump | None = None) -> None:
         """Remove articles, and post that they are; their files are kept."""
@@ -130,6 +136,18 @@ class LibraryWorker:
             self._app.post_message(IndexingFinished(report, tuple(paths)))
 
         self._index(index)
+
+    def _add_text(self, receiver: MessagePump, text: str, fields: "ArticleFields") -> None:
+        def add() -> None:
+            addition = self._engine().add_text(text, fields=fields, stopped=self._stopped)
+            self._count()
+            receiver.post_message(ArticleStored(addition))
+
+        try:
+            self._index(add)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
+            receiver.post_message(ArticleRefused(error_text(error)))
+        self._app.post_message(EngineReady())
 
     def _index(self, index: Callable[[], None]) -> None:
         """Add articles; another process that is writing is waited for."""
