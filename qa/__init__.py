@@ -67,6 +67,12 @@ if TYPE_CHECKING:
     from qa.inspection.report import Row, Section, inspection_sections, trace_sections
     from qa.library import ArticleSummary, RemovedArticle, Upgrade
     from qa.library.checks import PartReport
+    from qa.library.known_libraries import (
+        KnownLibrary,
+        is_library,
+        known_libraries,
+        new_library_path,
+    )
     from qa.library.labels import Label
     from qa.progress import (
         CheckAdvanced,
@@ -108,6 +114,7 @@ if TYPE_CHECKING:
         Turn,
     )
     from qa.settings.locations import config_file, sample_articles
+    from qa.settings.recent_libraries import forget_library, library_name, note_library
     from qa.settings.settings import Settings, load_settings
     from qa.settings.settings_file import write_settings
     from qa.timeline.events import DatedEvent
@@ -159,6 +166,7 @@ __all__ = [
     "Hit",
     "IndexReport",
     "Inspection",
+    "KnownLibrary",
     "Label",
     "LabelError",
     "LibraryMissingError",
@@ -213,13 +221,19 @@ __all__ = [
     "example_questions",
     "file_on_disk",
     "folded",
+    "forget_library",
     "in_words",
     "inspection_sections",
     "is_article",
+    "is_library",
     "is_likely",
     "is_question_file",
     "json_text",
+    "known_libraries",
+    "library_name",
     "load_settings",
+    "new_library_path",
+    "note_library",
     "notebook_csl",
     "notebook_html",
     "notebook_markdown",
@@ -299,7 +313,14 @@ _HOMES = {
         "SentenceTrace",
         "SentenceOutcome",
     ),
+    "qa.library.known_libraries": (
+        "KnownLibrary",
+        "is_library",
+        "known_libraries",
+        "new_library_path",
+    ),
     "qa.library.labels": ("Label",),
+    "qa.settings.recent_libraries": ("forget_library", "library_name", "note_library"),
     "qa.library": ("ArticleSummary", "RemovedArticle", "Upgrade"),
     "qa.settings.locations": ("config_file", "sample_articles"),
     "qa.utils.escaping": ("json_text", "visible"),

@@ -54,6 +54,7 @@ def _defaults(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         # The large reader takes several times as long; the tests that are about it set the reader themselves.
         patch.setenv("DATELINE_READER", "fast")
         patch.setenv("DATELINE_CONFIG", str(tmp_path_factory.mktemp("config") / "config.toml"))
+        patch.setenv("DATELINE_STATE", str(tmp_path_factory.mktemp("state")))
         yield
 
 

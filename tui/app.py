@@ -13,7 +13,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.timer import Timer
 
-from qa import DatelineError
+from qa import DatelineError, library_name
 from tui.batch_state import BatchState
 from tui.formatting import adding_text, answer_text
 from tui.formatting.dropped_paths import readings_of
@@ -32,7 +32,9 @@ from tui.messages import (
     IndexingStarted,
     IndexingStopped,
     LibraryChanged,
+    LibraryChosen,
     LibraryCounted,
+    LibraryLeft,
     LibraryUpgraded,
     ModelLoading,
     NamesFound,
@@ -55,6 +57,7 @@ from tui.workers import garbage_collection
 from tui.workers.adding_worker import AddingWorker
 from tui.workers.engine_worker import EngineWorker
 from tui.workers.history_worker import HistoryWorker
+from tui.workers.libraries_worker import LibrariesWorker
 
 if TYPE_CHECKING:
     from qa import Settings
@@ -68,6 +71,8 @@ _NOT_OFFERED = (
     "Theme",
     "Quit",
 )  # replaced by our own commands, or they break the layout
+
+_LIBRARIES = "List your libraries, and switch to another one"
 
 
 _PANES_SAVED_AFTER_SECONDS = 0.5
@@ -94,6 +99,7 @@ class DatelineApp(App[None]):
             )
             for entry in SCREENS
         ),
+        Binding("f10", "libraries", "Libraries", show=False, tooltip=_LIBRARIES),
         Binding("f3", "failures", "Failed", tooltip="Show the files that could not be read"),
         Binding(
             "ctrl+t",
@@ -115,16 +121,18 @@ class DatelineApp(App[None]):
         self._counts_before = (0, 0)
         self._saving_of_panes: Timer | None = None
         self._to_watch: tuple[Path, ...] = ()
+        self._is_switching = False
         self.settings = settings
         self.engine_worker = EngineWorker(self, settings)
         self.adding_worker = AddingWorker(self, self.engine_worker.library_worker)
         self.history_worker = HistoryWorker(self, settings.library)
+        self.libraries_worker = LibrariesWorker(self, self.engine_worker, self.history_worker)
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = theme_of(settings.theme).name
         self.stylesheet.set_variables(self.get_css_variables())
         self._drawn_with = self.get_css_variables()
-        self.set_reactive(DatelineApp.library, LibraryState(settings.library.name))
+        self.set_reactive(DatelineApp.library, LibraryState(library_name(settings.library)))
 
     @property
     def asking(self) -> AskScreen:
@@ -158,8 +166,9 @@ class DatelineApp(App[None]):
             self._typed_early.append(event)
 
     async def _on_message(self, message: Message) -> None:
-        """Drop what workers post while the app is closing: its screens and widgets are being removed."""
-        if self.is_running or not isinstance(message, WorkerMessage):
+        """Drop what workers post while the app is closing, or leaving the library that they speak of."""
+        is_dropped = not self.is_running or (self._is_switching and not isinstance(message, LibraryLeft))
+        if not (is_dropped and isinstance(message, WorkerMessage)):
             await super()._on_message(message)
 
     async def _begin(self) -> None:
@@ -197,6 +206,7 @@ class DatelineApp(App[None]):
                 )
         yield SystemCommand("Add files", "Add files or a folder to the library", self.action_add_files)
         yield SystemCommand("Paste an article", "Add a pasted or typed text", self.action_paste_article)
+        yield SystemCommand("Libraries", _LIBRARIES, lambda: self.call_later(self.action_libraries))
         yield from self._commands_of_parts(screen)
         for other in super().get_system_commands(screen):
             if other.title not in _NOT_OFFERED:
@@ -222,7 +232,7 @@ class DatelineApp(App[None]):
         """Enable the list of failed files only if there is one, and no screens above a dialog."""
         if action == "failures":
             return bool(self.library.failed) and not self.screen.is_modal
-        if action in ("help", "open"):
+        if action in ("help", "open", "libraries"):
             return not self.screen.is_modal
         return super().check_action(action, parameters)
 
@@ -277,6 +287,61 @@ class DatelineApp(App[None]):
             self.engine_worker.library_worker.add([folder])
         else:
             self.notify("This installation has no sample articles.", severity="warning", markup=False)
+
+    def action_libraries(self) -> None:
+        """List the libraries, to open another one."""
+        from tui.screens.libraries import LibrariesScreen
+
+        if not isinstance(self.screen, LibrariesScreen):
+            self.push_screen(LibrariesScreen(self.libraries_worker, self.settings.library))
+
+    async def on_library_chosen(self, message: LibraryChosen) -> None:
+        """Open another library; ask first if that stops something."""
+        from tui.screens.dialogs import ConfirmScreen
+
+        path = message.path
+        if path == self.settings.library:
+            self._to_conversation()
+        elif self.library.work is Work.INDEXING or self.batch.is_running:
+            what = "Adding articles" if self.library.work is Work.INDEXING else "The file of questions"
+            words = f"{what} will stop. What is done is kept, and can be continued later."
+
+            async def leave(meant: bool | None) -> None:  # noqa: FBT001 - Textual passes it so
+                if meant:
+                    await self._leave_for(path)
+
+            self.push_screen(ConfirmScreen("Switch libraries?", words, "Switch"), leave)
+        else:
+            await self._leave_for(path)
+
+    async def _leave_for(self, path: Path) -> None:
+        """End the work on the open library; the conversation stays usable meanwhile."""
+        if self._is_switching:
+            return
+        self._is_switching = True
+        self._to_conversation()
+        self.library = LibraryState(library_name(path))
+        await self.asking.leave_library()
+        self.libraries_worker.leave(path)
+
+    def on_library_left(self, message: LibraryLeft) -> None:
+        """Open the other library, or the same again if something could not be saved."""
+        self._is_switching = False
+        if message.error is None:
+            self.settings = replace(self.settings, library=message.path)
+        else:
+            words = f"The library was not left. {message.error.message} {message.error.hint}"
+            self.notify(answer_text.line(words), severity="error", markup=False)
+        self._to_watch = ()
+        self.library = LibraryState(library_name(self.settings.library))
+        self.engine_worker.switch(self.settings)
+        self.history_worker.restore(self.asking)
+        self.history_worker.recall_folders()
+        self.engine_worker.start(())
+
+    def _to_conversation(self) -> None:
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
 
     def action_failures(self) -> None:
         """Show the files that could not be read."""

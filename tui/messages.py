@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         DatedEvent,
         IndexReport,
         Inspection,
+        KnownLibrary,
         Label,
         Note,
         RemovedArticle,
@@ -135,6 +136,28 @@ class ArticlesListed(WorkerMessage):
     """All articles, as table entries."""
 
     entries: "tuple[Entry, ...]"
+
+
+@dataclass
+class LibrariesListed(WorkerMessage):
+    """The user's libraries, the last used first."""
+
+    libraries: "tuple[KnownLibrary, ...]"
+
+
+@dataclass
+class LibraryLeft(WorkerMessage):
+    """No work is done on the open library any more; `error` if something of it could not be saved."""
+
+    path: Path
+    error: DatelineError | None = None
+
+
+@dataclass
+class LibraryChosen(Message):
+    """The user wants to open the library at a path."""
+
+    path: Path
 
 
 @dataclass

@@ -443,6 +443,25 @@ def articles(
 
 
 @app.command()
+def libraries(
+    *,
+    library: LibraryFlag = None,
+    forget: Annotated[
+        list[str] | None,
+        typer.Option("--forget", metavar="NAME|DIR", help="Take a library off the list. It is not deleted."),
+    ] = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """List the libraries that were used, with their size. Use one with --library NAME."""
+    from qa.cli.libraries_command import forget as run_forget
+    from qa.cli.libraries_command import listing
+
+    if forget:
+        return run_forget(forget)
+    return listing(_settings(library).library, as_json=as_json)
+
+
+@app.command()
 def show(
     article: ArticleName,
     *,
@@ -633,9 +652,9 @@ def mcp(*, library: LibraryFlag = None) -> None:
     run(_engine(library))
 
 
-def _chat_command(library: Path | None, paths: Sequence[Path]) -> list[str]:
+def _chat_command(library: str | None, paths: Sequence[Path]) -> list[str]:
     """Return the command that opens the app, for the server to run once per page."""
-    named = ["--library", str(library.expanduser().absolute())] if library else []
+    named = ["--library", str(_settings(library).library)] if library else []
     return python_command("qa.cli", "chat", *named, "--", *map(str, paths))
 
 
@@ -661,7 +680,15 @@ def main() -> NoReturn:
         if not _is_usage_error(error):
             raise
         code = 2
+    _note_opened()
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _note_opened() -> None:
+    """Record the libraries that the command used, if any."""
+    opening: Any = sys.modules.get("qa.cli.opening")
+    if opening is not None:
+        opening.note_opened()
 
 
 def _prepare_streams() -> None:
@@ -692,13 +719,13 @@ def _print_error(message: str, hint: str) -> None:
         typer.echo(visible(f"  {printable(hint)}"), err=True)
 
 
-def _settings(library: Path | None) -> Any:
+def _settings(library: str | None) -> Any:
     from qa.cli.opening import settings_for
 
     return settings_for(library)
 
 
-def _open_reader_ahead(library: Path | None) -> None:
+def _open_reader_ahead(library: str | None) -> None:
     """Begin to open the reader's models, before everything else that answering needs is imported."""
     settings = _settings(library)
     if settings.library.is_dir():
@@ -707,7 +734,7 @@ def _open_reader_ahead(library: Path | None) -> None:
         open_reader_ahead(settings.reader)
 
 
-def _engine(library: Path | None, *, n_threads: int | None = None) -> Any:
+def _engine(library: str | None, *, n_threads: int | None = None) -> Any:
     from qa.cli.opening import engine_for
 
     return engine_for(library, n_threads=n_threads)

@@ -1,6 +1,5 @@
 """Options shared by several commands."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,8 +8,10 @@ QuestionWords = Annotated[
     list[str], typer.Argument(metavar="QUESTION…", help="The question; quotation marks are optional.")
 ]
 LibraryFlag = Annotated[
-    Path | None,
-    typer.Option("--library", metavar="DIR", help="The library folder.", show_default=False),
+    str | None,
+    typer.Option(
+        "--library", metavar="NAME|DIR", help="The library, by its name or folder.", show_default=False
+    ),
 ]
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 PublishedSinceFlag = Annotated[

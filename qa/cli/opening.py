@@ -6,19 +6,39 @@ from typing import Any
 from qa.cli.output import err
 from qa.utils.text import printable
 
+_opened: list[Path] = []
 
-def settings_for(library: Path | None) -> Any:
+
+def settings_for(library: str | None) -> Any:
     """Return the settings, with another library if one is named."""
     from qa.settings.settings import load_settings
 
-    return load_settings(library=library.expanduser().absolute() if library else None)
+    if library is None:
+        return load_settings()
+    from qa.library.known_libraries import library_named
+
+    return load_settings(library=library_named(library))
 
 
-def engine_for(library: Path | None, *, n_threads: int | None = None) -> Any:
+def engine_for(library: str | None, *, n_threads: int | None = None) -> Any:
     """Return an engine on the library. An upgrade of the library is reported on standard error."""
     from qa.engine import Engine
 
-    return Engine(settings_for(library), n_threads=n_threads, on_upgrade=print_upgrade)
+    settings = settings_for(library)
+    _opened.append(settings.library)
+    return Engine(settings, n_threads=n_threads, on_upgrade=print_upgrade)
+
+
+def note_opened() -> None:
+    """Record which libraries were used, so that they can be named and listed."""
+    if not _opened:
+        return
+    from qa.library.known_libraries import is_library
+    from qa.settings.recent_libraries import note_library
+
+    for path in filter(is_library, dict.fromkeys(_opened)):
+        note_library(path)
+    _opened.clear()
 
 
 def print_upgrade(upgrade: Any) -> None:

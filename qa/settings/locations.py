@@ -31,3 +31,9 @@ def cache_folder() -> Path:
     """The folder for files that can be rebuilt: `$DATELINE_CACHE`, or the user's cache folder."""
     given = os.environ.get("DATELINE_CACHE")
     return Path(given) if given else platformdirs.user_cache_path(_NAME)
+
+
+def state_folder() -> Path:
+    """The folder for what Dateline remembers between runs: `$DATELINE_STATE`, or the user's state folder."""
+    given = os.environ.get("DATELINE_STATE")
+    return Path(given) if given else platformdirs.user_state_path(_NAME)

@@ -179,6 +179,14 @@ class AskScreen(QuoteActions):
         await self._ask_next()
         self._fill_start()
 
+    async def leave_library(self) -> None:
+        """Put the conversation away, because another library is opened; what is being typed stays."""
+        self._is_restored = False
+        await self.show_conversation(None)
+        self._line.forget()
+        self._titles, self._examples_from = {}, None
+        self.filters = replace(self.filters, article_ids=(), tags=(), collection=None)
+
     async def on_conversation_opened(self, message: ConversationOpened) -> None:
         """Show another conversation and continue it."""
         await self.show_conversation(message.kept)

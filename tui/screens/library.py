@@ -74,6 +74,7 @@ class LibraryScreen(TableScreen):
         ),
         Binding("z,ctrl+z", "undo", "Undo", tooltip="Bring back the articles that were removed last"),
         Binding("r", "removed", "Removed", tooltip="List the removed articles, to bring them back"),
+        Binding("L", "app.libraries", "Libraries", tooltip="Switch to another library, or make a new one"),
         Binding("c", "cancel", "Stop", tooltip="Stop adding articles (those already added are kept)"),
     ]
 

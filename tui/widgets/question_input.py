@@ -113,6 +113,11 @@ class QuestionInput(Input):
         self._at += len(earlier)
         self._completion.questions = self._asked
 
+    def forget(self) -> None:
+        """Forget earlier questions and names; what is being typed stays."""
+        self._asked, self._at = [], 0
+        self._completion.questions, self._completion.names = self._asked, ()
+
     def know_names(self, names: Sequence[str]) -> None:
         """Suggest these names from now on."""
         self._completion.names = names

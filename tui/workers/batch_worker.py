@@ -69,6 +69,13 @@ class BatchWorker:
                 self._stop.set()
                 self._change(stage=BatchStage.STOPPING)
 
+    def reset(self) -> None:
+        """Forget the question file of a library that was left; its answers are recorded there."""
+        with self._state_lock:
+            self._batch, self.entries, self.newest = None, [], 0
+            self._state = BatchState()
+            self._app.post_message(BatchAdvanced(self._state))
+
     def let_ask(self, *, may_ask: bool) -> None:
         """Set whether the library can answer questions now."""
         if may_ask:

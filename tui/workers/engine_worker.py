@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 from textual.message_pump import MessagePump
 
-from qa import CancelledError, EncoderLoading, Event, Filters, LibraryMissingError, Retrieved
+from qa import CancelledError, EncoderLoading, Event, Filters, LibraryMissingError, Retrieved, note_library
 from qa import Turn as PastTurn
 from tui.citation_places import places_of
 from tui.formatting.error_text import error_text
@@ -85,6 +85,14 @@ class EngineWorker:
         """Close the library; no work may be running."""
         if self._engine is not None:
             self._engine.close()
+            self._engine = None
+
+    def switch(self, settings: "Settings") -> None:
+        """Take another library, after `stop` and `close`; `start` opens it."""
+        self._settings = settings
+        self._closing.clear()
+        self.library_worker.reset()
+        self.batch_worker.reset()
 
     def start(self, paths: Sequence[Path]) -> None:
         """Open the library, load the model and add the articles at `paths`."""
@@ -216,6 +224,7 @@ class EngineWorker:
     def _start(self, paths: Sequence[Path]) -> None:
         tell = self._app.post_message
         try:
+            note_library(self._settings.library)
             self._count()
             self.engine.warm_up(self._post_model)
             if paths:

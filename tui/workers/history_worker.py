@@ -58,6 +58,22 @@ class HistoryWorker:
             return None
         return DatelineError(f"Some questions of this session were not saved. {error.message}", error.hint)
 
+    def switch(self, folder: Path) -> DatelineError | None:
+        """Finish saving and continue with the file of another library; blocks.
+
+        If something can't be saved, the file stays open, and the error is returned.
+        """
+        return self._pool.submit(self._switch, folder).result()
+
+    def _switch(self, folder: Path) -> DatelineError | None:
+        if (error := self._saves.try_now()) is not None:
+            return error
+        if self._opened is not None:
+            self._opened.close()
+        self._folder, self._opened, self._has_reported = folder, None, False
+        self._deleted.clear()
+        return None
+
     # Posted to the asking screen
 
     def restore(self, receiver: MessagePump) -> None:

@@ -73,6 +73,11 @@ class LibraryWorker:
         self._stop.set()
         self._unwatch.set()
 
+    def reset(self) -> None:
+        """Forget what belongs to a library that was left."""
+        self._stop.clear()
+        self._watched = ()
+
     def cancel(self) -> None:
         """Stop the indexing at its next step."""
         self._stop.set()

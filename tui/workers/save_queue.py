@@ -38,6 +38,11 @@ class SaveQueue:
         """Run a save after those that are waiting."""
         self._pool.submit(self._add, save)
 
+    def try_now(self) -> ConversationsError | None:
+        """Run what waits, on the pool's thread, and return the error if something was not saved."""
+        self._flush()
+        return self._error
+
     def close(self) -> ConversationsError | None:
         """Try again, shut the pool down, and return the error if something was not saved."""
         self._submit_flush()
