@@ -20,7 +20,7 @@ from tui.formatting import answer_text
 from tui.messages import LabelsListed
 from tui.workers.label_worker import LabelWorker
 
-_SOURCE = "Source, file name or path. * matches anything, as in *Gazette*."
+_SOURCE = "Or file name or path; * matches anything"
 
 _N_SHOWN = 8
 
@@ -58,28 +58,17 @@ class FiltersScreen(ModalScreen[Filters | None]):
     def compose(self) -> ComposeResult:
         """Lay out an input for each filter."""
         since, until = self._filters.since, self._filters.until
-        sheet = VerticalScroll(classes="sheet", can_focus=False)
+        sheet = VerticalScroll(classes="sheet filters", can_focus=False)
         sheet.border_title = "Filter articles"
-        sheet.border_subtitle = "Enter: apply · Esc: cancel"
+        sheet.border_subtitle = "Enter: apply · Tab: next · Esc: cancel"
         with sheet:
-            yield Label("Published on or after")
-            yield Input(
-                since.isoformat() if since else "", placeholder="2024-09-18", id="since", compact=True
-            )
-            yield Label("Published on or before")
-            yield Input(
-                until.isoformat() if until else "", placeholder="2024-09-30", id="until", compact=True
-            )
-            yield Label("Source")
-            yield Input(self._filters.source or "", placeholder="*Gazette*", id="source", compact=True)
+            yield from _field("since", "Published from", since.isoformat() if since else "", "2024-09-18")
+            yield from _field("until", "Published until", until.isoformat() if until else "", "2024-09-30")
+            yield from _field("source", "Source", self._filters.source or "", "*Gazette*")
             yield Static(_SOURCE, classes="remark", markup=False)
-            yield Label("Tags")
-            yield Input(
-                ", ".join(self._filters.tags), placeholder="harbour, ferries", id="tags", compact=True
-            )
+            yield from _field("tags", "Tags", ", ".join(self._filters.tags), "harbour, ferries")
             yield Static(id="known-tags", classes="remark", markup=False)
-            yield Label("Collection")
-            yield Input(self._filters.collection or "", id="collection", compact=True)
+            yield from _field("collection", "Collection", self._filters.collection or "", "")
             yield Static(id="known-collections", classes="remark", markup=False)
             yield Static(id="error", markup=False)
             with Horizontal(classes="buttons"):
@@ -131,17 +120,21 @@ class FiltersScreen(ModalScreen[Filters | None]):
         self.dismiss(replace(narrowed, collection=next(iter(collection), None)))
 
     def _named(self, name: str, labels: Sequence[KnownLabel]) -> tuple[str, ...] | None:
-        """Return the labels that an input names, as they are written; None if there is no such one."""
+        """Return the labels that an input names or begins, as they are written; None if there is no such one."""
         written = self.query_one(f"#{name}", Input).value
         parts = [part.strip() for part in written.split(",")] if name == "tags" else [written.strip()]
         known = {folded(label.name): label.name for label in labels}
+        found = []
         for part in filter(None, parts):
-            if folded(part) not in known:
+            begun = [key for key in known if key.startswith(folded(part))]
+            key = folded(part) if folded(part) in known or len(begun) != 1 else begun[0]
+            if key not in known:
                 hint = did_you_mean(part, known.values())
                 noun = "tag" if name == "tags" else "collection"
                 self._print_error(f"There is no {noun} “{answer_text.line(part)}”. {hint}".strip(), name)
                 return None
-        return tuple(dict.fromkeys(known[folded(part)] for part in parts if part))
+            found.append(known[key])
+        return tuple(dict.fromkeys(found))
 
     def _day(self, name: str) -> date | None:
         written = self.query_one(f"#{name}", Input).value.strip()
@@ -154,3 +147,10 @@ class FiltersScreen(ModalScreen[Filters | None]):
     def _print_error(self, words: str, name: str) -> None:
         self.query_one("#error", Static).update(Content.styled(words, "$text-error"))
         self.query_one(f"#{name}", Input).focus()
+
+
+def _field(name: str, label: str, value: str, example: str) -> ComposeResult:
+    """Yield an input beside its label."""
+    with Horizontal(classes="field"):
+        yield Label(label)
+        yield Input(value, placeholder=example, id=name, compact=True)
