@@ -84,7 +84,7 @@ class DatelineApp(App[None]):
     TITLE = "Dateline"
     CSS_PATH = Path(__file__).with_name("app.tcss")
     BINDING_GROUP_TITLE = "All screens"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - as Textual has it
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (140, "-spacious")]  # noqa: RUF012 - as Textual has it
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "Help", tooltip="Show the keys of this screen (also ? on an empty line)"),
         Binding("question_mark", "help", "Help", show=False),

@@ -32,7 +32,9 @@ COMMANDS = KeyHint(("ctrl+p",), ("^p",), "Commands", is_commands=True)
     ("n_cells", "shown", "why"),
     [
         (33, "x Copy · x Open · x Help · x Leave", "there is room for all, to the cell"),
-        (32, "x Copy · x Open · … x Help", "the last does not fit whole, and a mark says so"),
+        (32, "x Copy · x x more · … x Help", "the last keys share a label"),
+        (28, "x Copy · x x more · … x Help", "again to the cell"),
+        (27, "x Copy · x Open · … x Help", "a mark says that some are left out"),
         (26, "x Copy · x Open · … x Help", "again to the cell"),
         (25, "x Copy · … x Help", "the help stays, what stands before it goes"),
         (17, "… x Help", "nothing else fits"),
@@ -72,8 +74,20 @@ def test_screens_that_do_not_fit_are_in_a_tooltip_and_the_commands() -> None:
     assert fold.key_at(2) == "ctrl+p"
 
 
+def test_labels_are_cut_to_one_word_before_keys_are_left_out() -> None:
+    hints = [hint("Copy"), hint("Read the article"), hint("Ask these"), hint("Ask only this"), HELP]
+    assert words(fitting(hints, 60)) == "x Copy · x Read · x Ask these · x Ask only this · x Help"
+    assert "x Read ·" in words(fitting(hints, 50))
+
+
+def test_keys_that_share_a_label_are_in_its_tooltip_and_clickable() -> None:
+    *_, others, _help = fitting([COPY, hint("Open", shown=("o",)), HELP, hint("Leave", shown=("l",))], 28)
+    assert others.tooltip == "o Open · l Leave"
+    assert [others.key_at(x) for x in (1, 3)] == ["key-o", "key-l"]
+
+
 def test_a_short_key_does_not_replace_a_more_important_one() -> None:
-    shown = fitting([COPY, hint("A long description"), HELP, hint("Go")], 24)
+    shown = fitting([COPY, hint("Administration"), HELP, hint("Go")], 24)
     assert words(shown) == "x Copy · … x Help"
 
 

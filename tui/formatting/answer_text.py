@@ -335,6 +335,18 @@ def article_head(shown: Place, number: int = 0, n_places: int = 0) -> Content:
     return Content.assemble(*parts)
 
 
+def quotes_in_article(current: Place, places: Sequence[Place]) -> Content:
+    """Return the quotes that the conversation cites from an article, the current one in bold."""
+    pieces: list[Piece] = []
+    for number, each in enumerate(places, start=1):
+        if not len(each.mark):
+            continue
+        quote = BLANK.sub(" ", visible(each.mark.of(each.article.text)))
+        pieces += ["\n\n"] if pieces else []
+        pieces += [(f"{number}  ", ACCENT), (quote, "bold" if each == current else MUTED)]
+    return Content.assemble(*pieces)
+
+
 def time_expression(found: TimeExpression, text: str) -> Content:
     """Return what a temporal expression of an article resolves to."""
     words = line(found.article_span.of(text))

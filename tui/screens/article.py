@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
+from textual.containers import Container, Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
@@ -65,7 +65,12 @@ class ArticleScreen(QuoteActions):
     def compose(self) -> ComposeResult:
         """Lay out the heading above the text."""
         yield Static(id="article-head", markup=False)
-        yield ArticleView(self.place.article.text, [place.mark for place in self._places], self.place.mark)
+        with Container(id="article-panes"):
+            with VerticalScroll(id="article-citations", classes="preview", can_focus=False):
+                yield Static(markup=False)
+            yield ArticleView(
+                self.place.article.text, [place.mark for place in self._places], self.place.mark
+            )
         yield Static(id="article-time", markup=False)
         with Horizontal(id="article-search"):
             yield SearchInput()
@@ -143,6 +148,9 @@ class ArticleScreen(QuoteActions):
         number = self._places.index(self.place) + 1
         head = answer_text.article_head(self.place, number, len(self._places))
         self.query_one("#article-head", Static).update(head)
+        listed = answer_text.quotes_in_article(self.place, self._places)
+        self.query_one("#article-citations Static", Static).update(listed)
+        self.query_one("#article-citations").set_class(not listed, "-empty")
 
     @property
     def _view(self) -> ArticleView:

@@ -1,11 +1,12 @@
 """Search: the passages that match what is typed, as it is typed."""
 
+from functools import partial
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
+from textual.containers import Container, Horizontal, VerticalScroll
 from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Input, Static
@@ -14,6 +15,7 @@ from qa import Citation, Filters
 from tui.citation_places import place_of_match
 from tui.formatting import answer_text
 from tui.formatting.facets import Facet, facets_of, narrowed
+from tui.formatting.fitted import Fitted
 from tui.messages import AskOnly, PassagesMatched, SearchFailed
 from tui.screens.quote_actions import QuoteActions
 from tui.state import LibraryState, Place, Work
@@ -61,7 +63,10 @@ class SearchScreen(QuoteActions):
         yield FilterBar(id="search-filters")
         yield FacetBar()
         yield Static(id="search-empty", markup=False)
-        yield MatchList()
+        with Container(id="search-panes"):
+            with VerticalScroll(id="search-passage", classes="preview", can_focus=False):
+                yield Static(markup=False)
+            yield MatchList()
         yield KeyBar()
 
     async def on_mount(self) -> None:
@@ -145,7 +150,7 @@ class SearchScreen(QuoteActions):
         self._list.show(matches)
         if not matches:
             self._explain(Content.styled(self._why_none(), answer_text.MUTED))
-        self._list.display = bool(matches)
+        self.query_one("#search-panes").display = bool(matches)
         self.query_one("#search-empty").display = not matches
         n_articles = answer_text.counted(len({match.article.id for match in matches}), "article")
         self._report(f"{answer_text.counted(len(matches), 'passage')} in {n_articles}" if matches else "")
@@ -175,6 +180,14 @@ class SearchScreen(QuoteActions):
         """The place of the selected match."""
         match = self._list.match
         return place_of_match(match) if match is not None else None
+
+    @on(MatchList.Selected)
+    def _show_passage(self, event: MatchList.Selected) -> None:
+        """Show the passage of the selected match; the pane is only visible on a wide screen."""
+        shown = place_of_match(event.match) if event.match is not None else None
+        made = partial(_passage, shown)
+        self.query_one("#search-passage", VerticalScroll).scroll_home(animate=False)
+        self.query_one("#search-passage Static", Static).update(Fitted(made))
 
     @on(MatchList.Opened)
     def _open(self, event: MatchList.Opened) -> None:
@@ -236,3 +249,7 @@ class SearchScreen(QuoteActions):
     @property
     def _list(self) -> MatchList:
         return self.query_one(MatchList)
+
+
+def _passage(shown: Place | None, width: int) -> Content:
+    return answer_text.place(shown, width=width) if shown is not None else Content("")

@@ -28,7 +28,7 @@ class Conversation(ChoiceList):
             "y", "screen.copy_quote", "Copy", tooltip="Copy the selected citation's quote with its source"
         ),
         Binding(
-            "a", "fold", "More", tooltip="Show or hide the other answers or articles of the selected card"
+            "a", "fold", "Unfold", tooltip="Show or hide full quotes, other answers or the rest of a list"
         ),
         Binding(
             "n",

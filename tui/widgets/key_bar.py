@@ -19,6 +19,7 @@ _HELP = "help"
 _SCREEN = "open("
 _COMMANDS = "command_palette"
 _MORE = "… "
+_OTHERS = "more"
 _FEWEST_FOLDED = 2
 _KEY = "bold $footer-key-foreground"
 _WORDS = "$footer-description-foreground"
@@ -27,7 +28,10 @@ _HOVER = "on $block-hover-background"
 
 @dataclass(frozen=True, slots=True)
 class KeyHint:
-    """One or more keys with their label; `shown` is how each of the `keys` is written."""
+    """One or more keys with their label; `shown` is how each of the `keys` is written.
+
+    `is_everywhere` marks the keys of the app, which work on all screens.
+    """
 
     keys: tuple[str, ...]
     shown: tuple[str, ...]
@@ -37,6 +41,7 @@ class KeyHint:
     stays: bool = False
     is_screen: bool = False
     is_commands: bool = False
+    is_everywhere: bool = False
 
     @property
     def n_cells(self) -> int:
@@ -143,28 +148,60 @@ def hints_of(app: App[Any], active: Iterable[ActiveBinding]) -> tuple[KeyHint, .
 def fitting(hints: Sequence[KeyHint], n_cells: int) -> list[KeyHint]:
     """Return the hints that fit; left-out hints are always indicated.
 
-    First, as few of the last screens as necessary are folded into one hint. The command palette, which lists them
-    too, may be dropped. If that is not enough, the first hints that fit are shown, with Help after a “…”.
+    First, as few of the last screens as necessary are folded into one hint, then labels are cut to their first word.
+    The command palette, which lists the screens too, may be dropped. If that is not enough, the last keys share one
+    label, and the screens are left out, with Help after a “…”.
     """
-    for n_folded in range(sum(hint.is_screen for hint in hints) + 1):
-        folded = _folded(hints, n_folded)
+    short = _shortened(hints)
+    n_screens = sum(hint.is_screen for hint in hints)
+    tried = [_folded(hints, n_folded) for n_folded in range(n_screens + 1)] + [_folded(short, n_screens)]
+    for folded in tried:
         for shown in (folded, [hint for hint in folded if not hint.is_commands]):
             if _n_cells(shown) <= n_cells:
                 return shown
-    marked = [
-        replace(hint, shown=(_MORE, *hint.shown), keys=(hint.keys[0], *hint.keys)) if hint.stays else hint
-        for hint in hints
+    return _without_screens(short, n_cells)
+
+
+def _shortened(hints: Sequence[KeyHint]) -> list[KeyHint]:
+    """Return the hints with labels of one word, where these differ."""
+    first_words = [hint.words.split(" ")[0] for hint in hints]
+    return [
+        replace(hint, words=word) if first_words.count(word) == 1 else hint
+        for hint, word in zip(hints, first_words, strict=True)
     ]
-    left = n_cells - _n_cells(hint for hint in marked if hint.stays)
+
+
+def _without_screens(hints: Sequence[KeyHint], n_cells: int) -> list[KeyHint]:
+    """Return the first hints that fit, a hint with the keys of the others, and Help after a “…”."""
+    local = [
+        hint for hint in hints if not (hint.is_everywhere or hint.is_screen or hint.is_commands or hint.stays)
+    ]
+    marked = [
+        replace(hint, shown=(_MORE, *hint.shown), keys=(hint.keys[0], *hint.keys))
+        for hint in hints
+        if hint.stays
+    ]
+    for n_kept in range(len(local) - _FEWEST_FOLDED, 0, -1):
+        shown = [*local[:n_kept], _together(local[n_kept:]), *marked]
+        if _n_cells(shown) <= n_cells:
+            return shown
     shown = []
-    is_full = False
-    for hint in marked:
-        if not hint.stays:
-            is_full = is_full or hint.n_cells > left
-            left -= hint.n_cells
-        if hint.stays or not is_full:
-            shown.append(hint)
-    return shown
+    for hint in local:
+        if _n_cells([*shown, hint, *marked]) > n_cells:
+            break
+        shown.append(hint)
+    return [*shown, *marked]
+
+
+def _together(hints: Sequence[KeyHint]) -> KeyHint:
+    """Return one hint for the keys of several."""
+    *first, last = [key for hint in hints for key in hint.shown]
+    return KeyHint(
+        keys=tuple(key for hint in hints for key in hint.keys),
+        shown=(*(f"{key} " for key in first), last),
+        words=_OTHERS,
+        tooltip=" · ".join(f"{''.join(hint.shown)} {hint.words}" for hint in hints),
+    )
 
 
 _fitting = lru_cache(maxsize=32)(fitting)  # called at each move of the pointer
@@ -209,4 +246,5 @@ def _hint(app: App[Any], together: Sequence[ActiveBinding]) -> KeyHint:
         stays=first.action == _HELP,
         is_screen=first.action.startswith(_SCREEN) and first.key.startswith("f"),  # a fold is a range of keys
         is_commands=is_commands,
+        is_everywhere=together[0].node is app,
     )

@@ -52,6 +52,12 @@ class MatchList(RowCursor):
     ]
 
     @dataclass
+    class Selected(Message):
+        """Another match was selected; None if there is none."""
+
+        match: Citation | None
+
+    @dataclass
     class Opened(Message):
         """The selected match should be opened in its article."""
 
@@ -83,6 +89,7 @@ class MatchList(RowCursor):
         self.virtual_size = Size(self.size.width, len(matches) * self.n_row_lines)
         self.scroll_home(animate=False, force=True)
         self.refresh()
+        self.post_chosen()
 
     def on_resize(self) -> None:
         """Lay out the lines for the new width."""
@@ -90,7 +97,8 @@ class MatchList(RowCursor):
         self.reveal()
 
     def post_chosen(self) -> None:
-        """Do nothing: nothing else shows the selected match."""
+        """Post the selected match."""
+        self.post_message(self.Selected(self.match))
 
     def action_open(self) -> None:
         """Open the selected match."""
