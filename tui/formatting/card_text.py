@@ -81,11 +81,9 @@ def has_more(answer: Answer, width: int = WIDTH) -> bool:
     """Return whether unfolding a card shows more of an answer."""
     if answer.status is Status.NOT_FOUND:
         return False
-    return bool(_others_of(answer)) or len(answer.matches) > _N_LISTED or _n_folded(answer, width) > 0
-
-
-def _others_of(answer: Answer) -> list[AnswerEntry]:
-    return [other for section in answer_sections(answer) for other in section.others]
+    sections = answer_sections(answer)
+    is_cut = len(answer.matches) > _N_LISTED or _n_folded(sections, width) > 0
+    return is_cut or any(section.others for section in sections)
 
 
 # The question
@@ -156,23 +154,26 @@ def progress(turn: Turn, state: LibraryState) -> str:
 
 
 def _answered(turn: Turn, answer: Answer, *, unfolded: bool, width: int) -> list[Piece]:
+    sections = answer_sections(answer)
+    n_entries = sum(len(section.entries) for section in sections)
     pieces: list[Piece] = []
-    for section in answer_sections(answer):
+    for section in sections:
         is_compact = section.question is None and not unfolded
         pieces += ["\n" if is_compact else "\n\n"] if pieces else []
-        pieces += _section(section, answer, turn, unfolded=unfolded, width=width)
-    others = _others_of(answer)
+        pieces += _section(section, turn, None if unfolded else n_entries, width)
+    others = [other for section in sections for other in section.others]
     if unfolded:
         pieces += _others(others, width)
     if answer.matches:
         pieces += ["\n\n", *_passages(turn, answer, unfolded=unfolded, width=width)]
-    return pieces + _foot(turn, [] if unfolded else _folded(answer, others, width))
+    return pieces + _foot(turn, [] if unfolded else _folded(sections, others, width))
 
 
-def _section(
-    section: AnswerSection, answer: Answer, turn: Turn, *, unfolded: bool, width: int
-) -> list[Piece]:
-    """Return the entries of an answer or of one of its parts, below the part's question."""
+def _section(section: AnswerSection, turn: Turn, n_entries: int | None, width: int) -> list[Piece]:
+    """Return the entries of an answer or of one of its parts, below the part's question.
+
+    `n_entries` is how many a folded card has in all sections, None if it is unfolded.
+    """
     pieces: list[Piece] = []
     if section.question is not None:
         pieces += [(line(section.question), f"{MUTED} italic"), *_understood(section.answer), "\n"]
@@ -181,17 +182,13 @@ def _section(
     if not section.entries:
         return [*pieces, ("Not in these articles", _WARNING)]
     for number, entry in enumerate(section.entries):
-        n_lines = None if unfolded else _n_lines(entry, _n_entries(answer))
+        n_lines = None if n_entries is None else _n_lines(entry, n_entries)
         gap = "\n\n" if n_lines is None or n_lines > _SHORT else "\n"
         pieces += [gap] if number else []
         label = f"{number + 1}  " if section.is_choice else "• " if entry.confidence is None else ""
         shown = Content.assemble(*entry_pieces(entry, label=label, n_lines=n_lines, width=width))
         pieces.append(shown.stylize(Style.from_meta({CHOICE: number})) if section.is_choice else shown)
     return pieces
-
-
-def _n_entries(answer: Answer) -> int:
-    return sum(len(section.entries) for section in answer_sections(answer))
 
 
 def _n_lines(entry: AnswerEntry, n_entries: int) -> int:
@@ -340,9 +337,9 @@ def source(citations: Sequence[Citation], width: int) -> Content:
 # Below the entries
 
 
-def _n_folded(answer: Answer, width: int) -> int:
+def _n_folded(sections: Sequence[AnswerSection], width: int) -> int:
     """Return how many sentences and sources a folded card cuts or leaves out."""
-    entries = [entry for section in answer_sections(answer) for entry in section.entries]
+    entries = [entry for section in sections for entry in section.entries]
     n_folded = 0
     for entry in entries:
         n_lines = _n_lines(entry, len(entries))
@@ -353,9 +350,9 @@ def _n_folded(answer: Answer, width: int) -> int:
     return n_folded
 
 
-def _folded(answer: Answer, others: Sequence[AnswerEntry], width: int) -> list[str]:
+def _folded(sections: Sequence[AnswerSection], others: Sequence[AnswerEntry], width: int) -> list[str]:
     """Return what unfolding a card shows."""
-    n_folded = _n_folded(answer, width)
+    n_folded = _n_folded(sections, width)
     hints = [f"▸ {'full quote' if n_folded == 1 else 'full quotes'}"] if n_folded else []
     if others:
         named = [f"“{shortened(other.text, 30)}”" for other in others[:_N_OTHERS_NAMED]]

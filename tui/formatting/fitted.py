@@ -24,11 +24,15 @@ class Fitted(Visual):
     def __init__(self, made: Callable[[int], Content]) -> None:
         self._made = made
         self._last: tuple[int, Content] | None = None
+        self._before: tuple[int, Content] | None = (
+            None  # a layout asks for two widths: with a scrollbar, and without
+        )
 
     def at(self, width: int) -> Content:
         """Return the content for a width."""
         if self._last is None or self._last[0] != width:
-            self._last = width, self._made(max(1, width))
+            kept = self._before if self._before is not None and self._before[0] == width else None
+            self._before, self._last = self._last, kept or (width, self._made(max(1, width)))
         return self._last[1]
 
     @property
