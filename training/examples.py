@@ -18,7 +18,7 @@ from qa.utils.text import clean
 from training.recipe import SOURCES, Recipe, Source
 
 _N_RETRIEVED = 8
-_NEAR_MISS_WEIGHTS = (0.65, 0.2, 0.15)  # altered question, answer cut out, neighbouring passage
+_NEAR_MISS_WEIGHTS = (0.3, 0.35, 0.35)  # altered question, answer cut out, neighbouring passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,8 @@ def _of_source(
     path: Path, source: Source, splitter: PassageSplitter, recipe: Recipe, chance: random.Random
 ) -> Iterator[Example]:
     file = _read(path)
-    chosen = [each for each in file.asked for _ in range(int(source.share + chance.random()))]
+    shares = ((each, source.share if each.answers else source.null_share) for each in file.asked)
+    chosen = [each for each, share in shares for _ in range(int(share + chance.random()))]
     if source.n_joined:
         yield from _joined(file.contexts, chosen, source.n_joined, recipe, chance)
         return
