@@ -7,8 +7,8 @@ from dataclasses import dataclass
 class Source:
     """One file of questions, in SQuAD's JSON format.
 
-    `share` of its answerable questions are used; 1.6 asks all of them once and some twice. `null_share` is the same for
-    its unanswerable ones. `n_joined` sentences that stand alone as contexts are hidden among others, up to that
+    `share` of its answerable questions are used; 1.6 asks all of them once and some twice. `null_share` is the same
+    for its unanswerable ones. `n_joined` sentences that stand alone as contexts are hidden among others, up to that
     many. `licence` is what its influence on shipped weights rests on.
     """
 
