@@ -208,6 +208,32 @@ class Engine:
             adder = ArticleAdder(self.library, indexer, fields)
             return adder.add_data(data, words, suffix, watch, stopped)
 
+    def add_url(
+        self,
+        url: str,
+        *,
+        fields: ArticleFields = _NO_FIELDS,
+        watch: Callable[[Event], None] = _ignore,
+        stopped: Callable[[], bool] = _never,
+    ) -> AddReport:
+        """Fetch the page at a web address and store its articles; see qa.articles.fetching.
+
+        Raises SettingsError unless the setting `allow_network` is on, and FetchError if the page can't be fetched.
+        """
+        if not self.settings.allow_network:
+            raise SettingsError(
+                "Dateline doesn't fetch web pages unless you allow it.",
+                "Set allow_network = true in the settings (F8 in the app).",
+            )
+        from qa.articles.fetching import SINGLE, fetch, suffix_of_page
+
+        most_bytes = limits_of(self.settings).file_bytes
+        page = fetch(url, most_bytes=most_bytes, allow_private=self.settings.allow_private_addresses)
+        _end_if(stopped)
+        suffix = suffix_of_page(page)
+        stated = fields.over(ArticleFields(url=page.url)) if suffix in SINGLE else fields
+        return self.add_data(page.data, suffix, fields=stated, watch=watch, stopped=stopped)
+
     def add_files(
         self,
         paths: Sequence[Path],

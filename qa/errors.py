@@ -78,6 +78,10 @@ class ArticleError(DatelineError):
         self.path = path
 
 
+class FetchError(DatelineError):
+    """A web page that can't or may not be fetched."""
+
+
 class UnknownArticleError(DatelineError):
     """No article, or more than one, matches a name."""
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from dataclasses import MISSING, fields
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.main import get_command
@@ -59,13 +60,19 @@ def test_articles_page_names_every_format() -> None:
     assert [suffix for suffix in ARTICLE_SUFFIXES if f"`{suffix}`" not in page] == []
 
 
+def _written(default: Any) -> str:
+    """Return a default as it is written in the settings file, without quotation marks."""
+    if isinstance(default, bool):
+        return str(default).lower()
+    return default if isinstance(default, str) else f"{default:g}"
+
+
 def test_settings_page_names_every_setting_with_its_default() -> None:
     for field in fields(Settings):
         row = re.search(rf"^\| `{field.name}` \| ([^|]*) \|", SETTINGS, re.MULTILINE)
         assert row, f"{field.name} is not in the table of settings"
         if field.default is not MISSING:
-            default = field.default
-            assert row[1].strip("` ") == (default if isinstance(default, str) else f"{default:g}")
+            assert row[1].strip("` ") == _written(field.default)
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)

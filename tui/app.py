@@ -1,7 +1,9 @@
 """The app: holds the state of the library and opens the screens."""
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -16,7 +18,7 @@ from textual.timer import Timer
 from qa import DatelineError, library_name
 from tui.batch_state import BatchState
 from tui.formatting import adding_text, answer_text
-from tui.formatting.dropped_paths import readings_of
+from tui.formatting.dropped_paths import readings_of, web_address
 from tui.messages import (
     ArticleStored,
     ArticleWanted,
@@ -42,6 +44,7 @@ from tui.messages import (
     PathsMissing,
     SavingFailed,
     SavingRecovered,
+    ScreenshotSaved,
     SettingsRefused,
     WorkerMessage,
     WorkFailed,
@@ -209,7 +212,11 @@ class DatelineApp(App[None]):
         yield SystemCommand("Libraries", _LIBRARIES, lambda: self.call_later(self.action_libraries))
         yield from self._commands_of_parts(screen)
         for other in super().get_system_commands(screen):
-            if other.title not in _NOT_OFFERED:
+            if other.title == "Screenshot" and not self.is_web:
+                yield SystemCommand(
+                    other.title, "Save the screen as an SVG file", self.action_save_screenshot
+                )
+            elif other.title not in _NOT_OFFERED:
                 yield other
 
     def _commands_of_parts(self, screen: Screen[object]) -> Iterable[SystemCommand]:
@@ -342,6 +349,24 @@ class DatelineApp(App[None]):
     def _to_conversation(self) -> None:
         while len(self.screen_stack) > 1:
             self.pop_screen()
+
+    def action_save_screenshot(self) -> None:
+        """Prompt for a file, then save the screen as it is now."""
+        from tui.screens.dialogs import PromptScreen
+
+        picture = self.export_screenshot()
+
+        def save(name: str | None) -> None:
+            if name:
+                path = Path(os.path.expanduser(name)).absolute()  # noqa: PTH111 - an unknown `~name` stays
+                self.history_worker.save_screenshot(path, picture)
+
+        proposed = f"~/dateline-{datetime.now().astimezone():%Y-%m-%d-%H%M%S}.svg"
+        self.push_screen(PromptScreen("Screenshot", "Save the screen to this file (.svg):", proposed), save)
+
+    def on_screenshot_saved(self, message: ScreenshotSaved) -> None:
+        """Say where the file is."""
+        self.notify(f"Saved to {answer_text.line(str(message.path))}", markup=False)
 
     def action_failures(self) -> None:
         """Show the files that could not be read."""
@@ -480,11 +505,31 @@ class DatelineApp(App[None]):
     # Single articles
 
     def on_question_input_dropped(self, message: QuestionInput.Dropped) -> None:
-        """Offer to add the files that a pasted text names, or the text as an article."""
-        if readings := readings_of(message.text):
+        """Offer to add the page or the files that a pasted text names, or the text as an article."""
+        if address := web_address(message.text):
+            self._offer_page(address)
+        elif readings := readings_of(message.text):
             self.adding_worker.find_paths(readings, message.text)
         else:
             self.action_paste_article(message.text)
+
+    def _offer_page(self, url: str) -> None:
+        """Offer to fetch a web page, or say how to allow that."""
+        from tui.screens.dialogs import ConfirmScreen
+
+        if not self.settings.allow_network:
+            self.asking.insert(url)
+            self.notify(adding_text.NOT_ALLOWED, severity="warning", markup=False)
+            return
+
+        def fetch(meant: bool | None) -> None:  # noqa: FBT001 - Textual passes it so
+            if meant:
+                self.engine_worker.library_worker.add_url(url)
+
+        words = f"{answer_text.line(url)}\nDateline connects to this server to fetch the page."
+        self.push_screen(
+            ConfirmScreen("Fetch and add this page?", words, "Fetch", is_destructive=False), fetch
+        )
 
     def on_paths_dropped(self, message: PathsDropped) -> None:
         """Offer to add files."""

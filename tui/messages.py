@@ -400,6 +400,13 @@ class NotesListed(WorkerMessage):
 
 
 @dataclass
+class ScreenshotSaved(WorkerMessage):
+    """A picture of the screen was saved; sent to the app."""
+
+    path: Path
+
+
+@dataclass
 class NotebookExported(WorkerMessage):
     """The notebook was exported."""
 

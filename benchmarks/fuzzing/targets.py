@@ -87,7 +87,7 @@ def dates(data: bytes) -> None:
 
 
 def attribution(data: bytes) -> None:
-    """Find who is said to have said what in a text, as one sentence and sentence by sentence."""
+    """Find the speakers and their statements in a text, as one sentence and sentence by sentence."""
     from qa.attribution import attributions_in
     from qa.indexing.passages import sentence_spans
     from qa.utils.text import clean

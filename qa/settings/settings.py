@@ -48,6 +48,14 @@ def _one_of(*choices: str) -> Rule:
     return one_of
 
 
+def _yes_or_no(value: Any) -> bool:
+    """Parse true or false, which may be text from the environment."""
+    written = str(value).strip().lower()
+    if written not in ("true", "false"):
+        raise ValueError(f"must be true or false, not {_shown(value)}")
+    return written == "true"
+
+
 def _whole(least: int, most: int) -> Rule:
     def whole(value: Any) -> int:
         number = _number(value, "a whole number")
@@ -119,6 +127,8 @@ class Settings:
     llm_model: str = field(default="", metadata=_must_be(_text))
     citations_width: int = field(default=44, metadata=_must_be(_whole(20, 80)))
     citations_height: int = field(default=53, metadata=_must_be(_whole(20, 80)))
+    allow_network: bool = field(default=False, metadata=_must_be(_yes_or_no))
+    allow_private_addresses: bool = field(default=False, metadata=_must_be(_yes_or_no))
     theme: Literal["dark", "light", "contrast"] = field(
         default="dark", metadata=_must_be(_one_of("dark", "light", "contrast"))
     )

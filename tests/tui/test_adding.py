@@ -1,5 +1,6 @@
 """Articles that are pasted, and files that are dropped on the terminal."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -128,6 +129,18 @@ async def test_a_path_to_nothing_stays_a_question(settings: Settings, tmp_path: 
         await paste(app, f"{tmp_path}/nowhere.txt")
         await app.until(lambda: app.line.value == f"{tmp_path}/nowhere.txt")
         assert app.app.screen is app.asking
+
+
+async def test_a_web_address_is_not_fetched_unless_that_is_allowed(settings: Settings) -> None:
+    async with driven(settings) as app:
+        await paste(app, "https://news.example/salt")
+        await app.until(lambda: "allow_network" in app.text())
+        assert app.line.value == "https://news.example/salt"
+    async with driven(replace(settings, allow_network=True)) as app:
+        await paste(app, "http://127.0.0.1:9/salt")
+        await app.until(lambda: "Fetch and add this page?" in app.text())
+        await app.press("enter")
+        await app.until(lambda: "is not on the public internet" in app.card_text())
 
 
 @pytest.mark.parametrize(

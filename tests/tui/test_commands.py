@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from qa import ReactionKind, Settings
 from qa.english.commands import COMMANDS
@@ -48,6 +48,22 @@ async def test_help_begins_with_the_part_that_has_the_keys(settings: Settings) -
             await app.until(lambda: isinstance(app.app.screen, HelpScreen))
             assert str(app.app.screen.query_one(Static).content).splitlines()[0] == title
             await app.press("escape")
+
+
+async def test_a_screenshot_asks_where_to_and_says_why_it_failed(settings: Settings, tmp_path: Path) -> None:
+    taken = tmp_path / "there.svg"
+    taken.write_text("another file")
+    async with driven(settings) as app:
+        await app.ready()
+        commands = {each.title: each for each in app.app.get_system_commands(app.asking)}
+        for name, said in ((taken, "there.svg already exists"), (tmp_path / "new.svg", "Saved to")):
+            commands["Screenshot"].callback()
+            await app.until(lambda: isinstance(app.app.screen, PromptScreen))
+            app.app.screen.query_one(Input).value = str(name)
+            await app.press("enter")
+            await app.until(lambda said=said: said in app.text())
+    assert taken.read_text() == "another file"
+    assert "Ask your articles" in (tmp_path / "new.svg").read_text().replace("&#160;", " ")
 
 
 def test_no_two_screens_share_a_key() -> None:

@@ -9,6 +9,7 @@ from tui.formatting.answer_text import file_path, line, shortened
 if TYPE_CHECKING:
     from qa import Addition
 
+NOT_ALLOWED = "Web pages are fetched only if you set allow_network to true (F8), and restart."
 _N_NAMED = 5
 _OUTCOMES = {
     "added": "Added “{}”.",

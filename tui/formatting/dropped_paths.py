@@ -1,10 +1,12 @@
-"""The paths that a terminal pastes when files are dropped on it."""
+"""What a pasted text may be instead of a question: the paths of dropped files, or a web address."""
 
 import os
+import re
 import shlex
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+_ADDRESS = re.compile(r"https?://[^\s/?#]+(?:[/?#]\S*)?", re.IGNORECASE)
 _LONGEST = 20_000  # characters
 _STARTS = ("/", "~/", "file://", "'/", '"/', "'~/", '"~/')
 
@@ -21,6 +23,12 @@ def readings_of(text: str) -> tuple[tuple[Path, ...], ...]:
     splits = [[written], lines, _shell_words(written)]
     found = [tuple(map(_path, words)) for words in splits if words and all(map(_is_path, words))]
     return tuple(dict.fromkeys(found))
+
+
+def web_address(text: str) -> str | None:
+    """Return a text that is one http or https address, None for any other text."""
+    written = text.strip()
+    return written if _ADDRESS.fullmatch(written) else None
 
 
 def _shell_words(text: str) -> list[str]:

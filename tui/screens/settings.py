@@ -37,9 +37,17 @@ _DESCRIPTIONS = {
     "llm_model": "Name of the model at that address",
     "citations_width": "Width of the citations beside the conversation, in percent",
     "citations_height": "Height of the citations on a narrow terminal, in percent",
+    "allow_network": "Fetch web pages whose addresses you add",
+    "allow_private_addresses": "Fetch also from this machine and the local network",
     "theme": "Colours of the app",
 }
-_CHOICES = {"precision": ("int8", "fp32"), "reader": ("best", "fast"), "theme": ("dark", "light", "contrast")}
+_SWITCHES = ("allow_network", "allow_private_addresses")
+_CHOICES = {
+    "precision": ("int8", "fp32"),
+    "reader": ("best", "fast"),
+    "theme": ("dark", "light", "contrast"),
+    **dict.fromkeys(_SWITCHES, ("false", "true")),
+}
 _NUMBERS = {
     "top_k": int,
     "passage_pieces": int,
@@ -137,10 +145,14 @@ def _field(name: str, value: str) -> Widget:
 
 
 def _written(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _read(name: str, written: str) -> Any:
+    if name in _SWITCHES:
+        return written == "true"
     if name not in _NUMBERS:
         return Path(written).expanduser() if name in ("library", "cache") and written else written
     try:

@@ -11,7 +11,7 @@ from textual.suggester import Suggester
 from textual.widgets import Input
 
 from tui.formatting.answer_text import line
-from tui.formatting.dropped_paths import readings_of
+from tui.formatting.dropped_paths import readings_of, web_address
 
 _RECALL = "Go through earlier questions"
 _SCROLL = "Scroll the conversation"
@@ -92,7 +92,7 @@ class QuestionInput(Input):
 
     @dataclass
     class Dropped(Message):
-        """A pasted text that is too long for a question, or looks like the paths of files."""
+        """A pasted text that is too long for a question, or looks like paths of files or a web address."""
 
         text: str
 
@@ -179,7 +179,7 @@ class QuestionInput(Input):
         """Insert the pasted text, or let the app offer to add the article or the files that it is."""
         event.stop()
         event.prevent_default()
-        if len(event.text) >= _LEAST_ARTICLE or readings_of(event.text):
+        if len(event.text) >= _LEAST_ARTICLE or readings_of(event.text) or web_address(event.text):
             self.post_message(self.Dropped(event.text))
         else:
             self.insert_pasted(event.text)

@@ -21,6 +21,7 @@ from tui.messages import (
     FoldersRemembered,
     SavingFailed,
     SavingRecovered,
+    ScreenshotSaved,
 )
 from tui.state import OpenConversation, Turn
 from tui.workers.new_file import ExportError, write_new_file
@@ -91,6 +92,18 @@ class HistoryWorker:
     def export(self, receiver: MessagePump, conversation_id: str, path: Path) -> None:
         """Export a conversation to a new file: as JSON if its name ends in .json, else as Markdown."""
         self._do(partial(_export, receiver, conversation_id, path))
+
+    def save_screenshot(self, path: Path, picture: str) -> None:
+        """Save an SVG picture of the screen to a new file."""
+
+        def save() -> None:
+            try:
+                write_new_file(path, picture)
+                self._app.post_message(ScreenshotSaved(path))
+            except ExportError as error:
+                self._print_error(error)
+
+        self._pool.submit(save)
 
     # Saving
 

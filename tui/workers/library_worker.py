@@ -90,6 +90,10 @@ class LibraryWorker:
         """Store a text as an article, and post what became of it."""
         self._run(partial(self._add_text, receiver, text, fields), "library")
 
+    def add_url(self, url: str) -> None:
+        """Fetch a web page and store its article; post what became of it to the app."""
+        self._run(partial(self._add_url, url), "library")
+
     def remove(self, article_ids: Sequence[str], receiver: MessagePump | None = None) -> None:
         """Remove articles, and post that they are; their files are kept."""
         self._run(partial(self._remove, tuple(article_ids), receiver), "library")
@@ -141,6 +145,21 @@ class LibraryWorker:
             self._app.post_message(IndexingFinished(report, tuple(paths)))
 
         self._index(index)
+
+    def _add_url(self, url: str) -> None:
+        def add() -> None:
+            report = self._engine().add_url(url, stopped=self._stopped)
+            self._count()
+            for addition in report.additions:
+                self._app.post_message(ArticleStored(addition))
+            if report.failed:
+                raise report.failed[0]
+
+        try:
+            self._index(add)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
+            self._app.post_message(WorkFailed(error_text(error)))
+        self._app.post_message(EngineReady())
 
     def _add_text(self, receiver: MessagePump, text: str, fields: "ArticleFields") -> None:
         def add() -> None:
