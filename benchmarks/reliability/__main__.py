@@ -1,10 +1,10 @@
 """Kill, fill, damage and race Dateline, and check after each round that nothing was lost.
 
-    python -m benchmarks.reliability [--only kill disk damage clock writers] [--rounds 200] [--seed 0]
+    python -m benchmarks.reliability [--only kill disk damage clock writers moving] [--rounds 200] [--seed 0]
 
-`--rounds` is how many rounds of kill -9 there are in all, shared by five activities. Full disks
-and the clock have a tenth of it, four kinds of writers a twentieth each, and each database is damaged in each way at
-a fortieth of it as many places.
+`--rounds` is how many rounds of kill -9 there are in all, shared by five activities. Full disks, the clock, and
+each of importing, restoring and upgrading (`moving`) have a tenth of it, four kinds of writers a twentieth each, and
+each database is damaged in each way at a fortieth of it as many places.
 After each round everything that was acknowledged must be there, every citation must be in its article,
 `dateline doctor` must find nothing, and the conversations must be whole. After damage the doctor must find it, and
 `--repair` must mend it or say what is lost. Needs tmux for the app; `disk` needs the right to mount.
@@ -16,7 +16,7 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.reliability import kill
@@ -24,11 +24,13 @@ from benchmarks.reliability.checks import Outcome, World
 from benchmarks.reliability.clock import clock_backwards
 from benchmarks.reliability.damage import damaged
 from benchmarks.reliability.disk import full_disk
+from benchmarks.reliability.moving import MOVING
 from benchmarks.reliability.writers import WRITERS
 from qa.settings.locations import cache_folder
 
+Activity = Callable[[World, int, random.Random], Outcome]
 _SHARE, _PER_PLACE = 10, 40
-_SECTIONS = ("kill", "disk", "damage", "clock", "writers")
+_SECTIONS = ("kill", "disk", "damage", "clock", "writers", "moving")
 
 
 def main() -> None:
@@ -61,19 +63,23 @@ def _outcomes(world: World, arguments: argparse.Namespace) -> Iterator[Outcome]:
     chance = random.Random(arguments.seed)
     n_rounds = max(arguments.rounds // _SHARE, 1)
     if "kill" in arguments.only:
-        wanted = arguments.activities or [each.__name__ for each in kill.ACTIVITIES]
-        for activity in kill.ACTIVITIES:
-            if activity.__name__ in wanted:
-                yield activity(world, max(arguments.rounds // len(kill.ACTIVITIES), 1), chance)
+        for activity in _wanted(kill.ACTIVITIES, arguments.activities):
+            yield activity(world, max(arguments.rounds // len(kill.ACTIVITIES), 1), chance)
     if "disk" in arguments.only:
         yield full_disk(world, n_rounds, chance)
     if "damage" in arguments.only:
         yield damaged(world, max(arguments.rounds // _PER_PLACE, 1), chance)
     if "clock" in arguments.only:
         yield clock_backwards(world, n_rounds, chance)
+    if "moving" in arguments.only:
+        yield from (activity(world, n_rounds, chance) for activity in _wanted(MOVING, arguments.activities))
     if "writers" in arguments.only:
         for activity in WRITERS:
             yield activity(world, max(n_rounds // 2, 1), chance)
+
+
+def _wanted(activities: Sequence[Activity], names: Sequence[str] | None) -> list[Activity]:
+    return [each for each in activities if not names or each.__name__ in names]
 
 
 def _row(outcome: Outcome) -> str:

@@ -25,7 +25,7 @@ from qa.errors import (
     LibraryNewerError,
     LibraryUnmergedError,
 )
-from qa.library import Library
+from qa.library import Library, Upgrade
 from qa.library.checks import PARTS
 from qa.library.database import FILE_NAME
 from qa.library.migrations import SCHEMA_VERSION
@@ -278,11 +278,16 @@ def test_a_read_only_library_of_an_older_format_is_read(
     with closing(sqlite3.connect(folder / FILE_NAME)) as connection:
         connection.executescript(TO_FORMAT[version])
     read_only_disk("ro")
-    with closing(Library(folder)) as library:
+    reported: list[Upgrade] = []
+    with closing(Library(folder, on_upgrade=reported.append)) as library:
         assert library.time_expressions(TALKS.id) == ()
         assert library.article(TALKS.id) == TALKS
         assert [part.problems for part in library.check_parts(lambda _: None)] == [()] * len(PARTS)
         assert [each.id for each in library.articles()] == [TALKS.id]
+    (upgrade,) = reported
+    assert (upgrade.is_read_only, upgrade.backup) == (True, None)
+    assert "read-only and has an older format" in upgrade.notice[0]
+    assert not (folder / "snapshots").exists()
 
 
 def test_changes_that_are_still_in_the_log_are_not_left_out(
