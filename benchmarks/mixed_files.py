@@ -1,9 +1,9 @@
 """Index many files of all formats, some of them broken, and watch the memory and the progress.
 
-    python -m benchmarks.mixed_files [--files 2000] [--every 0.5]
+    python -m benchmarks.mixed_files [--files 2000] [--broken 50] [--every 0.5]
 
-One file in 40 is broken; up to 50 of them are broken in different ways. The files are made in a temporary folder, and
-`dateline index` runs on them as a process, with standard error on a terminal. Memory is the sum of the resident
+Up to 50 files are broken in different ways, more of them in the same ways. The files are made in a temporary folder,
+and `dateline index` runs on them as a process, with standard error on a terminal. Memory is the sum of the resident
 memory (VmRSS) of the command and of the process that parses files. The command ends with 1 if a sound file was not
 indexed, a broken one was not named with a reason, or the memory grew.
 """
@@ -29,7 +29,6 @@ from benchmarks.documents import MAKERS, document, story
 from qa.articles.files import file_on_disk
 from qa.articles.formats import format_of
 
-_BROKEN_SHARE = 40
 _FILES_PER_FOLDER = 100
 _STORIES_PER_FILE = 2
 _MOST_GROWTH_MEGABYTES = 60.0  # from the second quarter of the run to the last
@@ -55,11 +54,12 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--files", type=int, default=2_000)
+    parser.add_argument("--broken", type=int, default=50)
     parser.add_argument("--every", type=float, default=0.5, metavar="SECONDS", help="between two samples")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as work:
         folder, library = Path(work) / "news", Path(work) / "library"
-        broken = set(_made(folder, arguments.files))
+        broken = set(_made(folder, arguments.files, arguments.broken))
         run = _indexed(folder, library, arguments.every)
         listed = subprocess.run(
             [*_DATELINE, "articles", "--library", library, "--json"], capture_output=True, check=True
@@ -70,18 +70,18 @@ def main() -> None:
     sys.exit(bool(problems))
 
 
-def _made(folder: Path, n_files: int) -> Iterator[Path]:
+def _made(folder: Path, n_files: int, n_broken: int) -> Iterator[Path]:
     """Make the files, in folders of 100, and yield the broken ones."""
     makers, ways = list(MAKERS), list(BROKEN)
-    n_good = n_broken = 0
+    n_good = n_bad = 0
     for number in range(n_files):
         place = folder / f"{number // _FILES_PER_FOLDER:03}"
         place.mkdir(parents=True, exist_ok=True)
-        if number % _BROKEN_SHARE == _BROKEN_SHARE // 2:
-            name = ways[n_broken % len(ways)]
+        if (number + 1) * n_broken // n_files > n_bad:
+            name = ways[n_bad % len(ways)]
             path = place / f"{number:05}-{name}"
             path.write_bytes(BROKEN[name]())
-            n_broken += 1
+            n_bad += 1
             yield path
             continue
         suffix = makers[n_good % len(makers)]

@@ -20,6 +20,7 @@ from benchmarks.fuzzing.targets import TARGETS
 _RUN = [sys.executable, "-m", "benchmarks.fuzzing.run"]
 _MAX_BYTES, _MAX_DOCUMENT_BYTES = 1024, 65_536
 _MAX_MEGABYTES, _MAX_SECONDS_PER_INPUT = 6000, 300
+_SLOW_SECONDS_PER_INPUT = 60  # on a busy machine, importing a library can take ten
 _N_SEEDS, _MAX_SEED_BYTES = 100, 60
 _N_RUNS = re.compile(r"stat::number_of_executed_units:\s*(\d+)")
 
@@ -53,6 +54,7 @@ def _fuzzed(name: str, seconds: int, folder: Path) -> int:
         f"-max_total_time={seconds}",
         f"-artifact_prefix={findings}/",
         f"-timeout={_MAX_SECONDS_PER_INPUT}",
+        f"-report_slow_units={_SLOW_SECONDS_PER_INPUT}",
         f"-rss_limit_mb={_MAX_MEGABYTES}",
         f"-max_len={_MAX_DOCUMENT_BYTES if name in FORMAT_TARGETS else _MAX_BYTES}",
         "-print_final_stats=1",
