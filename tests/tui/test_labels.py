@@ -75,6 +75,19 @@ async def test_a_tag_is_taken_away_in_the_same_dialog(settings: Settings) -> Non
         await app.until(lambda: "Removed the tag “harbour” from 1 article." in app.text())
 
 
+async def test_what_is_first_in_the_list_is_taken_whatever_was_selected_before(settings: Settings) -> None:
+    async with driven(settings) as app:
+        table = await opened(app)
+        await labelled(app, "t", "harbour")
+        await app.until(lambda: tags(table) == ["harbour", "", ""])
+        await app.press("down", "t")
+        await app.until(lambda: isinstance(app.app.screen, LabelScreen))
+        await app.press(*"harx", "backspace")
+        await app.until(lambda: app.app.screen.query_one(Table).n_rows == 2)
+        await app.press("enter")
+        await app.until(lambda: tags(table) == ["harbour", "harbour", ""])
+
+
 async def test_a_tag_that_only_some_have_is_given_to_all(settings: Settings) -> None:
     async with driven(settings) as app:
         table = await opened(app)

@@ -29,6 +29,8 @@ from qa import (
     Filters,
     Hit,
     Inspection,
+    KnownLibrary,
+    Label,
     Passage,
     Reason,
     ResolvedDate,
@@ -51,6 +53,8 @@ from tests.tui.app_driving import BRIDGE, KEEPER, NARROW, WIDE, hurried
 from tui.app import DatelineApp
 from tui.messages import (
     EngineReady,
+    LabelsListed,
+    LibrariesListed,
     LibraryCounted,
     PassagesMatched,
     QuestionInspected,
@@ -58,6 +62,7 @@ from tui.messages import (
     SentenceTraced,
 )
 from tui.screens.inspector import InspectorScreen
+from tui.screens.labels import LabelScreen
 from tui.state import Stage, Turn, Work
 from tui.widgets.match_list import MatchList
 from tui.widgets.table import Table
@@ -213,6 +218,34 @@ async def library(pilot: Pilot[None], app: DatelineApp) -> None:
     await until(pilot, lambda: str(app.screen.query_one("#library-detail").render()))
 
 
+async def labels(pilot: Pilot[None], app: DatelineApp) -> None:
+    await pilot.press("f2")
+    await until(pilot, lambda: len(app.screen.query_one(Table).rows) == 3)
+    await pilot.press("space", "space", "t")
+    await until(pilot, lambda: isinstance(app.screen, LabelScreen))
+    known = (Label("Ferries", 120), Label("harbour", 3), Label("Élections", 1_204))
+    await pilot.pause(0.2)
+    app.screen.post_message(LabelsListed(known, ()))
+    await pilot.press(*"sea", *["backspace"] * 2)
+    await until(pilot, lambda: len(app.screen.query_one(Table).rows) == 3)
+
+
+async def libraries(pilot: Pilot[None], app: DatelineApp) -> None:
+    listed = (
+        KnownLibrary("gazettes", Path("/news/gazettes"), None, 3),
+        KnownLibrary("Mill story", Path("/news/mill/library"), None, 20_140),
+        KnownLibrary("old", Path("/backup/old"), None, None),
+    )
+
+    def known(receiver: MessagePump, current: Path) -> None:
+        del current
+        receiver.post_message(LibrariesListed(listed))
+
+    app.libraries_worker.list_libraries = known  # type: ignore[method-assign]
+    await pilot.press("f10")
+    await until(pilot, lambda: len(app.screen.query_one(Table).rows) == 3)
+
+
 async def conversations(pilot: Pilot[None], app: DatelineApp) -> None:
     await pilot.press("f4")
     await until(pilot, lambda: len(app.screen.query_one(Table).rows) == 2)
@@ -283,6 +316,8 @@ SCREENS: dict[str, Play] = {
     "ask": nothing,
     "article": article,
     "library": library,
+    "labels": labels,
+    "libraries": libraries,
     "conversations": conversations,
     "search": search,
     "notebook": notebook,

@@ -22,7 +22,7 @@ from tui.workers.label_worker import LabelWorker
 _MOST_CHARACTERS = 60
 _NEW = "\n"  # no label has this name
 _TITLES = {LabelKind.TAG: "Tag {}", LabelKind.COLLECTION: "Add {} to a collection"}
-_COLUMNS = (Column("Name"), Column("Articles", 8, right=True), Column("These", 10))
+_COLUMNS = (Column("Name"), Column("Articles", 8, right=True), Column("Have it", 10))
 _PLACEHOLDERS = {LabelKind.TAG: "Find or name a tag", LabelKind.COLLECTION: "Find or name a collection"}
 
 
@@ -78,7 +78,9 @@ class LabelScreen(ModalScreen[LabelChange | None]):
         rows = [Row(name, (name, f"{self._known[name]:,}", self._share(name))) for name in names]
         if words and folded(words) not in map(folded, self._known):
             rows.append(Row(_NEW, (f"New: {words}", "", "")))
-        self.query_one(Table).show(rows)
+        table = self.query_one(Table)
+        table.show(rows)
+        table.choose(0)
 
     def _share(self, name: str) -> str:
         n_held = self._counts[name]
