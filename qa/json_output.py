@@ -328,6 +328,7 @@ def article_json(article: Article) -> Json:
         **_provenance(article),
         "url": article.url,
         "author": article.author,
+        "raw_title": article.headline,
         "origins": dict(article.origins),
         "keywords": list(article.keywords),
         "sections": [{"label": section.label, "start": section.start} for section in article.sections],

@@ -59,7 +59,7 @@ class Article:
     `published` is the dateline, the day that "on Wednesday" is counted from, or None. `path` is the absolute path of
     its file; an article inside a file adds its place ("news.zip/talks.html", "mail.mbox#3"). `sections` are in
     order. `origins` are pairs of a field's name and where its value was found ("title", "front matter").
-    `raw_title` is the title as the document gives it, None if that is the title.
+    `raw_title` is the title as the document gives it, "" if it gives none, and None if that is the title.
     `keywords` are the tags that its file states.
     """
 
@@ -75,6 +75,11 @@ class Article:
     origins: tuple[tuple[str, str], ...] = ()
     raw_title: str | None = None
     keywords: tuple[str, ...] = ()
+
+    @property
+    def headline(self) -> str:
+        """The title as the document gives it, "" if it gives none."""
+        return self.title if self.raw_title is None else self.raw_title
 
     def place(self, offset: int) -> str | None:
         """Return the label of the section that holds a character: "page 3"; None outside all sections."""

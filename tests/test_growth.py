@@ -11,9 +11,10 @@ import pytest
 
 from qa.answering.agreement import same_answer
 from qa.articles import load
-from qa.articles.dateline import split_date_line, title_of
+from qa.articles.dateline import split_date_line
 from qa.articles.front_matter import split_front_matter
 from qa.articles.markdown import first_heading, plain_text
+from qa.articles.titles import titled
 from qa.attribution import attributions_in
 from qa.dates import time_expressions
 from qa.indexing.passages import sentence_spans
@@ -148,7 +149,10 @@ READERS: dict[str, tuple[Callable[[str], object], int]] = {
     "front matter": (split_front_matter, 10_000),
     "markdown": (lambda text: (plain_text(text), first_heading(text)), 1_500),
     "a file": (lambda text: load(Path("/news/a.md"), f"a {text}".encode()), 1_500),
-    "headline and date line": (lambda text: (title_of(text), split_date_line(text)), 20_000),
+    "headline and date line": (
+        lambda text: (titled(text, "date line", text, "a"), split_date_line(text)),
+        20_000,
+    ),
     "kinds of answers": (lambda text: [has_person(text), *(holds(each, text) for each in AnswerType)], 2_000),
     "coverage": (lambda text: Coverage("a Bo ferry", [text]).is_together(text), 10_000),
     "equal answers": (lambda text: same_answer(text, f"{text[len(text) // 2 :]} z"), 10_000),

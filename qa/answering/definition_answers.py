@@ -119,6 +119,6 @@ def _subjects(name: str, hits: Sequence[Hit], articles: dict[str, Article]) -> l
                 first == 0 and tokens[0].is_capital and not _goes_on(tokens, end)
                 for first, end in mentions_of(name, tokens)
             )
-            if starts and each.quote != each.article.title and each.quote.endswith((".", "!", '"', "”")):
+            if starts and each.quote != each.article.headline and each.quote.endswith((".", "!", '"', "”")):
                 found.append((each, _SURE_OF_MENTION))
     return found

@@ -110,7 +110,7 @@ def _is_same(
 def _weight(event: DatedEvent, days: tuple[date, date]) -> float:
     article = event.article
     told = [
-        span for span in sentence_spans(article.text[:_OPENING]) if span.of(article.text) != article.title
+        span for span in sentence_spans(article.text[:_OPENING]) if span.of(article.text) != article.headline
     ]
     place = next((n for n, span in enumerate(told) if span.start == event.article_span.start), len(told))
     weight = {0: _LEAD, 1: _SECOND}.get(place, 0.0)

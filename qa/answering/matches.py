@@ -83,7 +83,7 @@ def _matches(
 def _match(number: int, hit: Hit, coverage: Coverage, stems: set[str], article: ArticleSource) -> Citation:
     passage = hit.passage
     found, start = article(passage.article_id), passage.article_span.start
-    snippet = _snippet(passage.text, found.title, coverage, stems)
+    snippet = _snippet(passage.text, found.headline, coverage, stems)
     highlights = _highlights(passage.text, snippet, stems)
     span = snippet.shifted(start)
     marks = tuple(each.shifted(start) for each in highlights)

@@ -71,7 +71,7 @@ def lead_of(
     for passage in passages(ids[:2]).values():
         hit = Hit(passage, 0.0, 1, Scores())
         for each in sentences_of(hit, article):
-            if is_whole(each.quote) and each.quote != article.title:
+            if is_whole(each.quote) and each.quote != article.headline:
                 return each
     return None
 

@@ -22,7 +22,6 @@ _TIME_OF_DAY = re.compile(
 )
 _LONGEST_DATE = 60
 _LONGEST_HEADLINE = 160
-_LONGEST_TITLE = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +70,3 @@ def parse_day(written: object) -> date | None:
 def is_headline(line: str) -> bool:
     """Return whether a line looks like a headline: short, and without the punctuation that ends a sentence."""
     return 0 < len(line) <= _LONGEST_HEADLINE and not line.rstrip("\"”'’)").endswith((".", ":", ";", ","))
-
-
-def title_of(text: str) -> str:
-    """Return a title made from the first words of an article without a headline."""
-    first = next((line.strip() for line in text.splitlines() if line.strip()), "")
-    if len(first) <= _LONGEST_TITLE:
-        return first
-    return first[:_LONGEST_TITLE].rsplit(None, 1)[0].rstrip(" ,;:—–-") + " …"

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from qa.articles import first_lines
-from qa.articles.dateline import parse_day, title_of
+from qa.articles.dateline import parse_day
 from qa.articles.documents import (
     GIVEN,
     ArticleFields,
@@ -22,6 +22,7 @@ from qa.articles.documents import (
     Request,
 )
 from qa.articles.expansion import documents_in
+from qa.articles.titles import FIRST_SENTENCE, Title, titled
 from qa.errors import ArticleError
 from qa.records import Article, Section
 from qa.utils.text import clean, folded
@@ -76,13 +77,13 @@ def article_of(document: Document, path: Path, given: ArticleFields = _NO_FIELDS
     source, url = _value(fields["source"]), _value(fields["url"])
     if source is None and url is not None and (source := site_of(url)):
         origins["source"] = "web address"
-    title = _value(fields["title"])
-    if not title:
-        origins["title"] = "first words"
+    title = _title(claims, text, place.stem)
+    if title.is_made:
+        origins["title"] = FIRST_SENTENCE
     return Loaded(
         Article(
             id=article_id(text),
-            title=title or title_of(text),
+            title=title.shown,
             text=text,
             published=published,
             source=source,
@@ -91,10 +92,21 @@ def article_of(document: Document, path: Path, given: ArticleFields = _NO_FIELDS
             author=_value(fields["author"]),
             sections=sections,
             origins=tuple(sorted(origins.items())),
+            raw_title=title.raw,
             keywords=_keywords(claims),
         ),
         (*document.notes, *notes),
     )
+
+
+def _title(claims: Sequence[Claim], text: str, name: str) -> Title:
+    """Return the title that the user states, or else the one made from that of the document."""
+    stated, own = (
+        _first([claim for claim in claims if (claim.origin == GIVEN) is by_user], "title")
+        for by_user in (True, False)
+    )
+    title = titled(_value(own), own.origin if own else None, text, name)
+    return title.replaced(_value(stated) or "")
 
 
 def given_fields(article: Article) -> ArticleFields:
@@ -106,6 +118,8 @@ def given_fields(article: Article) -> ArticleFields:
 def with_given(article: Article, given: ArticleFields) -> Article:
     """Return an article with the user's fields instead of its own."""
     stated: dict[str, Any] = {claim.field: _value(claim) for claim in given.claims}
+    if title := stated.get("title"):
+        stated["raw_title"] = None if article.headline == title else article.headline
     if given.published:
         stated["published"] = given.published
     origins = dict(article.origins) | dict.fromkeys(stated, GIVEN)

@@ -84,6 +84,8 @@ def _print_head(engine: Engine, article: Article) -> None:
         article.id,
     )
     console.print(Text(" · ".join(filter(None, origin)), style="dim"))
+    if article.raw_title:
+        console.print(Text(f"Title as given: {printable(article.raw_title)}", style="dim"))
     for other in engine.versions(article.id):
         named = (other.id[:8], day_words(other.published), other.source, other.title)
         console.print(Text(f"Other version: {' · '.join(filter(None, named))}", style="dim"))

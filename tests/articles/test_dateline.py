@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.articles.dateline import DateLine, is_headline, parse_day, split_date_line, title_of
+from qa.articles.dateline import DateLine, is_headline, parse_day, split_date_line
 
 
 @pytest.mark.parametrize(
@@ -100,20 +100,6 @@ def test_no_file_content_raises(written: object) -> None:
 )
 def test_headlines(line: str, headline: bool) -> None:
     assert is_headline(line) is headline
-
-
-def test_a_title_is_made_of_the_first_complete_words() -> None:
-    text = (
-        "\n \n"
-        + "The second round of talks between the doctors and the state government ended, on Wednesday night"
-    )
-    title = title_of(text)
-    assert title == "The second round of talks between the doctors and the state government ended, on …"
-    assert len(title) <= 92
-
-
-def test_a_title_without_any_blank_is_cut_all_the_same() -> None:
-    assert title_of("x" * 500) == "x" * 90 + " …"
 
 
 @pytest.mark.parametrize(

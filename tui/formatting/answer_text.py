@@ -322,6 +322,7 @@ def article_head(shown: Place, number: int = 0, n_places: int = 0) -> Content:
         (line(article.title), f"bold {ACCENT}"),
         "\n",
         source_line(article.published, article.source),
+        *([(f" · title as given: {shortened(article.raw_title)}", MUTED)] if article.raw_title else []),
         "\n",
         (where, MUTED),
     ]
