@@ -15,7 +15,7 @@ _LONGEST_TITLE = 160  # longer ones are paragraphs
 _FEWEST_WORDS = 4  # in a line of text from which a title is made
 _READ = 4_000  # characters of a text
 _N_LINES = 12
-_FEWEST_OF_A_CUT = 3  # words of a line that may be the end of a longer headline
+_FEWEST_OF_A_CUT = 2  # words of a line that may be the end of a longer headline
 
 _NOTE = re.compile(
     r"^\W*(?:ATTENTION|EMBARGO(?:ED)?|EDS|EDITORS|ATTN|ADVISORY)\b"
@@ -42,7 +42,6 @@ _AGENCY = re.compile(
     r"^\([^()\n]{2,40}\)\s+"  # (Harbour News)
     r"|^[A-Z][A-Z .,'’/-]{2,40}?(?:,\s+[A-Z][a-z]{2,8}\.?\s+\d{1,2})?(?:\s+\([^()\n]{2,30}\))?\s+[-–—]{1,2}\s+"
 )
-_ABBREVIATION = re.compile(r"(?:\.\w|\.)\.$")
 _LOOSE_ENDS = frozenset(
     "a an the of in on at to for from by with and or but as that which who whose its his her their after before into"
     " over is are was were has have had be been will would than".split()
@@ -90,7 +89,7 @@ def first_sentence(text: str, raw_title: str = "") -> str:
 
 
 def _first_of(line: str) -> str:
-    """Return the first sentence of a line, without its full stop."""
+    """Return the first sentence of a line."""
     import sentencex
 
     start = " ".join(line.split())[: 4 * _MOST_CHARACTERS]
@@ -102,7 +101,7 @@ def _first_of(line: str) -> str:
         if type(panic).__name__ != "PanicException":
             raise
         return start
-    return sentence if _ABBREVIATION.search(sentence) else sentence.removesuffix(".")
+    return sentence
 
 
 def _lines(text: str) -> Iterator[str]:
