@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from qa.batch import BatchResult, RecordedBatch
     from qa.batch.question_files import QuestionFile, QuestionRow, is_question_file, read_questions
     from qa.composing.composer import Composition
-    from qa.dates import in_words, why_no_day
+    from qa.dates import days_of, in_words, why_no_day
     from qa.engine import Engine
     from qa.english.commands import Command, command_of, command_typed
     from qa.english.confidence import confidence_words, is_likely
@@ -215,6 +215,7 @@ __all__ = [
     "config_file",
     "conversation_json",
     "conversation_markdown",
+    "days_of",
     "did_you_mean",
     "disagreement",
     "events_query",
@@ -270,7 +271,7 @@ _HOMES = {
         "notebook_html",
         "notebook_markdown",
     ),
-    "qa.dates": ("in_words", "why_no_day"),
+    "qa.dates": ("days_of", "in_words", "why_no_day"),
     "qa.engine": ("Engine",),
     "qa.english.commands": ("Command", "command_of", "command_typed"),
     "qa.english.confidence": ("is_likely", "confidence_words"),

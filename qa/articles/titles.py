@@ -42,6 +42,7 @@ _AGENCY = re.compile(
     r"^\([^()\n]{2,40}\)\s+"  # (Harbour News)
     r"|^[A-Z][A-Z .,'’/-]{2,40}?(?:,\s+[A-Z][a-z]{2,8}\.?\s+\d{1,2})?(?:\s+\([^()\n]{2,30}\))?\s+[-–—]{1,2}\s+"
 )
+_ABBREVIATION = re.compile(r"(?:\.\w|\.)\.$")
 _LOOSE_ENDS = frozenset(
     "a an the of in on at to for from by with and or but as that which who whose its his her their after before into"
     " over is are was were has have had be been will would than".split()
@@ -89,7 +90,7 @@ def first_sentence(text: str, raw_title: str = "") -> str:
 
 
 def _first_of(line: str) -> str:
-    """Return the first sentence of a line."""
+    """Return the first sentence of a line, without its full stop."""
     import sentencex
 
     start = " ".join(line.split())[: 4 * _MOST_CHARACTERS]
@@ -101,7 +102,7 @@ def _first_of(line: str) -> str:
         if type(panic).__name__ != "PanicException":
             raise
         return start
-    return sentence
+    return sentence if _ABBREVIATION.search(sentence) else sentence.removesuffix(".")
 
 
 def _lines(text: str) -> Iterator[str]:

@@ -71,9 +71,14 @@ def timeline(
         for event in events:
             _print_line(event)
     else:
+        is_long = False
         for days, same_days in groupby(events, key=lambda event: (event.first, event.last)):
+            told = list(same_days)
+            if told[0].is_whole_years and not is_long:
+                is_long = True
+                out().print(Text("Whole years", style="bold italic"))
             out().print(Text(day_in_words(days), style="bold"))
-            for event in same_days:
+            for event in told:
                 _print_event(event)
     if not events:
         err().print("No events found.")

@@ -10,6 +10,13 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 
+_OPENING = re.compile(
+    r"^\W*(?:(?:please|can you|could you)\s+)?(?:tell me\s+)?(?:about\s+)?what (?:else\s+|all\s+)?"
+    r"(?:happened|has happened|had happened|took place|occurred|happens|was happening|was going on|went on)\b"
+    r"(?:\s+(?:during|before|after|at|in|on|to|with|about))?",
+    re.IGNORECASE,
+)
+
 
 def is_event_question(question: str) -> bool:
     """Return whether a question, with its days removed, asks only what happened, if need be at a place."""
@@ -23,5 +30,8 @@ def topic_of_events(question: str) -> str | None:
 
 
 def events_query(question: str) -> str:
-    """Return what to search events for: the place of an events question, "" without one, else the question."""
-    return (topic_of_events(question) or "") if is_event_question(question) else question
+    """Return what to search events for: the question without "what happened", "" if it asks nothing else."""
+    if is_event_question(question):
+        return topic_of_events(question) or ""
+    asked = _OPENING.sub("", question, count=1)
+    return asked.strip(" ?!.") if asked != question else question

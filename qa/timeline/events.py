@@ -14,6 +14,7 @@ from qa.timeline.recurrence import recurring_times_in
 from qa.utils.near_duplicates import NearCopyIndex, shingles
 
 _PART_HOURS = {"MO": "06:00", "DT": "09:00", "MI": "12:00", "AF": "12:01", "EV": "18:00", "NI": "20:00"}
+_DAYS_A_YEAR = 365
 _TOLD_UNITS = ("day", "week", "month", "season", "quarter", "half", "year")
 
 
@@ -36,6 +37,11 @@ class DatedEvent:
     def n_reports(self) -> int:
         """How many articles report the event in nearly the same words."""
         return 1 + len(self.versions)
+
+    @property
+    def is_whole_years(self) -> bool:
+        """Whether the event is about a year or more: "in 2021", "the 1990s"."""
+        return (self.last - self.first).days >= _DAYS_A_YEAR - 1
 
     @property
     def quote(self) -> str:
@@ -94,11 +100,11 @@ def _inside(expressions: Iterable[TimeExpression], within: Sequence[Span]) -> li
 
 
 def in_order(events: Iterable[DatedEvent], between: Callable[[], None] = _nothing) -> list[DatedEvent]:
-    """Return events by date; of near-copies with the same dates, the earliest report is kept.
+    """Return events by date, those about whole years after the others.
 
-    Reports with other numbers or names, as in an update of a story, are events of their own.
-
-    `between` is called before each event is compared and may raise to stop.
+    Of near-copies with the same dates, the earliest report is kept. Reports with other numbers or names, as in an
+    update of a story, are events of their own. `between` is called before each event is compared and may raise to
+    stop.
     """
     by_days: dict[tuple[date, date], list[DatedEvent]] = {}
     for event in events:
@@ -106,7 +112,7 @@ def in_order(events: Iterable[DatedEvent], between: Callable[[], None] = _nothin
     ordered: list[DatedEvent] = []
     for days in sorted(by_days):
         ordered += sorted(_folded(by_days[days], between), key=_hour)
-    return ordered
+    return sorted(ordered, key=lambda event: event.is_whole_years)
 
 
 def _hour(event: DatedEvent) -> str:

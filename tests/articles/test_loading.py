@@ -33,7 +33,7 @@ def test_the_seeds_form_with_the_body_on_the_same_line() -> None:
     article = loaded(" date 2024-09-19 The talks ended on Wednesday night. The doctors went home.\n").article
     assert article.published == date(2024, 9, 19)
     assert article.text == "The talks ended on Wednesday night. The doctors went home."
-    assert article.title == "The talks ended on Wednesday night."
+    assert article.title == "The talks ended on Wednesday night"
 
 
 def test_a_line_that_continues_is_not_a_headline() -> None:

@@ -11,7 +11,7 @@ from qa.articles.loading import with_given
 from qa.articles.titles import Title, first_sentence, titled
 
 TEXT = "LORNE, May 12 (Harbour News) -- Crews of the ferries met Dr. Mara Holt on Monday. They talked for hours.\n"
-MADE = "Crews of the ferries met Dr. Mara Holt on Monday."
+MADE = "Crews of the ferries met Dr. Mara Holt on Monday"
 
 
 @pytest.mark.parametrize(

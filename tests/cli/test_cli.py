@@ -234,7 +234,7 @@ def test_indexing_again_does_nothing_and_remove_takes_out(tmp_path: Path) -> Non
     listed = json.loads(dateline("articles", "--library", library, "--json").stdout)
     assert [(each["title"], each["published"]) for each in listed] == [
         ("Ferry sails", "2024-05-02"),
-        ("The council met without a date.", None),
+        ("The council met without a date", None),
     ]
     removed = json.loads(dateline("remove", "two.txt", "--library", library, "--json").stdout)
     assert [Path(each["path"]).name for each in removed["removed"]] == ["two.txt"]

@@ -8,13 +8,16 @@ import pytest
 from textual.widgets import Button, Input
 
 from qa import (
+    Answer,
     Article,
     Certainty,
     DatedEvent,
     Engine,
     Filters,
+    Reason,
     Settings,
     Span,
+    Status,
     TimeExpression,
     TimeKind,
     load_settings,
@@ -26,6 +29,8 @@ from tui.screens.article import ArticleScreen
 from tui.screens.filters import FiltersScreen
 from tui.screens.library import LibraryScreen
 from tui.screens.timeline import TimelineScreen
+from tui.screens.timeline_opening import opening_of
+from tui.state import Turn
 from tui.widgets.article_view import ArticleView
 from tui.widgets.event_list import EventList
 from tui.widgets.filter_bar import FilterChip
@@ -39,7 +44,7 @@ NEWS = {
         "\n\nThe quay had flooded in August 2024, and in 2021 the lamp went out."
     ),
     "again.txt": f" date 2024-09-20 Crews stay out\n\n{STRIKE}",
-    "lamp.txt": " date 2024-11-04 Lamp\n\nThe lamp of Port Ember was lit on 3 November 2024.",
+    "lamp.txt": " date 2024-11-04 Lamp is lit\n\nThe lamp of Port Ember was lit on 3 November 2024.",
 }
 HOSTILE = (
     "---\ntitle: '[bold red]Keeper[/] [@click=app.quit]named[/]'\ndate: 2024-09-19\n"
@@ -66,7 +71,7 @@ def indexed_in(folder: Path, texts: dict[str, str]) -> Settings:
     return settings
 
 
-async def opened(app: Driver, n_events: int = 6) -> EventList:
+async def opened(app: Driver, n_events: int = 5) -> EventList:
     await app.ready()
     await app.press("f7")
     await app.until(lambda: isinstance(app.app.screen, TimelineScreen))
@@ -96,7 +101,6 @@ async def test_all_events_are_listed_in_order_on_a_scale(stored: Settings, size:
     async with driven(stored, size=size) as app:
         events = await opened(app)
         assert whens(events) == [
-            "2021",
             "Aug 2024",
             "16 Sep 2024",
             "18 Sep 2024 19:30",
@@ -109,23 +113,23 @@ async def test_all_events_are_listed_in_order_on_a_scale(stored: Settings, size:
         assert "+1 copy" in shown
         assert "ambiguous" in shown
         assert ("Crews walk out · 19 September 2024" in shown) == (size == WIDE)
-        await app.until(lambda: said(app).startswith("6 dated events · 2021–2024 · one bar per "))
+        await app.until(lambda: said(app).startswith("5 dated events · 2024 · "))
         scale = app.app.screen.query_one(TimeScale)
         assert "▲" in app.text(scale), "the chosen event's time is marked"
-        await app.press("down", "down")
+        await app.press("down")
         detail = app.app.screen.query_one("#timeline-detail")
         await app.until(
             lambda: "Monday 16 September 2024 · counted from 19 September 2024" in app.text(detail)
         )
         assert f"“{STRIKE}”" in app.text(detail)
-        assert "also in 1 other article · 19 September 2024 · Crews walk out" in app.text(detail)
+        assert "19 September 2024 · Crews walk out · Also in: “Crews stay out”" in app.text(detail)
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW])
 async def test_enter_opens_the_article_at_the_sentence(stored: Settings, size: tuple[int, int]) -> None:
     async with driven(stored, size=size) as app:
         events = await opened(app)
-        await app.press("down", "down", "down", "enter")
+        await app.press("down", "down", "enter")
         await app.until(lambda: isinstance(app.app.screen, ArticleScreen))
         screen = app.app.screen
         assert isinstance(screen, ArticleScreen)
@@ -136,7 +140,7 @@ async def test_enter_opens_the_article_at_the_sentence(stored: Settings, size: t
         assert screen.place.mark.of(screen.place.article.text).endswith("next Tuesday.")
         await app.press("escape")
         assert isinstance(app.app.screen, TimelineScreen)
-        assert events.at == 3
+        assert events.at == 2
         await app.press("escape")
         assert app.app.screen is app.asking
 
@@ -147,7 +151,7 @@ async def test_the_sentence_is_copied_with_source_and_date(stored: Settings) -> 
         await app.press("end", "y")
         copied = app.app.clipboard
         assert copied.startswith(
-            "“The lamp of Port Ember was lit on 3 November 2024.”\n— Lamp, 4 November 2024"
+            "“The lamp of Port Ember was lit on 3 November 2024.”\n— Lamp is lit, 4 November 2024"
         )
 
 
@@ -171,12 +175,12 @@ async def test_a_click_on_a_bar_goes_there_and_a_second_click_narrows_to_it(stor
         scale = app.app.screen.query_one(TimeScale)
         last = scale.scale.bins[-1]
         await app.pilot.click(TimeScale, offset=(last.x, 1))
-        assert events.at == 5
+        assert events.at == 4
         await app.pilot.click(TimeScale, offset=(last.x, 1), times=2)
         await app.until(lambda: whens(events) == ["3 Nov 2024"])
         assert line(app, "since").value == last.first.isoformat()
         await app.pilot.click("#timeline-all")
-        await app.until(lambda: len(events.events) == 6)
+        await app.until(lambda: len(events.events) == 5)
         assert events.event is not None
         assert event_text.when(events.event) == "3 Nov 2024", "the chosen event stays chosen"
 
@@ -195,7 +199,7 @@ async def test_days_narrow_while_they_are_typed(stored: Settings) -> None:
         events = await opened(app)
         await app.press("slash", "tab", *"2024-09-1")
         assert "“2024-09-1” is not a date. Use the form 2024-09-18." in said(app)
-        assert len(events.events) == 6
+        assert len(events.events) == 5
         await app.press("7")
         await app.until(lambda: whens(events) == ["18 Sep 2024 19:30", "24 Sep 2024", "3 Nov 2024"])
         await app.press("tab", *"2024-09-30", "enter")
@@ -203,7 +207,7 @@ async def test_days_narrow_while_they_are_typed(stored: Settings) -> None:
         assert events.has_focus
         assert "2 dated events" in said(app)
         await app.press("a")
-        await app.until(lambda: len(events.events) == 6)
+        await app.until(lambda: len(events.events) == 5)
 
 
 async def test_a_time_that_only_reaches_into_the_days_counts(stored: Settings) -> None:
@@ -211,6 +215,33 @@ async def test_a_time_that_only_reaches_into_the_days_counts(stored: Settings) -
         events = await opened(app)
         line(app, "until").value = "2021-06-01"
         await app.until(lambda: whens(events) == ["2021"])
+
+
+async def test_whole_years_are_apart_from_days(stored: Settings) -> None:
+    async with driven(stored, size=NARROW) as app:
+        events = await opened(app)
+        await app.until(lambda: said(app).endswith("t: 1 about years"))
+        await app.press("t")
+        await app.until(lambda: whens(events) == ["2021"])
+        await app.until(lambda: said(app).endswith("t: 5 about days"))
+        await app.press("t")
+        await app.until(lambda: len(events.events) == 5)
+
+
+async def test_outliers_are_left_out_until_w_is_pressed(tmp_path: Path) -> None:
+    days = "\n\n".join(f"A ferry of number {n}{n} sailed on {n} May 2031." for n in range(1, 15))
+    news = f"date 2031-05-20 Ferries sail\n\n{days}\n\nThe quay was opened on 3 June 1871."
+    async with driven(indexed_in(tmp_path, {"ferries.txt": news})) as app:
+        events = await opened(app, 14)
+        scale = app.app.screen.query_one(TimeScale).scale
+        assert scale.bins[0].first == date(2031, 5, 1)
+        await app.until(lambda: said(app).endswith("w: 1 far from these"))
+        await app.press("w")
+        await app.until(lambda: whens(events)[0] == "3 Jun 1871")
+        await app.press("w")
+        await app.until(lambda: len(events.events) == 14)
+        line(app, "until").value = "1900-01-01"  # days that are given are shown, whatever they hold
+        await app.until(lambda: whens(events) == ["3 Jun 1871"])
 
 
 async def test_the_scale_begins_and_ends_with_the_days_that_are_asked_for(stored: Settings) -> None:
@@ -239,7 +270,7 @@ async def test_days_without_events_say_so_and_escape_shows_all_again(stored: Set
         )
         assert not events.display
         await app.press("escape")
-        await app.until(lambda: events.display and len(events.events) == 6)
+        await app.until(lambda: events.display and len(events.events) == 5)
         await app.press("escape", "escape")
         assert app.app.screen is app.asking
 
@@ -251,11 +282,13 @@ async def test_words_narrow_to_what_is_nearest(stored: Settings) -> None:
         await app.until(lambda: "matching the search" in said(app))
         engine = app.app.engine_worker.engine
         assert [(each.article.id, each.article_span) for each in events.events] == [
-            (each.article.id, each.article_span) for each in engine.timeline("ferry crews")
+            (each.article.id, each.article_span)
+            for each in engine.timeline("ferry crews")
+            if not each.is_whole_years
         ]
         assert events.has_focus
         await app.press("a")
-        await app.until(lambda: "nearest" not in said(app) and len(events.events) == 6)
+        await app.until(lambda: "nearest" not in said(app) and len(events.events) == 5)
         assert line(app, "words").value == ""
 
 
@@ -274,7 +307,7 @@ async def test_it_starts_with_the_filters_of_the_conversation(
         assert whens(events) == ["16 Sep 2024", "3 Nov 2024"]
         await app.until(lambda: "Filters from 20 September 2024 ✕ in *.txt ✕" in chips(app))
         await app.pilot.click("#chip-since")
-        await app.until(lambda: len(events.events) == 6)
+        await app.until(lambda: len(events.events) == 5)
         assert "from" not in chips(app)
         app.app.screen.query_one(FilterChip).focus()
         await app.press("escape")
@@ -295,7 +328,7 @@ async def test_filters_are_changed_and_removed_together(stored: Settings) -> Non
         await app.until(lambda: "No events match the filters." in inspection_sections(app))
         assert "Filters until 1 January 2020 ✕" in chips(app)
         await app.press("escape")
-        await app.until(lambda: len(events.events) == 6 and events.display)
+        await app.until(lambda: len(events.events) == 5 and events.display)
         assert not app.app.screen.query(FilterChip)
 
 
@@ -326,6 +359,29 @@ async def test_a_question_about_a_day_opens_on_that_day(settings: Settings) -> N
         await app.until(lambda: isinstance(app.app.screen, TimelineScreen))
         assert line(app, "words").value == ""
         assert line(app, "since").value == line(app, "until").value == "2024-09-16"
+
+
+async def test_it_opens_on_the_days_of_the_last_answer(stored: Settings) -> None:
+    async with driven(stored) as app:
+        await app.ask("When did the bridge over the Sorrel close?")
+        await app.press("f7")
+        await app.until(lambda: isinstance(app.app.screen, TimelineScreen))
+        assert (line(app, "since").value, line(app, "until").value) == ("2024-09-11", "2024-09-25")
+        events = app.app.screen.query_one(EventList)
+        await app.until(lambda: events.event is not None)
+        await app.until(lambda: event_text.when(events.event) == "18 Sep 2024 19:30")
+
+
+@pytest.mark.parametrize(
+    "question", ["What happened?", "What happened in Lorne?", "what happened during the strike"]
+)
+def test_what_happened_is_no_search(question: str) -> None:
+    answer = Answer(question, Status.NOT_FOUND, Reason.NO_ANSWER, None, 0.0)
+    opening = opening_of([Turn(1, question, answer=answer)], question)
+    assert opening.query == {"What happened?": "", "What happened in Lorne?": "Lorne"}.get(
+        question, "the strike"
+    )
+    assert opening.days is None
 
 
 async def test_thanks_are_not_a_query(settings: Settings) -> None:
@@ -380,7 +436,7 @@ async def test_a_search_without_words_is_an_error(stored: Settings) -> None:
             lambda: "There are no words to search for. Type a question" in inspection_sections(app)
         )
         await app.press("escape")
-        await app.until(lambda: len(events.events) == 6 and events.display)
+        await app.until(lambda: len(events.events) == 5 and events.display)
 
 
 async def test_a_search_shows_progress_and_can_be_stopped(

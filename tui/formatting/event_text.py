@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _PARTS = {"MO": "morning", "DT": "daytime", "MI": "noon", "AF": "afternoon", "EV": "evening", "NI": "night"}
 _CLOCK = re.compile(r"(\d\d)(:\d\d)?")
 _LEAST_TITLE = 16  # cells
+_HEADING_CELLS = 14  # of the screen's name before the summary
 _BEFORE_THE_TIME = 3  # divisor: at least this share of the line is reserved for the text before the date
 
 
@@ -113,6 +114,17 @@ def told_of(each: Bin, unit: Unit) -> str:
     span = f"{each.number * unit.years}s" if unit > Unit.YEAR else in_short(each.first, each.last)
     longer = f", plus {each.n_reaching:,} longer" if each.n_reaching else ""
     return f"{span}: {counted(each.n_within, 'event')}{longer}"
+
+
+def with_more(summary: str, n_outside: int, n_others: int, others: str, width: int) -> str:
+    """Return a summary with what keys show besides, as far as it fits: outliers, and `others` (“years” or “days”)."""
+    more = [f"w: {n_outside:,} far from these"] if n_outside else []
+    more += [f"t: {n_others:,} about {others}"] if n_others else []
+    head, _, bars = summary.rpartition(" · ")
+    for parts in ([head, bars, *more], [head, *more]):
+        if len(whole := " · ".join(parts)) <= width - _HEADING_CELLS:
+            return whole
+    return " · ".join([head, *more])
 
 
 def summary(shown: "Sequence[DatedEvent]", unit: Unit, *, of_query: bool) -> str:

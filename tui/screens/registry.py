@@ -90,11 +90,11 @@ def _inspector(app: Host) -> Screen[Any]:
 
 
 def _timeline(app: Host) -> Screen[Any]:
-    from tui.screens.timeline import TimelineScreen, search_of
+    from tui.screens.timeline import TimelineScreen
+    from tui.screens.timeline_opening import opening_of
 
     turn, _ = app.asking.chosen_turn()
-    query, days = search_of(app.asking.turns, turn.question)
-    return TimelineScreen(app.engine_worker, query, app.asking.filters, days)
+    return TimelineScreen(app.engine_worker, opening_of(app.asking.turns, turn.question), app.asking.filters)
 
 
 def _settings(app: Host) -> Screen[Any]:

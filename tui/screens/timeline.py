@@ -1,7 +1,7 @@
 """Dated events of all articles, or of those nearest to a search, as bars and as a list."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
@@ -12,14 +12,16 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Input, Static
 
-from qa import CancelledError, DatelineError, Filters, events_query
+from qa import CancelledError, DatelineError, Filters
 from tui.citation_places import place_of
 from tui.formatting import answer_text, event_text
 from tui.formatting.date_ranges import Days
+from tui.formatting.event_periods import dense_days, nearest, of_days, of_years
 from tui.messages import EventsCounted, EventsGathered, EventsRefused
 from tui.screens.article import ArticleScreen
 from tui.screens.quote_actions import QuoteActions
-from tui.state import LibraryState, Place, Turn, Work
+from tui.screens.timeline_opening import Opening
+from tui.state import LibraryState, Place, Work
 from tui.widgets.date_input import DateInput
 from tui.widgets.event_list import EventList
 from tui.widgets.filter_bar import FilterBar, FilterChip, without
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from qa import DatedEvent
 
 _ALL = Filters()
+_NOTHING_ASKED = Opening()
+_ANY_DAYS: Days = (date.min, date.max)
 _TALL = 30
 _SENTENCE_LINES, _SENTENCE_RAGGED = 3, 12  # cells of a line lost to margins and word breaks
 _NOTHING = (
@@ -60,6 +64,8 @@ class TimelineScreen(QuoteActions):
         Binding("escape", "back", "Back", tooltip="Clear the search, or go back"),
         Binding("slash", "words", "Search", key_display="/", tooltip="Search events"),
         Binding("z", "zoom", "Zoom", tooltip="Show only the selected bar (or double-click it)"),
+        Binding("w", "whole", "Whole period", tooltip="Show events far from the others, or leave them out"),
+        Binding("t", "years", "Years", tooltip="Show what is about whole years, or what is about days"),
         Binding("a", "everything", "All", tooltip="Show all events"),
         Binding("ctrl+l", "filters", "Filters", tooltip="Filter articles by date or source"),
         Binding(
@@ -74,14 +80,17 @@ class TimelineScreen(QuoteActions):
     def __init__(
         self,
         engine_worker: EngineWorker,
-        query: str = "",
+        opening: Opening = _NOTHING_ASKED,
         filters: Filters = _ALL,
-        days: Days | None = None,
     ) -> None:
         super().__init__()
-        self._days = days
+        self._opening: Opening | None = opening  # None as soon as its events were shown
         self._engine_worker = engine_worker
-        self._query = query
+        self._query = opening.query
+        self._days = opening.days
+        self._is_whole = False  # whether outliers are shown, too
+        self._wants_years = False
+        self._n_outside = 0
         self._filters = filters
         self._request = 0
         self._stop_sign = threading.Event()
@@ -90,7 +99,7 @@ class TimelineScreen(QuoteActions):
         self._gathered_for: tuple[str, Filters] | None = (
             None  # the search and filters of the shown events; None if there are none
         )
-        self._window: Days = (date.min, date.max)
+        self._window: Days = _ANY_DAYS
         self._counts: tuple[int, int] | None = None  # articles and passages; None if not known yet
 
     def compose(self) -> ComposeResult:
@@ -168,9 +177,18 @@ class TimelineScreen(QuoteActions):
         if message.request == self._request and self._is_looking:
             self._looked()
             self._gathered, self._gathered_for = message.events, (self._query, self._filters)
-            self._show()
+            self._begin()
             if self._events.display and self._words.has_focus:
                 self._events.focus()
+
+    def _begin(self) -> None:
+        """Show events for the first time, the cited one selected; days that were guessed are dropped if empty."""
+        opening, self._opening = self._opening, None
+        if opening is not None and opening.is_guess and not self._between(opening.days or _ANY_DAYS):
+            self._clear("#timeline-since", "#timeline-until")
+        self._show()
+        if opening is not None and opening.day is not None:
+            self._events.choose(nearest(self._events.events, opening.day, opening.article_ids))
 
     def on_events_refused(self, message: EventsRefused) -> None:
         """Show the error in place of the events; if the search was only stopped, keep the events."""
@@ -204,7 +222,7 @@ class TimelineScreen(QuoteActions):
         except ValueError:
             return
         self._window = since, until
-        shown = [each for each in self._gathered if each.last >= since and each.first <= until]
+        shown = self._chosen_period(self._between(self._window))
         self._show_parts(is_empty=not shown)
         self.query_one(TimeScale).show([self._in_window(each) for each in shown])
         self._events.show(shown)
@@ -214,6 +232,35 @@ class TimelineScreen(QuoteActions):
             self._explain(*self._why_none())
         elif not self._is_in_lines:
             self._events.focus()
+
+    def _between(self, days: Days) -> "list[DatedEvent]":
+        return [each for each in self._gathered if each.last >= days[0] and each.first <= days[1]]
+
+    def _chosen_period(self, found: "list[DatedEvent]") -> "list[DatedEvent]":
+        """Return those about days or about years; without outliers, unless days are given or all are asked for."""
+        shown = of_years(found) if self._shows_years(found) else of_days(found)
+        self._n_outside = 0
+        if self._is_whole or self._window != _ANY_DAYS:
+            return shown
+        if (dense := dense_days(shown)) is None:
+            return shown
+        inside = [each for each in shown if each.last >= dense[0] and each.first <= dense[1]]
+        self._window, self._n_outside = dense, len(shown) - len(inside)
+        return inside
+
+    def _shows_years(self, found: "Sequence[DatedEvent]") -> bool:
+        """Return whether to show what is about whole years: if asked for, or if there is nothing else."""
+        return bool(of_years(found)) and (self._wants_years or not of_days(found))
+
+    def action_whole(self) -> None:
+        """Show events far from the others, too, or leave them out."""
+        self._is_whole = not self._is_whole
+        self._show()
+
+    def action_years(self) -> None:
+        """Show what is about whole years, or what is about days."""
+        self._wants_years = not self._shows_years(self._between(self._given))
+        self._show()
 
     def _in_window(self, event: "DatedEvent") -> Days:
         """Return the part of an event in the shown period, so that "in 2031" doesn't stretch the scale to a year."""
@@ -264,7 +311,14 @@ class TimelineScreen(QuoteActions):
                 message.scale.unit,
                 of_query=bool(self._gathered_for and self._gathered_for[0]),
             )
-            self._report(summary)
+            self._report(event_text.with_more(summary, *self._more(), self.size.width))
+
+    def _more(self) -> tuple[int, int, str]:
+        """Return how many events a key shows: outliers, and those about years, or days if years are shown."""
+        found = self._between(self._given)
+        is_years = self._shows_years(found)
+        others = of_days(found) if is_years else of_years(found)
+        return self._n_outside, len(others), "days" if is_years else "years"
 
     def on_event_list_chosen(self, message: EventList.Chosen) -> None:
         """Mark the event on the scale and show its details."""
@@ -344,15 +398,18 @@ class TimelineScreen(QuoteActions):
     @on(Button.Pressed, "#timeline-all")
     async def action_everything(self) -> None:
         """Show all events."""
-        for line in self.query("#timeline-tools Input").results(Input):
-            with line.prevent(Input.Changed):
-                line.value = ""
-        self._filters = _ALL
+        self._clear("#timeline-tools Input")
+        self._is_whole, self._filters = True, _ALL
         await self._filter_bar.show(_ALL)
         if self._gathered_for != ("", _ALL) or self._is_looking:
             self._look()
         else:
             self._show()
+
+    def _clear(self, *inputs: str) -> None:
+        for line in self.query(", ".join(inputs)).results(Input):
+            with line.prevent(Input.Changed):
+                line.value = ""
 
     # Moving
 
@@ -402,15 +459,17 @@ class TimelineScreen(QuoteActions):
             self.app.pop_screen()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Let Esc stop a running search, or else go back."""
-        if action == "stop":
-            return self._is_looking
-        if action == "back":
-            return not self._is_looking
-        if action == "zoom":
-            return self._events.event is not None
-        if action == "everything":
-            return self._is_narrowed
+        """Let Esc stop a running search, or else go back, and offer only what changes something."""
+        conditions: dict[str, Callable[[], bool]] = {
+            "stop": lambda: self._is_looking,
+            "back": lambda: not self._is_looking,
+            "zoom": lambda: self._events.event is not None,
+            "everything": lambda: self._is_narrowed or bool(self._n_outside),
+            "whole": lambda: self._is_whole or bool(self._n_outside),
+            "years": lambda: bool(self._more()[1]),
+        }
+        if action in conditions:
+            return conditions[action]()
         return super().check_action(action, parameters)
 
     @property
@@ -418,6 +477,17 @@ class TimelineScreen(QuoteActions):
         """The sentence of the selected event."""
         event = self._events.event
         return place_of(event, 1) if event else None
+
+    @property
+    def _given(self) -> Days:
+        """The days in the inputs; any days where there are none."""
+        found = []
+        for name, default in (("since", date.min), ("until", date.max)):
+            try:
+                found.append(self._day(name) or default)
+            except ValueError:
+                found.append(default)
+        return found[0], found[1]
 
     @property
     def _is_narrowed(self) -> bool:
@@ -449,13 +519,3 @@ class TimelineScreen(QuoteActions):
 
 def _counts(library: LibraryState) -> tuple[int, int] | None:
     return None if library.work is Work.OPENING else (library.n_articles, library.n_passages)
-
-
-def search_of(turns: Sequence[Turn], question: str) -> tuple[str, Days | None]:
-    """Return the search for a conversation's question, "" if nothing was asked, and the days that it names."""
-    turn = next((each for each in reversed(turns) if each.question == question), None)
-    if turn is None or turn.answer is None or turn.answer.reaction is not None:
-        return "", None
-    if (days := turn.answer.date_filter) is not None:
-        return events_query(days.rest), (days.since, days.until)
-    return turn.answer.standalone_question or question, None
