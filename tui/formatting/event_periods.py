@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from qa import DatedEvent
 
 _FEWEST = 12  # events; of fewer, none is an outlier
-_CORE_SHARE = 0.9  # of the events lie in the dense part
+_CORE_SHARE = 0.95  # of the events lie in the dense part
 _LEAST_RATIO = 3  # times as long as the dense part, from which the whole period squeezes it
 _LEAST_CORE = timedelta(days=7)
 
@@ -26,17 +26,15 @@ def of_years(events: "Sequence[DatedEvent]") -> "list[DatedEvent]":
 
 
 def dense_days(events: "Sequence[DatedEvent]") -> Days | None:
-    """Return the shortest period that nine of ten events start in, None if the whole is not much longer."""
+    """Return the shortest period that 95 % of the events start in, None if the whole is not much longer."""
     starts = sorted(each.first for each in events)
     if len(starts) < _FEWEST:
         return None
-    n_core = max(2, round(_CORE_SHARE * len(starts)))
-    runs = ((starts[at + n_core - 1] - starts[at], at) for at in range(len(starts) - n_core + 1))
-    length, at = min(runs)
-    length = max(length, _LEAST_CORE)
-    if starts[-1] - starts[0] < _LEAST_RATIO * length:
+    n_core = round(_CORE_SHARE * len(starts))
+    length, at = min((starts[at + n_core - 1] - starts[at], at) for at in range(len(starts) - n_core + 1))
+    if starts[-1] - starts[0] < _LEAST_RATIO * max(length, _LEAST_CORE):
         return None
-    return _widened(starts, at, at + n_core - 1, length)
+    return starts[at], starts[at + n_core - 1]
 
 
 def nearest(events: "Sequence[DatedEvent]", day: date, article_ids: Sequence[str]) -> int:
@@ -48,13 +46,3 @@ def nearest(events: "Sequence[DatedEvent]", day: date, article_ids: Sequence[str
         return n_days, event.article.id not in article_ids
 
     return min(range(len(events)), key=distance, default=0)
-
-
-def _widened(starts: Sequence[date], first: int, last: int, length: timedelta) -> Days:
-    """Return a period with the events that follow close on either side of it."""
-    near = length / _LEAST_RATIO
-    while first > 0 and starts[first] - starts[first - 1] <= near:
-        first -= 1
-    while last < len(starts) - 1 and starts[last + 1] - starts[last] <= near:
-        last += 1
-    return starts[first], starts[last]

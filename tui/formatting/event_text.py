@@ -117,9 +117,12 @@ def told_of(each: Bin, unit: Unit) -> str:
 
 
 def with_more(summary: str, n_outside: int, n_others: int, others: str, width: int) -> str:
-    """Return a summary with what keys show besides, as far as it fits: outliers, and `others` (“years” or “days”)."""
-    more = [f"w: {n_outside:,} far from these"] if n_outside else []
-    more += [f"t: {n_others:,} about {others}"] if n_others else []
+    """Return a summary with the number of events that keys show besides; `others` are those “of years” or “of days”.
+
+    The length of a bar is left out if the rest would not fit.
+    """
+    more = [f"w: {counted(n_outside, 'outlier')}"] if n_outside else []
+    more += [f"t: {n_others:,} {others}"] if n_others else []
     head, _, bars = summary.rpartition(" · ")
     for parts in ([head, bars, *more], [head, *more]):
         if len(whole := " · ".join(parts)) <= width - _HEADING_CELLS:
