@@ -1,7 +1,8 @@
 """Saved conversations and the notebook, and their export."""
 
+from qa.history.bibtex import notebook_bibtex
 from qa.history.export import conversation_json, conversation_markdown
-from qa.history.notebook_export import notebook_csl, notebook_html, notebook_markdown
+from qa.history.notebook_export import footnote, notebook_csl, notebook_html, notebook_markdown
 from qa.history.records import (
     ConversationSummary,
     DeletedConversation,
@@ -10,6 +11,7 @@ from qa.history.records import (
     SavedTurn,
 )
 from qa.history.store import ConversationStore
+from qa.history.word_document import notebook_docx
 
 __all__ = [
     "ConversationStore",
@@ -20,7 +22,10 @@ __all__ = [
     "SavedTurn",
     "conversation_json",
     "conversation_markdown",
+    "footnote",
+    "notebook_bibtex",
     "notebook_csl",
+    "notebook_docx",
     "notebook_html",
     "notebook_markdown",
 ]

@@ -1,4 +1,4 @@
-"""The notebook as a document: Markdown with footnotes, a web page, or references as CSL-JSON."""
+"""The notebook as Markdown with footnotes, as a web page, or as references in CSL-JSON."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,8 +7,8 @@ from qa.answering.version_names import also_in
 from qa.english.confidence import confidence_words
 from qa.history.export import VERDICTS, day_words, markdown_text
 from qa.history.records import Note
-from qa.records import Article, Citation
-from qa.utils.escaping import json_text
+from qa.records import Article, Citation, Span
+from qa.utils.escaping import json_text, visible
 from qa.utils.html import rendered
 from qa.utils.text import printable
 
@@ -20,7 +20,7 @@ def notebook_markdown(notes: Sequence[Note]) -> str:
     lines = [f"# {_TITLE}", ""]
     footnotes: list[str] = []
     for note in notes:
-        lines += [f"## {markdown_text(note.question)}", "", f"**{markdown_text(_answer(note))}**", ""]
+        lines += [f"## {markdown_text(note.question)}", "", f"**{markdown_text(answer_line(note))}**", ""]
         for citation in note.answer.citations:
             footnotes.append(f"[^{len(footnotes) + 1}]: {markdown_text(origin(citation))}")
             quoted = markdown_text(f"“{citation.quote}”").splitlines()
@@ -43,7 +43,7 @@ def notebook_html(notes: Sequence[Note]) -> str:
             "notebook.html",
             notes=notes,
             citations=citations,
-            answer=_answer,
+            answer=answer_line,
             confidence=lambda note: confidence_words(note.answer.confidence),
             origin=origin,
             number=lambda citation: numbers[id(citation)],
@@ -54,16 +54,38 @@ def notebook_html(notes: Sequence[Note]) -> str:
 
 def notebook_csl(notes: Sequence[Note]) -> str:
     """Return the cited articles as CSL-JSON, each once, with its quotes as a note."""
+    return json_text([_csl(citations) for citations in by_article(notes)], indent=2) + "\n"
+
+
+def by_article(notes: Sequence[Note]) -> list[list[Citation]]:
+    """Return the citations of all notes by article."""
     quoted: dict[str, list[Citation]] = {}
     for note in notes:
         for citation in note.answer.citations:
             quoted.setdefault(citation.article.id, []).append(citation)
-    return json_text([_csl(citations) for citations in quoted.values()], indent=2) + "\n"
+    return list(quoted.values())
+
+
+def reference_id(article: Article) -> str:
+    """Return the id of an article in lists of references."""
+    return article.id[:12]
+
+
+def footnote(article: Article, span: Span) -> str:
+    """Return a quote with a Markdown footnote for its source."""
+    quote = markdown_text(f"“{visible(span.of(article.text))}”")
+    return f"{quote}[^1]\n\n[^1]: {markdown_text(origin_of(article, span))}\n"
 
 
 def origin(citation: Citation) -> str:
+    """Return the source of a quote in one line, with the other versions of the story that say the same."""
+    versions = also_in(citation.versions, citation.article)
+    where = origin_of(citation.article, citation.article_span)
+    return printable(". ".join(filter(None, (where, versions))))
+
+
+def origin_of(article: Article, span: Span) -> str:
     """Return the source of a quote in one line: author, title, source, date, address or path, and position."""
-    article, span = citation.article, citation.article_span
     published = day_words(article.published) if article.published else "undated"
     known = (
         article.author,
@@ -71,14 +93,13 @@ def origin(citation: Citation) -> str:
         article.source,
         published,
         article.url or article.path,
-        citation.place,
+        article.place(span.start),
     )
     where = f"characters {span.start}–{span.end}"
-    versions = also_in(citation.versions, article)
-    return printable(". ".join(filter(None, (", ".join(filter(None, (*known, where))), versions))))
+    return printable(", ".join(filter(None, (*known, where))))
 
 
-def _answer(note: Note) -> str:
+def answer_line(note: Note) -> str:
     """Return the answer in one line, with its date in words."""
     answer = note.answer
     when = f" ({answer.resolved_date.text})" if answer.resolved_date else ""
@@ -89,7 +110,7 @@ def _csl(citations: Sequence[Citation]) -> dict[str, Any]:
     article = citations[0].article
     quotes = dict.fromkeys(f"“{printable(each.quote)}”" for each in citations)
     item: dict[str, Any] = {
-        "id": article.id[:12],
+        "id": reference_id(article),
         "type": "article-newspaper",
         "title": printable(article.title),
     }

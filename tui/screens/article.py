@@ -36,6 +36,9 @@ class ArticleScreen(QuoteActions):
         Binding("slash", "search", "Search", key_display="/", tooltip="Search the text"),
         Binding("y", "copy_quote", "Copy", tooltip="Copy the quote with its source and date"),
         Binding(
+            "Y", "copy_footnote", "Footnote", show=False, tooltip="Copy the quote with a Markdown footnote"
+        ),
+        Binding(
             "f", "ask_only", "Ask only this", tooltip="Ask only this article, until you remove the filter"
         ),
         Binding("o", "read_article", "Pager", show=False, tooltip="Read the article in $PAGER"),

@@ -43,9 +43,12 @@ class NotebookScreen(QuoteActions):
         Binding("n", "write", "Note", tooltip="Add or change the note"),
         Binding("K", "move(-1)", "Move", group=_MOVE, tooltip=_MOVING),
         Binding("J", "move(1)", "Move", group=_MOVE, tooltip=_MOVING),
-        Binding("e", "export", "Export", tooltip="Export all notes to a .md, .html or .json (CSL) file"),
+        Binding("e", "export", "Export", tooltip="Export all notes: .md, .docx, .html, .bib, .json"),
         Binding("d,delete", "delete", "Delete", tooltip="Delete the note"),
         Binding("y", "copy_quote", "Copy", tooltip="Copy the quote with its source and date"),
+        Binding(
+            "Y", "copy_footnote", "Footnote", show=False, tooltip="Copy the quote with a Markdown footnote"
+        ),
         Binding(
             "f",
             "ask_only",
@@ -152,7 +155,10 @@ class NotebookScreen(QuoteActions):
             if name:
                 self._notebook.export(self, Path(name).expanduser().absolute())
 
-        words = "Export all notes to this file (.md with footnotes, .html, or .json for reference managers):"
+        words = (
+            "Export all notes to this file: .md with footnotes, .docx for Word, .html,"
+            " or .bib (BibTeX) and .json (CSL) for reference managers:"
+        )
         self.app.push_screen(PromptScreen("Export", words, "~/notebook.md"), export)
 
     def on_notebook_exported(self, message: NotebookExported) -> None:

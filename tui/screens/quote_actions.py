@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from textual.app import SuspendNotSupported
 from textual.screen import Screen
 
+from qa import footnote
 from tui import external_editor, external_pager
 from tui.formatting import answer_text
 from tui.messages import ArticleWanted, AskOnly
@@ -27,6 +28,12 @@ class QuoteActions(Screen[None]):
         if (place := self.acted_on) is not None:
             self.app.copy_to_clipboard(answer_text.copied(place))
             self._say("Copied with source and date.")
+
+    def action_copy_footnote(self) -> None:
+        """Copy the quote with a Markdown footnote for its source."""
+        if (place := self.acted_on) is not None:
+            self.app.copy_to_clipboard(footnote(place.article, place.mark))
+            self._say("Copied with a footnote.")
 
     def action_ask_only(self) -> None:
         """Restrict the conversation to the article of the selected quote."""

@@ -51,6 +51,13 @@ class CitationList(ChoiceList):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "screen.copy_quote", "Copy", tooltip="Copy the quote with its source and date"),
         Binding(
+            "Y",
+            "screen.copy_footnote",
+            "Footnote",
+            show=False,
+            tooltip="Copy the quote with a Markdown footnote",
+        ),
+        Binding(
             "o",
             "screen.read_article",
             "Read",

@@ -28,6 +28,13 @@ class Conversation(ChoiceList):
             "y", "screen.copy_quote", "Copy", tooltip="Copy the selected citation's quote with its source"
         ),
         Binding(
+            "Y",
+            "screen.copy_footnote",
+            "Footnote",
+            show=False,
+            tooltip="Copy the quote with a Markdown footnote",
+        ),
+        Binding(
             "a", "fold", "Unfold", tooltip="Show or hide full quotes, other answers or the rest of a list"
         ),
         Binding(

@@ -43,6 +43,13 @@ class EventList(RowCursor):
         Binding("right", "screen.step_bin(1)", "Later", group=_STEP, tooltip=_STEPPING),
         Binding("y", "screen.copy_quote", "Copy", tooltip="Copy the sentence with its source and date"),
         Binding(
+            "Y",
+            "screen.copy_footnote",
+            "Footnote",
+            show=False,
+            tooltip="Copy the quote with a Markdown footnote",
+        ),
+        Binding(
             "f",
             "screen.ask_only",
             "Ask only this",

@@ -39,6 +39,13 @@ class MatchList(RowCursor):
         Binding("f", "screen.ask_only", "Ask only this", tooltip=_ONLY),
         Binding("y", "screen.copy_quote", "Copy", tooltip="Copy the passage with its source and date"),
         Binding(
+            "Y",
+            "screen.copy_footnote",
+            "Footnote",
+            show=False,
+            tooltip="Copy the quote with a Markdown footnote",
+        ),
+        Binding(
             "o",
             "screen.read_article",
             "Read",

@@ -9,12 +9,12 @@ class ExportError(DatelineError):
     """A file that can't be written."""
 
 
-def write_new_file(path: Path, text: str) -> None:
-    """Write a text to a new file, and create its folder if necessary. Raises ExportError."""
+def write_new_file(path: Path, content: str | bytes) -> None:
+    """Write a text, or bytes, to a new file, and create its folder if necessary. Raises ExportError."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
+        with path.open("xb") as file:
+            file.write(content.encode() if isinstance(content, str) else content)
     except FileExistsError as error:
         raise ExportError(f"{path} already exists.", "Choose another file name.") from error
     except OSError as error:

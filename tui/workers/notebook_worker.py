@@ -1,6 +1,6 @@
 """Reading and writing the notebook in the background, in order with the conversations."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 from uuid import NAMESPACE_OID, uuid5
@@ -48,12 +48,17 @@ class NotebookWorker:
         self._save(lambda store: store.notebook.restore(note))
 
     def export(self, receiver: MessagePump, path: Path) -> None:
-        """Export all notes to a new file: .html, .json (CSL), else Markdown."""
+        """Export all notes to a new file in the format that its suffix names, else as Markdown."""
 
         def work(store: "ConversationStore") -> None:
-            from qa import notebook_csl, notebook_html, notebook_markdown
+            from qa import notebook_bibtex, notebook_csl, notebook_docx, notebook_html, notebook_markdown
 
-            formats = {".html": notebook_html, ".json": notebook_csl}
+            formats: Mapping[str, Callable[[Sequence[Note]], str | bytes]] = {
+                ".html": notebook_html,
+                ".docx": notebook_docx,
+                ".json": notebook_csl,
+                ".bib": notebook_bibtex,
+            }
             written = formats.get(path.suffix.lower(), notebook_markdown)
             write_new_file(path, written(store.notebook.notes()))
             receiver.post_message(NotebookExported(path))
