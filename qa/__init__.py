@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from qa.articles.documents import ArticleFields
     from qa.articles.files import file_on_disk
     from qa.articles.formats import is_article
+    from qa.articles.page_pictures import PagePicture, has_pages, pages_of
     from qa.articles.settling import FolderChanges
     from qa.articles.stated_fields import stated_fields
     from qa.articles.watching import FolderWatcher
@@ -177,6 +178,7 @@ __all__ = [
     "Note",
     "OtherVersion",
     "Outcome",
+    "PagePicture",
     "PartReport",
     "Passage",
     "QuestionFile",
@@ -227,6 +229,7 @@ __all__ = [
     "folded",
     "footnote",
     "forget_library",
+    "has_pages",
     "in_words",
     "inspection_sections",
     "is_article",
@@ -244,6 +247,7 @@ __all__ = [
     "notebook_docx",
     "notebook_html",
     "notebook_markdown",
+    "pages_of",
     "printable",
     "read_questions",
     "sample_articles",
@@ -315,6 +319,7 @@ _HOMES = {
     "qa.evaluation.example_questions": ("example_questions",),
     "qa.indexing.indexer": ("IndexReport",),
     "qa.indexing.repair": ("RepairReport",),
+    "qa.articles.page_pictures": ("PagePicture", "has_pages", "pages_of"),
     "qa.library.checks": ("PartReport",),
     "qa.inspection.inspector": (
         "Inspection",

@@ -46,6 +46,7 @@ from tui.messages import (
     SavingRecovered,
     ScreenshotSaved,
     SettingsRefused,
+    ShowPage,
     WorkerMessage,
     WorkFailed,
 )
@@ -588,6 +589,15 @@ class DatelineApp(App[None]):
         while len(self.screen_stack) > 1:
             self.pop_screen()
         self.asking.ask_only(dict(message.articles))
+
+    def on_show_page(self, message: ShowPage) -> None:
+        """Open the page of the PDF that a place is on."""
+        from qa import pages_of
+        from tui.screens.page import PageScreen
+
+        place = message.place
+        page = next(iter(pages_of(place.article, place.mark)), 1)
+        self.push_screen(PageScreen(place, page, self.engine_worker.page_worker))
 
     async def on_conversation_deleted(self, message: ConversationDeleted) -> None:
         """Start a new conversation if the open one was deleted."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         KnownLibrary,
         Label,
         Note,
+        PagePicture,
         RemovedArticle,
         SavedConversation,
         SentenceTrace,
@@ -327,12 +328,43 @@ class QuestionFailed(WorkerMessage):
     error: DatelineError
 
 
+# A page of a PDF: sent to its screen.
+
+
+@dataclass
+class PageDrawn(WorkerMessage):
+    """A page, as requested."""
+
+    picture: "PagePicture"
+
+
+@dataclass
+class PageRefused(WorkerMessage):
+    """An error instead of a page."""
+
+    error: DatelineError
+
+
+@dataclass
+class PageSaved(WorkerMessage):
+    """A page was saved as a picture."""
+
+    path: Path
+
+
 # Requests of other screens: sent to the app.
 
 
 @dataclass
 class ArticleWanted(Message):
     """An article should be opened in the app at a place."""
+
+    place: Place
+
+
+@dataclass
+class ShowPage(WorkerMessage):
+    """Show the page of the PDF that a place is on."""
 
     place: Place
 

@@ -35,6 +35,7 @@ class ArticleScreen(QuoteActions):
         Binding("p", "step(-1)", "Previous", tooltip="Go to the previous citation or match"),
         Binding("slash", "search", "Search", key_display="/", tooltip="Search the text"),
         Binding("y", "copy_quote", "Copy", tooltip="Copy the quote with its source and date"),
+        Binding("v", "show_page", "Page", tooltip="Show the page of the PDF, with the quote highlighted"),
         Binding(
             "Y", "copy_footnote", "Footnote", show=False, tooltip="Copy the quote with a Markdown footnote"
         ),

@@ -46,6 +46,7 @@ class NotebookScreen(QuoteActions):
         Binding("e", "export", "Export", tooltip="Export all notes: .md, .docx, .html, .bib, .json"),
         Binding("d,delete", "delete", "Delete", tooltip="Delete the note"),
         Binding("y", "copy_quote", "Copy", tooltip="Copy the quote with its source and date"),
+        Binding("v", "show_page", "Page", tooltip="Show the page of the PDF, with the quote highlighted"),
         Binding(
             "Y", "copy_footnote", "Footnote", show=False, tooltip="Copy the quote with a Markdown footnote"
         ),

@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 from textual.app import SuspendNotSupported
 from textual.screen import Screen
 
-from qa import footnote
+from qa import footnote, has_pages
 from tui import external_editor, external_pager
 from tui.formatting import answer_text
-from tui.messages import ArticleWanted, AskOnly
+from tui.messages import ArticleWanted, AskOnly, ShowPage
 from tui.state import Place
 
 
@@ -39,6 +39,18 @@ class QuoteActions(Screen[None]):
         """Restrict the conversation to the article of the selected quote."""
         if (place := self.acted_on) is not None:
             self.app.post_message(AskOnly(((place.article.id, place.article.title),)))
+
+    def action_show_page(self) -> None:
+        """Show the page of the PDF that the quote is on."""
+        if (place := self.acted_on) is not None and has_pages(place.article):
+            self.app.post_message(ShowPage(place))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the page only for articles that have pages."""
+        if action == "show_page":
+            place = self.acted_on if self.is_mounted else None
+            return place is not None and has_pages(place.article)
+        return super().check_action(action, parameters)
 
     def action_open_address(self) -> None:
         """Open the article's web address."""

@@ -51,6 +51,9 @@ class CitationList(ChoiceList):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "screen.copy_quote", "Copy", tooltip="Copy the quote with its source and date"),
         Binding(
+            "v", "screen.show_page", "Page", tooltip="Show the page of the PDF, with the quote highlighted"
+        ),
+        Binding(
             "Y",
             "screen.copy_footnote",
             "Footnote",
@@ -119,6 +122,7 @@ class CitationList(ChoiceList):
         """Show the position of the selected entry in the list."""
         super().watch_chosen(old, new)
         entries = self.choices
+        self.refresh_bindings()
         self.border_subtitle = f"{entries.index(new) + 1} of {len(entries)}" if new in entries else ""
 
 

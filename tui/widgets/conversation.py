@@ -28,6 +28,13 @@ class Conversation(ChoiceList):
             "y", "screen.copy_quote", "Copy", tooltip="Copy the selected citation's quote with its source"
         ),
         Binding(
+            "v",
+            "screen.show_page",
+            "Page",
+            show=False,
+            tooltip="Show the page of the PDF, with the quote highlighted",
+        ),
+        Binding(
             "Y",
             "screen.copy_footnote",
             "Footnote",

@@ -43,6 +43,9 @@ class EventList(RowCursor):
         Binding("right", "screen.step_bin(1)", "Later", group=_STEP, tooltip=_STEPPING),
         Binding("y", "screen.copy_quote", "Copy", tooltip="Copy the sentence with its source and date"),
         Binding(
+            "v", "screen.show_page", "Page", tooltip="Show the page of the PDF, with the quote highlighted"
+        ),
+        Binding(
             "Y",
             "screen.copy_footnote",
             "Footnote",

@@ -39,6 +39,9 @@ class MatchList(RowCursor):
         Binding("f", "screen.ask_only", "Ask only this", tooltip=_ONLY),
         Binding("y", "screen.copy_quote", "Copy", tooltip="Copy the passage with its source and date"),
         Binding(
+            "v", "screen.show_page", "Page", tooltip="Show the page of the PDF, with the quote highlighted"
+        ),
+        Binding(
             "Y",
             "screen.copy_footnote",
             "Footnote",

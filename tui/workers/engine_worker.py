@@ -39,6 +39,7 @@ from tui.state import Turn
 from tui.workers.batch_worker import BatchWorker
 from tui.workers.label_worker import LabelWorker
 from tui.workers.library_worker import LibraryWorker
+from tui.workers.page_worker import PageWorker
 from tui.workers.timeline_worker import gather
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ _N_MATCHES = 50  # passages listed by a search
 class EngineWorker:
     """Opens the library, answers and inspects questions.
 
-    `library_worker` manages articles, `labels` their tags and collections; `batch_worker` asks question files.
+    `library_worker` manages articles, `labels` their tags and collections; `batch_worker` asks question files;
+    `page_worker` draws pages.
     """
 
     def __init__(self, app: App[Any], settings: "Settings") -> None:
@@ -61,6 +63,7 @@ class EngineWorker:
         self._closing = threading.Event()
         self.library_worker = LibraryWorker(app, lambda: self.engine, self._closing)
         self.labels = LabelWorker(app, lambda: self.engine)
+        self.page_worker = PageWorker(app, lambda: self.engine)
         self.batch_worker = BatchWorker(app, lambda: self.engine, self._closing)
 
     @property
