@@ -60,7 +60,7 @@ async def test_a_citation_opens_its_page_and_pages_are_turned(
         screen = await opened(app)
         await app.until(lambda: has_picture(screen))
         assert is_coarse()
-        await app.until(lambda: "page 1 of 2" in app.text() and "only coloured blocks" in app.text())
+        await app.until(lambda: "page 1 of 2" in app.text() and "only as coloured blocks" in app.text())
         picture = screen.query_one("#page-picture")
         assert 0 < picture.size.height <= screen.query_one("#page-view").size.height
         await app.press("z")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from qa import PagePicture
 
 _DRAWING = "Drawing the page…"
-_COARSE = "This terminal can't show pictures, only coloured blocks. Press S to save the page."
+_COARSE = "This terminal shows pictures only as coloured blocks. s saves the page."
 
 
 class PageScreen(Screen[None]):
@@ -105,9 +105,9 @@ class PageScreen(Screen[None]):
         boxes = self._drawn.boxes if self._drawn else ()
         if boxes and not self._is_whole:
             top = min(box[1] for box in boxes)
-            self.call_after_refresh(lambda: self._scroll_to(top))
+            self.call_after_refresh(lambda: self._show_quote(top))
 
-    def _scroll_to(self, share: float) -> None:
+    def _show_quote(self, share: float) -> None:
         view = self.query_one("#page-view", VerticalScroll)
         height = view.virtual_size.height
         view.scroll_to(y=max(0, round(share * height) - view.size.height // 3), animate=False)
