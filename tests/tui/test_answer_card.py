@@ -77,7 +77,7 @@ def test_confidence_is_a_word_before_a_number_beside_the_answer() -> None:
     assert shown(turn()).splitlines()[2:] == [
         "on Wednesday · uncertain (43%)",
         "The [b]ferry[/b] was cancelled on Wednesday, and nobody said why.",
-        "[1] 8 May 2031 · Ferry, Gazette",
+        "[1] 8 May 2031 · Gazette · Ferry",
         "▸ 2 other answers: “On [b]Friday 2”, “On [b]Friday 3” · 0.34 s",
     ]
 
@@ -91,10 +91,8 @@ def test_other_answers_are_folded_until_they_are_asked_for() -> None:
     unfolded = shown(turn(), unfolded=True)
     assert "▸" not in unfolded
     for number in (2, 3):
-        other = (
-            f"On [b]Friday {number} · doubtful (20%)\n On Friday it sailed.\n[{number}] 8 May 2031 · Ferry"
-        )
-        assert other in unfolded
+        claim = f"On [b]Friday {number} · doubtful (20%)\n On Friday it sailed."
+        assert f"{claim}\n[{number}] 8 May 2031 · Gazette · Ferry" in unfolded
 
 
 LONG = f"{'The council met again. ' * 3}{'word ' * 60}it chose the north bank {'and so on ' * 40}at last."
@@ -151,10 +149,10 @@ def test_statements_of_several_speakers_are_compact() -> None:
     assert card_text.card(said, LibraryState("g"), width=38).plain.splitlines()[2:-1] == [
         "The mate · uncertain (43%)",
         "…on Wednesday, and nobody said why.",
-        "[1] 8 May 2031 · Ferry, Gazette",
+        "[1] 8 May 2031 · Gazette · Ferry",
         "Ida Moor · uncertain (43%)",
         "…on Wednesday, and nobody said why.",
-        "[1] 8 May 2031 · Ferry, Gazette",
+        "[1] 8 May 2031 · Gazette · Ferry",
     ]
 
 
@@ -167,7 +165,7 @@ def test_a_refusal_has_a_reason_and_snippets_of_the_closest_passages() -> None:
     )
     refused = Turn(1, "Who?", Stage.ANSWERED, answer=answer, places=places_of(answer, lambda _: ARTICLE))
     assert "Not in these articles" in shown(refused)
-    assert "Closest passages\n[1] 8 May 2031 · Ferry, Gazette\n On Friday it sailed." in shown(refused)
+    assert "Closest passages\n[1] 8 May 2031 · Gazette · Ferry\n On Friday it sailed." in shown(refused)
     assert "No clear answer found.\nBest candidate: “at noon” · doubtful (12%)" in shown(refused)
     card = card_text.card(refused, LibraryState("g"), unfolded=False)
     styled = [card.plain[span.start : span.end] for span in card.spans if span.style == answer_text.HIGHLIGHT]

@@ -57,7 +57,7 @@ async def test_a_question_is_answered_with_its_source_and_every_quote_is_exact(
         card, listed = app.card_text(), app.listed_text()
         assert KEEPER in card
         assert one_line(turn.answer.text) in card
-        assert "4 March 2031 · Lighthouse of Port Ember gets a new keeper, Ember Gazette" in card
+        assert "4 March 2031 · Ember Gazette · Lighthouse of Port" in card
         assert "[1]" in card
         assert f"({turn.answer.confidence:.0%})" in card
         assert "[1] Lighthouse of Port Ember gets a new keeper 4 March 2031 · Ember Gazette" in listed
@@ -177,7 +177,7 @@ async def test_without_an_answer_the_nearest_passages_can_be_opened(
         turn = await app.ask("What do the marzipan pears of Quillmoor cost?")
         assert turn.answer is not None
         assert "Not in these articles" in app.card_text()
-        assert "No clear answer found. Closest passages:" in app.card_text()
+        assert "No clear answer found. Best candidate" in app.card_text()
         assert one_line(turn.answer.matches[0].quote) in app.card_text()
         assert "Closest passages" in app.listed_text()
         assert "undated" in app.listed_text()

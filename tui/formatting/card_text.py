@@ -310,7 +310,7 @@ def _shown(quote: Quote, n_lines: int | None, width: int) -> Span:
 
 
 def _sources(citations: Sequence[Citation], most: int | None, width: int) -> list[Piece]:
-    """Return a line for each article: its citations, its date, its title and its source."""
+    """Return a line for each article: its citations, its date, its source and its title."""
     in_order = sorted(citations, key=lambda cited: cited.number)
     articles = list(dict.fromkeys(cited.article for cited in in_order))
     pieces: list[Piece] = []
@@ -327,7 +327,7 @@ def source(citations: Sequence[Citation], width: int) -> Content:
     article = citations[0].article
     numbers = " ".join(f"[{number}]" for number in dict.fromkeys(cited.number for cited in citations))
     when = day(article.published)
-    title = f"{line(article.title)}, {line(article.source)}" if article.source else line(article.title)
+    title = f"{line(article.source)} · {line(article.title)}" if article.source else line(article.title)
     n_same = len({each.article_id for cited in citations for each in cited.versions if not each.differs})
     also = f" · also in {counted(n_same, 'other version')}" if n_same else ""
     shown = one_line(title, width - len(numbers) - len(when) - len(also) - 4)
