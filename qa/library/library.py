@@ -243,6 +243,8 @@ class Library:
         sound.close()
         with self._vectors.closed(), self._database.speaking():
             self.close()
+            # If this is killed now, the next process makes the copy of the vectors again.
+            (self.folder / SNAPSHOT).unlink(missing_ok=True)
             replace_contents(self.folder / FILE_NAME, sound.folder / FILE_NAME)
         self.rewrite_vectors()
 

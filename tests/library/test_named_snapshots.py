@@ -191,6 +191,26 @@ def test_a_library_that_cannot_be_read_is_replaced_and_kept(folder: Path) -> Non
     assert (folder / done.before).read_bytes() == b"no database" * 1000
 
 
+def test_killed_before_the_vectors_are_written_the_library_is_whole(
+    library: Library, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The snapshot is of another library, as when the database was deleted and made again since."""
+    fill(Library(tmp_path / "earlier"), [TALKS])
+    create(tmp_path / "earlier")
+    fill(library, [FERRY])
+    (tmp_path / "earlier" / "snapshots").rename(folder / "snapshots")
+
+    def killed(_: Library) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Library, "rewrite_vectors", killed)
+    with pytest.raises(KeyboardInterrupt):
+        restore(library)
+    with closing(Library(folder)) as after:
+        assert ids(after) == {TALKS.id}
+        assert is_sound(after)
+
+
 def test_without_a_library_there_is_nothing_to_save(folder: Path) -> None:
     with pytest.raises(LibraryMissingError):
         create(folder)
