@@ -71,12 +71,7 @@ if TYPE_CHECKING:
     from qa.inspection.report import Row, Section, inspection_sections, trace_sections
     from qa.library import ArticleSummary, RemovedArticle, Upgrade
     from qa.library.checks import PartReport
-    from qa.library.known_libraries import (
-        KnownLibrary,
-        is_library,
-        known_libraries,
-        new_library_path,
-    )
+    from qa.library.known_libraries import KnownLibrary, known_libraries
     from qa.library.labels import Label
     from qa.progress import (
         CheckAdvanced,
@@ -117,6 +112,7 @@ if TYPE_CHECKING:
         TimeKind,
         Turn,
     )
+    from qa.settings.library_names import is_library, new_library_path
     from qa.settings.locations import config_file, sample_articles
     from qa.settings.recent_libraries import forget_library, library_name, note_library
     from qa.settings.settings import Settings, load_settings
@@ -328,12 +324,8 @@ _HOMES = {
         "SentenceTrace",
         "SentenceOutcome",
     ),
-    "qa.library.known_libraries": (
-        "KnownLibrary",
-        "is_library",
-        "known_libraries",
-        "new_library_path",
-    ),
+    "qa.library.known_libraries": ("KnownLibrary", "known_libraries"),
+    "qa.settings.library_names": ("is_library", "new_library_path"),
     "qa.library.labels": ("Label",),
     "qa.settings.recent_libraries": ("forget_library", "library_name", "note_library"),
     "qa.library": ("ArticleSummary", "RemovedArticle", "Upgrade"),

@@ -43,6 +43,11 @@ def test_the_app_opens_before_the_engine_is_there() -> None:
     )
 
 
+def test_the_settings_of_a_named_library_are_loaded_without_it() -> None:
+    loaded = loaded_by("from qa.cli.opening import settings_for; settings_for('/nowhere'); settings_for('x')")
+    assert loaded & {"qa.library", "numpy", "apsw", "pydantic"} == set()
+
+
 def test_the_engine_does_not_import_the_app() -> None:
     assert loaded_by("import qa, qa.engine, qa.cli") & {"textual", "tui"} == set()
 

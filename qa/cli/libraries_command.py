@@ -8,7 +8,8 @@ from rich.table import Table
 from rich.text import Text
 
 from qa.cli.output import out, print_json, print_text
-from qa.library.known_libraries import KnownLibrary, known_libraries, library_named
+from qa.library.known_libraries import KnownLibrary, known_libraries
+from qa.settings.library_names import library_named
 from qa.settings.recent_libraries import forget_library
 from qa.utils.text import printable
 

@@ -15,7 +15,7 @@ def settings_for(library: str | None) -> Any:
 
     if library is None:
         return load_settings()
-    from qa.library.known_libraries import library_named
+    from qa.settings.library_names import library_named
 
     return load_settings(library=library_named(library))
 
@@ -33,7 +33,7 @@ def note_opened() -> None:
     """Record which libraries were used, so that they can be named and listed."""
     if not _opened:
         return
-    from qa.library.known_libraries import is_library
+    from qa.settings.library_names import is_library
     from qa.settings.recent_libraries import note_library
 
     for path in filter(is_library, dict.fromkeys(_opened)):

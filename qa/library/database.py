@@ -27,6 +27,7 @@ from qa.errors import (
 )
 from qa.library.migrations import OLDEST_VERSION, SCHEMA_VERSION
 from qa.library.upgrading import Upgrader
+from qa.settings.locations import LIBRARY_FILE
 from qa.utils.private_files import create_private_file
 from qa.utils.sqlite import (
     closed,
@@ -40,7 +41,7 @@ from qa.utils.sqlite import (
 )
 from qa.utils.text import folded
 
-FILE_NAME = "library.sqlite"
+FILE_NAME = LIBRARY_FILE
 _APPLICATION_ID = 0x444C4E45  # "DLNE"
 _UNUSABLE_FOLDER = (errno.EROFS, errno.ENOTDIR, errno.EEXIST, errno.ENOENT)  # read-only, or no folder
 _BUSY_MILLISECONDS = 5_000

@@ -1,4 +1,4 @@
-"""The user's libraries: found by name, and listed with their size."""
+"""The user's libraries, listed with their size."""
 
 import os
 from contextlib import closing
@@ -9,11 +9,8 @@ from urllib.parse import quote
 
 import apsw
 
-from qa.errors import SettingsError
 from qa.library.database import FILE_NAME
-from qa.settings.locations import default_library
 from qa.settings.recent_libraries import library_name, recent_libraries
-from qa.utils.text import folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,36 +33,6 @@ def known_libraries(current: Path) -> list[KnownLibrary]:
     if all(each.path != current for each in recent):
         found.insert(0, KnownLibrary(library_name(current), current, None, article_count(current)))
     return found
-
-
-def library_named(name: str) -> Path:
-    """Return the folder of the library with a name, or at a path; SettingsError if several have the name.
-
-    A name without a slash is a folder here if a library is in it, else a library that was used before, else a folder.
-    """
-    path = Path(os.path.abspath(Path(name).expanduser()))  # noqa: PTH100 - keep links as the user wrote them
-    if os.sep in name or is_library(path):
-        return path
-    found = [each.path for each in recent_libraries() if folded(library_name(each.path)) == folded(name)]
-    if len(found) > 1:
-        listed = ", ".join(map(str, found))
-        raise SettingsError(f"{len(found)} libraries are called “{name}”: {listed}.", "Give the path of one.")
-    return found[0] if found else path
-
-
-def new_library_path(name: str) -> Path:
-    """Return the folder for a new library: beside the default one, or where a name with a slash says."""
-    if os.sep in name or name.startswith("~"):
-        return Path(os.path.abspath(Path(name).expanduser()))  # noqa: PTH100 - as in library_named
-    return default_library().parent / name
-
-
-def is_library(path: Path) -> bool:
-    """Return whether there is a library in a folder."""
-    try:
-        return (path / FILE_NAME).is_file()
-    except OSError:
-        return False
 
 
 def article_count(path: Path) -> int | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import platformdirs
 
 _NAME = "dateline"
+LIBRARY_FILE = "library.sqlite"  # in a library's folder
 
 
 def config_file() -> Path:
