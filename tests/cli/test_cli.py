@@ -45,6 +45,26 @@ def test_the_sample_question_quotes_the_right_sentence(library: Path) -> None:
     assert first["number"] == 1
 
 
+def test_an_answer_is_printed_with_its_confidence_and_each_sentence_once(library: Path) -> None:
+    first = answer_to(QUESTION, "--library", library)["citations"][0]
+    claim, date, *rest = dateline("ask", QUESTION, "--library", library).stdout.splitlines()
+    assert claim.startswith("Wednesday night · ")
+    assert date == "= Wednesday 18 September 2024, night"
+    assert rest[1] == f"“{first['quote']}”"
+    assert rest[2] == f"[1] {first['title']}"
+    assert "\n".join(rest).count(first["quote"]) == 1
+
+
+def test_statements_are_printed_with_their_speakers(library: Path) -> None:
+    asked = ("Who said what about the stoppage?", "--library", library)
+    parts = answer_to(*asked)["parts"]
+    shown = dateline("ask", *asked).stdout
+    assert len(parts) > 1
+    for part in parts:
+        assert f"{part['speaker'][:1].upper()}{part['speaker'][1:]} · " in shown
+        assert part["question"] not in shown
+
+
 def test_a_question_needs_no_quotation_marks(library: Path) -> None:
     words = QUESTION.rstrip("?").split()
     assert answer_to(*words, "--library", library)["question"] == " ".join(words)

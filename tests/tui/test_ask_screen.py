@@ -11,6 +11,7 @@ from textual.widgets import Static
 from qa import Answer, Reason, Settings, Status, load_settings
 from qa.answering.matches import with_matches
 from tests.tui.app_driving import BRIDGE, KEEPER, NARROW, WIDE, driven, one_line
+from tui.formatting.fitted import Fitted
 from tui.messages import PassagesRetrieved
 from tui.screens.article import ArticleScreen
 from tui.screens.help import HelpScreen
@@ -67,8 +68,10 @@ async def test_a_question_is_answered_with_its_source_and_every_quote_is_exact(
         for place in turn.places:
             assert place.quote is not None
             assert place.passage.article_span.contains(place.quote)
-        marked = [span for span in app.entries[0].content.spans if "on $accent" in str(span.style)]
-        shown = app.entries[0].content.plain
+        assert isinstance(app.entries[0].visual, Fitted)
+        drawn = app.entries[0].visual.drawn
+        marked = [span for span in drawn.spans if "on $accent" in str(span.style)]
+        shown = drawn.plain
         assert [shown[span.start : span.end] for span in marked] == [
             cited.article_span.of(cited.article.text)
         ]
