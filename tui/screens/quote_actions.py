@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from textual.app import SuspendNotSupported
 from textual.screen import Screen
 
-from qa import footnote, has_pages
+from qa import has_pages
 from tui import external_editor, external_pager
 from tui.formatting import answer_text
 from tui.messages import ArticleWanted, AskOnly, ShowPage
@@ -32,6 +32,8 @@ class QuoteActions(Screen[None]):
     def action_copy_footnote(self) -> None:
         """Copy the quote with a Markdown footnote for its source."""
         if (place := self.acted_on) is not None:
+            from qa import footnote
+
             self.app.copy_to_clipboard(footnote(place.article, place.mark))
             self._say("Copied with a footnote.")
 
