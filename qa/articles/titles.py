@@ -15,6 +15,7 @@ _LONGEST_TITLE = 160  # longer ones are paragraphs
 _FEWEST_WORDS = 4  # in a line of text from which a title is made
 _READ = 4_000  # characters of a text
 _N_LINES = 12
+_MOST_HYPHENATED = 2  # words in one: "UK-EU"
 _FEWEST_OF_A_CUT = 2  # words of a line that may be the end of a longer headline
 
 _NOTE = re.compile(
@@ -30,14 +31,12 @@ _FILE_NAME = re.compile(
     r"|.*\.(?:docx?|pdf|rtf|odt|txt|indd|html?|pages|md))$",
     re.IGNORECASE,
 )
-_SLUG = re.compile(r"^[\w.]+(?:[-_][\w.]+){2,}$|^[\w.]+_[\w._]+$")
 _LEAD_NUMBER = re.compile(
     r"^(?:\(?(?:\d(?:st|nd|rd|th)|first|second|third)\s+(?:lead|ld|add|writethru)\)?"
     r"|urgent|flash|bulletin|newsalert|alert)\s*[:–—-]\s*",
     re.IGNORECASE,
 )
-_ENDS_IN_MARKS = re.compile(r"[\s=/|*#~_-]+$")
-_STARTS_IN_MARKS = re.compile(r"^[\s=/|*#~_-]+")
+_MARKS = " \t\n=/|*#~_-"  # around a title
 _AGENCY = re.compile(
     r"^\([^()\n]{2,40}\)\s+"  # (Harbour News)
     r"|^[A-Z][A-Z .,'’/-]{2,40}?(?:,\s+[A-Z][a-z]{2,8}\.?\s+\d{1,2})?(?:\s+\([^()\n]{2,30}\))?\s+[-–—]{1,2}\s+"
@@ -67,7 +66,7 @@ class Title:
 
 def titled(given: str | None, origin: str | None, text: str, name: str) -> Title:
     """Return the title of an article with a text and a file's name, from the title that its document gives."""
-    bare = _STARTS_IN_MARKS.sub("", _ENDS_IN_MARKS.sub("", given or ""))
+    bare = (given or "").strip(_MARKS)
     cleaned = _LEAD_NUMBER.sub("", bare, count=1)
     is_numbered = cleaned != bare  # "1st lead: …" is the start of a headline, and the rest of it follows
     if is_numbered:
@@ -118,11 +117,18 @@ def _says_nothing(title: str, given: str, *, is_cut: bool) -> bool:
     words = title.split()
     letters = [char for char in title if char.isalpha()]
     is_empty = not any(char.isalnum() for char in title)
-    if is_empty or len(title) > _LONGEST_TITLE or any(map(_is_noise, (given, title))) or _SLUG.match(title):
+    if is_empty or len(title) > _LONGEST_TITLE or any(map(_is_noise, (given, title))) or _is_slug(title):
         return True
     if len(words) > 1 and len(letters) > len(words) and all(map(str.isupper, letters)):
         return True
     return is_cut and (len(words) < _FEWEST_OF_A_CUT or _is_fragment(title))
+
+
+def _is_slug(title: str) -> bool:
+    """Return whether a title is made for an address or a file: "ferry-strike-2031", "ferry_strike"."""
+    words = title.replace("-", "_").split("_")
+    is_joined = "_" in title or len(words) > _MOST_HYPHENATED
+    return is_joined and all(word.replace(".", "").isalnum() for word in words)
 
 
 def _is_fragment(title: str) -> bool:
