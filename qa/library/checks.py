@@ -35,7 +35,7 @@ _SCHEMA = Path(__file__).with_name("schema.sql")
 _ROWS_AT_ONCE = 2_000
 _N_LINES = 3
 _NORM_TOLERANCE = 1e-3
-_N_SAMPLED = 2_000  # articles that are checked before a larger library is changed
+_LARGE, _N_SAMPLED = 2_000, 500  # articles; of a large library, some are checked before it is changed
 _WORDS_TABLE = re.compile(r"CREATE VIRTUAL TABLE passage_words.*?;", re.DOTALL)
 # A sum over the places of a term that does not depend on their order and stays within 64 bits.
 _WORD_SUMS = (
@@ -82,7 +82,7 @@ def quick_problems(database: Database) -> list[str]:
     database.rows("PRAGMA user_version")  # opens it
     try:
         with database.snapshot():
-            if _count(database, "SELECT count(*) FROM articles") > _N_SAMPLED:
+            if _count(database, "SELECT count(*) FROM articles") > _LARGE:
                 return sampled_problems(database, _N_SAMPLED)
             return [
                 *_structure_problems(database, "quick_check"),
