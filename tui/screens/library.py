@@ -44,7 +44,6 @@ class LibraryScreen(TableScreen):
     N_COLUMNS = len(COLUMNS)
     FILTER = "#library-filter"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Back", tooltip="Clear the filter, or go back"),
         Binding("slash", "filter", "Filter", key_display="/", tooltip="Show only matching articles"),
         Binding("f", "ask_only", "Ask", tooltip="Ask only this article, or all that are marked (Space)"),
         Binding("t", "tag", "Tag", tooltip="Tag this article, or all that are marked"),
@@ -56,7 +55,7 @@ class LibraryScreen(TableScreen):
             tooltip="Put this article, or all marked, in a collection",
         ),
         Binding("a,A", "add", "Add", tooltip="Add a file, or a folder with its subfolders"),
-        Binding("w", "watch", "Watch", tooltip="Watch a folder for changes, or stop watching it"),
+        Binding("w", "watch", "Watch", show=False, tooltip="Watch a folder for changes, or stop watching it"),
         Binding(
             "v",
             "versions",
@@ -73,8 +72,17 @@ class LibraryScreen(TableScreen):
             tooltip="Remove the article, or all that are marked (files are kept)",
         ),
         Binding("z,ctrl+z", "undo", "Undo", tooltip="Bring back the articles that were removed last"),
-        Binding("r", "removed", "Removed", tooltip="List the removed articles, to bring them back"),
-        Binding("L", "app.libraries", "Libraries", tooltip="Switch to another library, or make a new one"),
+        Binding(
+            "r", "removed", "Removed", show=False, tooltip="List the removed articles, to bring them back"
+        ),
+        Binding(
+            "L",
+            "app.libraries",
+            "Libraries",
+            show=False,
+            tooltip="Switch to another library, or make a new one",
+        ),
+        Binding("escape", "back", "Back", show=False, tooltip="Clear the filter, or go back"),
         Binding("c", "cancel", "Stop", tooltip="Stop adding articles (those already added are kept)"),
     ]
 
