@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 from textual.app import SuspendNotSupported
 from textual.screen import Screen
 
-from qa import has_pages
 from tui import external_editor, external_pager
 from tui.formatting import answer_text
 from tui.messages import ArticleWanted, AskOnly, ShowPage
@@ -44,14 +43,14 @@ class QuoteActions(Screen[None]):
 
     def action_show_page(self) -> None:
         """Show the page of the PDF that the quote is on."""
-        if (place := self.acted_on) is not None and has_pages(place.article):
+        if (place := self.acted_on) is not None and _has_pages(place):
             self.app.post_message(ShowPage(place))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the page only for articles that have pages."""
         if action == "show_page":
             place = self.acted_on if self.is_mounted else None
-            return place is not None and has_pages(place.article)
+            return place is not None and _has_pages(place)
         return super().check_action(action, parameters)
 
     def action_open_address(self) -> None:
@@ -139,3 +138,9 @@ def is_web_address(url: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in ("http", "https") and bool(parts.netloc) and url.isprintable() and " " not in url
+
+
+def _has_pages(place: Place) -> bool:
+    from qa import has_pages  # it imports the readers of articles, which the first frame doesn't need
+
+    return has_pages(place.article)
