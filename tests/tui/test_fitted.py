@@ -3,8 +3,10 @@
 import pytest
 from rich.cells import cell_len
 
-from qa import Span
+from qa import Article, Passage, Scores, Span
+from tui.formatting.answer_text import article_head
 from tui.formatting.fitted import one_line, short_path, shown_part
+from tui.state import Place
 
 
 @pytest.mark.parametrize(
@@ -47,3 +49,14 @@ def test_the_shown_part_holds_the_answer(focus: Span | None, n_lines: int, wante
 def test_a_text_that_is_only_a_line_longer_is_shown_whole() -> None:
     assert shown_part("aa bb cc dd", None, 5, 2) == Span(0, 11)
     assert shown_part("aa bb cc dd", None, 5, 1) == Span(0, 2)
+
+
+def test_the_path_of_an_article_stays_on_its_line() -> None:
+    path = f"/news/{'long-folder-name/' * 8}report.txt"
+    article = Article("a" * 64, "Report", "It rained.", None, None, "https://example.org/report", path)
+    place = Place(1, article, Passage(article.id, 0, Span(0, 10), "It rained."), Scores())
+    rows = article_head(place, 1, 1, width=60).plain.splitlines()
+    assert rows[2].startswith("/news/")
+    assert rows[2].endswith("…/long-folder-name/report.txt")
+    assert len(rows[2]) <= 60
+    assert rows[3] == "https://example.org/report"

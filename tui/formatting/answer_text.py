@@ -314,10 +314,14 @@ def marked(text: str, text_start: int, quote: Span | None) -> Content:
     return shown.stylize(QUOTE, quote.start - text_start, quote.end - text_start)
 
 
-def article_head(shown: Place, number: int = 0, n_places: int = 0) -> Content:
-    """Return the heading of an article; citation `number` of `n_places` is shown."""
+def article_head(shown: Place, number: int = 0, n_places: int = 0, width: int = _PLACE_CELLS) -> Content:
+    """Return the heading of an article for a width; citation `number` of `n_places` is shown."""
     article = shown.article
-    where = file_path(article.path) + (f" · {line(article.url)}" if article.url else "")
+    url = line(article.url) if article.url else ""
+    path, gap = file_path(article.path), " · "
+    if url and cell_len(path + gap + url) > width:
+        gap = "\n"
+    where = short_path(path, width) + (gap + url if url else "")
     parts: list[Piece] = [
         (line(article.title), f"bold {ACCENT}"),
         "\n",

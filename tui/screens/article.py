@@ -1,6 +1,7 @@
 """One article in full, opened at a quote."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -12,6 +13,7 @@ from textual.widgets import Input, Static
 
 from qa import Article, Passage, Scores, Span, TimeExpression
 from tui.formatting import answer_text
+from tui.formatting.fitted import Fitted
 from tui.messages import TimesFound
 from tui.screens.quote_actions import QuoteActions
 from tui.state import Place
@@ -150,8 +152,8 @@ class ArticleScreen(QuoteActions):
 
     def _show_head(self) -> None:
         number = self._places.index(self.place) + 1
-        head = answer_text.article_head(self.place, number, len(self._places))
-        self.query_one("#article-head", Static).update(head)
+        head = partial(answer_text.article_head, self.place, number, len(self._places))
+        self.query_one("#article-head", Static).update(Fitted(lambda width: head(width=width)))
         listed = answer_text.quotes_in_article(self.place, self._places)
         self.query_one("#article-citations Static", Static).update(listed)
         self.query_one("#article-citations").set_class(not listed, "-empty")
