@@ -20,6 +20,9 @@ _JUNK_TITLE = re.compile(
 _MOMENT = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
 _HEADING_SCALE = 1.15
 _MOST_HEADING_LINES = 5
+_MOST_NAMED = 8
+_DEEPEST = 4  # objects inside objects
+_LEAST_PICTURE = 0.25  # of the page's area
 _BROKEN_WORD = re.compile(r"\S+")
 
 
@@ -44,7 +47,34 @@ def documents(data: bytes, request: Request) -> Iterator[Document]:
     ]
     metadata = pdf.get_metadata_dict()
     claims = (*_stated(metadata), *_heading(ordered), *dated, *_created(metadata))
-    yield Document(tuple(_parts(ordered)), claims)
+    yield Document(tuple(_parts(ordered)), claims, _notes(pdf, ordered))
+
+
+def _notes(pdf: Any, pages: Sequence[Sequence[Line]]) -> tuple[str, ...]:
+    """Return a note that names the pages whose text is missing because they are pictures."""
+    bare = [number for number, lines in enumerate(pages) if not lines]
+    scanned = [number + 1 for number in bare if _has_picture(pdf, number)]
+    if not scanned:
+        return ()
+    named = ", ".join(map(str, scanned[:_MOST_NAMED])) + (" …" if len(scanned) > _MOST_NAMED else "")
+    words = f"page {named} is a picture" if len(scanned) == 1 else f"pages {named} are pictures"
+    return (f"{words} without text; run text recognition (OCR) on the file and index it again",)
+
+
+def _has_picture(pdf: Any, number: int) -> bool:
+    """Return whether a page has an image that covers a good part of it."""
+    from pypdfium2 import raw
+
+    page = pdf[number]
+    try:
+        paper = page.get_width() * page.get_height()
+        for image in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=_DEEPEST):
+            left, bottom, right, top = image.get_bounds()
+            if (right - left) * (top - bottom) > _LEAST_PICTURE * paper:
+                return True
+        return False
+    finally:
+        page.close()
 
 
 def open_pdf(data: bytes) -> Any:

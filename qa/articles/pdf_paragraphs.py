@@ -18,6 +18,8 @@ _FIT = 1.15  # a word counts as fitting if there was room for this much more
 _ENDS = (".", "!", "?", ":", ".”", '."', "!”", "?”", ".’", ".)", '!"', '?"')
 _COMPOUND = re.compile(r"(?<![^\W\d_])[^\W\d_]+(?:-[^\W\d_]+)+")
 _LAST_WORD, _FIRST_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]+$"), re.compile(r"[^\W\d_]+")
+_CELLS = " | "  # between the cells of a table's row, as in other formats
+_MARK = re.compile(r"\W{1,2}|\(?\w{1,2}[.)]")  # before an item of a list
 _BULLET = re.compile(r"[•‣▪●–—*-]\s|\(?\d{1,2}[.)]\s")
 
 
@@ -71,7 +73,15 @@ def paragraphs_of(lines: Sequence[Line], layout: Layout, compounds: Compounds) -
     """Yield the paragraphs of a page."""
     text = ""
     last: Line | None = None
+    is_row = False
     for line, following in zip_longest(lines, lines[1:]):
+        if last is not None and _is_beside(last, line):
+            is_row = is_row or not _MARK.fullmatch(last.text)
+            text, last = f"{text}{_CELLS if is_row else ' '}{line.text}", line
+            continue
+        if is_row:
+            yield text
+            text, last, is_row = "", None, False
         is_first = last is not None and _is_second_indent(last, line, following, lines)
         if last is not None and (is_first or _is_new(last, line, lines, layout)):
             yield text
@@ -83,6 +93,12 @@ def paragraphs_of(lines: Sequence[Line], layout: Layout, compounds: Compounds) -
         last = line
     if text:
         yield text
+
+
+def _is_beside(last: Line, line: Line) -> bool:
+    """Return whether a line is the next cell of a table's row."""
+    middle = (line.bottom + line.top) / 2
+    return last.bottom < middle < last.top and line.left > last.right and line.is_sized_like(last.size)
 
 
 def starts_inside_paragraph(last: Line, first: Line) -> bool:

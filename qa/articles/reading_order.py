@@ -74,4 +74,11 @@ def _widest_gap(
 
 
 def _from_the_top(lines: Sequence[Line]) -> list[Line]:
-    return sorted(lines, key=lambda line: (-round(line.top), line.left))
+    """Return lines row by row; lines beside each other, such as the cells of a table, from left to right."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda each: -(each.bottom + each.top)):
+        if rows and rows[-1][0].bottom < (line.bottom + line.top) / 2:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [line for row in rows for line in sorted(row, key=lambda each: each.left)]

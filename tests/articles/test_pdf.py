@@ -1,9 +1,13 @@
+import io
 from datetime import date
 
+import pypdfium2
 import pytest
+from PIL import Image
 
+from qa.articles.loading import Loaded
 from qa.errors import ArticleError
-from tests.articles.pdf_files import column, pdf
+from tests.articles.pdf_files import Placed, column, pdf
 from tests.articles.reading import article, error, quoted, read
 
 INFO = "/Title (Ferry crews stop) /Author (Ann Bell) /CreationDate (D:20310509101500+02'00')"
@@ -151,3 +155,52 @@ def test_small_lines_at_the_edges_of_a_single_page_are_its_header_and_footer() -
     found = article("a.pdf", pdf([page], INFO))
     assert found.text == "No boat sailed on Friday, the union said."
     assert (found.published, dict(found.origins)["published"]) == (date(2031, 5, 6), "page header")
+
+
+def test_the_cells_of_a_table_stay_together_row_by_row() -> None:
+    rows = [("Line", "Passengers", "Fare"), ("Ember to Quill", "12,400", "4 crowns"), ("950", "none", "Quay")]
+    cells: list[Placed] = [
+        (60 + 150 * n, 700 - 16 * row, 11, cell)
+        for row, each in enumerate(rows)
+        for n, cell in enumerate(each)
+    ]
+    page = [
+        *column(["The office published these figures:"]),
+        *cells,
+        *column(["It gave no reason."], top=600),
+    ]
+    assert article("a.pdf", pdf([page])).text.split("\n\n") == [
+        "The office published these figures:",
+        "Line | Passengers | Fare",
+        "Ember to Quill | 12,400 | 4 crowns",
+        "950 | none | Quay",
+        "It gave no reason.",
+    ]
+
+
+def test_the_marks_of_a_list_are_no_cells() -> None:
+    items = [(1, "The fare stays the same."), (2, "The boats sail on Friday.")]
+    page: list[Placed] = []
+    for number, text in items:
+        page += [(60, 720 - 40 * number, 11, f"{number}."), (110, 720 - 40 * number, 11, text)]
+    assert article("a.pdf", pdf([page])).text == "1. The fare stays the same.\n\n2. The boats sail on Friday."
+
+
+def test_a_page_that_is_a_picture_is_named() -> None:
+    whole = pypdfium2.PdfDocument(
+        pdf([column(["The first page has words."]), [], column(["So has the third."])])
+    )
+    page, picture = whole[1], pypdfium2.PdfImage.new(whole)
+    picture.set_bitmap(pypdfium2.PdfBitmap.from_pil(Image.new("RGB", (40, 60))))
+    picture.set_matrix(pypdfium2.PdfMatrix().scale(400, 600))
+    page.insert_obj(picture)
+    page.gen_content()
+    written = io.BytesIO()
+    whole.save(written)
+    (found,) = read("a.pdf", written.getvalue())
+    assert isinstance(found, Loaded)
+    assert found.notes[0].startswith("page 2 is a picture without text; run text recognition")
+    assert [section.label for section in found.article.sections] == ["page 1", "page 3"]
+    (blank,) = read("a.pdf", pdf([column(["Words."]), []]))
+    assert isinstance(blank, Loaded)
+    assert not any("picture" in note for note in blank.notes)
