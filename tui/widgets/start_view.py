@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from qa import ConversationSummary
 
 MOST_EXAMPLES, MOST_CONVERSATIONS = 4, 4
-_NUMBER = Binding.Group("Pick", compact=True)
 
 
 class StartView(Vertical, can_focus=True):
@@ -35,7 +34,7 @@ class StartView(Vertical, can_focus=True):
                 str(number + 1),
                 f"pick({number})",
                 "Pick",
-                group=_NUMBER,
+                show=False,  # the numbers stand beside the entries
                 tooltip="Ask this question, or open this conversation",
             )
             for number in range(MOST_EXAMPLES + MOST_CONVERSATIONS)
