@@ -80,6 +80,7 @@ def article_of(document: Document, path: Path, given: ArticleFields = _NO_FIELDS
     title = _title(claims, text, place.stem)
     if title.is_made:
         origins["title"] = FIRST_SENTENCE
+    origins.setdefault("title", "first line")
     return Loaded(
         Article(
             id=article_id(text),

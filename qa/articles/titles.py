@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from qa.articles.dateline import is_headline
+
 FIRST_SENTENCE = "first sentence"  # the origin of a title that was made
 DATE_LINE, FRONT_MATTER = "date line", "front matter"
 _MOST_CHARACTERS = 90  # of a title that is made
@@ -65,7 +67,12 @@ class Title:
 
 
 def titled(given: str | None, origin: str | None, text: str, name: str) -> Title:
-    """Return the title of an article with a text and a file's name, from the title that its document gives."""
+    """Return the title of an article with a text and a file's name, from the title that its document gives.
+
+    If it gives none, the first line of the text is taken for it if that looks like a headline.
+    """
+    if given is None and (line := _headline_in(text)):
+        given, origin = line, DATE_LINE
     bare = (given or "").strip(_MARKS)
     cleaned = _LEAD_NUMBER.sub("", bare, count=1)
     is_numbered = cleaned != bare  # "1st lead: …" is the start of a headline, and the rest of it follows
@@ -78,6 +85,12 @@ def titled(given: str | None, origin: str | None, text: str, name: str) -> Title
     is_paragraph = len(cleaned) > _LONGEST_TITLE  # its first sentence is that of the article
     made = first_sentence(text, "" if is_paragraph else given or "")
     return Title(made or given or name, given or "", is_made=True)
+
+
+def _headline_in(text: str) -> str:
+    """Return the first line of a text if it looks like a headline and the article follows, else ""."""
+    first, _, rest = text.lstrip()[:_READ].partition("\n")
+    return first.strip() if rest.strip() and is_headline(first.strip()) else ""
 
 
 def first_sentence(text: str, raw_title: str = "") -> str:

@@ -96,6 +96,15 @@ def test_the_raw_title_stays_in_the_record() -> None:
     assert article.published == date(2031, 5, 12)
 
 
+def test_a_headline_above_a_text_is_its_title() -> None:
+    article = load(Path("/news/a.txt"), f"Marzipan fair\n\n{TEXT}".encode()).article
+    assert (article.title, article.raw_title, dict(article.origins)["title"]) == (
+        "Marzipan fair",
+        None,
+        "first line",
+    )
+
+
 def test_an_article_without_a_title_has_an_empty_raw_title() -> None:
     article = load(Path("/news/a.txt"), f"date 2031-05-12 {TEXT}".encode()).article
     assert (article.title, article.raw_title, article.headline) == (MADE, "", "")
