@@ -1,13 +1,15 @@
 """Seconds to the help page, to an answer on a library that exists, and to the app's first frame.
 
-    python -m benchmarks.startup [--rounds N]
+    python -m benchmarks.startup [--rounds N] [--library FOLDER --question TEXT]
 
-Each is a whole process, from its start; the smallest and the middle of N rounds are printed.
+Each is a whole process, from its start; the smallest and the middle of N rounds are printed, and the highest resident
+memory of any of them. Without a library, the sample articles are asked.
 """
 
 import argparse
 import os
 import pty
+import resource
 import select
 import statistics
 import subprocess
@@ -28,32 +30,40 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--rounds", type=int, default=7)
-    rounds = parser.parse_args().rounds
+    parser.add_argument("--library", type=Path)
+    parser.add_argument("--question", default="When was the second round of talks?")
+    arguments = parser.parse_args()
+    rounds = arguments.rounds
     with tempfile.TemporaryDirectory() as folder:
-        library = ["--library", folder]
-        _run(["index", str(_SEEDS), *library])
+        library = ["--library", str(arguments.library or folder)]
+        if arguments.library is None:
+            _run(["index", str(_SEEDS), *library])
         measured: Sequence[tuple[str, Callable[[], float]]] = (
             ("python -c pass", lambda: _timed([sys.executable, "-c", "pass"])),
             ("dateline --help", lambda: _timed([*_DATELINE, "--help"])),
             (
                 "dateline ask",
-                lambda: _timed([*_DATELINE, "ask", "When was the second round of talks?", *library]),
+                lambda: _timed([*_DATELINE, "ask", arguments.question, *library], (0, 1)),
             ),
             ("dateline chat, first frame", lambda: _first_frame(["chat", *library])),
         )
         print(f"{'seconds of ' + str(rounds) + ' rounds':28}{'least':>8}{'middle':>8}")
         for name, measure in measured:
             seconds = [measure() for _ in range(rounds)]
-            print(f"{name:28}{min(seconds):8.3f}{statistics.median(seconds):8.3f}")
+            print(f"{name:28}{min(seconds):8.3f}{statistics.median(seconds):8.3f}", flush=True)
+    highest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+    print(f"highest resident memory, MB {highest:8}")
 
 
 def _run(arguments: Sequence[str]) -> None:
     subprocess.run([*_DATELINE, *arguments], check=True, capture_output=True)
 
 
-def _timed(command: Sequence[str]) -> float:
+def _timed(command: Sequence[str], expected: Sequence[int] = (0,)) -> float:
     began = time.perf_counter()
-    subprocess.run(command, check=True, capture_output=True)
+    done = subprocess.run(command, check=False, capture_output=True)
+    if done.returncode not in expected:
+        raise subprocess.CalledProcessError(done.returncode, command, stderr=done.stderr)
     return time.perf_counter() - began
 
 
