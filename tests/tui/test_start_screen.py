@@ -126,10 +126,14 @@ async def test_a_digit_begins_a_question_when_there_are_articles(settings: Setti
 async def test_examples_keep_to_the_filters(settings: Settings) -> None:
     async with driven(settings) as app:
         await app.ready()
-        article = next(each for each in app.app.engine_worker.engine.articles() if "Bridge" in each.title)
+        article = next(
+            each for each in app.app.engine_worker.engine.articles() if each.path.endswith("bridge.txt")
+        )
         app.asking.ask_only({article.id: article.title})
         await app.until(lambda: examples(app))
-        other = next(each for each in app.app.engine_worker.engine.articles() if "Marzipan" in each.title)
+        other = next(
+            each for each in app.app.engine_worker.engine.articles() if each.path.endswith("undated.txt")
+        )
         app.asking.ask_only({other.id: other.title})
         await app.until(lambda: not examples(app) and "Looking for" not in app.text())
 
