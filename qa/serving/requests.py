@@ -98,6 +98,10 @@ class Filtered(Request):
     article_ids: Annotated[list[Said], Field(max_length=MAX_QUESTIONS)] = Field(
         [], description="Only these articles."
     )
+    tags: Annotated[list[Said], Field(max_length=MAX_PASSAGES)] = Field(
+        [], description="Only articles with all of these tags."
+    )
+    collection: Said | None = Field(None, description="Only articles in this collection.")
 
     def filters(self) -> Filters:
         """Return the filters; raises RequestError if they exclude each other."""
@@ -105,7 +109,14 @@ class Filtered(Request):
             raise RequestError(
                 f"“since” ({self.since}) is after “until” ({self.until}).", "Swap the two dates."
             )
-        return Filters(self.since, self.until, self.source or None, article_ids=tuple(self.article_ids))
+        return Filters(
+            self.since,
+            self.until,
+            self.source or None,
+            article_ids=tuple(self.article_ids),
+            tags=tuple(self.tags),
+            collection=self.collection or None,
+        )
 
 
 class Question(Filtered):

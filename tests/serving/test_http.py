@@ -40,6 +40,12 @@ def test_filters_reach_the_engine(server: Client) -> None:
     assert (reply.json["status"], reply.json["reason"]) == ("not_found", "filtered_out")
 
 
+def test_tags_and_collections_filter(server: Client) -> None:
+    for filters in ({"tags": ["nothing has this tag"]}, {"collection": "there is no such collection"}):
+        reply = server.send("/ask", {"question": QUESTION, **filters})
+        assert "Wednesday" not in reply.body.decode()
+
+
 def test_a_follow_up_refers_to_an_earlier_answer(server: Client, samples: Engine) -> None:
     first = server.send("/ask", {"question": QUESTION}).json
     second = server.send("/ask", {"question": "And where was it held?", "history": [first]}).json
