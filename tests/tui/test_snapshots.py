@@ -8,7 +8,7 @@ import sqlite3
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,7 @@ from qa import (
     Steps,
 )
 from qa.answering.matches import with_matches
+from qa.library import RemovedArticle
 from qa.questions.analysis import QuestionAnalysis
 from qa.questions.answer_type import typed
 from qa.questions.kinds import QuestionKind
@@ -58,11 +59,13 @@ from tui.messages import (
     LibraryCounted,
     PassagesMatched,
     QuestionInspected,
+    RemovedListed,
     SavingFailed,
     SentenceTraced,
 )
 from tui.screens.inspector import InspectorScreen
 from tui.screens.labels import LabelScreen
+from tui.screens.removed import RemovedScreen
 from tui.state import Stage, Turn, Work
 from tui.widgets.match_list import MatchList
 from tui.widgets.table import Table
@@ -218,6 +221,27 @@ async def library(pilot: Pilot[None], app: DatelineApp) -> None:
     await until(pilot, lambda: str(app.screen.query_one("#library-detail").render()))
 
 
+async def removed(pilot: Pilot[None], app: DatelineApp) -> None:
+    await pilot.press("f2", "r")
+    await until(pilot, lambda: isinstance(app.screen, RemovedScreen))
+    screen = app.screen
+    assert isinstance(screen, RemovedScreen)
+    await until(pilot, lambda: "No articles were removed" in screen.query_one(Table)._empty)
+    moment = datetime(2031, 5, 14, 9, 30, tzinfo=UTC)
+    kept = RemovedArticle(
+        "1" * 32,
+        moment,
+        "The ferry is late again",
+        date(2031, 5, 2),
+        "Ember Gazette",
+        "/news/ferry.md",
+        900,
+        3,
+    )
+    screen.on_removed_listed(RemovedListed((kept, RemovedArticle("2" * 32, moment))))
+    await until(pilot, lambda: str(screen.query_one("#removed-detail").render()))
+
+
 async def labels(pilot: Pilot[None], app: DatelineApp) -> None:
     await pilot.press("f2")
     await until(pilot, lambda: len(app.screen.query_one(Table).rows) == 3)
@@ -317,6 +341,7 @@ SCREENS: dict[str, Play] = {
     "article": article,
     "library": library,
     "labels": labels,
+    "removed": removed,
     "libraries": libraries,
     "conversations": conversations,
     "search": search,

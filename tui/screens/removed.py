@@ -74,6 +74,9 @@ class RemovedScreen(Screen[None]):
         """Bring the marked articles back, or the selected one."""
         if chosen := self._chosen:
             self._library_worker.restore([each.id for each in chosen], self)
+            one = f"“{answer_text.shortened(chosen[0].title)}”" if len(chosen) == 1 else ""
+            what = one or answer_text.counted(len(chosen), "article")
+            self.notify(f"Restoring {what}.", markup=False)
 
     def action_delete(self) -> None:
         """Confirm, then delete the text of the marked articles, or of the selected one."""
