@@ -74,9 +74,7 @@ class RemovedScreen(Screen[None]):
         """Bring the marked articles back, or the selected one."""
         if chosen := self._chosen:
             self._library_worker.restore([each.id for each in chosen], self)
-            one = f"“{answer_text.shortened(chosen[0].title)}”" if len(chosen) == 1 else ""
-            what = one or answer_text.counted(len(chosen), "article")
-            self.notify(f"Restoring {what}.", markup=False)
+            self.notify(f"Restoring {_named(chosen)}.", markup=False)
 
     def action_delete(self) -> None:
         """Confirm, then delete the text of the marked articles, or of the selected one."""
@@ -87,11 +85,8 @@ class RemovedScreen(Screen[None]):
             if meant:
                 self._library_worker.delete_for_ever([each.id for each in chosen], self)
 
-        one = f"“{answer_text.shortened(chosen[0].title)}”" if len(chosen) == 1 else ""
-        what = one or answer_text.counted(len(chosen), "article")
-        words = (
-            f"The text of {what} will be deleted from the library. This can't be undone. The file is kept."
-        )
+        words = f"The text of {_named(chosen)} will be deleted from the library. The file is kept."
+        words += " This can't be undone."
         self.app.push_screen(ConfirmScreen("Delete for ever?", words, "Delete"), delete)
 
     def action_back(self) -> None:
@@ -102,6 +97,12 @@ class RemovedScreen(Screen[None]):
     def _chosen(self) -> "list[RemovedArticle]":
         rows = self.query_one(Table).marked
         return [each for row in rows if (each := self._listed.get(row.key))]
+
+
+def _named(chosen: "list[RemovedArticle]") -> str:
+    """Return the title of an article, or how many there are."""
+    title = answer_text.shortened(chosen[0].title or chosen[0].id)
+    return f"“{title}”" if len(chosen) == 1 else answer_text.counted(len(chosen), "article")
 
 
 def _row(removed: "RemovedArticle") -> Row:
