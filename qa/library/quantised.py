@@ -18,7 +18,7 @@ from qa.library.inverted_file import Codes, InvertedFile, Quantiser
 from qa.library.vectors import ExactIndex, Ids, Vectors
 
 VectorSource = Callable[[Sequence[int]], tuple[Ids, Vectors]]
-N_PROBES = 64  # lists that are searched
+N_PROBES = 128  # lists that are searched
 _N_RESCORED = 2  # candidates for each wanted result
 _LEAST_RESCORED = 100
 _MET_PER_WANTED = 4  # passages in the searched lists for each candidate, on average
