@@ -20,6 +20,7 @@ from tui.screens.dialogs import ConfirmScreen, PromptScreen
 from tui.screens.table_screen import TableScreen
 from tui.state import LibraryState
 from tui.widgets.key_bar import KeyBar
+from tui.widgets.line_input import LineInput
 from tui.widgets.status_bar import StatusBar
 from tui.widgets.table import Table
 from tui.workers.engine_worker import EngineWorker
@@ -94,7 +95,7 @@ class BatchScreen(TableScreen):
         """Lay out the tools, the progress and the table."""
         yield StatusBar()
         with Horizontal(id="batch-tools"):
-            yield Input(placeholder="Filter questions", id="batch-filter", compact=True)
+            yield LineInput(placeholder="Filter questions", id="batch-filter", compact=True)
             yield Button("Ask file…", id="batch-choose", compact=True)
             yield Button("Stop", id="batch-stop", compact=True)
             yield Button("Resume", id="batch-go-on", compact=True)

@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
 from tui.formatting import answer_text
+from tui.widgets.line_input import LineInput
 
 
 class ConfirmScreen(ModalScreen[bool]):
@@ -76,7 +77,7 @@ class PromptScreen(ModalScreen[str | None]):
         sheet.border_subtitle = "Enter: OK · Esc: cancel"
         with sheet:
             yield Static(Content(self._words), markup=False)
-            yield Input(self._value, id="prompt", compact=True)
+            yield LineInput(self._value, id="prompt", compact=True)
 
     def action_leave(self) -> None:
         """Close without a value."""

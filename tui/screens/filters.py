@@ -18,6 +18,7 @@ from qa import Filters, did_you_mean, folded
 from qa import Label as KnownLabel
 from tui.formatting import answer_text
 from tui.messages import LabelsListed
+from tui.widgets.line_input import LineInput
 from tui.workers.label_worker import LabelWorker
 
 _SOURCE = "Or file name or path; * matches anything"
@@ -153,4 +154,4 @@ def _field(name: str, label: str, value: str, example: str) -> ComposeResult:
     """Yield an input beside its label."""
     with Horizontal(classes="field"):
         yield Label(label)
-        yield Input(value, placeholder=example, id=name, compact=True)
+        yield LineInput(value, placeholder=example, id=name, compact=True)

@@ -16,6 +16,7 @@ from tui.formatting.table_rows import Column, Row
 from tui.messages import ConversationDeleted, ConversationExported, ConversationsListed
 from tui.screens.dialogs import PromptScreen
 from tui.widgets.key_bar import KeyBar
+from tui.widgets.line_input import LineInput
 from tui.widgets.table import Table
 from tui.workers.history_worker import HistoryWorker
 
@@ -54,7 +55,7 @@ class HistoryScreen(Screen[str | None]):
     def compose(self) -> ComposeResult:
         """Lay out the search above the table."""
         yield Static("History", classes="heading")
-        yield Input(placeholder="Search titles, questions and answers", id="search", compact=True)
+        yield LineInput(placeholder="Search titles, questions and answers", id="search", compact=True)
         yield Table(_COLUMNS, empty=_EMPTY)
         yield KeyBar()
 

@@ -18,6 +18,7 @@ from tui.formatting import answer_text, inspection_text
 from tui.messages import InspectionFailed, QuestionInspected, SentenceTraced
 from tui.state import Turn
 from tui.widgets.key_bar import KeyBar
+from tui.widgets.line_input import LineInput
 from tui.workers.engine_worker import EngineWorker
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ _HOW = (
 )
 
 
-class SentenceInput(Input):
+class SentenceInput(LineInput):
     """Accepts a sentence; pasted line breaks become spaces."""
 
     def _on_paste(self, event: Paste) -> None:
@@ -69,7 +70,9 @@ class InspectorScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the question, its steps, and the input for a sentence."""
-        question = Input(self._turn.question, placeholder="A question", id="inspected", select_on_focus=False)
+        question = LineInput(
+            self._turn.question, placeholder="A question", id="inspected", select_on_focus=False
+        )
         question.border_title = "Question"
         yield question
         with Steps():

@@ -16,6 +16,7 @@ from tui.formatting import answer_text
 from tui.formatting.table_rows import Column, Row
 from tui.messages import LabelsListed
 from tui.state import LabelChange, LabelKind
+from tui.widgets.line_input import LineInput
 from tui.widgets.table import Table
 from tui.workers.label_worker import LabelWorker
 
@@ -57,7 +58,7 @@ class LabelScreen(ModalScreen[LabelChange | None]):
         sheet.border_title = _TITLES[self._kind].format(answer_text.counted(len(self._held), "article"))
         sheet.border_subtitle = "Enter: add or take away · ↑↓: select · Esc: cancel"
         with sheet:
-            yield Input(placeholder=_PLACEHOLDERS[self._kind], max_length=_MOST_CHARACTERS, compact=True)
+            yield LineInput(placeholder=_PLACEHOLDERS[self._kind], max_length=_MOST_CHARACTERS, compact=True)
             yield Table(_COLUMNS, empty=f"No {self._kind.value}s yet. Type a name and press Enter.")
 
     def on_mount(self) -> None:

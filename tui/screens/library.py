@@ -24,6 +24,7 @@ from tui.screens.article import ArticleScreen, start_of
 from tui.screens.table_screen import TableScreen
 from tui.state import LabelChange, LabelKind, LibraryState, Work
 from tui.widgets.key_bar import KeyBar
+from tui.widgets.line_input import LineInput
 from tui.widgets.status_bar import StatusBar
 from tui.widgets.table import Table
 from tui.workers.engine_worker import EngineWorker
@@ -101,7 +102,7 @@ class LibraryScreen(TableScreen):
         """Lay out the filter, the table and the details of the selected row."""
         yield StatusBar()
         with Horizontal(id="library-tools"):
-            yield Input(
+            yield LineInput(
                 placeholder="Filter: words, source:…, tag:…, in:collection, since:2024-09",
                 id="library-filter",
                 compact=True,

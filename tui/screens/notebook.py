@@ -17,6 +17,7 @@ from tui.screens.dialogs import PromptScreen
 from tui.screens.quote_actions import QuoteActions
 from tui.state import Place
 from tui.widgets.key_bar import KeyBar
+from tui.widgets.line_input import LineInput
 from tui.widgets.table import Table
 from tui.workers.engine_worker import EngineWorker
 from tui.workers.notebook_worker import NotebookWorker
@@ -69,7 +70,7 @@ class NotebookScreen(QuoteActions):
     def compose(self) -> ComposeResult:
         """Lay out the search, the table, and the selected note."""
         yield Static("Notebook", classes="heading")
-        yield Input(placeholder="Search questions, answers and notes", id="search", compact=True)
+        yield LineInput(placeholder="Search questions, answers and notes", id="search", compact=True)
         yield Table(_COLUMNS, empty="Loading…")
         yield Static(id="note-detail", markup=False)
         yield KeyBar()

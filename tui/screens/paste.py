@@ -14,6 +14,7 @@ from textual.widgets import Button, Input, Label, Static, TextArea
 from tui.formatting import answer_text
 from tui.messages import ArticleRefused, ArticleStored, DayRead, FieldsStated
 from tui.screens.dialogs import ConfirmScreen
+from tui.widgets.line_input import LineInput, TextInput
 from tui.workers.adding_worker import AddingWorker
 
 if TYPE_CHECKING:
@@ -50,11 +51,11 @@ class PasteScreen(ModalScreen[None]):
         sheet.border_title = "Paste an article"
         sheet.border_subtitle = "Ctrl+S: add · Tab: next field · Esc: cancel"
         with sheet:
-            yield TextArea(self._text, placeholder=_PLACEHOLDER, tab_behavior="focus", compact=True)
+            yield TextInput(self._text, placeholder=_PLACEHOLDER, tab_behavior="focus", compact=True)
             for name, label, placeholder in _FIELDS:
                 with Horizontal(classes="paste-field"):
                     yield Label(label)
-                    yield Input(placeholder=placeholder, id=f"paste-{name}", compact=True)
+                    yield LineInput(placeholder=placeholder, id=f"paste-{name}", compact=True)
             yield Static(id="paste-note", markup=False)
             with Horizontal(classes="buttons"):
                 yield Button("Add", id="paste-add", variant="primary", compact=True)

@@ -15,6 +15,7 @@ from textual.widgets import Button, DirectoryTree, Input, Static
 
 from qa import is_article
 from tui.formatting.answer_text import line, visible
+from tui.widgets.line_input import LineInput
 
 
 def _shown(path: Path) -> str:
@@ -78,7 +79,7 @@ class PickerScreen(ModalScreen[Path | None]):
         sheet.border_title = self._title
         sheet.border_subtitle = "Enter: select · Space: open · Backspace: parent folder · Esc: cancel"
         with sheet:
-            yield Input(f"{_shown(Path.cwd())}/", id="path", compact=True, select_on_focus=False)
+            yield LineInput(f"{_shown(Path.cwd())}/", id="path", compact=True, select_on_focus=False)
             yield Static(id="error", markup=False)
             tree = ArticleTree(Path.cwd())
             tree.folders_only = self._folders_only

@@ -22,6 +22,7 @@ from tui.state import LibraryState, Place, Work
 from tui.widgets.facet_bar import FacetBar, FacetChip
 from tui.widgets.filter_bar import FilterBar, FilterChip, without
 from tui.widgets.key_bar import KeyBar
+from tui.widgets.line_input import LineInput
 from tui.widgets.match_list import MatchList
 from tui.workers.engine_worker import EngineWorker
 
@@ -59,7 +60,7 @@ class SearchScreen(QuoteActions):
         with Horizontal(id="search-head"):
             yield Static("Search", classes="heading")
             yield Static(id="search-status", markup=False)
-        yield Input(placeholder="Search all passages", id="search-words", compact=True)
+        yield LineInput(placeholder="Search all passages", id="search-words", compact=True)
         yield FilterBar(id="search-filters")
         yield FacetBar()
         yield Static(id="search-empty", markup=False)

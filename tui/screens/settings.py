@@ -11,12 +11,13 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Button, Input, Label, Select, Static
+from textual.widgets import Button, Label, Select, Static
 
 from tui.formatting import answer_text
 from tui.messages import SettingsRefused, SettingsWritten
 from tui.themes import theme_of
 from tui.widgets.key_bar import KeyBar
+from tui.widgets.line_input import LineInput
 from tui.workers.engine_worker import EngineWorker
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ def _field(name: str, value: str) -> Widget:
     if name in _CHOICES:
         choices = [(each, each) for each in _CHOICES[name]]
         return Select(choices, value=value, allow_blank=False, id=f"set-{name}", compact=True)
-    return Input(value, id=f"set-{name}", compact=True, select_on_focus=False)
+    return LineInput(value, id=f"set-{name}", compact=True, select_on_focus=False)
 
 
 def _written(value: Any) -> str:

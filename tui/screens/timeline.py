@@ -26,6 +26,7 @@ from tui.widgets.date_input import DateInput
 from tui.widgets.event_list import EventList
 from tui.widgets.filter_bar import FilterBar, FilterChip, without
 from tui.widgets.key_bar import KeyBar
+from tui.widgets.line_input import LineInput
 from tui.widgets.time_scale import TimeScale
 from tui.workers.engine_worker import EngineWorker
 
@@ -108,7 +109,7 @@ class TimelineScreen(QuoteActions):
             yield Static("Timeline", classes="heading")
             yield Static(id="timeline-status", markup=False)
         with Horizontal(id="timeline-tools"):
-            yield Input(
+            yield LineInput(
                 answer_text.line(self._query),
                 placeholder="Search events (leave empty for all)",
                 id="timeline-words",

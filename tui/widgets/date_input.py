@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from textual.widgets import Input
+from tui.widgets.line_input import LineInput
 
 
-class DateInput(Input):
+class DateInput(LineInput):
     """Shows “any” while empty, and the date format while focused."""
 
     def __init__(self, name: str, day: date | None = None, *, id: str) -> None:  # noqa: A002 - Textual's name

@@ -8,10 +8,10 @@ from textual.binding import Binding, BindingType
 from textual.events import Key, Paste
 from textual.message import Message
 from textual.suggester import Suggester
-from textual.widgets import Input
 
 from tui.formatting.answer_text import line
 from tui.formatting.dropped_paths import readings_of, web_address
+from tui.widgets.line_input import LineInput
 
 _RECALL = "Go through earlier questions"
 _SCROLL = "Scroll the conversation"
@@ -48,7 +48,7 @@ class Completion(Suggester):
         return None
 
 
-class QuestionInput(Input):
+class QuestionInput(LineInput):
     """Remembers earlier questions; keeps the unfinished one while the user goes through them."""
 
     BINDING_GROUP_TITLE = "Question"
@@ -159,21 +159,16 @@ class QuestionInput(Input):
         await self.run_action(f"screen.scroll_conversation({step})")
 
     async def on_key(self, event: Key) -> None:
-        """Handle a key at once; `?` in an empty input opens the help, because no question starts with it.
-
-        The screen would look up a binding later, and letters typed right after it would overtake it.
-        """
+        """Open the help on `?` in an empty input, because no question starts with it, and pick entries by number."""
+        action = None
         if self.picks_numbers and not self.value and event.key in "123456789":
+            action = f"screen.pick({int(event.key) - 1})"
+        elif event.key == "question_mark" and not self.value:
+            action = "app.help"
+        if action is not None:
             event.stop()
             event.prevent_default()
-            await self.run_action(f"screen.pick({int(event.key) - 1})")
-            return
-        actions = ["app.help"] if event.key == "question_mark" and not self.value else []
-        actions += [binding.action for binding in self._bindings.key_to_bindings.get(event.key, [])]
-        if actions:
-            event.stop()
-            event.prevent_default()
-            await self.run_action(actions[0])
+            await self.run_action(action)
 
     def _on_paste(self, event: Paste) -> None:
         """Insert the pasted text, or let the app offer to add the article or the files that it is."""

@@ -5,10 +5,11 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.message import Message
-from textual.widgets import Input
+
+from tui.widgets.line_input import LineInput
 
 
-class SearchInput(Input):
+class SearchInput(LineInput):
     """Steps through the matches with Up and Down while the user types."""
 
     BINDING_GROUP_TITLE = "Search"
