@@ -93,6 +93,10 @@ class Driver:
         rows = [strip.crop(region.x, region.right).text for strip in strips[region.y : region.bottom]]
         return one_line(" ".join(row.strip(" │▌") for row in rows))
 
+    def notified(self) -> list[str]:
+        """Return the messages in the corner, oldest first."""
+        return [each.message for each in self.app._notifications]
+
     def card_text(self) -> str:
         """Return the text of the conversation."""
         return self.text(self.asking.query_one(Conversation))

@@ -126,7 +126,7 @@ async def test_conversations_are_searched_renamed_and_deleted(settings: Settings
         await app.until(lambda: "Deleted “The [b]lamp[/b]”" in app.text())
         await app.press("escape")
         await app.until(lambda: [row.cells[0] for row in table.rows] == [BRIDGE])
-        await app.press("ctrl+z")
+        await app.press("Z")
         await app.until(lambda: [row.cells[0] for row in table.rows] == [BRIDGE, "The [b]lamp[/b]"])
         await app.press("down", "enter")
         await app.until(lambda: "Orla Finch" in app.listed_text())

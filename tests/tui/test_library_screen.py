@@ -9,6 +9,7 @@ from qa import Engine, Settings
 from tests.tui.app_driving import KEEPER, NARROW, WIDE, Driver, driven
 from tui.screens.article import ArticleScreen
 from tui.screens.dialogs import ConfirmScreen
+from tui.screens.labels import LabelScreen
 from tui.screens.library import LibraryScreen
 from tui.screens.picker import ArticleTree, PickerScreen
 from tui.screens.removed import RemovedScreen
@@ -139,8 +140,10 @@ async def test_a_removed_article_is_brought_back_with_one_key(settings: Settings
         await app.until(lambda: titles(table) == TITLES[1:])
         await app.until(lambda: "Removed “Bridge over the Sorrel closes”" in app.text())
         assert app.app.library.n_articles == 2
-        await app.press("ctrl+z")
+        assert app.notified()[-1].endswith("The file is kept. Press Z to undo.")
+        await app.press("Z")
         await app.until(lambda: titles(table) == TITLES)
+        assert not app.notified()
         assert app.app.library.n_articles == 3
         await app.press("ctrl+z")
         assert titles(table) == TITLES
@@ -152,7 +155,9 @@ async def test_marked_articles_are_removed_together_and_undone_together(settings
         await app.until(lambda: len(table.rows) == 3)
         await app.press("space", "space", "d")
         await app.until(lambda: titles(table) == TITLES[2:])
-        await app.until(lambda: "Removed 2 articles" in app.text())
+        await app.until(
+            lambda: app.notified() == ["Removed 2 articles. The files are kept. Press Z to undo."]
+        )
         await app.press("z")
         await app.until(lambda: titles(table) == TITLES)
 
@@ -290,3 +295,48 @@ async def test_versions_of_a_story_are_one_row_until_v_is_pressed(settings: Sett
         await app.until(lambda: titles(table)[:2] == ["More cracks in bridge", "Bridge closed"])
         await app.press("v", "slash", *"bridge closed")
         await app.until(lambda: titles(table) == ["Bridge closed"])  # found by its own words
+
+
+async def test_marks_outside_the_filter_are_counted_and_acting_on_them_is_confirmed(
+    settings: Settings,
+) -> None:
+    async with driven(settings) as app:
+        table = await opened(app)
+        await app.until(lambda: len(table.rows) == 3)
+        await app.press("space", "space")
+        await app.until(lambda: "2 marked" in app.text() and "shown" not in app.text())
+        await app.press("slash", *"bridge", "enter")
+        await app.until(lambda: titles(table) == TITLES[:1] and "2 marked, 1 shown" in app.text())
+        await app.press("t")
+        await app.until(lambda: isinstance(app.app.screen, LabelScreen))
+        await app.until(lambda: "1 of them isn't shown now." in app.text())
+        await app.press("escape", "d")
+        await app.until(lambda: isinstance(app.app.screen, ConfirmScreen))
+        assert "Remove 2 articles?" in app.text()
+        assert "1 of them isn't shown now. The files are kept." in app.text()
+        await app.press("n")
+        assert app.app.library.n_articles == 3
+        await app.press("d", "y")
+        await app.until(lambda: app.app.library.n_articles == 1)
+        await app.press("z")
+        await app.until(lambda: app.app.library.n_articles == 3)
+        await app.press("f")
+        await app.until(lambda: app.app.screen is app.asking)
+        assert app.notified()[-1] == "Asking only 2 articles. 1 of them isn't shown now."
+        assert len(app.asking.filters.article_ids) == 2
+
+
+async def test_a_new_filter_selects_the_first_row(settings: Settings) -> None:
+    async with driven(settings) as app:
+        table = await opened(app)
+        await app.until(lambda: len(table.rows) == 3)
+        await app.press("slash", *"keeper")
+        await app.until(lambda: titles(table) == [TITLES[1]])
+        await app.press("escape", "end")
+        await app.press("slash", *"source:g")
+        await app.until(lambda: len(table.rows) > 0)
+        assert table.at == 0
+        await app.press("escape")
+        await app.press("end", "slash", "o")
+        await app.until(lambda: len(table.rows) > 1)
+        assert table.at == 0

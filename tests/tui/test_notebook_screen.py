@@ -79,8 +79,10 @@ async def test_notes_are_written_moved_deleted_restored_and_kept(settings: Setti
         assert table.row.cells[0] == KEEPER
         await app.press("d")
         await app.until(lambda: questions(table) == [BRIDGE])
-        await app.press("z")
+        assert app.notified()[-1] == "Deleted. Press Z to undo."
+        await app.press("Z")
         await app.until(lambda: questions(table) == [BRIDGE, KEEPER])
+        assert not app.notified()
         await app.press("slash", *"again")
         await app.until(lambda: questions(table) == [KEEPER])
     async with driven(settings) as app:

@@ -44,7 +44,7 @@ class HistoryScreen(Screen[str | None]):
         Binding("r", "rename", "Rename", tooltip="Rename the selected conversation"),
         Binding("e", "export", "Export", tooltip="Export the conversation to a .md or .json file"),
         Binding("d,delete", "delete", "Delete", tooltip="Delete the selected conversation"),
-        Binding("z,ctrl+z", "undo", "Undo", tooltip="Restore the conversation that was deleted last"),
+        Binding("z,Z,ctrl+z", "undo", "Undo", tooltip="Restore the conversation that was deleted last"),
     ]
 
     def __init__(self, history_worker: HistoryWorker) -> None:
@@ -119,6 +119,7 @@ class HistoryScreen(Screen[str | None]):
     def action_undo(self) -> None:
         """Restore the conversation that was deleted last."""
         self._history_worker.restore_deleted()
+        self.app.clear_notifications()  # they say how to undo it
         self._refresh()
 
     def action_export(self) -> None:

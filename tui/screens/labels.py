@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from qa import Label, folded
 from tui.formatting import answer_text
@@ -30,7 +30,7 @@ _PLACEHOLDERS = {LabelKind.TAG: "Find or name a tag", LabelKind.COLLECTION: "Fin
 class LabelScreen(ModalScreen[LabelChange | None]):
     """Lists the labels and returns the change to make; None if the user cancels.
 
-    `held` has, for each article, the labels that it has.
+    `held` has, for each article, the labels that it has; `note` is shown above the input.
     """
 
     AUTO_FOCUS = "Input"
@@ -46,8 +46,10 @@ class LabelScreen(ModalScreen[LabelChange | None]):
         held: Mapping[str, Sequence[str]],
         known: Collection[Label],
         worker: LabelWorker,
+        note: str = "",
     ) -> None:
         super().__init__()
+        self._note = note
         self._kind, self._held, self._worker = kind, held, worker
         self._known = {label.name: label.n_articles for label in known}
         self._counts = Counter(name for names in held.values() for name in names)
@@ -58,6 +60,8 @@ class LabelScreen(ModalScreen[LabelChange | None]):
         sheet.border_title = _TITLES[self._kind].format(answer_text.counted(len(self._held), "article"))
         sheet.border_subtitle = "Enter: add or take away · ↑↓: select · Esc: cancel"
         with sheet:
+            if self._note:
+                yield Static(self._note, markup=False)
             yield LineInput(placeholder=_PLACEHOLDERS[self._kind], max_length=_MOST_CHARACTERS, compact=True)
             yield Table(_COLUMNS, empty=f"No {self._kind.value}s yet. Type a name and press Enter.")
 

@@ -1,5 +1,6 @@
 """The library: articles to add, watch, sort, filter and remove, and files that failed."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -21,6 +22,7 @@ from tui.messages import (
     LabelsListed,
 )
 from tui.screens.article import ArticleScreen, start_of
+from tui.screens.dialogs import ConfirmScreen
 from tui.screens.table_screen import TableScreen
 from tui.state import LabelChange, LabelKind, LibraryState, Work
 from tui.widgets.key_bar import KeyBar
@@ -72,7 +74,7 @@ class LibraryScreen(TableScreen):
             "Remove",
             tooltip="Remove the article, or all that are marked (files are kept)",
         ),
-        Binding("z,ctrl+z", "undo", "Undo", tooltip="Bring back the articles that were removed last"),
+        Binding("z,Z,ctrl+z", "undo", "Undo", tooltip="Bring back the articles that were removed last"),
         Binding(
             "r", "removed", "Removed", show=False, tooltip="List the removed articles, to bring them back"
         ),
@@ -166,6 +168,12 @@ class LibraryScreen(TableScreen):
         self._engine_worker.library_worker.list_articles(self)
 
     @on(Input.Changed, "#library-filter")
+    def _show_filtered(self) -> None:
+        """Show what a changed filter finds, from its first row."""
+        self._show()
+        if self.query_one("#library-filter", Input).value.strip():
+            self._table.choose(0)
+
     def _show(self) -> None:
         words = self.query_one("#library-filter", Input).value
         found = article_rows.with_words(self._in_order, words)
@@ -224,9 +232,22 @@ class LibraryScreen(TableScreen):
 
     @on(Button.Pressed, "#library-remove")
     def action_remove(self) -> None:
-        """Remove the marked articles, or the selected one."""
-        if articles := self._marked_articles:
-            self._engine_worker.library_worker.remove([entry.key for entry in articles], self)
+        """Remove the marked articles, or the selected one; confirm it if some aren't shown."""
+        keys = [entry.key for entry in self._marked_articles]
+        if not keys:
+            return
+
+        def remove(is_meant: bool | None) -> None:  # noqa: FBT001 - Textual passes it so
+            if is_meant:
+                self._engine_worker.library_worker.remove(keys, self)
+
+        if hidden := self._not_shown(keys):
+            words = f"{hidden} The files are kept."
+            self.app.push_screen(
+                ConfirmScreen(f"Remove {answer_text.counted(len(keys), 'article')}?", words, "Remove"), remove
+            )
+        else:
+            remove(is_meant=True)
 
     def on_articles_removed(self, message: ArticlesRemoved) -> None:
         """Say how to undo it."""
@@ -235,12 +256,14 @@ class LibraryScreen(TableScreen):
         titles = [entry.title for key in message.article_ids if (entry := self._entries.get(key))]
         one = f"“{answer_text.shortened(titles[0])}”" if len(titles) == 1 else ""
         what = one or answer_text.counted(len(message.article_ids), "article")
-        self.notify(f"Removed {what}. The file is kept. Press Z to undo.", markup=False)
+        kept = "The file is kept." if len(message.article_ids) == 1 else "The files are kept."
+        self.notify(f"Removed {what}. {kept} Press Z to undo.", markup=False)
 
     def action_undo(self) -> None:
         """Bring back the articles that were removed last."""
         if self._removed:
             self._engine_worker.library_worker.restore(self._removed.pop())
+            self.app.clear_notifications()  # they say how to undo it
             self.refresh_bindings()
 
     def action_removed(self) -> None:
@@ -252,6 +275,9 @@ class LibraryScreen(TableScreen):
     def action_ask_only(self) -> None:
         """Restrict the conversation to the marked articles, or to the selected one."""
         if articles := self._marked_articles:
+            if hidden := self._not_shown([entry.key for entry in articles]):
+                n_asked = answer_text.counted(len(articles), "article")
+                self.app.notify(f"Asking only {n_asked}. {hidden}", markup=False)
             self.app.post_message(AskOnly(tuple((entry.key, entry.title) for entry in articles)))
 
     def action_tag(self) -> None:
@@ -273,7 +299,8 @@ class LibraryScreen(TableScreen):
         if articles:
             is_tag = kind is LabelKind.TAG
             held = {each.id: each.tags if is_tag else each.collections for each in articles}
-            screen = LabelScreen(kind, held, self._labels.of(kind), self._engine_worker.labels)
+            hidden = self._not_shown(list(held))
+            screen = LabelScreen(kind, held, self._labels.of(kind), self._engine_worker.labels, hidden)
             self.app.push_screen(screen, change)
 
     @on(Button.Pressed, "#library-stop")
@@ -298,8 +325,12 @@ class LibraryScreen(TableScreen):
                 lines.append(answer_text.sentence(f"{entry.error.message} {entry.error.hint}"))
             elif entry.article is not None:
                 lines += _described(entry.article)
-        if n_marked := self._table.n_marked:
-            lines.append(f"{n_marked:,} marked")
+        if marked := self._marked_entries:
+            shown = {row.key for row in self._table.rows}
+            n_shown = sum(entry.key in shown for entry in marked)
+            lines.append(
+                f"{len(marked):,} marked" + (f", {n_shown:,} shown" if n_shown < len(marked) else "")
+            )
         watched = ", ".join(answer_text.file_path(str(folder)) for folder in self.library.watched)
         if watched:
             lines.append(f"watching {watched}")
@@ -307,9 +338,22 @@ class LibraryScreen(TableScreen):
 
     @property
     def _marked_articles(self) -> list[Entry]:
-        """The marked articles, or the selected one."""
-        entries = (self._entries.get(row.key) for row in self._table.marked)
-        return [entry for entry in entries if entry and entry.article]
+        """The marked articles, shown or not; the selected one if none is marked."""
+        chosen = self._chosen
+        entries = self._marked_entries or ([chosen] if chosen else [])
+        return [entry for entry in entries if entry.article is not None]
+
+    @property
+    def _marked_entries(self) -> list[Entry]:
+        """The marked entries, also those that the filter leaves out, in their order."""
+        keys = self._table.marked_keys
+        return [entry for entry in self._in_order if entry.key in keys] if keys else []
+
+    def _not_shown(self, keys: Sequence[str]) -> str:
+        """Return a sentence that says how many of the articles aren't shown; "" if all are."""
+        n_hidden = len(set(keys) - {row.key for row in self._table.rows})
+        verb = "isn't" if n_hidden == 1 else "aren't"
+        return f"{n_hidden:,} of them {verb} shown now." if n_hidden else ""
 
     @property
     def _chosen(self) -> Entry | None:

@@ -39,7 +39,7 @@ class NotebookScreen(QuoteActions):
     AUTO_FOCUS = "Table"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back", tooltip="Clear the search, or go back"),
-        Binding("z", "restore", "Undo", tooltip="Restore the note that was deleted last"),
+        Binding("z,Z,ctrl+z", "restore", "Undo", tooltip="Restore the note that was deleted last"),
         Binding("slash", "search", "Search", key_display="/", tooltip="Search questions, answers and notes"),
         Binding("n", "write", "Note", tooltip="Add or change the note"),
         Binding("K", "move(-1)", "Move", group=_MOVE, tooltip=_MOVING),
@@ -148,6 +148,7 @@ class NotebookScreen(QuoteActions):
         """Restore the note that was deleted last."""
         if self._deleted:
             self._notebook.restore(self._deleted.pop())
+            self.app.clear_notifications()  # they say how to undo it
             self._refresh()
 
     def action_export(self) -> None:

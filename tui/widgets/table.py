@@ -119,9 +119,9 @@ class Table(RowCursor):
         return marked or self._rows[self.at : self.at + 1]
 
     @property
-    def n_marked(self) -> int:
-        """The number of marked rows among those shown."""
-        return sum(row.key in self._marked for row in self._rows) if self._marked else 0
+    def marked_keys(self) -> frozenset[str]:
+        """The keys of all marked rows, also of those that aren't shown now."""
+        return frozenset(self._marked)
 
     def action_mark_all(self) -> None:
         """Mark all rows that are shown, or unmark them if all are marked."""
