@@ -70,7 +70,12 @@ async def test_a_tag_is_taken_away_in_the_same_dialog(settings: Settings) -> Non
         table = await opened(app)
         await labelled(app, "t", "harbour")
         await app.until(lambda: tags(table) == ["harbour", "", ""])
-        await labelled(app, "t", "HARB")
+        await app.press("t")
+        await app.until(lambda: isinstance(app.app.screen, LabelScreen) and "all" in app.text())
+        await app.press(*"harbour", "enter")
+        assert "Already given: “harbour”" in app.notified()[-1]
+        assert isinstance(app.app.screen, LabelScreen), "typing a name takes nothing away"
+        await app.press("tab", "d")
         await app.until(lambda: tags(table) == ["", "", ""])
         await app.until(lambda: "Removed the tag “harbour” from 1 article." in app.text())
 

@@ -38,6 +38,7 @@ class LabelScreen(ModalScreen[LabelChange | None]):
         Binding("escape", "leave", "Cancel"),
         Binding("up", "choose(-1)", "Up", show=False),
         Binding("down", "choose(1)", "Down", show=False),
+        Binding("d,delete", "take_away", "Take away", show=False),  # while typing, the input has these keys
     ]
 
     def __init__(
@@ -58,7 +59,7 @@ class LabelScreen(ModalScreen[LabelChange | None]):
         """Lay out the input above the list."""
         sheet = Vertical(classes="sheet labels")
         sheet.border_title = _TITLES[self._kind].format(answer_text.counted(len(self._held), "article"))
-        sheet.border_subtitle = "Enter: add or take away · ↑↓: select · Esc: cancel"
+        sheet.border_subtitle = "Enter: add · Tab, then D: take away · Esc: cancel"
         with sheet:
             if self._note:
                 yield Static(self._note, markup=False)
@@ -103,8 +104,17 @@ class LabelScreen(ModalScreen[LabelChange | None]):
             return
         is_new = row.key == _NEW
         name = self.query_one(Input).value.strip() if is_new else row.key
-        is_added = self._counts[name] < len(self._held)
-        self.dismiss(LabelChange(self._kind, name, tuple(self._held), is_added=is_added, is_new=is_new))
+        if self._counts[name] == len(self._held):
+            said = f"Already given: “{answer_text.line(name)}”. To take it away, press Tab, then D."
+            self.notify(said, markup=False)
+        else:
+            self.dismiss(LabelChange(self._kind, name, tuple(self._held), is_added=True, is_new=is_new))
+
+    def action_take_away(self) -> None:
+        """Take the selected label away from the articles that have it."""
+        row = self.query_one(Table).row
+        if row is not None and self._counts[row.key]:
+            self.dismiss(LabelChange(self._kind, row.key, tuple(self._held), is_added=False))
 
     def action_leave(self) -> None:
         """Close without a change."""
