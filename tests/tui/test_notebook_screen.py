@@ -83,6 +83,7 @@ async def test_notes_are_written_moved_deleted_restored_and_kept(settings: Setti
         await app.press("Z")
         await app.until(lambda: questions(table) == [BRIDGE, KEEPER])
         assert not app.notified()
+        await app.until(lambda: table.row is not None and table.row.cells[0] == KEEPER)
         await app.press("slash", *"again")
         await app.until(lambda: questions(table) == [KEEPER])
     async with driven(settings) as app:
@@ -106,6 +107,9 @@ async def test_the_notebook_is_exported(settings: Settings, tmp_path: Path) -> N
         assert json.loads((tmp_path / "notes.json").read_text())[0]["container-title"] == "Ember Gazette"
         await entered(app, "e", str(tmp_path / "notes.md"))
         await app.until(lambda: "already exists" in app.text())
+        prompt = app.app.screen
+        assert isinstance(prompt, PromptScreen)
+        assert prompt.query_one(Input).value == str(tmp_path / "notes.md"), "the path can be corrected"
 
 
 async def test_a_refusal_cannot_be_pinned_and_y_copies_from_the_card(settings: Settings) -> None:

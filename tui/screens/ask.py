@@ -397,7 +397,7 @@ class AskScreen(QuoteActions):
 
     def action_export(self, name: str | None = None) -> None:
         """Prompt for a file, then export this conversation."""
-        from tui.screens.dialogs import PromptScreen
+        from tui.screens.dialogs import PromptScreen, existing_file
         from tui.screens.history import EXPORT_PROMPT, file_name
 
         def export(chosen: str | None) -> None:
@@ -406,7 +406,9 @@ class AskScreen(QuoteActions):
 
         if self.turns:
             proposed = name or file_name(self.turns[0].question)
-            self.app.push_screen(PromptScreen("Export", EXPORT_PROMPT, proposed), export)
+            self.app.push_screen(
+                PromptScreen("Export", EXPORT_PROMPT, proposed, objection=existing_file), export
+            )
 
     def on_conversation_exported(self, message: ConversationExported) -> None:
         """Notify where the file is."""

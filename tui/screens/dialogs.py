@@ -1,5 +1,7 @@
 """Dialogs that confirm an action or prompt for a text."""
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import ClassVar
 
 from textual import on
@@ -59,13 +61,25 @@ class ConfirmScreen(ModalScreen[bool]):
 
 
 class PromptScreen(ModalScreen[str | None]):
-    """Prompts for a line of text; None if the user cancels, or enters nothing unless it `may_be_empty`."""
+    """Prompts for a line of text; None if the user cancels, or enters nothing unless it `may_be_empty`.
+
+    `objection` returns what is wrong with a text, or "". The dialog then stays open and shows it.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Cancel")]
 
-    def __init__(self, title: str, words: str, value: str, *, may_be_empty: bool = False) -> None:
+    def __init__(
+        self,
+        title: str,
+        words: str,
+        value: str,
+        *,
+        may_be_empty: bool = False,
+        objection: Callable[[str], str] = lambda _: "",
+    ) -> None:
         super().__init__()
         self._may_be_empty = may_be_empty
+        self._objection = objection
         self._title = title
         self._words = words
         self._value = value
@@ -78,6 +92,9 @@ class PromptScreen(ModalScreen[str | None]):
         with sheet:
             yield Static(Content(self._words), markup=False)
             yield LineInput(self._value, id="prompt", compact=True)
+            error = Static(id="prompt-error", markup=False)
+            error.display = False
+            yield error
 
     def action_leave(self) -> None:
         """Close without a value."""
@@ -86,4 +103,18 @@ class PromptScreen(ModalScreen[str | None]):
     @on(Input.Submitted)
     def _take(self, event: Input.Submitted) -> None:
         value = event.value.strip()
+        if value and (objection := self._objection(value)):
+            error = self.query_one("#prompt-error", Static)
+            error.update(objection)
+            error.display = True
+            return
         self.dismiss(value if value or self._may_be_empty else None)
+
+
+def existing_file(name: str) -> str:
+    """Return that a file exists already, for a prompt for the name of a new file; "" if it doesn't."""
+    try:
+        exists = Path(name).expanduser().absolute().exists()
+    except (OSError, RuntimeError) as error:  # a name that is too long, or an unknown user
+        return answer_text.line(f"Can't use this file name ({error}). Choose another.")
+    return answer_text.line(f"{name} already exists. Choose another file name.") if exists else ""

@@ -14,7 +14,7 @@ from tui.formatting import answer_text
 from tui.formatting.date_ranges import in_local_time
 from tui.formatting.table_rows import Column, Row
 from tui.messages import ConversationDeleted, ConversationExported, ConversationsListed
-from tui.screens.dialogs import PromptScreen
+from tui.screens.dialogs import PromptScreen, existing_file
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.line_input import LineInput
 from tui.widgets.table import Table
@@ -131,7 +131,9 @@ class HistoryScreen(Screen[str | None]):
             if name:
                 self._history_worker.export(self, chosen.id, Path(name).expanduser().absolute())
 
-        self.app.push_screen(PromptScreen("Export", EXPORT_PROMPT, file_name(chosen.title)), export)
+        self.app.push_screen(
+            PromptScreen("Export", EXPORT_PROMPT, file_name(chosen.title), objection=existing_file), export
+        )
 
     def on_conversation_exported(self, message: ConversationExported) -> None:
         """Notify where the file is."""

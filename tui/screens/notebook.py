@@ -13,7 +13,7 @@ from tui.citation_places import places_of
 from tui.formatting import answer_text
 from tui.formatting.table_rows import Column, Row
 from tui.messages import NotebookExported, NotesListed
-from tui.screens.dialogs import PromptScreen
+from tui.screens.dialogs import PromptScreen, existing_file
 from tui.screens.quote_actions import QuoteActions
 from tui.state import Place
 from tui.widgets.key_bar import KeyBar
@@ -66,6 +66,7 @@ class NotebookScreen(QuoteActions):
         self._notebook = notebook
         self._notes: dict[str, Note] = {}
         self._deleted: list[Note] = []
+        self._restored = ""  # the id of the note to select when it is listed
 
     def compose(self) -> ComposeResult:
         """Lay out the search, the table, and the selected note."""
@@ -85,6 +86,9 @@ class NotebookScreen(QuoteActions):
             self._notes = {note.id: note for note in message.notes}
             empty = _NOT_FOUND if message.words.strip() else _EMPTY
             self.query_one(Table).show([_row(note) for note in message.notes], empty=empty)
+            if self._restored in self._notes:
+                self.query_one(Table).choose(list(self._notes).index(self._restored))
+                self._restored = ""
 
     @on(Input.Changed, "#search")
     def _refresh(self) -> None:
@@ -147,7 +151,9 @@ class NotebookScreen(QuoteActions):
     def action_restore(self) -> None:
         """Restore the note that was deleted last."""
         if self._deleted:
-            self._notebook.restore(self._deleted.pop())
+            note = self._deleted.pop()
+            self._restored = note.id
+            self._notebook.restore(note)
             self.app.clear_notifications()  # they say how to undo it
             self._refresh()
 
@@ -162,7 +168,7 @@ class NotebookScreen(QuoteActions):
             "Export all notes to this file: .md with footnotes, .docx for Word, .html,"
             " or .bib (BibTeX) and .json (CSL) for reference managers:"
         )
-        self.app.push_screen(PromptScreen("Export", words, "~/notebook.md"), export)
+        self.app.push_screen(PromptScreen("Export", words, "~/notebook.md", objection=existing_file), export)
 
     def on_notebook_exported(self, message: NotebookExported) -> None:
         """Notify where the file is."""
