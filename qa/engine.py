@@ -58,6 +58,7 @@ from qa.records import (
     TimeExpression,
     Turn,
 )
+from qa.retrieval.word_overlap import words_first
 from qa.settings.settings import Settings
 from qa.timeline.events import DatedEvent, events_of, in_order, spans_by_article
 from qa.utils.text import clean, printable
@@ -255,11 +256,12 @@ class Engine:
         top_k: int | None = None,
         watch: Callable[[Event], None] = _ignore,
     ) -> list[Hit]:
-        """Return the passages that match a query best, best first."""
+        """Return the passages that match a query best, those that contain its words first."""
         query = _worded(query)
         if not self.library.exists:
             raise LibraryMissingError(self.settings.library)
-        hits = self._models.retriever(watch).retrieve(query, filters, top_k or self.settings.top_k)
+        found = self._models.retriever(watch).retrieve(query, filters, top_k or self.settings.top_k)
+        hits = words_first(query, found)
         watch(Retrieved(tuple(hits)))
         return hits
 

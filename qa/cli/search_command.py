@@ -7,6 +7,7 @@ from qa.cli.output import building_notice, day_words, err, out, print_json
 from qa.engine import Engine
 from qa.json_output import hit_json
 from qa.records import Filters, Hit
+from qa.retrieval.word_overlap import WordTest
 from qa.utils.text import printable
 
 
@@ -17,6 +18,12 @@ def run(engine: Engine, query: str, filters: Filters, top_k: int | None, *, as_j
         found = [hit_json(hit, engine.article_by_id(hit.passage.article_id)) for hit in hits]
         print_json({"query": query, "hits": found})
     else:
+        has_words = WordTest(query)
+        n_with_words = sum(has_words(hit.passage, hit.why) for hit in hits)
+        if hits and not n_with_words:
+            err().print(Text(f"No passage contains “{printable(query)}”. Nearest by meaning:"))
+        elif n_with_words < len(hits):
+            err().print(Text(f"{n_with_words:,} of {len(hits):,} passages contain the words."))
         for hit in hits:
             _print_hit(engine, hit)
         if not hits:

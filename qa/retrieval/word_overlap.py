@@ -3,8 +3,10 @@
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from qa.english.stemming import stem_of, stems_of
+from qa.records import Hit, Passage, Scores
 from qa.retrieval.word_query import content_terms
 
 _WORD = re.compile(r"\w+")
@@ -38,6 +40,24 @@ class Coverage:
                 if len(last) == len(self._weights) and between <= _MOST_BETWEEN:
                     return True
         return False
+
+
+class WordTest:
+    """Tells whether passages contain a content word of a query, in any form."""
+
+    def __init__(self, query: str) -> None:
+        self._stems = {stem_of(word) for word in content_terms(query)}
+
+    def __call__(self, passage: Passage, scores: Scores) -> bool:
+        """Return whether the word search found the passage, or its text has one of the words."""
+        return scores.sparse_rank is not None or not self._stems.isdisjoint(stems(passage.text))
+
+
+def words_first(query: str, hits: Sequence[Hit]) -> list[Hit]:
+    """Return the hits with those that contain a word of the query first, ranked anew."""
+    has_words = WordTest(query)
+    ordered = sorted(hits, key=lambda hit: not has_words(hit.passage, hit.why))
+    return [replace(hit, rank=rank) for rank, hit in enumerate(ordered, start=1)]
 
 
 def stems(text: str) -> set[str]:

@@ -154,6 +154,17 @@ def test_filters_narrow_the_articles(library: Path) -> None:
     assert {"lantern" in hit["path"] or "Lantern" in hit["source"] for hit in found["hits"]} == {True}
 
 
+def test_a_search_lists_passages_with_the_words_first_and_says_if_there_are_none(library: Path) -> None:
+    found = json.loads(dateline("search", "mediation", "--library", library, "--json").stdout)
+    has_word = ["mediation" in hit["passage"].lower() for hit in found["hits"]]
+    assert any(has_word)
+    assert has_word == sorted(has_word, reverse=True)
+    assert [hit["rank"] for hit in found["hits"]] == list(range(1, len(has_word) + 1))
+    none = dateline("search", "zzqx", "flurb", "--library", library)
+    assert "No passage contains “zzqx flurb”. Nearest by meaning:" in none.stderr
+    assert none.stdout
+
+
 def test_a_library_that_is_not_there(tmp_path: Path) -> None:
     nowhere = tmp_path / "nowhere"
     answer = answer_to(QUESTION, "--library", nowhere)

@@ -35,7 +35,8 @@ async def test_passages_are_listed_while_words_are_typed(settings: Settings, siz
         assert "listed as you type" in app.text()
         await app.press(*"marzipan")
         await app.until(lambda: first_title(matches) == "Marzipan fair")
-        await app.until(lambda: "3 passages in 3 articles" in app.text())
+        await app.until(lambda: "3 passages in 3 articles · 1 with the words" in app.text())
+        assert "No passage contains" not in app.text()
         assert app.app.screen.focused is app.app.screen.query_one(Input)
         assert "Marzipan fair · undated" in app.text(matches)
         words = [each for n in (0, 1) for each in snippet_line(matches.matches[0], n, 70)]
@@ -153,3 +154,13 @@ async def test_typing_is_not_blocked_by_a_search(settings: Settings) -> None:
                     await app.pilot.pause(0.03)
             await app.pilot.pause(0.5)
         assert found.longest()[0] < MOST_SECONDS * slowness(), found.longest()
+
+
+async def test_words_that_no_passage_contains_are_named_above_the_nearest_passages(
+    settings: Settings,
+) -> None:
+    async with driven(settings) as app:
+        await opened(app)
+        await app.press(*"zzqx [b]flurb")
+        await app.until(lambda: "No passage contains “zzqx [b]flurb”. Nearest by meaning:" in app.text())
+        assert "none with the words" in app.text()

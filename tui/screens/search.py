@@ -63,6 +63,7 @@ class SearchScreen(QuoteActions):
         yield LineInput(placeholder="Search all passages", id="search-words", compact=True)
         yield FilterBar(id="search-filters")
         yield FacetBar()
+        yield Static(id="search-notice", markup=False)
         yield Static(id="search-empty", markup=False)
         with Container(id="search-panes"):
             with VerticalScroll(id="search-passage", classes="preview", can_focus=False):
@@ -151,10 +152,17 @@ class SearchScreen(QuoteActions):
         self._list.show(matches)
         if not matches:
             self._explain(Content.styled(self._why_none(), answer_text.MUTED))
+        n_with_words = sum(map(_has_words, matches))
+        words = answer_text.line(self._searched_for[0])
+        notice = self.query_one("#search-notice", Static)
+        notice.update(f"No passage contains “{words}”. Nearest by meaning:")
+        notice.display = bool(self._found) and not any(map(_has_words, self._found))
         self.query_one("#search-panes").display = bool(matches)
         self.query_one("#search-empty").display = not matches
         n_articles = answer_text.counted(len({match.article.id for match in matches}), "article")
-        self._report(f"{answer_text.counted(len(matches), 'passage')} in {n_articles}" if matches else "")
+        found = f"{answer_text.counted(len(matches), 'passage')} in {n_articles}"
+        counted = f"{n_with_words:,} with the words" if n_with_words else "none with the words"
+        self._report(f"{found} · {counted}" if matches else "")
 
     def _why_none(self) -> str:
         words, filters = self._searched_for
@@ -250,6 +258,11 @@ class SearchScreen(QuoteActions):
     @property
     def _list(self) -> MatchList:
         return self.query_one(MatchList)
+
+
+def _has_words(match: Citation) -> bool:
+    """Return whether the passage of a match contains a word of the query."""
+    return match.scores.sparse_rank is not None or bool(match.highlights)
 
 
 def _passage(shown: Place | None, width: int) -> Content:
