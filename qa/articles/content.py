@@ -20,7 +20,9 @@ _SIGNATURES = (
 )
 _TAR_MARK, _TAR_MARK_AT = b"ustar", 257
 _PACKAGES = (("word/document.xml", ".docx"), ("content.xml", ".odt"), ("META-INF/container.xml", ".epub"))
-_MARKUP = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>]*>)*<([a-z][\w:]*)", re.DOTALL | re.IGNORECASE)
+_MARKUP = re.compile(
+    r"\A(?:\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>]*>)*<([a-z][\w:]*)", re.DOTALL | re.IGNORECASE
+)
 _FEEDS = {"rss": ".rss", "feed": ".atom", "rdf:rdf": ".rss"}
 _HTML = frozenset(
     "html head body title meta article section main div p h1 h2 header span table ul ol a b i".split()

@@ -50,7 +50,7 @@ def _checked(sentence: str, sources: Mapping[int, Source]) -> CheckedSentence:
     numbers = [int(each) for found in _CITED.findall(sentence) for each in found.split(",")]
     cited = tuple(dict.fromkeys(numbers))
     text = " ".join(_CITED.sub(" ", sentence).split())
-    text = re.sub(r"\s+([.,;:!?])", r"\1", text)
+    text = re.sub(r" ([.,;:!?])", r"\1", text)
     if cited:
         return CheckedSentence(text, cited, _problem(text, cited, sources))
     # Small models forget the marks. A quote that supports the whole sentence is what it would have cited.

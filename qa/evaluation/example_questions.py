@@ -22,8 +22,9 @@ _N_ARTICLES = 40  # the newest ones
 _N_CHARACTERS = 6_000  # of an article: what matters comes first
 _MOST_ASKED = 16
 _MOST_WORDS = 12
-_WORD = r"[A-Z][\w’'-]*\w"
-_NAME = re.compile(rf"{_WORD}(?: (?:(?:de|van|von|al|bin) )?{_WORD}){{1,3}}$")
+_PART_OF_NAME = re.compile(r"[A-Z][\w’'-]*")
+_PARTICLES = frozenset("de van von al bin".split())
+_N_PARTS = range(2, 5)  # words of a name that is asked about
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NO_PERSON = BODIES | OFFICES | DETERMINERS
 _POINTS_BACK = re.compile(
@@ -119,7 +120,7 @@ def _speakers(articles: Iterable[Article], stopped: Callable[[], bool]) -> list[
             break
         quoted = list(_quoted(article.text))
         last_words = Counter(speaker.split()[-1] for speaker in quoted)
-        names = {match.group() for speaker in quoted if (match := _NAME.search(_without_role(speaker)))}
+        names = {name for speaker in quoted if (name := _name_at_end(_without_role(speaker)))}
         counts.update({name: last_words[name.split()[-1]] for name in names if _is_person(name)})
     return [name for name, _ in counts.most_common()]
 
@@ -130,6 +131,19 @@ def _quoted(text: str) -> Iterator[str]:
         sentence = span.of(text)
         for made in attributions_in(sentence):
             yield " ".join(made.speaker.of(sentence).split())
+
+
+def _name_at_end(text: str) -> str | None:
+    """Return the name that ends a text, None without a first name and a surname."""
+    kept: list[str] = []
+    for word in reversed(text.split()):
+        if not (_PART_OF_NAME.fullmatch(word) or (kept and word in _PARTICLES)):
+            break
+        kept.insert(0, word)
+    while kept and kept[0] in _PARTICLES:
+        kept.pop(0)
+    n_parts = sum(word not in _PARTICLES for word in kept)
+    return " ".join(kept) if n_parts in _N_PARTS else None
 
 
 def _without_role(speaker: str) -> str:

@@ -150,7 +150,7 @@ def _of_turn(turn: PastTurn, n_back: int) -> Iterator[Mention]:
 def _of_answer(turn: PastTurn, n_back: int) -> Iterator[Mention]:
     asked = asks_for_a_person(turn.question)
     words = turn.answer.split()
-    bare = " ".join(words[1:]) if plain(words[0]) in PREPOSITIONS else turn.answer
+    bare = " ".join(words[1:]) if words and plain(words[0]) in PREPOSITIONS else turn.answer
     if is_thing(bare):
         place = _ASKS_WHERE.search(turn.question) is not None
         role = "who" if asked else "where" if place else "answer"

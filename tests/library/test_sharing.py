@@ -12,6 +12,7 @@ import pytest
 from qa.errors import LibraryBusyError
 from qa.library import Library
 from qa.library.database import Database
+from qa.library.upgrading import Upgrader
 from tests.library.toy import BUDGET, NO_FILTERS, TOY, agrees, article, fill, put, texts, vector
 
 OPEN_FILES = Path("/proc/self/fd")
@@ -57,7 +58,7 @@ def test_closing_while_another_thread_reads_is_safe(folder: Path, library: Libra
             )
         )
 
-    database = Database(folder)
+    database = Database(folder, Upgrader(folder, print, backs_up=False))
     reader = threading.Thread(target=reading)
     reader.start()
     begun.wait()
