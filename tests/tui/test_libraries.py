@@ -1,12 +1,14 @@
 """Several libraries: listed, switched, made; each with its own conversations, and nothing typed is lost."""
 
 import shutil
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from textual.widgets import Input
 
-from qa import Engine, Filters, Settings, load_settings
+from qa import Answer, CancelledError, Engine, Filters, Settings, load_settings
 from tests.tui.app_driving import BRIDGE, KEEPER, NARROW, WIDE, Driver, driven
 from tui.messages import LibraryChosen
 from tui.screens.libraries import LibrariesScreen
@@ -83,14 +85,22 @@ async def test_libraries_keep_their_conversations_apart(
         )
 
 
+def never_answered(_: Engine, __: str, *, stopped: Callable[[], bool], **___: object) -> Answer:
+    while not stopped():
+        time.sleep(0.01)
+    raise CancelledError
+
+
 async def test_a_question_in_progress_is_given_back_and_stays_in_its_library(
-    settings: Settings, other: Path
+    settings: Settings, other: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with driven(settings) as app:
         await app.ready()
-        await app.submit(KEEPER)
-        app.app.post_message(LibraryChosen(other))
-        await app.until(lambda: app.app.settings.library == other)
+        with monkeypatch.context() as patch:
+            patch.setattr(Engine, "ask", never_answered)
+            await app.submit(KEEPER)
+            app.app.post_message(LibraryChosen(other))
+            await app.until(lambda: app.app.settings.library == other)
         await app.ready()
         assert app.line.value == KEEPER
         assert app.turns == []

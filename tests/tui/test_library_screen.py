@@ -213,22 +213,22 @@ async def test_a_watched_folder_is_followed_now_and_in_the_next_session(
 ) -> None:
     folder = tmp_path / "watched"
     folder.mkdir()
-    (folder / "first.txt").write_text("Lamp\n\nThe lamp was lit.")
+    (folder / "first.txt").write_text("Lamp lit at Ember\n\nThe lamp was lit.")
     async with driven(empty) as app:
         table = await opened(app)
         await pick(app, "w", folder)
-        await app.until(lambda: titles(table) == ["Lamp"])
+        await app.until(lambda: titles(table) == ["Lamp lit at Ember"])
         assert "watching" in app.text()
         (folder / "new").mkdir()
-        (folder / "new" / "second.txt").write_text("Ferry\n\nThe ferry sailed.")
-        await app.until(lambda: sorted(titles(table)) == ["Ferry", "Lamp"])
+        (folder / "new" / "second.txt").write_text("Ferry sails at dawn\n\nThe ferry sailed.")
+        await app.until(lambda: sorted(titles(table)) == ["Ferry sails at dawn", "Lamp lit at Ember"])
         (folder / "first.txt").unlink()
-        await app.until(lambda: titles(table) == ["Ferry"])
+        await app.until(lambda: titles(table) == ["Ferry sails at dawn"])
         assert app.app.library.failed == ()
-    (folder / "third.txt").write_text("Quay\n\nThe quay was swept.")
+    (folder / "third.txt").write_text("Quay swept at noon\n\nThe quay was swept.")
     async with driven(empty) as app:
         table = await opened(app)
-        await app.until(lambda: sorted(titles(table)) == ["Ferry", "Quay"])
+        await app.until(lambda: sorted(titles(table)) == ["Ferry sails at dawn", "Quay swept at noon"])
         await pick(app, "w", folder)
         await app.until(lambda: app.app.library.watched == ())
         assert app.app.library.work is Work.RESTING
@@ -238,13 +238,13 @@ async def test_articles_that_another_process_adds_are_shown(empty: Settings) -> 
     async with driven(empty) as app:
         table = await opened(app)
         other = Engine(empty)
-        other.add_text("Lamp\n\nThe lamp was lit.")
+        other.add_text("Lamp lit at Ember\n\nThe lamp was lit.")
         await app.until(lambda: app.app.library.n_articles == 1)
-        await app.until(lambda: titles(table) == ["Lamp"])
-        article = other.add_text("Quay\n\nThe quay was swept.").article
-        await app.until(lambda: sorted(titles(table)) == ["Lamp", "Quay"])
+        await app.until(lambda: titles(table) == ["Lamp lit at Ember"])
+        article = other.add_text("Quay swept at noon\n\nThe quay was swept.").article
+        await app.until(lambda: sorted(titles(table)) == ["Lamp lit at Ember", "Quay swept at noon"])
         other.remove([article.id])
-        await app.until(lambda: titles(table) == ["Lamp"])
+        await app.until(lambda: titles(table) == ["Lamp lit at Ember"])
         other.close()
 
 

@@ -25,7 +25,7 @@ async def test_keys_move_the_border_and_the_settings_remember_it(
     settings: Settings, size: tuple[int, int], name: str
 ) -> None:
     async with driven(settings, size=size) as app:
-        await app.ready()
+        await app.ask(KEEPER)
         before = _cells(app)
         app.asking.query_one(CitationList).focus()
         await app.press("less_than_sign", "less_than_sign")
@@ -47,7 +47,7 @@ async def test_the_mouse_moves_the_border(
     settings: Settings, size: tuple[int, int], by: tuple[int, int]
 ) -> None:
     async with driven(settings, size=size) as app:
-        await app.ready()
+        await app.ask(KEEPER)
         region = app.asking.query_one(CitationList).region
         start = (region.x, region.y + 2) if size == WIDE else (region.x + 2, region.y)
         before = _cells(app)
@@ -62,7 +62,7 @@ async def test_the_mouse_moves_the_border(
 
 async def test_both_panes_stay_usable(settings: Settings) -> None:
     async with driven(settings, size=NARROW) as app:
-        await app.ready()
+        await app.ask(KEEPER)
         app.asking.query_one(CitationList).focus()
         await app.press(*["less_than_sign"] * 20)
         assert app.asking.query_one("#conversation").outer_size.height >= 3
