@@ -58,6 +58,10 @@ class Driver:
     def entries(self) -> list[CitationEntry]:
         return list(self.asking.query(CitationEntry))
 
+    def notices(self) -> list[str]:
+        """The messages shown at the edge, as they were written."""
+        return [note.message for note in self.app._notifications]
+
     async def until(self, holds: Callable[[], object]) -> None:
         """Wait until something holds on the screen, or fail."""
         end = monotonic() + _PATIENCE_SECONDS

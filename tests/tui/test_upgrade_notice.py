@@ -15,7 +15,7 @@ async def test_an_upgrade_is_reported_with_its_backup(settings: Settings) -> Non
     with closing(apsw.Connection(str(settings.library / "library.sqlite"))) as connection:
         connection.execute(TO_FORMAT[3])
     async with driven(settings) as app:
-        await app.until(lambda: "was upgraded from format 3 to 4" in app.text())
-        await app.until(lambda: "before-format-4" in app.text())
+        await app.until(lambda: any("was upgraded from format 3 to 4" in note for note in app.notices()))
+        assert any("before-format-4" in note for note in app.notices())
         await app.ready()
         assert app.app.library.n_articles == 3
