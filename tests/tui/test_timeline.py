@@ -194,6 +194,18 @@ async def test_a_click_chooses_an_event_and_a_second_one_opens_it(stored: Settin
         await app.until(lambda: isinstance(app.app.screen, ArticleScreen))
 
 
+async def test_typing_replaces_the_earlier_search(stored: Settings) -> None:
+    async with driven(stored) as app:
+        await opened(app)
+        words = app.app.screen.query_one("#timeline-words", Input)
+        await app.press("slash", *"ferry crews", "enter")
+        await app.until(lambda: app.app.screen.query_one(EventList).has_focus)
+        await app.press("slash")
+        await app.until(lambda: words.has_focus)
+        await app.press(*"lamp")
+        assert words.value == "lamp"
+
+
 async def test_days_narrow_while_they_are_typed(stored: Settings) -> None:
     async with driven(stored) as app:
         events = await opened(app)

@@ -371,8 +371,9 @@ class TimelineScreen(QuoteActions):
             raise
 
     def action_words(self) -> None:
-        """Go to the search."""
+        """Go to the search, with its words selected, so that typing replaces them."""
         self._words.focus()
+        self._words.action_select_all()
 
     def action_filters(self) -> None:
         """Open the filter dialog."""
