@@ -96,3 +96,14 @@ async def test_the_dialog_keeps_the_articles_and_clears_them_on_request(settings
         await app.until(lambda: isinstance(app.app.screen, FiltersScreen))
         await app.pilot.click("#clear")
         await app.until(lambda: app.asking.filters == Filters())
+
+
+async def test_the_restriction_is_restored_after_a_restart(settings: Settings) -> None:
+    async with driven(settings) as app:
+        keeper = await cited(app)
+        await app.press("f")
+        await app.until(lambda: only(app) == (keeper,))
+        await app.ask(BRIDGE)
+    async with driven(settings) as app:
+        await app.until(lambda: ONLY_KEEPER in app.text())
+        assert only(app) == (keeper,)

@@ -56,7 +56,12 @@ async def test_an_invalid_date_is_not_accepted(settings: Settings) -> None:
     async with driven(settings) as app:
         await narrowed(app, since="last [b]week")
         assert isinstance(app.app.screen, FiltersScreen)
-        await app.until(lambda: "“last [b]week” is not a date. Use the form 2024-09-18." in app.text())
+        await app.until(
+            lambda: (
+                "“last [b]week” is not a date. Write it like 12 June 2031, 2031-06-12 or yesterday."
+                in app.text()
+            )
+        )
         app.app.screen.query_one("#since", Input).value = "2031-02-29"
         await app.press("enter")
         await app.until(lambda: "“2031-02-29” is not a date: February 2031 has 28 days." in app.text())
@@ -76,4 +81,27 @@ async def test_filters_come_back_with_their_question(settings: Settings) -> None
     async with driven(settings) as app:
         await app.until(lambda: app.turns)
         assert app.turns[0].filters == Filters(since=date(2031, 1, 1))
+        await app.until(lambda: "Filters from 1 January 2031 ✕" in app.text())
+        assert app.asking.filters == Filters(since=date(2031, 1, 1))
+        await app.pilot.click("#chip-since")
+        await app.until(lambda: not app.asking.query(FilterChip))
+        await app.ask(KEEPER)
+    async with driven(settings) as app:
+        await app.until(lambda: len(app.turns) == 2)
         assert app.asking.filters == Filters()
+
+
+async def test_dates_are_understood_as_people_write_them(settings: Settings) -> None:
+    async with driven(settings, size=NARROW) as app:
+        await app.ready()
+        await app.press("ctrl+l")
+        await app.until(lambda: isinstance(app.app.screen, FiltersScreen))
+        await app.press(*"2 jan 2031")
+        await app.until(lambda: "Published from Thursday 2 January 2031" in app.text())
+        await app.press("tab", *"20 Dec 2031")
+        await app.until(lambda: "Published until Saturday 20 December 2031" in app.text())
+        await app.press("backspace", "backspace", "backspace", "backspace", "backspace", "backspace")
+        await app.until(lambda: "Saturday 20 December 2031" not in app.text())
+        await app.press(*"c 2031", "enter")
+        await app.until(lambda: app.app.screen is app.asking)
+        assert app.asking.filters == Filters(since=date(2031, 1, 2), until=date(2031, 12, 20))

@@ -65,12 +65,12 @@ def shortened(text: str, n_characters: int = 90) -> str:
     return visible(first_words(text, n_characters))
 
 
-def no_day(written: str) -> str:
-    """Return the error for text that is not a date, with the reason if the calendar has one."""
+def no_day(written: str, hint: str = "Use the form 2024-09-18.") -> str:
+    """Return the error for text that is not a date, with the reason if the calendar has one, or else a hint."""
     from qa import why_no_day  # loads the whole date grammar
 
     why = why_no_day(written)
-    return f"“{written}” is not a date{f': {why}.' if why else '. Use the form 2024-09-18.'}"
+    return f"“{written}” is not a date{f': {why}.' if why else f'. {hint}'}"
 
 
 def counted(number: int, noun: str) -> str:

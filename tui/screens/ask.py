@@ -1,7 +1,7 @@
 """The conversation: questions, answers and citations."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -174,10 +174,18 @@ class AskScreen(QuoteActions):
             numbered = enumerate(early, start=len(earlier) + 1)
             self.turns = [*earlier, *(replace(turn, number=number) for number, turn in numbered)]
             await self._conversation.show_all(self.turns, self.library)
+            self._restore_filters(earlier)
         for turn in self.turns[len(self.turns) - len(early) :]:
             self._keep_question(turn)
         await self._ask_next()
         self._fill_start()
+
+    def _restore_filters(self, earlier: Sequence[Turn]) -> None:
+        """Apply the filters of the last turn again, unless others were chosen or a question was asked meanwhile."""
+        if earlier and len(self.turns) == len(earlier) and not self.filters.narrowing:
+            cited = (place.article for turn in earlier for place in turn.places)
+            self._titles = {article.id: article.title for article in cited}
+            self.filters = earlier[-1].filters
 
     async def leave_library(self) -> None:
         """Put the conversation away, because another library is opened; what is being typed stays."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from textual import on
@@ -22,7 +22,8 @@ from tui.widgets.line_input import LineInput
 from tui.workers.label_worker import LabelWorker
 
 _SOURCE = "Or file name or path; * matches anything"
-
+_DATE_HINT = "Write it like 12 June 2031, 2031-06-12 or yesterday."
+_LABELS = {"since": "Published from", "until": "Published until"}
 _N_SHOWN = 8
 
 
@@ -63,8 +64,8 @@ class FiltersScreen(ModalScreen[Filters | None]):
         sheet.border_title = "Filter articles"
         sheet.border_subtitle = "Enter: apply · Tab: next · Esc: cancel"
         with sheet:
-            yield from _field("since", "Published from", since.isoformat() if since else "", "2024-09-18")
-            yield from _field("until", "Published until", until.isoformat() if until else "", "2024-09-30")
+            yield from _field("since", _LABELS["since"], since.isoformat() if since else "", "2024-09-18")
+            yield from _field("until", _LABELS["until"], until.isoformat() if until else "", "2024-09-30")
             yield from _field("source", "Source", self._filters.source or "", "*Gazette*")
             yield Static(_SOURCE, classes="remark", markup=False)
             yield from _field("tags", "Tags", ", ".join(self._filters.tags), "harbour, ferries")
@@ -140,14 +141,36 @@ class FiltersScreen(ModalScreen[Filters | None]):
     def _day(self, name: str) -> date | None:
         written = self.query_one(f"#{name}", Input).value.strip()
         try:
-            return date.fromisoformat(written) if written else None
+            return _read(written)
         except ValueError:
-            self._print_error(answer_text.no_day(written), name)
+            self._print_error(answer_text.no_day(written, _DATE_HINT), name)
             raise
+
+    @on(Input.Changed, "#since,#until")
+    def _show_day(self, event: Input.Changed) -> None:
+        """Show which day a date means while it is typed, unless it is written in figures."""
+        try:
+            day = _read(event.value)
+        except ValueError:
+            day = None
+        words = _day_words(event.input.id or "", day) if day and day.isoformat() != event.value else ""
+        self.query_one("#error", Static).update(Content.styled(words, answer_text.MUTED))
 
     def _print_error(self, words: str, name: str) -> None:
         self.query_one("#error", Static).update(Content.styled(words, "$text-error"))
         self.query_one(f"#{name}", Input).focus()
+
+
+def _read(written: str) -> date | None:
+    from qa import typed_day  # loads the whole date grammar
+
+    return typed_day(written, datetime.now().astimezone().date()) if written else None
+
+
+def _day_words(name: str, day: date) -> str:
+    from qa import in_words
+
+    return f"{_LABELS[name]} {in_words(day.isoformat())}"
 
 
 def _field(name: str, label: str, value: str, example: str) -> ComposeResult:
