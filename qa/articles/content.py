@@ -21,7 +21,7 @@ _SIGNATURES = (
 _TAR_MARK, _TAR_MARK_AT = b"ustar", 257
 _PACKAGES = (("word/document.xml", ".docx"), ("content.xml", ".odt"), ("META-INF/container.xml", ".epub"))
 _MARKUP = re.compile(
-    r"\A(?:\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>]*>)*<([a-z][\w:]*)", re.DOTALL | re.IGNORECASE
+    r"\A(?:\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>]*>)*+<([a-z][\w:]*)", re.DOTALL | re.IGNORECASE
 )
 _FEEDS = {"rss": ".rss", "feed": ".atom", "rdf:rdf": ".rss"}
 _HTML = frozenset(

@@ -1,5 +1,6 @@
 """The HTTP interface, asked by a client in another process."""
 
+import http.client
 import json
 import threading
 from typing import Any
@@ -168,7 +169,13 @@ def test_its_own_page_may_ask(server: Client) -> None:
 
 
 def test_a_long_request_is_refused_before_it_is_read(server: Client) -> None:
-    assert server.send("/batch", b"x" * 1_000_001).status == 413
+    host = server.address.removeprefix("http://")
+    connection = http.client.HTTPConnection(host, timeout=60)
+    connection.putrequest("POST", "/batch")
+    connection.putheader("Content-Length", "1000001")
+    connection.endheaders()
+    assert connection.getresponse().status == 413
+    connection.close()
 
 
 def test_the_description_needs_no_other_host(server: Client) -> None:

@@ -15,6 +15,7 @@ TEXTS = st.text(st.sampled_from("ab c\n\té“—会é😀\u0301"), max_size=200
 @example("aaaa bbbb", 4)
 @example("会会 会会", 4)
 @example("\n\n", 5)
+@example("\u0301 aa会", 3)
 def test_every_line_fits_and_only_white_space_is_left_out(text: str, width: int) -> None:
     text = visible(text)
     lines = wrap(text, width)

@@ -81,7 +81,7 @@ def _by_cells(text: str, start: int, end: int, width: int) -> Iterator[tuple[int
                 yield line_start, space
                 line_start, space = space + 1, -1
                 n_cells = sum(map(get_character_cell_size, text[line_start:offset]))
-            else:
+            if n_cells + cells > width and offset > line_start:
                 yield line_start, offset
                 line_start, n_cells = offset, 0
         if char == " ":
