@@ -113,13 +113,11 @@ def _measure(
             f"{100 * n_right / n_found:10.1f}%" if n_found and kind not in _DIFFERENT else f"{n_found:11}"
         )
         print(f"{kind:34}{n_drafts:9}{recall}{precision}")
-    print(
-        "For the kinds that are no versions, the numbers are how many were taken for one, and for how many."
-    )
+    print("For texts that are not versions: how many were taken for one, and for how many articles.")
 
 
 def _found(library: Library, text: str) -> list[str]:
-    """Return the ids that a text is taken for a version of, if it is stored; it is removed again."""
+    """Store a text, return the ids of the articles that it is taken for a version of, and remove it."""
     key = article_id(text)
     library.store.put(Article(key, "Draft", text, path=f"/drafts/{key}"), "", (), _NO_VECTORS)
     rows = library.store._database.rows("SELECT other_id FROM versions WHERE article_id = ?", (key,))

@@ -44,7 +44,7 @@ def answer_json(answer: Answer) -> Json:
 def composition_json(composition: Composition | None) -> Json | None:
     """Return what a language model made of an answer's quotes; `cited` are numbers of `citations`, from 1.
 
-    `dropped` says of each sentence that is not shown only why, so that nobody takes it for an answer.
+    `dropped` has only the reasons for the sentences that are not shown, so that nobody uses them as answers.
     """
     if composition is None:
         return None

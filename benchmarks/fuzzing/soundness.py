@@ -1,4 +1,4 @@
-"""What must hold for everything that is read, whatever the input."""
+"""Properties that every article must have, whatever the input."""
 
 from functools import cache
 from itertools import pairwise

@@ -107,7 +107,7 @@ class OtherVersions:
         )
 
     def _said_instead(self, answer: Answer, version: OtherVersion, number: int) -> Alternative | None:
-        """Return the words of a version in the place of the answer if they are other facts."""
+        """Return what a version says instead of the answer, if it states other facts."""
         first = answer.citations[0]
         sentence = _main_sentence(first)
         if not version.differs or not sentence.contains(first.answer_span):

@@ -3,9 +3,9 @@
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
@@ -14,6 +14,9 @@ from rich.text import Text
 from qa.progress import CopyAdvanced, EncoderLoading, Event
 from qa.utils.escaping import json_text, visible
 from qa.utils.text import printable
+
+if TYPE_CHECKING:
+    from rich.progress import ProgressColumn
 
 _LINE_EVERY_SECONDS = 10.0
 
@@ -72,15 +75,28 @@ def building_notice() -> Callable[[Event], None]:
     return watch
 
 
+def copying() -> AbstractContextManager[Callable[[Event], None]]:
+    """Return a context with a watcher that shows how much of a file is copied, on a terminal."""
+    from rich.progress import DownloadColumn
+
+    return _copy_progress("Copying", DownloadColumn())
+
+
+def advancing() -> AbstractContextManager[Callable[[Event], None]]:
+    """Return the same for the share of a library that is exported or imported."""
+    from rich.progress import TaskProgressColumn
+
+    return _copy_progress("Preparing", TaskProgressColumn())
+
+
 @contextmanager
-def copying() -> Iterator[Callable[[Event], None]]:
-    """Yield a watcher that shows how much of a file is copied, on a terminal."""
-    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+def _copy_progress(description: str, amount: "ProgressColumn") -> Iterator[Callable[[Event], None]]:
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     progress = Progress(
         TextColumn("{task.description}", markup=False),
         BarColumn(bar_width=30),
-        DownloadColumn(),
+        amount,
         TimeRemainingColumn(),
         console=err(),
         disable=not sys.stderr.isatty(),
@@ -88,33 +104,7 @@ def copying() -> Iterator[Callable[[Event], None]]:
     )
     notice = building_notice()
     with progress:
-        task = progress.add_task("Copying", total=None)
-
-        def watch(event: Event) -> None:
-            notice(event)
-            if isinstance(event, CopyAdvanced):
-                progress.update(task, description=event.file, completed=event.n_done, total=event.n_total)
-
-        yield watch
-
-
-@contextmanager
-def advancing() -> Iterator[Callable[[Event], None]]:
-    """Yield a watcher that shows how much of a library is exported or imported, on a terminal."""
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
-
-    progress = Progress(
-        TextColumn("{task.description}", markup=False),
-        BarColumn(bar_width=30),
-        TaskProgressColumn(),
-        TimeRemainingColumn(),
-        console=err(),
-        disable=not sys.stderr.isatty(),
-        transient=True,
-    )
-    notice = building_notice()
-    with progress:
-        task = progress.add_task("Preparing", total=None)
+        task = progress.add_task(description, total=None)
 
         def watch(event: Event) -> None:
             notice(event)

@@ -78,7 +78,7 @@ class RemovedArticles:
         return self._store.files_of(path, "removed_files")
 
     def note_file(self, path: str, article_id: str, digest: str) -> None:
-        """Store that a file holds a removed article, so that it is not parsed again until it changes."""
+        """Record that a file contains a removed article; it is not parsed again until it changes."""
         with self._database.transaction() as connection:
             self._store.release_path(connection, path)
             connection.execute(

@@ -1,4 +1,4 @@
-"""Restoring a snapshot: its contents in the place of a library's present ones, which are kept as a snapshot."""
+"""Restoring a snapshot: it replaces the contents of a library, which are first saved as another snapshot."""
 
 import shutil
 import tempfile
@@ -42,7 +42,7 @@ def restore_snapshot(
     watch: Watcher,
     stopped: StopSign,
 ) -> Restored:
-    """Put a snapshot's contents in the place of a library's; `others` are further databases to restore from it.
+    """Replace a library's contents with a snapshot's; `others` are further databases to restore from it.
 
     The whole present state is saved as a snapshot first. Each database is replaced in one transaction: if this is
     stopped or killed, it has the old contents or the new ones. Other processes that have it open see the new ones.
