@@ -1,7 +1,7 @@
 """The engine: opens a library, adds articles, answers questions. Models are loaded on first use."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date, datetime
@@ -16,6 +16,7 @@ from qa.answering.span_answers import SpanAnswerer
 from qa.articles.documents import ArticleFields
 from qa.articles.files import file_on_disk
 from qa.articles.limits import columns_of, limits_of
+from qa.articles.loading import with_given, without_given
 from qa.articles.page_pictures import PagePainter, PagePicture, pages_of
 from qa.articles.reader import ArticleReader
 from qa.articles.settling import FolderChanges
@@ -32,6 +33,7 @@ from qa.errors import (
     UnknownArticleError,
 )
 from qa.indexing.adding import Addition, AddReport, ArticleAdder, remove_kept_files
+from qa.indexing.correcting import Correction, correct, put_back
 from qa.indexing.indexer import Indexer, IndexReport, nothing_there
 from qa.indexing.repair import LibraryRepairer, RepairReport
 from qa.inspection.inspector import Inspection, Inspector, SentenceTrace
@@ -529,10 +531,10 @@ class Engine:
     def remove(self, names: Sequence[str]) -> list[ArticleSummary]:
         """Remove articles from the library, all or none; their files are kept.
 
-        They can be restored, and indexing leaves them out until then.
+        They can be restored, and indexing leaves them out until then. A name with wildcards matches several articles.
         """
         with self._changing():
-            found = [self.library.named(name) for name in names]
+            found = self.articles_named(names)
             self.library.removed.remove([summary.id for summary in found])
             self.library.save_vectors()
         return found
@@ -543,21 +545,39 @@ class Engine:
         Only their ids are kept, so that indexing leaves them out. Files in the library's folder are deleted, too.
         """
         with self._changing():
-            found = [self._stored_or_removed(name) for name in names]
+            found = self.named_anywhere(names)
             self.library.delete_for_ever([each.id for each in found])
             remove_kept_files(self.library, [each.path for each in found])
         return found
 
     def restore(self, names: Sequence[str]) -> list[RemovedArticle]:
-        """Bring removed articles back, all or none.
+        """Bring removed articles back, all or none; a name with wildcards matches several.
 
         One that was deleted for ever can then be indexed again.
         """
         with self._changing():
-            found = [self.library.named_removed(name) for name in names]
+            named = (each for name in names for each in self.library.all_named_removed(name))
+            found = list({each.id: each for each in named}.values())
             self.library.removed.restore([each.id for each in found])
             self.library.save_vectors()
         return found
+
+    def correct(
+        self, names: Sequence[str], fields: ArticleFields, *, reset: Collection[str] = ()
+    ) -> list[Correction]:
+        """Set fields of articles, all or none, and return the articles that changed; dates are worked out again.
+
+        The fields named in `reset` get back what the documents state. The others stay when files are indexed again.
+        A name with wildcards matches several articles.
+        """
+        with self._changing():
+            keys = [each.id for each in self.articles_named(names)]
+            return correct(self.library, keys, lambda each: with_given(without_given(each, reset), fields))
+
+    def undo_corrections(self, corrections: Sequence[Correction]) -> list[Article]:
+        """Give articles the fields that they had before, and return those that the library still has."""
+        with self._changing():
+            return put_back(self.library, [each.before for each in corrections])
 
     def split_and_encoded(
         self, article: Article, watch: Callable[[Event], None] = _ignore
@@ -586,10 +606,20 @@ class Engine:
             self.library.refuse_damaged()
             yield
 
-    def _stored_or_removed(self, name: str) -> ArticleSummary | RemovedArticle:
-        if self.library.removed.find(name) and not self.library.store.find(name):
-            return self.library.named_removed(name)
-        return self.library.named(name)
+    def named_anywhere(self, names: Sequence[str]) -> list[ArticleSummary | RemovedArticle]:
+        """Return the articles that match any of these names, stored or else removed, each once."""
+        if not self.library.exists:
+            raise LibraryMissingError(self.settings.library)
+        named = (each for name in names for each in self._stored_or_removed(name))
+        return list({each.id: each for each in named}.values())
+
+    def _stored_or_removed(self, name: str) -> Sequence[ArticleSummary | RemovedArticle]:
+        try:
+            return self.library.all_named(name)
+        except UnknownArticleError:
+            with suppress(UnknownArticleError):
+                return self.library.all_named_removed(name)
+            raise
 
     def check_library(self, watch: Callable[[Event], None] = _ignore) -> Iterator[PartReport]:
         """Check everything in the library and yield the findings, part by part."""

@@ -12,6 +12,7 @@ from qa.composing.composer import Composition
 from qa.dates import in_words
 from qa.errors import ArticleError
 from qa.indexing.adding import Addition
+from qa.indexing.correcting import Correction
 from qa.indexing.indexer import IndexReport
 from qa.inspection.inspector import Inspection, SentenceTrace, SideHit, Steps
 from qa.library import ArticleSummary, RemovedArticle
@@ -290,6 +291,7 @@ def summary_json(summary: ArticleSummary) -> Json:
         "tags": list(summary.tags),
         "collections": list(summary.collections),
         "version_of": summary.version_of,
+        "given": list(summary.given),
     }
 
 
@@ -330,10 +332,19 @@ def article_json(article: Article) -> Json:
         "author": article.author,
         "raw_title": article.headline,
         "origins": dict(article.origins),
+        "own_fields": {each.name: each.value or None for each in article.own_fields},
         "keywords": list(article.keywords),
         "sections": [{"label": section.label, "start": section.start} for section in article.sections],
         "text": article.text,
     }
+
+
+def correction_json(correction: Correction) -> Json:
+    """Return a corrected article without its text, and the fields that have another value now, as they were."""
+    article = article_json(correction.after)
+    del article["text"]
+    was = {name: getattr(correction.before, name) for name in correction.changed}
+    return {**article, "was": {name: value and str(value) for name, value in was.items()}}
 
 
 def addition_json(addition: Addition) -> Json:

@@ -53,6 +53,15 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnField:
+    """What a document states for a field that the user set, and where; both are "" if it states nothing."""
+
+    name: str
+    value: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """An article as stored; all offsets count in `text`.
 
@@ -60,7 +69,8 @@ class Article:
     its file; an article inside a file adds its place ("news.zip/talks.html", "mail.mbox#3"). `sections` are in
     order. `origins` are pairs of a field's name and where its value was found ("title", "front matter").
     `raw_title` is the title as the document gives it, "" if it gives none, and None if that is the title.
-    `keywords` are the tags that its file states.
+    `keywords` are the tags that its file states. `own_fields` are what the document states for the fields that the
+    user set.
     """
 
     id: str
@@ -75,6 +85,7 @@ class Article:
     origins: tuple[tuple[str, str], ...] = ()
     raw_title: str | None = None
     keywords: tuple[str, ...] = ()
+    own_fields: tuple[OwnField, ...] = ()
 
     @property
     def headline(self) -> str:

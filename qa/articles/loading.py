@@ -2,9 +2,10 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 from qa.articles import first_lines
 from qa.articles.dateline import parse_day
 from qa.articles.documents import (
+    FIELDS,
     GIVEN,
     ArticleFields,
     Claim,
@@ -22,14 +24,15 @@ from qa.articles.documents import (
     Request,
 )
 from qa.articles.expansion import documents_in
-from qa.articles.titles import FIRST_SENTENCE, Title, titled
+from qa.articles.titles import FIRST_SENTENCE, titled
 from qa.errors import ArticleError
-from qa.records import Article, Section
+from qa.records import Article, OwnField, Section
 from qa.utils.text import clean, folded
 
 _MOST_LABEL_CHARACTERS = 120
 _MOST_FIELD_CHARACTERS = 1_000
 _NO_FIELDS = ArticleFields()
+_FROM_ADDRESS = "web address"  # the origin of a source
 _MOST_KEYWORD_CHARACTERS, _MOST_KEYWORDS = 60, 50
 _KEYWORD_END, _LINE_END = re.compile("[,;]"), re.compile("\n")
 
@@ -66,7 +69,7 @@ def article_of(document: Document, path: Path, given: ArticleFields = _NO_FIELDS
         raise ArticleError(place, "This file has no text.", "Add the article's text, or remove the file.")
     strong = [claim for claim in document.claims if not claim.weak]
     weak = [claim for claim in document.claims if claim.weak]
-    claims = [*given.claims, *strong, *first_lines.claims_in(text), *weak]
+    claims = [*strong, *first_lines.claims_in(text), *weak]
     published, dated_by, notes = _published(claims)
     fields = {name: _first(claims, name) for name in ("title", "author", "source", "url")}
     origins = {name: claim.origin for name, claim in fields.items() if claim}
@@ -76,55 +79,80 @@ def article_of(document: Document, path: Path, given: ArticleFields = _NO_FIELDS
         notes.append(f"its date is from the {dated_by.origin}")
     source, url = _value(fields["source"]), _value(fields["url"])
     if source is None and url is not None and (source := site_of(url)):
-        origins["source"] = "web address"
-    title = _title(claims, text, place.stem)
+        origins["source"] = _FROM_ADDRESS
+    own_title = fields["title"]
+    title = titled(_value(own_title), own_title.origin if own_title else None, text, place.stem)
     if title.is_made:
         origins["title"] = FIRST_SENTENCE
     origins.setdefault("title", "first line")
-    return Loaded(
-        Article(
-            id=article_id(text),
-            title=title.shown,
-            text=text,
-            published=published,
-            source=source,
-            url=url,
-            path=str(place),
-            author=_value(fields["author"]),
-            sections=sections,
-            origins=tuple(sorted(origins.items())),
-            raw_title=title.raw,
-            keywords=_keywords(claims),
-        ),
-        (*document.notes, *notes),
+    article = Article(
+        id=article_id(text),
+        title=title.shown,
+        text=text,
+        published=published,
+        source=source,
+        url=url,
+        path=str(place),
+        author=_value(fields["author"]),
+        sections=sections,
+        origins=tuple(sorted(origins.items())),
+        raw_title=title.raw,
+        keywords=_keywords(claims),
     )
-
-
-def _title(claims: Sequence[Claim], text: str, name: str) -> Title:
-    """Return the title that the user states, or else the one made from that of the document."""
-    stated, own = (
-        _first([claim for claim in claims if (claim.origin == GIVEN) is by_user], "title")
-        for by_user in (True, False)
-    )
-    title = titled(_value(own), own.origin if own else None, text, name)
-    return title.replaced(_value(stated) or "")
+    return Loaded(with_given(article, given), (*document.notes, *(() if given.published else notes)))
 
 
 def given_fields(article: Article) -> ArticleFields:
-    """Return the fields of an article that the user stated when it was added."""
+    """Return the fields of an article that the user set."""
     stated = {name: getattr(article, name) for name, origin in article.origins if origin == GIVEN}
     return ArticleFields(**stated)
 
 
 def with_given(article: Article, given: ArticleFields) -> Article:
-    """Return an article with the user's fields instead of its own."""
+    """Return an article with the user's fields instead of its own, which are kept in `own_fields`."""
     stated: dict[str, Any] = {claim.field: _value(claim) for claim in given.claims}
-    if title := stated.get("title"):
-        stated["raw_title"] = None if article.headline == title else article.headline
     if given.published:
         stated["published"] = given.published
-    origins = dict(article.origins) | dict.fromkeys(stated, GIVEN)
-    return replace(article, **stated, origins=tuple(sorted(origins.items())))
+    own = {each.name: each for each in article.own_fields}
+    origins = dict(article.origins)
+    for name in stated:
+        if origins.get(name) != GIVEN:
+            own[name] = OwnField(name, str(getattr(article, name) or ""), origins.get(name, ""))
+    return _with_fields(article, stated, origins | dict.fromkeys(stated, GIVEN), own.values())
+
+
+def without_given(article: Article, names: Collection[str] = FIELDS) -> Article:
+    """Return an article with its document's own fields instead of the user's, for those of `names` that the user set.
+
+    A field becomes empty if it is not known what the document states for it. A title becomes the document's.
+    """
+    origins = dict(article.origins)
+    own = {each.name: each for each in article.own_fields}
+    restored: dict[str, Any] = {}
+    for name in [name for name in names if origins.get(name) == GIVEN]:
+        before = own.pop(name, OwnField(name, "", ""))
+        restored[name] = parse_day(before.value) if name == "published" else before.value or None
+        if name == "title" and not before.value:
+            restored[name] = article.headline or article.title
+        del origins[name]
+        origins |= {name: before.origin} if before.origin else {}
+    return _with_fields(article, restored, origins, own.values())
+
+
+def _with_fields(
+    article: Article, fields: Mapping[str, Any], origins: Mapping[str, str], own: Iterable[OwnField]
+) -> Article:
+    """Return an article with other fields; a source that comes from the web address follows it."""
+    changed, known = dict(fields), dict(origins)
+    if title := changed.get("title"):
+        changed["raw_title"] = None if article.headline == title else article.headline
+    is_from_address = known.get("source") == _FROM_ADDRESS or not changed.get("source", article.source)
+    if "url" in changed and is_from_address:
+        changed["source"] = site_of(changed["url"] or "")
+        known.pop("source", None)
+        known |= {"source": _FROM_ADDRESS} if changed["source"] else {}
+    ordered = sorted(own, key=attrgetter("name"))
+    return replace(article, **changed, origins=tuple(sorted(known.items())), own_fields=tuple(ordered))
 
 
 def article_id(text: str) -> str:

@@ -58,13 +58,6 @@ class Title:
     raw: str | None
     is_made: bool = False
 
-    def replaced(self, title: str) -> "Title":
-        """Return the title that the user states with what the document gives; without one, this title."""
-        if not title:
-            return self
-        raw = self.shown if self.raw is None else self.raw
-        return Title(title, raw if raw != title else None)
-
 
 def titled(given: str | None, origin: str | None, text: str, name: str) -> Title:
     """Return the title of an article with a text and a file's name, from the title that its document gives.

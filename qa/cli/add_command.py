@@ -1,5 +1,6 @@
 """`dateline add`."""
 
+import re
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -14,15 +15,17 @@ from qa.articles.files import read_bytes
 from qa.articles.formats import ARTICLE_SUFFIXES, format_of, is_article
 from qa.articles.limits import limits_of
 from qa.cli.dates import day_flag
-from qa.cli.output import building_notice, day_words, err, out, print_json
+from qa.cli.output import building_notice, day_words, err, origin_words, out, print_json
 from qa.engine import Engine
-from qa.errors import ArticleError, CancelledError, SettingsError
+from qa.errors import ArticleError, CancelledError, SettingsError, UnknownArticleError
 from qa.indexing.adding import Addition, AddReport, Outcome
 from qa.json_output import addition_json, failure_json
+from qa.library import RemovedArticle
 from qa.records import Article
 from qa.utils.text import printable
 
 STANDARD_INPUT = Path("-")
+_ID = re.compile(r"[0-9a-fA-F]{4,32}(?:…|\.\.\.)?")
 _NAME = Path("standard input")
 _NOT_RECOGNISED = "This is not text, and its format was not recognised."
 _OUTCOMES = {
@@ -65,6 +68,8 @@ def _add(engine: Engine, path: Path, fields: ArticleFields, suffix: str | None, 
         if undated := _asked_for_date(added):
             fields = fields.over(ArticleFields(published=undated))
             added = engine.add_data(data, suffix, fields=fields, watch=notice)
+    elif (known := _named_by_id(engine, path)) is not None:
+        raise known
     elif path.is_dir():
         raise ArticleError(path, "This is a folder.", "Add its files with: dateline index FOLDER")
     elif path.is_file() and (suffix or not is_article(path)):
@@ -76,6 +81,22 @@ def _add(engine: Engine, path: Path, fields: ArticleFields, suffix: str | None, 
         added = engine.add_files([path], fields=fields, watch=notice)
     report.additions += added.additions
     report.failed += added.failed
+
+
+def _named_by_id(engine: Engine, path: Path) -> ArticleError | None:
+    """Return an error if there is no such file, but an article with this id, stored or removed."""
+    if not _ID.fullmatch(str(path)) or path.exists() or not engine.library.exists:
+        return None
+    try:
+        (found,) = engine.named_anywhere([str(path)])
+    except UnknownArticleError:
+        return None
+    key = found.id[:8]
+    if isinstance(found, RemovedArticle):
+        what = "This is the id of an article that you removed."
+        return ArticleError(path, what, f"Restore it with: dateline restore {key}")
+    what = f"This is the id of an article in the library: {printable(found.title)}."
+    return ArticleError(path, what, f"Change its date or source with: dateline set {key}")
 
 
 def _suffix(format_: str | None) -> str | None:
@@ -123,7 +144,7 @@ def _asked_for_date(report: AddReport) -> date | None:
     if not (is_undated and sys.stdin.isatty() and sys.stderr.isatty()):
         return None
     while True:
-        err().print("Date of publication (YYYY-MM-DD, Enter for none): ", end="")
+        err().print("Date of publication (like 12 June 2031; Enter for none): ", end="")
         written = sys.stdin.readline().strip()
         try:
             return day_flag("the date", written or None)
@@ -145,12 +166,14 @@ def _print_addition(addition: Addition) -> None:
     details = [_dated(article), *_stated(article), printable(article.path or "")]
     out().print(Text(f"    {' · '.join(details)}"))
     if article.published is None:
-        err().print(f"note: {article.id[:8]} has no date. Add the article again with --date to set one.")
+        key = article.id[:8]
+        err().print(f"note: {key} has no date. Set one with: dateline set {key} --date DATE")
 
 
 def _dated(article: Article) -> str:
     origin = dict(article.origins).get("published")
-    return f"{day_words(article.published)} (date: {origin})" if origin else day_words(article.published)
+    day = day_words(article.published)
+    return f"{day} (date: {origin_words(origin)})" if origin else day
 
 
 def _stated(article: Article) -> list[str]:

@@ -15,6 +15,7 @@ from qa.cli.filter_options import read_filters as _filters
 from qa.cli.flags import (
     AnyDateFlag,
     ArticleName,
+    ArticleNames,
     AsOfFlag,
     AsTypedFlag,
     CollectionFlag,
@@ -25,9 +26,15 @@ from qa.cli.flags import (
     PublishedSinceFlag,
     PublishedUntilFlag,
     QuestionWords,
+    SetAuthor,
+    SetDate,
+    SetSource,
+    SetTitle,
+    SetUrl,
     SourceFlag,
     TagsFlag,
     TopFlag,
+    YesFlag,
 )
 from qa.cli.label_app import collection_app, tag_app
 from qa.cli.snapshot_app import snapshot_app
@@ -107,15 +114,11 @@ def add(
     ],
     *,
     library: LibraryFlag = None,
-    title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="The title.")] = None,
-    date: Annotated[
-        str | None, typer.Option("--date", metavar="DATE", help="The date of publication (YYYY-MM-DD).")
-    ] = None,
-    author: Annotated[str | None, typer.Option("--author", metavar="NAME", help="The author.")] = None,
-    source: Annotated[
-        str | None, typer.Option("--source", metavar="NAME", help="The source, such as a newspaper.")
-    ] = None,
-    url: Annotated[str | None, typer.Option("--url", metavar="URL", help="The web address.")] = None,
+    title: SetTitle = None,
+    date: SetDate = None,
+    author: SetAuthor = None,
+    source: SetSource = None,
+    url: SetUrl = None,
     format_: Annotated[
         str | None,
         typer.Option(
@@ -281,7 +284,7 @@ def dates(
         typer.Option(
             "--published",
             metavar="DATE",
-            help="The publication date, from which relative dates are counted (YYYY-MM-DD).",
+            help="The publication date, from which relative dates are counted.",
         ),
     ] = None,
     as_json: JsonFlag = False,
@@ -498,10 +501,36 @@ def summarize(article: ArticleName, *, library: LibraryFlag = None, as_json: Jso
     run(_engine(library), article, as_json=as_json)
 
 
+@app.command("set")
+def set_(
+    names: ArticleNames,
+    *,
+    date: SetDate = None,
+    source: SetSource = None,
+    title: SetTitle = None,
+    author: SetAuthor = None,
+    url: SetUrl = None,
+    reset: Annotated[
+        bool, typer.Option("--reset", help="Go back to what the articles' files state, in all fields.")
+    ] = False,
+    is_sure: YesFlag = False,
+    library: LibraryFlag = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """Correct the date, source, title, author or address of articles. Dates in the text are worked out again."""
+    from qa.articles.documents import ArticleFields
+    from qa.cli.correct_command import run
+    from qa.cli.dates import day_flag
+
+    fields = ArticleFields(title, day_flag("--date", date), author, source, url)
+    run(_engine(library), names, fields, is_reset=reset, is_sure=is_sure, as_json=as_json)
+
+
 @app.command()
 def remove(
-    names: Annotated[list[str], typer.Argument(metavar="ARTICLE…", help="Ids, paths, file names or titles.")],
+    names: ArticleNames,
     *,
+    is_sure: YesFlag = False,
     for_ever: Annotated[
         bool,
         typer.Option("--forever", help="Delete the text from the library's files. This can't be undone."),
@@ -509,16 +538,16 @@ def remove(
     library: LibraryFlag = None,
     as_json: JsonFlag = False,
 ) -> None:
-    """Remove articles from the library. The files are kept. Undo: dateline restore."""
+    """Remove articles from the library; asks if there are several. The files are kept. Undo: dateline restore."""
     from qa.cli.article_commands import delete_for_ever
     from qa.cli.article_commands import remove as run
 
-    (delete_for_ever if for_ever else run)(_engine(library), names, as_json=as_json)
+    (delete_for_ever if for_ever else run)(_engine(library), names, is_sure=is_sure, as_json=as_json)
 
 
 @app.command()
 def restore(
-    names: Annotated[list[str], typer.Argument(metavar="ARTICLE…", help="Ids, paths, file names or titles.")],
+    names: ArticleNames,
     *,
     library: LibraryFlag = None,
     as_json: JsonFlag = False,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rich.table import Table
 from rich.text import Text
 
+from qa.cli.confirming import confirm
 from qa.cli.output import building_notice, counted, day_words, err, out, print_json, print_text
 from qa.engine import Engine
 from qa.errors import SettingsError
@@ -130,9 +131,12 @@ def summarize(engine: Engine, name: str, *, as_json: bool) -> None:
         err().print("This article has no complete sentence to quote.")
 
 
-def remove(engine: Engine, names: Sequence[str], *, as_json: bool) -> None:
-    """Remove articles and print which."""
-    removed = engine.remove(names)
+def remove(engine: Engine, names: Sequence[str], *, is_sure: bool, as_json: bool) -> None:
+    """Remove articles and print which; ask first if there are several, unless the user is sure."""
+    found = engine.articles_named(names)
+    if len(found) > 1 and not is_sure:
+        confirm(found, "Remove")
+    removed = engine.remove([each.id for each in found])
     if as_json:
         print_json({"removed": [summary_json(summary) for summary in removed]})
         return
@@ -142,9 +146,12 @@ def remove(engine: Engine, names: Sequence[str], *, as_json: bool) -> None:
     err().print(Text(f"Bring {'it' if len(removed) == 1 else 'them'} back with: dateline restore {ids}"))
 
 
-def delete_for_ever(engine: Engine, names: Sequence[str], *, as_json: bool) -> None:
-    """Delete articles for ever, print which, and where else their text is kept."""
-    deleted = engine.delete_for_ever(names)
+def delete_for_ever(engine: Engine, names: Sequence[str], *, is_sure: bool, as_json: bool) -> None:
+    """Delete articles for ever, print which, and where else their text is kept; ask first as `remove` does."""
+    found = engine.named_anywhere(names)
+    if len(found) > 1 and not is_sure:
+        confirm(found, "Delete for ever")
+    deleted = engine.delete_for_ever([each.id for each in found])
     with closing(ConversationStore(engine.library.folder)) as store:
         n_conversations, n_notes = store.n_citing([each.id for each in deleted])
     kept_in = NamedSnapshots(engine.library.folder).containing([each.id for each in deleted])

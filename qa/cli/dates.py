@@ -1,20 +1,26 @@
 """Dates in options."""
 
-from datetime import date
+from datetime import date, datetime
 
-from qa.dates import why_no_day
 from qa.errors import SettingsError
+from qa.utils.text import printable
 
 
 def day_flag(name: str, written: str | None) -> date | None:
-    """Parse `YYYY-MM-DD`, or raise an error that names the option."""
+    """Parse a date as people type it, or raise an error that names the option; None if nothing is written."""
     if written is None:
         return None
     try:
         return date.fromisoformat(written)
+    except ValueError:
+        return _typed(name, written)
+
+
+def _typed(name: str, written: str) -> date | None:
+    from qa.questions.typed_days import typed_day  # loads the whole date grammar
+
+    try:
+        return typed_day(written, datetime.now().astimezone().date())
     except ValueError as error:
-        why = why_no_day(written)
-        what = f"“{written}” after {name} is not a date{f': {why}' if why else ''}."
-        raise SettingsError(
-            what, "Use a date that exists, like 2024-09-18." if why else "Use the form 2024-09-18."
-        ) from error
+        what = f"“{printable(written)}” after {name} is not a date."
+        raise SettingsError(what, str(error)) from error

@@ -16,11 +16,11 @@ LibraryFlag = Annotated[
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 PublishedSinceFlag = Annotated[
     str | None,
-    typer.Option("--since", metavar="DATE", help="Only articles published on or after YYYY-MM-DD."),
+    typer.Option("--since", metavar="DATE", help="Only articles published on or after this date."),
 ]
 PublishedUntilFlag = Annotated[
     str | None,
-    typer.Option("--until", metavar="DATE", help="Only articles published on or before YYYY-MM-DD."),
+    typer.Option("--until", metavar="DATE", help="Only articles published on or before this date."),
 ]
 SourceFlag = Annotated[
     str | None,
@@ -51,16 +51,34 @@ AnyDateFlag = Annotated[
 AsTypedFlag = Annotated[bool, typer.Option("--as-typed", help="Don't correct the spelling of the question.")]
 HappenedSinceFlag = Annotated[
     str | None,
-    typer.Option("--since", metavar="DATE", help="Only events on or after YYYY-MM-DD."),
+    typer.Option("--since", metavar="DATE", help="Only events on or after this date."),
 ]
 HappenedUntilFlag = Annotated[
     str | None,
-    typer.Option("--until", metavar="DATE", help="Only events on or before YYYY-MM-DD."),
+    typer.Option("--until", metavar="DATE", help="Only events on or before this date."),
 ]
 TopFlag = Annotated[
     int | None,
     typer.Option("--top-k", metavar="N", min=1, max=200, help="Number of passages to read."),
 ]
+YesFlag = Annotated[bool, typer.Option("--yes", "-y", help="Don't ask before several articles are changed.")]
+ArticleNames = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="ARTICLE…",
+        help="Ids or starts of ids, paths, file names, titles or dates; * stands for anything (“1997-08-*”).",
+    ),
+]
+SetTitle = Annotated[str | None, typer.Option("--title", metavar="TEXT", help="The title.")]
+SetDate = Annotated[
+    str | None,
+    typer.Option("--date", metavar="DATE", help="The date of publication, such as “12 August 1997”."),
+]
+SetAuthor = Annotated[str | None, typer.Option("--author", metavar="NAME", help="The author.")]
+SetSource = Annotated[
+    str | None, typer.Option("--source", metavar="NAME", help="The source, such as a newspaper.")
+]
+SetUrl = Annotated[str | None, typer.Option("--url", metavar="URL", help="The web address.")]
 ArticleName = Annotated[
     str,
     typer.Argument(metavar="ARTICLE", help="An id or the start of one, a path, a file name or a title."),

@@ -11,6 +11,7 @@ from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 from rich.text import Text
 
+from qa.articles.documents import GIVEN
 from qa.progress import CopyAdvanced, EncoderLoading, Event
 from qa.utils.escaping import json_text, visible
 from qa.utils.text import printable
@@ -56,6 +57,16 @@ def err() -> Console:
 def day_words(day: date | None) -> str:
     """Return a date in words, or “undated”."""
     return f"{day:%A} {day.day} {day:%B %Y}" if day else "undated"
+
+
+def origin_words(origin: str) -> str:
+    """Return where the value of a field was found, or that the user set it."""
+    return "set by you" if origin == GIVEN else origin
+
+
+def field_words(name: str) -> str:
+    """Return what users call a field of an article."""
+    return {"published": "date", "url": "address"}.get(name, name)
 
 
 def counted(number: int, noun: str) -> str:

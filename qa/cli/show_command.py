@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.text import Text
 
 from qa.articles.page_pictures import PagePicture, page_span, pages_of
-from qa.cli.output import day_words, err, print_json, print_text
+from qa.cli.output import day_words, err, field_words, print_json, print_text
 from qa.engine import Engine
 from qa.errors import DatelineError
 from qa.json_output import article_json
@@ -86,6 +86,9 @@ def _print_head(engine: Engine, article: Article) -> None:
     console.print(Text(" · ".join(filter(None, origin)), style="dim"))
     if article.raw_title:
         console.print(Text(f"Title as given: {printable(article.raw_title)}", style="dim"))
+    for each in article.own_fields:
+        own = printable(each.value) or "nothing"
+        console.print(Text(f"Set by you: {field_words(each.name)} (the file states: {own})", style="dim"))
     for other in engine.versions(article.id):
         named = (other.id[:8], day_words(other.published), other.source, other.title)
         console.print(Text(f"Other version: {' · '.join(filter(None, named))}", style="dim"))

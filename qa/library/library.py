@@ -1,7 +1,7 @@
 """A library: the stored articles, the copy of their vectors, and the lock that admits one writer."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -42,6 +42,7 @@ _POLL_SECONDS = 0.2
 _Listed = TypeVar("_Listed", ArticleSummary, RemovedArticle)
 _NO_FILTERS = Filters()
 _WILDCARDS = re.compile(r"[*?[]")
+_CUT_ID = re.compile(r"[0-9a-fA-F]{4,31}(?:…|\.\.\.)")
 
 
 def _ignore(upgrade: Upgrade) -> None:
@@ -128,7 +129,7 @@ class Library:
 
     def named(self, name: str) -> ArticleSummary:
         """Return the one article that matches an id or its start, a path, a file name or a title."""
-        found = self.store.find(name)
+        found = self.store.find(_without_ellipsis(name))
         if not found and (hint := did_you_mean(name, self.store.titles())):
             raise UnknownArticleError(f"No article matches “{name}”.", hint)
         return _the_one(found, name, "article", "dateline articles")
@@ -137,15 +138,19 @@ class Library:
         """Return the articles that a name with wildcards (`*gazette*`) matches, or the one that `named` returns."""
         if not _WILDCARDS.search(name) or self.store.find(name):
             return [self.named(name)]
-        pattern = folded(name)
-        found = [each for each in self.articles() if any(fnmatchcase(part, pattern) for part in _parts(each))]
-        if not found:
-            raise UnknownArticleError(f"No article matches “{name}”.", "See: dateline articles")
-        return found
+        return _matching(self.articles(), name, "article", "dateline articles")
 
     def named_removed(self, name: str) -> RemovedArticle:
         """Return the one removed article that matches an id or its start, a path, a file name or a title."""
-        return _the_one(self.removed.find(name), name, "removed article", "dateline articles --removed")
+        found = self.removed.find(_without_ellipsis(name))
+        return _the_one(found, name, "removed article", "dateline articles --removed")
+
+    def all_named_removed(self, name: str) -> list[RemovedArticle]:
+        """Return the removed articles that a name with wildcards matches, or the one that `named_removed` returns."""
+        if not _WILDCARDS.search(name) or self.removed.find(name):
+            return [self.named_removed(name)]
+        there = [each for each in self.removed.listed() if not each.is_deleted]
+        return _matching(there, name, "removed article", "dateline articles --removed")
 
     def identity(self) -> tuple[Identity, int] | None:
         """Return the identity of the vectors and the passage budget; None if there are no vectors."""
@@ -288,10 +293,25 @@ class Library:
         self._vectors.save()
 
 
-def _parts(article: ArticleSummary) -> tuple[str, ...]:
-    """Return what a name with wildcards is compared with: title, source, path and file name."""
+def _without_ellipsis(name: str) -> str:
+    """Return a name that may be the start of an id, copied with the mark that it goes on ("30ce…")."""
+    return name.removesuffix("…").removesuffix("...") if _CUT_ID.fullmatch(name) else name
+
+
+def _matching(articles: Iterable[_Listed], name: str, noun: str, command: str) -> list[_Listed]:
+    """Return the articles that a name with wildcards matches; UnknownArticleError if there is none."""
+    pattern = folded(name)
+    found = [each for each in articles if any(fnmatchcase(part, pattern) for part in _parts(each))]
+    if not found:
+        raise UnknownArticleError(f"No {noun} matches “{name}”.", f"See: {command}")
+    return found
+
+
+def _parts(article: ArticleSummary | RemovedArticle) -> tuple[str, ...]:
+    """Return what a name with wildcards is compared with: id, date, title, source, path and file name."""
+    day = article.published.isoformat() if article.published else ""
     parts = (article.title, article.source or "", article.path, article.path.rpartition("/")[2])
-    return tuple(map(folded, parts))
+    return (article.id, day, *map(folded, parts))
 
 
 def _the_one(found: Sequence[_Listed], name: str, noun: str, command: str) -> _Listed:

@@ -4,6 +4,7 @@
 2  the dates in articles
 3  authors, sections (pages, chapters) and the origins of titles and dates
 4  removed articles, near-duplicates, titles as the documents give them, tags, keywords and collections
+5  what documents state for the fields that the user set
 
 The tables of a format follow the line "-- Since format N" in schema.sql; new columns are listed here.
 """
@@ -16,12 +17,13 @@ import apsw
 
 from qa.utils.sqlite import transaction
 
-OLDEST_VERSION, SCHEMA_VERSION = 1, 4
+OLDEST_VERSION, SCHEMA_VERSION = 1, 5
 _SCHEMA = Path(__file__).with_name("schema.sql")
 _SINCE = re.compile(r"^-- Since format (\d+)$", re.MULTILINE)
 _NEW_ARTICLE_COLUMNS = {
     3: {"author": "TEXT", "sections": "TEXT NOT NULL DEFAULT '[]'", "origins": "TEXT NOT NULL DEFAULT '{}'"},
     4: {"raw_title": "TEXT", "keywords": "TEXT NOT NULL DEFAULT '[]'"},
+    5: {"own_fields": "TEXT NOT NULL DEFAULT '{}'"},
 }
 _DEFAULT = re.compile(r"DEFAULT (.*)")
 

@@ -18,7 +18,8 @@ CREATE TABLE articles (
     sections TEXT NOT NULL DEFAULT '[]',
     origins TEXT NOT NULL DEFAULT '{}',
     raw_title TEXT,
-    keywords TEXT NOT NULL DEFAULT '[]'
+    keywords TEXT NOT NULL DEFAULT '[]',
+    own_fields TEXT NOT NULL DEFAULT '{}'
 ) STRICT;
 
 CREATE TABLE files (

@@ -14,12 +14,23 @@ import apsw
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.articles.documents import GIVEN
 from qa.dates import days_of, time_expressions
 from qa.library.database import Database
 from qa.library.labels import Labels, carry_over, label_conditions
 from qa.library.versions import VersionIndex, add_versions, remove_versions
 from qa.library.word_search import FEW_PASSAGES, WordSearch
-from qa.records import Article, Certainty, Filters, Passage, Section, Span, TimeExpression, TimeKind
+from qa.records import (
+    Article,
+    Certainty,
+    Filters,
+    OwnField,
+    Passage,
+    Section,
+    Span,
+    TimeExpression,
+    TimeKind,
+)
 from qa.utils.text import folded
 
 Ids = NDArray[np.int64]
@@ -28,7 +39,8 @@ _N_ID_DIGITS = 8
 _WORD = re.compile(r"[^\W\d_]+")
 _NO_FILTERS = Filters()
 ARTICLE_COLUMNS = (
-    "id, title, text, published, source, url, path, author, sections, origins, raw_title, keywords"
+    "id, title, text, published, source, url, path, author, sections, origins, raw_title, keywords,"
+    " own_fields"
 )
 
 
@@ -37,7 +49,7 @@ class ArticleSummary:
     """An article without its text.
 
     In a list, `version_of` is the id of the newest version of its story in the list, None if it is the newest itself;
-    that one counts them in `n_versions`.
+    that one counts them in `n_versions`. `given` names the fields that the user set, such as "published".
     """
 
     id: str
@@ -53,6 +65,7 @@ class ArticleSummary:
     collections: tuple[str, ...] = ()
     version_of: str | None = None
     n_versions: int = 1
+    given: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -520,7 +533,8 @@ class Store:
         rows = self._database.rows(
             "SELECT a.id, a.title, a.published, a.source, a.url, a.path,"  # noqa: S608
             " (SELECT count(*) FROM passages p WHERE p.article_id = a.id), length(a.text),"
-            " (SELECT count(*) FROM time_expressions t WHERE t.article_id = a.id AND t.first_day IS NOT NULL)"
+            " (SELECT count(*) FROM time_expressions t WHERE t.article_id = a.id AND t.first_day IS NOT NULL),"
+            " a.origins"
             f" FROM articles a {where} ORDER BY a.published DESC, a.title, a.id",
             values,
         )
@@ -528,12 +542,20 @@ class Store:
         with self._database.understanding():
             return [
                 replace(
-                    ArticleSummary(row[0], row[1], _day(row[2]), *row[3:]),
+                    ArticleSummary(row[0], row[1], _day(row[2]), *row[3:9]),
+                    given=_given(row[9]),
                     tags=tags.get(row[0], ()),
                     collections=collections.get(row[0], ()),
                 )
                 for row in rows
             ]
+
+
+def _given(origins: str) -> tuple[str, ...]:
+    """Return the names of the fields that the user set."""
+    if f'"{GIVEN}"' not in origins:  # as for nearly all articles
+        return ()
+    return tuple(name for name, origin in json.loads(origins).items() if origin == GIVEN)
 
 
 def _with_versions(found: Sequence[ArticleSummary], stories: Iterable[Sequence[str]]) -> list[ArticleSummary]:
@@ -650,7 +672,7 @@ def _log(connection: Any, *, removed: bool, ids: Sequence[int]) -> None:
 def read_article(row: tuple[Any, ...]) -> Article:
     """Return a row of ARTICLE_COLUMNS as an article; ValueError or TypeError if it makes no sense."""
     sections, origins = json.loads(row[8] or "[]"), json.loads(row[9] or "{}")
-    keywords = json.loads(row[11] or "[]")
+    keywords, own_fields = json.loads(row[11] or "[]"), json.loads(row[12] or "{}")
     return Article(
         id=row[0],
         title=row[1],
@@ -664,12 +686,16 @@ def read_article(row: tuple[Any, ...]) -> Article:
         origins=tuple((str(name), str(origin)) for name, origin in origins.items()),
         raw_title=row[10],
         keywords=tuple(map(str, keywords)),
+        own_fields=tuple(
+            OwnField(name, str(value), str(origin)) for name, (value, origin) in own_fields.items()
+        ),
     )
 
 
 def article_row(article: Article) -> tuple[Any, ...]:
     """Return an article as a row of ARTICLE_COLUMNS."""
     sections = [(section.start, section.label) for section in article.sections]
+    own_fields = {each.name: (each.value, each.origin) for each in article.own_fields}
     return (
         article.id,
         article.title,
@@ -683,6 +709,7 @@ def article_row(article: Article) -> tuple[Any, ...]:
         json.dumps(dict(article.origins), ensure_ascii=False),
         article.raw_title,
         json.dumps(article.keywords, ensure_ascii=False),
+        json.dumps(own_fields, ensure_ascii=False),
     )
 
 

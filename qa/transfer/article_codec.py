@@ -89,9 +89,8 @@ def _article(value: Any) -> Article:
     if not are_sections_sound(value.get("sections") or "[]", len(article.text)):
         raise ValueError("pages or chapters don't match their article")
     labels = (*(each.label for each in article.sections), *article.keywords)
-    if any(
-        printable(each) != each for each in (*labels, *(text for pair in article.origins for text in pair))
-    ):
+    told = (*article.origins, *((each.name, each.value, each.origin) for each in article.own_fields))
+    if any(printable(each) != each for each in (*labels, *(text for texts in told for text in texts))):
         raise ValueError("a label has characters that act on a terminal")
     return article
 

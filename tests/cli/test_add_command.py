@@ -67,7 +67,7 @@ def test_files_stay_where_they_are(library: Path, write: WriteArticle) -> None:
 def test_an_undated_article_is_noted_and_nothing_is_asked(library: Path) -> None:
     code, _, noted = add(library, "-", given="The crews voted.")
     assert code == 0
-    assert "has no date. Add the article again with --date" in noted
+    assert "has no date. Set one with: dateline set" in noted
 
 
 @pytest.mark.parametrize(

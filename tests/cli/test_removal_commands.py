@@ -65,3 +65,26 @@ def test_deleting_for_ever_says_what_still_quotes_the_text(news: Path, tmp_path:
     restored = dateline("restore", done.stdout.split()[1], "--library", folder)
     assert "added again when its file is indexed" in restored.stdout
     assert "1 added" in dateline("index", news, "--library", folder).stdout
+
+
+def test_several_articles_are_named_with_wildcards_and_removed_only_when_it_is_meant(
+    news: Path, tmp_path: Path
+) -> None:
+    library = ("--library", tmp_path / "library")
+    dateline("index", news, *library)
+    asked = dateline("remove", "*.txt", *library)
+    assert asked.returncode == 2
+    assert "Remove 2 articles?" in asked.stderr
+    assert "The ferry was late again · undated" in asked.stderr
+    assert dateline("articles", "--removed", *library).stdout == ""
+    removed = dateline("remove", "ferry.txt", "*.txt", "--yes", *library)
+    assert removed.stdout.count("removed ") == 2
+    key = removed.stdout.split()[1]
+    nonsense = dateline("add", f"{key}…", *library)
+    assert nonsense.returncode == 2
+    assert f"an article that you removed. Restore it with: dateline restore {key}" in nonsense.stderr
+    assert dateline("restore", f"{key}…", *library).stdout.startswith(f"restored {key}")
+    assert f"dateline set {key}" in dateline("add", key, *library).stderr
+    assert dateline("restore", "*.txt", *library).stdout.count("restored ") == 1
+    missing = dateline("restore", "*.txt", *library)
+    assert (missing.returncode, "No removed article matches" in missing.stderr) == (2, True)

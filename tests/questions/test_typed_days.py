@@ -20,6 +20,9 @@ TODAY = date(2031, 6, 20)
         ("today", TODAY),
         ("yesterday", date(2031, 6, 19)),
         ("last friday", date(2031, 6, 13)),
+        ("12.6.2031", date(2031, 6, 12)),
+        ("13-6-2031", date(2031, 6, 13)),
+        ("6/13/2031", date(2031, 6, 13)),
         ("  ", None),
     ],
 )
@@ -28,8 +31,17 @@ def test_a_day_is_read(written: str, wanted: date | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["June 2031", "31 June 2031", "2031-06-31", "soon", "from Monday to Friday"]
+    ("written", "why"),
+    [
+        ("June 2031", "Write it like 12 June 2031"),
+        ("31 June 2031", "June 2031 has 30 days"),
+        ("2031-06-31", "June 2031 has 30 days"),
+        ("31.6.2031", "June 2031 has 30 days"),
+        ("12/6/2031", "can mean Thursday 12 June 2031 or Saturday 6 December 2031"),
+        ("soon", "Write it like 12 June 2031"),
+        ("from Monday to Friday", "Write it like 12 June 2031"),
+    ],
 )
-def test_what_names_no_single_day_is_refused_with_a_reason(written: str) -> None:
-    with pytest.raises(ValueError, match=r"\w+ \w+"):
+def test_what_names_no_single_day_is_refused_with_a_reason(written: str, why: str) -> None:
+    with pytest.raises(ValueError, match=why):
         typed_day(written, TODAY)
