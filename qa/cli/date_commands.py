@@ -36,7 +36,7 @@ def dates(settings: Settings, path: Path, published: date | None, *, as_json: bo
         return
     err().print(Text(f"{printable(article.title)} · counted from {day_words(counted_from)}", style="dim"))
     if counted_from is None:
-        err().print("Relative dates need a publication date. Give one with --published YYYY-MM-DD")
+        err().print("Relative dates need a publication date. Give one with --published DATE")
     for each in found:
         _print_expression(article, each)
 

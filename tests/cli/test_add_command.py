@@ -104,7 +104,7 @@ def test_a_file_with_another_name_is_recognised_by_its_content(library: Path, wr
         (("-",), 2, "no text"),
         (("questions.csv",), 2, "dateline batch"),
         (("-", "--format", "exe"), 2, "is not a format"),
-        (("-", "--date", "6 May"), 2, "after --date is not a date"),
+        (("-", "--date", "May 2031"), 2, "after --date is not a date"),
         (("table.csv", "--title", "One"), 2, "several articles"),
     ],
 )
@@ -138,7 +138,7 @@ def test_on_a_terminal_the_date_of_an_undated_text_is_asked_for(library: Path) -
         os.write(controller, b"soon\n")
         _wait_for(controller, b"is not a date")
         os.write(controller, b"2031-05-07\n")
-        _wait_for(controller, b"(date: given)")
+        _wait_for(controller, b"(date: set by you)")
         assert process.wait(60) == 0
     finally:
         process.kill()

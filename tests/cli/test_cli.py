@@ -183,7 +183,7 @@ def test_a_library_that_is_not_there(tmp_path: Path) -> None:
         (["ask", QUESTION, "--since", "last week"], "--since"),
         (
             ["ask", QUESTION, "--since", "2024-02-30"],
-            "after --since is not a date: February 2024 has 29 days.",
+            "There is no 30 February 2024: February 2024 has 29 days.",
         ),
         (["ask", "What happened on 31 April 2024?"], "There is no 31 April 2024: April 2024 has 30 days."),
         (["ask", QUESTION, "--top-k", "0"], "--top-k"),
