@@ -2,7 +2,9 @@
 
 import os
 from collections.abc import Callable, Iterator
+from functools import lru_cache, wraps
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -11,6 +13,7 @@ from qa.embedding import DEFAULT_MODEL, Encoder, ModelFolder, find_model, open_e
 from qa.engine import Engine
 from qa.indexing.passages import PassageSplitter
 from qa.settings.settings import load_settings
+from qa.utils import onnx_sessions
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 settings.register_profile(
@@ -56,6 +59,33 @@ def _defaults(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("DATELINE_CONFIG", str(tmp_path_factory.mktemp("config") / "config.toml"))
         patch.setenv("DATELINE_STATE", str(tmp_path_factory.mktemp("state")))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _models_opened_once() -> Iterator[None]:
+    """Open each model file once per process: a session keeps nothing between two runs. `models_opened` undoes it."""
+    opened = onnx_sessions._opened
+
+    @lru_cache(maxsize=4)
+    def kept(path: Path, _changed: int, _inode: int) -> Any:
+        return opened(path)
+
+    @wraps(opened)
+    def shared(path: Path) -> Any:
+        if not path.exists():
+            return opened(path)
+        found = path.stat()
+        return kept(path.resolve(), found.st_mtime_ns, found.st_ino)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(onnx_sessions, "_opened", shared)
+        yield
+
+
+@pytest.fixture
+def models_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Open models as outside tests, each time from its file."""
+    monkeypatch.setattr(onnx_sessions, "_opened", onnx_sessions._opened.__wrapped__)
 
 
 @pytest.fixture(scope="session")

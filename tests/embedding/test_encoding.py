@@ -75,6 +75,7 @@ def test_a_text_has_the_same_vector_alone_or_among_others(encoder: Encoder, orde
     assert np.array_equal(together[0], alone[0])
 
 
+@pytest.mark.usefixtures("models_opened")
 def test_a_vector_is_the_same_the_next_time(encoder: Encoder, model: ModelFolder, cache: Path) -> None:
     again = open_encoder(model, "int8", cache)
     assert np.array_equal(again.encode(SENTENCES, "query"), encoder.encode(SENTENCES, "query"))

@@ -1,15 +1,15 @@
 """Drives the app as a user would, and reads its screen."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from functools import partial
 from pathlib import Path
-from time import monotonic
+from time import monotonic, process_time
 
 import pytest
 import textual.app
 import textual.pilot
-from textual._wait import wait_for_idle
+from textual.app import App
 from textual.geometry import Region
 from textual.message import Message
 from textual.pilot import Pilot
@@ -26,6 +26,9 @@ from tui.widgets.question_input import QuestionInput
 WIDE, NARROW = (120, 36), (80, 24)
 _PATIENCE_SECONDS = 60.0
 _REST_SECONDS = 0.1
+_LOOK_SECONDS = 0.002
+_MOST_WORK = 0.25  # of a processor, in a process that is idle
+_POLLING_SECONDS = (0.002, 0.05)  # the first and the longest pause
 
 KEEPER = "Who is the new lighthouse keeper of Port Ember?"
 BRIDGE = "Why was the old stone bridge over the river Sorrel closed?"
@@ -65,9 +68,11 @@ class Driver:
     async def until(self, holds: Callable[[], object]) -> None:
         """Wait until something holds on the screen, or fail."""
         end = monotonic() + _PATIENCE_SECONDS
+        pause, longest = _POLLING_SECONDS
         while not holds():
             assert monotonic() < end, f"waited in vain; on the screen:\n{self.text()}"
-            await self.pilot.pause(0.02)
+            await asyncio.sleep(pause)
+            pause = min(longest, 1.5 * pause)
         await self.pilot.pause()
 
     async def ready(self) -> None:
@@ -123,7 +128,7 @@ async def driven(
             heard.append(message)
 
     try:
-        with hurried():
+        with hurried(app):
             async with app.run_test(size=size, message_hook=hear, notifications=True) as pilot:
                 await pilot.pause()
                 yield Driver(app, pilot, heard)
@@ -132,13 +137,36 @@ async def driven(
 
 
 @contextmanager
-def hurried() -> Iterator[None]:
-    """After a key, wait for idleness as Textual does, but less than a second, because models run meanwhile."""
-    brief = partial(wait_for_idle, max_sleep=_REST_SECONDS)
+def hurried(app: App[None]) -> Iterator[None]:
+    """After a key, wait until the app is idle, but less than Textual does: models may run for long meanwhile."""
+
+    async def wait_for_idle(*_: float) -> None:
+        end = monotonic() + _REST_SECONDS
+        while monotonic() < end:
+            began, worked = monotonic(), process_time()
+            await asyncio.sleep(_LOOK_SECONDS)
+            share = (process_time() - worked) / (monotonic() - began)
+            if not _is_drawing(app) and not _has_work(app) and share < _MOST_WORK:
+                return
+
     with pytest.MonkeyPatch.context() as patch:
         for module in (textual.app, textual.pilot):
-            patch.setattr(module, "wait_for_idle", brief)
+            patch.setattr(module, "wait_for_idle", wait_for_idle)
         yield
+
+
+def _is_drawing(app: App[None]) -> bool:
+    """Whether the screen has yet to be drawn; if so, draw it now instead of at its next sixtieth of a second."""
+    if not app.screen_stack or not app.screen._update_timer._active.is_set():
+        return False
+    app.screen._on_timer_update()
+    return True
+
+
+def _has_work(app: App[None]) -> bool:
+    """Whether a message, a callback or a background job is waiting or running."""
+    ready = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]
+    return bool(ready) or any(job.is_running for job in app.workers)
 
 
 def one_line(text: str) -> str:

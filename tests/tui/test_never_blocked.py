@@ -59,6 +59,7 @@ async def type_keys(app: Driver, keys: Iterable[str]) -> None:
         await asyncio.sleep(0.02)
 
 
+@pytest.mark.usefixtures("models_opened")
 async def test_no_step_is_long_while_a_question_runs_and_articles_are_indexed(
     indexed: Path, many: Path, tmp_path: Path
 ) -> None:

@@ -382,7 +382,7 @@ def pictured(settings: Settings, play: Play, snap_compare: Any, size: tuple[int,
         await settled(pilot, app)
 
     try:
-        with hurried():
+        with hurried(app):
             return bool(snap_compare(app, terminal_size=size, run_before=before))
     finally:
         app.close()

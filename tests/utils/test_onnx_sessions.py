@@ -7,6 +7,8 @@ from qa.reading.open import open_reader, open_reader_ahead
 from qa.reading.reader_model import BEST, FAST, WEIGHTS
 from qa.utils.onnx_sessions import open_ahead, open_session
 
+pytestmark = pytest.mark.usefixtures("models_opened")
+
 
 def test_a_session_opened_ahead_is_returned_once() -> None:
     open_ahead(WEIGHTS / FAST, lambda: None)
