@@ -26,7 +26,7 @@ from tui.widgets.question_input import QuestionInput
 WIDE, NARROW = (120, 36), (80, 24)
 _PATIENCE_SECONDS = 60.0
 _REST_SECONDS = 0.1
-_LOOK_SECONDS = 0.002
+_LOOK_SECONDS, _N_LOOKS = 0.002, 2
 _MOST_WORK = 0.25  # of a processor, in a process that is idle
 _POLLING_SECONDS = (0.002, 0.05)  # the first and the longest pause
 
@@ -142,12 +142,13 @@ def hurried(app: App[None]) -> Iterator[None]:
 
     async def wait_for_idle(*_: float) -> None:
         end = monotonic() + _REST_SECONDS
-        while monotonic() < end:
+        n_idle = 0
+        while n_idle < _N_LOOKS and monotonic() < end:
             began, worked = monotonic(), process_time()
             await asyncio.sleep(_LOOK_SECONDS)
             share = (process_time() - worked) / (monotonic() - began)
-            if not _is_drawing(app) and not _has_work(app) and share < _MOST_WORK:
-                return
+            is_idle = not _is_drawing(app) and not _has_work(app) and share < _MOST_WORK
+            n_idle = n_idle + 1 if is_idle else 0
 
     with pytest.MonkeyPatch.context() as patch:
         for module in (textual.app, textual.pilot):
