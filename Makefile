@@ -18,7 +18,7 @@ ask: .venv/installed ## answer Q without opening the app
 	@$(BIN)/dateline ask "$$Q" --library "$(LIBRARY)" || [ $$? -eq 1 ]
 
 test: .venv/installed-dev ## run the tests
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
 
 check: lint test ## run everything that a change must pass
 

@@ -1,6 +1,7 @@
 """Fixtures that many tests share: real models and files, opened once."""
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import lru_cache, wraps
 from pathlib import Path
@@ -27,6 +28,12 @@ settings.load_profile("dateline")
 # Tests that measure time run one after the other, in one process.
 _TIMED = ("test_growth.py", "test_never_blocked.py", "test_near_duplicates.py")
 
+# Few tests that take long; the number of tests tells about the other files.
+_LONG = ("test_nothing_leaves.py", "test_evaluate_command.py", "test_encoding.py")
+
+# Importing torch takes seconds: these tests share the process that has imported it.
+_WITH_TORCH = "embedding"
+
 WriteArticle = Callable[[str, str | bytes], Path]
 
 
@@ -40,11 +47,23 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep the tests of a file together with `-n 2 --dist loadgroup`, so that they share what they open."""
-    if config.pluginmanager.hasplugin("xdist"):
-        for item in items:
-            group = "timed" if item.path.name in _TIMED else str(item.path)
-            item.add_marker(pytest.mark.xdist_group(group))
+    """Keep the tests of a file together with `--dist loadgroup`, and start with what takes long.
+
+    Tests that share what they open run in one process, and no process is left alone with a long file at the end.
+    """
+    if not config.pluginmanager.hasplugin("xdist"):
+        return
+    groups = {item: _group_of(item.path) for item in items}
+    n_tests = Counter(groups.values())
+    for item, group in groups.items():
+        item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=lambda item: (item.path.name not in _LONG, -n_tests[groups[item]]))
+
+
+def _group_of(path: Path) -> str:
+    if path.name in _TIMED:
+        return "timed"
+    return _WITH_TORCH if path.parent.name == _WITH_TORCH else str(path)
 
 
 @pytest.fixture(scope="session", autouse=True)

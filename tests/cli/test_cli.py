@@ -293,13 +293,6 @@ def test_the_doctor_names_a_broken_library(tmp_path: Path) -> None:
     assert "index your articles again" in broken["library"]["remedy"]
 
 
-def test_settings_of_another_model_are_refused(library: Path) -> None:
-    done = whole_process("ask", QUESTION, "--library", library, DATELINE_PRECISION="fp32")
-    assert done.returncode == 2
-    assert "int8" in done.stderr
-    assert "fp32" in done.stderr
-
-
 def test_an_answer_is_fast_and_needs_no_torch(library: Path) -> None:
     watched = (
         "import sys, runpy; sys.argv = ['dateline', 'ask', sys.argv[1], '--library', sys.argv[2]]\n"

@@ -1,4 +1,3 @@
-import os
 import shutil
 import subprocess
 import sys
@@ -9,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qa import Engine
 from qa.embedding import Encoder, ModelFolder, find_model, open_encoder
 from qa.errors import EncoderError
+from tests.cli.commands import dateline
 from tests.embedding.test_weights import copied
 
 SENTENCES = [
@@ -101,7 +102,7 @@ def cached_model(cache: Path, model: ModelFolder) -> Path:
     return folder
 
 
-def test_only_a_damaged_cache_is_rebuilt(
+def test_only_a_damaged_cache_is_rebuilt_and_without_torch_in_this_process(
     encoder: Encoder, model: ModelFolder, cache: Path, tmp_path: Path
 ) -> None:
     folder = shutil.copytree(cached_model(cache, model), tmp_path / cached_model(cache, model).name)
@@ -111,8 +112,14 @@ def test_only_a_damaged_cache_is_rebuilt(
     with (folder / "model.int8.onnx").open("r+b") as file:
         file.seek(1_000_000)
         file.write(b"damage")
-    mended = open_encoder(model, "int8", tmp_path, on_build=lambda: built.append("damaged"))
-    assert built == ["damaged"]
+    assert in_a_process(
+        tmp_path,
+        "built = []",
+        "open_encoder(find_model('all-MiniLM-L6-v2'), 'int8', cache, on_build=lambda: built.append('damaged'))",
+        "print(built, 'torch' in sys.modules)",
+    ) == ("['damaged'] False\n", "")
+    mended = open_encoder(model, "int8", tmp_path, on_build=lambda: built.append("again"))
+    assert built == []
     assert np.allclose(mended.encode(SENTENCES, "query"), encoder.encode(SENTENCES, "query"), atol=1e-5)
     assert sorted(path.name for path in folder.iterdir()) == ["model.int8.onnx", "stamp.json"]
 
@@ -138,19 +145,29 @@ def test_a_model_by_its_folder_is_the_same_model(
 
 @pytest.mark.usefixtures("encoder")
 def test_the_fast_path_loads_no_torch(cache: Path) -> None:
-    code = """
-import sys
-from pathlib import Path
-from qa.embedding import find_model, open_encoder
-vectors = open_encoder(find_model("all-MiniLM-L6-v2"), "int8", Path(sys.argv[1])).encode(["talks"], "query")
-print(vectors.shape, sorted({"torch", "transformers", "sentence_transformers"} & set(sys.modules)))
-"""
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(cache)],
-        capture_output=True,
-        text=True,
-        check=True,
-        env=dict(os.environ),
+    assert in_a_process(
+        cache,
+        "vectors = open_encoder(find_model('all-MiniLM-L6-v2'), 'int8', cache).encode(['talks'], 'query')",
+        "heavy = {'torch', 'transformers', 'sentence_transformers'}",
+        "print(vectors.shape, sorted(heavy & set(sys.modules)))",
+    ) == ("(1, 384) []\n", "")
+
+
+def in_a_process(cache: Path, *lines: str) -> tuple[str, str]:
+    """Run lines of Python in another process; return what it writes to its output and to its errors."""
+    imports = (
+        "import sys; from pathlib import Path",
+        "from qa.embedding import find_model, open_encoder",
+        "cache = Path(sys.argv[1])",
     )
-    assert done.stdout == "(1, 384) []\n"
-    assert done.stderr == ""
+    command = [sys.executable, "-c", "\n".join([*imports, *lines]), str(cache)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return done.stdout, done.stderr
+
+
+def test_a_library_of_another_precision_is_refused(samples: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATELINE_PRECISION", "fp32")
+    done = dateline("ask", "When did the talks end?", "--library", samples.settings.library)
+    assert done.returncode == 2
+    assert "int8" in done.stderr
+    assert "fp32" in done.stderr

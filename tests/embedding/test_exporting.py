@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from qa.embedding.exporting import export
 from qa.embedding.onnx_model import fast_model
 from qa.embedding.weights import ModelFolder, find_model
 from qa.errors import EncoderError
@@ -15,7 +16,7 @@ def test_a_folder_without_a_model_is_an_error(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "model.safetensors").write_bytes(b"no weights")
     with pytest.raises(EncoderError, match=r"Can't load") as reported:
-        fast_model(ModelFolder("mine", folder), tmp_path / "cache", lambda: None)
+        export(ModelFolder("mine", folder), tmp_path / "exported.onnx")
     assert "Use the folder" in reported.value.hint
 
 
@@ -32,16 +33,3 @@ def test_a_process_that_ends_silently_is_an_error(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(sys, "executable", str(python))
     with pytest.raises(EncoderError, match=r"Can't convert the model “.*” \(killed\)"):
         fast_model(find_model("all-MiniLM-L6-v2"), tmp_path / "cache", lambda: None)
-
-
-def test_building_leaves_torch_out_of_this_process(tmp_path: Path) -> None:
-    import subprocess
-
-    code = (
-        "import sys; from pathlib import Path; from qa.embedding.onnx_model import fast_model;"
-        " from qa.embedding import find_model;"
-        f" path = fast_model(find_model('all-MiniLM-L6-v2'), Path({str(tmp_path)!r}), lambda: None);"
-        " print(path.stat().st_size > 10_000_000, 'torch' in sys.modules)"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["True", "False"]

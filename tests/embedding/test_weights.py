@@ -118,6 +118,7 @@ def test_broken_weights_are_an_encoder_error_at_either_precision(
     with pytest.raises(EncoderError) as caught:
         open_encoder(find_model(str(folder)), precision, tmp_path / "cache")  # type: ignore[arg-type]
     assert str(folder) in caught.value.message
+    assert "Use the folder" in caught.value.hint
 
 
 def copied(model: ModelFolder, to: Path) -> Path:
