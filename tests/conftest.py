@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,7 @@ _LONG = ("test_nothing_leaves.py", "test_evaluate_command.py", "test_encoding.py
 _WITH_TORCH = "embedding"
 
 WriteArticle = Callable[[str, str | bytes], Path]
+EngineWith = Callable[[Mapping[str, str]], Engine]
 
 
 def pytest_configure() -> None:
@@ -134,6 +135,25 @@ def samples(tmp_path_factory: pytest.TempPathFactory, _defaults: None) -> Iterat
     engine.index([SEEDS])
     yield engine
     engine.close()
+
+
+@pytest.fixture(scope="module")
+def engine_with(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EngineWith]:
+    """Open an engine on articles, given as file names with their texts; it is closed after the module's last test."""
+    opened: list[Engine] = []
+
+    def _open(articles: Mapping[str, str]) -> Engine:
+        folder = tmp_path_factory.mktemp("articles")
+        for name, text in articles.items():
+            (folder / name).write_text(text, encoding="utf-8")
+        settings = load_settings(library=tmp_path_factory.mktemp("library") / "library")
+        opened.append(Engine(settings, n_threads=1))
+        opened[-1].index([folder])
+        return opened[-1]
+
+    yield _open
+    for engine in opened:
+        engine.close()
 
 
 @pytest.fixture

@@ -1,11 +1,10 @@
 """What happened on a day: the main events first, one per story, prices and fixtures last."""
 
-from collections.abc import Iterator
-
 import pytest
 
-from qa import Answer, Engine, Status, load_settings
+from qa import Answer, Engine, Status
 from qa.questions.event_questions import events_query, is_event_question, topic_of_events
+from tests.conftest import EngineWith
 
 ARTICLES = {
     "prices.txt": (
@@ -37,15 +36,9 @@ ON_A_DAY = "What happened on 12 May 2031?"
 
 
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    """An engine with the articles above."""
-    folder = tmp_path_factory.mktemp("events")
-    for name, text in ARTICLES.items():
-        (folder / name).write_text(text)
-    opened = Engine(load_settings(library=tmp_path_factory.mktemp("library") / "l"), n_threads=1)
-    opened.index([folder])
-    yield opened
-    opened.close()
+def engine(engine_with: EngineWith) -> Engine:
+    """Return an engine with the articles above."""
+    return engine_with(ARTICLES)
 
 
 def _files(answer: Answer) -> list[str]:

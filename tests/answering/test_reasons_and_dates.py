@@ -1,14 +1,13 @@
 """Reasons, dates of other clauses, times that are not known, and several values of one article."""
 
-from collections.abc import Iterator
-
 import pytest
 
-from qa import Engine, Status, load_settings
+from qa import Engine, Status
 from qa.answering.event_dates import belongs_to_saying, unknown_time
 from qa.answering.reasons import causal_clauses, reason_in
 from qa.answering.same_quantity import other_values
 from qa.records import AnswerSpan, Hit, Passage, Scores, Span
+from tests.conftest import EngineWith
 
 ARTICLES = {
     "mine.txt": (
@@ -26,15 +25,9 @@ ARTICLES = {
 
 
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    """An engine with the articles above."""
-    folder = tmp_path_factory.mktemp("reasons")
-    for name, text in ARTICLES.items():
-        (folder / name).write_text(text)
-    opened = Engine(load_settings(library=tmp_path_factory.mktemp("library") / "l"), n_threads=1)
-    opened.index([folder])
-    yield opened
-    opened.close()
+def engine(engine_with: EngineWith) -> Engine:
+    """Return an engine with the articles above."""
+    return engine_with(ARTICLES)
 
 
 def _span(text: str, inside: str) -> AnswerSpan:

@@ -1,11 +1,10 @@
 """Requests for descriptions, news, summaries and comparisons, answered from a small library."""
 
-from collections.abc import Iterator
-
 import pytest
 
-from qa import Answer, Engine, Status, load_settings
+from qa import Answer, Engine, Status
 from qa.questions.kinds import QuestionKind
+from tests.conftest import EngineWith
 
 ARTICLES = {
     "ferry-1.txt": (
@@ -41,15 +40,9 @@ ARTICLES = {
 
 
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    """An engine with the articles above."""
-    folder = tmp_path_factory.mktemp("requests")
-    for name, text in ARTICLES.items():
-        (folder / name).write_text(text)
-    opened = Engine(load_settings(library=tmp_path_factory.mktemp("library") / "l"), n_threads=1)
-    opened.index([folder])
-    yield opened
-    opened.close()
+def engine(engine_with: EngineWith) -> Engine:
+    """Return an engine with the articles above."""
+    return engine_with(ARTICLES)
 
 
 def _kind(engine: Engine, question: str) -> tuple[QuestionKind, Answer]:

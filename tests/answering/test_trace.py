@@ -1,6 +1,6 @@
 """The trace of each kind of question shows the steps that were taken and the same answer."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -16,7 +16,6 @@ from qa import (
     Steps,
     Turn,
     inspection_sections,
-    load_settings,
     trace_sections,
 )
 from qa.answering.candidate_status import CandidateStatus
@@ -25,6 +24,7 @@ from qa.answering.quote_answers import quotations_about
 from qa.dates import time_expressions
 from qa.questions.kinds import QuestionKind
 from qa.records import Article, Hit, Passage, Scores, Span, TimeExpression
+from tests.conftest import EngineWith
 
 ARTICLES = {
     "strike.txt": (
@@ -53,14 +53,9 @@ BRIDGE = "Who closed the bridge of Quillmoor?"
 
 
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    folder = tmp_path_factory.mktemp("ways")
-    for name, text in ARTICLES.items():
-        (folder / name).write_text(text)
-    opened = Engine(load_settings(library=tmp_path_factory.mktemp("library") / "l"), n_threads=1)
-    opened.index([folder])
-    yield opened
-    opened.close()
+def engine(engine_with: EngineWith) -> Engine:
+    """Return an engine with the articles above."""
+    return engine_with(ARTICLES)
 
 
 def only(inspection: Inspection) -> Steps:

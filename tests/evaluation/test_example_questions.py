@@ -1,12 +1,12 @@
 """Example questions: several kinds, drawn from the articles, and answered by them."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from qa import Engine, Filters, Status, load_settings
 from qa.evaluation.example_questions import example_questions
+from tests.conftest import EngineWith
 
 MARKET = """\
 ---
@@ -34,14 +34,9 @@ Dame Odile Marchetti opened the boat fair of Ostrevik on Friday. Odile Marchetti
 
 
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    folder = tmp_path_factory.mktemp("examples")
-    (folder / "market.md").write_text(MARKET, encoding="utf-8")
-    (folder / "fair.md").write_text(FAIR, encoding="utf-8")
-    opened = Engine(load_settings(library=folder / "library"))
-    opened.index([folder / "market.md", folder / "fair.md"])
-    yield opened
-    opened.close()
+def engine(engine_with: EngineWith) -> Engine:
+    """Return an engine with both articles."""
+    return engine_with({"market.md": MARKET, "fair.md": FAIR})
 
 
 def test_each_is_answered_when_it_is_asked(engine: Engine) -> None:

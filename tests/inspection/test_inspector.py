@@ -1,6 +1,5 @@
 """An inspection agrees with the answer, and finds the step at which a sentence was lost."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,27 +9,27 @@ import pytest
 from qa import Engine, Filters, Inspection, SentenceOutcome, Steps, load_settings
 from qa.questions.kinds import QuestionKind
 from qa.reading import Reading
+from tests.conftest import EngineWith
 
 QUESTION = "Who is the new lighthouse keeper of Port Ember?"
 KEEPER = "The new lighthouse keeper of Port Ember is Orla Finch, the harbour office said."
 FAR = "Bakers from nine valleys sold marzipan pears at the fair of Quillmoor."
 
 
+ARTICLES = {
+    "keeper.txt": f" date 2031-03-04 A new keeper\n\n{KEEPER}\n\nHer uncle kept the lamp before.",
+    "fair.txt": f" date 2031-05-01 The fair\n\n{FAR}",
+    **{
+        f"lamp{number}.txt": f"The keeper of lighthouse {number} painted its door green."
+        for number in range(3)
+    },
+}
+
+
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    folder = tmp_path_factory.mktemp("inspected")
-    (folder / "keeper.txt").write_text(
-        f" date 2031-03-04 A new keeper\n\n{KEEPER}\n\nHer uncle kept the lamp before."
-    )
-    (folder / "fair.txt").write_text(f" date 2031-05-01 The fair\n\n{FAR}")
-    for number in range(3):
-        (folder / f"lamp{number}.txt").write_text(
-            f"The keeper of lighthouse {number} painted its door green."
-        )
-    opened = Engine(load_settings(library=tmp_path_factory.mktemp("library") / "l"))
-    opened.index([folder])
-    yield opened
-    opened.close()
+def engine(engine_with: EngineWith) -> Engine:
+    """Return an engine with the articles above."""
+    return engine_with(ARTICLES)
 
 
 @pytest.fixture(scope="module")

@@ -8,17 +8,14 @@ import pytest
 from qa.engine import Engine
 from qa.json_output import answer_json
 from qa.records import Answer, Filters, ReactionKind, Status, Turn
-from qa.settings.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT / "seeds"
 
 
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Engine:
-    opened = Engine(Settings(library=tmp_path_factory.mktemp("conversing") / "library", cache=cache))
-    opened.index([SEEDS])
-    return opened
+def engine(samples: Engine) -> Engine:
+    return samples
 
 
 def ask_all(engine: Engine, *questions: str) -> list[Answer]:

@@ -1,14 +1,12 @@
 """Misspelt words become those of the library; words that are known, numbers and ordinary English stay."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from qa.embedding import ModelFolder
 from qa.engine import Engine
 from qa.questions.spelling import SpellingCorrector, known_words
 from qa.records import Turn
-from qa.settings.settings import load_settings
+from tests.conftest import EngineWith
 
 ARTICLES = {
     "ferry.txt": "Harbour board raises fares\n\n8 May 2031\n\nIvana Teskovich, the chairwoman of the harbour board of"
@@ -22,14 +20,9 @@ ARTICLES = {
 
 
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    folder = tmp_path_factory.mktemp("spelling")
-    for name, text in ARTICLES.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    engine = Engine(load_settings(library=folder / "library"), n_threads=1)
-    engine.index([folder])
-    yield engine
-    engine.close()
+def engine(engine_with: EngineWith) -> Engine:
+    """Return an engine with the articles above."""
+    return engine_with(ARTICLES)
 
 
 @pytest.fixture(scope="module")

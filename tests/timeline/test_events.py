@@ -13,6 +13,7 @@ from qa.progress import Event, TimelineAdvanced
 from qa.records import Article, Certainty, Filters, Span
 from qa.settings.settings import Settings
 from qa.timeline.events import DatedEvent, events_of, in_order, spans_by_article
+from tests.conftest import EngineWith
 from tests.growth import assert_linear
 
 PUBLISHED = date(2024, 9, 19)  # a Thursday
@@ -254,13 +255,9 @@ On Wednesday a girl of nine won the chess cup. Her grandmother taught her the ga
 
 
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Engine:
-    folder = tmp_path_factory.mktemp("timeline")
-    (folder / "harbour.txt").write_text(HARBOUR, encoding="utf-8")
-    (folder / "chess.txt").write_text(CHESS, encoding="utf-8")
-    opened = Engine(Settings(library=folder / "library", cache=cache))
-    opened.index([folder])
-    return opened
+def engine(engine_with: EngineWith) -> Engine:
+    """Return an engine with both articles."""
+    return engine_with({"harbour.txt": HARBOUR, "chess.txt": CHESS})
 
 
 def values(events: list[DatedEvent]) -> list[str | None]:
