@@ -24,7 +24,7 @@ from qa.questions.kinds import QuestionKind
 from qa.questions.requests import request_of
 from qa.questions.spelling import SpellingCorrector
 from qa.reading import Asked, Reader, Reading
-from qa.records import Answer, Filters, Reaction, ReactionKind, Reason, Status, Turn
+from qa.records import Answer, Filters, Hit, Reaction, ReactionKind, Reason, Status, Turn
 
 _N_OF_SEVERAL = 6  # passages that are read for each of several interpretations
 StopSign = Callable[[], bool]
@@ -194,9 +194,18 @@ class AnswerPipeline:
 
     def _read(self, reader: Reader, analysis: QuestionAnalysis, trace: AnswerTrace) -> Reading:
         """Return the spans in a trace's hits, with the library's own threshold if it has one."""
-        n_read = trace.top_k // n_times_passages(analysis.kind)
-        reading = reader.read(analysis.to_read, trace.hits[:n_read], self._library.article)
-        return self._shown(self._scored(reader, analysis, reading), analysis)
+        hits = trace.hits[: trace.top_k // n_times_passages(analysis.kind)]
+        is_settled_early = not analysis.context.article_ids and analysis.kind is not QuestionKind.LIST
+        reading = self._found(reader, analysis, hits, all_hits=not is_settled_early)
+        if reading.n_read is not None and not any(span.score >= reading.null_score for span in reading.spans):
+            reading = self._found(reader, analysis, hits, all_hits=True)
+        return self._shown(reading, analysis)
+
+    def _found(
+        self, reader: Reader, analysis: QuestionAnalysis, hits: Sequence[Hit], *, all_hits: bool
+    ) -> Reading:
+        reading = reader.read(analysis.to_read, hits, self._library.article, all_hits=all_hits)
+        return self._scored(reader, analysis, reading)
 
     def _best(
         self, reader: Reader, analyses: Sequence[QuestionAnalysis], traces: Sequence[AnswerTrace]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, Protocol, TypeAlias
 
@@ -15,6 +16,7 @@ from qa.utils.parallel import each
 Precision: TypeAlias = Literal["int8", "fp32"]
 Role: TypeAlias = Literal["query", "passage"]
 Vectors: TypeAlias = NDArray[np.float32]
+_N_KEPT = 16  # queries
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class OnnxEncoder:
             "query": model.prompt("query"),
             "passage": model.prompt("passage"),
         }
+        self._kept = lru_cache(_N_KEPT)(self._one)  # a question is classified and searched for
         self._identity = Identity(model.name, model.digest, "int8", self._one("").shape[0])
 
     @property
@@ -73,8 +76,8 @@ class OnnxEncoder:
         """
         vectors = np.empty((len(texts), self._identity.dimensions), dtype=np.float32)
         rows = sorted(range(len(texts)), key=lambda row: -len(texts[row]))
-        prompt = self._prompts[role]
-        found = each(lambda row: self._one(prompt + texts[row]), rows, self._n_threads)
+        prompt, one = self._prompts[role], self._kept if role == "query" else self._one
+        found = each(lambda row: one(prompt + texts[row]), rows, self._n_threads)
         for row, vector in zip(rows, found, strict=True):
             vectors[row] = vector
         return vectors

@@ -112,6 +112,11 @@ def sentence_spans(text: str) -> list[Span]:
     return [span for paragraph in _paragraphs(text) for span in _sentences(text, paragraph)]
 
 
+def sentence_around(text: str, span: Span) -> Span:
+    """Return the sentence of a text that contains a span, or the span itself if no sentence contains all of it."""
+    return next((sentence for sentence in sentence_spans(text) if sentence.contains(span)), span)
+
+
 def _paragraphs(text: str) -> Iterator[Span]:
     start = 0
     for gap in _PARAGRAPH_END.finditer(text):

@@ -273,8 +273,13 @@ def _examined(answer_trace: AnswerTrace, inspection: Inspection) -> Section:
         rows.append(Row(f"{hit.rank:>3}  {hit.score:6.4f}  {ranks:>7}", *_place(hit.passage, inspection)))
     if len(answer_trace.hits) > _N_EXAMINED:
         rows.append(Row("", f"and {len(answer_trace.hits) - _N_EXAMINED:,} more"))
-    title = "Passages examined" if answer_trace.reading is None else "Passages read"
-    return Section(title, f"{_counted(len(answer_trace.hits), 'passage')}, fused ranking", tuple(rows))
+    n_found, reading = _counted(len(answer_trace.hits), "passage"), answer_trace.reading
+    if reading is not None and reading.n_read is not None:
+        note = f"the first {reading.n_read} of {n_found} settled the answer"
+    else:
+        note = n_found
+    title = "Passages examined" if reading is None else "Passages read"
+    return Section(title, f"{note}, fused ranking", tuple(rows))
 
 
 def _candidate_section(title: str, found: Sequence[tuple[Row, CandidateStatus]]) -> Section:

@@ -1,8 +1,11 @@
-"""The best reader: the small model reads every passage, and the large model decides among the few best."""
+"""The best reader: the small model reads every passage, and the large model decides among the few best.
+
+The large model reads the first passages at once. If they settle the answer, that is all.
+"""
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qa.questions.answer_type import TypedQuestion
@@ -16,7 +19,9 @@ from qa.reading.candidates import (
     promising_passages,
     without_overlaps,
 )
+from qa.reading.early_exit import N_FIRST, SETTLED_FROM, may_differ
 from qa.reading.fast_reader import FAST_CALIBRATION
+from qa.reading.question_overlap import QuestionWords
 from qa.reading.reader import ArticleSource, Asked, Reading
 from qa.reading.reader_model import BEST_FILES, FAST, WEIGHTS, ReaderModel, best_model, fast_model
 from qa.records import AnswerSpan, Hit
@@ -44,18 +49,39 @@ class BestReader:
         """SHA-256 of the calibration, which is fitted again after every change of the weights."""
         return self._identity
 
-    def read(self, question: TypedQuestion, hits: Sequence[Hit], article: ArticleSource) -> Reading:
+    def read(
+        self, question: TypedQuestion, hits: Sequence[Hit], article: ArticleSource, *, all_hits: bool = False
+    ) -> Reading:
         """Return the best spans of the reread hits, best first, with their log-odds of being right."""
+        if not all_hits and (settled := self._settled(question, hits)) is not None:
+            return settled
         return self.read_several([Asked(question, hits)], article)[0]
 
     def read_several(self, asked: Sequence[Asked], article: ArticleSource) -> list[Reading]:
         """Return what is found for each interpretation; they share the passages that are read with both models."""
         return [self._reading(found) for found in self._models.candidates_for(asked, article)]
 
+    def _settled(self, question: TypedQuestion, hits: Sequence[Hit]) -> Reading | None:
+        """Return what the first hits hold, if it settles the answer."""
+        first, unread = hits[:N_FIRST], hits[N_FIRST:]
+        if question.is_list or not unread:
+            return None
+        best = self._models.best
+        reading = self._reading(best_candidates(best, question, first))
+        if not reading.spans or self.confidence(reading.spans[0].score) < SETTLED_FROM:
+            return None
+        words = QuestionWords(question.text, best.tokenizer)
+        return None if may_differ(words, reading.spans[0], unread) else replace(reading, n_read=len(first))
+
     def _reading(self, found: Sequence[Candidate]) -> Reading:
         spans = [AnswerSpan(each.hit, each.span, self._calibration.score(each.features)) for each in found]
         spans.sort(key=lambda span: -span.score)
         return Reading(tuple(without_overlaps(spans)), self._calibration.threshold)
+
+    def forget(self) -> None:
+        """Forget the passages that were read, so that the next question takes its full time."""
+        for model in (self._models.fast, self._models.best):
+            model.forget()
 
     def confidence(self, score: float) -> float:
         """Return the probability (0–1) that a best span with this score is right."""
@@ -64,12 +90,20 @@ class BestReader:
 
 @dataclass(frozen=True, slots=True)
 class TwoModels:
-    """Both models; the calibration of the small one chooses what the large one reads."""
+    """Both models; the calibration of the small one chooses what the large one reads.
 
-    fast: ReaderModel
+    The small one may still be opening, because it isn't needed for answers that the first passages settle.
+    """
+
+    opening_fast: Future[ReaderModel]
     best: ReaderModel
     fast_calibration: Calibration
     n_reread: int = N_REREAD
+
+    @property
+    def fast(self) -> ReaderModel:
+        """The small model."""
+        return self.opening_fast.result()
 
     def candidates(
         self, question: TypedQuestion, hits: Sequence[Hit], article: ArticleSource
@@ -82,7 +116,7 @@ class TwoModels:
         promising = [self._promising(each, article) for each in asked]
         pairs = zip(asked, promising, self._n_read(asked, promising), strict=True)
         return [
-            best_candidates(self.best, each.question, passages[:n]) if passages else []
+            best_candidates(self.best, each.question, [passage.hit for passage in passages[:n]])
             for each, passages, n in pairs
         ]
 
@@ -115,8 +149,9 @@ class TwoModels:
 
 
 def open_models(weights: Path = WEIGHTS, *, n_threads: int | None = None) -> TwoModels:
-    """Open both models side by side; each takes a while on one core."""
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        fast = pool.submit(fast_model, weights, n_threads=n_threads)
-        best = best_model(weights, n_threads=n_threads)
-        return TwoModels(fast.result(), best, read_calibration(weights / FAST_CALIBRATION))
+    """Open both models side by side; each takes a while on one core. Returns when the large one is open."""
+    pool = ThreadPoolExecutor(1, "dateline-model")
+    fast = pool.submit(fast_model, weights, n_threads=n_threads)
+    pool.shutdown(wait=False)
+    best = best_model(weights, n_threads=n_threads)
+    return TwoModels(fast, best, read_calibration(weights / FAST_CALIBRATION))

@@ -80,17 +80,15 @@ def fast_candidates(
     return [_behind(each, fitting[0] if fitting else spans[0].score) for each in described]
 
 
-def best_candidates(
-    model: ReaderModel, question: TypedQuestion, passages: Sequence[Candidate]
-) -> list[Candidate]:
-    """Return the best spans of a few passages by the large model, best first.
+def best_candidates(model: ReaderModel, question: TypedQuestion, hits: Sequence[Hit]) -> list[Candidate]:
+    """Return the best spans of a few hits by the large model, best first.
 
-    `passages` are the small model's best candidates, one for each passage. The margin alone ranks and scores the
-    spans: whatever else was tried helps on one kind of library and harms on another (docs/decisions/0015).
+    The margin alone ranks and scores the spans: whatever else was tried helps on one kind of library and harms on
+    another (docs/decisions/0015).
     """
-    texts = [each.hit.passage.text for each in passages]
+    texts = [hit.passage.text for hit in hits]
     spans = best_spans(model.logits(question.text, texts), texts, N_SPANS)
-    return [Candidate(passages[each.passage].hit, each.span, Features(margin=each.score)) for each in spans]
+    return [Candidate(hits[each.passage], each.span, Features(margin=each.score)) for each in spans]
 
 
 def promising_passages(

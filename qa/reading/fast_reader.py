@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from qa.indexing.passages import sentence_spans
+from qa.indexing.passages import sentence_around
 from qa.questions.answer_type import AnswerType, TypedQuestion
 from qa.reading.calibration import Calibration, read_calibration
 from qa.reading.candidates import Candidate, OverlapScorer, fast_candidates, missed_by, without_overlaps
@@ -36,8 +36,11 @@ class FastReader:
         """SHA-256 of the calibration, which is fitted again after every change of the weights."""
         return self._identity
 
-    def read(self, question: TypedQuestion, hits: Sequence[Hit], article: ArticleSource) -> Reading:
-        """Return the best spans of all hits, best first, with their log-odds of being right."""
+    def read(
+        self, question: TypedQuestion, hits: Sequence[Hit], article: ArticleSource, *, all_hits: bool = False
+    ) -> Reading:
+        """Return the best spans, best first, with their log-odds of being right; all hits are always read."""
+        _ = all_hits
         overlap = OverlapScorer(question.text, self._model, hits, article)
         found = fast_candidates(self._model, question, hits, overlap)
         ranked = sorted(found, key=lambda each: -self._calibration.score(each.features))
@@ -73,11 +76,6 @@ class FastReader:
         ):
             return best
         return replace(best, hit=homes[0], span=span.shifted(-homes[0].passage.article_span.start))
-
-
-def sentence_around(text: str, span: Span) -> Span:
-    """Return the sentence of a text that contains a span, or the span itself if no sentence contains all of it."""
-    return next((sentence for sentence in sentence_spans(text) if sentence.contains(span)), span)
 
 
 def _widened(question: TypedQuestion, candidate: Candidate, found: Sequence[Candidate]) -> Span:

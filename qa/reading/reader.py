@@ -14,10 +14,14 @@ ArticleSource = Callable[[str], Article]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Candidate answers, best first, and the score below which the answer is refused."""
+    """Candidate answers, best first, and the score below which the answer is refused.
+
+    `n_read` is the number of hits that were read, the first ones, if they settled the answer; None for all.
+    """
 
     spans: tuple[AnswerSpan, ...]
     null_score: float
+    n_read: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +40,18 @@ class Reader(Protocol):
     def identity(self) -> str:
         """A digest of everything that scores depend on; equal digests mean comparable scores."""
 
-    def read(self, question: "TypedQuestion", hits: Sequence[Hit], article: ArticleSource) -> Reading:
-        """Return spans scored on one scale over all hits; `article` returns an article by id."""
+    def read(
+        self,
+        question: "TypedQuestion",
+        hits: Sequence[Hit],
+        article: ArticleSource,
+        *,
+        all_hits: bool = False,
+    ) -> Reading:
+        """Return spans scored on one scale over all hits; `article` returns an article by id.
+
+        Unless `all_hits` is set, reading may end when the first hits settle the answer.
+        """
 
     def read_several(self, asked: Sequence[Asked], article: ArticleSource) -> list[Reading]:
         """Return what `read` finds for each interpretation of one question, in less time."""

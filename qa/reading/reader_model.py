@@ -64,6 +64,10 @@ class ReaderModel:
         first = [self._format.opening, *asked, *self._format.between]
         return each(partial(self._kept, tuple(first)), passages, self._n_threads)
 
+    def forget(self) -> None:
+        """Forget the logits of earlier questions."""
+        self._kept.cache_clear()
+
     def _one(self, first: tuple[int, ...], passage: str) -> PassageLogits:
         encoding = self.tokenizer.encode(passage, add_special_tokens=False)
         room = _LONGEST_INPUT - len(first) - 1

@@ -13,8 +13,9 @@ from qa.reading import Asked
 from qa.reading.best_reader import BestReader
 from qa.reading.candidates import N_REREAD
 from qa.reading.decoding import PassageLogits
+from qa.reading.early_exit import N_FIRST
 from qa.reading.reader_model import BEST_FILES, WEIGHTS
-from qa.records import Hit, Scores
+from qa.records import Hit, Passage, Scores, Span
 from tests.reading.ferries import FERRIES, TEXT, article
 
 
@@ -134,3 +135,35 @@ def test_interpretations_read_together_share_the_large_model(
     assert readings[0].spans[0].score > readings[1].spans[0].score
     alone = reader.read(right.question, right.hits, article)
     assert alone.spans[0] == readings[0].spans[0]
+
+
+def test_the_first_passages_settle_an_answer_that_no_other_passage_may_contradict(
+    reader: BestReader, splitter: PassageSplitter
+) -> None:
+    question = typed("When did the crews meet the harbour board?")
+    first = [Hit(passage, 1.0, 1, Scores()) for passage in splitter.split(FERRIES)][:1]
+    others = [_hit(f"{number} boats lay in the old dock, and nobody was aboard.") for number in range(4)]
+    hits = [*first, *others]
+    settled = reader.read(question, hits, article)
+    assert settled.n_read == N_FIRST
+    complete = reader.read(question, hits, article, all_hits=True)
+    assert complete.n_read is None
+    assert settled.spans[0] == complete.spans[0]
+    rival = _hit("The crews met the harbour board on Sunday morning.")
+    assert "Sunday morning" in {span.text for span in reader.read(question, [*hits, rival], article).spans}
+
+
+def test_a_doubtful_answer_is_looked_for_in_all_passages(reader: BestReader, hits: list[Hit]) -> None:
+    others = [_hit(f"{number} boats lay in the old dock, and nobody was aboard.") for number in range(3)]
+    reading = reader.read(typed("What rise did the board offer?"), [*others, *hits], article)
+    assert reading.n_read is None
+    assert "four per cent" in reading.spans[0].text
+
+
+def test_the_members_of_a_list_are_looked_for_in_all_passages(reader: BestReader, hits: list[Hit]) -> None:
+    others = [_hit(f"{number} boats lay in the old dock, and nobody was aboard.") for number in range(3)]
+    assert reader.read(typed("Who were the speakers of the crews?"), [*hits, *others], article).n_read is None
+
+
+def _hit(text: str) -> Hit:
+    return Hit(Passage(FERRIES.id, 9, Span(0, len(text)), text), 0.5, 9, Scores())

@@ -1,0 +1,24 @@
+"""Early exit: when the first passages settle an answer, the others are not read (docs/decisions/0025)."""
+
+from collections.abc import Sequence
+
+from qa.indexing.passages import sentence_around
+from qa.reading.question_overlap import QuestionWords
+from qa.records import AnswerSpan, Hit
+
+N_FIRST = 2  # hits that are read first
+SETTLED_FROM = 0.5  # confidence (0–1)
+_AS_MANY_WORDS = 0.9  # share of the words of the question that the answer's passage contains
+
+
+def may_differ(words: QuestionWords, best: AnswerSpan, unread: Sequence[Hit]) -> bool:
+    """Return whether an unread hit may hold another answer than the best one.
+
+    It may if it contains about as many of the question's words as the passage of the answer, which reports of the
+    same event do. A passage that repeats the answer's sentence word for word says the same.
+    """
+    text = best.hit.passage.text
+    sentence = sentence_around(text, best.passage_span).of(text)
+    least = _AS_MANY_WORDS * words.said_in(text)
+    others = (hit.passage.text for hit in unread)
+    return any(sentence not in other and words.said_in(other) >= least for other in others)
