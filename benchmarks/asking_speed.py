@@ -26,7 +26,7 @@ from benchmarks.rival_process import RivalProcess
 from benchmarks.timing import in_fresh_process, memory_mb, p50_p95, print_table, timed
 from qa.embedding import find_model
 from qa.engine import Engine
-from qa.library import Library
+from qa.library import EmbeddedLibrary
 from qa.reading.open import ReaderName
 from qa.settings.settings import load_settings
 
@@ -78,7 +78,7 @@ def measured(folder: Path, questions: Sequence[str], reader: ReaderName) -> dict
     resident, mapped = memory_mb()
     return {
         "pipeline": f"dateline, {reader}",
-        "passages": f"{engine.library.store.n_passages():,}",
+        "passages": f"{engine.library.store.counts()[1]:,}",
         "encode": p50_p95(encode),
         "retrieve": p50_p95(timings["retrieval_seconds"]),
         "read": p50_p95(timings["reading_seconds"]),
@@ -88,7 +88,7 @@ def measured(folder: Path, questions: Sequence[str], reader: ReaderName) -> dict
 
 
 def rival_measured(rival: RivalProcess, folder: Path, questions: Sequence[str]) -> dict[str, Any]:
-    library = Library(folder)
+    library = EmbeddedLibrary(folder)
     ids = library.store.passage_ids().tolist()
     passages = [
         each.text

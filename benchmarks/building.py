@@ -7,7 +7,7 @@ from pathlib import Path
 from qa.embedding import Encoder, find_model, open_encoder
 from qa.embedding.encoder import Precision
 from qa.indexing.passages import PassageSplitter
-from qa.library import Library
+from qa.library import EmbeddedLibrary
 from qa.records import Article
 from qa.settings.settings import load_settings
 
@@ -17,9 +17,9 @@ def encoder_at(precision: Precision) -> Encoder:
     return open_encoder(find_model("all-MiniLM-L6-v2"), precision, load_settings().cache)
 
 
-def build(folder: Path, articles: Iterable[Article], encoder: Encoder) -> Library:
+def build(folder: Path, articles: Iterable[Article], encoder: Encoder) -> EmbeddedLibrary:
     """Store articles in a new library, each at a path made from its id."""
-    library = Library(folder)
+    library = EmbeddedLibrary(folder)
     splitter = PassageSplitter(find_model("all-MiniLM-L6-v2").tokenizer())
     with library.writing():
         library.adopt(encoder.identity, 128)

@@ -16,7 +16,7 @@ from pathlib import Path
 from benchmarks.building import encoder_at
 from benchmarks.recombined import fill, material_from, read_articles
 from qa.evaluation.drafting import draft_questions
-from qa.library import Library
+from qa.library import EmbeddedLibrary
 
 N_QUESTIONS = 400
 _UNFINISHED = "unfinished"
@@ -68,7 +68,7 @@ def _make(source: Path, target: Path, n_passages: int) -> None:
     print(f"cosine of estimated vectors, before differences are added: {material.cosine:.3f}", flush=True)
     partial = target.with_name(f"{target.name}-{_UNFINISHED}")
     shutil.rmtree(partial, ignore_errors=True)
-    library = Library(partial)
+    library = EmbeddedLibrary(partial)
     for n_stored in fill(library, material, n_passages, encoder):
         print(f"{n_stored} passages, {time.perf_counter() - encoded:.0f} s", flush=True)
     library.close()

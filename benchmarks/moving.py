@@ -15,6 +15,7 @@ from pathlib import Path
 
 from qa.engine import Engine
 from qa.library.named_snapshots import NamedSnapshots
+from qa.library.opening import embedded
 from qa.library.restoring import restore_snapshot
 from qa.settings.settings import load_settings
 from qa.transfer import LibraryExporter, LibraryImporter
@@ -40,9 +41,10 @@ def _measure(source: Engine, target: Engine, path: Path) -> None:
     print(f"size of the export: {path.stat().st_size / 1e6:.1f} MB")
     _time("import", lambda: LibraryImporter(target, _ignore, _never).run(path))
     _time("import again", lambda: LibraryImporter(target, _ignore, _never).run(path))
-    snapshots = NamedSnapshots(source.library.folder)
+    library = embedded(source.library, "Snapshots", "")
+    snapshots = NamedSnapshots(library.folder)
     _time("create a snapshot", lambda: snapshots.create("one", _ignore, _never))
-    _time("restore it", lambda: restore_snapshot(source.library, snapshots, "one", (), _ignore, _never))
+    _time("restore it", lambda: restore_snapshot(library, snapshots, "one", (), _ignore, _never))
 
 
 def _time(what: str, work: Callable[[], object]) -> None:

@@ -24,7 +24,7 @@ import numpy as np
 
 from qa.articles.loading import article_id
 from qa.indexing.passages import sentence_spans
-from qa.library import Library
+from qa.library import EmbeddedLibrary
 from qa.records import Article
 from qa.utils.story_versions import Sketch, sketch_of
 
@@ -60,7 +60,7 @@ def main() -> None:
         _print_scores(articles)
         return
     with tempfile.TemporaryDirectory() as folder:
-        library = Library(Path(folder))
+        library = EmbeddedLibrary(Path(folder))
         with library.writing():
             library.store.write_without_waiting()
             began = time.perf_counter()
@@ -80,14 +80,14 @@ def main() -> None:
 
 
 def _articles_of(folder: Path) -> list[Article]:
-    library = Library(folder)
+    library = EmbeddedLibrary(folder)
     found = [library.article(summary.id) for summary in library.articles()]
     library.close()
     return found
 
 
 def _measure(
-    library: Library,
+    library: EmbeddedLibrary,
     articles: Sequence[Article],
     stories: Sequence[Sequence[str]],
     limit: int,
@@ -116,7 +116,7 @@ def _measure(
     print("For texts that are not versions: how many were taken for one, and for how many articles.")
 
 
-def _found(library: Library, text: str) -> list[str]:
+def _found(library: EmbeddedLibrary, text: str) -> list[str]:
     """Store a text, return the ids of the articles that it is taken for a version of, and remove it."""
     key = article_id(text)
     library.store.put(Article(key, "Draft", text, path=f"/drafts/{key}"), "", (), _NO_VECTORS)

@@ -30,7 +30,7 @@ from benchmarks.open_questions import RIGHT_FROM, TOP_K, halves
 from benchmarks.readers import reader_named
 from benchmarks.squad import Question, read_squad
 from qa.evaluation import f1
-from qa.library import Library
+from qa.library import EmbeddedLibrary
 from qa.questions.answer_type import typed
 from qa.reading.calibration import fit_threshold
 from qa.reading.open import ReaderName
@@ -61,7 +61,7 @@ class Trial:
     right: bool
 
 
-Answerer = Callable[[str, Sequence[Hit], Library], Best]
+Answerer = Callable[[str, Sequence[Hit], EmbeddedLibrary], Best]
 
 
 def main() -> None:
@@ -100,7 +100,7 @@ def answerer(reader: ReaderName, weights: Path, *, by_margin: bool) -> Answerer:
     opened = reader_named(reader, weights)
     calibration = None if by_margin else opened.calibration()
 
-    def answer(question: str, hits: Sequence[Hit], library: Library) -> Best:
+    def answer(question: str, hits: Sequence[Hit], library: EmbeddedLibrary) -> Best:
         found = opened.candidates(typed(question), hits, library.article) if hits else []
         scored = [
             (calibration.score(each.features) if calibration else each.features.margin, each.text)
@@ -113,7 +113,7 @@ def answerer(reader: ReaderName, weights: Path, *, by_margin: bool) -> Answerer:
 
 
 def ask(
-    question: Question, lexicon: Lexicon, retriever: Retriever, library: Library, answer: Answerer
+    question: Question, lexicon: Lexicon, retriever: Retriever, library: EmbeddedLibrary, answer: Answerer
 ) -> Iterator[Trial]:
     """Ask a question as it is, altered, and without the passages that answer it."""
     article = question.article

@@ -36,7 +36,7 @@ def main() -> None:
     engine.warm_up()
     written = (folder / FILE_NAME).stat().st_mtime_ns
     rows = [_round(engine, number) for number in range(arguments.rounds)]
-    print(f"{engine.library.store.n_passages():,} passages")
+    print(f"{engine.library.store.counts()[1]:,} passages")
     print_table([{step: f"{statistics.median(row[step] for row in rows):.0f}" for step in rows[0]}])
     is_same = (folder / FILE_NAME).stat().st_mtime_ns == written
     print(

@@ -9,7 +9,7 @@ from benchmarks.readers import CandidateSource
 from benchmarks.squad import Question
 from qa.embedding import Encoder
 from qa.evaluation import f1
-from qa.library import Library
+from qa.library import EmbeddedLibrary
 from qa.questions.answer_type import typed
 from qa.reading.candidates import Candidate
 from qa.records import Filters, Hit
@@ -60,7 +60,7 @@ class Asked:
 
 
 def ask_twice(
-    questions: Sequence[Question], library: Library, encoder: Encoder, source: CandidateSource
+    questions: Sequence[Question], library: EmbeddedLibrary, encoder: Encoder, source: CandidateSource
 ) -> Iterator[Asked]:
     """Ask each question with and without its own article, ten passages read each time."""
     yield from ask_in(questions, library, encoder, source, (Setting.OWN, Setting.AWAY))
@@ -68,7 +68,7 @@ def ask_twice(
 
 def ask_in(
     questions: Sequence[Question],
-    library: Library,
+    library: EmbeddedLibrary,
     encoder: Encoder,
     source: CandidateSource,
     settings: Sequence[Setting],

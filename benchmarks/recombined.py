@@ -30,7 +30,7 @@ from qa.embedding import Encoder, find_model
 from qa.embedding.encoder import Vectors
 from qa.errors import ArticleError
 from qa.indexing.passages import DEFAULT_BUDGET, PassageSplitter, Unit, sentence_spans
-from qa.library import Library
+from qa.library import EmbeddedLibrary
 from qa.library.store import ARTICLE_COLUMNS, article_row, time_row
 from qa.records import Article, Passage, Span, TimeExpression
 
@@ -185,7 +185,7 @@ def _recombined(
     return Recombined(article, made, starts[:-1], passages)
 
 
-def fill(library: Library, material: Material, n_passages: int, encoder: Encoder) -> Iterator[int]:
+def fill(library: EmbeddedLibrary, material: Material, n_passages: int, encoder: Encoder) -> Iterator[int]:
     """Store recombined articles until there are `n_passages`; yield how many there are after each transaction.
 
     Articles that share sentences would be near-duplicates of each other, so they are stored as compared.

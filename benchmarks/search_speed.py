@@ -23,7 +23,7 @@ from benchmarks.building import encoder_at
 from benchmarks.large_library import libraries_in, questions_of
 from benchmarks.timing import in_fresh_process, memory_mb, p50_p95, print_table, timed
 from qa.embedding.encoder import Vectors
-from qa.library import Library
+from qa.library import EmbeddedLibrary
 from qa.library.store import Store
 from qa.records import Filters
 from qa.retrieval.retriever import N_CANDIDATES, Retriever
@@ -64,7 +64,7 @@ def main() -> None:
 def measured(folder: Path, questions: Sequence[str]) -> dict[str, Any]:
     encoder = encoder_at("int8")
     vectors = encoder.encode(questions, "query")
-    library = Library(folder)
+    library = EmbeddedLibrary(folder)
     opening = timed(library.open_vectors)
     retriever = Retriever(library, encoder)
     dense = [timed(partial(library.search_vectors, each, _EVERYTHING, N_CANDIDATES)) for each in vectors]
@@ -86,7 +86,7 @@ def measured(folder: Path, questions: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def recall(library: Library, queries: Vectors) -> float:
+def recall(library: EmbeddedLibrary, queries: Vectors) -> float:
     """Return the share of the nearest vectors that searches find."""
     best_scores = np.full((len(queries), _TOP), -2.0, dtype=np.float32)
     best_ids = np.zeros((len(queries), _TOP), dtype=np.int64)
@@ -101,7 +101,7 @@ def recall(library: Library, queries: Vectors) -> float:
     return n_right / best_ids.size
 
 
-def words_found(library: Library, queries: Sequence[str]) -> float:
+def words_found(library: EmbeddedLibrary, queries: Sequence[str]) -> float:
     """Return the share of the passages of a search without a shortcut that searches find."""
     plain = Store(library._database, few_passages=1 << 60)
     n_right = n_all = 0

@@ -37,10 +37,11 @@ from qa.indexing.correcting import Correction, correct, put_back
 from qa.indexing.indexer import Indexer, IndexReport, nothing_there
 from qa.indexing.repair import LibraryRepairer, RepairReport
 from qa.inspection.inspector import Inspection, Inspector, SentenceTrace
-from qa.library import ArticleSummary, Library, RemovedArticle, Upgrade
+from qa.library import ArticleSummary, RemovedArticle, Upgrade
 from qa.library.checks import PartReport
-from qa.library.labels import Labels
+from qa.library.interface import LabelStore
 from qa.library.name_suggestions import names_in
+from qa.library.opening import embedded, open_library
 from qa.library.vectors import Vectors
 from qa.progress import Event, Retrieved, TimelineAdvanced
 from qa.questions.answer_type import typed
@@ -73,6 +74,7 @@ _MOST_RETRIES = 5
 _NAMING_BYTES = 200  # from the start of a text, to name its file
 _WAIT_SECONDS = 10.0  # for another process that is writing
 _NO_FIELDS = ArticleFields()
+_NO_REPAIR = "Index the articles again with: dateline index FOLDER"
 _PICTURE_WIDTH = 1240  # an A4 page at 150 dots per inch
 _Result = TypeVar("_Result")
 
@@ -111,7 +113,7 @@ class Engine:
         on_upgrade: Callable[[Upgrade], None] = _ignore_upgrade,
     ) -> None:
         self.settings = settings
-        self.library = Library(settings.library, on_upgrade=on_upgrade)
+        self.library = open_library(settings.library, on_upgrade)
         self._models = Models(settings, self.library, n_threads)
         self._painter = PagePainter(limits_of(settings))
 
@@ -457,7 +459,7 @@ class Engine:
         return list({article.id: article for article in found}.values())
 
     @property
-    def labels(self) -> Labels:
+    def labels(self) -> LabelStore:
         """The tags and collections of the library, to be read and changed."""
         if not self.library.exists:
             raise LibraryMissingError(self.settings.library)
@@ -633,22 +635,21 @@ class Engine:
         """Rebuild damaged parts of the library from its articles; see qa.indexing.repair."""
         if not self.library.exists:
             raise LibraryMissingError(self.settings.library)
-        with self.library.writing():
+        library = embedded(self.library, "Repairs", _NO_REPAIR)
+        with library.writing():
             parts = self._damaged_parts(watch)
             if not parts:
                 return RepairReport()
             if parts == ("snapshot",):
-                self.library.rewrite_vectors()
-                return RepairReport(parts, self.library.store.counts()[0])
+                library.rewrite_vectors()
+                return RepairReport(parts, library.store.counts()[0])
             encoder = self._models.encoder(watch)
-            repairer = LibraryRepairer(
-                self.library, self._models.splitter, encoder, self.settings.passage_pieces
-            )
+            repairer = LibraryRepairer(library, self._models.splitter, encoder, self.settings.passage_pieces)
             report = repairer.run(watch, stopped)
             report.parts = parts
             if there := sorted({file for path in report.lost if (file := file_on_disk(path)).is_file()}):
                 with self._reader() as reader:
-                    indexer = Indexer(self.library, self._models.splitter, encoder, reader)
+                    indexer = Indexer(library, self._models.splitter, encoder, reader)
                     report.indexed = indexer.run(there, watch, stopped)
             return report
 

@@ -264,6 +264,13 @@ class LibraryForbiddenError(LibraryError):
         )
 
 
+class UnsupportedError(LibraryError):
+    """Something that this library's engine doesn't have; `what` is a plural, `instead` what the user can do."""
+
+    def __init__(self, folder: Path, what: str, instead: str) -> None:
+        super().__init__(folder, f"{what} need a library in a folder, not {folder}.", instead)
+
+
 class SnapshotError(LibraryError):
     """A snapshot that is missing or damaged, or a name that can't be used."""
 

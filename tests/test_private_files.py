@@ -14,7 +14,7 @@ from qa.batch.kept import RecordedBatch
 from qa.batch.question_files import read_questions
 from qa.batch.receipts import Receipts
 from qa.engine import Engine
-from qa.library import Library
+from qa.library import EmbeddedLibrary
 from qa.settings.settings import load_settings
 from tests.library.toy import article, fill
 
@@ -35,7 +35,7 @@ def modes(folder: Path) -> set[int]:
 
 
 def test_a_library(tmp_path: Path) -> None:
-    with closing(Library(tmp_path / "new" / "library")) as library:
+    with closing(EmbeddedLibrary(tmp_path / "new" / "library")) as library:
         fill(library, [article("The talks ended.")])
         library.articles()
         assert (library.folder / "library.sqlite-wal").exists()
@@ -46,7 +46,7 @@ def test_a_library(tmp_path: Path) -> None:
 def test_a_folder_that_is_there_keeps_its_mode(tmp_path: Path) -> None:
     folder = tmp_path / "library"
     folder.mkdir(mode=0o750)
-    with closing(Library(folder)) as library:
+    with closing(EmbeddedLibrary(folder)) as library:
         fill(library, [article("The talks ended.")])
     assert modes(folder) == {0o600, 0o750}
 

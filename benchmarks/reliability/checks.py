@@ -12,7 +12,7 @@ from benchmarks.reliability.samples import SAMPLES, VERSIONS, Sample, write_samp
 from qa.engine import Engine
 from qa.errors import DatelineError
 from qa.history import ConversationStore
-from qa.library import Library
+from qa.library import EmbeddedLibrary
 from qa.progress import Event
 from qa.records import Answer, Filters, Span
 from qa.settings.settings import load_settings
@@ -59,7 +59,7 @@ class StoredArticle:
     n_found_by_words: int
 
 
-def stored_articles(library: Library, n_dimensions: int = 384) -> dict[str, StoredArticle]:
+def stored_articles(library: EmbeddedLibrary, n_dimensions: int = 384) -> dict[str, StoredArticle]:
     """Read a library, article by article, by the paths of their files."""
     found: dict[str, StoredArticle] = {}
     for summary in library.articles():
@@ -107,7 +107,7 @@ class World:
             self.paths = [str(path) for path in write_samples(self.articles, version)]
             library = folder / f"reference-{version}"
             self.index(library)
-            for path, stored in stored_articles(Library(library)).items():
+            for path, stored in stored_articles(EmbeddedLibrary(library)).items():
                 self.known.setdefault(path, {})[version] = stored
         if {len(self.known[path]) for path in self.paths} != {len(VERSIONS)}:
             raise RuntimeError("the reference libraries are not whole")
@@ -133,7 +133,7 @@ class World:
 
 def library_problems(world: World, folder: Path, allowed: Allowed) -> list[str]:
     """Return what differs between a library and what is allowed for each of the files."""
-    library = Library(folder)
+    library = EmbeddedLibrary(folder)
     try:
         if not library.exists:
             return [
@@ -162,7 +162,7 @@ def _article_problems(world: World, found: Mapping[str, StoredArticle], allowed:
     return problems
 
 
-def _vector_problems(library: Library) -> list[str]:
+def _vector_problems(library: EmbeddedLibrary) -> list[str]:
     stored = np.sort(library.store.passage_ids())
     if not np.array_equal(np.sort(library.vector_ids()), stored):
         return ["FAISS and SQLite hold different passages"]

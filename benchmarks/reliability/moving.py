@@ -24,7 +24,7 @@ from benchmarks.reliability.commands import doctor, run, started
 from benchmarks.reliability.samples import SAMPLES
 from qa.errors import DatelineError
 from qa.history.database import FILE_NAME as CONVERSATIONS
-from qa.library import Library
+from qa.library import EmbeddedLibrary
 from qa.library.database import FILE_NAME
 from qa.library.migrations import SCHEMA_VERSION
 from qa.library.named_snapshots import NamedSnapshots
@@ -112,7 +112,7 @@ def restoring(world: World, n_rounds: int, chance: random.Random) -> Outcome:
         has_ended = killer.run(command, partial(_has_begun, library, n_before))
         states = [every(world.paths, each) for each in ((wanted,) if has_ended else (version, wanted))]
         outcome.add(_none_of(world, library, states))
-        with closing(Library(library)) as opened:
+        with closing(EmbeddedLibrary(library)) as opened:
             restore_snapshot(
                 opened, NamedSnapshots(library, (CONVERSATIONS,)), f"version {wanted}", (), _ignore, _never
             )

@@ -34,6 +34,7 @@ from qa.retrieval.word_overlap import Coverage
 _N_ON_TOPIC = 6  # more passages than for a single answer, because several articles are shown
 _SURE_OF_SUMMARY = 0.8  # how likely a summary is on topic; set by hand, five of five topics were
 _MOST_WITHIN = 200  # passages about some days
+_MOST_LOOKED_THROUGH = 20_000
 _N_KEYWORDS = 3  # more passages than are read, because one is listed per article
 _N_SPEAKERS = 3  # more passages than for a single answer, because each speaker has their own
 
@@ -67,8 +68,8 @@ class Resources:
         With a topic, only passages that name it are returned.
         """
         store = self.library.store
-        allowed = store.allowed(trace.filters)
-        passages = store.passages([int(each) for each in allowed]) if allowed is not None else {}
+        allowed = store.some_allowed(trace.filters, _MOST_LOOKED_THROUGH) if trace.filters.narrowing else []
+        passages = store.passages(allowed)
         for topic in topics:
             told = {
                 key: f"{self.library.article(each.article_id).title} {each.text}"

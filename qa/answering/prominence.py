@@ -63,8 +63,7 @@ def _n_reports(
 ) -> NDArray[np.float64]:
     """Return how many other articles published around the days tell the story of each passage."""
     around = Filters(since=_shifted(days[0], -_BEFORE), until=_shifted(days[1], _AFTER))
-    allowed = library.store.allowed(around)
-    ids = [int(each) for each in allowed[:_MOST_COMPARED]] if allowed is not None else []
+    ids = library.store.some_allowed(around, _MOST_COMPARED)
     if not ids:
         return np.zeros(len(hits))
     article_ids = library.store.article_ids_of(ids)

@@ -17,6 +17,7 @@ from qa.errors import ArticleError, DatelineError, LibraryBrokenError, LibraryEr
 from qa.history.checks import check_conversations
 from qa.library import Library
 from qa.library.checks import PartReport
+from qa.library.opening import open_library
 from qa.progress import Event
 from qa.reading.reader_model import WEIGHTS
 from qa.settings.locations import config_file
@@ -61,7 +62,7 @@ def examine(settings: Settings, watch: Callable[[Event], None]) -> Iterator[Chec
     yield _guarded("model", lambda: _model(settings))
     yield _guarded("encoder", lambda: _encoder(settings))
     yield _reader()
-    library = Library(settings.library)
+    library = open_library(settings.library)
     try:
         yield _guarded("library", lambda: _library(settings, library))
         with suppress(LibraryError):  # the check before says why it cannot be opened

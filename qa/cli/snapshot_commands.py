@@ -11,8 +11,11 @@ from qa.errors import LibraryMissingError
 from qa.history.database import FILE_NAME as CONVERSATIONS
 from qa.json_output import snapshot_json
 from qa.library.named_snapshots import NamedSnapshots, SnapshotSummary, timestamp
+from qa.library.opening import embedded
 from qa.library.restoring import restore_snapshot
 from qa.utils.text import printable
+
+_INSTEAD = "Save the articles with: dateline export FILE"
 
 
 def create(engine: Engine, name: str | None, *, as_json: bool) -> None:
@@ -62,8 +65,9 @@ def restore(engine: Engine, name: str, *, conversations: bool, as_json: bool) ->
     if not engine.library.folder.is_dir():
         raise LibraryMissingError(engine.library.folder)
     others = (CONVERSATIONS,) if conversations else ()
+    library = embedded(engine.library, "Snapshots", _INSTEAD)
     with copying() as watch:
-        done = restore_snapshot(engine.library, _snapshots(engine), name, others, watch, _never)
+        done = restore_snapshot(library, _snapshots(engine), name, others, watch, _never)
     if as_json:
         print_json(
             {"restored": snapshot_json(done.snapshot), "before": done.before, "others": list(done.others)}
@@ -87,7 +91,7 @@ def delete(engine: Engine, name: str, *, as_json: bool) -> None:
 
 
 def _snapshots(engine: Engine) -> NamedSnapshots:
-    return NamedSnapshots(engine.library.folder, (CONVERSATIONS,))
+    return NamedSnapshots(embedded(engine.library, "Snapshots", _INSTEAD).folder, (CONVERSATIONS,))
 
 
 def _size(snapshot: SnapshotSummary) -> str:

@@ -16,10 +16,10 @@ from qa.embedding import Encoder
 from qa.errors import CancelledError
 from qa.indexing.indexer import IndexReport, StopSign, Watcher
 from qa.indexing.passages import PassageSplitter
-from qa.library import Library
+from qa.library import EmbeddedLibrary
+from qa.library.base import IDENTITY_SETTINGS, refuse_mismatch, stored_identity
 from qa.library.checks import are_sound
 from qa.library.database import FILE_NAME
-from qa.library.library import IDENTITY_SETTINGS, refuse_mismatch, stored_identity
 from qa.library.recovery import DamagedDatabase, StoredFile
 from qa.library.vectors import Vectors
 from qa.progress import CheckAdvanced
@@ -56,7 +56,9 @@ class RepairReport:
 class LibraryRepairer:
     """Rebuilds everything that is derived from the articles; `budget` is the splitter's."""
 
-    def __init__(self, library: Library, splitter: PassageSplitter, encoder: Encoder, budget: int) -> None:
+    def __init__(
+        self, library: EmbeddedLibrary, splitter: PassageSplitter, encoder: Encoder, budget: int
+    ) -> None:
         self._library = library
         self._splitter = splitter
         self._encoder = encoder
@@ -76,7 +78,7 @@ class LibraryRepairer:
             self._library.naming_errors(),
             tempfile.TemporaryDirectory(dir=folder, prefix=_WORK_FOLDER) as work,
         ):
-            sound = Library(Path(work))
+            sound = EmbeddedLibrary(Path(work))
             backup = back_up(folder / FILE_NAME)
             try:
                 n_stored = self._rebuild(sound, report, watch, stopped)
@@ -90,7 +92,9 @@ class LibraryRepairer:
             report.backup = backup
         return report
 
-    def _rebuild(self, sound: Library, report: RepairReport, watch: Watcher, stopped: StopSign) -> int | None:
+    def _rebuild(
+        self, sound: EmbeddedLibrary, report: RepairReport, watch: Watcher, stopped: StopSign
+    ) -> int | None:
         """Fill a sound library; return how many articles the damaged one holds, if that can be read."""
         with closing(DamagedDatabase(self._library.folder)) as damaged:
             with closing(sound), sound.writing():
@@ -99,7 +103,7 @@ class LibraryRepairer:
 
     def _fill(
         self,
-        sound: Library,
+        sound: EmbeddedLibrary,
         damaged: DamagedDatabase,
         report: RepairReport,
         watch: Watcher,
@@ -124,7 +128,7 @@ class LibraryRepairer:
         sound.labels.restore(*damaged.labels())
         report.lost = tuple(sorted(Path(file.path) for lost in files.values() for file in lost))
 
-    def _prepare(self, sound: Library, damaged: DamagedDatabase) -> bool:
+    def _prepare(self, sound: EmbeddedLibrary, damaged: DamagedDatabase) -> bool:
         """Copy the settings to the new library, and return whether the old vectors may be used."""
         settings = damaged.settings()
         is_complete = all(name in settings for name in IDENTITY_SETTINGS)
@@ -155,7 +159,7 @@ class LibraryRepairer:
 
 
 def _put(
-    sound: Library,
+    sound: EmbeddedLibrary,
     article: Article,
     files: Sequence[StoredFile],
     passages: Sequence[Passage],

@@ -161,8 +161,7 @@ class Inspector:
     def _traced(self, trace: SentenceTrace, steps: Steps, holding: Mapping[int, Passage]) -> SentenceTrace:
         """Trace a sentence that is in the passages `holding` (ids) through these steps."""
         answer_trace = steps.answer_trace
-        allowed = self._library.store.allowed(answer_trace.filters)
-        is_allowed = allowed is None or not holding.keys().isdisjoint(allowed.tolist())
+        is_allowed = bool(self._library.store.matching(holding.keys(), answer_trace.filters))
         if answer_trace.searched:
             key, why, fused_rank = self._placed(steps, holding)
             trace = replace(trace, passage=holding[key], why=why, fused_rank=fused_rank)

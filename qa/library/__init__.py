@@ -1,8 +1,9 @@
-"""Storage: SQLite is the source of truth, FAISS searches a copy of the vectors."""
+"""Storage. In the embedded engine, SQLite is the source of truth, and FAISS searches a copy of the vectors."""
 
-from qa.library.library import ORIGINALS, Library
+from qa.library.embedded import ORIGINALS, EmbeddedLibrary
+from qa.library.interface import Library
 from qa.library.removal import RemovedArticle
 from qa.library.store import ArticleSummary
 from qa.library.upgrading import Upgrade
 
-__all__ = ["ORIGINALS", "ArticleSummary", "Library", "RemovedArticle", "Upgrade"]
+__all__ = ["ORIGINALS", "ArticleSummary", "EmbeddedLibrary", "Library", "RemovedArticle", "Upgrade"]

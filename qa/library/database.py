@@ -7,7 +7,7 @@ import threading
 import uuid
 import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -162,13 +162,9 @@ class Database:
         except (apsw.IOError, apsw.CantOpenError, OSError) as error:
             raise self._disk_error(error) from error
 
-    @contextmanager
-    def understanding(self) -> Iterator[None]:
+    def understanding(self) -> AbstractContextManager[None]:
         """Turn stored values that make no sense into the error that the library is broken."""
-        try:
-            yield
-        except (ValueError, TypeError) as error:
-            raise LibraryBrokenError(self.folder, str(error)) from error
+        return understanding(self.folder)
 
     def _connection(self) -> apsw.Connection:
         connection: apsw.Connection | None = getattr(self._local, "connection", None)
@@ -245,6 +241,15 @@ class Database:
             return shutil.disk_usage(self.folder).free < _FULL_BELOW_BYTES
         except OSError:
             return False
+
+
+@contextmanager
+def understanding(folder: Path) -> Iterator[None]:
+    """Turn stored values that make no sense into the error that the library is broken."""
+    try:
+        yield
+    except (ValueError, TypeError) as error:
+        raise LibraryBrokenError(folder, str(error)) from error
 
 
 def check_format(folder: Path, connection: apsw.Connection) -> int:

@@ -127,11 +127,7 @@ class Labels:
         """Add articles to an existing collection and return its name."""
         name = self.collection_named(name)
         with self._database.transaction() as connection:
-            connection.executemany(
-                "INSERT OR IGNORE INTO collection_articles (article_id, path, collection_id)"
-                " SELECT id, path, ?2 FROM articles WHERE id = ?1",
-                [(key, _collection_id(connection, name)) for key in article_ids],
-            )
+            _collect(connection, article_ids, _collection_id(connection, name))
         return name
 
     def uncollect(self, article_ids: Collection[str], name: str) -> str:
@@ -143,6 +139,23 @@ class Labels:
                 [(key, _collection_id(connection, name)) for key in article_ids],
             )
         return name
+
+    def take_over_tags(self, article_id: str, tags: Iterable[tuple[str, bool]]) -> None:
+        """Give a stored article tags, or take them away (True), unless the user has changed them."""
+        with self._database.transaction() as connection:
+            connection.executemany(
+                f"INSERT OR IGNORE INTO tags ({COLUMNS['tags']})"  # noqa: S608 - names from this module
+                " SELECT id, path, ?2, ?3, ?4 FROM articles WHERE id = ?1",
+                [(article_id, folded(tag), tag, int(is_removed)) for tag, is_removed in tags],
+            )
+
+    def take_over_collection(self, name: str, article_ids: Iterable[str]) -> None:
+        """Add stored articles to a collection, and create it if there is none."""
+        with self._database.transaction() as connection:
+            connection.execute(
+                "INSERT OR IGNORE INTO collections (key, name) VALUES (?, ?)", (folded(name), name)
+            )
+            _collect(connection, article_ids, _collection_id(connection, name))
 
     def restore(
         self,
@@ -196,26 +209,6 @@ def carry_over(connection: Any, path: str, before: str | None, article_id: str) 
         connection.execute(f"UPDATE {table} SET path = :path WHERE article_id = :id", values)  # noqa: S608
 
 
-def add_tags(connection: Any, article_id: str, tags: Iterable[tuple[str, bool]]) -> None:
-    """Give a stored article tags, or take them away (True), unless the user has changed them; in a transaction."""
-    connection.executemany(
-        f"INSERT OR IGNORE INTO tags ({COLUMNS['tags']})"  # noqa: S608 - names from this module
-        " SELECT id, path, ?2, ?3, ?4 FROM articles WHERE id = ?1",
-        [(article_id, folded(tag), tag, int(is_removed)) for tag, is_removed in tags],
-    )
-
-
-def add_to_collection(connection: Any, name: str, article_ids: Iterable[str]) -> None:
-    """Add stored articles to a collection, and create it if there is none; part of a transaction."""
-    connection.execute("INSERT OR IGNORE INTO collections (key, name) VALUES (?, ?)", (folded(name), name))
-    collection = _collection_id(connection, name)
-    connection.executemany(
-        "INSERT OR IGNORE INTO collection_articles (article_id, path, collection_id)"
-        " SELECT id, path, ?2 FROM articles WHERE id = ?1",
-        [(article_id, collection) for article_id in article_ids],
-    )
-
-
 def forget_labels(connection: Any, article_id: str) -> None:
     """Delete an article's labels; part of a transaction."""
     for table in COLUMNS:
@@ -251,6 +244,14 @@ def _named(name: str, names: Iterable[str], kind: str) -> str:
     what = f"No article has the tag “{name}”." if kind == "tag" else f"There is no collection “{name}”."
     hint = did_you_mean(name, known.values()) or f"See: dateline {kind} list"
     raise UnknownLabelError(what, hint)
+
+
+def _collect(connection: Any, article_ids: Iterable[str], collection: int | None) -> None:
+    connection.executemany(
+        "INSERT OR IGNORE INTO collection_articles (article_id, path, collection_id)"
+        " SELECT id, path, ?2 FROM articles WHERE id = ?1",
+        [(article_id, collection) for article_id in article_ids],
+    )
 
 
 def _collection_id(connection: Any, name: str) -> int | None:

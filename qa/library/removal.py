@@ -113,7 +113,7 @@ class RemovedArticles:
     def delete(self, article_ids: Sequence[str]) -> None:
         """Delete articles, stored or removed, except for their ids, all or none.
 
-        What they held may stay in unused parts of the database; see `Library.delete_for_ever`.
+        What they held may stay in unused parts of the database; see `EmbeddedLibrary.delete_for_ever`.
         """
         now = datetime.now(UTC).isoformat(timespec="microseconds")
         with self._database.transaction() as connection:
@@ -135,6 +135,19 @@ class RemovedArticles:
                     row,
                 )
 
+    def leave_out(self, removed: Mapping[str, str]) -> int:
+        """Note ids that were removed elsewhere, with the moments, unless stored here; return how many are new."""
+        count = "SELECT count(*) FROM removed_articles"
+        with self._database.transaction() as connection:
+            ((before,),) = connection.execute(count)
+            connection.executemany(
+                "INSERT OR IGNORE INTO removed_articles (id, removed) SELECT ?1, ?2"
+                " WHERE NOT EXISTS (SELECT 1 FROM articles WHERE id = ?1)",
+                removed.items(),
+            )
+            ((after,),) = connection.execute(count)
+        return int(after) - int(before)
+
     def _restore(self, connection: apsw.Connection, article_id: str) -> None:
         query = "SELECT article, passages, vectors FROM removed_articles WHERE id = ?"
         ((article, spans, vectors),) = list(connection.execute(query, (article_id,)))
@@ -152,18 +165,6 @@ class RemovedArticles:
         rows = self._database.rows(f"{_SUMMARY} {where} {_NEWEST_FIRST}", values)
         with self._database.understanding():
             return [_summary(row) for row in rows]
-
-
-def leave_out(connection: apsw.Connection, removed: Mapping[str, str]) -> None:
-    """Note ids of articles that were removed elsewhere, with the moments; part of a transaction.
-
-    Stored articles are not affected.
-    """
-    connection.executemany(
-        "INSERT OR IGNORE INTO removed_articles (id, removed) SELECT ?1, ?2"
-        " WHERE NOT EXISTS (SELECT 1 FROM articles WHERE id = ?1)",
-        removed.items(),
-    )
 
 
 def is_removed_sound(row: tuple[Any, ...]) -> bool:

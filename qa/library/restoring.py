@@ -10,7 +10,7 @@ from pathlib import Path
 import apsw
 
 from qa.errors import LibraryBrokenError
-from qa.library.library import Library
+from qa.library.embedded import EmbeddedLibrary
 from qa.library.named_snapshots import (
     LIBRARY_FILE,
     NamedSnapshots,
@@ -35,7 +35,7 @@ class Restored:
 
 
 def restore_snapshot(
-    library: Library,
+    library: EmbeddedLibrary,
     snapshots: NamedSnapshots,
     name: str,
     others: Sequence[str],
@@ -56,7 +56,7 @@ def restore_snapshot(
         before = _save_present(library, snapshots, name, watch, stopped)
         with tempfile.TemporaryDirectory(dir=library.folder, prefix=_WORK) as work:
             shutil.copyfile(source / LIBRARY_FILE, Path(work) / LIBRARY_FILE)
-            with closing(Library(Path(work), backs_up=False)) as sound:
+            with closing(EmbeddedLibrary(Path(work), backs_up=False)) as sound:
                 sound.store.write_without_waiting()
                 sound.store.continue_from(_last_numbers(library))
                 library.replace_contents(sound)
@@ -67,7 +67,7 @@ def restore_snapshot(
 
 
 def _save_present(
-    library: Library, snapshots: NamedSnapshots, name: str, watch: Watcher, stopped: StopSign
+    library: EmbeddedLibrary, snapshots: NamedSnapshots, name: str, watch: Watcher, stopped: StopSign
 ) -> str:
     """Save the present state and return its name; a database that can't be read is copied as it is."""
     saved = snapshots.unused_name(f"before-restore-{timestamp()}")
@@ -77,7 +77,7 @@ def _save_present(
         return back_up(library.folder / LIBRARY_FILE).name
 
 
-def _last_numbers(library: Library) -> dict[str, int]:
+def _last_numbers(library: EmbeddedLibrary) -> dict[str, int]:
     """Return the highest numbers that a library has given to passages and changes; none if it can't be read."""
     try:
         return library.store.last_numbers()

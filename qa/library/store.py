@@ -194,6 +194,19 @@ class Store:
         rows = self._database.rows(f"SELECT p.id {_JOINED} {where}", values)
         return np.array([row[0] for row in rows], dtype=np.int64)
 
+    def some_allowed(self, filters: Filters, limit: int) -> list[int]:
+        """Return the ids of at most `limit` passages that match the filters."""
+        where, values = _where(filters)
+        rows = self._database.rows(f"SELECT p.id {_JOINED} {where} LIMIT :limit", {**values, "limit": limit})
+        return [int(row[0]) for row in rows]
+
+    def matching(self, ids: Collection[int], filters: Filters) -> set[int]:
+        """Return those of the ids whose passages match the filters."""
+        where, values = _where(filters)
+        listed = ", ".join(map(str, map(int, ids)))
+        rows = self._database.rows(f"SELECT p.id {_JOINED} {where} AND p.id IN ({listed})", values)
+        return {int(row[0]) for row in rows}
+
     def passage_spans(self, filters: Filters) -> list[tuple[str, Span]]:
         """Return the spans of the passages that match the filters, with their article ids."""
         where, values = _where(filters)
@@ -213,6 +226,10 @@ class Store:
     def has_word(self, word: str) -> bool:
         """Return whether any passage or headline contains a word, in any form."""
         return bool(self._passages_with(word, 1))
+
+    def stems_near(self, word: str) -> dict[str, int]:
+        """Return the stems that begin with one of a word's first two letters, each with its number of passages."""
+        return {stem: n for letter in set(word[:2]) for stem, n in self.stems(letter).items()}
 
     def stems(self, first_letter: str) -> dict[str, int]:
         """Return the stems that begin with a letter, each with the number of passages that have it."""
@@ -274,6 +291,10 @@ class Store:
     def passage_ids(self) -> Ids:
         """Return the ids of all passages, shape (n,)."""
         return np.array([row[0] for row in self._database.rows("SELECT id FROM passages")], dtype=np.int64)
+
+    def article_ids(self) -> list[str]:
+        """Return the ids of all articles, in order."""
+        return [str(row[0]) for row in self._database.rows("SELECT id FROM articles ORDER BY id")]
 
     def passage_ids_of(self, article_id: str) -> list[int]:
         """Return the ids of an article's passages in order."""

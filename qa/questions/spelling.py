@@ -95,7 +95,7 @@ class SpellingCorrector:
     def _near(self, word: str, others: Sequence[str]) -> Iterator[_Near]:
         """Yield the words of the library that are near enough, each stem once."""
         limit = 2 if len(word) >= _LONG else 1
-        stems = {stem: n for letter in set(word[:2]) for stem, n in self._library.store.stems(letter).items()}
+        stems = self._library.store.stems_near(word)
         ranked = sorted(
             (distance, -n_passages, stem)
             for stem, n_passages in stems.items()

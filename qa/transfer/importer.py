@@ -10,7 +10,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import apsw
 import numpy as np
 
 from qa.embedding import Identity
@@ -19,8 +18,7 @@ from qa.errors import CancelledError, TransferError
 from qa.history.store import ConversationStore
 from qa.library import ORIGINALS
 from qa.library.checks import are_sound
-from qa.library.labels import add_tags, add_to_collection, label_name
-from qa.library.removal import leave_out
+from qa.library.labels import label_name
 from qa.library.store import StoredArticle
 from qa.library.vectors import Vectors
 from qa.progress import CopyAdvanced
@@ -92,10 +90,10 @@ class LibraryImporter:
             self._library.refuse_damaged()
             may_take = self._adopt(stated)
             with self._files(reader, paths, own, report):
-                with self._library.writing_at_once() as connection:
-                    self._add_articles(reader, connection, paths, report, may_take=may_take)
-                    _add_collections(reader, connection)
-                    report.n_removed = _leave_out(reader, connection)
+                with self._library.together():
+                    self._add_articles(reader, paths, report, may_take=may_take)
+                    self._add_collections(reader)
+                    report.n_removed = self._library.removed.leave_out(_removed(reader))
                 self._library.save_vectors()
         if talks is not None:
             with closing(ConversationStore(self._library.folder)) as store:
@@ -114,14 +112,13 @@ class LibraryImporter:
     def _add_articles(
         self,
         reader: ExportReader,
-        connection: apsw.Connection,
         paths: PathImporter,
         report: ImportReport,
         *,
         may_take: bool,
     ) -> None:
-        known = {row[0] for row in connection.execute("SELECT id FROM articles")}
-        removed = {row[0] for row in connection.execute("SELECT id FROM removed_articles")}
+        known = set(self._library.store.article_ids())
+        removed = {each.id for each in self._library.removed.listed()}
         n_total = int(reader.manifest.get("articles") or 0)
         with _vectors_of(reader) as vectors_for:
             for n_done, (value, article) in enumerate(_articles(reader, paths), start=1):
@@ -133,11 +130,19 @@ class LibraryImporter:
                 if article.article.id in known:
                     report.known += 1
                 else:
-                    self._library.store.add(connection, self._whole(article, stated, report, taken=may_take))
+                    self._library.add(self._whole(article, stated, report, taken=may_take))
                     known.add(article.article.id)
                     report.added += 1
                 with _refusing(reader):
-                    add_tags(connection, article.article.id, _tags(value.get("tags", [])))
+                    tags = _tags(value.get("tags", []))
+                self._library.labels.take_over_tags(article.article.id, tags)
+
+    def _add_collections(self, reader: ExportReader) -> None:
+        for value in reader.lines(COLLECTIONS):
+            with _refusing(reader):
+                name = _label(value["name"])
+                article_ids = [key for key in value["articles"] if is_article_id(key)]
+            self._library.labels.take_over_collection(name, article_ids)
 
     def _whole(
         self, article: ExportedArticle, stated: Vectors, report: ImportReport, *, taken: bool
@@ -234,26 +239,15 @@ def _stored_identity(reader: ExportReader) -> tuple[Identity, int] | None:
         return Identity(*texts, dimensions), budget
 
 
-def _add_collections(reader: ExportReader, connection: apsw.Connection) -> None:
-    for value in reader.lines(COLLECTIONS):
-        with _refusing(reader):
-            article_ids = [key for key in value["articles"] if is_article_id(key)]
-            add_to_collection(connection, _label(value["name"]), article_ids)
-
-
-def _leave_out(reader: ExportReader, connection: apsw.Connection) -> int:
-    """Note what was removed on the other machine, and return how many of it is new here."""
+def _removed(reader: ExportReader) -> dict[str, str]:
+    """Return the ids of what was removed on the other machine, with the moments."""
     removed = {}
     for value in reader.lines(REMOVED):
         with _refusing(reader):
             if not is_article_id(value["id"]) or datetime.fromisoformat(value["removed"]).tzinfo is None:
                 raise ValueError("a removed article has no id")
             removed[value["id"]] = value["removed"]
-    count = "SELECT count(*) FROM removed_articles"
-    ((before,),) = connection.execute(count)
-    leave_out(connection, removed)
-    ((after,),) = connection.execute(count)
-    return int(after) - int(before)
+    return removed
 
 
 def _tags(value: Sequence[Any]) -> list[tuple[str, bool]]:

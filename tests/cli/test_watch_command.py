@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.library import Library
+from qa.library import EmbeddedLibrary
 from tests.cli.commands import command, dateline
 from tests.conftest import WriteArticle
 
@@ -77,7 +77,7 @@ def test_another_process_that_writes_is_waited_for(write: WriteArticle, tmp_path
     path = write("a.txt", "The crews voted.")
     with watch(tmp_path / "log", path.parent, "--library", tmp_path / "library") as running:
         running.until(f"added {path}")
-        library = Library(tmp_path / "library")
+        library = EmbeddedLibrary(tmp_path / "library")
         with library.writing(wait=lambda: True):
             other = write("b.txt", "The talks failed.")
             running.until("Waiting for another process")
@@ -88,7 +88,7 @@ def test_another_process_that_writes_is_waited_for(write: WriteArticle, tmp_path
 
 
 def test_a_waiting_command_can_be_stopped(write: WriteArticle, tmp_path: Path) -> None:
-    library = Library(tmp_path / "library")
+    library = EmbeddedLibrary(tmp_path / "library")
     with (
         library.writing(),
         watch(tmp_path / "log", write("a.txt", "Words.").parent, "--library", library.folder) as running,

@@ -19,7 +19,7 @@ from qa.engine import Engine
 from qa.errors import ArticleError, CancelledError
 from qa.indexing.indexer import Indexer, IndexReport
 from qa.indexing.passages import PassageSplitter
-from qa.library import Library
+from qa.library import EmbeddedLibrary
 from qa.progress import Event, FileFailed, FileRemoved, FileStored, FileUnchanged
 from qa.records import Filters
 from qa.settings.settings import Settings
@@ -49,7 +49,7 @@ class CountingEncoder:
 class EngineWorker:
     """A library with an indexer, and the events of its last run."""
 
-    library: Library
+    library: EmbeddedLibrary
     encoder: CountingEncoder
     splitter: PassageSplitter
     events: list[Event] = field(default_factory=list)
@@ -77,7 +77,7 @@ class EngineWorker:
 
 @pytest.fixture
 def engine_worker(tmp_path: Path, encoder: Encoder, splitter: PassageSplitter) -> Iterator[EngineWorker]:
-    library = Library(tmp_path / "library")
+    library = EmbeddedLibrary(tmp_path / "library")
     yield EngineWorker(library, CountingEncoder(encoder), splitter)
     library.close()
 
@@ -410,7 +410,7 @@ def test_killing_it_at_any_moment_loses_nothing_that_was_reported(
             writer.send_signal(signal.SIGKILL)
             reported.update(line.strip() for line in writer.stdout)
         assert writer.returncode == -signal.SIGKILL
-        library = Library(tmp_path / "library")
+        library = EmbeddedLibrary(tmp_path / "library")
         assert reported <= {Path(each.path).name for each in library.articles()}
         ids = [row[0] for row in library._database.rows("SELECT id FROM passages ORDER BY id")]
         assert sorted(library.vector_ids().tolist()) == ids

@@ -8,14 +8,14 @@ import pytest
 
 from qa.embedding import Encoder
 from qa.indexing.passages import PassageSplitter
-from qa.library import Library
+from qa.library import EmbeddedLibrary
 from qa.progress import FileLeftOut
 from tests.indexing.test_indexer import CountingEncoder, EngineWorker
 
 
 @pytest.fixture
 def worker(tmp_path: Path, encoder: Encoder, splitter: PassageSplitter) -> EngineWorker:
-    return EngineWorker(Library(tmp_path / "library"), CountingEncoder(encoder), splitter)
+    return EngineWorker(EmbeddedLibrary(tmp_path / "library"), CountingEncoder(encoder), splitter)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from qa.embedding.encoder import Role, Vectors
 from qa.errors import CancelledError, LibraryBrokenError, LibraryMismatchError, LibraryNewerError
 from qa.indexing.passages import PassageSplitter
 from qa.indexing.repair import LibraryRepairer, RepairReport
-from qa.library import Library
+from qa.library import EmbeddedLibrary
 from qa.library.database import FILE_NAME
 from qa.progress import Event
 from qa.records import Filters
@@ -47,7 +47,7 @@ class ToyEncoder:
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory, splitter: PassageSplitter) -> Path:
     folder = tmp_path_factory.mktemp("sound")
-    library = Library(folder)
+    library = EmbeddedLibrary(folder)
     with library.writing():
         library.adopt(TOY, BUDGET)
         library.set_threshold("a reader", 0.25)
@@ -75,7 +75,7 @@ def encoder() -> ToyEncoder:
 def repair(
     folder: Path, splitter: PassageSplitter, encoder: ToyEncoder
 ) -> Iterator[Callable[[], RepairReport]]:
-    library = Library(folder)
+    library = EmbeddedLibrary(folder)
 
     def run(stopped: Callable[[], bool] = lambda: False) -> RepairReport:
         with library.writing():
@@ -91,7 +91,7 @@ def _ignore(event: Event) -> None:
 
 def contents(folder: Path) -> dict[str, object]:
     """Return the contents of a library without the numbers of its passages; it must pass every check."""
-    library = Library(folder)
+    library = EmbeddedLibrary(folder)
     try:
         assert not [report for report in library.check_parts(_ignore) if report.problems]
         assert agrees(library)
@@ -158,7 +158,7 @@ def test_an_altered_article_is_taken_out_and_its_files_are_named(
     assert TALKS.id not in contents(folder)["texts"]  # type: ignore[operator]
     assert report.backup is not None
     shutil.copy(report.backup, folder / FILE_NAME)
-    library = Library(folder)
+    library = EmbeddedLibrary(folder)
     assert "singed" in library.article(TALKS.id).text
     library.close()
 
@@ -170,7 +170,7 @@ def test_articles_on_sound_pages_are_recovered_from_a_damaged_table(
     report = repair()
     assert 0 < report.n_articles < len(ARTICLES)
     assert report.backup is not None
-    library = Library(folder)
+    library = EmbeddedLibrary(folder)
     there = {each.path for each in library.articles()}
     library.close()
     assert there | {str(path) for path in report.lost} >= {each.path for each in ARTICLES}
@@ -205,7 +205,7 @@ def test_a_repair_that_is_stopped_changes_nothing(
     folder: Path, splitter: PassageSplitter, encoder: ToyEncoder
 ) -> None:
     damage.MISSING_WORDS(folder)
-    library = Library(folder)
+    library = EmbeddedLibrary(folder)
     before = library.state()
     calls = iter(range(100))
     with library.writing(), pytest.raises(CancelledError):
@@ -240,7 +240,7 @@ def test_a_process_that_has_the_library_open_sees_the_repaired_one(
     folder: Path, repair: Callable[[], RepairReport]
 ) -> None:
     damage.MISSING_PASSAGE(folder)
-    other = Library(folder)
+    other = EmbeddedLibrary(folder)
     other.search_vectors(vector("a question"), NO_FILTERS, 5)  # it holds a copy of the vectors now
     repair()
     assert agrees(other)
@@ -252,13 +252,13 @@ def test_a_process_that_has_the_library_open_sees_the_repaired_one(
 def test_removed_articles_stay_removed_and_can_still_be_restored(
     folder: Path, splitter: PassageSplitter
 ) -> None:
-    library = Library(folder)
+    library = EmbeddedLibrary(folder)
     library.removed.remove([ARTICLES[1].id])
     with library.writing():
         library.delete_for_ever([ARTICLES[2].id])
     library.close()
     damage.sql("DELETE FROM passages WHERE id = 1")(folder)
-    library = Library(folder)
+    library = EmbeddedLibrary(folder)
     with library.writing():
         LibraryRepairer(library, splitter, ToyEncoder(), BUDGET).run(lambda _: None, lambda: False)
     assert {each.id for each in library.removed.listed()} == {ARTICLES[1].id, ARTICLES[2].id}
@@ -268,7 +268,7 @@ def test_removed_articles_stay_removed_and_can_still_be_restored(
 
 
 def test_labels_survive(folder: Path, splitter: PassageSplitter, encoder: ToyEncoder) -> None:
-    library = Library(folder)
+    library = EmbeddedLibrary(folder)
     library.labels.tag([TALKS.id], ["Élysée"])
     library.labels.create_collection("Autumn")
     library.labels.collect([TALKS.id], "autumn")

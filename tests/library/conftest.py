@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.library import Library
+from qa.library import EmbeddedLibrary
 
 
 @pytest.fixture
@@ -12,7 +12,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def library(folder: Path) -> Iterator[Library]:
-    opened = Library(folder)
+def library(folder: Path) -> Iterator[EmbeddedLibrary]:
+    opened = EmbeddedLibrary(folder)
     yield opened
     opened.close()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from qa.errors import LibraryBrokenError, LibraryDamagedError
-from qa.library import Library
+from qa.library import EmbeddedLibrary
 from qa.library.checks import PARTS, sampled_problems
 from qa.progress import CheckAdvanced, Event
 from tests.library import damage
@@ -27,7 +27,7 @@ ARTICLES = [
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sound")
-    library = Library(folder)
+    library = EmbeddedLibrary(folder)
     fill(library, ARTICLES[1:])
     with library.writing():
         put(library, ARTICLES[0], expressions=dated(ARTICLES[0]))
@@ -42,17 +42,17 @@ def folder(sound: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def library(folder: Path) -> Iterator[Library]:
-    opened = Library(folder)
+def library(folder: Path) -> Iterator[EmbeddedLibrary]:
+    opened = EmbeddedLibrary(folder)
     yield opened
     opened.close()
 
 
-def damaged_parts(library: Library) -> set[str]:
+def damaged_parts(library: EmbeddedLibrary) -> set[str]:
     return {report.part for report in library.check_parts(lambda _: None) if report.problems}
 
 
-def test_a_sound_library_has_no_problems(library: Library) -> None:
+def test_a_sound_library_has_no_problems(library: EmbeddedLibrary) -> None:
     reports = list(library.check_parts(lambda _: None))
     assert [report.part for report in reports] == list(PARTS)
     assert not [report for report in reports if report.problems]
@@ -60,7 +60,7 @@ def test_a_sound_library_has_no_problems(library: Library) -> None:
     library.refuse_damaged()
 
 
-def test_a_library_with_removed_and_replaced_articles_has_no_problems(library: Library) -> None:
+def test_a_library_with_removed_and_replaced_articles_has_no_problems(library: EmbeddedLibrary) -> None:
     with library.writing():
         library.removed.remove([ARTICLES[3].id])
         put(library, ARTICLES[5])
@@ -70,7 +70,7 @@ def test_a_library_with_removed_and_replaced_articles_has_no_problems(library: L
 
 
 def test_nor_has_an_empty_one(tmp_path: Path) -> None:
-    library = Library(tmp_path)
+    library = EmbeddedLibrary(tmp_path)
     with library.writing():
         assert damaged_parts(library) == set()
         library.refuse_damaged()
@@ -101,7 +101,7 @@ def test_nor_has_an_empty_one(tmp_path: Path) -> None:
     ],
 )
 def test_damage_is_reported_for_the_parts_it_affects(
-    folder: Path, library: Library, harm: Harm, parts: set[str]
+    folder: Path, library: EmbeddedLibrary, harm: Harm, parts: set[str]
 ) -> None:
     harm(folder)
     assert damaged_parts(library) == parts
@@ -119,7 +119,9 @@ def test_damage_is_reported_for_the_parts_it_affects(
         pytest.param(damage.table_page("articles"), id="a page of articles"),
     ],
 )
-def test_the_quick_check_refuses_a_damaged_library(folder: Path, library: Library, harm: Harm) -> None:
+def test_the_quick_check_refuses_a_damaged_library(
+    folder: Path, library: EmbeddedLibrary, harm: Harm
+) -> None:
     harm(folder)
     with pytest.raises(LibraryDamagedError) as caught:
         library.refuse_damaged()
@@ -138,14 +140,16 @@ def test_the_quick_check_refuses_a_damaged_library(folder: Path, library: Librar
     ],
 )
 def test_a_sample_finds_damage_in_its_articles(
-    folder: Path, library: Library, harm: Harm, problem: str
+    folder: Path, library: EmbeddedLibrary, harm: Harm, problem: str
 ) -> None:
     assert sampled_problems(library._database, 2 * len(ARTICLES)) == []
     harm(folder)
     assert problem in " ".join(sampled_problems(library._database, 2 * len(ARTICLES)))
 
 
-def test_damaged_full_text_stays_reported_after_more_was_written(folder: Path, library: Library) -> None:
+def test_damaged_full_text_stays_reported_after_more_was_written(
+    folder: Path, library: EmbeddedLibrary
+) -> None:
     damage.FULL_TEXT_PAGE(folder)
     for number in range(20):  # enough for FTS5 to merge what it wrote, which the damage can prevent
         with suppress(LibraryBrokenError):
@@ -155,21 +159,23 @@ def test_damaged_full_text_stays_reported_after_more_was_written(folder: Path, l
         library.refuse_damaged()
 
 
-def test_what_cannot_be_read_is_a_problem_of_its_part_only(folder: Path, library: Library) -> None:
+def test_what_cannot_be_read_is_a_problem_of_its_part_only(folder: Path, library: EmbeddedLibrary) -> None:
     damage.sql("DROP TABLE passage_words_data")(folder)
     reports = {report.part: report for report in library.check_parts(lambda _: None)}
     assert "cannot be read" in reports["full text"].problems[0]
     assert not reports["vectors"].problems
 
 
-def test_progress_is_reported_for_every_part(library: Library) -> None:
+def test_progress_is_reported_for_every_part(library: EmbeddedLibrary) -> None:
     seen: list[Event] = []
     list(library.check_parts(seen.append))
     assert {event.part for event in seen if isinstance(event, CheckAdvanced)} == set(PARTS)
     assert TOY.dimensions == 8  # what the vectors of the damage above are made for
 
 
-def test_a_copy_that_differs_from_the_stored_vectors_is_rewritten(folder: Path, library: Library) -> None:
+def test_a_copy_that_differs_from_the_stored_vectors_is_rewritten(
+    folder: Path, library: EmbeddedLibrary
+) -> None:
     damage.sql("UPDATE passages SET vector = (SELECT vector FROM passages WHERE id = 3) WHERE id = 2")(folder)
     assert damaged_parts(library) == {"snapshot"}
     with library.writing():

@@ -9,7 +9,7 @@ import pytest
 
 from qa.dates import time_expressions
 from qa.engine import Engine
-from qa.library import Library
+from qa.library import EmbeddedLibrary
 from qa.library.database import FILE_NAME
 from qa.library.migrations import SCHEMA_VERSION
 from qa.records import Article, Filters, Reason
@@ -26,7 +26,7 @@ FLOOD = article("The quay flooded in August 2024. It flooded from 12 to 15 June 
 UNDATED = article("The quay shut on Wednesday.", "/news/undated.txt")
 
 
-def fill(library: Library, *articles: Article) -> None:
+def fill(library: EmbeddedLibrary, *articles: Article) -> None:
     with library.writing():
         library.adopt(TOY, BUDGET)
         for each in articles:
@@ -36,14 +36,14 @@ def fill(library: Library, *articles: Article) -> None:
         library.save_vectors()
 
 
-def speaking(library: Library, since: str, until: str) -> list[str]:
+def speaking(library: EmbeddedLibrary, since: str, until: str) -> list[str]:
     filters = Filters(speaks_of=(date.fromisoformat(since), date.fromisoformat(until)))
     ids = library.store.allowed(filters)
     assert ids is not None
     return sorted(passage.text for passage in library.store.passages(ids.tolist()).values())
 
 
-def test_expressions_come_back_as_they_were_put(library: Library) -> None:
+def test_expressions_come_back_as_they_were_put(library: EmbeddedLibrary) -> None:
     fill(library, TALKS, FLOOD, UNDATED)
     for each in (TALKS, FLOOD, UNDATED):
         worked_out = time_expressions(each.text, each.published)
@@ -52,18 +52,18 @@ def test_expressions_come_back_as_they_were_put(library: Library) -> None:
     assert set(library.store.time_expressions()) == {TALKS.id, FLOOD.id, UNDATED.id}
 
 
-def test_an_article_without_dates_has_none(library: Library) -> None:
+def test_an_article_without_dates_has_none(library: EmbeddedLibrary) -> None:
     silent = article("Nobody signed.")
     fill(library, silent)
     assert library.time_expressions(silent.id) == ()
 
 
-def test_the_listing_counts_what_names_days(library: Library) -> None:
+def test_the_listing_counts_what_names_days(library: EmbeddedLibrary) -> None:
     fill(library, TALKS, UNDATED)
     assert {each.id: each.n_dates for each in library.articles()} == {TALKS.id: 2, UNDATED.id: 0}
 
 
-def test_they_go_when_the_article_goes(library: Library) -> None:
+def test_they_go_when_the_article_goes(library: EmbeddedLibrary) -> None:
     fill(library, TALKS, FLOOD)
     library.removed.remove([TALKS.id])
     assert set(library.store.time_expressions()) == {FLOOD.id}
@@ -71,7 +71,7 @@ def test_they_go_when_the_article_goes(library: Library) -> None:
     assert library.store.time_expressions() == {}
 
 
-def test_a_new_dateline_replaces_them(library: Library) -> None:
+def test_a_new_dateline_replaces_them(library: EmbeddedLibrary) -> None:
     fill(library, article(TALKS.text, str(TALKS.path), "2024-09-19"))
     fill(library, article(TALKS.text, str(TALKS.path), "2024-09-26"))
     assert speaking(library, "2024-09-18", "2024-09-18") == []
@@ -104,7 +104,7 @@ def test_a_new_dateline_replaces_them(library: Library) -> None:
     ],
 )
 def test_the_date_filter_finds_exactly_the_passages(
-    library: Library, since: str, until: str, found: list[str]
+    library: EmbeddedLibrary, since: str, until: str, found: list[str]
 ) -> None:
     fill(library, TALKS, FLOOD, UNDATED)
     assert speaking(library, since, until) == found
@@ -114,12 +114,14 @@ def test_the_date_filter_finds_exactly_the_passages(
     ("day", "n_found"),
     [("2024-04-03", 1), ("2024-03-04", 1), ("2024-03-03", 0), ("2024-09-24", 1), ("2024-09-17", 0)],
 )
-def test_both_readings_of_an_ambiguous_date_are_searched(library: Library, day: str, n_found: int) -> None:
+def test_both_readings_of_an_ambiguous_date_are_searched(
+    library: EmbeddedLibrary, day: str, n_found: int
+) -> None:
     fill(library, article("The quay shut on 03/04/2024. A vote is due on Tuesday.", "/n.txt", "2024-09-19"))
     assert len(speaking(library, day, day)) == n_found
 
 
-def test_both_searches_keep_to_the_days(library: Library) -> None:
+def test_both_searches_keep_to_the_days(library: EmbeddedLibrary) -> None:
     fill(library, TALKS, FLOOD, UNDATED)
     days = Filters(speaks_of=(date(2024, 9, 18), date(2024, 9, 18)))
     wanted = ["They ended on Wednesday night."]
@@ -129,7 +131,7 @@ def test_both_searches_keep_to_the_days(library: Library) -> None:
     assert library.n_allowed(days) == 1
 
 
-def test_days_narrow_beside_the_other_filters(library: Library) -> None:
+def test_days_narrow_beside_the_other_filters(library: EmbeddedLibrary) -> None:
     fill(library, TALKS, FLOOD)
     days = (date(2024, 9, 18), date(2024, 9, 18))
     assert library.n_allowed(Filters(speaks_of=days, since=date(2024, 9, 19))) == 1

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from qa.errors import LabelError, UnknownLabelError
-from qa.library import Library
+from qa.library import EmbeddedLibrary
 from qa.library.labels import Label
 from qa.records import Article, Filters
 from tests.library.toy import article, fill, put
@@ -15,11 +15,11 @@ FIRE = article("A fire closed the mill.", "/news/fire.txt")
 TALKS = article("Talks about the mill began.", "/news/talks.txt")
 
 
-def ids(library: Library, **filters: object) -> list[str]:
+def ids(library: EmbeddedLibrary, **filters: object) -> list[str]:
     return sorted(each.id for each in library.articles(Filters(**filters)))  # type: ignore[arg-type]
 
 
-def tags_of(library: Library, each: Article) -> tuple[str, ...]:
+def tags_of(library: EmbeddedLibrary, each: Article) -> tuple[str, ...]:
     return library.labels.tags_by_article().get(each.id, ())
 
 
@@ -30,11 +30,11 @@ def stating(each: Article, *keywords: str) -> Article:
 
 
 @pytest.fixture(autouse=True)
-def filled(library: Library) -> None:
+def filled(library: EmbeddedLibrary) -> None:
     fill(library, (FERRY, FIRE, TALKS))
 
 
-def test_tags_select_articles_whatever_their_capitals_and_accents(library: Library) -> None:
+def test_tags_select_articles_whatever_their_capitals_and_accents(library: EmbeddedLibrary) -> None:
     library.labels.tag([FIRE.id, TALKS.id], ["Café Noir"])
     library.labels.tag([FIRE.id], ["fire"])
     assert ids(library, tags=("cafe noir",)) == sorted((FIRE.id, TALKS.id))
@@ -43,7 +43,7 @@ def test_tags_select_articles_whatever_their_capitals_and_accents(library: Libra
     assert library.labels.tags() == [Label("Café Noir", 2), Label("fire", 1)]
 
 
-def test_tags_restrict_both_searches(library: Library) -> None:
+def test_tags_restrict_both_searches(library: EmbeddedLibrary) -> None:
     library.labels.tag([TALKS.id], ["politics"])
     filters = Filters(tags=("politics",))
     assert library.n_allowed(filters) == 1
@@ -51,7 +51,7 @@ def test_tags_restrict_both_searches(library: Library) -> None:
     assert len(library.search_words('"mill"', filters, 9)) == 1
 
 
-def test_collections_select_articles(library: Library) -> None:
+def test_collections_select_articles(library: EmbeddedLibrary) -> None:
     assert library.labels.create_collection("Mill story") == "Mill story"
     assert library.labels.collect([FIRE.id, TALKS.id], "mill STORY") == "Mill story"
     assert ids(library, collection="mill story") == sorted((FIRE.id, TALKS.id))
@@ -62,7 +62,7 @@ def test_collections_select_articles(library: Library) -> None:
     assert len(library.articles()) == 3, "its articles stay"
 
 
-def test_a_collection_keeps_its_name_to_itself(library: Library) -> None:
+def test_a_collection_keeps_its_name_to_itself(library: EmbeddedLibrary) -> None:
     library.labels.create_collection("Élysée")
     with pytest.raises(LabelError, match="already a collection"):
         library.labels.create_collection("elysee")
@@ -71,7 +71,7 @@ def test_a_collection_keeps_its_name_to_itself(library: Library) -> None:
 @pytest.mark.parametrize(
     ("name", "why"), [("  ", "Use letters"), ("…", "Use letters"), ("x" * 61, "shorter"), ("\x1b[2J", None)]
 )
-def test_a_name_can_be_shown(library: Library, name: str, why: str | None) -> None:
+def test_a_name_can_be_shown(library: EmbeddedLibrary, name: str, why: str | None) -> None:
     if why is None:
         assert "\x1b" not in library.labels.create_collection(name)
         return
@@ -80,7 +80,7 @@ def test_a_name_can_be_shown(library: Library, name: str, why: str | None) -> No
     assert why in caught.value.hint
 
 
-def test_a_misspelt_name_is_answered_with_the_nearest(library: Library) -> None:
+def test_a_misspelt_name_is_answered_with_the_nearest(library: EmbeddedLibrary) -> None:
     library.labels.tag([FIRE.id], ["harbour"])
     library.labels.create_collection("Mill story")
     with pytest.raises(UnknownLabelError) as caught:
@@ -97,19 +97,19 @@ def test_a_misspelt_name_is_answered_with_the_nearest(library: Library) -> None:
 # Articles that change
 
 
-def label_all(library: Library) -> None:
+def label_all(library: EmbeddedLibrary) -> None:
     library.labels.tag([FIRE.id], ["fire", "mill"])
     library.labels.untag([FIRE.id], ["mill"])
     library.labels.create_collection("Mill story")
     library.labels.collect([FIRE.id], "Mill story")
 
 
-def assert_labelled(library: Library, each: Article) -> None:
+def assert_labelled(library: EmbeddedLibrary, each: Article) -> None:
     assert tags_of(library, each) == ("fire",)
     assert library.labels.collections_by_article().get(each.id) == ("Mill story",)
 
 
-def test_an_edited_file_keeps_its_labels(library: Library) -> None:
+def test_an_edited_file_keeps_its_labels(library: EmbeddedLibrary) -> None:
     label_all(library)
     edited = article("A fire closed the old mill.", "/news/fire.txt")
     put(library, edited)
@@ -121,7 +121,7 @@ def test_an_edited_file_keeps_its_labels(library: Library) -> None:
     assert tags_of(library, again) == (), "a tag that was removed doesn't come back from an earlier text"
 
 
-def test_a_file_that_was_gone_gets_them_back_even_with_another_text(library: Library) -> None:
+def test_a_file_that_was_gone_gets_them_back_even_with_another_text(library: EmbeddedLibrary) -> None:
     label_all(library)
     library.store.release(Path("/news/fire.txt"))
     assert library.labels.tags() == []
@@ -131,7 +131,7 @@ def test_a_file_that_was_gone_gets_them_back_even_with_another_text(library: Lib
     assert_labelled(library, edited)
 
 
-def test_a_removed_article_gets_them_back_under_another_path(library: Library) -> None:
+def test_a_removed_article_gets_them_back_under_another_path(library: EmbeddedLibrary) -> None:
     label_all(library)
     library.removed.remove([FIRE.id])
     moved = article(FIRE.text, "/archive/fire.txt")
@@ -142,7 +142,7 @@ def test_a_removed_article_gets_them_back_under_another_path(library: Library) -
     assert tags_of(library, article("Somebody else's report.")) == (), "the labels moved with the article"
 
 
-def test_two_files_with_one_text_both_have_them(library: Library) -> None:
+def test_two_files_with_one_text_both_have_them(library: EmbeddedLibrary) -> None:
     label_all(library)
     library.store.put_twin(Path("/copy/fire.txt"), FIRE.id, "1:y")
     edited = article("A fire closed the old mill.", "/news/fire.txt")
@@ -151,19 +151,19 @@ def test_two_files_with_one_text_both_have_them(library: Library) -> None:
     assert_labelled(library, FIRE)
 
 
-def test_a_file_that_becomes_a_copy_passes_them_on(library: Library) -> None:
+def test_a_file_that_becomes_a_copy_passes_them_on(library: EmbeddedLibrary) -> None:
     label_all(library)
     library.store.put_twin(Path("/news/fire.txt"), TALKS.id, "1:y")
     assert_labelled(library, TALKS)
 
 
-def test_other_articles_get_none(library: Library) -> None:
+def test_other_articles_get_none(library: EmbeddedLibrary) -> None:
     label_all(library)
     put(library, article("A new report.", "/news/new.txt"))
     assert [each.id for each in library.articles(Filters(tags=("fire",)))] == [FIRE.id]
 
 
-def test_a_restored_article_has_its_labels(library: Library) -> None:
+def test_a_restored_article_has_its_labels(library: EmbeddedLibrary) -> None:
     label_all(library)
     library.removed.remove([FIRE.id])
     assert library.labels.tags() == []
@@ -174,7 +174,7 @@ def test_a_restored_article_has_its_labels(library: Library) -> None:
 # Tags that files state
 
 
-def test_stated_keywords_are_tags(library: Library) -> None:
+def test_stated_keywords_are_tags(library: EmbeddedLibrary) -> None:
     put(library, stating(FERRY, "Ferries", "safety"))
     assert tags_of(library, FERRY) == ("Ferries", "safety")
     assert ids(library, tags=("ferries",)) == [FERRY.id]
@@ -182,7 +182,7 @@ def test_stated_keywords_are_tags(library: Library) -> None:
     assert tags_of(library, FERRY) == ("safety",), "the file doesn't state the other one any more"
 
 
-def test_a_stated_tag_can_be_taken_away_for_good_and_given_again(library: Library) -> None:
+def test_a_stated_tag_can_be_taken_away_for_good_and_given_again(library: EmbeddedLibrary) -> None:
     put(library, stating(FERRY, "Ferries"))
     library.labels.untag([FERRY.id], ["ferries"])
     assert tags_of(library, FERRY) == ()
@@ -192,7 +192,7 @@ def test_a_stated_tag_can_be_taken_away_for_good_and_given_again(library: Librar
     assert tags_of(library, FERRY) == ("Ferries", "safety")
 
 
-def test_summaries_have_both(library: Library) -> None:
+def test_summaries_have_both(library: EmbeddedLibrary) -> None:
     label_all(library)
     (fire,) = (each for each in library.articles() if each.id == FIRE.id)
     assert (fire.tags, fire.collections) == (("fire",), ("Mill story",))

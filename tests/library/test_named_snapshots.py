@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from qa.errors import CancelledError, LibraryMissingError, NoRoomError, SnapshotError
-from qa.library import Library
+from qa.library import EmbeddedLibrary
 from qa.library.database import FILE_NAME
 from qa.library.named_snapshots import NamedSnapshots
 from qa.library.restoring import Restored, restore_snapshot
@@ -29,7 +29,7 @@ def create(folder: Path, name: str = "monday", stopped: Callable[[], bool] = lam
     return snapshots
 
 
-def restore(library: Library, name: str = "monday", others: tuple[str, ...] = ()) -> Restored:
+def restore(library: EmbeddedLibrary, name: str = "monday", others: tuple[str, ...] = ()) -> Restored:
     snapshots = NamedSnapshots(library.folder, (OTHER,))
     return restore_snapshot(library, snapshots, name, others, lambda _: None, lambda: False)
 
@@ -44,15 +44,15 @@ def other(folder: Path, value: str | None = None) -> str:
         return str(connection.execute("SELECT x FROM t").fetchone()[0])
 
 
-def ids(library: Library) -> set[str]:
+def ids(library: EmbeddedLibrary) -> set[str]:
     return {each.id for each in library.articles()}
 
 
-def is_sound(library: Library) -> bool:
+def is_sound(library: EmbeddedLibrary) -> bool:
     return agrees(library) and not [e for p in library.check_parts(lambda _: None) for e in p.problems]
 
 
-def test_a_snapshot_is_restored_and_the_present_state_is_kept(library: Library, folder: Path) -> None:
+def test_a_snapshot_is_restored_and_the_present_state_is_kept(library: EmbeddedLibrary, folder: Path) -> None:
     fill(library, [TALKS, FERRY])
     other(folder, "before")
     snapshots = create(folder)
@@ -74,10 +74,10 @@ def test_a_snapshot_is_restored_and_the_present_state_is_kept(library: Library, 
     assert other(folder) == "before"
 
 
-def test_a_process_that_has_it_open_follows(library: Library, folder: Path) -> None:
+def test_a_process_that_has_it_open_follows(library: EmbeddedLibrary, folder: Path) -> None:
     fill(library, [TALKS])
     create(folder)
-    with closing(Library(folder)) as open_elsewhere:
+    with closing(EmbeddedLibrary(folder)) as open_elsewhere:
         for number in range(5):
             fill(library, [article(f"Report {number}.", f"/news/{number}.txt")])
         assert len(open_elsewhere.vector_ids()) == 7
@@ -90,13 +90,13 @@ def test_a_process_that_has_it_open_follows(library: Library, folder: Path) -> N
         assert ids(open_elsewhere) == {TALKS.id, FERRY.id, FLOOD.id}
 
 
-def test_it_is_consistent_while_another_process_writes(library: Library, folder: Path) -> None:
+def test_it_is_consistent_while_another_process_writes(library: EmbeddedLibrary, folder: Path) -> None:
     """Each transaction writes an article with its passages; a snapshot in between has whole articles only."""
     stop = threading.Event()
     fill(library, [article("Long. " * 4000, "/news/long.txt")])
 
     def write() -> None:
-        with closing(Library(folder)) as writer, writer.writing():
+        with closing(EmbeddedLibrary(folder)) as writer, writer.writing():
             number = 0
             while not stop.is_set():
                 put(
@@ -114,11 +114,11 @@ def test_it_is_consistent_while_another_process_writes(library: Library, folder:
         stop.set()
         thread.join()
     for number in range(8):
-        with closing(Library(folder / "snapshots" / f"s{number}")) as copy:
+        with closing(EmbeddedLibrary(folder / "snapshots" / f"s{number}")) as copy:
             assert [e for part in copy.check_parts(lambda _: None) for e in part.problems] == []
 
 
-def test_one_that_is_stopped_leaves_nothing(library: Library, folder: Path) -> None:
+def test_one_that_is_stopped_leaves_nothing(library: EmbeddedLibrary, folder: Path) -> None:
     fill(library, [TALKS])
     with pytest.raises(CancelledError):
         create(folder, stopped=lambda: True)
@@ -126,7 +126,7 @@ def test_one_that_is_stopped_leaves_nothing(library: Library, folder: Path) -> N
     assert [path.name for path in (folder / "snapshots").iterdir()] == [".lock"]
 
 
-def test_what_a_killed_one_left_is_removed(library: Library, folder: Path) -> None:
+def test_what_a_killed_one_left_is_removed(library: EmbeddedLibrary, folder: Path) -> None:
     fill(library, [TALKS])
     left = folder / "snapshots" / ".partial-abc" / "monday"
     left.mkdir(parents=True)
@@ -137,7 +137,9 @@ def test_what_a_killed_one_left_is_removed(library: Library, folder: Path) -> No
 
 
 @pytest.mark.parametrize("name", ["", "../x", "a/b", ".hidden", "a\n", "x" * 81, "-rf", "a ", "\x1b[31m"])
-def test_names_that_are_no_folder_names_are_refused(library: Library, folder: Path, name: str) -> None:
+def test_names_that_are_no_folder_names_are_refused(
+    library: EmbeddedLibrary, folder: Path, name: str
+) -> None:
     fill(library, [TALKS])
     with pytest.raises(SnapshotError, match="can't be the name"):
         create(folder, name)
@@ -145,7 +147,7 @@ def test_names_that_are_no_folder_names_are_refused(library: Library, folder: Pa
         NamedSnapshots(folder).delete(name)
 
 
-def test_names_are_unique_and_deleted_ones_free_again(library: Library, folder: Path) -> None:
+def test_names_are_unique_and_deleted_ones_free_again(library: EmbeddedLibrary, folder: Path) -> None:
     fill(library, [TALKS])
     snapshots = create(folder)
     with pytest.raises(SnapshotError, match="already is"):
@@ -156,7 +158,7 @@ def test_names_are_unique_and_deleted_ones_free_again(library: Library, folder: 
     create(folder)
 
 
-def test_a_damaged_snapshot_is_not_restored(library: Library, folder: Path) -> None:
+def test_a_damaged_snapshot_is_not_restored(library: EmbeddedLibrary, folder: Path) -> None:
     fill(library, [TALKS])
     create(folder)
     path = folder / "snapshots" / "monday" / FILE_NAME
@@ -170,7 +172,7 @@ def test_a_damaged_snapshot_is_not_restored(library: Library, folder: Path) -> N
     assert [each.name for each in NamedSnapshots(folder).listed()] == ["monday"]
 
 
-def test_a_description_that_names_other_files_is_not_followed(library: Library, folder: Path) -> None:
+def test_a_description_that_names_other_files_is_not_followed(library: EmbeddedLibrary, folder: Path) -> None:
     fill(library, [TALKS])
     create(folder)
     path = folder / "snapshots" / "monday" / "snapshot.json"
@@ -182,31 +184,31 @@ def test_a_description_that_names_other_files_is_not_followed(library: Library, 
 
 
 def test_a_library_that_cannot_be_read_is_replaced_and_kept(folder: Path) -> None:
-    fill(Library(folder), [TALKS])
+    fill(EmbeddedLibrary(folder), [TALKS])
     create(folder)
     (folder / FILE_NAME).write_bytes(b"no database" * 1000)
-    library = Library(folder)
+    library = EmbeddedLibrary(folder)
     done = restore(library)
     assert ids(library) == {TALKS.id}
     assert (folder / done.before).read_bytes() == b"no database" * 1000
 
 
 def test_killed_before_the_vectors_are_written_the_library_is_whole(
-    library: Library, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    library: EmbeddedLibrary, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The snapshot is of another library, as when the database was deleted and made again since."""
-    fill(Library(tmp_path / "earlier"), [TALKS])
+    fill(EmbeddedLibrary(tmp_path / "earlier"), [TALKS])
     create(tmp_path / "earlier")
     fill(library, [FERRY])
     (tmp_path / "earlier" / "snapshots").rename(folder / "snapshots")
 
-    def killed(_: Library) -> None:
+    def killed(_: EmbeddedLibrary) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Library, "rewrite_vectors", killed)
+    monkeypatch.setattr(EmbeddedLibrary, "rewrite_vectors", killed)
     with pytest.raises(KeyboardInterrupt):
         restore(library)
-    with closing(Library(folder)) as after:
+    with closing(EmbeddedLibrary(folder)) as after:
         assert ids(after) == {TALKS.id}
         assert is_sound(after)
 
@@ -218,7 +220,7 @@ def test_without_a_library_there_is_nothing_to_save(folder: Path) -> None:
 
 def test_a_disk_without_room_is_noticed_before(tmp_path: Path) -> None:
     with small_disk(tmp_path / "small", 1_500_000) as disk:
-        library = Library(disk / "library")
+        library = EmbeddedLibrary(disk / "library")
         fill(library, [article("The quay is long. " * 3000, "/news/quay.txt")])
         library.close()
         with pytest.raises(NoRoomError, match="too little free space"):
@@ -226,7 +228,7 @@ def test_a_disk_without_room_is_noticed_before(tmp_path: Path) -> None:
         assert [path.name for path in (disk / "library" / "snapshots").iterdir()] == [".lock"]
 
 
-def test_snapshots_that_have_a_text_are_named(library: Library, folder: Path) -> None:
+def test_snapshots_that_have_a_text_are_named(library: EmbeddedLibrary, folder: Path) -> None:
     fill(library, [TALKS])
     create(folder, "one")
     with library.writing():
@@ -239,7 +241,7 @@ def test_snapshots_that_have_a_text_are_named(library: Library, folder: Path) ->
     assert snapshots.containing([FERRY.id]) == []
 
 
-def test_the_budget_and_the_model_come_back(library: Library, folder: Path) -> None:
+def test_the_budget_and_the_model_come_back(library: EmbeddedLibrary, folder: Path) -> None:
     fill(library, [TALKS])
     create(folder)
     restore(library)

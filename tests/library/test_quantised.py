@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.library import Library
+from qa.library import EmbeddedLibrary
 from qa.library.checks import check_part
 from qa.library.inverted_file import InvertedFile, Quantiser, read_inverted_file, write_inverted_file
 from qa.library.quantised import N_PROBES, QuantisedIndex, built_lists, n_lists_for, train_quantiser
@@ -41,17 +41,17 @@ def folder(sound: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def library(folder: Path) -> Iterator[Library]:
+def library(folder: Path) -> Iterator[EmbeddedLibrary]:
     library = opened(folder)
     yield library
     library.close()
 
 
-def opened(folder: Path) -> Library:
-    return Library(folder, exact_up_to=EXACT_UP_TO)
+def opened(folder: Path) -> EmbeddedLibrary:
+    return EmbeddedLibrary(folder, exact_up_to=EXACT_UP_TO)
 
 
-def lists_of(library: Library) -> InvertedFile:
+def lists_of(library: EmbeddedLibrary) -> InvertedFile:
     uuid = library.store.setting("uuid")
     file = read_inverted_file(library.folder / FILE_NAME, str(uuid), TOY.dimensions)
     assert file is not None
@@ -63,7 +63,7 @@ def expected(articles: list[Article], query: str, limit: int) -> list[float]:
     return sorted(cosines, reverse=True)[:limit]
 
 
-def scores(library: Library, query: str = "a question", limit: int = 10) -> list[float]:
+def scores(library: EmbeddedLibrary, query: str = "a question", limit: int = 10) -> list[float]:
     return [score for _, score in library.search_vectors(vector(query), NO_FILTERS, limit)]
 
 
@@ -110,7 +110,7 @@ def in_file(quantiser: Quantiser, ids: Ids, vectors: Vectors) -> QuantisedIndex:
         return QuantisedIndex(file, lambda found: (np.array(found), vectors[found]))
 
 
-def test_an_added_article_is_found_without_writing_the_file(library: Library) -> None:
+def test_an_added_article_is_found_without_writing_the_file(library: EmbeddedLibrary) -> None:
     before = lists_of(library)
     new = article("Quite new. Never seen before.", "/news/new.txt")
     fill(library, [new])
@@ -121,7 +121,7 @@ def test_an_added_article_is_found_without_writing_the_file(library: Library) ->
     assert scores(again, "Quite new.") == scores(library, "Quite new.")
 
 
-def test_a_removed_article_is_gone_without_writing_the_file(library: Library) -> None:
+def test_a_removed_article_is_gone_without_writing_the_file(library: EmbeddedLibrary) -> None:
     before, gone = lists_of(library), ARTICLES[7]
     with library.writing():
         library.removed.delete([gone.id])
@@ -134,7 +134,7 @@ def test_a_removed_article_is_gone_without_writing_the_file(library: Library) ->
     assert agrees(again)
 
 
-def test_many_changes_are_written_with_the_same_quantiser(library: Library) -> None:
+def test_many_changes_are_written_with_the_same_quantiser(library: EmbeddedLibrary) -> None:
     before = lists_of(library)
     new = [article(f"New {n}. It is said.", f"/news/new{n}.txt") for n in range(30)]
     with library.writing():
@@ -149,14 +149,14 @@ def test_many_changes_are_written_with_the_same_quantiser(library: Library) -> N
     assert not check_part(library._database, "snapshot", print).problems
 
 
-def test_a_library_that_has_grown_is_quantised_again(library: Library) -> None:
+def test_a_library_that_has_grown_is_quantised_again(library: EmbeddedLibrary) -> None:
     before = lists_of(library)
     fill(library, [article(" ".join(f"New is {n}." for n in range(3000)), "/news/new.txt")])
     assert len(lists_of(library).sizes) > len(before.sizes)
     assert agrees(library)
 
 
-def test_a_library_that_has_shrunk_is_searched_exactly(library: Library) -> None:
+def test_a_library_that_has_shrunk_is_searched_exactly(library: EmbeddedLibrary) -> None:
     with library.writing():
         library.removed.delete([each.id for each in ARTICLES[5:]])
         library.save_vectors()
@@ -211,7 +211,7 @@ def test_a_changed_list_is_reported(folder: Path) -> None:
 
 
 def test_a_library_changes_to_quantised_lists_without_new_vectors(folder: Path) -> None:
-    exact = Library(folder)
+    exact = EmbeddedLibrary(folder)
     with exact.writing():
         exact.save_vectors()
     assert read_snapshot(folder, str(exact.store.setting("uuid")), TOY.dimensions) is not None

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from qa.errors import UnknownArticleError
-from qa.library import Library
+from qa.library import EmbeddedLibrary
 from qa.records import Section
 from tests.library.toy import NO_FILTERS, agrees, article, dated, fill, put
 
@@ -19,11 +19,11 @@ TALKS = replace(
 FERRY = article("The ferry was late. Nobody complained.", "/news/ferry.txt")
 
 
-def _no_problems(library: Library) -> bool:
+def _no_problems(library: EmbeddedLibrary) -> bool:
     return not [each for part in library.check_parts(lambda _: None) for each in part.problems]
 
 
-def test_a_restored_article_has_everything_that_it_had(library: Library) -> None:
+def test_a_restored_article_has_everything_that_it_had(library: EmbeddedLibrary) -> None:
     fill(library, [FERRY])
     with library.writing():
         put(library, TALKS, "6:abc/1", dated(TALKS))
@@ -43,7 +43,7 @@ def test_a_restored_article_has_everything_that_it_had(library: Library) -> None
     assert _no_problems(library)
 
 
-def test_removed_articles_are_listed_and_found(library: Library) -> None:
+def test_removed_articles_are_listed_and_found(library: EmbeddedLibrary) -> None:
     fill(library, [TALKS, FERRY])
     library.removed.remove([TALKS.id])
     library.removed.remove([FERRY.id])
@@ -54,7 +54,7 @@ def test_removed_articles_are_listed_and_found(library: Library) -> None:
         library.named_removed("alks.txt")
 
 
-def test_a_file_that_has_another_article_by_now_keeps_it(library: Library) -> None:
+def test_a_file_that_has_another_article_by_now_keeps_it(library: EmbeddedLibrary) -> None:
     fill(library, [TALKS])
     library.removed.remove([TALKS.id])
     newer = article("The talks were cancelled.", "/news/talks.txt")
@@ -65,7 +65,7 @@ def test_a_file_that_has_another_article_by_now_keeps_it(library: Library) -> No
     assert _no_problems(library)
 
 
-def test_all_are_restored_or_none(library: Library) -> None:
+def test_all_are_restored_or_none(library: EmbeddedLibrary) -> None:
     fill(library, [TALKS])
     library.removed.remove([TALKS.id])
     with pytest.raises(ValueError, match="unpack"):
@@ -74,7 +74,9 @@ def test_all_are_restored_or_none(library: Library) -> None:
     assert library.removed.has(TALKS.id)
 
 
-def test_what_is_deleted_for_ever_is_in_no_file_of_the_library(library: Library, folder: Path) -> None:
+def test_what_is_deleted_for_ever_is_in_no_file_of_the_library(
+    library: EmbeddedLibrary, folder: Path
+) -> None:
     secret = article("Zylphandra met Quoxley at the quarry. Zylphandra left.", "/news/wyvernly.txt")
     others = [article(f"Report {number} on the harbour. " * 9, f"/news/{number}.txt") for number in range(30)]
     fill(library, [*others[:15], secret, *others[15:]])
@@ -92,7 +94,7 @@ def test_what_is_deleted_for_ever_is_in_no_file_of_the_library(library: Library,
     assert _no_problems(library)
 
 
-def test_a_stored_article_can_be_deleted_for_ever_at_once(library: Library, folder: Path) -> None:
+def test_a_stored_article_can_be_deleted_for_ever_at_once(library: EmbeddedLibrary, folder: Path) -> None:
     fill(library, [TALKS, FERRY])
     with library.writing():
         library.delete_for_ever([FERRY.id])
@@ -103,7 +105,7 @@ def test_a_stored_article_can_be_deleted_for_ever_at_once(library: Library, fold
     assert len(library.articles()) == 1
 
 
-def test_a_removed_text_that_was_altered_is_noticed(library: Library) -> None:
+def test_a_removed_text_that_was_altered_is_noticed(library: EmbeddedLibrary) -> None:
     fill(library, [TALKS])
     library.removed.remove([TALKS.id])
     library._database.rows("UPDATE removed_articles SET article = replace(article, 'Monday', 'Friday')")

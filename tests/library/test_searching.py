@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.library import Library
+from qa.library import EmbeddedLibrary
 from qa.library.database import Database
 from qa.library.store import Store
 from qa.library.word_search import WordSearch
@@ -39,8 +39,8 @@ def articles() -> list[Article]:
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory, articles: list[Article]) -> Library:
-    library = Library(tmp_path_factory.mktemp("searching") / "library")
+def filled(tmp_path_factory: pytest.TempPathFactory, articles: list[Article]) -> EmbeddedLibrary:
+    library = EmbeddedLibrary(tmp_path_factory.mktemp("searching") / "library")
     fill(library, articles)
     return library
 
@@ -73,7 +73,7 @@ any_filters = st.builds(Filters, since=days, until=days, source=globs, article_i
 
 @given(st.text(min_size=1, max_size=5), st.integers(1, 200), any_filters)
 def test_the_nearest_vectors_are_those_of_brute_force(
-    filled: Library, articles: list[Article], query: str, limit: int, filters: Filters
+    filled: EmbeddedLibrary, articles: list[Article], query: str, limit: int, filters: Filters
 ) -> None:
     allowed = [
         text for each in articles if passes(each, filters) for text in (p.text for p in passages(each))
@@ -86,7 +86,7 @@ def test_the_nearest_vectors_are_those_of_brute_force(
 
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=3), any_filters)
 def test_the_words_found_are_those_of_brute_force(
-    filled: Library, articles: list[Article], words: list[str], filters: Filters
+    filled: EmbeddedLibrary, articles: list[Article], words: list[str], filters: Filters
 ) -> None:
     allowed = [passage for each in articles if passes(each, filters) for passage in passages(each)]
     holding = {p.text for p in allowed if set(words) & set(p.text.lower().strip(".").split())}
@@ -103,12 +103,12 @@ def test_the_words_found_are_those_of_brute_force(
 
 @given(any_filters)
 def test_how_many_passages_the_filters_leave(
-    filled: Library, articles: list[Article], filters: Filters
+    filled: EmbeddedLibrary, articles: list[Article], filters: Filters
 ) -> None:
     assert filled.n_allowed(filters) == sum(len(passages(each)) for each in articles if passes(each, filters))
 
 
-def test_the_rarer_word_counts_more(library: Library) -> None:
+def test_the_rarer_word_counts_more(library: EmbeddedLibrary) -> None:
     common = [
         article(f"The talks went on in town {number}.", f"/n/{number}.txt", title="t") for number in range(8)
     ]
@@ -127,7 +127,7 @@ def test_the_rarer_word_counts_more(library: Library) -> None:
         pytest.param('"kar"', "At R.G. Kar hospital.", id="dots are between words"),
     ],
 )
-def test_words_are_found_in_another_spelling(library: Library, query: str, text: str) -> None:
+def test_words_are_found_in_another_spelling(library: EmbeddedLibrary, query: str, text: str) -> None:
     fill(library, [article(text), article("Something else.", "/news/b.txt")])
     assert texts(library, library.search_words(query, NO_FILTERS, 9)) == [text]
 
@@ -151,12 +151,12 @@ def test_words_are_found_in_another_spelling(library: Library, query: str, text:
         pytest.param("", False, id="nothing"),
     ],
 )
-def test_the_source_filter(library: Library, pattern: str, *, matches: bool) -> None:
+def test_the_source_filter(library: EmbeddedLibrary, pattern: str, *, matches: bool) -> None:
     fill(library, [article("The talks ended.", "/news/2024/Über.txt", source="École Press")])
     assert library.n_allowed(Filters(source=pattern)) == int(matches)
 
 
-def test_undated_articles_are_outside_every_date_filter(library: Library) -> None:
+def test_undated_articles_are_outside_every_date_filter(library: EmbeddedLibrary) -> None:
     fill(library, [article("No date here.")])
     assert library.n_allowed(Filters(since=date(1, 1, 1))) == 0
     assert library.n_allowed(Filters(until=date(9999, 12, 31))) == 0
@@ -171,7 +171,7 @@ changes = st.lists(st.tuples(st.sampled_from(["put", "remove", "release"]), st.i
 def test_after_any_changes_vectors_words_and_passages_agree(
     tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[str, int]]
 ) -> None:
-    library = Library(tmp_path_factory.mktemp("changes"))
+    library = EmbeddedLibrary(tmp_path_factory.mktemp("changes"))
     fill(library, [])
     made = many(12)
     stored: set[str] = set()
@@ -194,7 +194,7 @@ def test_after_any_changes_vectors_words_and_passages_agree(
 
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=6, unique=True), st.integers(1, 60), any_filters)
 def test_scoring_only_passages_with_rarer_words_finds_the_same(
-    filled: Library, words: list[str], limit: int, filters: Filters
+    filled: EmbeddedLibrary, words: list[str], limit: int, filters: Filters
 ) -> None:
     query = " OR ".join(f'"{word}"' for word in words)
     pruned = Store(filled._database, few_passages=3).match(query, filters, limit)
@@ -202,7 +202,7 @@ def test_scoring_only_passages_with_rarer_words_finds_the_same(
     assert [score for _, score in pruned] == pytest.approx(scores, abs=1e-4)
 
 
-def test_a_common_word_alone_is_not_scored_beside_a_rare_one(library: Library) -> None:
+def test_a_common_word_alone_is_not_scored_beside_a_rare_one(library: EmbeddedLibrary) -> None:
     fill(library, [article(f"The talks went on in town {n}.", f"/n/{n}.txt", title="t") for n in range(30)])
     rare = [article(f"The ferry sailed, ferry {n}.", f"/r/{n}.txt", title="t") for n in range(5)]
     both = article("The ferry brought talks.", "/both.txt", title="t")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from qa.errors import LibraryBusyError
-from qa.library import Library
+from qa.library import EmbeddedLibrary
 from qa.library.database import Database
 from qa.library.upgrading import Upgrader
 from tests.library.toy import BUDGET, NO_FILTERS, TOY, agrees, article, fill, put, texts, vector
@@ -20,15 +20,15 @@ OPEN_FILES = Path("/proc/self/fd")
 HOLDER = """
 import sys
 from pathlib import Path
-from qa.library import Library
-with Library(Path(sys.argv[1])).writing():
+from qa.library import EmbeddedLibrary
+with EmbeddedLibrary(Path(sys.argv[1])).writing():
     print("held", flush=True)
     sys.stdin.read()
 """
 
 
-def test_another_instance_sees_each_change_at_once(library: Library, folder: Path) -> None:
-    other = Library(folder)
+def test_another_instance_sees_each_change_at_once(library: EmbeddedLibrary, folder: Path) -> None:
+    other = EmbeddedLibrary(folder)
     with library.writing():
         library.adopt(TOY, BUDGET)
         for number in range(5):
@@ -43,7 +43,7 @@ def test_another_instance_sees_each_change_at_once(library: Library, folder: Pat
     other.close()
 
 
-def test_closing_while_another_thread_reads_is_safe(folder: Path, library: Library) -> None:
+def test_closing_while_another_thread_reads_is_safe(folder: Path, library: EmbeddedLibrary) -> None:
     fill(library, [article("The talks ended.")])
     begun = threading.Event()
     counted: list[object] = []
@@ -69,7 +69,7 @@ def test_closing_while_another_thread_reads_is_safe(folder: Path, library: Libra
     assert counted == [(3_000_000,)]
 
 
-def test_one_process_writes_at_a_time_while_others_read(library: Library, folder: Path) -> None:
+def test_one_process_writes_at_a_time_while_others_read(library: EmbeddedLibrary, folder: Path) -> None:
     fill(library, [article("The talks ended.")])
     with subprocess.Popen(
         [sys.executable, "-c", HOLDER, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -86,7 +86,7 @@ def test_one_process_writes_at_a_time_while_others_read(library: Library, folder
     assert agrees(library)
 
 
-def test_the_lock_of_a_killed_process_is_free(library: Library, folder: Path) -> None:
+def test_the_lock_of_a_killed_process_is_free(library: EmbeddedLibrary, folder: Path) -> None:
     with subprocess.Popen(
         [sys.executable, "-c", HOLDER, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as holder:
@@ -97,8 +97,8 @@ def test_the_lock_of_a_killed_process_is_free(library: Library, folder: Path) ->
     assert agrees(library)
 
 
-def test_two_threads_of_one_process_are_two_writers(library: Library, folder: Path) -> None:
-    with library.writing(), pytest.raises(LibraryBusyError), Library(folder).writing():
+def test_two_threads_of_one_process_are_two_writers(library: EmbeddedLibrary, folder: Path) -> None:
+    with library.writing(), pytest.raises(LibraryBusyError), EmbeddedLibrary(folder).writing():
         pytest.fail("two writers at once")
     with library.writing():
         pass
@@ -107,9 +107,9 @@ def test_two_threads_of_one_process_are_two_writers(library: Library, folder: Pa
 def test_many_processes_that_make_the_same_library_at_once_make_one(folder: Path) -> None:
     code = (
         "import sys\nfrom pathlib import Path\n"
-        "from qa.errors import LibraryBusyError\nfrom qa.library import Library\n"
+        "from qa.errors import LibraryBusyError\nfrom qa.library import EmbeddedLibrary\n"
         "sys.stdin.read()\n"
-        "try:\n    with Library(Path(sys.argv[1])).writing(): pass\nexcept LibraryBusyError: pass\n"
+        "try:\n    with EmbeddedLibrary(Path(sys.argv[1])).writing(): pass\nexcept LibraryBusyError: pass\n"
     )
     makers = [
         subprocess.Popen(
@@ -125,12 +125,12 @@ def test_many_processes_that_make_the_same_library_at_once_make_one(folder: Path
         assert maker.stderr.read() == b""
         assert maker.wait(30) == 0
         maker.stderr.close()
-    library = Library(folder)
+    library = EmbeddedLibrary(folder)
     assert library.store.setting("uuid")
     assert agrees(library)
 
 
-def test_searches_go_on_in_other_threads_while_articles_come_in(library: Library) -> None:
+def test_searches_go_on_in_other_threads_while_articles_come_in(library: EmbeddedLibrary) -> None:
     fill(library, [article("Report first.", "/news/first.txt")])
     done = threading.Event()
     failures: list[BaseException] = []
@@ -160,7 +160,7 @@ def test_searches_go_on_in_other_threads_while_articles_come_in(library: Library
 
 
 @pytest.mark.skipif(not OPEN_FILES.is_dir(), reason="open files are counted there")
-def test_threads_that_have_ended_hold_no_files_open(library: Library) -> None:
+def test_threads_that_have_ended_hold_no_files_open(library: EmbeddedLibrary) -> None:
     fill(library, [article("The talks ended.")])
     before = len(list(OPEN_FILES.iterdir()))
     for _ in range(30):
@@ -171,7 +171,7 @@ def test_threads_that_have_ended_hold_no_files_open(library: Library) -> None:
     assert len(list(OPEN_FILES.iterdir())) <= before + 3
 
 
-def test_a_closed_library_opens_again_when_it_is_asked(library: Library) -> None:
+def test_a_closed_library_opens_again_when_it_is_asked(library: EmbeddedLibrary) -> None:
     fill(library, [article("The talks ended.")])
     library.close()
     library.close()

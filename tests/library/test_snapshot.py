@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.library import Library
+from qa.library import EmbeddedLibrary
 from qa.library.snapshot import FILE_NAME, Snapshot, read_snapshot, remove_stale_snapshots, write_snapshot
 from tests.library.toy import NO_FILTERS, agrees, article, fill, texts, vector
 
@@ -27,7 +27,7 @@ def snapshot() -> Snapshot:
 
 
 def results(folder: Path) -> list[str]:
-    library = Library(folder)
+    library = EmbeddedLibrary(folder)
     found = texts(library, library.search_vectors(vector("a question"), NO_FILTERS, 5))
     assert agrees(library)
     library.close()
@@ -114,22 +114,25 @@ def _make_folder(path: Path) -> None:
 
 @pytest.mark.parametrize("harm", [_remove, _zero, _garble, _promise_more, _make_folder])
 def test_a_damaged_copy_changes_no_result(folder: Path, harm: Callable[[Path], None]) -> None:
-    fill(Library(folder), ARTICLES)
+    fill(EmbeddedLibrary(folder), ARTICLES)
     before = results(folder)
     harm(folder / FILE_NAME)
     assert results(folder) == before
 
 
 def test_the_copy_of_another_library_changes_no_result(folder: Path, tmp_path: Path) -> None:
-    fill(Library(folder), ARTICLES)
-    fill(Library(tmp_path / "other"), [article(f"Other {number}.", f"/{number}") for number in range(12)])
+    fill(EmbeddedLibrary(folder), ARTICLES)
+    fill(
+        EmbeddedLibrary(tmp_path / "other"),
+        [article(f"Other {number}.", f"/{number}") for number in range(12)],
+    )
     before = results(folder)
     shutil.copy(tmp_path / "other" / FILE_NAME, folder / FILE_NAME)
     assert results(folder) == before
 
 
 def test_an_older_copy_is_brought_up_to_date(folder: Path, tmp_path: Path) -> None:
-    library = Library(folder)
+    library = EmbeddedLibrary(folder)
     fill(library, ARTICLES[:3])
     shutil.copy(folder / FILE_NAME, tmp_path / "older")
     library.removed.remove([ARTICLES[1].id])
@@ -140,20 +143,20 @@ def test_an_older_copy_is_brought_up_to_date(folder: Path, tmp_path: Path) -> No
 
 
 def test_a_copy_from_the_future_of_a_restored_database_is_not_used(folder: Path, tmp_path: Path) -> None:
-    library = Library(folder)
+    library = EmbeddedLibrary(folder)
     fill(library, ARTICLES[:3])
     library.close()
     shutil.copytree(folder, tmp_path / "backup")
     before = results(folder)
-    fill(Library(folder), ARTICLES[3:])
+    fill(EmbeddedLibrary(folder), ARTICLES[3:])
     shutil.copy(tmp_path / "backup" / "library.sqlite", folder / "library.sqlite")
     assert results(folder) == before
 
 
 def test_the_copy_is_used_when_it_is_good(folder: Path) -> None:
     """A valid copy with one changed vector changes the result, which shows that it is searched."""
-    fill(Library(folder), ARTICLES)
-    library = Library(folder)
+    fill(EmbeddedLibrary(folder), ARTICLES)
+    library = EmbeddedLibrary(folder)
     uuid = library.store.setting("uuid") or ""
     read = read_snapshot(folder, uuid, 8)
     assert read is not None
@@ -168,11 +171,11 @@ def test_the_copy_is_used_when_it_is_good(folder: Path) -> None:
 def test_a_copy_from_a_lost_future_is_not_used_for_what_is_stored_in_its_place(
     folder: Path, tmp_path: Path
 ) -> None:
-    fill(Library(folder), ARTICLES[:3])
+    fill(EmbeddedLibrary(folder), ARTICLES[:3])
     shutil.copytree(folder, tmp_path / "backup")
-    fill(Library(folder), [article("One report. It was lost.", "/lost")])
+    fill(EmbeddedLibrary(folder), [article("One report. It was lost.", "/lost")])
     shutil.copy(tmp_path / "backup" / "library.sqlite", folder / "library.sqlite")
-    fill(Library(folder), [article("Another one. It took the same ids.", "/new")])
+    fill(EmbeddedLibrary(folder), [article("Another one. It took the same ids.", "/new")])
     with_copy = results(folder)
     (folder / FILE_NAME).unlink()
     assert results(folder) == with_copy

@@ -8,7 +8,7 @@ import pytest
 
 from qa.embedding import Identity
 from qa.errors import LibraryMismatchError, LibraryMissingError, UnknownArticleError
-from qa.library import Library
+from qa.library import EmbeddedLibrary
 from qa.records import Section, Span
 from tests.library.toy import BUDGET, NO_FILTERS, TOY, agrees, article, fill, passages, put, texts, vector
 
@@ -19,7 +19,7 @@ FERRY = article("No boat sailed. The crews had stopped.", "/news/ferry.txt", "20
 NOTE = article("A note on clinics.", "/news/note.txt")
 
 
-def test_an_article_comes_back_as_it_was_put(library: Library) -> None:
+def test_an_article_comes_back_as_it_was_put(library: EmbeddedLibrary) -> None:
     report = replace(
         article("Page one says this. Page two says that."),
         author="Ann Bell",
@@ -34,7 +34,7 @@ def test_an_article_comes_back_as_it_was_put(library: Library) -> None:
     assert library.article(report.id) == report
 
 
-def test_passages_come_back_as_slices_of_their_article(library: Library) -> None:
+def test_passages_come_back_as_slices_of_their_article(library: EmbeddedLibrary) -> None:
     accents = article("Élysée 🙂 déjà vu. Œuvre naïve.", "/news/é.txt")
     fill(library, [accents])
     stored = library.store.passages(library.vector_ids().tolist())
@@ -42,7 +42,7 @@ def test_passages_come_back_as_slices_of_their_article(library: Library) -> None
     assert [passage.article_span for passage in passages(accents)] == [Span(0, 17), Span(18, 30)]
 
 
-def test_articles_are_listed_newest_first_and_undated_last(library: Library) -> None:
+def test_articles_are_listed_newest_first_and_undated_last(library: EmbeddedLibrary) -> None:
     fill(library, [NOTE, TALKS, FERRY])
     listed = library.articles()
     assert [each.id for each in listed] == [FERRY.id, TALKS.id, NOTE.id]
@@ -53,7 +53,7 @@ def test_articles_are_listed_newest_first_and_undated_last(library: Library) -> 
     )
 
 
-def test_a_changed_file_replaces_its_article(library: Library) -> None:
+def test_a_changed_file_replaces_its_article(library: EmbeddedLibrary) -> None:
     changed = article("The talks went on.", TALKS.path or "", "2024-09-20")
     fill(library, [TALKS, FERRY])
     fill(library, [changed])
@@ -62,7 +62,7 @@ def test_a_changed_file_replaces_its_article(library: Library) -> None:
     assert agrees(library)
 
 
-def test_the_same_text_put_again_keeps_one_copy_and_takes_the_new_date(library: Library) -> None:
+def test_the_same_text_put_again_keeps_one_copy_and_takes_the_new_date(library: EmbeddedLibrary) -> None:
     fill(library, [TALKS])
     fill(library, [replace(TALKS, title="New title", published=None)])
     assert library.store.counts() == (1, 2)
@@ -71,7 +71,7 @@ def test_the_same_text_put_again_keeps_one_copy_and_takes_the_new_date(library: 
     assert agrees(library)
 
 
-def test_removing_takes_everything_with_it(library: Library) -> None:
+def test_removing_takes_everything_with_it(library: EmbeddedLibrary) -> None:
     fill(library, [TALKS, FERRY])
     library.removed.remove([TALKS.id])
     assert [each.id for each in library.articles()] == [FERRY.id]
@@ -81,7 +81,7 @@ def test_removing_takes_everything_with_it(library: Library) -> None:
     assert agrees(library)
 
 
-def test_a_removal_that_fails_removes_none_of_its_articles(library: Library, folder: Path) -> None:
+def test_a_removal_that_fails_removes_none_of_its_articles(library: EmbeddedLibrary, folder: Path) -> None:
     fill(library, [TALKS, FERRY])
     with closing(sqlite3.connect(folder / "library.sqlite")) as database:
         database.execute(
@@ -94,7 +94,7 @@ def test_a_removal_that_fails_removes_none_of_its_articles(library: Library, fol
     assert agrees(library)
 
 
-def test_removing_what_is_not_there_changes_nothing(library: Library) -> None:
+def test_removing_what_is_not_there_changes_nothing(library: EmbeddedLibrary) -> None:
     fill(library, [TALKS])
     before = library.store.sequence()
     library.removed.remove([FERRY.id])
@@ -103,7 +103,7 @@ def test_removing_what_is_not_there_changes_nothing(library: Library) -> None:
     assert agrees(library)
 
 
-def test_ids_of_passages_are_never_used_again(library: Library) -> None:
+def test_ids_of_passages_are_never_used_again(library: EmbeddedLibrary) -> None:
     fill(library, [TALKS])
     first = set(library.vector_ids().tolist())
     library.removed.remove([TALKS.id])
@@ -116,7 +116,7 @@ def test_ids_of_passages_are_never_used_again(library: Library) -> None:
 A, B, C = (Path(f"/news/{name}.txt") for name in "abc")
 
 
-def test_when_its_owner_goes_a_twin_takes_the_article_over(library: Library) -> None:
+def test_when_its_owner_goes_a_twin_takes_the_article_over(library: EmbeddedLibrary) -> None:
     owned = article("The same report.", str(A))
     fill(library, [owned])
     library.store.put_twin(B, owned.id, "1:b")
@@ -128,7 +128,7 @@ def test_when_its_owner_goes_a_twin_takes_the_article_over(library: Library) -> 
     assert agrees(library)
 
 
-def test_when_a_twin_goes_the_owner_stays_and_need_not_be_read_again(library: Library) -> None:
+def test_when_a_twin_goes_the_owner_stays_and_need_not_be_read_again(library: EmbeddedLibrary) -> None:
     owned = article("The same report.", str(A))
     fill(library, [owned])
     library.store.put_twin(B, owned.id, "1:b")
@@ -137,7 +137,7 @@ def test_when_a_twin_goes_the_owner_stays_and_need_not_be_read_again(library: Li
     assert library.store.file(A) == (owned.id, "1:x")
 
 
-def test_a_twin_that_is_put_again_leaves_its_owner_alone(library: Library) -> None:
+def test_a_twin_that_is_put_again_leaves_its_owner_alone(library: EmbeddedLibrary) -> None:
     owned = article("The same report.", str(A))
     fill(library, [owned])
     library.store.put_twin(B, owned.id, "1:b")
@@ -146,7 +146,7 @@ def test_a_twin_that_is_put_again_leaves_its_owner_alone(library: Library) -> No
     assert library.store.file(B) == (owned.id, "1:newer")
 
 
-def test_an_owner_that_is_put_again_does_not_forget_its_twins(library: Library) -> None:
+def test_an_owner_that_is_put_again_does_not_forget_its_twins(library: EmbeddedLibrary) -> None:
     owned = article("The same report.", str(A))
     fill(library, [owned])
     library.store.put_twin(B, owned.id, "1:b")
@@ -158,7 +158,7 @@ def test_an_owner_that_is_put_again_does_not_forget_its_twins(library: Library) 
     assert library.article(owned.id).path == str(C)
 
 
-def test_an_owner_that_changes_leaves_its_text_to_the_twin(library: Library) -> None:
+def test_an_owner_that_changes_leaves_its_text_to_the_twin(library: EmbeddedLibrary) -> None:
     owned = article("The same report.", str(A))
     fill(library, [owned])
     library.store.put_twin(B, owned.id, "1:b")
@@ -168,7 +168,7 @@ def test_an_owner_that_changes_leaves_its_text_to_the_twin(library: Library) -> 
     assert agrees(library)
 
 
-def test_a_file_that_becomes_a_twin_gives_up_what_it_held(library: Library) -> None:
+def test_a_file_that_becomes_a_twin_gives_up_what_it_held(library: EmbeddedLibrary) -> None:
     owned, other = article("The same report.", str(A)), article("Another report.", str(B))
     fill(library, [owned, other])
     library.store.put_twin(B, owned.id, "1:b")
@@ -189,7 +189,7 @@ def test_a_file_that_becomes_a_twin_gives_up_what_it_held(library: Library) -> N
         pytest.param("A note on clinics.", NOTE.id, id="a title"),
     ],
 )
-def test_an_article_answers_to_its_names(library: Library, name: str, found: str) -> None:
+def test_an_article_answers_to_its_names(library: EmbeddedLibrary, name: str, found: str) -> None:
     fill(library, [TALKS, FERRY, NOTE])
     assert library.named(name).id == found
 
@@ -197,13 +197,13 @@ def test_an_article_answers_to_its_names(library: Library, name: str, found: str
 @pytest.mark.parametrize(
     "name", ["", "xyz", "%", "_", TALKS.id[:3], "alks.txt", "'; DROP TABLE articles; --", "\udcff", "nul\x00"]
 )
-def test_an_unknown_public_name_is_an_error(library: Library, name: str) -> None:
+def test_an_unknown_public_name_is_an_error(library: EmbeddedLibrary, name: str) -> None:
     fill(library, [TALKS, FERRY, NOTE])
     with pytest.raises(UnknownArticleError):
         library.named(name)
 
 
-def test_a_name_of_two_is_refused_with_both(library: Library) -> None:
+def test_a_name_of_two_is_refused_with_both(library: EmbeddedLibrary) -> None:
     fill(library, [replace(TALKS, title="Same"), replace(FERRY, title="Same")])
     with pytest.raises(UnknownArticleError, match="2 articles") as caught:
         library.named("Same")
@@ -211,7 +211,7 @@ def test_a_name_of_two_is_refused_with_both(library: Library) -> None:
     assert FERRY.id[:8] in caught.value.message
 
 
-def test_an_unknown_id_is_an_error_that_says_where_to_look(library: Library) -> None:
+def test_an_unknown_id_is_an_error_that_says_where_to_look(library: EmbeddedLibrary) -> None:
     fill(library, [TALKS])
     with pytest.raises(UnknownArticleError) as caught:
         library.article("0" * 32)
@@ -228,7 +228,7 @@ def test_an_unknown_id_is_an_error_that_says_where_to_look(library: Library) -> 
         pytest.param("/n_ws", [], id="an underscore is no wildcard"),
     ],
 )
-def test_files_below_a_folder(library: Library, root: str, below: list[str]) -> None:
+def test_files_below_a_folder(library: EmbeddedLibrary, root: str, below: list[str]) -> None:
     fill(library, [article(path, path) for path in ("/news/a.txt", "/news/sub/b.txt", "/newsroom/c.txt")])
     assert [str(path) for path in library.store.files_below(Path(root))] == below
 
@@ -236,9 +236,9 @@ def test_files_below_a_folder(library: Library, root: str, below: list[str]) -> 
 # What the vectors are made with
 
 
-def test_a_library_remembers_what_its_vectors_are_made_with(library: Library, folder: Path) -> None:
+def test_a_library_remembers_what_its_vectors_are_made_with(library: EmbeddedLibrary, folder: Path) -> None:
     fill(library, [TALKS])
-    assert Library(folder).identity() == (TOY, BUDGET)
+    assert EmbeddedLibrary(folder).identity() == (TOY, BUDGET)
 
 
 @pytest.mark.parametrize(
@@ -250,7 +250,7 @@ def test_a_library_remembers_what_its_vectors_are_made_with(library: Library, fo
     ],
 )
 def test_a_mixture_of_models_is_refused_and_changes_nothing(
-    library: Library, identity: Identity, budget: int
+    library: EmbeddedLibrary, identity: Identity, budget: int
 ) -> None:
     fill(library, [TALKS])
     with pytest.raises(LibraryMismatchError) as caught:
@@ -261,12 +261,12 @@ def test_a_mixture_of_models_is_refused_and_changes_nothing(
     assert library.identity() == (TOY, BUDGET)
 
 
-def test_the_same_weights_under_another_name_are_the_same(library: Library) -> None:
+def test_the_same_weights_under_another_name_are_the_same(library: EmbeddedLibrary) -> None:
     fill(library, [TALKS])
     library.check(replace(TOY, model="/a/folder/of/it"), BUDGET)
 
 
-def test_a_library_that_is_not_there(library: Library, folder: Path) -> None:
+def test_a_library_that_is_not_there(library: EmbeddedLibrary, folder: Path) -> None:
     assert not library.exists
     assert library.articles() == []
     with pytest.raises(LibraryMissingError) as caught:
@@ -276,13 +276,15 @@ def test_a_library_that_is_not_there(library: Library, folder: Path) -> None:
     assert not folder.exists()
 
 
-def test_an_empty_library_finds_nothing(library: Library) -> None:
+def test_an_empty_library_finds_nothing(library: EmbeddedLibrary) -> None:
     fill(library, [])
     assert library.search_vectors(vector("x"), NO_FILTERS, 5) == []
     assert library.search_words('"x"', NO_FILTERS, 5) == []
 
 
-def test_a_library_that_was_looked_at_before_its_first_article_can_be_filled(library: Library) -> None:
+def test_a_library_that_was_looked_at_before_its_first_article_can_be_filled(
+    library: EmbeddedLibrary,
+) -> None:
     with library.writing():
         assert library.vector_ids().tolist() == []
     fill(library, [TALKS])
@@ -290,7 +292,7 @@ def test_a_library_that_was_looked_at_before_its_first_article_can_be_filled(lib
     assert len(library.search_vectors(vector("x"), NO_FILTERS, 5)) == 2
 
 
-def test_a_put_that_fails_leaves_nothing_behind(library: Library) -> None:
+def test_a_put_that_fails_leaves_nothing_behind(library: EmbeddedLibrary) -> None:
     fill(library, [TALKS])
     found = passages(FERRY)
     with library.writing(), pytest.raises(ValueError, match="zip"):

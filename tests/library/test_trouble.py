@@ -25,7 +25,7 @@ from qa.errors import (
     LibraryNewerError,
     LibraryUnmergedError,
 )
-from qa.library import Library, Upgrade
+from qa.library import EmbeddedLibrary, Upgrade
 from qa.library.checks import PARTS
 from qa.library.database import FILE_NAME
 from qa.library.migrations import SCHEMA_VERSION
@@ -38,7 +38,7 @@ TALKS = article("The talks ended. Nobody signed.", "/news/talks.txt")
 
 def use(folder: Path) -> None:
     """Use every way of reading a library."""
-    library = Library(folder)
+    library = EmbeddedLibrary(folder)
     try:
         library.articles()
         library.article(TALKS.id)
@@ -84,8 +84,8 @@ def _holes(path: Path) -> None:
     "harm", [_garbage, _truncated, _zero, _of_another_program, _of_another_version, _holes]
 )
 def test_a_broken_database_is_reported_and_not_touched(folder: Path, harm: Callable[[Path], None]) -> None:
-    fill(Library(folder), [article(f"Report {number}. " * 20, f"/{number}") for number in range(20)])
-    Library(folder).close()
+    fill(EmbeddedLibrary(folder), [article(f"Report {number}. " * 20, f"/{number}") for number in range(20)])
+    EmbeddedLibrary(folder).close()
     harm(folder / FILE_NAME)
     before = (folder / FILE_NAME).read_bytes()
     with pytest.raises(LibraryBrokenError) as caught:
@@ -94,13 +94,13 @@ def test_a_broken_database_is_reported_and_not_touched(folder: Path, harm: Calla
     assert "index your articles again" in caught.value.hint
     assert "that folder away" not in caught.value.hint, "the conversations are in it"
     with pytest.raises(LibraryBrokenError):
-        fill(Library(folder), [TALKS])
+        fill(EmbeddedLibrary(folder), [TALKS])
     assert (folder / FILE_NAME).read_bytes() == before
 
 
 def test_a_library_of_a_newer_version_is_not_reported_as_broken(folder: Path) -> None:
-    fill(Library(folder), [TALKS])
-    Library(folder).close()
+    fill(EmbeddedLibrary(folder), [TALKS])
+    EmbeddedLibrary(folder).close()
     _of_another_version(folder / FILE_NAME, 99)
     with pytest.raises(LibraryNewerError) as caught:
         use(folder)
@@ -110,7 +110,7 @@ def test_a_library_of_a_newer_version_is_not_reported_as_broken(folder: Path) ->
 
 def test_the_log_of_a_deleted_library_does_not_get_into_the_next(folder: Path) -> None:
     """SQLite would use it for the new file and write its pages there."""
-    library = Library(folder)
+    library = EmbeddedLibrary(folder)
     fill(library, [article(f"Report {number}. " * 20, f"/{number}") for number in range(20)])
     log = folder / f"{FILE_NAME}-wal"
     stale = log.read_bytes()
@@ -118,8 +118,8 @@ def test_the_log_of_a_deleted_library_does_not_get_into_the_next(folder: Path) -
     library.close()
     (folder / FILE_NAME).unlink()
     log.write_bytes(stale)
-    fill(Library(folder), [TALKS])
-    again = Library(folder)
+    fill(EmbeddedLibrary(folder), [TALKS])
+    again = EmbeddedLibrary(folder)
     assert [each.id for each in again.articles()] == [TALKS.id]
     assert agrees(again)
     again.close()
@@ -130,7 +130,7 @@ def test_the_log_of_a_deleted_library_does_not_get_into_the_next(folder: Path) -
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sound")
-    library = Library(folder)
+    library = EmbeddedLibrary(folder)
     fill(
         library,
         [TALKS, *(article(f"Élysée report {number}.", f"/{number}", "2024-09-19") for number in range(20))],
@@ -156,15 +156,15 @@ def test_any_damage_is_a_dateline_error(
 
 def test_a_process_killed_while_it_made_the_library_leaves_room_for_the_next(folder: Path) -> None:
     code = (
-        "import os, signal, sys\nfrom pathlib import Path\nfrom qa.library import Library, database\n"
+        "import os, signal, sys\nfrom pathlib import Path\nfrom qa.library import EmbeddedLibrary, database\n"
         "class Dying:\n"
         "    def read_text(self, encoding): os.kill(os.getpid(), signal.SIGKILL)\n"
         "database._SCHEMA = Dying()\n"
-        "with Library(Path(sys.argv[1])).writing(): pass\n"
+        "with EmbeddedLibrary(Path(sys.argv[1])).writing(): pass\n"
     )
     done = subprocess.run([sys.executable, "-c", code, str(folder)], check=False, timeout=30)
     assert done.returncode == -9
-    library = Library(folder)
+    library = EmbeddedLibrary(folder)
     assert not library.exists
     assert library.articles() == []
     fill(library, [TALKS])
@@ -174,7 +174,7 @@ def test_a_process_killed_while_it_made_the_library_leaves_room_for_the_next(fol
 @pytest.mark.parametrize("place", ["file", "file/below"])
 def test_a_file_in_place_of_the_folder_is_reported(tmp_path: Path, place: str) -> None:
     (tmp_path / "file").write_text("x", encoding="utf-8")
-    library = Library(tmp_path / place)
+    library = EmbeddedLibrary(tmp_path / place)
     assert not library.exists
     with pytest.raises(LibraryError) as caught:
         fill(library, [TALKS])
@@ -186,7 +186,7 @@ def test_a_folder_that_may_not_be_written_to(tmp_path: Path) -> None:
     closed.mkdir(mode=0o555)
     code = """
 try:
-    with qa.library.Library(Path(sys.argv[1]) / "library").writing():
+    with qa.library.EmbeddedLibrary(Path(sys.argv[1]) / "library").writing():
         print("written")
 except DatelineError as error:
     print(type(error).__name__, "|", error.hint)
@@ -206,13 +206,13 @@ except DatelineError as error:
     ],
 )
 def test_a_library_whose_rights_do_not_allow_it(folder: Path, mode: int, error: str) -> None:
-    fill(Library(folder), [TALKS])
-    Library(folder).close()
+    fill(EmbeddedLibrary(folder), [TALKS])
+    EmbeddedLibrary(folder).close()
     folder.chmod(mode)
     for path in folder.iterdir():
         path.chmod(0o444)
     code = """
-library = qa.library.Library(Path(sys.argv[1]))
+library = qa.library.EmbeddedLibrary(Path(sys.argv[1]))
 def attempt(name, do):
     try:
         print(name, do())
@@ -247,11 +247,11 @@ def test_a_library_on_a_read_only_disk_is_read(
     small_disk: Path, read_only_disk: Callable[[str], None]
 ) -> None:
     folder = small_disk / "library"
-    fill(Library(folder), [TALKS])
-    Library(folder).close()
+    fill(EmbeddedLibrary(folder), [TALKS])
+    EmbeddedLibrary(folder).close()
     gc.collect()
     read_only_disk("ro")
-    library = Library(folder)
+    library = EmbeddedLibrary(folder)
     use(folder)
     assert [each.id for each in library.articles()] == [TALKS.id]
     with pytest.raises(
@@ -260,7 +260,7 @@ def test_a_library_on_a_read_only_disk_is_read(
         fill(library, [TALKS])
     # Somebody else can write to it, and does.
     read_only_disk("rw")
-    with closing(Library(folder)) as other:
+    with closing(EmbeddedLibrary(folder)) as other:
         fill(other, [article("The talks went on.", "/news/b.txt")])
     gc.collect()
     read_only_disk("ro")
@@ -273,13 +273,13 @@ def test_a_read_only_library_of_an_older_format_is_read(
     small_disk: Path, read_only_disk: Callable[[str], None], version: int
 ) -> None:
     folder = small_disk / "library"
-    fill(Library(folder), [TALKS])
+    fill(EmbeddedLibrary(folder), [TALKS])
     gc.collect()
     with closing(sqlite3.connect(folder / FILE_NAME)) as connection:
         connection.executescript(TO_FORMAT[version])
     read_only_disk("ro")
     reported: list[Upgrade] = []
-    with closing(Library(folder, on_upgrade=reported.append)) as library:
+    with closing(EmbeddedLibrary(folder, on_upgrade=reported.append)) as library:
         assert library.time_expressions(TALKS.id) == ()
         assert library.article(TALKS.id) == TALKS
         assert [part.problems for part in library.check_parts(lambda _: None)] == [()] * len(PARTS)
@@ -294,7 +294,7 @@ def test_changes_that_are_still_in_the_log_are_not_left_out(
     small_disk: Path, read_only_disk: Callable[[str], None], tmp_path: Path
 ) -> None:
     folder, copy = tmp_path / "library", small_disk / "library"
-    library = Library(folder)
+    library = EmbeddedLibrary(folder)
     fill(library, [TALKS])
     assert (folder / f"{FILE_NAME}-wal").stat().st_size > 0
     copy.mkdir()
@@ -302,7 +302,7 @@ def test_changes_that_are_still_in_the_log_are_not_left_out(
         shutil.copy(folder / name, copy)
     library.close()
     read_only_disk("ro")
-    with closing(Library(copy)) as copied, pytest.raises(LibraryUnmergedError) as caught:
+    with closing(EmbeddedLibrary(copy)) as copied, pytest.raises(LibraryUnmergedError) as caught:
         copied.articles()
     assert "library.sqlite-wal" in caught.value.message
     assert "Copy the folder" in caught.value.hint
@@ -312,7 +312,7 @@ def test_changes_that_are_still_in_the_log_are_not_left_out(
 
 
 def test_a_limit_on_file_sizes_is_named(folder: Path) -> None:
-    with closing(Library(folder)) as library:
+    with closing(EmbeddedLibrary(folder)) as library:
         fill(library, [TALKS])
         with full_disks.no_room(8192), pytest.raises(LibraryDiskError) as caught:
             fill(library, [article("Words and words. " * 2000, "/news/long.txt")])
@@ -340,7 +340,7 @@ def free_bytes(place: Path) -> int:
 def test_a_full_disk_keeps_what_was_stored_and_the_next_run_continues(small_disk: Path) -> None:
     ballast = small_disk / "ballast"
     ballast.write_bytes(bytes(1024 * 1024))
-    library = Library(small_disk / "library")
+    library = EmbeddedLibrary(small_disk / "library")
     stored = []
 
     def fill_up() -> None:
@@ -358,7 +358,7 @@ def test_a_full_disk_keeps_what_was_stored_and_the_next_run_continues(small_disk
     assert {each.id for each in library.articles()} == set(stored)
     library.close()
     ballast.unlink()
-    again = Library(small_disk / "library")
+    again = EmbeddedLibrary(small_disk / "library")
     assert {each.id for each in again.articles()} == set(stored)
     fill(again, [TALKS])
     assert agrees(again)
@@ -368,7 +368,7 @@ def test_a_full_disk_keeps_what_was_stored_and_the_next_run_continues(small_disk
 
 def test_no_room_for_the_copy_of_the_vectors_is_a_full_disk_too(small_disk: Path) -> None:
     """The copy needs more than the free space; the rest fits after it is deleted."""
-    library = Library(small_disk / "library")
+    library = EmbeddedLibrary(small_disk / "library")
     each = article(". ".join(f"S{number}" for number in range(12_000)) + ".")
     found = passages(each)
     with library.writing():
@@ -386,9 +386,9 @@ def test_no_room_for_the_copy_of_the_vectors_is_a_full_disk_too(small_disk: Path
 def test_no_room_to_make_a_library(small_disk: Path) -> None:
     (small_disk / "ballast").write_bytes(bytes(free_bytes(small_disk)))
     with pytest.raises(LibraryFullError):
-        fill(Library(small_disk / "library"), [TALKS])
+        fill(EmbeddedLibrary(small_disk / "library"), [TALKS])
     (small_disk / "ballast").unlink()
-    library = Library(small_disk / "library")
+    library = EmbeddedLibrary(small_disk / "library")
     fill(library, [TALKS])
     assert agrees(library)
     library.close()

@@ -8,7 +8,7 @@ from pathlib import Path
 import apsw
 import pytest
 
-from qa.library import Library, Upgrade
+from qa.library import EmbeddedLibrary, Upgrade
 from qa.library.database import FILE_NAME
 from qa.library.migrations import SCHEMA_VERSION
 from qa.library.named_snapshots import NamedSnapshots
@@ -32,15 +32,15 @@ def format_of(path: Path) -> int:
 
 @pytest.fixture(params=sorted(TO_FORMAT))
 def old(folder: Path, request: pytest.FixtureRequest) -> int:
-    fill(Library(folder), [TALKS])
-    Library(folder).close()
+    fill(EmbeddedLibrary(folder), [TALKS])
+    EmbeddedLibrary(folder).close()
     make_old(folder, request.param)
     return int(request.param)
 
 
 def test_a_backup_is_made_and_reported_once(folder: Path, old: int) -> None:
     reported: list[Upgrade] = []
-    library = Library(folder, on_upgrade=reported.append)
+    library = EmbeddedLibrary(folder, on_upgrade=reported.append)
     assert library.article(TALKS.id).text == TALKS.text
     assert library.articles()
     (upgrade,) = reported
@@ -49,7 +49,7 @@ def test_a_backup_is_made_and_reported_once(folder: Path, old: int) -> None:
     assert format_of(folder / "snapshots" / upgrade.backup / FILE_NAME) == old
     assert upgrade.backup in upgrade.notice[1]
     again: list[Upgrade] = []
-    assert Library(folder, on_upgrade=again.append).articles()
+    assert EmbeddedLibrary(folder, on_upgrade=again.append).articles()
     assert again == []
     assert len(NamedSnapshots(folder).listed()) == 1
 
@@ -57,15 +57,15 @@ def test_a_backup_is_made_and_reported_once(folder: Path, old: int) -> None:
 def test_killed_before_the_upgrade_the_next_one_uses_the_backup(folder: Path, old: int) -> None:
     before = folder / "before.sqlite"
     shutil.copy(folder / FILE_NAME, before)
-    Library(folder).articles()
+    EmbeddedLibrary(folder).articles()
     shutil.copy(before, folder / FILE_NAME)
     assert format_of(folder / FILE_NAME) == old
-    assert Library(folder).articles()
+    assert EmbeddedLibrary(folder).articles()
     assert len(NamedSnapshots(folder).listed()) == 1
 
 
 def test_the_backup_can_be_restored_and_is_upgraded_again(folder: Path, old: int) -> None:
-    library = Library(folder)
+    library = EmbeddedLibrary(folder)
     fill(library, [article("The ferry was late.", "/news/ferry.txt")])
     name = NamedSnapshots(folder).listed()[0].name
     assert NamedSnapshots(folder).named(name).format == old
@@ -75,8 +75,8 @@ def test_the_backup_can_be_restored_and_is_upgraded_again(folder: Path, old: int
 
 
 def test_without_room_for_the_backup_nothing_is_changed(tmp_path: Path, old: int, folder: Path) -> None:
-    fill(Library(folder), [article("The quay is long. " * 3000, "/news/quay.txt")])
-    Library(folder).close()
+    fill(EmbeddedLibrary(folder), [article("The quay is long. " * 3000, "/news/quay.txt")])
+    EmbeddedLibrary(folder).close()
     make_old(folder, old) if format_of(folder / FILE_NAME) != old else None
     with small_disk(tmp_path / "small", 2_000_000) as disk:
         shutil.copytree(folder, disk / "library", ignore=shutil.ignore_patterns("snapshots", "vectors*"))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.library import Library
+from qa.library import EmbeddedLibrary
 from qa.records import Article
 from tests.library.toy import article, fill
 
@@ -37,7 +37,7 @@ def made(*texts: str) -> list[Article]:
     return [article(text, f"/news/{number}.txt") for number, text in enumerate(texts)]
 
 
-def stories(library: Library) -> list[tuple[str, ...]]:
+def stories(library: EmbeddedLibrary) -> list[tuple[str, ...]]:
     """Return the first word of each version's text, by story."""
     return library.store.versions.stories()
 
@@ -45,7 +45,7 @@ def stories(library: Library) -> list[tuple[str, ...]]:
 @pytest.mark.parametrize(
     "other", [COPY, CORRECTED, REORDERED, FIRST], ids=["copy", "corrected", "reordered", "first"]
 )
-def test_versions_of_a_story_are_found(library: Library, other: str) -> None:
+def test_versions_of_a_story_are_found(library: EmbeddedLibrary, other: str) -> None:
     one, version, unrelated = made(WHOLE, other, OTHER)
     fill(library, [one, unrelated, version])
     assert library.store.versions.of(one.id) == [version.id]
@@ -54,12 +54,12 @@ def test_versions_of_a_story_are_found(library: Library, other: str) -> None:
 
 
 @pytest.mark.parametrize("texts", [(MONDAY, TUESDAY), (WHOLE, OTHER), ("One ferry.", "One ferry.!")])
-def test_other_reports_of_one_form_are_no_versions(library: Library, texts: Sequence[str]) -> None:
+def test_other_reports_of_one_form_are_no_versions(library: EmbeddedLibrary, texts: Sequence[str]) -> None:
     fill(library, made(*texts))
     assert stories(library) == []
 
 
-def test_a_digest_is_no_version_of_what_it_repeats(library: Library) -> None:
+def test_a_digest_is_no_version_of_what_it_repeats(library: EmbeddedLibrary) -> None:
     others = [
         f"{OTHER} {word} " + " ".join(f"{word}{n}" for n in range(120)) for word in ("ash", "elm", "oak")
     ]
@@ -68,7 +68,7 @@ def test_a_digest_is_no_version_of_what_it_repeats(library: Library) -> None:
     assert stories(library) == []
 
 
-def test_versions_are_linked_through_each_other(library: Library) -> None:
+def test_versions_are_linked_through_each_other(library: EmbeddedLibrary) -> None:
     more = "\n\n".join(" ".join(f"new{n}x{k}" for k in range(30)) for n in range(3))
     first, second, third = made(
         LEAD + BODY[0], f"{LEAD}{BODY[0]}\n\n{BODY[1]}\n\n{BODY[2]}", f"{WHOLE}\n\n{more}"
@@ -80,7 +80,7 @@ def test_versions_are_linked_through_each_other(library: Library) -> None:
     assert sorted(library.store.versions.of(first.id)) == sorted((second.id, third.id))
 
 
-def test_a_removed_article_leaves_its_story(library: Library) -> None:
+def test_a_removed_article_leaves_its_story(library: EmbeddedLibrary) -> None:
     one, copy, corrected = made(WHOLE, COPY, CORRECTED)
     fill(library, [one, copy, corrected])
     library.store.release(Path(copy.path or ""))
@@ -90,18 +90,18 @@ def test_a_removed_article_leaves_its_story(library: Library) -> None:
     assert library._database.rows("SELECT count(*) FROM sketch_bands") == [(64,)]
 
 
-def test_the_order_in_which_articles_are_added_does_not_matter(library: Library) -> None:
+def test_the_order_in_which_articles_are_added_does_not_matter(library: EmbeddedLibrary) -> None:
     fill(library, reversed(made(WHOLE, COPY, CORRECTED, OTHER)))
     assert [len(story) for story in stories(library)] == [3]
 
 
-def test_an_article_that_is_stored_again_is_compared_once(library: Library) -> None:
+def test_an_article_that_is_stored_again_is_compared_once(library: EmbeddedLibrary) -> None:
     one, copy = made(WHOLE, COPY)
     fill(library, [one, copy, one])
     assert stories(library) == [tuple(sorted((one.id, copy.id)))]
 
 
-def test_articles_of_an_older_library_are_compared_later(library: Library) -> None:
+def test_articles_of_an_older_library_are_compared_later(library: EmbeddedLibrary) -> None:
     one, copy = made(WHOLE, COPY)
     fill(library, [one, copy])
     library._database.rows("DELETE FROM versions; DELETE FROM sketch_bands; DELETE FROM sketches")
@@ -112,7 +112,7 @@ def test_articles_of_an_older_library_are_compared_later(library: Library) -> No
     assert library.store.versions.missing() == []
 
 
-def test_bands_of_another_scheme_are_made_again(library: Library) -> None:
+def test_bands_of_another_scheme_are_made_again(library: EmbeddedLibrary) -> None:
     one, copy = made(WHOLE, COPY)
     fill(library, [one, copy])
     library.store.remember({"sketch_scheme": "of an older Dateline"})

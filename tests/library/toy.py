@@ -11,7 +11,7 @@ from qa.dates import time_expressions
 from qa.embedding import Identity
 from qa.embedding.encoder import Vectors
 from qa.indexing.passages import sentence_spans
-from qa.library import Library
+from qa.library import EmbeddedLibrary
 from qa.records import Article, Filters, Passage, TimeExpression
 
 TOY = Identity("toy", "0123456789abcdef" * 4, "int8", 8)
@@ -64,7 +64,7 @@ def dated(each: Article) -> tuple[TimeExpression, ...]:
 
 
 def put(
-    library: Library, each: Article, digest: str = "1:x", expressions: Sequence[TimeExpression] = ()
+    library: EmbeddedLibrary, each: Article, digest: str = "1:x", expressions: Sequence[TimeExpression] = ()
 ) -> None:
     """Store an article as the indexer does."""
     found = passages(each)
@@ -72,7 +72,7 @@ def put(
     library.put(each, digest, found, vectors, expressions)
 
 
-def fill(library: Library, articles: Iterable[Article]) -> None:
+def fill(library: EmbeddedLibrary, articles: Iterable[Article]) -> None:
     """Store articles under the writer's lock."""
     with library.writing():
         library.adopt(TOY, BUDGET)
@@ -81,14 +81,14 @@ def fill(library: Library, articles: Iterable[Article]) -> None:
         library.save_vectors()
 
 
-def texts(library: Library, found: Iterable[tuple[int, float]]) -> list[str]:
+def texts(library: EmbeddedLibrary, found: Iterable[tuple[int, float]]) -> list[str]:
     """Return the passages' texts in the order in which they were found."""
     order = [each for each, _ in found]
     by_id = library.store.passages(order)
     return [by_id[each].text for each in order]
 
 
-def agrees(library: Library) -> bool:
+def agrees(library: EmbeddedLibrary) -> bool:
     """Return whether FAISS and FTS5 contain exactly the vectors and words of the stored passages."""
     rows = library._database.rows("SELECT id FROM passages ORDER BY id")
     words = library._database.rows("SELECT rowid FROM passage_words ORDER BY rowid")

@@ -10,7 +10,7 @@ from qa.articles.reader import ArticleReader
 from qa.embedding import Encoder
 from qa.indexing.indexer import Indexer
 from qa.indexing.passages import PassageSplitter
-from qa.library import Library
+from qa.library import EmbeddedLibrary
 from qa.records import Filters, Scores
 from qa.retrieval.fusion import fuse, raise_ranks
 from qa.retrieval.retriever import Retriever, SearchContext
@@ -43,7 +43,7 @@ def retriever(
     folder = tmp_path_factory.mktemp("retrieval")
     for name, text in ARTICLES.items():
         (folder / name).write_text(text, encoding="utf-8")
-    library = Library(folder / "library")
+    library = EmbeddedLibrary(folder / "library")
     with library.writing():
         library.adopt(encoder.identity, 128)
         with ArticleReader(Limits()) as reader:

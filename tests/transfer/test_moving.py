@@ -11,7 +11,7 @@ import pytest
 from qa.engine import Engine
 from qa.errors import CancelledError, LibraryMissingError, TransferError
 from qa.history import ConversationStore
-from qa.library import Library
+from qa.library import EmbeddedLibrary
 from qa.records import Answer, Filters
 from qa.settings.settings import Settings
 from qa.transfer import ExportReport, ImportReport, LibraryExporter, LibraryImporter
@@ -64,7 +64,7 @@ def bring(
     return importer.run(path, folder=folder, conversations=conversations)
 
 
-def problems(library: Library) -> list[str]:
+def problems(library: EmbeddedLibrary) -> list[str]:
     return [each for part in library.check_parts(lambda _: None) for each in part.problems]
 
 
