@@ -26,13 +26,17 @@ _SAID = re.compile(
     r",[\"”’]? [^,;:.]{0,80}?"
     r"\b(?:said|says|told|added|adds|reported|warned|announced|wrote|confirmed|according|predicted)\b"
 )
-_LOOKS_AHEAD = re.compile(r"\b(?:to [a-z]{2,}|if|unless)\b|\b(?:by|from|for) *$", re.IGNORECASE)
-# "flew out to meet her": the meeting may be in the future; not so "went to court"
+_LOOKS_AHEAD = re.compile(r"\b(?:to (?-i:[a-z]{2,})|if|unless)\b|\b(?:by|from|for) *$", re.IGNORECASE)
+# "In Oslo on Friday, he warned", "Speaking in Oslo on Friday, he said": the main clause follows
+_OPENERS = frozenset(
+    "in at during after before on from with following under amid by for as late early".split()
+)
+# "flew out to meet her": the meeting may be in the future; not so "went to court", "beat them to win"
 _PURPOSE = re.compile(
     r"\bto (?!(?:the|an?|his|her|its|their|our|my|this|that|these|those|some|all|about|at|work|court|school|port"
     r"|power|death|bed|prison|jail|hospital|church|town|sea|life|market|war|justice|trial|date|safety|press|air"
     r"|land|home|record|office|it|him|them|us|me|you|one|two|three|more|less|around|nearly|almost|over|under"
-    r"|within)\b)[a-z]{2,}\b"
+    r"|within|win|clinch|claim|earn|seal|score|finish|close|become)\b)[a-z]{2,}\b"
 )
 _VERB = r"(?:again )?(?:meet|open|reopen|resume|begin|start|restart|return|vote|face|play|leave|walk out)\b"
 _PRESENT = re.compile(rf"\b{_VERB}")
@@ -57,13 +61,19 @@ def _tense_between(left: str, right: str) -> Tense:
         left = left[breaks[-1].end() :]
         if _ASIDE.search(breaks[-1][0]):
             right = right.split(",", 1)[0]
-    if len(_WORD.findall(left)) <= _FEW:
+    if len(_WORD.findall(left)) <= _FEW or _is_opening(left, right):
         return _nearest(left, right) or Tense.UNKNOWN
     own = _until(_SAID, _until(_BEHIND, right))
     if ("," not in left and _ADDED.match(own)) or (_AND_ANOTHER.match(own) and any(cues(left))):
         own = ""
     fallback = Tense.EITHER if own != right or _PRESENT.search(left) else Tense.UNKNOWN
     return _nearest(left, own) or fallback
+
+
+def _is_opening(left: str, right: str) -> bool:
+    """Return whether a date ends the words before a main clause: "Speaking in Oslo on Friday, he said"."""
+    first = left.split(maxsplit=1)[0].lower() if right.startswith(",") else ""
+    return (first in _OPENERS or first.endswith("ing")) and not any(cues(left))
 
 
 def _until(pattern: re.Pattern[str], right: str) -> str:
@@ -87,6 +97,6 @@ def _behind(tense: Tense, between: str, right: str) -> Tense:
     """Return the tense that a group of verbs gives to a date after it, considering the words in between."""
     if tense is Tense.PAST and (_PURPOSE.search(between) or _THEN_PRESENT.search(between)):
         return Tense.EITHER
-    if tense is Tense.PRESENT and (_OF_WHAT_WAS.search(between) or _OWNS.match(right)):
+    if tense in (Tense.PRESENT, Tense.EITHER) and (_OF_WHAT_WAS.search(between) or _OWNS.match(right)):
         return Tense.UNKNOWN
     return tense

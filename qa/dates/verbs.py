@@ -79,7 +79,9 @@ _ARRANGED = (
     r"expected|scheduled|planned|expects?|plans?(?= (?:a|an|the|another|its|his|her|their|to)\b)|planning|upcoming"
     r"|hopes?|intends?|starting|starts|begins|meets|opens|reopens|resumes|returns|ends|closes|votes"
     r"|convenes|leaves|arrives|faces|expires|sails|restarts|takes (?:place|effect)|falls(?= on *$)|tomorrow"
-    r"|ahead of|as (?:early|soon) as"
+    r"|holds(?= (?:its|a|an|the|talks|elections)\b)|goes? on (?:trial|sale|strike)|kicks? off|heads? into"
+    r"|ahead of|as (?:early|soon) as|eve of|run-up to|possibility of|prospects? (?:of|for)"
+    r"|(?:possible|potential|likely|forthcoming|proposed|impending|pending|looming)(?: [\w’'-]+){1,5}(?= *$)"
 )
 _IRREGULAR = (
     r"was|were|wasn['’]t|weren['’]t|had|hadn['’]t|did|didn['’]t|has|hasn['’]t|have|haven['’]t|been|said|told|made"
@@ -87,7 +89,8 @@ _IRREGULAR = (
     r"|saw|shot|ran|broke|wrote|spoke|sank|swam|drove|flew|rode|stood|struck|caught|fought|brought|thought|taught"
     r"|sought|kept|slept|swept|wept|felt|dealt|built|spent|lent|bent|drew|threw|knew|blew|froze|chose|stole|woke"
     r"|wore|tore|swore|bore|sang|rang|drank|shook|forgot|hid|bit|slid|fled|bled|fed|forbade|withdrew|overthrew"
-    r"|undertook|heard|stuck|hung|dug|swung|spun|lay|laid|ate|lit|sat|shut"
+    r"|undertook|heard|stuck|hung|dug|swung|spun|lay|laid|ate|lit|sat|shut|beat|hit|burst|strode|rang|shed|sprang|clung"
+    r"|set (?:up|off|out)|put (?:up|on|out|forward)|cut (?:off|short|its|the)"
 )
 # After an article or a preposition, a word in -ed is not a verb: "behind closed doors".
 _REGULAR = (
@@ -121,7 +124,8 @@ _GROUPS: tuple[tuple[str, Tense, Tense | None], ...] = (
     (r"threaten(?:s|ed|ing)?", FUTURE, PAST),
     (r"until|till", FUTURE, None),
     (_ARRANGED, FUTURE, FUTURE),
-    (rf"(?:is|are|am|['’]re){_ADVERBS}(?: being)?(?: [a-z]+(?:ing|ed))?", PRESENT, None),
+    (rf"(?:is|are|(?<=\bI )am|['’]re){_ADVERBS}(?: being)? [a-z]+ing", PRESENT, None),
+    (rf"(?:is|are|(?<=\bI )am|['’]re){_ADVERBS}(?: being)?(?: [a-z]+ed)?", EITHER, None),
     (rf"{_IRREGULAR}|since|ago|previously|{_REGULAR}", PAST, PAST),
 )
 _CUE = re.compile(

@@ -58,23 +58,32 @@ def _by_tense(mention: Mention, published: date, number: int) -> Reading:
     name = WEEKDAYS[number]
     before, after = weekday_before(published, number), weekday_after(published, number)
     tense = tense_of(mention)
-    ahead = tense in (Tense.FUTURE, Tense.PRESENT)
+    looked_ahead = tense in (Tense.FUTURE, Tense.PRESENT)
     if published.weekday() == number:
-        sure, other = Certainty.LIKELY, None
-        if ahead and not mention.has("this"):
-            sure, other = Certainty.AMBIGUOUS, str(after)
+        other = str(after) if looked_ahead and not mention.has("this", "late", "later") else None
         return counted(
-            published, published, f"the publication date, a {name},", certainty=sure, alternative=other
+            published,
+            published,
+            f"the publication date, a {name},",
+            certainty=Certainty.LIKELY,
+            alternative=other,
         )
     if mention.has("this"):
         return counted(after, published, f"the {name} after")
-    if ahead:
-        return counted(
-            after, published, f"the {name} after", certainty=Certainty.LIKELY, alternative=str(before)
-        )
     sure = {Tense.PAST: Certainty.CERTAIN, Tense.EITHER: Certainty.AMBIGUOUS}.get(tense, Certainty.LIKELY)
+    if looked_ahead or _is_nearer(after, before, published, tense):
+        return counted(after, published, f"the {name} after", certainty=sure, alternative=str(before))
     coming = str(after) if tense is Tense.EITHER else None
     return counted(before, published, f"the {name} before", certainty=sure, alternative=coming)
+
+
+def _is_nearer(after: date, before: date, published: date, tense: Tense) -> bool:
+    """Return whether the coming weekday is meant because it is nearer, and the verbs don't say.
+
+    Without a verb, it must be twice as near: most weekdays in news are past.
+    """
+    share = {Tense.EITHER: 1, Tense.UNKNOWN: 2}.get(tense)
+    return share is not None and share * (after - published) < published - before
 
 
 # Two weekdays that form a range: "from Monday to Friday", "Monday-Friday", "between Monday and Friday".

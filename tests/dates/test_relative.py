@@ -46,10 +46,11 @@ def last(text: str, published: date | None = PUBLISHED) -> TimeExpression:
         pytest.param(
             "They will meet on Thursday.",
             "2024-09-19",
-            AMBIGUOUS,
+            LIKELY,
             "2024-09-26",
             id="that day, or the week after",
         ),
+        pytest.param("They will meet later Thursday.", "2024-09-19", LIKELY, None, id="later that day"),
         pytest.param("They met last Friday.", "2024-09-13", CERTAIN, None, id="last Friday"),
         pytest.param("They met last Thursday.", "2024-09-12", CERTAIN, None, id="last Thursday is not today"),
         pytest.param(
