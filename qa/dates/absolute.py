@@ -30,6 +30,13 @@ _PIVOT = 70  # two-digit years from here on belong to the last century
 _LONGEST_YEAR = 4
 _NEAR_DAYS = 125  # a day or month this close needs no tense to tell its year
 _SOON_DAYS = 90  # with a past tense, a future day must be closer than this: "has set Nov. 10"
+_JUST_PAST_DAYS = 30  # a day this close behind needs more than a future tense to be next year's
+_SINCE = ("since", "ended", "ending")
+_NO_NOUNS = frozenset(
+    "was were is are has had have did does will would may might can could should when where while who which that"
+    " because although though if as with without for but into over under against among amid until till than then"
+    " also still not only just".split()
+)
 _LONG_PAST = 200  # days after which a quarter in a future clause is next year's
 _OWNERS = ("his", "her", "their", "my", "our", "your")
 _TRADED_WITHIN = 20  # characters before a contract's month
@@ -370,28 +377,90 @@ def _yearless(
         days = [day for day in days if day.weekday() == mention.weekday] or days
     if not days:
         return None
+    return _near_or_by_tense(mention, context, published, days, rest, unit)
+
+
+def _near_or_by_tense(
+    mention: Mention, context: Context, published: date, days: list[date], rest: str, unit: str
+) -> Reading:
+    """Choose the year of a day or month of which `days` are the readings."""
     days.sort(key=lambda day: abs((day - published).days))
     nearest = days[0]
     if _unit(nearest, unit) == _unit(published, unit):
         return _counted(_written(nearest, rest, unit), published, "the year of")
     past = next((day for day in days if day <= published), None)
     future = next((day for day in days if day >= published), None)
-    tense = tense_of(mention)
-    if past and mention.first and mention.tokens.named(mention.first - 1) == "ended":
-        return _counted(_written(past, rest, unit), published, "the last before")
-    how = "the last before" if nearest < published else "the next after"
-    soon = 0 if unit == "month" and not _is_of_futures(mention) else _SOON_DAYS
-    looks_back = tense is Tense.PAST and nearest > published and (nearest - published).days > soon
-    if abs((nearest - published).days) <= _NEAR_DAYS and not looks_back:
-        other = _written(past, rest, unit) if past and tense is Tense.PAST and nearest > published else None
-        sure = Certainty.AMBIGUOUS if other else Certainty.CERTAIN
-        return _counted(_written(nearest, rest, unit), published, how, sure, other)
-    if tense is Tense.FUTURE and future:
+    if past is None or future is None:
+        how = "the last before" if nearest < published else "the next after"
+        is_near = abs((nearest - published).days) <= _NEAR_DAYS or mention.weekday is not None
+        sure = Certainty.CERTAIN if is_near or tense_of(mention) is Tense.PAST else Certainty.LIKELY
+        return _counted(_written(nearest, rest, unit), published, how, sure)
+    if _is_of_futures(mention):
         return _counted(_written(future, rest, unit), published, "the next after", Certainty.LIKELY)
-    if past is None:
-        return _counted(_written(nearest, rest, unit), published, how, Certainty.LIKELY)
-    sure = Certainty.CERTAIN if tense is Tense.PAST else Certainty.LIKELY
-    return _counted(_written(past, rest, unit), published, "the last before", sure)
+    if _word_before(mention) in _SINCE:
+        return _counted(_written(past, rest, unit), published, "the last before")
+    tense = tense_of(mention)
+    if is_before_a_noun(mention):
+        return _of_a_noun(tense, context, (past, future), rest, unit)
+    reading = _by_tense(tense, published, (past, future), rest, unit)
+    if tense in (Tense.PAST, Tense.FUTURE) and reading.value:
+        context.years[rest] = int(reading.value[:4])
+    return reading
+
+
+def _of_a_noun(tense: Tense, context: Context, around: tuple[date, date], rest: str, unit: str) -> Reading:
+    """Choose the month of "the June elections": in the year that the text gave it before, or else the nearest."""
+    (past, future), published = around, context.published or around[0]
+    known = context.years.get(rest)
+    if known in (past.year, future.year):
+        return _counted(f"{known:04}-{rest}", published, "named before, counted from", Certainty.LIKELY)
+    nearest, other = (past, future) if published - past <= future - published else (future, past)
+    is_open = tense is (Tense.PAST if nearest is future else Tense.FUTURE)
+    sure = Certainty.AMBIGUOUS if is_open else Certainty.LIKELY
+    value, alternative = _written(nearest, rest, unit), _written(other, rest, unit)
+    return _counted(value, published, "the nearest to", sure, alternative)
+
+
+def _by_tense(tense: Tense, published: date, around: tuple[date, date], rest: str, unit: str) -> Reading:
+    """Choose the last or the next such day or month by the tense, or else the nearest if it is near."""
+    past, future = around
+    nearest = past if published - past <= future - published else future
+    is_near = abs((nearest - published).days) <= _NEAR_DAYS
+    last, following = _written(past, rest, unit), _written(future, rest, unit)
+    if tense is Tense.PAST:
+        soon = 0 if unit == "month" else _SOON_DAYS
+        if nearest is future and (future - published).days <= soon:
+            return _counted(following, published, "the next after", Certainty.AMBIGUOUS, last)
+        return _counted(last, published, "the last before")
+    if tense is Tense.FUTURE and (unit != "day" or (published - past).days > _JUST_PAST_DAYS):
+        other = last if is_near and nearest is past else None
+        sure = Certainty.CERTAIN if is_near and nearest is future else Certainty.LIKELY
+        return _counted(following, published, "the next after", sure, other)
+    if tense is Tense.FUTURE:
+        return _counted(last, published, "the last before", Certainty.AMBIGUOUS, following)
+    if is_near and nearest is future:
+        return _counted(following, published, "the next after")
+    return _counted(last, published, "the last before", Certainty.CERTAIN if is_near else Certainty.LIKELY)
+
+
+def is_before_a_noun(mention: Mention) -> bool:
+    """Return whether a month or season belongs to a noun: "the June elections", not "in June elections were held"."""
+    tokens, last = mention.tokens, mention.last
+    if (
+        mention.family not in ("month", "season")
+        or mention.has("late", "early")
+        or last >= len(tokens.letters)
+    ):
+        return False
+    before = tokens.named(mention.first - 1) if mention.first else "paragraph"
+    if before in ("in", "on", "by", "to", "from", "of", "at", "stop", "paragraph", "comma"):
+        return False
+    after = tokens.named(last)
+    return after == "possessive" or (after == "word" and tokens.word(last).lower() not in _NO_NOUNS)
+
+
+def _word_before(mention: Mention) -> str:
+    return mention.tokens.word(mention.first - 1).lower() if mention.first else ""
 
 
 def _is_of_futures(mention: Mention) -> bool:

@@ -1,5 +1,6 @@
 """The context of a mention: the dateline, the dates mentioned before, the tense of its clause."""
 
+import re
 from collections import deque
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -11,6 +12,7 @@ from qa.dates.verbs import Tense
 from qa.records import Certainty, TimeKind
 
 _REMEMBERED = 100  # number of values; earlier ones are forgotten
+_SENTENCE_END = re.compile(r"[.!?][\"”’')]{0,2}\s|\n\s*\n")
 _NEAR = 1200  # characters in which "the quarter" still refers to the one mentioned before
 
 
@@ -26,6 +28,14 @@ class Reading:
     alternative: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ToldDay:
+    """The day that a story has reached; `is_close` if the same sentence names it, or the one before."""
+
+    day: date
+    is_close: bool
+
+
 @dataclass(slots=True)
 class Context:
     """The state while the mentions of one article are resolved in order."""
@@ -35,6 +45,9 @@ class Context:
     latest: Reading | None = None  # the reading mentioned last
     expected: set[int] = field(default_factory=set)  # position of a day that may be in the future
     compared: set[int] = field(default_factory=set)  # position of a period that is only used for comparison
+    years: dict[str, int] = field(
+        default_factory=dict
+    )  # of a day or month without a year, where a tense gave it
 
     def remember(self, mention: Mention, reading: Reading) -> None:
         """Remember a dated reading, for mentions relative to it."""
@@ -42,7 +55,8 @@ class Context:
             self.named.append((mention.span.start, reading.value))
             self.latest = reading
             is_day = unit_of(reading.value) == "day"
-            if is_day and (reading.alternative or tense_of(mention) is Tense.FUTURE):
+            may_come = (reading.alternative or "") > str(self.published or "")
+            if is_day and (may_come or tense_of(mention) is Tense.FUTURE):
                 self.expected.add(mention.span.start)
             if mention.has("ago", "earlier") and not mention.has("this"):
                 self.compared.add(mention.span.start)
@@ -70,6 +84,18 @@ class Context:
 
     def last_day(self, mention: Mention) -> date | None:
         """Return the day last mentioned; a future one only if the mention's clause is about the future."""
+        found = self._last_day(mention)
+        return found[1] if found else None
+
+    def told_day(self, mention: Mention) -> "ToldDay | None":
+        """Return the day that a story has reached before a mention: the last one that is named nearby."""
+        found = self._last_day(mention)
+        if found is None or mention.span.start - found[0] > _NEAR:
+            return None
+        between = mention.tokens.text[found[0] : mention.span.start]
+        return ToldDay(found[1], is_close=len(_SENTENCE_END.findall(between)) <= 1)
+
+    def _last_day(self, mention: Mention) -> tuple[int, date] | None:
         past = tense_of(mention) is not Tense.FUTURE
         for start, value in reversed(self.named):
             days = days_of(value)
@@ -77,7 +103,7 @@ class Context:
                 continue
             if past and (start in self.expected or (self.published and days[0] > self.published)):
                 continue
-            return days[0]
+            return start, days[0]
         return None
 
 

@@ -31,7 +31,8 @@ _PARTS = {
 _FAMILIES = {
     "time": (
         "CLOCK (?: at | in the ) part | CLOCK (?:comma|on|of|from)? DAY part? | (?<=[at about by to from]) clock (?:comma|on|of)? DAY | DAY comma? [at about by on comma]{0,3} (?: CLOCK | clock )"
-        " | MOD? DAY [early late]? part | MOD? the? [early late]? part of DAY | MOD? [this last that] part | the [next following] part"
+        " | MOD? DAY [early late]? part | MOD? the? [early late]? part of DAY | MOD? [this last that] part | the [next following previous] part"
+        " | the part [before after] DAY | the part [before after] (?!the|unit)"
         " | CLOCK | (?<=[at about by to from]) clock (?:comma|on|of)? DAY | (?<=at|about|by|to|from) clock (?!number|daynum|units|short_units|word)"
     ),
     "range": (

@@ -1,6 +1,7 @@
 """Mentions relative to another day: today, last week, two years ago, the day before."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from qa.dates.absolute import absolute
@@ -29,6 +30,7 @@ _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d\d))?")
 _PLURAL = {"days": "day", "weeks": "week", "months": "month", "years": "year", "decades": "decade"}
 _PLURAL |= {"centuries": "century", "quarters": "quarter", "hours": "hour", "minutes": "minute"}
 _LINKS = frozenset("as but with while because which who when where if according amid despite".split())
+_OWNERS = frozenset("his her its their".split())
 _YEAR_AFTER = re.compile(
     r"\s{1,4}(?:of\s{1,4}|in\s{1,4}|from\s{1,4})?(?:(?P<year>(?:19|20)\d\d)\b|last\s{1,4}year|the\s{1,4}(?:previous|preceding)\s{1,4}year|a\s{1,4}year\s{1,4}(?:ago|earlier))"
 )
@@ -64,6 +66,8 @@ def time(mention: Mention, context: Context) -> Reading | None:
     part = DAY_PART_CODES.get(mention.word("part") or "") if clock is None else None
     if (part is None and clock is None) or _is_price(mention):
         return None
+    if part and mention.names[-1] in ("before", "after") and _names_an_event(mention):
+        return None
     day = _day(mention, context, part)
     if day is None:
         return None
@@ -86,7 +90,11 @@ def shift(mention: Mention, context: Context) -> Reading | None:
         return None
     if mention.has(*_DAY_NAMES):
         return _beside_day(mention, context, unit)
-    if mention.names[0] == "a" and mention.names[-1] in ("before", "after") and _names_an_event(mention):
+    if (
+        mention.names[0] in ("a", "the")
+        and mention.names[-1] in ("before", "after")
+        and _names_an_event(mention)
+    ):
         return Reading(TimeKind.DURATION, unit_length(unit), "a length of time before or after an event")
     later = mention.has("later", "after", "from")
     vague = mention.has("few") or number_starts(mention.words(*NUMBERS)) > 0
@@ -98,13 +106,32 @@ def shift(mention: Mention, context: Context) -> Reading | None:
         return Reading(TimeKind.DURATION, f"PT{int(number)}{unit[0].upper()}", "a length of time")
     if unit == "decade":
         number, unit = 10 * number, "year"
+    count = int(number) * (1 if later else -1)
+    if unit == "day" and not mention.has("ago"):
+        return _from_told_day(mention, context, count)
     named = _origin(mention, context, unit, ago=mention.has("ago"))
-    return _distance(context.published, named, int(number) * (1 if later else -1), unit)
+    return _distance(context.published, named, count, unit)
+
+
+def _from_told_day(mention: Mention, context: Context, count: int) -> Reading:
+    """Count days from the day that the story has reached, or else from the dateline."""
+    told, published = context.told_day(mention), context.published
+    origin = told.day if told else published
+    if origin is None:
+        return unresolved()
+    many = "the day" if abs(count) == 1 else f"{abs(count)} days"
+    rule = f"{many} {'after' if count > 0 else 'before'} {long_day(origin)}"
+    found = day_later(origin, count)
+    other = str(day_later(published, count)) if published and origin != published else None
+    sure = Certainty.LIKELY if told is None or told.is_close else Certainty.AMBIGUOUS
+    return Reading(TimeKind.DATE, str(found), rule, sure, published, other)
 
 
 def _names_an_event(mention: Mention) -> bool:
     """Return whether "a day after" is counted from an event: "a day after he left", not "the day after, …"."""
     tokens, last = mention.tokens, mention.last
+    if mention.names[0] == "the" and last < len(tokens.letters) and tokens.word(last).lower() in _OWNERS:
+        return False  # "the day after his death": the text has told of it
     named = tokens.named(last) if last < len(tokens.letters) else "paragraph"
     return named in ("capital", "a", "the", "each") or (named == "word" and tokens.word(last) not in _LINKS)
 
@@ -184,9 +211,11 @@ def _next_to(mention: Mention, published: date, unit_name: str) -> Reading | Non
 
 def _beside_day(mention: Mention, context: Context, unit_name: str) -> Reading | None:
     """Resolve "the day before yesterday", "the day after Tuesday"."""
-    day = _day(mention, context, None)
+    return _beside(_day(mention, context, None), -1 if mention.has("before") else 1, unit_name)
+
+
+def _beside(day: Reading | None, step: int, unit_name: str) -> Reading | None:
     days = days_of(day.value) if day else None
-    step = -1 if mention.has("before") else 1
     found = moved(days[0], step, unit_name) if days else None
     if found is None or day is None or days is None:
         return None
@@ -217,6 +246,8 @@ def _unit_of_day(mention: Mention, context: Context, unit_name: str) -> Reading 
 
 def _day(mention: Mention, context: Context, part: str | None) -> Reading | None:
     """Return the day of a time, from the mention or the text before it."""
+    if mention.has("part") and mention.has("before", "after") and mention.has(*_DAY_NAMES):
+        return _part_beside_day(mention, context)
     if mention.has("month", "may", "short_month", "numeric_date", "iso"):
         return absolute(mention, context)
     if mention.weekday is not None:
@@ -225,33 +256,39 @@ def _day(mention: Mention, context: Context, part: str | None) -> Reading | None
         return today(mention, context)
     if mention.has("unit"):
         return shift(mention, context)
-    published = context.published
     if part and mention.has("last", "this"):
-        if published is None:
-            return unresolved(TimeKind.TIME)
-        back = mention.has("last")
-        return counted(
-            day_later(published, -1 if back else 0),
-            published,
-            "the day before" if back else "the publication date,",
-        )
-    named = context.last_day(mention)
-    if named is not None and mention.has("next", "following"):
-        after = day_later(named, 1)
-        return Reading(
-            TimeKind.TIME, str(after), f"the day after {long_day(named)}", Certainty.LIKELY, published
-        )
+        return _near_dateline(context.published, back=mention.has("last"))
+    if mention.has("next", "following", "after"):
+        return _from_told_day(mention, context, 1)
+    if mention.has("previous", "before"):
+        return _from_told_day(mention, context, -1)
+    return _same_day(mention, context)
+
+
+def _near_dateline(published: date | None, *, back: bool) -> Reading:
+    """Resolve the day of "this morning" and "last night"."""
+    if published is None:
+        return unresolved(TimeKind.TIME)
+    how = "the day before" if back else "the publication date,"
+    return counted(day_later(published, -1 if back else 0), published, how)
+
+
+def _same_day(mention: Mention, context: Context) -> Reading:
+    """Return the day last mentioned for a time without a day, or else the dateline."""
+    published, named = context.published, context.last_day(mention)
     if named is not None:
-        return Reading(
-            TimeKind.TIME,
-            named.isoformat(),
-            f"the date mentioned before, {long_day(named)}",
-            Certainty.LIKELY,
-            published,
-        )
+        rule = f"the date mentioned before, {long_day(named)}"
+        return Reading(TimeKind.TIME, named.isoformat(), rule, Certainty.LIKELY, published)
     if published is None:
         return unresolved(TimeKind.TIME)
     return counted(published, published, "the publication date,", certainty=Certainty.LIKELY)
+
+
+def _part_beside_day(mention: Mention, context: Context) -> Reading | None:
+    """Return the day of "the evening before Tuesday" and "the morning after Tuesday"."""
+    beside = next(at for at, name in enumerate(mention.names) if name in ("before", "after"))
+    named = replace(mention, first=mention.first + beside + 1)
+    return _beside(_day(named, context, None), -1 if mention.has("before") else 1, "day")
 
 
 def _at(day: Reading, clock: str) -> Reading:
@@ -315,6 +352,9 @@ def _named_before(mention: Mention, context: Context, unit_name: str) -> Reading
     named = context.own_period("quarter" if unit_name == "period" else unit_name)
     if unit_name == "period" and mention.has("that"):
         named = context.last_named(mention, "quarter", "half")
+    elif mention.has("that") and unit_name == "day":
+        told = context.told_day(mention)
+        named = str(told.day) if told else None
     elif mention.has("that"):
         days = days_of(context.last_named(mention))
         named = unit_value(days[0], unit_name) if days else named
@@ -349,6 +389,8 @@ def _in_its_year(mention: Mention, context: Context, named: str) -> Reading:
 
 def _beside_named(mention: Mention, context: Context, unit_name: str) -> Reading | None:
     step = 1 if mention.has("following", "next") else -1
+    if unit_name == "day":
+        return _from_told_day(mention, context, step)
     named = context.last_named(mention)
     days = days_of(named)
     origin = days[0] if days else context.published

@@ -281,3 +281,44 @@ def test_a_feast_of_two_countries_is_ambiguous(text: str, value: str, other: str
 def test_may_day_is_the_first_of_may_or_the_bank_holiday() -> None:
     found = only("Crowds marched on May Day.")
     assert "2024-05-01" in (found.value, found.alternative)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "other"),
+    [
+        pytest.param("The June elections were fair.", "2024-06", "2025-06", id="three months back"),
+        pytest.param(
+            "The envoy is to watch the March ballot.", "2025-03", "2024-03", id="the nearest, ahead"
+        ),
+        pytest.param("They spoke of their November meeting.", "2024-11", "2023-11", id="past, and ahead"),
+        pytest.param("They met in March. The March ballot was fair.", "2024-03", None, id="told before"),
+        pytest.param(
+            "They will vote in March. The March ballot is near.", "2025-03", None, id="announced before"
+        ),
+        pytest.param(
+            "The force will stay until July.", "2025-07", "2024-07", id="future, though the last is near"
+        ),
+        pytest.param("He recalled his visit to Kenya in April.", "2024-04", None, id="to before a name"),
+        pytest.param("The ministry has been closed since October.", "2023-10", None, id="since"),
+        pytest.param(
+            "Crude for January delivery rose.", "2025-01", None, id="a contract is for a month to come"
+        ),
+        pytest.param("They met in November.", "2023-11", None, id="past, though the next is near"),
+        pytest.param("They will meet in November.", "2024-11", None, id="future"),
+        pytest.param(
+            "They will meet on Aug. 30.", "2024-08-30", "2025-08-30", id="too close to be next year's"
+        ),
+        pytest.param("They will meet on June 5.", "2025-06-05", "2024-06-05", id="a day ahead by tense"),
+    ],
+)
+def test_a_month_without_a_year_is_chosen_by_tense_or_distance(
+    text: str, value: str, other: str | None
+) -> None:
+    found = time_expressions(text, date(2024, 9, 19))[-1]
+    assert (found.value, found.alternative) == (value, other)
+
+
+def test_a_month_told_in_january_is_that_of_the_year_before() -> None:
+    assert only("They met in November.", date(1998, 1, 9)).value == "1997-11"
+    assert only("The November vote was fair.", date(1998, 1, 9)).value == "1997-11"
+    assert only("They will meet in November.", date(1998, 1, 9)).value == "1998-11"

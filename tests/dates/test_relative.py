@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from qa.dates import time_expressions
 from qa.dates.calendar import WEEKDAYS
-from qa.records import Certainty, TimeExpression
+from qa.records import Certainty, TimeExpression, TimeKind
 
 PUBLISHED = date(2024, 9, 19)
 CERTAIN, LIKELY, AMBIGUOUS = Certainty.CERTAIN, Certainty.LIKELY, Certainty.AMBIGUOUS
@@ -248,7 +248,72 @@ def test_what_is_counted_from_the_last_date_named(text: str, value: str, rule: s
 )
 def test_days_before_could_be_counted_from_the_dateline_too(words: str, value: str, other: str) -> None:
     found = last(f"{JUNE} {words}, he left.")
-    assert (found.value, found.alternative, found.certainty) == (value, other, AMBIGUOUS)
+    assert (found.value, found.alternative, found.certainty) == (value, other, LIKELY)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "certainty"),
+    [
+        pytest.param(
+            "The rebels struck on Monday. The previous evening they had cut the wires.",
+            "2024-09-15TEV",
+            LIKELY,
+            id="the evening before a day of the sentence before",
+        ),
+        pytest.param(
+            "He landed on Monday. He met the king the next morning.",
+            "2024-09-17TMO",
+            LIKELY,
+            id="next morning",
+        ),
+        pytest.param(
+            "He landed on Monday. They had met the night before.", "2024-09-15TNI", LIKELY, id="night"
+        ),
+        pytest.param("He landed on Monday. He left the day after.", "2024-09-17", LIKELY, id="the day after"),
+        pytest.param(
+            "He spoke this morning. He came the previous evening.", "2024-09-18TEV", LIKELY, id="this"
+        ),
+        pytest.param(
+            "Shares fell Thursday after a rise the previous day.", "2024-09-18", LIKELY, id="sentence"
+        ),
+        pytest.param(
+            "They won in 2005. A day earlier they vowed to stay.", "2024-09-18", LIKELY, id="no year"
+        ),
+        pytest.param(
+            "They will meet on Sunday. They met the previous day.", "2024-09-18", LIKELY, id="future"
+        ),
+        pytest.param(
+            "She spoke on Monday. She left earlier the same day.", "2024-09-16", LIKELY, id="same day"
+        ),
+        pytest.param(
+            "They met the night before Tuesday's vote.", "2024-09-16TNI", CERTAIN, id="a day is named"
+        ),
+        pytest.param(
+            "They came back the morning after Friday.", "2024-09-14TMO", CERTAIN, id="morning after"
+        ),
+        pytest.param(
+            "The port shut on Sept. 2. Nothing came of it. The mayor was ill. It opened the next day.",
+            "2024-09-03",
+            AMBIGUOUS,
+            id="the day was named further away",
+        ),
+    ],
+)
+def test_a_story_counts_from_the_day_that_it_has_reached(text: str, value: str, certainty: Certainty) -> None:
+    found = last(text)
+    assert (found.value, found.certainty) == (value, certainty)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("The site was shut on Monday, the day after police found the ship.", id="the day after"),
+        pytest.param("The site was shut on Monday, the night before the vote.", id="the night before"),
+    ],
+)
+def test_a_day_that_is_counted_from_an_event_names_no_day(text: str) -> None:
+    days = [each.value for each in time_expressions(text, PUBLISHED) if each.kind is not TimeKind.DURATION]
+    assert days == ["2024-09-16"]
 
 
 def test_a_year_earlier_is_the_same_quarter() -> None:
