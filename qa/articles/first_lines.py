@@ -5,8 +5,14 @@ from collections.abc import Iterator
 
 from qa.articles.dateline import parse_day
 from qa.articles.documents import Claim
+from qa.english.publication_lines import Statement, publication_lines
 
 _ORIGIN = "first lines"
+_PRINTED = "publication line"
+_NEWSPAPER = re.compile(
+    r"\b(?:Times|Telegraph|Mirror|Post|Herald|Mail|Express|Tribune|Journal|Independent|Observer|Gazette|Chronicle"
+    r"|News|Press|Daily|Weekly|Review|Agency|Standard|Courier|Echo|Star|Sun|Guardian|Bulletin|Wire)\b"
+)
 _N_LINES = 8
 _LONGEST_LINE = 160
 _SEPARATOR = re.compile(r"\s{0,4}[|·•]\s{0,4}|\s{1,4}[—–-]\s{1,4}")
@@ -36,7 +42,17 @@ def claims_in(text: str) -> list[Claim]:
                 claims.append(Claim("published", day, _ORIGIN))
         if agency := _AGENCY_DATELINE.match(line):
             claims.append(Claim("published", agency[1], _ORIGIN))
-    return claims
+    return [*claims, *_printed(text)]
+
+
+def _printed(text: str) -> Iterator[Claim]:
+    """Yield what a printed line states: "Published: 12 August 2031" anywhere, "Harbour Post, 12 August 2031"."""
+    for line in publication_lines(text):
+        if line.statement not in (Statement.LABELLED, Statement.NAMED):
+            continue
+        yield Claim("published", line.written, _PRINTED)
+        if line.name and _NEWSPAPER.search(line.name):
+            yield Claim("source", line.name, _PRINTED)
 
 
 def _lines(text: str) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """An article's text and dateline → its temporal expressions, each with value, rule and certainty."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from qa.dates import absolute, lengths, relative, weekdays
@@ -10,6 +11,7 @@ from qa.dates.context import Context, Reading
 from qa.dates.expressions import Mention
 from qa.dates.recognition import mentions
 from qa.dates.tokens import tokenised
+from qa.english.publication_lines import PublicationLine, Statement, publication_lines
 from qa.records import TimeExpression, TimeKind
 
 _READERS: dict[str, Callable[[Mention, Context], Reading | None]] = {
@@ -32,6 +34,7 @@ _READERS: dict[str, Callable[[Mention, Context], Reading | None]] = {
     "reference": lengths.reference,
 }
 
+PUBLICATION_DAY = "when the article was published"  # the rule of an expression that dates no event
 _NO_YEAR = re.compile(r"0000|-|\d{5}")
 _ANY_DAY = date(2000, 1, 3)
 _FINENESS = ("day", "week", "month", "season", "quarter", "half", "year", "decade", "century")
@@ -43,11 +46,15 @@ def time_expressions(text: str, published: date | None) -> tuple[TimeExpression,
 
 
 def _resolved(text: str, context: Context) -> Iterator[TimeExpression]:
+    stated = publication_lines(text)
     for mention in mentions(tokenised(text)):
         reading = _reading(mention, context)
         if reading is None:
             continue
-        context.remember(mention, reading)
+        if _is_publication_day(mention, reading, stated, context.published):
+            reading = replace(reading, rule=PUBLICATION_DAY)
+        else:
+            context.remember(mention, reading)
         yield TimeExpression(
             mention.span,
             reading.kind,
@@ -59,6 +66,18 @@ def _resolved(text: str, context: Context) -> Iterator[TimeExpression]:
         )
 
 
+def _is_publication_day(
+    mention: Mention, reading: Reading, stated: Sequence[PublicationLine], published: date | None
+) -> bool:
+    """Return whether a mention only states when the text was published, and dates nothing that it tells."""
+    line = next((line for line in stated if line.span.overlaps(mention.span)), None)
+    if line is None:
+        return False
+    return line.statement is not Statement.ALONE or (
+        published is not None and reading.value == str(published)
+    )
+
+
 def _reading(mention: Mention, context: Context) -> Reading | None:
     """Resolve a mention; None at the ends of the calendar (years 1 to 9999)."""
     try:
@@ -68,6 +87,11 @@ def _reading(mention: Mention, context: Context) -> Reading | None:
     if reading and reading.value and _NO_YEAR.match(reading.value):
         return None
     return reading
+
+
+def dates_an_event(each: TimeExpression) -> bool:
+    """Return whether an expression is a point in time, and not only states when its article was published."""
+    return each.kind in (TimeKind.DATE, TimeKind.TIME) and each.rule != PUBLICATION_DAY
 
 
 def speaks_of_time(text: str, unit: str | None = None) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import accumulate
 
-from qa.dates import days_of, unit_of
+from qa.dates import dates_an_event, days_of, unit_of
 from qa.indexing.passages import sentence_spans
 from qa.records import Article, OtherVersion, Span, TimeExpression, TimeKind
 from qa.retrieval.counterparts import facts_differ
@@ -149,7 +149,7 @@ def _version(event: DatedEvent) -> OtherVersion:
 
 
 def _dates_an_event(each: TimeExpression) -> bool:
-    if each.kind not in (TimeKind.DATE, TimeKind.TIME) or not each.value:
+    if not dates_an_event(each) or not each.value:
         return False
     return "/" in each.value or unit_of(each.value) in _TOLD_UNITS
 

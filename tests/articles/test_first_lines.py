@@ -26,6 +26,32 @@ def found(text: str) -> list[tuple[str, str]]:
             [("published", "May 6, 2031")],
             id="an agency's dateline",
         ),
+        pytest.param(
+            "Crews stop\n\nHarbour Post, 6 May 2031\n\nWords.",
+            [("published", "6 May 2031"), ("source", "Harbour Post")],
+            id="a newspaper and a date under a headline",
+        ),
+        pytest.param(
+            "Crews stop\n\nUlvarre, 6 May 2031\n\nWords.",
+            [("published", "6 May 2031")],
+            id="a place and a date",
+        ),
+        pytest.param(
+            "\n".join(["Words."] * 20 + ["Published: 6 May 2031"] + ["Words."] * 9),
+            [("published", "6 May 2031")],
+            id="a label counts anywhere",
+        ),
+        pytest.param(
+            "\n".join(["Words."] * 20 + ["Published in the Harbour Post on May 6, 2031", "Words."] * 1),
+            [("published", "May 6, 2031"), ("source", "Harbour Post")],
+            id="a label with a newspaper",
+        ),
+        pytest.param(
+            "\n".join(["Words."] * 9 + ["Ulvarre, 6 May 2031"] + ["Words."] * 9),
+            [],
+            id="a name in the middle",
+        ),
+        pytest.param("The pact was signed in Lund, 6 May 2031.\nWords.", [], id="the end of a sentence"),
         pytest.param("2031-05-06 was a quiet day on the quay.", [], id="a sentence that starts with a date"),
         pytest.param("Updated: 7 May 2031", [], id="another label"),
         pytest.param("By the quay, crowds came.", [], id="no name"),

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from qa.dates import time_expressions
+from qa.dates import dates_an_event, time_expressions
 
 PUBLISHED = date(2006, 11, 20)  # a Monday
 
@@ -166,3 +166,52 @@ def test_is_a_date(text: str, dates: list[tuple[str, str]]) -> None:
 def test_lengths(text: str, words: str, value: str) -> None:
     (each,) = time_expressions(text, PUBLISHED)
     assert (each.article_span.of(text), each.value) == (words, value)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("Published: 12 August 1997", id="a label"),
+        pytest.param("First published on Tuesday, 12 August 1997 at 10:15", id="a label, weekday and time"),
+        pytest.param("Last updated: 13 August 1997", id="an update"),
+        pytest.param("*Harbour Post, August 12, 1997*", id="a newspaper, in Markdown"),
+        pytest.param("Harbour Post | 12 August 1997", id="a bar"),
+        pytest.param("12 August 1997", id="alone"),
+        pytest.param("1997-08-12", id="alone, in digits"),
+    ],
+)
+def test_a_line_that_states_the_publication_date_dates_no_event(line: str) -> None:
+    text = f"Crews stop\n\n{line}\n\nThe ferry sank on Monday. The previous evening it had sailed from Lund."
+    stated, *events = time_expressions(text, date(1997, 8, 12))
+    assert (stated.rule, dates_an_event(stated)) == ("when the article was published", False)
+    assert [each.value for each in events] == ["1997-08-11", "1997-08-10TEV"]
+    assert all(map(dates_an_event, events))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("LUND, Aug. 12 (Wire) -- The ferry sank on Monday.", id="month and day"),
+        pytest.param(
+            "OLD LUND, North Isle, Aug. 12, 1997 — The ferry sank on Monday.", id="a region and a year"
+        ),
+    ],
+)
+def test_an_agencys_dateline_dates_no_event(text: str) -> None:
+    found = time_expressions(text, date(1997, 8, 12))
+    assert [each.value for each in found if dates_an_event(each)] == ["1997-08-11"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("12 August 1997", id="a text of one line, such as a question"),
+        pytest.param("The pact was signed in Lund, 12 August 1997.\n\nWords.", id="the end of a sentence"),
+        pytest.param(
+            "Log\n\n12 August 1997\n\nWe sailed.", id="a day alone that is not the publication date"
+        ),
+    ],
+)
+def test_other_days_in_a_line_count(text: str) -> None:
+    (found,) = time_expressions(text, date(1997, 8, 20))
+    assert (found.value, dates_an_event(found)) == ("1997-08-12", True)
