@@ -30,6 +30,7 @@ from qa.records import (
     Certainty,
     Citation,
     DateFilter,
+    Factuality,
     Hit,
     OtherVersion,
     Passage,
@@ -449,6 +450,7 @@ class AnswerJson(Model):
     entries: list[AlternativeJson] = []
     verdict: bool | None = None
     is_inferred: bool = False
+    factuality: Annotated[Factuality, Field(strict=False)] | None = None
     speaker: str | None = None
     parts: "list[AnswerJson]" = []
     reaction: ReactionJson | None = None
@@ -482,6 +484,7 @@ class AnswerJson(Model):
             entries=[AlternativeJson.of(each) for each in answer.entries],
             verdict=answer.verdict,
             is_inferred=answer.is_inferred,
+            factuality=answer.factuality,
             speaker=answer.speaker,
             parts=[AnswerJson.of(part) for part in answer.parts],
             reaction=answer.reaction and ReactionJson.of(answer.reaction),
@@ -511,6 +514,7 @@ class AnswerJson(Model):
             entries=tuple(each.record(find) for each in self.entries),
             verdict=self.verdict,
             is_inferred=self.is_inferred,
+            factuality=self.factuality,
             speaker=self.speaker,
             parts=tuple(part.record(find) for part in self.parts),
             reaction=self.reaction.record() if self.reaction else None,

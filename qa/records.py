@@ -378,6 +378,19 @@ class Reaction:
     number: int | None = None
 
 
+class Factuality(StrEnum):
+    """What a sentence says about an event that it doesn't state as a fact.
+
+    ANNOUNCED: it lies ahead. POSSIBLE: it may happen or have happened. DOUBTED: it is alleged. DENIED: it didn't
+    happen.
+    """
+
+    ANNOUNCED = "announced"
+    POSSIBLE = "possible"
+    DOUBTED = "doubted"
+    DENIED = "denied"
+
+
 @dataclass(frozen=True, slots=True)
 class Alternative:
     """Another answer from the articles, less likely than the first."""
@@ -398,7 +411,8 @@ class Answer:
     `choices` are two or more conflicting answers that are about as likely, starting with this one; empty if there is
     no conflict. `entries` are shown together, in order: the members of a list, or the passages of a summary; empty
     for a single answer. `verdict` is what the cited sentence says to a yes/no question, None if it says neither.
-    `is_inferred` marks a date that the sentence gives to something else than what was asked. `speaker` is who said
+    `is_inferred` marks a date that the sentence gives to something else than what was asked. `factuality` says that
+    the sentence doesn't state the asked event as a fact, None if it does. `speaker` is who said
     it, in a form for the middle of a sentence, None unless the answer is a statement. `parts` are the answers
     to the parts of the question. `reaction` is set for small talk (NO_QUESTION); the citations are then the sentences
     of a summary, or none. `matches` are snippets of the best passages for a keyword query, or of the nearest ones for
@@ -422,6 +436,7 @@ class Answer:
     entries: tuple[Alternative, ...] = ()
     verdict: bool | None = None
     is_inferred: bool = False
+    factuality: Factuality | None = None
     parts: "tuple[Answer, ...]" = ()
     reaction: Reaction | None = None
     best_candidate: str | None = None

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from qa.questions.answer_type import AnswerType, holds
@@ -34,6 +34,14 @@ class Group:
     def best(self) -> AnswerSpan:
         """The best span of the group."""
         return self.spans[0]
+
+    def led_by(self, span: AnswerSpan) -> "Group":
+        """Return the group with one of its spans first."""
+        return replace(self, spans=(span, *(each for each in self.spans if each is not span)))
+
+    def with_best(self, span: AnswerSpan) -> "Group":
+        """Return the group with another span in the place of its best one."""
+        return self if span is self.best else replace(self, spans=(span, *self.spans[1:]))
 
 
 def grouped(spans: Sequence[AnswerSpan], probabilities: Sequence[float]) -> list[Group]:

@@ -6,12 +6,18 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from qa.english.question_words import POINTING
-from qa.records import Alternative, Answer, Citation, ResolvedDate, Span
+from qa.records import Alternative, Answer, Citation, Factuality, ResolvedDate, Span
 
 _LONGEST_HEADLINE = 60  # characters; longer answers are only highlighted in their sentence
 _MOST_OF_A_QUOTE = 2 / 3  # an answer that is more of its sentence than this needs no headline
 _MOST_CONTEXT = 240  # characters
 _WORD = re.compile(r"[^\W_]+")
+_CAVEATS = {
+    Factuality.ANNOUNCED: "Announced: the sentence doesn't say that it has happened.",
+    Factuality.POSSIBLE: "Possible: the sentence doesn't say that it happened.",
+    Factuality.DOUBTED: "Alleged: the sentence doesn't state it as a fact.",
+    Factuality.DENIED: "Denied: the sentence says that it didn't happen.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,14 @@ class AnswerEntry:
     speaker: str | None = None
     verdict: bool | None = None
     is_inferred: bool = False
+    factuality: Factuality | None = None
+
+    @property
+    def caveat(self) -> str | None:
+        """A sentence to show before the answer if its own sentence doesn't quite say what was asked, else None."""
+        if self.factuality is not None:
+            return _CAVEATS[self.factuality]
+        return "Inferred: the sentence gives this date to something else." if self.is_inferred else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +109,7 @@ def _single(answer: Answer) -> AnswerEntry:
     found = _claim(claim, answer.speaker)
     if answer.verdict is not None:
         return replace(found, headlines=(), verdict=answer.verdict)
-    return replace(found, is_inferred=answer.is_inferred)
+    return replace(found, is_inferred=answer.is_inferred, factuality=answer.factuality)
 
 
 def _claim(claim: Alternative, speaker: str | None = None) -> AnswerEntry:

@@ -39,13 +39,14 @@ def belongs_to_saying(question: str, sentence: str, date: Span) -> bool:
     first = next((n for n, token in enumerate(tokens) if token.span.end > date.start), None)
     if first is None or any(_says(token) for token in tokens_of(question)):
         return False
+    asked = {stem_of(word) for word in content_words(question)}
     for token in reversed(tokens[max(0, first - _N_BETWEEN) : first]):
         if token.kind is not Kind.WORD:
             return False
         if _says(token):
-            return True
+            return stem_of(token.plain) not in asked
     after = next((n for n, token in enumerate(tokens) if token.span.start >= date.end), len(tokens))
-    return after < len(tokens) and _says(tokens[after])
+    return after < len(tokens) and _says(tokens[after]) and stem_of(tokens[after].plain) not in asked
 
 
 def unknown_time(question: str, hits: Sequence[Hit], article_id: str) -> UnknownTime | None:

@@ -1,14 +1,14 @@
 """AnswerSpans → Answer: an answer with checked citations and alternatives, or a refusal."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from qa.answering.agreement import Group, corrections_first, grouped
 from qa.answering.answer_dates import resolved_date
-from qa.answering.event_dates import UnknownTime, belongs_to_saying, unknown_time
+from qa.answering.event_dates import UnknownTime, unknown_time
+from qa.answering.event_order import EventOrder, TimeSource, sentences_around
 from qa.answering.reasons import reason_in
 from qa.answering.same_quantity import other_values
-from qa.indexing.passages import sentence_spans
 from qa.questions.answer_type import AnswerType, TypedQuestion, holds
 from qa.reading import ArticleSource, Reader, Reading
 from qa.records import (
@@ -20,7 +20,6 @@ from qa.records import (
     Hit,
     Reason,
     ResolvedDate,
-    Span,
     Status,
     TimeExpression,
 )
@@ -28,8 +27,6 @@ from qa.records import (
 _N_ALTERNATIVES = 3
 _VALUE_SHARE, _N_VALUES = 0.4, 3  # the same for another number of the same article, and how many are shown
 _RIVAL_SHARE = 0.8  # share of the first answer's confidence from which another is about as likely
-
-TimeSource = Callable[[str], Sequence[TimeExpression]]
 
 
 def _no_times(article_id: str) -> Sequence[TimeExpression]:
@@ -59,11 +56,12 @@ class SpanAnswerer:
         if question.answer_type is AnswerType.REASON:
             spans = [replace(span, passage_span=reason_in(question.text, span, spans)) for span in spans]
         groups = grouped(spans, [self._reader.confidence(span.score) for span in spans])
-        first, *others = corrections_first(groups, articles, question.answer_type)
+        order = EventOrder(question, self._article, self._times)
+        first, *others = order.ordered(corrections_first(groups, articles, question.answer_type))
         if question.answer_type is AnswerType.TIME:
             if (told := unknown_time(question.text, hits, first.best.hit.passage.article_id)) is not None:
                 return _unknown(question.text, told, first.confidence, articles, hits)
-            first, *others = self._own_dates_first(question.text, (first, *others))
+            first = first.with_best(order.in_own_clause(first.best))
         citations = _cited(first, 1, articles)
         alternatives = []
         n_cited = len(citations)
@@ -83,20 +81,13 @@ class SpanAnswerer:
             alternatives=tuple(alternatives),
             nearest=tuple(hits),
             resolved_date=self._when(question, citations[0]),
-            is_inferred=question.answer_type is AnswerType.TIME and _is_said_then(question.text, first.best),
+            is_inferred=question.answer_type is AnswerType.TIME and order.is_elsewhere(first.best),
+            factuality=order.factuality(first.best),
         )
         if question.answer_type is AnswerType.NUMBER:
             answer = self._with_other_values(question.text, answer, first.best, reading.spans)
-        corrects = first is not groups[0]
-        return answer if corrects else replace(answer, choices=_choices(answer, question.answer_type))
-
-    def _own_dates_first(self, question: str, groups: Sequence[Group]) -> list[Group]:
-        """Move an answer with a date of its own event before one whose date is that of a statement about it."""
-        first = groups[0]
-        own = next((group for group in groups if not _is_said_then(question, group.best)), None)
-        if own is None or own is first or own.confidence < _RIVAL_SHARE * first.confidence:
-            return list(groups)
-        return [own, *(group for group in groups if group is not own)]
+        is_moved = first.best.hit.passage.article_id != groups[0].best.hit.passage.article_id
+        return answer if is_moved else replace(answer, choices=_choices(answer, question.answer_type))
 
     def _with_other_values(
         self, question: str, answer: Answer, best: AnswerSpan, spans: Sequence[AnswerSpan]
@@ -130,13 +121,6 @@ class SpanAnswerer:
         if question.answer_type is not AnswerType.TIME:
             return None
         return resolved_date(citation, self._times(citation.article.id), question.granularity)
-
-
-def _is_said_then(question: str, span: AnswerSpan) -> bool:
-    """Return whether the date in a span is the day on which its sentence was said."""
-    text = span.hit.passage.text
-    sentence = _sentences_around(text, span.passage_span)
-    return belongs_to_saying(question, sentence.of(text), span.passage_span.shifted(-sentence.start))
 
 
 def _unknown(
@@ -237,7 +221,7 @@ def _cited(group: Group, first_number: int, articles: dict[str, Article]) -> tup
 def _citation(span: AnswerSpan, number: int, article: Article) -> Citation:
     """Cite the sentence or sentences that contain the span."""
     passage = span.hit.passage
-    quoted = _sentences_around(passage.text, span.passage_span).shifted(passage.article_span.start)
+    quoted = sentences_around(passage.text, span.passage_span).shifted(passage.article_span.start)
     return Citation(
         number=number,
         article=article,
@@ -247,8 +231,3 @@ def _citation(span: AnswerSpan, number: int, article: Article) -> Citation:
         passage=passage,
         scores=span.hit.why,
     )
-
-
-def _sentences_around(text: str, span: Span) -> Span:
-    touched = [one for one in sentence_spans(text) if one.start < span.end and span.start < one.end]
-    return Span(min(span.start, touched[0].start), max(span.end, touched[-1].end)) if touched else span

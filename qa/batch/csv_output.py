@@ -25,6 +25,7 @@ _FORMULA = re.compile(r"^[\s'\"]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20\u2212]")
 _NUMBER = re.compile(r"^[+-]?\d+(?:[.,]\d+)*\s?%?$")
 _CELLS = (
     *("id", "question", "status", "parts", "answer", "verdict", "conflict", "resolved_date", "is_inferred"),
+    "factuality",
     *("confidence", "quote", "title", "published", "source", "path", "start", "end", "reason", "error"),
 )
 _VERDICTS = {True: "yes", False: "no", None: None}
@@ -78,6 +79,7 @@ def _cells_of(part: Json) -> Json:
         "verdict": _VERDICTS[part.get("verdict")],
         "conflict": conflict_of(part),
         "is_inferred": "yes" if part.get("is_inferred") else None,
+        "factuality": part.get("factuality"),
         "resolved_date": part["resolved_date"] and part["resolved_date"]["text"],
         **{name: first.get(name) for name in _QUOTED},
     }

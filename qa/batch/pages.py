@@ -98,8 +98,9 @@ def _confidence(row: Json) -> str:
     verdict = {True: "yes; ", False: "no; ", None: ""}[row.get("verdict")]
     date = f"{row['resolved_date']['text']}; " if row["resolved_date"] else ""
     inferred = "inferred; " if row.get("is_inferred") else ""
+    factuality = f"{row['factuality']}; " if row.get("factuality") else ""
     conflict = f"; conflicting answers: {told}" if (told := conflict_of(row)) else ""
-    return f"{verdict}{date}{inferred}{confidence_words(row['confidence'])}{conflict}"
+    return f"{verdict}{date}{inferred}{factuality}{confidence_words(row['confidence'])}{conflict}"
 
 
 def _part_markdown(part: Json) -> list[str]:

@@ -27,6 +27,7 @@ OWN = (
         "date_filter",
     ),
     *("confidence", "citations", "alternatives", "choices", "matches", "entries", "verdict", "is_inferred"),
+    "factuality",
     *("parts", "reaction", "speaker", "timings", "error"),
 )
 REFUSED = "Not in these articles."

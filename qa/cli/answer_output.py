@@ -56,8 +56,8 @@ def _print_entry(entry: AnswerEntry, label: str = "") -> None:
 
 def _print_claim(entry: AnswerEntry, label: str) -> None:
     """Print the verdict, the speaker or the short answers, with the confidence as a word before the number."""
-    if entry.is_inferred:
-        out().print(Text("Inferred: the sentence gives this date to something else."))
+    if entry.caveat:
+        out().print(Text(entry.caveat))
     speaker = [entry.speaker[:1].upper() + entry.speaker[1:]] if entry.speaker else []
     verdict = [] if entry.verdict is None else ["Yes" if entry.verdict else "No"]
     sure = "" if entry.confidence is None else confidence_words(entry.confidence)

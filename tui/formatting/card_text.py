@@ -239,8 +239,8 @@ def _claim(entry: AnswerEntry, label: str) -> list[Piece]:
     """Return the verdict, the speaker or the short answers, with the confidence as a word before the number."""
     claims = [*_verdicts(entry), *entry.headlines]
     pieces: list[Piece] = []
-    if entry.is_inferred:
-        pieces += [("Inferred: the sentence gives this date to something else.", _WARNING), "\n"]
+    if entry.caveat:
+        pieces += [(entry.caveat, _WARNING), "\n"]
     for number, claim in enumerate(claims):
         pieces += ["\n"] if number else []
         pieces.append((label + visible(claim), _CLAIM))

@@ -1,0 +1,150 @@
+"""Orders answers by what their sentences say about the asked event: reports first, announcements and denials last."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from qa.answering.agreement import Group
+from qa.answering.answer_dates import resolved_date
+from qa.answering.event_dates import belongs_to_saying
+from qa.answering.event_mentions import AskedEvent, mentions_in, n_breaks, past_event_of
+from qa.answering.factuality import factuality_in
+from qa.dates import days_of
+from qa.dates.tense import tense_around
+from qa.dates.verbs import Tense
+from qa.indexing.passages import sentence_spans
+from qa.questions.answer_type import AnswerType, TypedQuestion
+from qa.reading import ArticleSource
+from qa.records import AnswerSpan, Citation, Factuality, ResolvedDate, Span, TimeExpression
+
+TimeSource = Callable[[str], Sequence[TimeExpression]]
+
+# Share of the first answer's confidence from which an answer with a better standing is put before it. A date of
+# another clause may still be the right one. What was only announced is none.
+_SHARES = {1: 0.8, 2: 0.4}
+
+
+class Standing(IntEnum):
+    """How well a sentence supports an answer about a past event, best first.
+
+    REPORTED: it states the event. UNCLEAR: the words of the question don't show it, or the date is that of another
+    clause. UNREAL: it announces, supposes, doubts or denies the event.
+    """
+
+    REPORTED = 0
+    UNCLEAR = 1
+    UNREAL = 2
+
+
+@dataclass(frozen=True, slots=True)
+class EventOrder:
+    """Compares the spans that answer one question; `times` returns the temporal expressions of an article."""
+
+    question: TypedQuestion
+    article: ArticleSource
+    times: TimeSource
+
+    @property
+    def event(self) -> AskedEvent | None:
+        """The event that is asked about, None unless it is in the past."""
+        return past_event_of(self.question.text)
+
+    def ordered(self, groups: Sequence[Group]) -> list[Group]:
+        """Return answers with a reported one first if it is likely enough, and each with its report first."""
+        found = [group.led_by(min(group.spans, key=self._standing)) for group in groups]
+        if self.event is None and self.question.answer_type is not AnswerType.TIME:
+            return found
+        first = found[0]
+        worst = self._standing(first.best)
+        least = _SHARES.get(worst, 1.0) * first.confidence
+        better = (each for each in found if self._standing(each.best) < worst and each.confidence >= least)
+        if (best := next(better, None)) is None:
+            return found
+        return [best, *(group for group in found if group is not best)]
+
+    def factuality(self, span: AnswerSpan) -> Factuality | None:
+        """Return how far the sentence of a span states the event as a fact, None if it does."""
+        event = self.event
+        if event is None or not (event.is_verb or self.question.answer_type is AnswerType.TIME):
+            return None
+        sentence, place = _sentence_of(span)
+        found = factuality_in(sentence, event, place.start)
+        if found or self.question.answer_type is not AnswerType.TIME:
+            return found
+        is_mentioned = bool(mentions_in(sentence, event))
+        looks_ahead = tense_around(sentence, place.start, place.end) is Tense.FUTURE
+        if self._is_later(span) or (looks_ahead and not is_mentioned):
+            return Factuality.ANNOUNCED
+        return None
+
+    def is_elsewhere(self, span: AnswerSpan) -> bool:
+        """Return whether the date in a span belongs to a statement about the event, or to another clause."""
+        sentence, place = _sentence_of(span)
+        return belongs_to_saying(self.question.text, sentence, place)
+
+    def in_own_clause(self, span: AnswerSpan) -> AnswerSpan:
+        """Return a span, or instead the date of its sentence that fewer clauses separate from the event."""
+        event = self.event
+        if event is None:
+            return span
+        sentence, place = _sentence_of(span)
+        mentions = mentions_in(sentence, event)
+        shift = span.article_span.start - place.start
+        dates = [
+            each.article_span.shifted(-shift)
+            for each in self.times(span.hit.passage.article_id)
+            if _is_in(each, shift, sentence) and self._dated(span, each.article_span) is not None
+        ]
+        if not mentions or not any(each.overlaps(place) for each in dates):
+            return span
+        nearest = min(
+            dates, key=lambda each: (_clauses_to(sentence, mentions, each), not each.overlaps(place))
+        )
+        if nearest.overlaps(place) or belongs_to_saying(self.question.text, sentence, nearest):
+            return span
+        start = span.passage_span.start - place.start
+        return AnswerSpan(span.hit, nearest.shifted(start), span.score)
+
+    def _standing(self, span: AnswerSpan) -> Standing:
+        if self.factuality(span) is not None:
+            return Standing.UNREAL
+        if self.question.answer_type is AnswerType.TIME and self.is_elsewhere(span):
+            return Standing.UNCLEAR
+        event = self.event
+        is_named = event is not None and bool(mentions_in(_sentence_of(span)[0], event))
+        is_own = event is None or is_named
+        return Standing.REPORTED if is_own else Standing.UNCLEAR
+
+    def _is_later(self, span: AnswerSpan) -> bool:
+        """Return whether the date in a span is after its article's, which can't report it then."""
+        published = self.article(span.hit.passage.article_id).published
+        found = self._dated(span, span.article_span)
+        days = days_of(found.value) if found and found.value else None
+        return published is not None and days is not None and days[0] > published
+
+    def _dated(self, span: AnswerSpan, place: Span) -> ResolvedDate | None:
+        article = self.article(span.hit.passage.article_id)
+        quote = place.of(article.text)
+        cited = Citation(1, article, place, place, quote, span.hit.passage, span.hit.why)
+        return resolved_date(cited, self.times(article.id), self.question.granularity)
+
+
+def _is_in(each: TimeExpression, shift: int, sentence: str) -> bool:
+    return Span(shift, shift + len(sentence)).contains(each.article_span)
+
+
+def _clauses_to(sentence: str, mentions: Sequence[Span], place: Span) -> int:
+    return min(n_breaks(sentence, each, place) for each in mentions)
+
+
+def _sentence_of(span: AnswerSpan) -> tuple[str, Span]:
+    """Return the sentence or sentences of a span, and the span in it."""
+    text = span.hit.passage.text
+    sentence = sentences_around(text, span.passage_span)
+    return sentence.of(text), span.passage_span.shifted(-sentence.start)
+
+
+def sentences_around(text: str, span: Span) -> Span:
+    """Return the sentence or sentences of a text that a span touches."""
+    touched = [one for one in sentence_spans(text) if one.start < span.end and span.start < one.end]
+    return Span(min(span.start, touched[0].start), max(span.end, touched[-1].end)) if touched else span
