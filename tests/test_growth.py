@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.answering.agreement import same_answer
+from qa.answering.same_answer import same_answer
 from qa.articles import load
 from qa.articles.dateline import split_date_line
 from qa.articles.front_matter import split_front_matter

@@ -5,14 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from qa.answering.same_answer import same_answer
 from qa.questions.answer_type import AnswerType, holds
 from qa.records import AnswerSpan, Article
 from qa.utils.near_duplicates import NearCopyIndex
 
-_WORD = re.compile(r"\w+(?:[.,:]\d+)*+")
-_LIGHT = frozenset(
-    "a an the in on at of by for to from about around some over more than nearly almost only".split()
-)
 _CORRECTS = re.compile(
     r"\bcorrect(?:s|ed|ion|ing)\b|\brevis(?:ed|es|ion)\b"
     r"|\b(?:earlier|first|initial|previous) (?:count|figure|number|total|report|estimate)s?\b"
@@ -84,12 +81,6 @@ def corrections_first(
     return ordered
 
 
-def same_answer(one: str, other: str) -> bool:
-    """Return whether two answers are the same: the same content words, or one contained in the other."""
-    mine, theirs = sorted((_content_words(one), _content_words(other)), key=len)
-    return bool(mine) and f" {' '.join(mine)} " in f" {' '.join(theirs)} "
-
-
 def _as_group(members: Sequence[tuple[AnswerSpan, float]]) -> Group:
     reports: list[float] = []  # their probabilities
     index = NearCopyIndex()
@@ -107,8 +98,3 @@ def _as_group(members: Sequence[tuple[AnswerSpan, float]]) -> Group:
 def _published(group: Group, articles: Mapping[str, Article]) -> date:
     days = [articles[span.hit.passage.article_id].published for span in group.spans]
     return max((day for day in days if day is not None), default=date.min)
-
-
-def _content_words(answer: str) -> list[str]:
-    words = [word.casefold() for word in _WORD.findall(answer)]
-    return [word for word in words if word not in _LIGHT] or words

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
-from qa.answering.agreement import same_answer
 from qa.answering.candidate_status import CandidateStatus
 from qa.answering.evidence import Evidence, EvidenceFound, age, found_evidence, listing, sentences_of
+from qa.answering.same_answer import same_answer
 from qa.attribution.descriptions import Form, descriptions_of, mentions_of
 from qa.attribution.tokens import Token, tokens_of
 from qa.attribution.words import OFFICES, ROLES

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
-from qa.answering.agreement import same_answer
 from qa.answering.candidate_status import CandidateStatus
 from qa.answering.evidence import Evidence, EvidenceFound, found_evidence, listing
+from qa.answering.same_answer import same_answer
 from qa.attribution.enumerations import enumeration_around
 from qa.indexing.passages import sentence_spans
 from qa.questions.mentions import is_thing

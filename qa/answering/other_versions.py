@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from qa.answering.agreement import same_answer
+from qa.answering.same_answer import same_answer
 from qa.indexing.passages import sentence_spans
 from qa.library import Library
 from qa.records import (

@@ -3,7 +3,8 @@ from datetime import date
 
 import pytest
 
-from qa.answering.agreement import corrections_first, grouped, same_answer
+from qa.answering.agreement import corrections_first, grouped
+from qa.answering.same_answer import same_answer
 from qa.questions.answer_type import AnswerType
 from qa.records import AnswerSpan, Article, Hit, Passage, Scores, Span
 from qa.utils.near_duplicates import near_copies
@@ -29,6 +30,18 @@ def span(article: str, text: str, answer: str, score: float = 0.0) -> AnswerSpan
         ("Pant Manoj", "Manoj Pant", False),
         ("the", "the", True),
         ("", "", False),
+        ("polonium poisoning", "poisoned with polonium-210", True),
+        ("twenty-six", "26 crossings", True),
+        ("2.5 million dollars", "$2,500,000", True),
+        ("10 per cent", "ten percent", True),
+        ("two million", "two billion", False),
+        ("the United Nations", "U.N.", True),
+        ("Bank of Corr", "BC", True),
+        ("President Orso", "Lena Orso", True),
+        ("fewer passengers", "passengers were fewer in May", True),
+        ("guilty", "not guilty", False),
+        ("rose 3 percent", "fell 3 percent", False),
+        ("six killed", "six injured", False),
     ],
 )
 def test_same_answer(one: str, other: str, same: bool) -> None:
