@@ -1,7 +1,7 @@
 """Agreement between answers: same answers, near-duplicate reports, and corrections."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -41,7 +41,15 @@ class Group:
         return self if span is self.best else replace(self, spans=(span, *self.spans[1:]))
 
 
-def grouped(spans: Sequence[AnswerSpan], probabilities: Sequence[float]) -> list[Group]:
+def _is_same(one: AnswerSpan, other: AnswerSpan) -> bool:
+    return same_answer(one.text, other.text)
+
+
+def grouped(
+    spans: Sequence[AnswerSpan],
+    probabilities: Sequence[float],
+    is_same: Callable[[AnswerSpan, AnswerSpan], bool] = _is_same,
+) -> list[Group]:
     """Group spans, given best first, by their answer; answers with more independent reports come first.
 
     `probabilities` (0–1) are the spans' own. A group's confidence is the probability that not all of its reports are
@@ -49,7 +57,7 @@ def grouped(spans: Sequence[AnswerSpan], probabilities: Sequence[float]) -> list
     """
     members: list[list[tuple[AnswerSpan, float]]] = []
     for span, probability in zip(spans, probabilities, strict=True):
-        home = next((group for group in members if same_answer(group[0][0].text, span.text)), None)
+        home = next((group for group in members if is_same(group[0][0], span)), None)
         if home is None:
             members.append([(span, probability)])
         elif all(other.hit.passage.article_id != span.hit.passage.article_id for other, _ in home):

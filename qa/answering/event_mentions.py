@@ -36,6 +36,15 @@ _NO_EVENTS = frozenset(
     finally officially people person name say said says tell told ask asked know known think thought
     """.split()
 )
+# Verbs of the news besides those that people often ask with.
+_EVENT_VERBS = frozenset(
+    """
+    abduct acquit adopt assassinate bomb bury capsize capture charge collide convict crown defect deport derail detain
+    devalue dismiss dissolve divorce eject elect endorse erupt evacuate execute explode expel extradite flee free hang
+    hijack impeach inaugurate indict invade jail kidnap marry merge nominate overthrow pardon postpone qualify ratify
+    recover reopen rescue resume retire sack seize sentence sink surrender survive suspend topple unveil veto
+    """.split()
+)
 # What begins another clause of a sentence, or sets words apart.
 _BREAK = re.compile(
     r"[;:()“”\"]|--|\s[–—-]\s|,\s(?:and|but|or|he|she|it|they|we|the|an?|his|her|its|their|[a-z]+ing|[a-z]+ed)\b"
@@ -120,4 +129,4 @@ def _is_verb(plains: Sequence[str], number: int) -> bool:
     before = plains[number - 1] if number else ""
     if before in DETERMINERS | PREPOSITIONS or (before in ASKING and before not in ("who", "what")):
         return False
-    return word in VERBS or word in PAST_FORMS or word.endswith("ed")
+    return word in VERBS | PAST_FORMS | _EVENT_VERBS or word.endswith("ed")

@@ -9,6 +9,7 @@ from qa.answering.answer_dates import resolved_date
 from qa.answering.event_dates import belongs_to_saying
 from qa.answering.event_mentions import AskedEvent, mentions_in, n_breaks, past_event_of
 from qa.answering.factuality import factuality_in
+from qa.answering.same_answer import same_answer
 from qa.dates import days_of
 from qa.dates.tense import tense_around
 from qa.dates.verbs import Tense
@@ -55,10 +56,13 @@ class EventOrder:
         if self.event is None and self.question.answer_type is not AnswerType.TIME:
             return found
         first = found[0]
-        worst = self._standing(first.best)
-        least = _SHARES.get(worst, 1.0) * first.confidence
-        better = (each for each in found if self._standing(each.best) < worst and each.confidence >= least)
-        if (best := next(better, None)) is None:
+        least = _SHARES.get(self._standing(first.best), 1.0) * first.confidence
+        better = (
+            each
+            for each in found
+            if each.confidence >= least and self._standing(each.best) is Standing.REPORTED
+        )
+        if (best := next(better, None)) is None or best is first:
             return found
         return [best, *(group for group in found if group is not best)]
 
@@ -108,7 +112,8 @@ class EventOrder:
     def _standing(self, span: AnswerSpan) -> Standing:
         if self.factuality(span) is not None:
             return Standing.UNREAL
-        if self.question.answer_type is AnswerType.TIME and self.is_elsewhere(span):
+        is_time = self.question.answer_type is AnswerType.TIME
+        if is_time and (self.is_elsewhere(span) or self._dated(span, span.article_span) is None):
             return Standing.UNCLEAR
         event = self.event
         is_named = event is not None and bool(mentions_in(_sentence_of(span)[0], event))
@@ -122,11 +127,25 @@ class EventOrder:
         days = days_of(found.value) if found and found.value else None
         return published is not None and days is not None and days[0] > published
 
+    def is_same(self, one: AnswerSpan, other: AnswerSpan) -> bool:
+        """Return whether two spans are the same answer; points in time are if one lies within the other."""
+        if self.question.answer_type is not AnswerType.TIME:
+            return same_answer(one.text, other.text)
+        dates = [self._dated(each, each.article_span) for each in (one, other)]
+        values = [each.value for each in dates if each is not None and each.value is not None]
+        periods = [days for days in map(days_of, values) if days is not None]
+        if len(periods) < len(dates) or (all("T" in value for value in values) and len(set(values)) > 1):
+            return same_answer(one.text, other.text)
+        (first, last), (start, end) = periods
+        return (first <= start and end <= last) or (start <= first and last <= end)
+
     def _dated(self, span: AnswerSpan, place: Span) -> ResolvedDate | None:
+        """Return the date at a place of a span's article, None if there is none."""
         article = self.article(span.hit.passage.article_id)
         quote = place.of(article.text)
         cited = Citation(1, article, place, place, quote, span.hit.passage, span.hit.why)
-        return resolved_date(cited, self.times(article.id), self.question.granularity)
+        found = resolved_date(cited, self.times(article.id), self.question.granularity)
+        return found if found is not None and found.article_span.overlaps(place) else None
 
 
 def _is_in(each: TimeExpression, shift: int, sentence: str) -> bool:

@@ -19,6 +19,7 @@ from qa.answering.quote_answers import (
     quotations_about,
     quotations_by,
 )
+from qa.answering.said_by import said_by
 from qa.answering.span_answers import combined, refusal
 from qa.answering.summary_answers import TopicSummarizer, latest_answer, latest_news
 from qa.answering.topic_articles import WHOLE
@@ -132,7 +133,13 @@ def _speaker_quotations(
 ) -> tuple[AnswerTrace, Answer | None]:
     speaker, topic = analysis.speaker or "", analysis.topic or ""
     found = quotations_by(speaker, topic, trace.hits, resources.library.article)
-    return replace(trace, quotations=found), answer_by_speaker(analysis.question, found, trace.hits)
+    trace = replace(trace, quotations=found)
+    answer = answer_by_speaker(analysis.question, found, trace.hits)
+    if answer is None:
+        trace = replace(
+            trace, reading=said_by(speaker, trace.reading or resources.read(trace), resources.library.article)
+        )
+    return trace, answer
 
 
 def _definition(

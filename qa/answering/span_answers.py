@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from qa.answering.answer_fit import can_answer
 from qa.answering.agreement import Group, corrections_first, grouped
 from qa.answering.answer_dates import resolved_date
 from qa.answering.event_dates import UnknownTime, unknown_time
@@ -46,7 +47,8 @@ class SpanAnswerer:
         """Return the best answer with its citations, or a refusal with the hits that were read."""
         if not hits:
             return refusal(question.text, Reason.NOTHING_RETRIEVED)
-        spans = [span for span in reading.spans if span.score >= reading.null_score]
+        sure = [span for span in reading.spans if span.score >= reading.null_score]
+        spans = [span for span in sure if can_answer(question, span)]
         if not spans:
             best = max(reading.spans, key=lambda span: span.score, default=None)
             confidence = self._reader.confidence(best.score if best else float("-inf"))
@@ -55,8 +57,8 @@ class SpanAnswerer:
         articles = {key: self._article(key) for key in {span.hit.passage.article_id for span in spans}}
         if question.answer_type is AnswerType.REASON:
             spans = [replace(span, passage_span=reason_in(question.text, span, spans)) for span in spans]
-        groups = grouped(spans, [self._reader.confidence(span.score) for span in spans])
         order = EventOrder(question, self._article, self._times)
+        groups = grouped(spans, [self._reader.confidence(span.score) for span in spans], order.is_same)
         first, *others = order.ordered(corrections_first(groups, articles, question.answer_type))
         if question.answer_type is AnswerType.TIME:
             if (told := unknown_time(question.text, hits, first.best.hit.passage.article_id)) is not None:

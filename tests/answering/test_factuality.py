@@ -121,6 +121,17 @@ def test_a_denial_comes_after_a_report() -> None:
     assert (found.text, found.factuality, found.choices) == ("Thursday", None, ())
 
 
+def test_points_in_time_are_the_same_answer_if_one_lies_within_the_other() -> None:
+    """Both mean the same Friday; the same word in an article of another week doesn't."""
+    week_later = _article("f", "Orso was hanged on Friday, a newspaper said.", 20)
+    ARTICLES[week_later.id] = week_later
+    TIMES[week_later.id] = time_expressions(week_later.text, week_later.published)
+    found = _answer(_span(REPORT, "Friday", 0.6), _span(DENIAL, "on Friday", 0.5))
+    assert len(found.citations) == 1 + 1
+    apart = _answer(_span(TWO_DATES, "Thursday", 0.6), _span(week_later, "Friday", 0.5))
+    assert len(apart.citations) == 1
+
+
 def test_a_day_after_the_article_was_published_is_announced() -> None:
     """The verb is in the present, but the article is of Friday and the day Sunday."""
     assert _answer(_span(AHEAD, "Sunday", 0.9)).factuality is ANNOUNCED

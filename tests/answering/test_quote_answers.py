@@ -14,8 +14,10 @@ from qa.answering.quote_answers import (
     quotations_about,
     quotations_by,
 )
+from qa.answering.said_by import said_by
 from qa.engine import Engine
-from qa.records import Answer, Article, Hit, Passage, Reason, Scores, Span, Status, Turn
+from qa.reading import Reading
+from qa.records import Answer, AnswerSpan, Article, Hit, Passage, Reason, Scores, Span, Status, Turn
 from qa.settings.settings import Settings
 
 HARBOUR = (
@@ -271,3 +273,57 @@ def test_beside_another_question_every_speaker_is_a_part(samples: Engine) -> Non
 def test_an_empty_library(tmp_path: Path, cache: Path) -> None:
     engine = Engine(Settings(library=tmp_path / "nowhere", cache=cache))
     assert engine.ask("Who said what about the march?").reason is Reason.EMPTY_LIBRARY
+
+
+def by_speaker(speaker: str, topic: str, *texts: str) -> Answer | None:
+    """Return the answer to "What did SPEAKER say about TOPIC?"."""
+    found, articles = hits(*texts)
+    return answer_by_speaker("?", quotations_by(speaker, topic, found, articles.__getitem__), found)
+
+
+def test_a_quotation_over_two_paragraphs_is_whole() -> None:
+    """The second paragraph opens the quotation again, and the citation includes it."""
+    text = 'Bo Lind said: "The talks failed.\n\n"Nobody came to them." The crews left.'
+    answer = by_speaker("Bo Lind", "the talks", text)
+    assert answer is not None
+    assert answer.text == 'The talks failed.\n\n"Nobody came to them.'
+    assert answer.citations[0].quote == 'Bo Lind said: "The talks failed.\n\n"Nobody came to them."'
+
+
+def test_a_speakers_statement_in_a_passage_about_the_topic_counts_if_there_is_no_other() -> None:
+    """The statement says "she", and only the passage tells who she is."""
+    text = "The schoolteacher of Corr was ill.\n\nShe lives alone.\n\n“She is getting better,” said Mara Holt."
+    answer = by_speaker("Mara Holt", "the schoolteacher", text)
+    assert answer is not None
+    assert (answer.text, answer.confidence) == ("She is getting better", SURE[Nearness.PASSAGE])
+    named = f"{text} Mara Holt said the schoolteacher ate well."
+    nearer = by_speaker("Mara Holt", "the schoolteacher", named)
+    assert nearer is not None
+    assert nearer.text == "the schoolteacher ate well"
+
+
+def test_a_headline_is_no_statement() -> None:
+    """Headlines shorten what was said, and often put it in the writer's words."""
+    headline = "Bo Lind says the ferry strike is folly"
+    passage = Passage("a", 0, Span(0, len(headline)), headline)
+    article = Article("a", headline, headline)
+    found = quotations_by("Bo Lind", "the ferry strike", [Hit(passage, 1.0, 1, Scores())], lambda _: article)
+    assert found.speakers == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "wanted"),
+    [
+        pytest.param("Bo Lind called the strike folly.", "folly", True, id="names the speaker"),
+        pytest.param("Bo Lind came late. He thinks it is folly.", "folly", True, id="he"),
+        pytest.param("Bo Lind came late. The strike was folly.", "folly", False, id="nobody said it"),
+        pytest.param("Ada Holm said that Bo Lind was a fool.", "a fool", False, id="said about the speaker"),
+        pytest.param("The strike was folly.", "folly", False, id="far from the speaker"),
+    ],
+)
+def test_what_a_speaker_can_have_said(text: str, span: str, wanted: bool) -> None:
+    """What the reader finds must be near the speaker's name and in nobody else's statement."""
+    found, articles = hits(text)
+    start = text.index(span)
+    reading = Reading((AnswerSpan(found[0], Span(start, start + len(span)), 0.0),), 0.0)
+    assert bool(said_by("Bo Lind", reading, articles.__getitem__).spans) is wanted

@@ -1,0 +1,60 @@
+"""Whether a span can answer its question at all: a name if a name is asked for, and no bare number for "why"."""
+
+import re
+
+from qa.dates import speaks_of_time
+from qa.dates.numerals import CARDINALS
+from qa.english.question_words import SMALL, plain, tokens
+from qa.english.stemming import stem_of
+from qa.indexing.passages import sentence_spans
+from qa.questions.answer_type import AnswerType, TypedQuestion, has_name
+from qa.records import AnswerSpan
+
+_ASKS_NAME = re.compile(
+    r"\b(?:what|which)\s(?:(?:is|was|are|were|'s)\s)?(?:the\s|his\s|her\s|its\s|their\s)?(?:\w+\s)?names?\b"
+    r"|\bwhat\b.{1,120}\b(?:called|named)\W*$|\bwhat(?:'s| is| was)\b.{1,120}['’]s?\sname\W*$"
+    r"|^\W*name\sthe\b|\bby what name\b",
+    re.IGNORECASE,
+)
+_ASKS_MANNER = re.compile(
+    r"^\W*(?:and\s|but\s)?how\s(?:did|do|does|was|were|is|are|can|could|will|would|has|have|had)\b", re.IGNORECASE
+)
+_ASKS_ROLE = re.compile(
+    r"^\W*(?i:who)\s(?:is|was|are|were)\s(?:the|its|their|his|her)\s(?P<role>[a-z][\w -]{2,60}?)"
+    r"(?:\s(?:of|in|at|for|who|that|which|when|during|on)\b|\W*$)"
+)
+_GENERAL = frozenset("new current present main former next last first late only other real same top old".split())
+
+
+def can_answer(question: TypedQuestion, span: AnswerSpan) -> bool:
+    """Return whether a span has the form of an answer to its question, and its surroundings the role asked about."""
+    text = span.text
+    if _ASKS_NAME.search(question.text) and not has_name(text):
+        return False
+    is_explanation = question.answer_type is AnswerType.REASON or _ASKS_MANNER.match(question.text)
+    if is_explanation and _is_bare_number(text):
+        return False
+    if question.granularity == "hour" and not speaks_of_time(text, "hour"):
+        return False
+    return _has_role(question.text, span)
+
+
+def _is_bare_number(text: str) -> bool:
+    words = [plain(word.group()) for word in tokens(text)]
+    return bool(words) and all(word in CARDINALS or word in SMALL or word[0].isdigit() for word in words)
+
+
+def _has_role(question: str, span: AnswerSpan) -> bool:
+    """Return whether what tells a role from others is said around a span: "health" of "the health secretary"."""
+    asked = _ASKS_ROLE.match(question)
+    if asked is None:
+        return True
+    *before_head, _ = [plain(word.group()) for word in tokens(asked["role"])] or [""]
+    wanted = {stem_of(word) for word in before_head if word not in SMALL | _GENERAL}
+    text = span.hit.passage.text
+    sentences = sentence_spans(text)
+    here = [number for number, each in enumerate(sentences) if each.overlaps(span.passage_span)]
+    if not here:
+        return True
+    around = sentences[max(0, here[0] - 1) : here[-1] + 2]
+    return wanted <= {stem_of(plain(word.group())) for each in around for word in tokens(each.of(text))}

@@ -1,0 +1,51 @@
+"""Whether a speaker can have said what the reader found, if no statement of theirs was recognised."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from qa.answering.event_order import sentences_around
+from qa.answering.quote_answers import is_named, naming
+from qa.attribution import attributions_in
+from qa.indexing.passages import sentence_spans
+from qa.questions.mentions import names_in
+from qa.reading import ArticleSource, Reading
+from qa.records import AnswerSpan, Span
+
+_PRONOUNS = frozenset("he she his her him they their".split())
+_N_BEFORE = 2  # sentences before one with "he said" in which the speaker is named
+
+
+def said_by(speaker: str, reading: Reading, article: ArticleSource) -> Reading:
+    """Return a reading without the spans that a speaker can't have said.
+
+    Those are in headlines, in another named speaker's statement, or far from the speaker's name.
+    """
+    kept = [span for span in reading.spans if _can_be_said(speaker, span, article)]
+    return replace(reading, spans=tuple(kept))
+
+
+def _can_be_said(speaker: str, span: AnswerSpan, article: ArticleSource) -> bool:
+    text = span.hit.passage.text
+    sentence = sentences_around(text, span.passage_span)
+    quote = sentence.of(text)
+    if quote == article(span.hit.passage.article_id).headline:
+        return False
+    wanted = naming(speaker)
+    if not wanted:
+        return True
+    place = span.passage_span.shifted(-sentence.start)
+    for made in attributions_in(quote):
+        if made.statement.overlaps(place) and names_in(made.speaker.of(quote), sentence=False):
+            return is_named(wanted, naming(made.speaker.of(quote)))
+    return not names_in(speaker, sentence=False) or _is_near(wanted, text, sentence)
+
+
+def _is_near(wanted: Sequence[str], text: str, sentence: Span) -> bool:
+    """Return whether a sentence names a speaker, or the ones before it do if it only has a pronoun or a quotation."""
+    quote = sentence.of(text)
+    if wanted[-1] in naming(quote):
+        return True
+    if _PRONOUNS.isdisjoint(naming(quote)) and not any(mark in quote for mark in '"“”'):
+        return False
+    before = [one for one in sentence_spans(text) if one.end <= sentence.start][-_N_BEFORE:]
+    return any(wanted[-1] in naming(one.of(text)) for one in before)
