@@ -17,13 +17,16 @@ _ASKS_NAME = re.compile(
     re.IGNORECASE,
 )
 _ASKS_MANNER = re.compile(
-    r"^\W*(?:and\s|but\s)?how\s(?:did|do|does|was|were|is|are|can|could|will|would|has|have|had)\b", re.IGNORECASE
+    r"^\W*(?:and\s|but\s)?how\s(?:did|do|does|was|were|is|are|can|could|will|would|has|have|had)\b",
+    re.IGNORECASE,
 )
 _ASKS_ROLE = re.compile(
     r"^\W*(?i:who)\s(?:is|was|are|were)\s(?:the|its|their|his|her)\s(?P<role>[a-z][\w -]{2,60}?)"
     r"(?:\s(?:of|in|at|for|who|that|which|when|during|on)\b|\W*$)"
 )
-_GENERAL = frozenset("new current present main former next last first late only other real same top old".split())
+_GENERAL = frozenset(
+    "new current present main former next last first late only other real same top old".split()
+)
 
 
 def can_answer(question: TypedQuestion, span: AnswerSpan) -> bool:

@@ -79,8 +79,9 @@ def past_event_of(question: str) -> AskedEvent | None:
     ]
     verbs = [number for number in content if _is_verb(plains, number) and plains[number] not in _LIGHT]
     chosen = verbs or [number for number in content if plains[number] not in _LIGHT]
-    if not chosen:
-        chosen = content
+    chosen = chosen or content
+    if verbs and plains[verbs[0] + 1 : verbs[0] + 2] == ["to"]:
+        return None  # "When were they invited to come?" may ask for either time
     senses = frozenset(sense for number in chosen for sense in _senses(plains[number]))
     return AskedEvent(senses, bool(verbs)) if senses else None
 

@@ -274,7 +274,9 @@ def _in_passage(
                 nearness = Nearness.PASSAGE
             said = whole_quotation(made.statement.shifted(span.start), quotations, span)
             said = with_whole_quotations(said, quotations)
-            quoted = Span(min(span.start, said.start), max(span.end, _past_mark(article.text, said.end, span)))
+            quoted = Span(
+                min(span.start, said.start), max(span.end, _past_mark(article.text, said.end, span))
+            )
             yield Statement(article, hit, quoted, made.speaker.shifted(span.start), said, nearness)
         before = text
 
@@ -316,9 +318,7 @@ def _is_family_name(one: Statement, other: Statement) -> bool:
     """Return whether the shorter name is one word of the longer in the same article: "Hu" and "Hu Jintao"."""
     shorter, longer = sorted((_words_of(one), _words_of(other)), key=len)
     is_one_word = shorter.istitle() and " " not in shorter
-    return (
-        one.article.id == other.article.id and is_one_word and set(naming(shorter)) <= set(naming(longer))
-    )
+    return one.article.id == other.article.id and is_one_word and set(naming(shorter)) <= set(naming(longer))
 
 
 def _is_some(each: Statement) -> bool:

@@ -62,6 +62,16 @@ def same_answer(one: str, other: str) -> bool:
     return not (mine.is_name or theirs.is_name) and mine.senses <= theirs.senses
 
 
+def has_numbers(answer: str) -> bool:
+    """Return whether an answer has a number, in figures or in words."""
+    return bool(_content(answer, "").numbers)
+
+
+def is_name(answer: str) -> bool:
+    """Return whether all words of an answer but light ones have a capital letter."""
+    return _content(answer, "").is_name
+
+
 def _content(answer: str, other: str) -> _Content:
     written = _WORD.findall(_abbreviated(answer, other))
     plains = [_SIGNS.get(word, word.casefold().replace("’", "'")) for word in _unpointed(written)]

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa.answering.answer_fit import can_answer
 from qa.answering.agreement import Group, corrections_first, grouped
 from qa.answering.answer_dates import resolved_date
+from qa.answering.answer_fit import can_answer
+from qa.answering.contradictions import contradicts
 from qa.answering.event_dates import UnknownTime, unknown_time
 from qa.answering.event_order import EventOrder, TimeSource, sentences_around
 from qa.answering.reasons import reason_in
 from qa.answering.same_quantity import other_values
-from qa.questions.answer_type import AnswerType, TypedQuestion, holds
+from qa.questions.answer_type import AnswerType, TypedQuestion
 from qa.reading import ArticleSource, Reader, Reading
 from qa.records import (
     Alternative,
@@ -89,7 +90,11 @@ class SpanAnswerer:
         if question.answer_type is AnswerType.NUMBER:
             answer = self._with_other_values(question.text, answer, first.best, reading.spans)
         is_moved = first.best.hit.passage.article_id != groups[0].best.hit.passage.article_id
-        return answer if is_moved else replace(answer, choices=_choices(answer, question.answer_type))
+        if is_moved:
+            return answer
+        real = [n for n, group in enumerate(others[:_N_ALTERNATIVES]) if order.factuality(group.best) is None]
+        rivals = [alternatives[number] for number in real]
+        return replace(answer, choices=_choices(answer, question, rivals))
 
     def _with_other_values(
         self, question: str, answer: Answer, best: AnswerSpan, spans: Sequence[AnswerSpan]
@@ -190,22 +195,27 @@ def _numbered_from(answer: Answer, n_before: int) -> Answer:
     )
 
 
-def _choices(answer: Answer, kind: AnswerType) -> tuple[Alternative, ...]:
-    """Return the answer and its rivals: about as likely, from other articles, of the requested type."""
+def _choices(
+    answer: Answer, question: TypedQuestion, others: Sequence[Alternative]
+) -> tuple[Alternative, ...]:
+    """Return the answer and its rivals: about as likely, from other articles, and in contradiction to it.
+
+    `others` are the answers that state the event as a fact.
+    """
+    own = Alternative(answer.text or "", answer.confidence, answer.citations, answer.resolved_date)
     mine = {citation.article.id for citation in answer.citations}
     rivals = [
         other
-        for other in answer.alternatives
+        for other in others
         if other.confidence >= _RIVAL_SHARE * answer.confidence
-        and holds(kind, other.text)
+        and contradicts(question, own, other)
         and not any(citation.article.id in mine for citation in other.citations)
     ]
     if not rivals or answer.text is None:
         return answer.choices
     if answer.choices:
-        own = answer.choices
-        return (*own, *(rival for rival in rivals if rival not in own))
-    return (Alternative(answer.text, answer.confidence, answer.citations, answer.resolved_date), *rivals)
+        return (*answer.choices, *(rival for rival in rivals if rival not in answer.choices))
+    return (own, *rivals)
 
 
 def refusal(question: str, reason: Reason, confidence: float = 0.0, hits: Sequence[Hit] = ()) -> Answer:

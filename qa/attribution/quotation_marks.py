@@ -31,9 +31,7 @@ def quotations_of(text: str) -> list[Span]:
     return found
 
 
-def _paired(
-    text: str, marks: Sequence[re.Match[str]], pending: int | None
-) -> tuple[list[Span], int | None]:
+def _paired(text: str, marks: Sequence[re.Match[str]], pending: int | None) -> tuple[list[Span], int | None]:
     """Return the quotations between marks, and where the last one starts if it is left open."""
     spans: list[Span] = []
     opened: int | None = None
@@ -66,7 +64,7 @@ def with_whole_quotations(span: Span, quotations: Sequence[Span]) -> Span:
 
 
 def whole_quotation(span: Span, quotations: Sequence[Span], sentence: Span) -> Span:
-    """Return a statement with all of its quotation, without the marks, if the quotation goes on after its sentence."""
+    """Return a statement with all of its quotation, without the marks, if that goes on after its sentence."""
     for each in _touched(span, quotations):
         inner = Span(each.start + 1, each.end - 1)
         if inner.contains(span) and not sentence.contains(each):

@@ -292,7 +292,9 @@ def test_a_quotation_over_two_paragraphs_is_whole() -> None:
 
 def test_a_speakers_statement_in_a_passage_about_the_topic_counts_if_there_is_no_other() -> None:
     """The statement says "she", and only the passage tells who she is."""
-    text = "The schoolteacher of Corr was ill.\n\nShe lives alone.\n\n“She is getting better,” said Mara Holt."
+    text = (
+        "The schoolteacher of Corr was ill.\n\nShe lives alone.\n\n“She is getting better,” said Mara Holt."
+    )
     answer = by_speaker("Mara Holt", "the schoolteacher", text)
     assert answer is not None
     assert (answer.text, answer.confidence) == ("She is getting better", SURE[Nearness.PASSAGE])

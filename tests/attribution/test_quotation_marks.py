@@ -12,7 +12,9 @@ from qa.records import Span
         pytest.param('Lind said "yes" and "no".', ['"yes"', '"no"'], id="two in a line"),
         pytest.param("“We lost. We go,” she said.", ["“We lost. We go,”"], id="curly marks"),
         pytest.param('"One.\n\n"Two."\n\nThree.', ['"One.\n\n"Two."'], id="opened again"),
-        pytest.param('"One.\n\n"Two.\n\n"Three." End.', ['"One.\n\n"Two.\n\n"Three."'], id="three paragraphs"),
+        pytest.param(
+            '"One.\n\n"Two.\n\n"Three." End.', ['"One.\n\n"Two.\n\n"Three."'], id="three paragraphs"
+        ),
         pytest.param('"One.\n\nTwo "three".', ['"three"'], id="not opened again"),
         pytest.param('A 12" pipe burst.', [], id="a mark that opens nothing"),
         pytest.param('"' + "x" * 2000 + '"', [], id="too long"),

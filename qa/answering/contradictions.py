@@ -1,0 +1,54 @@
+"""Whether two answers of different articles contradict each other, and aren't only two things that are both true."""
+
+from qa.answering.same_answer import has_numbers, is_name
+from qa.english.stemming import stems_of
+from qa.questions.answer_type import AnswerType, TypedQuestion, holds
+from qa.questions.mentions import content_words, names_in
+from qa.records import Alternative, Article
+
+_SHARE = 0.75  # of the question's words in the own sentence that the other one must have
+_FEW = 4  # content words of a figure with its unit: "36 dead miners"
+
+
+def contradicts(question: TypedQuestion, own: Alternative, other: Alternative) -> bool:
+    """Return whether another article's answer can't be true together with one's own.
+
+    Both must have the requested form, and the other article must name what the question names. Its sentence must have
+    nearly as many of the question's words as one's own. Figures and dates differ. A name contradicts another if
+    neither article has both. Descriptions in other words contradict nothing.
+    """
+    if not (holds(question.answer_type, own.text) and holds(question.answer_type, other.text)):
+        return False
+    articles = (own.citations[0].article, other.citations[0].article)
+    asked = stems_of(set(content_words(question.text)))
+    mine, theirs = (asked & _stems(each.citations[0].quote) for each in (own, other))
+    if not _names_the_same(question.text, *articles) or not theirs or len(theirs) < _SHARE * len(mine):
+        return False
+    if question.answer_type is AnswerType.TIME:
+        return True
+    if question.answer_type in (AnswerType.NUMBER, AnswerType.LENGTH) or _are_figures(own.text, other.text):
+        return has_numbers(own.text) and has_numbers(other.text)
+    if not (is_name(own.text) and is_name(other.text)):
+        return False
+    return not (_has(articles[0], other.text) or _has(articles[1], own.text))
+
+
+def _are_figures(one: str, other: str) -> bool:
+    return all(has_numbers(text) and len(content_words(text)) <= _FEW for text in (one, other))
+
+
+def _names_the_same(question: str, own: Article, other: Article) -> bool:
+    """Return whether the other article has the names of the question that the own one has."""
+    words = {word for name in names_in(question) for word in content_words(name.text)}
+    mine, theirs = (set(content_words(f"{each.title} {each.text}")) for each in (own, other))
+    return words & mine <= theirs
+
+
+def _stems(text: str) -> set[str]:
+    return stems_of(set(content_words(text)))
+
+
+def _has(article: Article, name: str) -> bool:
+    """Return whether an article has the last word of a name."""
+    words = content_words(name)
+    return bool(words) and words[-1] in content_words(article.text)
