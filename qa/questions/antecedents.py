@@ -14,9 +14,17 @@ from qa.questions.mentions import (
     is_thing,
     names_in,
     people_in,
+    shown_person,
 )
 from qa.questions.phrases import is_verb, noun_phrases
-from qa.questions.quotation_questions import is_plural, people_among, speakers_of, spoken_of
+from qa.questions.quotation_questions import (
+    is_plural,
+    people_among,
+    speaker_and_topic,
+    speakers_of,
+    spoken_of,
+    topic_of_statements,
+)
 from qa.questions.references import Reference, ReferenceKind
 from qa.records import Turn
 
@@ -33,6 +41,12 @@ _ARTICLE = re.compile(r"^(?:the|all|both|any|some)\s+", re.IGNORECASE)
 _COMMON_END = re.compile(r"^[^a-z]\S*(?:\s\S+)*\s[a-z][\w-]*$")  # "American aircraft carrier"
 _POINTING = POINTING | {"our", "your", "my"}
 _LONGEST = 12  # words
+# What is denied or confirmed is that something happened, not a thing.
+_STANCE = re.compile(
+    r"\b(?:den(?:y|ies|ied)|confirm(?:s|ed)?|admit(?:s|ted)?|condemn(?:s|ed)?|predict(?:s|ed)?|doubt(?:s|ed)?"
+    r"|report(?:s|ed)?|witness(?:ed)?)\s+$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +80,56 @@ class Mention:
     is_person: bool
     is_place: bool
     is_wide: bool = False
+    is_surely_person: bool = False
 
 
-def mentions_for(reference: Reference, past: Sequence[PastTurn]) -> list[Mention]:
+def mentions_for(reference: Reference, past: Sequence[PastTurn], question: str = "") -> list[Mention]:
     """Return the phrases of earlier turns, the most recent turn first, each once.
 
-    Organisations that were quoted are only meant by "they": "it" is what they spoke about. Nor is "it" somebody who
-    answered a question with "who".
+    Organisations that were quoted are only meant by "they": "it" is what they spoke about. Nor is "it" a person, or
+    "she" an organisation. In a question like "Who denied it?", "it" is the event of the last question.
     """
     found = _mentions(past)
     if reference.kind is ReferenceKind.GROUP:
         return [mention for mention in found if _can_be_several(mention)]
-    is_thing_meant = reference.kind is ReferenceKind.THING
-    return [
-        mention
-        for mention in found
-        if mention.role != "speaker"
-        and not (is_thing_meant and mention.role == "who" and not is_body(mention.text))
-    ]
+    found = [mention for mention in found if mention.role != "speaker"]
+    if reference.kind is ReferenceKind.PERSON:
+        return [mention for mention in found if _can_be_someone(mention)] or found
+    if reference.kind is not ReferenceKind.THING:
+        return found
+    if (
+        past
+        and _STANCE.search(question[: reference.span.start])
+        and (event := _event_of(past[0])) is not None
+    ):
+        return [event]
+    return [mention for mention in found if not _is_somebody(mention)]
+
+
+def _is_somebody(mention: Mention) -> bool:
+    return (mention.role == "who" or mention.is_surely_person) and not is_body(mention.text)
+
+
+def _can_be_someone(mention: Mention) -> bool:
+    """Return whether "she" can refer to a mention: a person, or a name, but none of a building or an organisation."""
+    is_named = bool(names_in(mention.text, sentence=False))
+    return mention.is_person or (is_named and mention.role != "where" and not is_body(mention.text))
+
+
+def _event_of(turn: PastTurn) -> Mention | None:
+    """Return the event that a question asked about as a clause: "that Orso was hanged" of "When was Orso hanged?"."""
+    clause = split_clauses(turn.question)
+    if clause is None or topic_of_statements(turn.question) or speaker_and_topic(turn.question):
+        return None
+    told = f"{clause.helper} {clause.rest}" if clause.helper else clause.rest
+    if not clause.inverted:
+        return Mention(f"that {clause.answered(turn.answer or None)} {told}", "event", 0, False, False)
+    words = tokens(clause.rest)
+    verb = next((word for word in words if is_verb(plain(word.group())) and word.start()), None)
+    if verb is None:
+        return None
+    subject, action = clause.rest[: verb.start()].strip(), clause.rest[verb.start() :]
+    return Mention(f"that {subject} {clause.helper} {action}", "event", 0, False, False)
 
 
 def _can_be_several(mention: Mention) -> bool:
@@ -209,7 +255,8 @@ def _mention(
     named = [name.text for name in names_in(text, sentence=False)]
     texts = (turn.question, turn.answer, *turn.quotes)
     looks_so = bool(people_in(f"the {text}")) or any(is_person(name, *texts) for name in named)
-    return Mention(text, role, n_back, person or (looks_so and not is_body(text)), place, wide)
+    is_sure = person or bool(people_in(f"the {text}")) or any(shown_person(name, *texts) for name in named)
+    return Mention(text, role, n_back, person or (looks_so and not is_body(text)), place, wide, is_sure)
 
 
 def _definite(phrase: str) -> str:

@@ -75,6 +75,14 @@ def is_person(name: str, *texts: str) -> bool:
     """Return whether a name is probably a person's, judged by the words around it in `texts`."""
     if _NOT_PEOPLE.search(name) or len(name.split()) > _LONGEST_PERSON + 3:
         return False
+    if (shown := shown_person(name, *texts)) is not None:
+        return shown
+    parts = name.lower().split()
+    return _SHORTEST_PERSON <= len(parts) <= _LONGEST_PERSON and parts[0] not in _NO_FIRST_NAMES
+
+
+def shown_person(name: str, *texts: str) -> bool | None:
+    """Return whether a role or the words around a name show that it is a person's, None if they don't tell."""
     if _PEOPLE.search(name) and len(name.split()) > 1:
         return True
     last = re.escape(name)
@@ -94,8 +102,7 @@ def is_person(name: str, *texts: str) -> bool:
                 return True
             if _PLACED.search(before):
                 return False
-    parts = name.lower().split()
-    return _SHORTEST_PERSON <= len(parts) <= _LONGEST_PERSON and parts[0] not in _NO_FIRST_NAMES
+    return None
 
 
 _REACH = 80  # characters next to a name that show what it is

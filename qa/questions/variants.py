@@ -132,7 +132,7 @@ def _others(text: str, past: Sequence[PastTurn]) -> Iterator[Variant]:
             yield from _with_phrase(phrase, turn.question, n_back)
     references = references_in(text)
     own = set(content_words(text))
-    for mention in mentions_for(references[0], past) if references else ():
+    for mention in mentions_for(references[0], past, text) if references else ():
         if set(content_words(mention.text)) <= own:
             continue
         features = {"resolved": 1.0, **features_of(mention, references[0], text)}
