@@ -123,13 +123,15 @@ def _event_of(turn: PastTurn) -> Mention | None:
         return None
     told = f"{clause.helper} {clause.rest}" if clause.helper else clause.rest
     if not clause.inverted:
-        return Mention(f"that {clause.answered(turn.answer or None)} {told}", "event", 0, False, False)
+        return Mention(
+            f"that {clause.answered(turn.answer or None)} {told}", "event", 0, is_person=False, is_place=False
+        )
     words = tokens(clause.rest)
     verb = next((word for word in words if is_verb(plain(word.group())) and word.start()), None)
     if verb is None:
         return None
     subject, action = clause.rest[: verb.start()].strip(), clause.rest[verb.start() :]
-    return Mention(f"that {subject} {clause.helper} {action}", "event", 0, False, False)
+    return Mention(f"that {subject} {clause.helper} {action}", "event", 0, is_person=False, is_place=False)
 
 
 def _can_be_several(mention: Mention) -> bool:
