@@ -28,6 +28,7 @@ from qa.records import (
 
 _N_ALTERNATIVES = 3
 _VALUE_SHARE, _N_VALUES = 0.4, 3  # the same for another number of the same article, and how many are shown
+_SUPPORT = 0.4  # share of the threshold's confidence from which a report supports another one
 _RIVAL_SHARE = 0.8  # share of the first answer's confidence from which another is about as likely
 
 
@@ -48,8 +49,10 @@ class SpanAnswerer:
         """Return the best answer with its citations, or a refusal with the hits that were read."""
         if not hits:
             return refusal(question.text, Reason.NOTHING_RETRIEVED)
-        sure = [span for span in reading.spans if span.score >= reading.null_score]
-        spans = [span for span in sure if can_answer(question, span)]
+        order = EventOrder(question, self._article, self._times)
+        fitting = [span for span in reading.spans if can_answer(question, span)]
+        spans = [span for span in fitting if span.score >= reading.null_score]
+        spans = spans or self._corroborated(fitting, reading.null_score, order)
         if not spans:
             best = max(reading.spans, key=lambda span: span.score, default=None)
             confidence = self._reader.confidence(best.score if best else float("-inf"))
@@ -58,7 +61,6 @@ class SpanAnswerer:
         articles = {key: self._article(key) for key in {span.hit.passage.article_id for span in spans}}
         if question.answer_type is AnswerType.REASON:
             spans = [replace(span, passage_span=reason_in(question.text, span, spans)) for span in spans]
-        order = EventOrder(question, self._article, self._times)
         groups = grouped(spans, [self._reader.confidence(span.score) for span in spans], order.is_same)
         first, *others = order.ordered(corrections_first(groups, articles, question.answer_type))
         if question.answer_type is AnswerType.TIME:
@@ -95,6 +97,16 @@ class SpanAnswerer:
         real = [n for n, group in enumerate(others[:_N_ALTERNATIVES]) if order.factuality(group.best) is None]
         rivals = [alternatives[number] for number in real]
         return replace(answer, choices=_choices(answer, question, rivals))
+
+    def _corroborated(
+        self, spans: Sequence[AnswerSpan], null_score: float, order: EventOrder
+    ) -> list[AnswerSpan]:
+        """Return the spans of an answer that no single report makes likely enough, but several together do."""
+        threshold = self._reader.confidence(null_score)
+        known = [(span, self._reader.confidence(span.score)) for span in spans]
+        known = [(span, confidence) for span, confidence in known if confidence >= _SUPPORT * threshold]
+        groups = grouped([span for span, _ in known], [confidence for _, confidence in known], order.is_same)
+        return list(groups[0].spans) if groups and groups[0].confidence >= threshold else []
 
     def _with_other_values(
         self, question: str, answer: Answer, best: AnswerSpan, spans: Sequence[AnswerSpan]
