@@ -26,6 +26,7 @@ _TITLES = frozenset(
 _NEGATIONS = frozenset("not no never none neither nor without cannot".split())
 _SIGNS = {"%": "percent", "$": "dollar", "€": "euro", "£": "pound", "cent": "percent"}
 _SCALES = {"million": 1e6, "billion": 1e9, "trillion": 1e12, "bn": 1e9}
+_LONGEST_NUMBER = 10  # words; a longer run is a table
 _ACRONYM = re.compile(r"\b(?:[A-Z]{2,6}|(?:[A-Z]\.){2,6})(?!\w)")
 _INITIAL = re.compile(r"\b[A-Z](?=[^\W\d_]+)")
 _NAME = re.compile(r"\b[A-Z][^\W\d_]+(?:[ -](?:(?:of|the|and|for) )*[A-Z][^\W\d_]+)+")
@@ -112,6 +113,8 @@ def _with_numbers(words: Sequence[str]) -> tuple[list[str], set[str]]:
 def _values(run: Sequence[str], scale: float) -> list[str]:
     """Return the numbers of adjacent number words; the last one is counted in `scale`."""
     values: list[str] = []
+    if len(run) > _LONGEST_NUMBER:
+        return [f"{number_of([word]) or 0.0:.10g}" for word in run]
     while run:
         start = number_starts(run)
         value = (number_of(run[start:]) or 0.0) * (1.0 if values else scale)

@@ -73,7 +73,7 @@ def whole_quotation(span: Span, quotations: Sequence[Span], sentence: Span) -> S
 
 
 def _touched(span: Span, quotations: Sequence[Span]) -> Iterator[Span]:
-    first = bisect_right([each.end for each in quotations], span.start)
+    first = bisect_right(quotations, span.start, key=lambda each: each.end)
     for each in quotations[first:]:
         if each.start >= span.end:
             return
