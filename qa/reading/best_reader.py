@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qa.questions.answer_type import TypedQuestion
+from qa.reading.answer_features import with_answer_features
 from qa.reading.calibration import Calibration, read_calibration
 from qa.reading.candidates import (
     N_REREAD,
@@ -67,7 +68,7 @@ class BestReader:
         if question.is_list or not unread:
             return None
         best = self._models.best
-        reading = self._reading(best_candidates(best, question, first))
+        reading = self._reading(read_again(best, Asked(question, hits), first))
         if not reading.spans or self.confidence(reading.spans[0].score) < SETTLED_FROM:
             return None
         words = QuestionWords(question.text, best.tokenizer)
@@ -116,7 +117,7 @@ class TwoModels:
         promising = [self._promising(each, article) for each in asked]
         pairs = zip(asked, promising, self._n_read(asked, promising), strict=True)
         return [
-            best_candidates(self.best, each.question, [passage.hit for passage in passages[:n]])
+            read_again(self.best, each, [passage.hit for passage in passages[:n]])
             for each, passages, n in pairs
         ]
 
@@ -146,6 +147,11 @@ class TwoModels:
         overlap = OverlapScorer(asked.question.text, self.fast, asked.hits, article)
         first = fast_candidates(self.fast, asked.question, asked.hits, overlap)
         return promising_passages(first, self.fast_calibration, self.n_reread)
+
+
+def read_again(model: ReaderModel, asked: Asked, passages: Sequence[Hit]) -> list[Candidate]:
+    """Return the large model's best spans in some of the passages of a question, with the answer's features."""
+    return with_answer_features(best_candidates(model, asked.question, passages), asked.hits)
 
 
 def open_models(weights: Path = WEIGHTS, *, n_threads: int | None = None) -> TwoModels:

@@ -80,15 +80,11 @@ def fast_candidates(
     return [_behind(each, fitting[0] if fitting else spans[0].score) for each in described]
 
 
-def best_candidates(model: ReaderModel, question: TypedQuestion, hits: Sequence[Hit]) -> list[Candidate]:
-    """Return the best spans of a few hits by the large model, best first.
-
-    The margin alone ranks and scores the spans: whatever else was tried helps on one kind of library and harms on
-    another (docs/decisions/0015).
-    """
-    texts = [hit.passage.text for hit in hits]
+def best_candidates(model: ReaderModel, question: TypedQuestion, passages: Sequence[Hit]) -> list[Candidate]:
+    """Return the best spans of a few passages by the large model, best first; the margin alone ranks them."""
+    texts = [hit.passage.text for hit in passages]
     spans = best_spans(model.logits(question.text, texts), texts, N_SPANS)
-    return [Candidate(hits[each.passage], each.span, Features(margin=each.score)) for each in spans]
+    return [Candidate(passages[each.passage], each.span, Features(margin=each.score)) for each in spans]
 
 
 def promising_passages(

@@ -1,0 +1,53 @@
+"""The features of a question's best span, worked by hand."""
+
+import pytest
+
+from qa.reading.answer_features import with_answer_features
+from qa.reading.calibration import Features
+from qa.reading.candidates import Candidate
+from qa.records import Hit, Passage, Scores, Span
+
+
+def _hit(article_id: str, text: str, rank: int) -> Hit:
+    return Hit(Passage(article_id, 0, Span(0, len(text)), text), 1.0, rank, Scores())
+
+
+HITS = (
+    _hit("fire", "The mill burned on Tuesday.", 1),
+    _hit("match", "The match on Friday was a draw.", 2),
+    _hit("match", "It was played before noon on Friday.", 3),
+)
+
+
+def _span(hit: Hit, text: str, margin: float) -> Candidate:
+    start = hit.passage.text.index(text)
+    return Candidate(hit, Span(start, start + len(text)), Features(margin=margin))
+
+
+@pytest.mark.parametrize(
+    ("spans", "expected"),
+    [
+        pytest.param(
+            [(0, "Tuesday", 4.0), (1, "Friday", 1.5)], (2.5, 1.0, 1 / 3), id="the next answer is 2.5 behind"
+        ),
+        pytest.param(
+            [(1, "on Friday", 4.0), (2, "Friday", 3.5), (0, "Tuesday", -1.0)],
+            (5.0, 1 / 2, 2 / 3),
+            id="the same answer in other words is no rival",
+        ),
+        pytest.param([(2, "noon", 4.0), (0, "Tuesday", -9.0)], (6.0, 1 / 3, 2 / 3), id="a lead of 6 at most"),
+        pytest.param([(0, "Tuesday", -3.0)], (6.0, 1.0, 1 / 3), id="no rival"),
+    ],
+)
+def test_the_features_of_the_best_span_are_shared_by_all(
+    spans: list[tuple[int, str, float]], expected: tuple[float, float, float]
+) -> None:
+    described = with_answer_features([_span(HITS[hit], text, margin) for hit, text, margin in spans], HITS)
+    assert [each.features.margin for each in described] == [margin for _, _, margin in spans]
+    for each in described:
+        found = (each.features.lead, each.features.reciprocal_rank, each.features.same_article)
+        assert found == pytest.approx(expected)
+
+
+def test_without_spans_there_is_nothing_to_describe() -> None:
+    assert with_answer_features([], HITS) == []
