@@ -41,7 +41,7 @@ FEATURES = {
         "number_missed",
         "name_missed",
     ),
-    "best": ("margin", "reciprocal_rank", "lead", "same_article"),
+    "best": ("margin", "reciprocal_rank", "same_article"),
 }
 # How often each setting is expected, for the confidence: three of five questions can be answered.
 SHARES = {

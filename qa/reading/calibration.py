@@ -14,8 +14,8 @@ class Features:
     span of the expected answer type (0 if it is ahead). The cosine is −1 to 1. `reciprocal_rank` is 1 for the
     passage that was retrieved first, 1/2 for the next. `said_around` sums the weights of the question's words that
     the article contains, see question_overlap. `time_missed`, `number_missed` and `name_missed` are 1 if the
-    question asks for a point in time, a number, or a person or place, and the span has none. `lead` and
-    `same_article` describe the best span, see answer_features.
+    question asks for a point in time, a number, or a person or place, and the span has none.
+    `same_article` is the share of the hits that are from the best span's article, see answer_features.
     """
 
     margin: float
@@ -26,7 +26,6 @@ class Features:
     time_missed: float = 0.0
     number_missed: float = 0.0
     name_missed: float = 0.0
-    lead: float = 0.0
     same_article: float = 0.0
 
     @property
