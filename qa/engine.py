@@ -35,6 +35,7 @@ from qa.errors import (
 from qa.indexing.adding import Addition, AddReport, ArticleAdder, remove_kept_files
 from qa.indexing.correcting import Correction, correct, put_back
 from qa.indexing.indexer import Indexer, IndexReport, nothing_there
+from qa.indexing.preparation import WorkerSetup
 from qa.indexing.repair import LibraryRepairer, RepairReport
 from qa.inspection.inspector import Inspection, Inspector, SentenceTrace
 from qa.library import ArticleSummary, RemovedArticle, Upgrade
@@ -65,6 +66,7 @@ from qa.retrieval.word_overlap import words_first
 from qa.settings.settings import Settings
 from qa.timeline.events import DatedEvent, events_of, in_order, spans_by_article
 from qa.utils.text import clean, printable
+from qa.workers import Workers
 
 _NO_FILTERS = Filters()
 _N_END_MARKS = 2
@@ -136,18 +138,22 @@ class Engine:
         *,
         prune: bool = False,
         wait: Callable[[], bool] | None = None,
+        workers: Workers | None = None,
         watch: Callable[[Event], None] = _ignore,
         stopped: Callable[[], bool] = _never,
     ) -> IndexReport:
         """Store the articles at and below `paths`; see qa.indexing.indexer.Indexer.run.
 
-        While another process is writing, `wait` is called a few times a second, and indexing begins when it has
-        finished; when `wait` returns False, and without it, LibraryBusyError is raised.
+        With `workers`, they read and encode the articles, see qa.workers; the library becomes the same. While another
+        process is writing, `wait` is called a few times a second, and indexing begins when it has finished; when
+        `wait` returns False, and without it, LibraryBusyError is raised.
         """
         self._refuse_long_passages()
         if not self.library.exists and (missing := nothing_there(paths, watch)) is not None:
             return missing
         with self._indexer(watch, wait=wait) as indexer:
+            if workers is not None:
+                indexer.use_workers(workers, self._worker_setup(workers, watch), stopped)
             return indexer.run(paths, watch, stopped, prune=prune)
 
     def index_changes(
@@ -667,6 +673,14 @@ class Engine:
             self.library.adopt(encoder.identity, self.settings.passage_pieces)
             with self._reader() as reader:
                 yield Indexer(self.library, self._models.splitter, encoder, reader, fields)
+
+    def _worker_setup(self, workers: Workers, watch: Callable[[Event], None]) -> WorkerSetup:
+        identity, budget = self.vector_identity(watch)
+        cache = self.settings.cache if workers.shares_settings else None
+        limits, columns = limits_of(self.settings), columns_of(self.settings)
+        return WorkerSetup(
+            self.settings.model, self.settings.precision, cache, budget, identity, limits, columns
+        )
 
     def _refuse_long_passages(self) -> None:
         budget, room = self.settings.passage_pieces, self._models.folder.max_pieces - _N_END_MARKS

@@ -28,6 +28,7 @@
     │   └── LibraryForbiddenError    the folder's permissions don't allow it
     ├── TransferError            an export that can't be written, or a file that can't be imported
     ├── NoRoomError              too little free space on a disk
+    ├── WorkersError             worker processes or a cluster that can't be used
     ├── ConversationsError       the saved conversations can't be read or written
     └── CancelledError           the user stopped it
 
@@ -37,6 +38,7 @@ Each says what happened (`message`) and what to do about it (`hint`).
 import errno
 import shlex
 from pathlib import Path
+from typing import Any
 
 
 class DatelineError(Exception):
@@ -48,6 +50,17 @@ class DatelineError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let an error be sent to another process, with arguments of any kind."""
+        return _rebuilt, (type(self), self.args, self.__dict__)
+
+
+def _rebuilt(kind: type[DatelineError], arguments: tuple[Any, ...], fields: dict[str, Any]) -> DatelineError:
+    error = kind.__new__(kind, *arguments)
+    error.args = arguments
+    error.__dict__.update(fields)
+    return error
 
 
 class SettingsError(DatelineError):
@@ -293,6 +306,10 @@ class NoRoomError(DatelineError):
             "Free some space and try again. Nothing was changed.",
         )
         self.folder = folder
+
+
+class WorkersError(DatelineError):
+    """Worker processes or a cluster that can't be used."""
 
 
 class ConversationsError(DatelineError):

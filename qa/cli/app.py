@@ -26,6 +26,7 @@ from qa.cli.flags import (
     PublishedSinceFlag,
     PublishedUntilFlag,
     QuestionWords,
+    RayFlag,
     SetAuthor,
     SetDate,
     SetSource,
@@ -34,6 +35,7 @@ from qa.cli.flags import (
     SourceFlag,
     TagsFlag,
     TopFlag,
+    WorkersFlag,
     YesFlag,
 )
 from qa.cli.label_app import collection_app, tag_app
@@ -97,14 +99,18 @@ def index(
     *,
     library: LibraryFlag = None,
     prune: Annotated[bool, typer.Option("--prune", help="Remove articles whose files are gone.")] = False,
+    workers: WorkersFlag = None,
+    ray: RayFlag = None,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="List every file.")] = False,
     as_json: JsonFlag = False,
 ) -> None:
     """Add articles to the library. Unchanged articles are skipped."""
     from qa.cli.index_command import run
+    from qa.cli.opening import workers_for
 
     folders = [path.expanduser() for path in paths]
-    run(_engine(library), folders, prune=prune, verbose=verbose, as_json=as_json)
+    with workers_for(workers, ray) as pool:
+        run(_engine(library), folders, pool, prune=prune, verbose=verbose, as_json=as_json)
 
 
 @app.command()

@@ -83,3 +83,13 @@ ArticleName = Annotated[
     str,
     typer.Argument(metavar="ARTICLE", help="An id or the start of one, a path, a file name or a title."),
 ]
+WorkersFlag = Annotated[
+    int | None,
+    typer.Option("--workers", metavar="N", min=1, max=1024, help="Use this many processes."),
+]
+RayFlag = Annotated[
+    str | None,
+    typer.Option(
+        "--ray", metavar="ADDRESS", help="Use the workers of a Ray cluster; “local” starts one here."
+    ),
+]

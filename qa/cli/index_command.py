@@ -11,20 +11,29 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from qa.articles.formats import ARTICLE_SUFFIXES, suffix_of
-from qa.cli.output import building_notice, counted, err, out, print_json
+from qa.cli.output import ProgressLines, building_notice, counted, err, out, print_json
 from qa.engine import Engine
 from qa.errors import CancelledError
 from qa.indexing.indexer import IndexReport, Watcher
 from qa.json_output import report_json
 from qa.progress import Event, FileEncoding, FileFailed, FileLeftOut, FileRemoved, FileStored, FileUnchanged
 from qa.utils.text import printable
+from qa.workers import Workers
 
 _NAME_WIDTH = 30
 _N_NOTES = 3
 _N_KINDS = 6
 
 
-def run(engine: Engine, paths: Sequence[Path], *, prune: bool, verbose: bool, as_json: bool) -> None:
+def run(
+    engine: Engine,
+    paths: Sequence[Path],
+    workers: Workers | None = None,
+    *,
+    prune: bool,
+    verbose: bool,
+    as_json: bool,
+) -> None:
     """Index, with a bar on a terminal; exit with 2 if there were files and none could be read.
 
     The exit code is 1 if some files failed.
@@ -32,7 +41,7 @@ def run(engine: Engine, paths: Sequence[Path], *, prune: bool, verbose: bool, as
     noted: list[FileStored] = []
     try:
         with _watching(noted, verbose=verbose) as watch:
-            report = engine.index(paths, prune=prune, watch=watch)
+            report = engine.index(paths, prune=prune, workers=workers, watch=watch)
     except KeyboardInterrupt:
         raise CancelledError from None
     if not verbose:
@@ -62,19 +71,22 @@ def _watching(noted: list[FileStored], *, verbose: bool) -> Iterator[Watcher]:
         TextColumn("{task.fields[name]}", markup=False),
         BarColumn(bar_width=30),
         MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}", markup=False),
         TimeRemainingColumn(),
         console=console,
         disable=not sys.stderr.isatty(),
         transient=True,
     )
     with progress:
-        task = progress.add_task("index", name="Looking for articles", total=None)
+        task = progress.add_task("index", name="Looking for articles", total=None, rate="")
+        lines = ProgressLines("files")
 
         def watch(event: Event) -> None:
             notice(event)
             if isinstance(event, FileStored | FileUnchanged | FileFailed | FileLeftOut):
                 name = _short(event.path.name)
-                progress.update(task, completed=event.n_done, total=event.n_files, name=name)
+                rate = lines.moved(event.n_done, event.n_files)
+                progress.update(task, completed=event.n_done, total=event.n_files, name=name, rate=rate)
             if isinstance(event, FileEncoding):
                 share = f"{event.path.name} {event.n_encoded / event.n_passages:.0%}"
                 progress.update(task, name=_short(share))

@@ -1,5 +1,6 @@
 """Opening the library that a command is about."""
 
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,15 @@ def engine_for(library: str | None, *, n_threads: int | None = None) -> Any:
     settings = settings_for(library)
     _opened.append(settings.library)
     return Engine(settings, n_threads=n_threads, on_upgrade=print_upgrade)
+
+
+def workers_for(n_workers: int | None, address: str | None) -> AbstractContextManager[Any]:
+    """Return a context with the workers that the options ask for, None for this process alone."""
+    if n_workers is None and address is None:
+        return nullcontext()
+    from qa.workers import opened_workers
+
+    return opened_workers(n_workers, address)
 
 
 def note_opened() -> None:

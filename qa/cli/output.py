@@ -127,6 +127,34 @@ def _copy_progress(description: str, amount: "ProgressColumn") -> Iterator[Calla
         yield watch
 
 
+class ProgressLines:
+    """The rate of a long run, and a line about it now and then if standard error is no terminal."""
+
+    def __init__(self, noun: str, n_before: int = 0) -> None:
+        self._noun, self._n_before = noun, n_before
+        self._began = self._last_line = time.monotonic()
+
+    def moved(self, n_done: int, n_total: int) -> str:
+        """Return the rate in words after `n_done` of `n_total` are done."""
+        now = time.monotonic()
+        rate = (n_done - self._n_before) / max(now - self._began, 1e-6)
+        words = f"{rate:.1f} per second"
+        if not sys.stderr.isatty() and now - self._last_line >= _LINE_EVERY_SECONDS:
+            self._last_line = now
+            left = duration((n_total - n_done) / max(rate, 1e-6))
+            err().print(f"{n_done:,} of {n_total:,} {self._noun}, {words}, about {left} left")
+        return words
+
+
+def duration(seconds: float) -> str:
+    """Return a duration in words, such as “3 h 20 min”."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours} h {minutes} min"
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+
+
 @contextmanager
 def reading_notice(name: str) -> Iterator[Callable[[int], None]]:
     """Yield a watcher that shows how many rows of a file are read, on a terminal in place, else now and then."""

@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,17 +14,20 @@ from qa import articles
 from qa.articles.documents import ArticleFields
 from qa.articles.files import file_on_disk, is_gone
 from qa.articles.formats import format_of
-from qa.articles.loading import Loaded, given_fields, with_given
+from qa.articles.loading import given_fields, with_given
 from qa.articles.reader import ArticleReader
 from qa.dates import time_expressions
 from qa.embedding import Encoder
 from qa.errors import ArticleError, CancelledError
 from qa.indexing.passages import PassageSplitter
+from qa.indexing.preparation import FileRequest, PreparedArticle, WorkerSetup
+from qa.indexing.sources import LocalFile, LocalSource, Opened, OpenedFile, Source, WorkerSource
 from qa.library import Library
 from qa.library.checks import are_sound
 from qa.library.vectors import Vectors
 from qa.progress import Event, FileEncoding, FileFailed, FileLeftOut, FileRemoved, FileStored, FileUnchanged
 from qa.records import Article, Passage
+from qa.workers import Workers
 
 _RECIPE = "7"  # increase it when the same bytes would give another article or other dates: files are then read again
 _ENCODED_AT_ONCE = 32
@@ -63,6 +67,25 @@ class IndexReport:
     seconds: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Entries:
+    """What is stored of a file: article id and digest by path, of stored and of removed articles."""
+
+    stored: Mapping[str, tuple[str, str]]
+    left_out: Mapping[str, tuple[str, str]]
+
+    def __bool__(self) -> bool:
+        return bool(self.stored or self.left_out)
+
+    @property
+    def all(self) -> list[tuple[str, str]]:
+        return [*self.stored.values(), *self.left_out.values()]
+
+    def are_whole(self, digest: str) -> bool:
+        """Return whether all articles of the file's bytes with this digest are stored."""
+        return all(entry[1] == f"{digest}/{len(self.all)}" for entry in self.all)
+
+
 class Indexer:
     """Brings a library up to date with files and folders; `given` are fields of every article that is read."""
 
@@ -74,6 +97,7 @@ class Indexer:
         reader: ArticleReader,
         given: ArticleFields = _NO_FIELDS,
     ) -> None:
+        self._source: Source = LocalSource(reader)
         self._library = library
         self._store = library.store
         self._splitter = splitter
@@ -101,15 +125,38 @@ class Indexer:
         report.n_found = len(found)
         self._compare_missing(stopped)
         try:
-            for n_done, item in enumerate(found, start=1):
-                if stopped():
-                    raise CancelledError
-                self._take(item, report, watch, stopped, (n_done, len(found)))
+            self._take_all(found, report, watch, stopped)
         finally:
             self._library.save_vectors()
         report.articles, report.passages = self._store.counts()
         report.seconds = round(time.monotonic() - began, 3)
         return report
+
+    def use_workers(self, workers: Workers, setup: WorkerSetup, stopped: StopSign) -> None:
+        """Let workers read, split and encode from now on; what is stored stays the same."""
+        self._source = WorkerSource(workers, setup, self._reader, self._request_for, stopped)
+
+    def _take_all(
+        self, found: Sequence[Path | ArticleError], report: IndexReport, watch: Watcher, stopped: StopSign
+    ) -> None:
+        """Store the articles of files in order; those that are ready together in one transaction."""
+        n_done = 0
+        for batch in self._source.batches(found):
+            if stopped():
+                raise CancelledError
+            is_alone = len(batch) == 1
+            with nullcontext() if is_alone else self._library.together():
+                for opened in batch:
+                    n_done += 1
+                    self._take(opened, report, watch, stopped if is_alone else _never, (n_done, len(found)))
+
+    def _request_for(self, file: LocalFile) -> FileRequest | None:
+        """Return the request for a file that must be read, None if it is unchanged."""
+        entries = self._entries_of(file.path)
+        is_unchanged = (
+            entries.are_whole(f"{_RECIPE}:{file.digest()}") if entries and not self._given else False
+        )
+        return None if is_unchanged else self._request(file.path, entries)
 
     def _compare_missing(self, stopped: StopSign) -> None:
         """Look for near-duplicates among the articles that an older Dateline stored."""
@@ -138,16 +185,16 @@ class Indexer:
 
     def _take(
         self,
-        item: Path | ArticleError,
+        opened: Opened,
         report: IndexReport,
         watch: Watcher,
         stopped: StopSign,
         progress: tuple[int, int],
     ) -> None:
         try:
-            if isinstance(item, ArticleError):
-                raise item
-            for event in self._index(item, report.passed_over, watch, stopped, progress):
+            if isinstance(opened, ArticleError):
+                raise opened
+            for event in self._index(opened, report.passed_over, watch, stopped, progress):
                 _count(event, report)
                 watch(event)
         except ArticleError as error:
@@ -157,7 +204,7 @@ class Indexer:
 
     def _index(
         self,
-        path: Path,
+        opened: OpenedFile,
         passed_over: list[Path],
         watch: Watcher,
         stopped: StopSign,
@@ -168,15 +215,11 @@ class Indexer:
         The digest of each of them ends with their number, so that a file counts as unchanged only if all of them
         were stored. Articles that the file no longer holds are removed, unless a part of it can't be read.
         """
-        data = self._reader.bytes_of(path)
-        digest = f"{_RECIPE}:{self._reader.digest(data)}"
-        stored = {
-            row: entry for row, entry in self._store.files_of(path).items() if file_on_disk(Path(row)) == path
-        }
-        left_out = self._left_out(path)
-        entries = (*stored.values(), *left_out.values())
-        whole = f"{digest}/{len(entries)}"
-        if entries and not self._given and all(entry[1] == whole for entry in entries):
+        path = opened.path
+        digest = f"{_RECIPE}:{opened.digest()}"
+        entries = self._entries_of(path)
+        stored, left_out = entries.stored, entries.left_out
+        if entries and not self._given and entries.are_whole(digest):
             yield from (FileUnchanged(Path(row), None, *progress) for row in stored)
             yield from (FileLeftOut(Path(row), entry[0], *progress) for row, entry in left_out.items())
             return
@@ -185,14 +228,14 @@ class Indexer:
             digest = f"{digest}/1"
         seen: set[str] = set()
         is_whole = True
-        for each in self._reader.articles(path, data, passed_over.append, self._fields_of(stored)):
+        for each in opened.articles(self._request(path, entries), passed_over.append):
             if stopped():
                 raise CancelledError
             if isinstance(each, ArticleError):
                 is_whole = False
                 yield FileFailed(each.path, each, *progress)
                 continue
-            seen.add(str(each.article.path))
+            seen.add(str(each.loaded.article.path))
             yield self._store_article(each, digest, stored, watch, stopped, progress)
         if is_whole:
             yield from self._remove_missing(stored.keys() - seen)
@@ -200,16 +243,23 @@ class Indexer:
             if kind is None or kind.holds_many:
                 self._store.settle(seen, digest, f"{digest}/{len(seen)}")
 
-    def _fields_of(self, stored: Mapping[str, tuple[str, str]]) -> Callable[[Path], ArticleFields]:
-        """Return a function from an article's path to what the user states, or stated when it was added."""
+    def _entries_of(self, path: Path) -> "_Entries":
+        """Return what is stored of a file."""
+        stored = self._store.files_of(path)
+        return _Entries(
+            {row: entry for row, entry in stored.items() if file_on_disk(Path(row)) == path},
+            self._left_out(path),
+        )
 
-        def given(path: Path) -> ArticleFields:
-            entry = stored.get(str(path))
-            before = self._store.article(entry[0]) if entry else None
-            owned = before is not None and before.path == str(path)
-            return self._given.over(given_fields(before)) if before and owned else self._given
-
-        return given
+    def _request(self, path: Path, entries: "_Entries") -> FileRequest:
+        """Return the request for a file, with what the user stated when its articles were added."""
+        stated = {}
+        for row, (article_id, _) in entries.stored.items():
+            before = self._store.article(article_id)
+            if before is not None and before.path == row and (fields := given_fields(before)):
+                stated[row] = self._given.over(fields)
+        known = frozenset(entry[0] for entry in entries.all)
+        return FileRequest(path, self._given, stated, known)
 
     def _left_out(self, path: Path) -> dict[str, tuple[str, str]]:
         """Return id and digest of the removed articles that a file had when it was last read."""
@@ -233,16 +283,28 @@ class Indexer:
         self._library.put(article, digest, passages, vectors, dates.result())
         return len(passages)
 
+    def _store_prepared(
+        self, article: Article, prepared: PreparedArticle, digest: str, watch: Watcher, stopped: StopSign
+    ) -> int:
+        """Store an article with what was prepared of it, and return the number of passages."""
+        if prepared.passages is None or prepared.vectors is None:
+            return self.store(article, digest, watch, stopped)
+        dates = prepared.expressions
+        if article.published != prepared.loaded.article.published:
+            dates = time_expressions(article.text, article.published)
+        self._library.put(article, digest, prepared.passages, prepared.vectors, dates)
+        return len(prepared.passages)
+
     def _store_article(
         self,
-        loaded: Loaded,
+        prepared: PreparedArticle,
         digest: str,
         stored: Mapping[str, tuple[str, str]],
         watch: Watcher,
         stopped: StopSign,
         progress: tuple[int, int],
     ) -> FileStored | FileUnchanged | FileLeftOut:
-        article = loaded.article
+        article = prepared.loaded.article
         path = Path(str(article.path))
         if self._library.removed.has(article.id):
             self._library.removed.note_file(str(path), article.id, digest)
@@ -260,9 +322,9 @@ class Indexer:
         elif twin and twin.path != str(path):
             self._store.put_twin(path, twin.id, digest)
             return FileUnchanged(path, Path(str(twin.path)), *progress)
-        n_passages = self.store(article, digest, watch, stopped)
+        n_passages = self._store_prepared(article, prepared, digest, watch, stopped)
         updated = before is not None or twin is not None
-        return FileStored(path, n_passages, updated, loaded.notes, *progress)
+        return FileStored(path, n_passages, updated, prepared.loaded.notes, *progress)
 
     def _vectors(
         self, article: Article, passages: Sequence[Passage], watch: Watcher, stopped: StopSign

@@ -1,0 +1,238 @@
+"""Where the articles of files come from: read and encoded in this process, or by workers."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, TypeAlias
+
+from qa.articles.formats import format_of
+from qa.articles.loading import Loaded
+from qa.articles.reader import ArticleReader
+from qa.errors import ArticleError
+from qa.indexing.preparation import (
+    FileContent,
+    FileRequest,
+    PreparedArticle,
+    WorkerSetup,
+    prepare_articles,
+    read_file,
+)
+from qa.workers import Ordered, Workers
+from qa.workers.ordered import LostCall
+
+Found: TypeAlias = PreparedArticle | ArticleError
+PassedOver: TypeAlias = Callable[[Path], None]
+_TOGETHER = 64  # files that are stored in one transaction
+_CHARACTERS_AT_ONCE = 20_000  # of the articles that a worker gets from an archive
+
+
+class OpenedFile(Protocol):
+    """A file that was found; ArticleError is raised for one that can't be read."""
+
+    @property
+    def path(self) -> Path:
+        """The file's path."""
+
+    def digest(self) -> str:
+        """Return a digest that changes with the file's bytes and with the settings for tables."""
+
+    def articles(self, request: FileRequest, passed_over: PassedOver) -> Iterator[Found]:
+        """Yield the file's articles, and an error for each that can't be read."""
+
+
+Opened: TypeAlias = OpenedFile | ArticleError
+
+
+class Source(Protocol):
+    """Opens files."""
+
+    def batches(self, found: Sequence[Path | ArticleError]) -> Iterator[list[Opened]]:
+        """Yield the files in order, in groups that can be stored together without waiting."""
+
+
+class LocalFile:
+    """A file that is read in this process; its passages are split and encoded when they are stored."""
+
+    def __init__(self, path: Path, reader: ArticleReader) -> None:
+        self.path = path
+        self._reader = reader
+        self._data: bytes | None = None
+        self._digest = ""
+
+    def digest(self) -> str:
+        """Return the digest; see OpenedFile."""
+        if not self._digest:
+            self._digest = self._reader.digest(self._bytes())
+        return self._digest
+
+    def close(self) -> None:
+        """Free the memory of the file's bytes; they are read again if they are needed."""
+        self._data = None
+
+    def articles(self, request: FileRequest, passed_over: PassedOver) -> Iterator[Found]:
+        """Yield the articles; see OpenedFile."""
+        for each in self._reader.articles(self.path, self._bytes(), passed_over, request.fields_of):
+            yield each if isinstance(each, ArticleError) else PreparedArticle(each)
+
+    def _bytes(self) -> bytes:
+        if self._data is None:
+            self._data = self._reader.bytes_of(self.path)
+        return self._data
+
+
+class LocalSource:
+    """Opens files one by one in this process."""
+
+    def __init__(self, reader: ArticleReader) -> None:
+        self._reader = reader
+
+    def batches(self, found: Sequence[Path | ArticleError]) -> Iterator[list[Opened]]:
+        """Yield each file alone."""
+        for item in found:
+            yield [item if isinstance(item, ArticleError) else LocalFile(item, self._reader)]
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadFile:
+    """A file that a worker has read. If the library has changed since, it is read again in this process."""
+
+    path: Path
+    request: FileRequest
+    content: FileContent
+    again: LocalFile
+
+    def digest(self) -> str:
+        return self.content.digest
+
+    def articles(self, request: FileRequest, passed_over: PassedOver) -> Iterator[Found]:
+        if request != self.request:
+            return self.again.articles(request, passed_over)
+        for path in self.content.passed_over:
+            passed_over(path)
+        return iter(self.content.found)
+
+
+class _Archive(LocalFile):
+    """A file with many articles: it is read here, and its articles are split and encoded by workers."""
+
+    def __init__(
+        self,
+        path: Path,
+        reader: ArticleReader,
+        setup: WorkerSetup,
+        begin: Callable[[], Ordered[None]],
+    ) -> None:
+        super().__init__(path, reader)
+        self._setup, self._begin = setup, begin
+
+    def articles(self, request: FileRequest, passed_over: PassedOver) -> Iterator[Found]:
+        """Yield the articles in order, while the workers prepare the following ones."""
+        ordered = self._begin()
+        for group in _grouped(super().articles(request, passed_over), request.known):
+            while ordered.is_full:
+                yield from self._taken(ordered)
+            if isinstance(group, list):
+                ordered.add(None, self._setup, group)
+            else:
+                ordered.add_done(None, [group])
+        while len(ordered):
+            yield from self._taken(ordered)
+
+    def _taken(self, ordered: Ordered[None]) -> list[Found]:
+        _, found = ordered.take()
+        return [_lost(self.path)] if isinstance(found, LostCall) else list(found)
+
+
+def _grouped(found: Iterator[Found], known: frozenset[str]) -> Iterator[list[Loaded] | Found]:
+    """Yield new articles in groups of about the same size; errors and known articles as they are."""
+    group: list[Loaded] = []
+    for each in found:
+        is_new = isinstance(each, PreparedArticle) and each.loaded.article.id not in known
+        if group and (not is_new or sum(len(one.article.text) for one in group) >= _CHARACTERS_AT_ONCE):
+            yield group
+            group = []
+        if isinstance(each, PreparedArticle) and is_new:
+            group.append(each.loaded)
+        else:
+            yield each
+    if group:
+        yield group
+
+
+class WorkerSource:
+    """Lets workers read and encode files, ahead of the process that stores them.
+
+    `request_for` returns the request for a file that must be read, None for one that seems to be unchanged.
+    """
+
+    def __init__(
+        self,
+        workers: Workers,
+        setup: WorkerSetup,
+        reader: ArticleReader,
+        request_for: Callable[[LocalFile], FileRequest | None],
+        stopped: Callable[[], bool],
+    ) -> None:
+        self._setup, self._reader, self._request_for = setup, reader, request_for
+        self._files: Ordered[Opened | FileRequest] = Ordered(workers, read_file, stopped)
+        self._parts = lambda: Ordered[None](workers, prepare_articles, stopped)
+
+    def batches(self, found: Sequence[Path | ArticleError]) -> Iterator[list[Opened]]:
+        """Yield the files that are ready, in order; an archive alone."""
+        left = iter(found)
+        is_left = True
+        while is_left or len(self._files):
+            while is_left and not self._files.is_full:
+                item = next(left, None)
+                is_left = item is not None
+                if item is not None:
+                    self._add(item)
+            if len(self._files):
+                yield from self._ready()
+
+    def _add(self, item: Path | ArticleError) -> None:
+        if isinstance(item, ArticleError):
+            self._files.add_done(item, None)
+            return
+        kind = format_of(item)
+        if kind is None or kind.holds_many:
+            self._files.add_done(_Archive(item, self._reader, self._setup, self._parts), None)
+            return
+        file = LocalFile(item, self._reader)
+        try:
+            request = self._request_for(file)
+        except ArticleError as error:
+            self._files.add_done(error, None)
+            return
+        file.close()
+        if request is None:
+            self._files.add_done(file, None)
+        else:
+            self._files.add(request, self._setup, request)
+
+    def _ready(self) -> Iterator[list[Opened]]:
+        group = [self._taken()]
+        while self._files.is_ready and len(group) < _TOGETHER and not isinstance(group[-1], _Archive):
+            group.append(self._taken())
+        if isinstance(group[-1], _Archive):
+            yield from filter(None, (group[:-1], group[-1:]))
+        else:
+            yield group
+
+    def _taken(self) -> Opened:
+        item, result = self._files.take()
+        if not isinstance(item, FileRequest):
+            return item
+        if isinstance(result, LostCall):
+            return _lost(item.path)
+        if isinstance(result, ArticleError):
+            return result
+        return _ReadFile(item.path, item, result, LocalFile(item.path, self._reader))
+
+
+def _lost(path: Path) -> ArticleError:
+    return ArticleError(
+        path,
+        "The worker that reads this file ends each time.",
+        "There may be too little memory. Index the file alone, without --workers or --ray.",
+    )
