@@ -6,14 +6,17 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qa.articles.documents import DocumentError, Limits, Request
 from qa.articles.files import file_on_disk, is_gone, read_bytes
 from qa.articles.formats import format_of
 from qa.articles.isolation import IsolatedParser
-from qa.articles.pdf_pictures import Box, PictureRequest
 from qa.errors import ArticleError
 from qa.records import Article, Span
+
+if TYPE_CHECKING:
+    from qa.articles.pdf_pictures import Box, PictureRequest
 
 _PAGE = re.compile(r"page (\d{1,9})")
 
@@ -28,7 +31,7 @@ class PagePicture:
     png: bytes
     page: int
     n_pages: int
-    boxes: tuple[Box, ...] = ()
+    boxes: "tuple[Box, ...]" = ()
 
 
 def has_pages(article: Article) -> bool:
@@ -91,7 +94,9 @@ class PagePainter:
             raise ArticleError(path, error.message, error.hint) from error
 
 
-def _request(article: Article, page: int, span: Span | None, width: int, article_id: str) -> PictureRequest:
+def _request(article: Article, page: int, span: Span | None, width: int, article_id: str) -> "PictureRequest":
+    from qa.articles.pdf_pictures import PictureRequest
+
     place = str(article.path)[len(str(file_on_disk(Path(str(article.path))))) :]
     if span is None:
         return PictureRequest(place, page, width, article_id=article_id)
@@ -127,6 +132,6 @@ def _picture(frame: object, page: int) -> PagePicture:
     raise DocumentError("The parser failed on this file.", "Open it in a PDF viewer.")
 
 
-def _box(sides: Sequence[float]) -> Box:
+def _box(sides: Sequence[float]) -> "Box":
     left, top, right, bottom = map(float, sides)
     return left, top, right, bottom

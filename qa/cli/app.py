@@ -186,7 +186,7 @@ def ask(
     as_json: JsonFlag = False,
 ) -> None:
     """Answer a question, or list passages for keywords. Exit code: 0 answered, 1 not in these articles, 2 error."""
-    _open_reader_ahead(library)
+    _open_models_ahead(library)
     from qa.cli.ask_command import run
     from qa.cli.dates import day_flag
 
@@ -760,13 +760,16 @@ def _settings(library: str | None) -> Any:
     return settings_for(library)
 
 
-def _open_reader_ahead(library: str | None) -> None:
-    """Begin to open the reader's models, before everything else that answering needs is imported."""
+def _open_models_ahead(library: str | None) -> None:
+    """Begin to open the models, before everything else that answering needs is imported."""
     settings = _settings(library)
     if settings.library.is_dir():
+        from qa.embedding import find_model
+        from qa.embedding.encoder import open_encoder_ahead
         from qa.reading.open import open_reader_ahead
 
         open_reader_ahead(settings.reader)
+        open_encoder_ahead(find_model(settings.model), settings.precision, settings.cache)
 
 
 def _engine(library: str | None, *, n_threads: int | None = None) -> Any:

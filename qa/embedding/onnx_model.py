@@ -24,7 +24,7 @@ _STAMP_FILE = "stamp.json"
 
 def fast_model(model: ModelFolder, cache: Path, on_build: Callable[[], None]) -> Path:
     """Return the path of the int8 model, building it under `cache` the first time."""
-    folder = cache / f"{model.digest[:16]}-int8-{_RECIPE}"
+    folder = _folder(model, cache)
     if not _is_whole(folder):
         from filelock import FileLock
 
@@ -40,6 +40,16 @@ def fast_model(model: ModelFolder, cache: Path, on_build: Callable[[], None]) ->
                 "Free some space, or set DATELINE_CACHE to a writable folder.",
             ) from error
     return folder / _MODEL_FILE
+
+
+def built_model(model: ModelFolder, cache: Path) -> Path | None:
+    """Return the path of the int8 model, None if it isn't built yet."""
+    folder = _folder(model, cache)
+    return folder / _MODEL_FILE if _is_whole(folder) else None
+
+
+def _folder(model: ModelFolder, cache: Path) -> Path:
+    return cache / f"{model.digest[:16]}-int8-{_RECIPE}"
 
 
 def _is_whole(folder: Path) -> bool:

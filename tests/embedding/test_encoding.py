@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from qa import Engine
 from qa.embedding import Encoder, ModelFolder, find_model, open_encoder
+from qa.embedding.encoder import open_encoder_ahead
+from qa.embedding.onnx_model import built_model
 from qa.errors import EncoderError
 from tests.cli.commands import dateline
 from tests.embedding.test_weights import copied
@@ -171,3 +173,20 @@ def test_a_library_of_another_precision_is_refused(samples: Engine, monkeypatch:
     assert done.returncode == 2
     assert "int8" in done.stderr
     assert "fp32" in done.stderr
+
+
+def test_an_encoder_opened_ahead_has_the_same_vectors(
+    encoder: Encoder, model: ModelFolder, cache: Path
+) -> None:
+    open_encoder_ahead(model, "int8", cache)
+    ahead, second = (open_encoder(model, "int8", cache, n_threads=1) for _ in range(2))
+    assert ahead is not second
+    for each in (ahead, second):
+        assert (each.encode(SENTENCES, "passage") == encoder.encode(SENTENCES, "passage")).all()
+    assert ahead.identity == encoder.identity
+
+
+def test_no_encoder_is_built_ahead(model: ModelFolder, tmp_path: Path) -> None:
+    open_encoder_ahead(model, "int8", tmp_path / "cache")
+    assert built_model(model, tmp_path / "cache") is None
+    assert not (tmp_path / "cache").exists()
