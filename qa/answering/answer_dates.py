@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from qa.dates import days_of, in_words, unit_of
+from qa.dates import dates_an_event, days_of, in_words, unit_of
 from qa.indexing.passages import sentence_spans
 from qa.records import Citation, ResolvedDate, Span, TimeExpression, TimeKind
 
@@ -16,12 +16,16 @@ def resolved_date(
 ) -> ResolvedDate | None:
     """Return the date of a cited answer, or None if no expression near it gives one.
 
-    Expressions are searched in the answer, then in its sentence (nearest first), then in the previous sentence.
-    `asked` is the requested unit ("hour", "day", "month", "year"), None for any; coarser expressions don't count.
+    Expressions are searched in the answer. If it has none at all, not even a length ("two weeks") or a vague time,
+    those of its sentence follow, nearest first, then those of the previous sentence. `asked` is the requested unit
+    ("hour", "day", "month", "year"), None for any; coarser expressions don't count.
     """
-    dated = [each for each in expressions if _tells(each, asked)]
     answer = citation.answer_span
-    inside = [each for each in dated if each.article_span.overlaps(answer)]
+    own = [each for each in expressions if each.article_span.overlaps(answer)]
+    inside = [each for each in own if _tells(each, asked)]
+    if own and not inside and asked is None:
+        return None
+    dated = [each for each in expressions if dates_an_event(each) and _tells(each, asked)]
     if not inside:
         sentence = [each for each in dated if citation.article_span.contains(each.article_span)]
         inside = sorted(sentence, key=lambda each: _distance(each.article_span, answer))

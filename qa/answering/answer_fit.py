@@ -1,7 +1,8 @@
-"""Whether a span can answer its question at all: a name if a name is asked for, and no bare number for "why"."""
+"""Whether a span can answer its question at all: a name if one is asked for, and no length for "when"."""
 
 import re
 
+from qa.answering.event_dates import is_a_length
 from qa.dates import speaks_of_time
 from qa.dates.numerals import CARDINALS
 from qa.english.question_words import SMALL, plain, tokens
@@ -36,6 +37,9 @@ def can_answer(question: TypedQuestion, span: AnswerSpan) -> bool:
         return False
     is_explanation = question.answer_type is AnswerType.REASON or _ASKS_MANNER.match(question.text)
     if is_explanation and _is_bare_number(text):
+        return False
+    is_when = question.answer_type is AnswerType.TIME
+    if is_when and is_a_length(span.hit.passage.text, span.passage_span):
         return False
     if question.granularity == "hour" and not speaks_of_time(text, "hour"):
         return False

@@ -3,15 +3,27 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from qa.attribution.tokens import Kind, Token, tokens_of
 from qa.attribution.words import ACTING, TELLING
+from qa.dates import time_expressions
 from qa.english.stemming import stem_of
 from qa.indexing.passages import sentence_spans
 from qa.questions.mentions import content_words
-from qa.records import Hit, Span
+from qa.records import Hit, Span, TimeKind
 
 _N_BETWEEN = 5  # words between a verb of saying and its day: "told reporters in Port Ember on"
+_REACH = 60  # characters around an answer that can belong to its expression
+_ANY_DAY = date(2000, 1, 3)
+# "in three days", "three days after the vote"
+_COUNTS_FROM = re.compile(
+    r"\b(?:in|within|after|before|inside)\s(?:the\s|(?:just|only|about|less|more|up|than|to|over|under)\s){0,3}$",
+    re.IGNORECASE,
+)
+_COUNTED_FROM = re.compile(
+    r"\s(?:after|before|ago|earlier|later|from now|into|since|prior|ahead)\b", re.IGNORECASE
+)
 _UNKNOWN = re.compile(
     r"\b(?:(?:did|does|do|has|have|had|was|were|is|are|would|could)(?:n't| not)"
     r"|refused to|declined to|without|nor|it (?:was|is|remained|remains) (?:unclear|unknown))"
@@ -47,6 +59,22 @@ def belongs_to_saying(question: str, sentence: str, date: Span) -> bool:
             return stem_of(token.plain) not in asked
     after = next((n for n, token in enumerate(tokens) if token.span.start >= date.end), len(tokens))
     return after < len(tokens) and _says(tokens[after]) and stem_of(tokens[after].plain) not in asked
+
+
+def is_a_length(sentence: str, place: Span) -> bool:
+    """Return whether words only have a length of time, and so don't say when: not so "in three days"."""
+    around = Span(max(0, place.start - _REACH), place.end + _REACH).of(sentence)
+    shift = max(0, place.start - _REACH)
+    own = [
+        each
+        for each in time_expressions(around, _ANY_DAY)
+        if each.article_span.shifted(shift).overlaps(place)
+    ]
+    if not own or any(each.kind is not TimeKind.DURATION for each in own):
+        return False
+    before = sentence[: own[0].article_span.start + shift]
+    after = sentence[own[-1].article_span.end + shift :]
+    return not (_COUNTS_FROM.search(before) or _COUNTED_FROM.match(after))
 
 
 def unknown_time(question: str, hits: Sequence[Hit], article_id: str) -> UnknownTime | None:

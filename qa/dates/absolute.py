@@ -384,6 +384,9 @@ def _near_or_by_tense(
     mention: Mention, context: Context, published: date, days: list[date], rest: str, unit: str
 ) -> Reading:
     """Choose the year of a day or month of which `days` are the readings."""
+    known = context.years.get(rest) if unit == "day" else None
+    if known is not None:
+        return _counted(f"{known:04}-{rest}", published, "named before, counted from", Certainty.LIKELY)
     days.sort(key=lambda day: abs((day - published).days))
     nearest = days[0]
     if _unit(nearest, unit) == _unit(published, unit):
@@ -425,7 +428,8 @@ def _by_tense(tense: Tense, published: date, around: tuple[date, date], rest: st
     """Choose the last or the next such day or month by the tense, or else the nearest if it is near."""
     past, future = around
     nearest = past if published - past <= future - published else future
-    is_near = abs((nearest - published).days) <= _NEAR_DAYS
+    is_open = tense in (Tense.EITHER, Tense.PRESENT)
+    is_near = is_open or abs((nearest - published).days) <= _NEAR_DAYS
     last, following = _written(past, rest, unit), _written(future, rest, unit)
     if tense is Tense.PAST:
         soon = 0 if unit == "month" else _SOON_DAYS
@@ -438,9 +442,10 @@ def _by_tense(tense: Tense, published: date, around: tuple[date, date], rest: st
         return _counted(following, published, "the next after", sure, other)
     if tense is Tense.FUTURE:
         return _counted(last, published, "the last before", Certainty.AMBIGUOUS, following)
+    sure = Certainty.CERTAIN if is_near and not is_open else Certainty.LIKELY
     if is_near and nearest is future:
-        return _counted(following, published, "the next after")
-    return _counted(last, published, "the last before", Certainty.CERTAIN if is_near else Certainty.LIKELY)
+        return _counted(following, published, "the next after", sure)
+    return _counted(last, published, "the last before", sure)
 
 
 def is_before_a_noun(mention: Mention) -> bool:

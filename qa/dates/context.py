@@ -47,7 +47,7 @@ class Context:
     compared: set[int] = field(default_factory=set)  # position of a period that is only used for comparison
     years: dict[str, int] = field(
         default_factory=dict
-    )  # of a day or month without a year, where a tense gave it
+    )  # of days and months, as stated or by tense: "11-20" → 1997
 
     def remember(self, mention: Mention, reading: Reading) -> None:
         """Remember a dated reading, for mentions relative to it."""
@@ -58,6 +58,8 @@ class Context:
             may_come = (reading.alternative or "") > str(self.published or "")
             if is_day and (may_come or tense_of(mention) is Tense.FUTURE):
                 self.expected.add(mention.span.start)
+            if is_day and reading.reference is None:
+                self.years[reading.value[5:10]] = int(reading.value[:4])
             if mention.has("ago", "earlier") and not mention.has("this"):
                 self.compared.add(mention.span.start)
 

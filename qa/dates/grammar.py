@@ -55,7 +55,7 @@ _FAMILIES = {
     ),
     "shift": (
         "APPROX? a? (?:N|VAGUE|a|more) dash? UNIT (?:or so)? (?:ago|earlier|later|before(?=stop|comma|close)|after(?=stop|comma|close)|from now)"
-        " | a unit or number ago | (?:the|a)? unit [before after] DAY"
+        " | [units short_units] ago | a unit or number ago | (?:the|a)? unit [before after] DAY"
         " | (?:the|a) unit [before after earlier later] (?!the)"
     ),
     "season": (

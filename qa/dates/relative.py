@@ -97,7 +97,8 @@ def shift(mention: Mention, context: Context) -> Reading | None:
     ):
         return Reading(TimeKind.DURATION, unit_length(unit), "a length of time before or after an event")
     later = mention.has("later", "after", "from")
-    vague = mention.has("few") or number_starts(mention.words(*NUMBERS)) > 0
+    is_bare = mention.names[0] in ("units", "short_units")  # "decades ago"
+    vague = is_bare or mention.has("few") or number_starts(mention.words(*NUMBERS)) > 0
     number = None if vague else mention.number() or 1.0
     if number is None or number != int(number):
         when = "FUTURE_REF" if later else "PAST_REF"

@@ -80,6 +80,7 @@ _ARRANGED = (
     r"|hopes?|intends?|starting|starts|begins|meets|opens|reopens|resumes|returns|ends|closes|votes"
     r"|convenes|leaves|arrives|faces|expires|sails|restarts|takes (?:place|effect)|falls(?= on *$)|tomorrow"
     r"|holds(?= (?:its|a|an|the|talks|elections)\b)|goes? on (?:trial|sale|strike)|kicks? off|heads? into"
+    r"|gets? under ?way"
     r"|ahead of|as (?:early|soon) as|eve of|run-up to|possibility of|prospects? (?:of|for)"
     r"|(?:possible|potential|likely|forthcoming|proposed|impending|pending|looming)(?: [\w’'-]+){1,5}(?= *$)"
 )

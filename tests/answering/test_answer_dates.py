@@ -54,6 +54,17 @@ def test_position_of_the_expression(sentence: str, answer: str, value: str, expr
     assert found.article_span.of(REPORT) == expression
 
 
+@pytest.mark.parametrize("answer", ["for weeks", "decades ago", "recently"])
+def test_an_answer_with_a_vague_time_borrows_no_date(answer: str) -> None:
+    sentence = f"The port chief, who left {answer}, signed on Monday."
+    assert dated(sentence, sentence, answer) is None
+
+
+def test_the_publication_date_in_the_text_dates_no_answer() -> None:
+    text = f"Harbour\n\nPublished: 19 September 2024\n\n{SIGNED}"
+    assert dated(text, SIGNED, "The port chief") is None
+
+
 def test_two_sentences_back_is_too_far() -> None:
     text = f"{BEFORE} The board kept silent. {SIGNED}"
     assert dated(text, SIGNED, "The port chief") is None

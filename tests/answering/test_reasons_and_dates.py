@@ -3,7 +3,7 @@
 import pytest
 
 from qa import Engine, Status
-from qa.answering.event_dates import belongs_to_saying, unknown_time
+from qa.answering.event_dates import belongs_to_saying, is_a_length, unknown_time
 from qa.answering.reasons import causal_clauses, reason_in
 from qa.answering.same_quantity import other_values
 from qa.records import AnswerSpan, Hit, Passage, Scores, Span
@@ -132,3 +132,21 @@ def test_values_of_other_quantities_are_left_out() -> None:
     text = "Nine people died and 30 were injured. Later reports said that 11 were dead. Forty came."
     spans = [_span(text, each) for each in ("Nine", "30", "11", "Forty")]
     assert [each.text for each in other_values("How many people died?", spans[0], spans)] == ["11"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words", "wanted"),
+    [
+        pytest.param("The strike lasted for three days.", "three days", True, id="for"),
+        pytest.param("It went on more than a month, he said.", "more than a month", True, id="more than"),
+        pytest.param("They meet every week.", "every week", False, id="recurring"),
+        pytest.param("It will end in three days.", "three days", False, id="in"),
+        pytest.param("It sank two weeks after the vote.", "two weeks", False, id="after an event"),
+        pytest.param("It sank two weeks ago.", "two weeks ago", False, id="ago"),
+        pytest.param("After four days at sea it sank on Monday.", "Monday", False, id="another expression"),
+        pytest.param("The strike ended.", "The strike", False, id="no expression"),
+    ],
+)
+def test_lengths_do_not_say_when(sentence: str, words: str, wanted: bool) -> None:
+    start = sentence.index(words)
+    assert is_a_length(sentence, Span(start, start + len(words))) is wanted

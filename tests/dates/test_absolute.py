@@ -318,6 +318,18 @@ def test_a_month_without_a_year_is_chosen_by_tense_or_distance(
     assert (found.value, found.alternative) == (value, other)
 
 
+def test_a_day_without_a_year_takes_the_year_stated_before() -> None:
+    told = "They were held from November 20 to November 21, 1991. It started on November 20."
+    assert time_expressions(told, date(2005, 12, 12))[-1].value == "1991-11-20"
+    apart = "They met on November 21, 1991. It started on November 20."
+    assert time_expressions(apart, date(2005, 12, 12))[-1].value == "2005-11-20"
+
+
+def test_the_verbs_of_the_present_take_the_nearest_day() -> None:
+    assert only("The finals get under way in Lund on June 9.", date(2005, 12, 10)).value == "2006-06-09"
+    assert only("The teams meet on May 9 in Lund.", date(2005, 12, 10)).value == "2006-05-09"
+
+
 def test_a_month_told_in_january_is_that_of_the_year_before() -> None:
     assert only("They met in November.", date(1998, 1, 9)).value == "1997-11"
     assert only("The November vote was fair.", date(1998, 1, 9)).value == "1997-11"

@@ -325,6 +325,7 @@ def test_without_a_number_there_is_no_date() -> None:
     for text, value in (
         ("A few days later he left.", "FUTURE_REF"),
         ("It closed several years ago.", "PAST_REF"),
+        ("It closed decades ago.", "PAST_REF"),
     ):
         assert (last(text).value, last(text).rule) == (value, "no exact number is given")
 
