@@ -59,6 +59,7 @@ if TYPE_CHECKING:
         notebook_markdown,
     )
     from qa.indexing.adding import Addition, AddReport, Outcome
+    from qa.indexing.correcting import Correction
     from qa.indexing.indexer import IndexReport
     from qa.indexing.repair import RepairReport
     from qa.inspection.inspector import (
@@ -147,6 +148,7 @@ __all__ = [
     "ConversationStore",
     "ConversationSummary",
     "ConversationsError",
+    "Correction",
     "DateFilter",
     "DatedEvent",
     "DatelineError",
@@ -312,6 +314,7 @@ _HOMES = {
     ),
     "qa.inspection.report": ("Row", "Section", "inspection_sections", "trace_sections"),
     "qa.indexing.adding": ("AddReport", "Addition", "Outcome"),
+    "qa.indexing.correcting": ("Correction",),
     "qa.evaluation.example_questions": ("example_questions",),
     "qa.indexing.indexer": ("IndexReport",),
     "qa.indexing.repair": ("RepairReport",),

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from qa.errors import CitationError
 
+GIVEN = "given"  # the origin of what the user states about an article
 _SENTENCE_ENDS = ".!?…:;\"”’')]\n"
 
 
@@ -91,6 +92,11 @@ class Article:
     def headline(self) -> str:
         """The title as the document gives it, "" if it gives none."""
         return self.title if self.raw_title is None else self.raw_title
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """The names of the fields that the user set."""
+        return tuple(name for name, origin in self.origins if origin == GIVEN)
 
     def place(self, offset: int) -> str | None:
         """Return the label of the section that holds a character: "page 3"; None outside all sections."""

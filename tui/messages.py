@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         ArticleFields,
         Composition,
         ConversationSummary,
+        Correction,
         DatedEvent,
         IndexReport,
         Inspection,
@@ -185,6 +186,14 @@ class ArticlesRemoved(WorkerMessage):
     """Articles were removed from the library, and can be restored."""
 
     article_ids: tuple[str, ...]
+
+
+@dataclass
+class ArticlesCorrected(WorkerMessage):
+    """Fields of articles were changed, or a change was undone."""
+
+    corrections: "tuple[Correction, ...]"
+    is_undone: bool = False
 
 
 @dataclass

@@ -5,8 +5,9 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any, TypeAlias
 
+from qa.records import GIVEN
+
 FIELDS = ("title", "published", "author", "source", "url")
-GIVEN = "given"  # the origin of what the user states about an article
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from qa.articles import first_lines
 from qa.articles.dateline import parse_day
 from qa.articles.documents import (
     FIELDS,
-    GIVEN,
     ArticleFields,
     Claim,
     Document,
@@ -26,7 +25,7 @@ from qa.articles.documents import (
 from qa.articles.expansion import documents_in
 from qa.articles.titles import FIRST_SENTENCE, titled
 from qa.errors import ArticleError
-from qa.records import Article, OwnField, Section
+from qa.records import GIVEN, Article, OwnField, Section
 from qa.utils.text import clean, folded
 
 _MOST_LABEL_CHARACTERS = 120

@@ -11,8 +11,8 @@ from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 from rich.text import Text
 
-from qa.articles.documents import GIVEN
 from qa.progress import CopyAdvanced, EncoderLoading, Event
+from qa.records import GIVEN
 from qa.utils.escaping import json_text, visible
 from qa.utils.text import printable
 

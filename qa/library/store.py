@@ -14,13 +14,13 @@ import apsw
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.articles.documents import GIVEN
 from qa.dates import days_of, time_expressions
 from qa.library.database import Database
 from qa.library.labels import Labels, carry_over, label_conditions
 from qa.library.versions import VersionIndex, add_versions, remove_versions
 from qa.library.word_search import FEW_PASSAGES, WordSearch
 from qa.records import (
+    GIVEN,
     Article,
     Certainty,
     Filters,

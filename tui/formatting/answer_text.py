@@ -6,7 +6,7 @@ shown.
 
 import calendar
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path, PurePath
 from typing import TypeAlias
@@ -40,6 +40,7 @@ _LONG_NAMES = re.compile(
 BLANK = re.compile(r"\s")  # replaced one by one, so that positions stay true
 _BAR_CELLS = 10
 _PAGER_CELLS = 90
+_FIELD_NAMES = {"published": "date", "url": "address"}
 _PLACE_CELLS = 74  # of a citation on a terminal of 80
 
 MUTED = "$foreground-muted"
@@ -306,6 +307,18 @@ def _origin(origin: str, section: str | None, path: str | None, width: int) -> l
     return [origin, short_path(shown, width - cell_len(where)) + where]
 
 
+def given_words(names: Iterable[str]) -> str:
+    """Return which fields the user set: "date and source set by you"; "" for none."""
+    listed = field_words(names)
+    return f"{listed} set by you" if listed else ""
+
+
+def field_words(names: Iterable[str]) -> str:
+    """Return names of fields as users know them: "date, source and title"."""
+    words = [_FIELD_NAMES.get(name, name) for name in names]
+    return " and ".join((", ".join(words[:-1]), words[-1])) if len(words) > 1 else "".join(words)
+
+
 def marked(text: str, text_start: int, quote: Span | None) -> Content:
     """Return a text with the quote highlighted; `text_start` and `quote` count in the article."""
     shown = Content(visible(text))
@@ -326,6 +339,7 @@ def article_head(shown: Place, number: int = 0, n_places: int = 0, width: int = 
         (line(article.title), f"bold {ACCENT}"),
         "\n",
         source_line(article.published, article.source),
+        *([(f" · {given}", MUTED)] if (given := given_words(article.given)) else []),
         *([(f" · title as given: {shortened(article.raw_title)}", MUTED)] if article.raw_title else []),
         "\n",
         (where, MUTED),

@@ -1,8 +1,9 @@
 """One article in full, opened at a quote."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,15 +13,19 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from qa import Article, Passage, Scores, Span, TimeExpression
-from tui.formatting import answer_text
+from tui.formatting import answer_text, correction_text
 from tui.formatting.fitted import Fitted
-from tui.messages import TimesFound
+from tui.messages import ArticleRefused, ArticlesCorrected, TimesFound
 from tui.screens.quote_actions import QuoteActions
 from tui.state import Place
 from tui.widgets.article_view import ArticleView
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.search_input import SearchInput
 from tui.workers.library_worker import LibraryWorker
+
+if TYPE_CHECKING:
+    from qa import Correction
+    from tui.workers.adding_worker import AddingWorker
 
 
 class ArticleScreen(QuoteActions):
@@ -44,6 +49,8 @@ class ArticleScreen(QuoteActions):
         Binding(
             "f", "ask_only", "Ask only this", tooltip="Ask only this article, until you remove the filter"
         ),
+        Binding("i", "correct", "Correct", tooltip="Correct the date, source and title"),
+        Binding("z,Z,ctrl+z", "undo", "Undo", show=False, tooltip="Undo the last correction"),
         Binding("o", "read_article", "Pager", show=False, tooltip="Read the article in $PAGER"),
         Binding("O", "edit_file", "Edit", tooltip="Open the file in $EDITOR at the quote"),
         Binding("u", "open_address", "Address", tooltip="Open the article's address in the browser"),
@@ -57,6 +64,7 @@ class ArticleScreen(QuoteActions):
         self.place = place
         self._places = _in_article(place, places)
         self._times: Sequence[TimeExpression] = ()
+        self._corrections: list[tuple[Correction, ...]] = []
 
     @property
     def acted_on(self) -> Place:
@@ -88,6 +96,39 @@ class ArticleScreen(QuoteActions):
         self._show_head()
         if self._library_worker is not None:
             self._library_worker.find_times(self, self.place.article.id)
+
+    def action_correct(self) -> None:
+        """Correct the fields of this article."""
+        from tui.screens.correction import CorrectionScreen
+
+        if self._library_worker is not None:
+            worker: AddingWorker = self.app.adding_worker  # type: ignore[attr-defined]
+            self.app.push_screen(CorrectionScreen([self.place.article], worker, self))
+
+    def action_undo(self) -> None:
+        """Undo the last correction."""
+        if self._corrections and self._library_worker is not None:
+            self._library_worker.undo_corrections(self, self._corrections.pop())
+            self.app.clear_notifications()  # they say how to undo it
+
+    def on_articles_corrected(self, message: ArticlesCorrected) -> None:
+        """Show the article as it is now, and the dates that follow from it."""
+        for each in message.corrections:
+            self._show_as(each.before if message.is_undone else each.after)
+        if message.corrections and not message.is_undone:
+            self._corrections.append(message.corrections)
+            self._say(correction_text.corrected(message.corrections))
+
+    def on_article_refused(self, message: ArticleRefused) -> None:
+        """Say why a change could not be undone."""
+        self._say(f"{message.error.message} {message.error.hint}", is_warning=True)
+
+    def _show_as(self, article: Article) -> None:
+        self._places = [replace(each, article=article) for each in self._places]
+        self.place = replace(self.place, article=article)
+        self._show_head()
+        if self._library_worker is not None:
+            self._library_worker.find_times(self, article.id)
 
     def on_times_found(self, message: TimesFound) -> None:
         """Underline the temporal expressions."""

@@ -1,6 +1,6 @@
 """The library: articles to add, watch, sort, filter and remove, and files that failed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -11,10 +11,12 @@ from textual.containers import Horizontal
 from textual.reactive import reactive
 from textual.widgets import Button, Input, ProgressBar, Static
 
-from tui.formatting import answer_text, article_rows
+from tui.formatting import answer_text, article_rows, correction_text
 from tui.formatting.article_rows import COLUMNS, Entry
 from tui.messages import (
     ArticleOpened,
+    ArticleRefused,
+    ArticlesCorrected,
     ArticlesListed,
     ArticlesRemoved,
     AskOnly,
@@ -33,6 +35,7 @@ from tui.workers.engine_worker import EngineWorker
 
 if TYPE_CHECKING:
     from qa import ArticleSummary
+    from tui.workers.adding_worker import AddingWorker
 
 _FILTER = "Filter: words, source:…, tag:…, in:collection, since:2024-09"
 _EMPTY = "No articles yet. Press A to add files or folders."
@@ -66,6 +69,9 @@ class LibraryScreen(TableScreen):
             show=False,
             tooltip="Show every version of a story, or only the newest one",
         ),
+        Binding(
+            "i", "correct", "Correct", tooltip="Correct the date, source and title (all that are marked)"
+        ),
         Binding("s", "sort", "Sort", tooltip="Sort by the next column"),
         Binding("S", "turn", "Reverse", show=False, tooltip="Reverse the sort order"),
         Binding(
@@ -74,7 +80,7 @@ class LibraryScreen(TableScreen):
             "Remove",
             tooltip="Remove the article, or all that are marked (files are kept)",
         ),
-        Binding("z,Z,ctrl+z", "undo", "Undo", tooltip="Bring back the articles that were removed last"),
+        Binding("z,Z,ctrl+z", "undo", "Undo", tooltip="Undo the last removal or correction"),
         Binding(
             "r", "removed", "Removed", show=False, tooltip="List the removed articles, to bring them back"
         ),
@@ -97,7 +103,7 @@ class LibraryScreen(TableScreen):
         self._entries: dict[str, Entry] = {}
         self._in_order: list[Entry] = []
         self._all_versions = False
-        self._removed: list[tuple[str, ...]] = []
+        self._undo: list[Callable[[], None]] = []
         self._labels = LabelsListed((), ())
 
     def compose(self) -> ComposeResult:
@@ -251,7 +257,8 @@ class LibraryScreen(TableScreen):
 
     def on_articles_removed(self, message: ArticlesRemoved) -> None:
         """Say how to undo it."""
-        self._removed.append(message.article_ids)
+        worker, keys = self._engine_worker.library_worker, message.article_ids
+        self._undo.append(lambda: worker.restore(keys))
         self.refresh_bindings()
         titles = [entry.title for key in message.article_ids if (entry := self._entries.get(key))]
         one = f"“{answer_text.shortened(titles[0])}”" if len(titles) == 1 else ""
@@ -260,11 +267,36 @@ class LibraryScreen(TableScreen):
         self.notify(f"Removed {what}. {kept} Press Z to undo.", markup=False)
 
     def action_undo(self) -> None:
-        """Bring back the articles that were removed last."""
-        if self._removed:
-            self._engine_worker.library_worker.restore(self._removed.pop())
+        """Undo the last removal or correction."""
+        if self._undo:
+            self._undo.pop()()
             self.app.clear_notifications()  # they say how to undo it
             self.refresh_bindings()
+
+    def action_correct(self) -> None:
+        """Correct the fields of the marked articles, or of the selected one."""
+        from tui.screens.correction import CorrectionScreen
+
+        articles = [entry.article for entry in self._marked_articles if entry.article]
+        if articles:
+            hidden = self._not_shown([each.id for each in articles])
+            worker: AddingWorker = self.app.adding_worker  # type: ignore[attr-defined]
+            self.app.push_screen(CorrectionScreen(articles, worker, self, hidden))
+
+    def on_articles_corrected(self, message: ArticlesCorrected) -> None:
+        """Show the change, and say how to undo it."""
+        self._engine_worker.library_worker.list_articles(self)
+        if message.is_undone or not message.corrections:
+            return
+        worker, corrections = self._engine_worker.library_worker, message.corrections
+        self._undo.append(lambda: worker.undo_corrections(self, corrections))
+        self.refresh_bindings()
+        self.notify(correction_text.corrected(corrections), markup=False)
+
+    def on_article_refused(self, message: ArticleRefused) -> None:
+        """Say why a change could not be undone."""
+        words = f"{message.error.message} {message.error.hint}"
+        self.notify(answer_text.line(words), severity="error", markup=False)
 
     def action_removed(self) -> None:
         """List the removed articles."""
@@ -309,11 +341,11 @@ class LibraryScreen(TableScreen):
         self._engine_worker.library_worker.cancel()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Enable Stop only during indexing, and Undo only after a removal."""
+        """Enable Stop only during indexing, and Undo only after a change."""
         if action == "cancel":
             return self.library.work is Work.INDEXING
         if action == "undo":
-            return bool(self._removed)
+            return bool(self._undo)
         return super().check_action(action, parameters)
 
     def _show_detail(self) -> None:
@@ -371,5 +403,5 @@ def _described(article: "ArticleSummary") -> list[str]:
     sizes = " · ".join(answer_text.counted(number, noun) for number, noun in numbers)
     tags = f"tags: {', '.join(article.tags)}" if article.tags else ""
     collections = f"in: {', '.join(article.collections)}" if article.collections else ""
-    labels = " · ".join(filter(None, (tags, collections)))
+    labels = " · ".join(filter(None, (answer_text.given_words(article.given), tags, collections)))
     return [sizes, answer_text.line(labels)] if labels else [sizes]

@@ -1,6 +1,6 @@
 """What is needed to add single articles: looking at pasted texts, dates and paths in the background."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -58,6 +58,26 @@ class AddingWorker:
                 return
             fields = ArticleFields(title=title or None, published=day, source=source or None)
             self._library_worker.add_text(receiver, text, fields)
+
+        self._run(work)
+
+    def correct(self, receiver: MessagePump, article_ids: Sequence[str], typed: Mapping[str, str]) -> None:
+        """Change fields of articles as they were typed, and post the changes; emptied ones go back to the files'."""
+
+        def work() -> None:
+            from qa import ArticleFields, DatelineError, typed_day
+
+            written = typed.get("published", "")
+            try:
+                day = typed_day(written, _today())
+            except ValueError as error:
+                receiver.post_message(
+                    ArticleRefused(DatelineError(f"The date “{written}” can't be read.", str(error)))
+                )
+                return
+            fields = ArticleFields(typed.get("title") or None, day, source=typed.get("source") or None)
+            emptied = [name for name, value in typed.items() if not value]
+            self._library_worker.correct(receiver, article_ids, fields, emptied)
 
         self._run(work)
 

@@ -28,6 +28,7 @@ from tui.formatting.error_text import error_text
 from tui.messages import (
     ArticleOpened,
     ArticleRefused,
+    ArticlesCorrected,
     ArticlesListed,
     ArticlesRemoved,
     ArticleStored,
@@ -45,7 +46,7 @@ from tui.messages import (
 )
 
 if TYPE_CHECKING:
-    from qa import ArticleFields, ArticleSummary, Engine, RemovedArticle, TimeExpression
+    from qa import ArticleFields, ArticleSummary, Correction, Engine, RemovedArticle, TimeExpression
 
 _POST_EVERY_SECONDS = 0.05
 
@@ -105,6 +106,26 @@ class LibraryWorker:
     def delete_for_ever(self, article_ids: Sequence[str], receiver: MessagePump | None = None) -> None:
         """Delete the text of removed articles, and post those that remain removed."""
         self._run(partial(self._change_removed, "delete_for_ever", tuple(article_ids), receiver), "library")
+
+    def correct(
+        self, receiver: MessagePump, article_ids: Sequence[str], fields: "ArticleFields", reset: Sequence[str]
+    ) -> None:
+        """Set fields of articles, and post what was changed."""
+
+        def work() -> None:
+            corrections = self._engine().correct(article_ids, fields, reset=reset)
+            receiver.post_message(ArticlesCorrected(tuple(corrections)))
+
+        self._run(partial(self._change_articles, receiver, work), "library")
+
+    def undo_corrections(self, receiver: MessagePump, corrections: "Sequence[Correction]") -> None:
+        """Give articles the fields that they had before, and post that."""
+
+        def work() -> None:
+            self._engine().undo_corrections(corrections)
+            receiver.post_message(ArticlesCorrected(tuple(corrections), is_undone=True))
+
+        self._run(partial(self._change_articles, receiver, work), "library")
 
     def list_removed(self, receiver: MessagePump) -> None:
         """Post the removed articles."""
@@ -226,6 +247,13 @@ class LibraryWorker:
             self._app.post_message(WorkFailed(error_text(error)))
         if receiver is not None:
             self._list_removed(receiver)
+
+    def _change_articles(self, receiver: MessagePump, work: Callable[[], None]) -> None:
+        try:
+            with self._working:
+                work()
+        except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
+            receiver.post_message(ArticleRefused(error_text(error)))
 
     def _list_removed(self, receiver: MessagePump) -> None:
         removed: list[RemovedArticle] = []
