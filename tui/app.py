@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App, SystemCommand
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.events import Event, Key, Paste
 from textual.message import Message
@@ -15,7 +16,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.timer import Timer
 
-from qa import DatelineError, library_name
+from qa import ArticleError, DatelineError, library_name
 from tui.batch_state import BatchState
 from tui.formatting import adding_text, answer_text
 from tui.formatting.dropped_paths import readings_of, web_address
@@ -125,7 +126,9 @@ class DatelineApp(App[None]):
         self._counts_before = (0, 0)
         self._saving_of_panes: Timer | None = None
         self._to_watch: tuple[Path, ...] = ()
+        self._known_failures: frozenset[str] = frozenset()  # the user was told about them
         self._is_switching = False
+        self._last_closed: Screen[Any] | None = None  # the screen that was closed last
         self.settings = settings
         self.engine_worker = EngineWorker(self, settings)
         self.adding_worker = AddingWorker(self, self.engine_worker.library_worker)
@@ -144,6 +147,16 @@ class DatelineApp(App[None]):
         screen = self.screen_stack[0]
         assert isinstance(screen, AskScreen)  # noqa: S101 - it is the first screen and is never removed
         return screen
+
+    @property
+    def returns_to_list(self) -> bool:
+        """Whether the screen that was closed last leaves the focus below where it was."""
+        return getattr(self._last_closed, "RETURNS_TO_LIST", False)
+
+    def pop_screen(self) -> AwaitComplete:
+        """Close the current screen, and remember it for the one below."""
+        self._last_closed = self.screen
+        return super().pop_screen()
 
     def get_default_screen(self) -> Screen[None]:
         """Open with the conversation."""
@@ -255,9 +268,10 @@ class DatelineApp(App[None]):
 
         self.push_screen(HelpScreen(self.screen, self.focused))
 
-    def action_open(self, name: str) -> None:
-        """Open a screen, replacing any other that is above the conversation."""
-        screen = next(entry for entry in SCREENS if entry.name == name).make(self)
+    def action_open(self, name: str, about: str = "") -> None:
+        """Open a screen, replacing any other that is above the conversation; `about` is a search for it."""
+        entry = next(entry for entry in SCREENS if entry.name == name)
+        screen = entry.make_about(self, about) if about and entry.make_about else entry.make(self)
         if any(type(each) is type(screen) for each in self.screen_stack):
             while type(self.screen) is not type(screen):
                 self.pop_screen()
@@ -340,7 +354,7 @@ class DatelineApp(App[None]):
         else:
             words = f"The library was not left. {message.error.message} {message.error.hint}"
             self.notify(answer_text.line(words), severity="error", markup=False)
-        self._to_watch = ()
+        self._to_watch, self._known_failures = (), frozenset()
         self.library = LibraryState(library_name(self.settings.library))
         self.engine_worker.switch(self.settings)
         self.history_worker.restore(self.asking)
@@ -353,7 +367,7 @@ class DatelineApp(App[None]):
 
     def action_save_screenshot(self) -> None:
         """Prompt for a file, then save the screen as it is now."""
-        from tui.screens.dialogs import PromptScreen
+        from tui.screens.dialogs import PromptScreen, existing_file
 
         picture = self.export_screenshot()
 
@@ -363,7 +377,8 @@ class DatelineApp(App[None]):
                 self.history_worker.save_screenshot(path, picture)
 
         proposed = f"~/dateline-{datetime.now().astimezone():%Y-%m-%d-%H%M%S}.svg"
-        self.push_screen(PromptScreen("Screenshot", "Save the screen to this file (.svg):", proposed), save)
+        words = "Save the screen to this file (.svg):"
+        self.push_screen(PromptScreen("Screenshot", words, proposed, objection=existing_file), save)
 
     def on_screenshot_saved(self, message: ScreenshotSaved) -> None:
         """Say where the file is."""
@@ -470,7 +485,12 @@ class DatelineApp(App[None]):
             n_articles=report.articles,
             n_passages=report.passages,
             failed=(*before, *report.failed),
+            new_failed=tuple(
+                each for each in report.failed if _failure_key(each) not in self._known_failures
+            ),
         )
+        self._known_failures = frozenset(map(_failure_key, self.library.failed))
+        self.history_worker.remember_failures(self._known_failures)
         if report.passed_over and not report.n_found:
             n_files = len(report.passed_over)
             words = f"Nothing to read there: {n_files} files in unsupported formats."
@@ -567,6 +587,7 @@ class DatelineApp(App[None]):
     def on_folders_remembered(self, message: FoldersRemembered) -> None:
         """Watch the folders again when the model is loaded."""
         self._to_watch = message.folders
+        self._known_failures |= message.failures
         self._watch_remembered()
 
     def _watch_remembered(self) -> None:
@@ -620,3 +641,7 @@ class DatelineApp(App[None]):
         """Show why the theme was not saved."""
         words = f"{message.error.message} {message.error.hint}"
         self.notify(answer_text.line(words), severity="error", markup=False)
+
+
+def _failure_key(error: ArticleError) -> str:
+    return f"{error.path}\n{error.message}"

@@ -226,9 +226,10 @@ class NamesFound(WorkerMessage):
 
 @dataclass
 class FoldersRemembered(WorkerMessage):
-    """The folders that were watched in the last session."""
+    """The folders that were watched in the last session, and the failures that were reported then."""
 
     folders: tuple[Path, ...]
+    failures: frozenset[str] = frozenset()
 
 
 @dataclass

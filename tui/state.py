@@ -23,7 +23,8 @@ class Work(Enum):
 class LibraryState:
     """The library and the work on it; `n_done` of `n_files` files are indexed.
 
-    `trouble` is the error that ended the last work; `failed` are the files that could not be added.
+    `trouble` is the error that ended the last work; `failed` are the files that could not be added,
+    and `new_failed` those of the last work that were not reported before, also in earlier sessions.
     """
 
     name: str
@@ -35,6 +36,7 @@ class LibraryState:
     file_name: str = ""
     first_articles: bool = False
     failed: tuple[ArticleError, ...] = ()
+    new_failed: tuple[ArticleError, ...] = ()
     trouble: DatelineError | None = None
     watched: tuple[Path, ...] = ()
 

@@ -34,6 +34,7 @@ class ArticleScreen(QuoteActions):
     `places` are all of the conversation; n and p go through those in this article.
     """
 
+    RETURNS_TO_LIST = True
     BINDING_GROUP_TITLE = "Article"
     AUTO_FOCUS = "ArticleView"
     BINDINGS: ClassVar[list[BindingType]] = [

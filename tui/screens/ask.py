@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.events import Paste
+from textual.events import Key, Paste
 from textual.reactive import reactive
 from textual.widgets import Input
 
@@ -146,8 +146,8 @@ class AskScreen(QuoteActions):
         self._conversation.show_library(new)
         if new.trouble is not None and new.trouble is not old.trouble:
             self._conversation.add_notice(answer_text.trouble(new.trouble), "-error")
-        if len(new.failed) > len(old.failed):
-            self._conversation.add_notice(answer_text.failures_notice(new.failed), "-warning")
+        if new.new_failed and new.new_failed is not old.new_failed:
+            self._conversation.add_notice(answer_text.failures_notice(new.new_failed), "-warning")
         await self._ask_next()
         self._line.picks_numbers = not self.turns and start_text.is_empty(new)
         if new.work is Work.RESTING and (old.work is not Work.RESTING or new.n_articles != old.n_articles):
@@ -183,9 +183,13 @@ class AskScreen(QuoteActions):
     def _restore_filters(self, earlier: Sequence[Turn]) -> None:
         """Apply the filters of the last turn again, unless others were chosen or a question was asked meanwhile."""
         if earlier and len(self.turns) == len(earlier) and not self.filters.narrowing:
-            cited = (place.article for turn in earlier for place in turn.places)
-            self._titles = {article.id: article.title for article in cited}
-            self.filters = earlier[-1].filters
+            self._take_filters_of(earlier)
+
+    def _take_filters_of(self, turns: Sequence[Turn]) -> None:
+        """Apply the filters of the last of these turns."""
+        cited = (place.article for turn in turns for place in turn.places)
+        self._titles = {article.id: article.title for article in cited}
+        self.filters = turns[-1].filters
 
     async def leave_library(self) -> None:
         """Put the conversation away, because another library is opened; what is being typed stays."""
@@ -196,8 +200,12 @@ class AskScreen(QuoteActions):
         self.filters = replace(self.filters, article_ids=(), tags=(), collection=None)
 
     async def on_conversation_opened(self, message: ConversationOpened) -> None:
-        """Show another conversation and continue it."""
+        """Show another conversation and continue it, with the filters of its last question."""
+        before = self.filters
         await self.show_conversation(message.kept)
+        if self.filters != before:
+            chosen = ", ".join(value for _, value in answer_text.filter_words(self.filters, self._titles))
+            self.notify(f"Filters of this conversation: {chosen or 'none'}.", markup=False)
 
     async def show_conversation(self, kept: "SavedConversation | None") -> None:
         """Replace this conversation, stopping its open questions; None starts a new one."""
@@ -210,6 +218,8 @@ class AskScreen(QuoteActions):
         self.conversation = OpenConversation(kept.summary.id) if kept else OpenConversation()
         self.turns = [turn_of(turn) for turn in kept.turns] if kept else []
         await self._conversation.show_all(self.turns, self.library)
+        if self.turns:
+            self._take_filters_of(self.turns)
         if not self.turns:
             await self._citations.show(None)
         self._fill_start()
@@ -278,6 +288,15 @@ class AskScreen(QuoteActions):
         self._line.focus()
         self._line.post_message(Paste(event.text))
 
+    def on_key(self, event: Key) -> None:
+        """Continue in the question with a character that means nothing where it was typed."""
+        active = self.active_bindings.get(event.key)
+        is_free = active is None or not active.enabled
+        if is_free and event.is_printable and event.character and not event.character.isspace():
+            event.stop()
+            event.prevent_default()
+            self.action_type_question(event.character)
+
     def insert(self, text: str) -> None:
         """Insert a pasted text into the question."""
         self._line.insert_pasted(text)
@@ -290,7 +309,9 @@ class AskScreen(QuoteActions):
             self._examples_from = None
 
     def on_screen_resume(self) -> None:
-        """List the conversations again: they may have changed on another screen."""
+        """Go back to the question, and list the conversations again: they may have changed on another screen."""
+        if not self.app.returns_to_list:  # type: ignore[attr-defined]
+            self._line.focus()
         if self._is_restored and not self.turns:
             self._history_worker.list_conversations(self)
 
@@ -333,6 +354,8 @@ class AskScreen(QuoteActions):
             self.notify(why_not, severity="warning", markup=False)
         elif reaction.kind is ReactionKind.EXPORT:
             self.action_export(reaction.about)
+        elif reaction.about and reaction.kind in (ReactionKind.TIMELINE, ReactionKind.SEARCH):
+            self.app.action_open(reaction.kind.value, reaction.about)  # type: ignore[attr-defined]
         else:
             await self.do(reaction.kind)
 

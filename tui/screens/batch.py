@@ -66,7 +66,7 @@ class BatchScreen(TableScreen):
     FILTER = "#batch-filter"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back", tooltip="Clear the filter, or go back (the run continues)"),
-        Binding("a,A", "choose", "Ask file", tooltip="Choose a file of questions to ask"),
+        Binding("A", "choose", "Ask file", tooltip="Choose a file of questions to ask"),
         Binding("c", "stop", "Stop", tooltip="Stop after the current question (finished answers are kept)"),
         Binding("g,G", "go_on", "Resume", tooltip="Ask the remaining questions"),
         Binding(

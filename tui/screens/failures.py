@@ -6,14 +6,14 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from qa import ArticleError
 from tui.formatting import answer_text
+from tui.screens.reading_sheet import ReadingSheet
 
 
-class FailuresScreen(ModalScreen[None]):
+class FailuresScreen(ReadingSheet):
     """Lists the failed files with their reasons."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,f3", "app.pop_screen", "Close")]

@@ -7,11 +7,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.dom import DOMNode
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.formatting.answer_text import ACCENT, MUTED
+from tui.screens.reading_sheet import ReadingSheet
 
 _KEY_COLUMN = 12
 _MOUSE = (
@@ -20,7 +21,7 @@ _MOUSE = (
 )
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(ReadingSheet):
     """Lists the keys of each part of a screen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -60,7 +60,7 @@ class LibraryScreen(TableScreen):
             key_display="+",
             tooltip="Put this article, or all marked, in a collection",
         ),
-        Binding("a,A", "add", "Add", tooltip="Add a file, or a folder with its subfolders"),
+        Binding("A", "add", "Add", tooltip="Add a file, or a folder with its subfolders"),
         Binding("w", "watch", "Watch", show=False, tooltip="Watch a folder for changes, or stop watching it"),
         Binding(
             "v",
@@ -327,11 +327,13 @@ class LibraryScreen(TableScreen):
             if wanted is not None:
                 self._engine_worker.labels.change(self, wanted)
 
-        articles = [entry.article for entry in self._marked_articles if entry.article]
+        articles = [
+            entry.article for entry in self._with_folded_versions(self._marked_articles) if entry.article
+        ]
         if articles:
             is_tag = kind is LabelKind.TAG
             held = {each.id: each.tags if is_tag else each.collections for each in articles}
-            hidden = self._not_shown(list(held))
+            hidden = self._not_shown([entry.key for entry in self._marked_articles])
             screen = LabelScreen(kind, held, self._labels.of(kind), self._engine_worker.labels, hidden)
             self.app.push_screen(screen, change)
 
@@ -374,6 +376,19 @@ class LibraryScreen(TableScreen):
         chosen = self._chosen
         entries = self._marked_entries or ([chosen] if chosen else [])
         return [entry for entry in entries if entry.article is not None]
+
+    def _with_folded_versions(self, entries: Sequence[Entry]) -> list[Entry]:
+        """Return entries with the older versions that their rows stand for."""
+        if self._all_versions:
+            return list(entries)
+        shown = {row.key for row in self._table.rows}
+        keys = {entry.key for entry in entries}
+        folded = (
+            entry
+            for entry in self._in_order
+            if entry.article and entry.article.version_of in keys and entry.key not in shown | keys
+        )
+        return [*entries, *folded]
 
     @property
     def _marked_entries(self) -> list[Entry]:

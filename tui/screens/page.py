@@ -27,6 +27,7 @@ _COARSE = "This terminal shows pictures only as coloured blocks. s saves the pag
 class PageScreen(Screen[None]):
     """Shows the page of a place; the quote is highlighted on each page that has a part of it."""
 
+    RETURNS_TO_LIST = True
     BINDING_GROUP_TITLE = "Page"
     AUTO_FOCUS = "#page-view"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -114,7 +115,7 @@ class PageScreen(Screen[None]):
 
     def action_save(self) -> None:
         """Prompt for a file, then save the picture; in the browser, download it."""
-        from tui.screens.dialogs import PromptScreen
+        from tui.screens.dialogs import PromptScreen, existing_file
 
         if (drawn := self._drawn) is None:
             return
@@ -127,7 +128,8 @@ class PageScreen(Screen[None]):
             if chosen:
                 self._worker.save(self, drawn, Path(chosen).expanduser().absolute())
 
-        self.app.push_screen(PromptScreen("Save", "Save the page as this file:", f"~/{name}"), save)
+        words = "Save the page as this file:"
+        self.app.push_screen(PromptScreen("Save", words, f"~/{name}", objection=existing_file), save)
 
     def _show_head(self) -> None:
         drawn = self._drawn

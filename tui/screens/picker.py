@@ -10,11 +10,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.events import Key, Paste
 from textual.screen import ModalScreen
 from textual.widgets import Button, DirectoryTree, Input, Static
 
 from qa import is_article
 from tui.formatting.answer_text import line, visible
+from tui.formatting.dropped_paths import readings_of
 from tui.widgets.line_input import LineInput
 
 
@@ -45,6 +47,29 @@ class ArticleTree(DirectoryTree):
             return path.is_dir() or (not self.folders_only and self.offered(path))
         except OSError:
             return False
+
+
+class PathInput(LineInput):
+    """Begins with a folder; an absolute path that is typed or pasted replaces it."""
+
+    def __init__(self, value: str) -> None:
+        super().__init__(value, id="path", compact=True, select_on_focus=False)
+
+    async def on_key(self, event: Key) -> None:
+        """Begin anew with "/" or "~" after a folder."""
+        if event.character in ("/", "~") and self.value.endswith("/") and self.cursor_at_end:
+            self.value = ""
+        await super().on_key(event)
+
+    def _on_paste(self, event: Paste) -> None:
+        """Replace the path by a pasted one, or insert a name."""
+        if paths := next(iter(readings_of(event.text)), ()):
+            event.stop()
+            event.prevent_default()
+            self.value = _shown(paths[0])
+            self.cursor_position = len(self.value)
+        else:
+            super()._on_paste(event)
 
 
 class PickerScreen(ModalScreen[Path | None]):
@@ -79,7 +104,7 @@ class PickerScreen(ModalScreen[Path | None]):
         sheet.border_title = self._title
         sheet.border_subtitle = "Enter: select · Space: open · Backspace: parent folder · Esc: cancel"
         with sheet:
-            yield LineInput(f"{_shown(Path.cwd())}/", id="path", compact=True, select_on_focus=False)
+            yield PathInput(f"{_shown(Path.cwd())}/")
             yield Static(id="error", markup=False)
             tree = ArticleTree(Path.cwd())
             tree.folders_only = self._folders_only

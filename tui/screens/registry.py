@@ -35,13 +35,14 @@ class Host(Protocol):
 class ScreenEntry:
     """A screen with its key and command; `make` imports it on first use, so that the app starts quickly.
 
-    `in_bar` shows its key in the bar; Help and the command palette list all.
+    `in_bar` shows its key in the bar; Help and the command palette list all. `make_about` makes it with a search.
     """
 
     kind: ReactionKind
     key: str
     make: "Callable[[Host], Screen[Any]]"
     in_bar: bool = True
+    make_about: "Callable[[Host, str], Screen[Any]] | None" = None
 
     @property
     def name(self) -> str:
@@ -59,10 +60,10 @@ class ScreenEntry:
         return description_of(self.kind)
 
 
-def _search(app: Host) -> Screen[Any]:
+def _search(app: Host, words: str = "") -> Screen[Any]:
     from tui.screens.search import SearchScreen
 
-    return SearchScreen(app.engine_worker, app.asking.filters)
+    return SearchScreen(app.engine_worker, app.asking.filters, words)
 
 
 def _library(app: Host) -> Screen[Any]:
@@ -97,6 +98,13 @@ def _timeline(app: Host) -> Screen[Any]:
     return TimelineScreen(app.engine_worker, opening_of(app.asking.turns, turn.question), app.asking.filters)
 
 
+def _timeline_about(app: Host, query: str) -> Screen[Any]:
+    from tui.screens.timeline import TimelineScreen
+    from tui.screens.timeline_opening import Opening
+
+    return TimelineScreen(app.engine_worker, Opening(query), app.asking.filters)
+
+
 def _settings(app: Host) -> Screen[Any]:
     from tui.screens.settings import SettingsScreen
 
@@ -110,12 +118,12 @@ def _batch(app: Host) -> Screen[Any]:
 
 
 SCREENS = (
-    ScreenEntry(ReactionKind.SEARCH, "ctrl+f", _search),
+    ScreenEntry(ReactionKind.SEARCH, "ctrl+f", _search, make_about=_search),
     ScreenEntry(ReactionKind.LIBRARY, "f2", _library),
     ScreenEntry(ReactionKind.CONVERSATIONS, "f4", _conversations),
     ScreenEntry(ReactionKind.NOTEBOOK, "ctrl+o", _notebook, in_bar=False),
     ScreenEntry(ReactionKind.INSPECTOR, "f5", _inspector),
-    ScreenEntry(ReactionKind.TIMELINE, "f7", _timeline),
+    ScreenEntry(ReactionKind.TIMELINE, "f7", _timeline, make_about=_timeline_about),
     ScreenEntry(ReactionKind.SETTINGS, "f8", _settings),
     ScreenEntry(ReactionKind.BATCH, "f9", _batch),
 )

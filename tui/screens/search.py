@@ -42,8 +42,9 @@ class SearchScreen(QuoteActions):
         Binding("ctrl+l", "filters", "Filters", tooltip="Filter articles by date or source"),
     ]
 
-    def __init__(self, engine_worker: EngineWorker, filters: Filters) -> None:
+    def __init__(self, engine_worker: EngineWorker, filters: Filters, words: str = "") -> None:
         super().__init__()
+        self._opened_with = words
         self._engine_worker = engine_worker
         self._filters = filters
         self._library = LibraryState("")
@@ -60,7 +61,8 @@ class SearchScreen(QuoteActions):
         with Horizontal(id="search-head"):
             yield Static("Search", classes="heading")
             yield Static(id="search-status", markup=False)
-        yield LineInput(placeholder="Search all passages", id="search-words", compact=True)
+        placeholder = "Search all passages"
+        yield LineInput(self._opened_with, placeholder=placeholder, id="search-words", compact=True)
         yield FilterBar(id="search-filters")
         yield FacetBar()
         yield Static(id="search-notice", markup=False)

@@ -1,7 +1,7 @@
 """Saving conversations: one thread, so that everything is saved in order."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -31,7 +31,8 @@ from tui.workers.save_queue import SaveQueue
 if TYPE_CHECKING:
     from qa import Answer, ConversationStore, DeletedConversation
 
-_WATCHED = "watched folders"
+_WATCHED, _FAILURES = "watched folders", "reported failures"
+_MOST_FAILURES = 1000
 
 
 class HistoryWorker:
@@ -153,9 +154,19 @@ class HistoryWorker:
         value = json.dumps([str(folder) for folder in folders])
         self._save(lambda store: store.remember(_WATCHED, value))
 
+    def remember_failures(self, failures: Collection[str]) -> None:
+        """Save which failures of files the user was told about."""
+        value = json.dumps(sorted(failures)[:_MOST_FAILURES])
+        self._save(lambda store: store.remember(_FAILURES, value))
+
     def recall_folders(self) -> None:
-        """Post the watched folders to the app."""
-        self._do(lambda store: self._app.post_message(FoldersRemembered(_folders(store))))
+        """Post the watched folders and the known failures to the app."""
+
+        def recall(store: "ConversationStore") -> None:
+            failures = frozenset(map(str, json.loads(store.preference(_FAILURES) or "[]")))
+            self._app.post_message(FoldersRemembered(_folders(store), failures))
+
+        self._do(recall)
 
     def _restore(self, receiver: MessagePump) -> None:
         message = ConversationRestored(None, ())
