@@ -8,6 +8,7 @@ from textual.widgets import Input
 from qa import Engine, Settings
 from tests.tui.app_driving import KEEPER, NARROW, WIDE, Driver, driven
 from tui.screens.article import ArticleScreen
+from tui.screens.correction import CorrectionScreen
 from tui.screens.dialogs import ConfirmScreen
 from tui.screens.labels import LabelScreen
 from tui.screens.library import LibraryScreen
@@ -88,10 +89,10 @@ async def test_a_folder_is_added_with_the_picker_and_its_failures_are_shown(
     async with driven(empty) as app:
         table = await opened(app)
         await app.until(lambda: "No articles yet. Press A to add" in app.text(table))
-        await pick(app, "a", articles)
+        await pick(app, "A", articles)
         await app.until(lambda: titles(table) == TITLES)
         await app.ready()
-        await pick(app, "a", bad)
+        await pick(app, "A", bad)
         await app.until(lambda: "[red]void.txt" in titles(table))
         await app.press("home")
         while table.row is not None and table.row.cells[0] != "[red]void.txt":
@@ -99,7 +100,7 @@ async def test_a_folder_is_added_with_the_picker_and_its_failures_are_shown(
         error = app.app.library.failed[0]
         await app.until(lambda: error.message in app.text())
         assert "failed" in app.text(table)
-        await pick(app, "a", articles)
+        await pick(app, "A", articles)
         await app.ready()
         assert len(app.app.library.failed) == 1, "what failed elsewhere is still known"
         await app.press("escape")
@@ -109,7 +110,7 @@ async def test_a_folder_is_added_with_the_picker_and_its_failures_are_shown(
 async def test_a_path_that_is_not_there_is_not_taken(settings: Settings, tmp_path: Path) -> None:
     async with driven(settings) as app:
         await opened(app)
-        await pick(app, "a", tmp_path / "[b]nowhere")
+        await pick(app, "A", tmp_path / "[b]nowhere")
         assert isinstance(app.app.screen, PickerScreen)
         await app.until(lambda: "This file or folder doesn't exist" in app.text())
         await app.press("escape")
@@ -122,7 +123,7 @@ async def test_a_name_that_cannot_be_shown_is_taken_from_the_tree(empty: Setting
     (folder / "a.txt").write_text("The keeper of Port Ember is Orla Finch.")
     async with driven(empty) as app:
         table = await opened(app)
-        await app.press("a")
+        await app.press("A")
         await app.until(lambda: isinstance(app.app.screen, PickerScreen))
         picker = app.app.screen
         assert isinstance(picker, PickerScreen)
@@ -196,7 +197,7 @@ async def test_progress_is_shown_and_bringing_in_can_be_stopped(settings: Settin
     async with driven(settings) as app:
         table = await opened(app)
         await app.until(lambda: len(table.rows) == 3)
-        await pick(app, "a", folder)
+        await pick(app, "A", folder)
         await app.until(lambda: app.app.library.n_done > 3)
         assert "of 400" in app.text()
         assert ".txt" in app.text(app.app.screen.query_one("#library-file"))
@@ -256,7 +257,7 @@ async def test_hostile_names_and_titles_are_plain_text_everywhere(empty: Setting
     (folder / "[bold]x.md").write_text(text.replace("\\x1b", ""))
     async with driven(empty) as app:
         table = await opened(app)
-        await app.press("a")
+        await app.press("A")
         await app.until(lambda: isinstance(app.app.screen, PickerScreen))
         app.app.screen.query_one(ArticleTree).path = folder.parent
         await app.until(lambda: "[@click=app.quit]deep" in app.text())
@@ -340,3 +341,62 @@ async def test_a_new_filter_selects_the_first_row(settings: Settings) -> None:
         await app.press("end", "slash", "o")
         await app.until(lambda: len(table.rows) > 1)
         assert table.at == 0
+
+
+async def test_a_date_is_corrected_kept_and_undone(settings: Settings) -> None:
+    async with driven(settings) as app:
+        table = await opened(app)
+        await app.until(lambda: len(table.rows) == 3)
+        await app.press("end", "i")
+        await app.until(lambda: isinstance(app.app.screen, CorrectionScreen))
+        await app.press(*"12/8/2031")
+        await app.until(lambda: "This can mean" in app.text())
+        await app.press("enter")
+        await app.until(lambda: "can't be read" in app.text())
+        await app.press("ctrl+u", *"12.8.2031")
+        await app.until(lambda: "Tuesday 12 August 2031" in app.text())
+        await app.press("enter")
+        await app.until(lambda: isinstance(app.app.screen, LibraryScreen))
+        await app.until(lambda: "2031-08-12" in app.text(table))
+        await app.until(lambda: titles(table)[0] == TITLES[2])
+        assert app.notified() == ["Changed date of “Marzipan fair” to 12 August 2031. Press Z to undo."]
+        await app.until(lambda: "date set by you" in app.text())
+        await app.press("enter")
+        await app.until(lambda: isinstance(app.app.screen, ArticleScreen))
+        await app.until(lambda: "12 August 2031 · date set by you" in app.text())
+        await app.press("i", "tab", *"Fair News", "enter")
+        await app.until(lambda: "Fair News · date and source set by you" in app.text())
+        await app.press("z")
+        await app.until(lambda: "12 August 2031 · date set by you" in app.text())
+        await app.press("escape", "z")
+        await app.until(lambda: titles(table)[2] == TITLES[2] and "undated" in app.text(table))
+
+
+async def test_the_source_of_marked_articles_is_corrected_together(settings: Settings) -> None:
+    async with driven(settings) as app:
+        table = await opened(app)
+        await app.until(lambda: len(table.rows) == 3)
+        await app.press("asterisk", "i")
+        await app.until(lambda: isinstance(app.app.screen, CorrectionScreen))
+        assert "Correct 3 articles" in app.text()
+        assert not app.app.screen.query("#correct-title")
+        await app.press("tab", *"Quay News", "ctrl+s")
+        await app.until(lambda: app.text(table).count("Quay News") == 3)
+        await app.press("i", "tab", "ctrl+u", "enter")
+        await app.until(lambda: app.text(table).count("Quay News") == 0)
+        assert "Ember Gaz" in app.text(table), "an emptied field is what the file states"
+
+
+async def test_a_failed_file_is_reported_once(settings: Settings, tmp_path: Path) -> None:
+    bad = tmp_path / "bad"
+    bad.mkdir()
+    (bad / "void.txt").write_bytes(b"")
+    for expected in (1, 0):
+        async with driven(settings) as app:
+            await app.ready()
+            app.app.engine_worker.library_worker.add([bad])
+            await app.until(lambda: app.app.library.failed)
+            await app.ready()
+            assert len(app.app.library.failed) == 1
+            assert app.text().count("1 file could not be read") == expected
+            assert "1 file failed" in app.text()

@@ -69,7 +69,7 @@ async def test_a_asks_only_the_listed_articles(settings: Settings) -> None:
         await app.until(lambda: matches.has_focus)
         listed = tuple(dict.fromkeys(match.article.id for match in matches.matches))
         assert len(listed) == 1
-        await app.press("a")
+        await app.press("F")
         await app.until(lambda: app.app.screen is app.asking)
         await app.until(lambda: app.asking.filters == Filters(article_ids=listed))
         turn = await app.ask(KEEPER)

@@ -56,10 +56,9 @@ class PathInput(LineInput):
         super().__init__(value, id="path", compact=True, select_on_focus=False)
 
     async def on_key(self, event: Key) -> None:
-        """Begin anew with "/" or "~" after a folder."""
+        """Begin anew with "/" or "~" after a folder; the character itself is inserted as usual."""
         if event.character in ("/", "~") and self.value.endswith("/") and self.cursor_at_end:
             self.value = ""
-        await super().on_key(event)
 
     def _on_paste(self, event: Paste) -> None:
         """Replace the path by a pasted one, or insert a name."""
@@ -68,8 +67,6 @@ class PathInput(LineInput):
             event.prevent_default()
             self.value = _shown(paths[0])
             self.cursor_position = len(self.value)
-        else:
-            super()._on_paste(event)
 
 
 class PickerScreen(ModalScreen[Path | None]):

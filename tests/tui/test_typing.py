@@ -1,0 +1,99 @@
+"""Typing is never lost: after any screen it goes into the question, and a sheet of text passes it on."""
+
+from pathlib import Path
+
+from textual.events import Paste
+from textual.widgets import Input
+
+from qa import Settings
+from tests.tui.app_driving import KEEPER, Driver, driven
+from tui.screens.help import HelpScreen
+from tui.screens.library import LibraryScreen
+from tui.screens.picker import PickerScreen
+from tui.screens.registry import SCREENS
+from tui.widgets.citation_list import CitationList
+from tui.widgets.conversation import Conversation
+
+TYPED = "what"  # "a" is a command in lists
+
+
+async def opened_and_closed(app: Driver, key: str) -> None:
+    await app.press(key)
+    await app.until(lambda: app.app.screen is not app.asking)
+    await app.press("escape")
+    await app.until(lambda: app.app.screen is app.asking)
+
+
+async def test_after_every_screen_typing_goes_into_the_question(settings: Settings) -> None:
+    keys = [*(entry.key for entry in SCREENS), "f10", "ctrl+l", "ctrl+p"]
+    async with driven(settings) as app:
+        await app.ready()
+        await app.ask(KEEPER)
+        for key in keys:
+            for widget in (Conversation, CitationList):
+                app.line.value = ""
+                app.asking.query_one(widget).focus()
+                await opened_and_closed(app, key)
+                await app.press(*TYPED)
+                assert app.line.value == TYPED, f"after {key} with the focus on {widget.__name__}"
+
+
+async def test_an_article_and_help_lead_back_to_the_list_and_free_letters_to_the_question(
+    settings: Settings,
+) -> None:
+    async with driven(settings) as app:
+        await app.ready()
+        await app.ask(KEEPER)
+        citations = app.asking.query_one(CitationList)
+        for key in ("enter", "f1"):
+            citations.focus()
+            await opened_and_closed(app, key)
+            assert app.app.focused is citations, key
+        await app.press(*"which")
+        assert app.line.value == "which"
+
+
+async def test_what_is_typed_or_pasted_while_help_is_open_is_kept(settings: Settings) -> None:
+    async with driven(settings) as app:
+        await app.ready()
+        for number, event in enumerate((*"who", Paste("le story"))):
+            await app.press("f1")
+            await app.until(lambda: isinstance(app.app.screen, HelpScreen))
+            if isinstance(event, Paste):
+                app.app.screen.post_message(event)
+            else:
+                await app.press(event)
+            await app.until(lambda n=number: app.app.screen is app.asking and len(app.line.value) > n)
+        assert app.line.value == "whole story"
+        await app.press("f2", "f1")
+        await app.until(lambda: isinstance(app.app.screen, HelpScreen))
+        await app.press("d")
+        assert isinstance(app.app.screen, HelpScreen), "a letter is a command in the library"
+
+
+async def test_an_absolute_path_replaces_the_folder_that_the_picker_begins_with(
+    settings: Settings, articles: Path
+) -> None:
+    async with driven(settings) as app:
+        await app.ready()
+        await app.press("f2")
+        began = f"{Path.cwd()}/"
+        for given, wanted in (
+            (("tilde", "slash", "x"), "~/x"),
+            (("slash", "x"), "/x"),
+            (("x", "slash", "y"), f"{began}x/y"),
+            (Paste(f"{articles}\n"), str(articles)),
+            (Paste(f"'{articles}'"), str(articles)),
+            (Paste("x"), f"{began}x"),
+        ):
+            await app.press("A")
+            await app.until(lambda: isinstance(app.app.screen, PickerScreen))
+            path = app.app.screen.query_one("#path", Input)
+            assert path.value == began
+            if isinstance(given, Paste):
+                path.post_message(given)
+            else:
+                await app.press(*given)
+            await app.until(lambda path=path, wanted=wanted: path.value == wanted)
+            await app.press("escape")
+            await app.until(lambda: isinstance(app.app.screen, LibraryScreen))
