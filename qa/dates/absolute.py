@@ -21,7 +21,7 @@ from qa.dates.expressions import Mention
 from qa.dates.game_periods import is_of_a_game
 from qa.dates.holidays import feast_days
 from qa.dates.tokens import LETTER_OF, NAME_OF
-from qa.dates.verbs import Tense
+from qa.dates.verbs import Tense, cues
 from qa.dates.wording import in_words
 from qa.dates.years import is_before_christ, is_quantity
 from qa.records import Certainty, TimeKind
@@ -29,8 +29,13 @@ from qa.records import Certainty, TimeKind
 _PIVOT = 70  # two-digit years from here on belong to the last century
 _LONGEST_YEAR = 4
 _NEAR_DAYS = 125  # a day or month this close needs no tense to tell its year
-_SOON_DAYS = 90  # with a past tense, a future day must be closer than this: "has set Nov. 10"
+_SOON_DAYS = {"day": 90, "season": 45}  # with a past tense, a future one must be closer: "has set Nov. 10"
+_LENGTHS = {"day": 0, "month": 30, "season": 91}  # days
 _JUST_PAST_DAYS = 30  # a day this close behind needs more than a future tense to be next year's
+_REACH = 60  # characters before a month, to its verb
+_NO_DETERMINERS = ("in", "on", "by", "to", "from", "of", "at", "dash", "stop", "paragraph", "comma")
+_DETERMINER = re.compile(r"\s{1,4}(?:the|an?|its|his|her|their|this|that)\s{1,4}\Z", re.IGNORECASE)
+_TIMED = re.compile(r"\b(?:during|after|since|following|by|at|despite)\Z", re.IGNORECASE)
 _SINCE = ("since", "ended", "ending")
 _NO_NOUNS = frozenset(
     "was were is are has had have did does will would may might can could should when where while who which that"
@@ -384,9 +389,6 @@ def _near_or_by_tense(
     mention: Mention, context: Context, published: date, days: list[date], rest: str, unit: str
 ) -> Reading:
     """Choose the year of a day or month of which `days` are the readings."""
-    known = context.years.get(rest) if unit == "day" else None
-    if known is not None:
-        return _counted(f"{known:04}-{rest}", published, "named before, counted from", Certainty.LIKELY)
     days.sort(key=lambda day: abs((day - published).days))
     nearest = days[0]
     if _unit(nearest, unit) == _unit(published, unit):
@@ -405,19 +407,22 @@ def _near_or_by_tense(
     tense = tense_of(mention)
     if is_before_a_noun(mention):
         return _of_a_noun(tense, context, (past, future), rest, unit)
-    reading = _by_tense(tense, published, (past, future), rest, unit)
-    if tense in (Tense.PAST, Tense.FUTURE) and reading.value:
-        context.years[rest] = int(reading.value[:4])
-    return reading
+    known = context.years.get(rest) if unit == "day" and tense in (Tense.PAST, Tense.UNKNOWN) else None
+    if known is not None and known < past.year:
+        return _counted(f"{known:04}-{rest}", published, "named before, counted from", Certainty.LIKELY)
+    if tense is Tense.PAST:
+        context.years[rest] = past.year
+    return _by_tense(tense, published, (past, future), rest, unit)
 
 
 def _of_a_noun(tense: Tense, context: Context, around: tuple[date, date], rest: str, unit: str) -> Reading:
     """Choose the month of "the June elections": in the year that the text gave it before, or else the nearest."""
     (past, future), published = around, context.published or around[0]
     known = context.years.get(rest)
-    if known in (past.year, future.year):
+    if unit == "month" and known in (past.year, future.year):
         return _counted(f"{known:04}-{rest}", published, "named before, counted from", Certainty.LIKELY)
-    nearest, other = (past, future) if published - past <= future - published else (future, past)
+    n_behind = (published - past).days - _LENGTHS[unit]  # from its end
+    nearest, other = (past, future) if n_behind <= (future - published).days else (future, past)
     is_open = tense is (Tense.PAST if nearest is future else Tense.FUTURE)
     sure = Certainty.AMBIGUOUS if is_open else Certainty.LIKELY
     value, alternative = _written(nearest, rest, unit), _written(other, rest, unit)
@@ -432,7 +437,7 @@ def _by_tense(tense: Tense, published: date, around: tuple[date, date], rest: st
     is_near = is_open or abs((nearest - published).days) <= _NEAR_DAYS
     last, following = _written(past, rest, unit), _written(future, rest, unit)
     if tense is Tense.PAST:
-        soon = 0 if unit == "month" else _SOON_DAYS
+        soon = _SOON_DAYS.get(unit, 0)
         if nearest is future and (future - published).days <= soon:
             return _counted(following, published, "the next after", Certainty.AMBIGUOUS, last)
         return _counted(last, published, "the last before")
@@ -451,17 +456,24 @@ def _by_tense(tense: Tense, published: date, around: tuple[date, date], rest: st
 def is_before_a_noun(mention: Mention) -> bool:
     """Return whether a month or season belongs to a noun: "the June elections", not "in June elections were held"."""
     tokens, last = mention.tokens, mention.last
-    if (
-        mention.family not in ("month", "season")
-        or mention.has("late", "early")
-        or last >= len(tokens.letters)
-    ):
+    if mention.family not in ("month", "season") or mention.has("late", "early"):
         return False
     before = tokens.named(mention.first - 1) if mention.first else "paragraph"
-    if before in ("in", "on", "by", "to", "from", "of", "at", "stop", "paragraph", "comma"):
+    if before in _NO_DETERMINERS or last >= len(tokens.letters):
+        return False
+    if tense_of(mention) is Tense.PAST and _is_governed(mention):
         return False
     after = tokens.named(last)
     return after == "possessive" or (after == "word" and tokens.word(last).lower() not in _NO_NOUNS)
+
+
+def _is_governed(mention: Mention) -> bool:
+    """Return whether a past verb or "after" is right before: "won the April vote", "after the April vote"."""
+    start = mention.span.start
+    left = _DETERMINER.sub("", mention.tokens.text[max(0, start - _REACH) : start]).rstrip()
+    if _TIMED.search(left):
+        return True
+    return any(cue.end == len(left) and cue.of_days_behind is Tense.PAST for cue in cues(left))
 
 
 def _word_before(mention: Mention) -> str:

@@ -84,7 +84,7 @@ _FAMILIES = {
         " | units or units | (?<=by) [units short_units] | about time"
     ),
     "reference": (
-        "now | currently | recently | (?<!as) soon | the near? future | the past (?=stop|comma|close|word word) | this crucial time"
+        "now | currently | recently | (?<!as) soon (?!after|as) | the near? future | the past (?=stop|comma|close|word word) | this crucial time"
     ),
 }
 _NEVER_FIRST = (

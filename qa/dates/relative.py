@@ -111,7 +111,7 @@ def shift(mention: Mention, context: Context) -> Reading | None:
     if unit == "day" and not mention.has("ago"):
         return _from_told_day(mention, context, count)
     named = _origin(mention, context, unit, ago=mention.has("ago"))
-    return _distance(context.published, named, count, unit)
+    return _distance(mention, context.published, named, count, unit)
 
 
 def _from_told_day(mention: Mention, context: Context, count: int) -> Reading:
@@ -120,12 +120,21 @@ def _from_told_day(mention: Mention, context: Context, count: int) -> Reading:
     origin = told.day if told else published
     if origin is None:
         return unresolved()
+    if told is None and count > 0 and tense_of(mention) is Tense.PAST:
+        return _from_unknown()
     many = "the day" if abs(count) == 1 else f"{abs(count)} days"
     rule = f"{many} {'after' if count > 0 else 'before'} {long_day(origin)}"
     found = day_later(origin, count)
     other = str(day_later(published, count)) if published and origin != published else None
     sure = Certainty.LIKELY if told is None or told.is_close else Certainty.AMBIGUOUS
     return Reading(TimeKind.DATE, str(found), rule, sure, published, other)
+
+
+def _from_unknown() -> Reading:
+    """Return the reading of "two days later" in the past, if the text named no day to count from."""
+    return Reading(
+        TimeKind.DATE, "PAST_REF", "the day that it is counted from is not named", Certainty.LIKELY
+    )
 
 
 def _names_an_event(mention: Mention) -> bool:
@@ -137,12 +146,16 @@ def _names_an_event(mention: Mention) -> bool:
     return named in ("capital", "a", "the", "each") or (named == "word" and tokens.word(last) not in _LINKS)
 
 
-def _distance(published: date | None, named: str | None, count: int, unit_name: str) -> Reading | None:
+def _distance(
+    mention: Mention, published: date | None, named: str | None, count: int, unit_name: str
+) -> Reading | None:
     """Count units from the value mentioned before, or else from the dateline."""
     days = days_of(named)
     origin = days[0] if days else published
     if origin is None:
         return unresolved()
+    if named is None and count > 0 and tense_of(mention) is Tense.PAST:
+        return _from_unknown()
     found = moved(origin, count, unit_name)
     if found is None:
         return None

@@ -17,7 +17,7 @@ _CLAUSE = re.compile(
 )
 _ASIDE = re.compile(r", (?:who|which)$")
 _BEHIND = re.compile(
-    r" (?:after|before|because|when|while|although|though|if|unless|as (?:he|she|it|they|the)) "
+    r" (?:after|before|because|when|while|although|though|if|unless|which|who|as (?:he|she|it|they|the)) "
 )
 _ADDED = re.compile(r", [a-z]+(?:ed|ing)\b")  # "they go on trial on Monday, accused of theft"
 # "they barred the road on Friday and workers could be seen": an independent clause follows

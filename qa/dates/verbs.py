@@ -76,7 +76,8 @@ _MOVED = (
     r"|pushed back|brought forward|called(?: [\w-]+){0,4}|forecast)"
 )
 _ARRANGED = (
-    r"expected|scheduled|planned|expects?|plans?(?= (?:a|an|the|another|its|his|her|their|to)\b)|planning|upcoming"
+    r"(?<!than )expected|scheduled|planned|expects?|plans?(?= (?:a|an|the|another|its|his|her|their|to)\b)"
+    r"|planning|upcoming"
     r"|hopes?|intends?|starting|starts|begins|meets|opens|reopens|resumes|returns|ends|closes|votes"
     r"|convenes|leaves|arrives|faces|expires|sails|restarts|takes (?:place|effect)|falls(?= on *$)|tomorrow"
     r"|holds(?= (?:its|a|an|the|talks|elections)\b)|goes? on (?:trial|sale|strike)|kicks? off|heads? into"
@@ -90,8 +91,8 @@ _IRREGULAR = (
     r"|saw|shot|ran|broke|wrote|spoke|sank|swam|drove|flew|rode|stood|struck|caught|fought|brought|thought|taught"
     r"|sought|kept|slept|swept|wept|felt|dealt|built|spent|lent|bent|drew|threw|knew|blew|froze|chose|stole|woke"
     r"|wore|tore|swore|bore|sang|rang|drank|shook|forgot|hid|bit|slid|fled|bled|fed|forbade|withdrew|overthrew"
-    r"|undertook|heard|stuck|hung|dug|swung|spun|lay|laid|ate|lit|sat|shut|beat|hit|burst|strode|rang|shed|sprang|clung"
-    r"|set (?:up|off|out)|put (?:up|on|out|forward)|cut (?:off|short|its|the)"
+    r"|undertook|heard|stuck|hung|dug|swung|spun|lay|laid|ate|lit|sat|strode|rang|sprang|clung"
+    r"|(?<!to )(?:shut|beat|hit|burst|shed|set (?:up|off|out)|put (?:up|on|out|forward)|cut (?:off|short|its|the))"
 )
 # After an article or a preposition, a word in -ed is not a verb: "behind closed doors".
 _REGULAR = (

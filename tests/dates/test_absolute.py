@@ -293,7 +293,7 @@ def test_may_day_is_the_first_of_may_or_the_bank_holiday() -> None:
         pytest.param("They spoke of their November meeting.", "2024-11", "2023-11", id="past, and ahead"),
         pytest.param("They met in March. The March ballot was fair.", "2024-03", None, id="told before"),
         pytest.param(
-            "They will vote in March. The March ballot is near.", "2025-03", None, id="announced before"
+            "They will vote in March. The March ballot is near.", "2025-03", "2024-03", id="announced before"
         ),
         pytest.param(
             "The force will stay until July.", "2025-07", "2024-07", id="future, though the last is near"
@@ -309,6 +309,14 @@ def test_may_day_is_the_first_of_may_or_the_bank_holiday() -> None:
             "They will meet on Aug. 30.", "2024-08-30", "2025-08-30", id="too close to be next year's"
         ),
         pytest.param("They will meet on June 5.", "2025-06-05", "2024-06-05", id="a day ahead by tense"),
+        pytest.param(
+            "He agreed to build during his July visit.", "2024-07", "2025-07", id="the nearest again"
+        ),
+        pytest.param("His party narrowly won the March ballot.", "2024-03", None, id="a past verb before"),
+        pytest.param("It grew after the December floods.", "2023-12", None, id="after"),
+        pytest.param("They argued during a winter league meeting.", "2023-WI", None, id="during"),
+        pytest.param("It grew more than expected in November.", "2023-11", None, id="more than expected"),
+        pytest.param("They began talks in March which are expected to last.", "2024-03", None, id="which"),
     ],
 )
 def test_a_month_without_a_year_is_chosen_by_tense_or_distance(
@@ -321,6 +329,10 @@ def test_a_month_without_a_year_is_chosen_by_tense_or_distance(
 def test_a_day_without_a_year_takes_the_year_stated_before() -> None:
     told = "They were held from November 20 to November 21, 1991. It started on November 20."
     assert time_expressions(told, date(2005, 12, 12))[-1].value == "1991-11-20"
+    ahead = "They left on September 30, 1991. The envoy is stepping down on September 30."
+    assert time_expressions(ahead, date(2005, 9, 12))[-1].value == "2005-09-30"
+    feast = "They met on Christmas 2001. They will close the port on Christmas."
+    assert time_expressions(feast, date(2005, 12, 12))[-1].value == "2005-12-25"
     apart = "They met on November 21, 1991. It started on November 20."
     assert time_expressions(apart, date(2005, 12, 12))[-1].value == "2005-11-20"
 
@@ -328,6 +340,11 @@ def test_a_day_without_a_year_takes_the_year_stated_before() -> None:
 def test_the_verbs_of_the_present_take_the_nearest_day() -> None:
     assert only("The finals get under way in Lund on June 9.", date(2005, 12, 10)).value == "2006-06-09"
     assert only("The teams meet on May 9 in Lund.", date(2005, 12, 10)).value == "2006-05-09"
+
+
+def test_a_season_is_near_to_its_end_too() -> None:
+    assert only("The army studies its failures in the summer war.", date(2006, 12, 29)).value == "2006-SU"
+    assert only("The calm winter has helped to ease worries.", date(2006, 11, 27)).value == "2006-WI"
 
 
 def test_a_month_told_in_january_is_that_of_the_year_before() -> None:

@@ -321,6 +321,12 @@ def test_a_year_earlier_is_the_same_quarter() -> None:
     assert found.value == "2023-Q2"
 
 
+@pytest.mark.parametrize("words", ["Ten days later", "Two months later", "The next day"])
+def test_a_past_day_after_an_unknown_one_is_not_counted_from_the_dateline(words: str) -> None:
+    found = last(f"{words}, it was closed.")
+    assert (found.value, found.rule) == ("PAST_REF", "the day that it is counted from is not named")
+
+
 def test_without_a_number_there_is_no_date() -> None:
     for text, value in (
         ("A few days later he left.", "FUTURE_REF"),
