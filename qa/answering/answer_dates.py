@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from qa.answering.event_dates import belongs_to_saying
 from qa.dates import dates_an_event, days_of, in_words, unit_of
 from qa.indexing.passages import sentence_spans
 from qa.records import Citation, ResolvedDate, Span, TimeExpression, TimeKind
@@ -17,8 +18,9 @@ def resolved_date(
     """Return the date of a cited answer, or None if no expression near it gives one.
 
     Expressions are searched in the answer. If it has none at all, not even a length ("two weeks") or a vague time,
-    those of its sentence follow, nearest first, then those of the previous sentence. `asked` is the requested unit
-    ("hour", "day", "month", "year"), None for any; coarser expressions don't count.
+    those of its sentence follow, nearest first, except the day on which it was said. Then come those of the previous
+    sentence. `asked` is the requested unit ("hour", "day", "month", "year"), None for any; coarser expressions don't
+    count.
     """
     answer = citation.answer_span
     own = [each for each in expressions if each.article_span.overlaps(answer)]
@@ -26,6 +28,7 @@ def resolved_date(
     if own and not inside and asked is None:
         return None
     dated = [each for each in expressions if dates_an_event(each) and _tells(each, asked)]
+    dated = [each for each in dated if not _is_of_a_statement(citation, each)]
     if not inside:
         sentence = [each for each in dated if citation.article_span.contains(each.article_span)]
         inside = sorted(sentence, key=lambda each: _distance(each.article_span, answer))
@@ -33,6 +36,14 @@ def resolved_date(
         before = _sentence_before(citation)
         inside = [each for each in dated if before and before.contains(each.article_span)]
     return _resolved(citation, inside[0]) if inside else None
+
+
+def _is_of_a_statement(citation: Citation, each: TimeExpression) -> bool:
+    """Return whether a date of the cited sentence is only the day on which it was said."""
+    quoted = citation.article_span
+    if not quoted.contains(each.article_span):
+        return False
+    return belongs_to_saying("", quoted.of(citation.article.text), each.article_span.shifted(-quoted.start))
 
 
 def _tells(each: TimeExpression, asked: str | None) -> bool:

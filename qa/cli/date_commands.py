@@ -34,11 +34,20 @@ def dates(settings: Settings, path: Path, published: date | None, *, as_json: bo
             {"published": origin, "expressions": [time_expression_json(each, article.text) for each in found]}
         )
         return
-    err().print(Text(f"{printable(article.title)} · counted from {day_words(counted_from)}", style="dim"))
+    stated = "" if published else _stated(article)
+    err().print(
+        Text(f"{printable(article.title)} · counted from {day_words(counted_from)}{stated}", style="dim")
+    )
     if counted_from is None:
         err().print("Relative dates need a publication date. Give one with --published DATE")
     for each in found:
         _print_expression(article, each)
+
+
+def _stated(article: Article) -> str:
+    """Return where an article states its date, in brackets; empty if it has none."""
+    origin = dict(article.origins).get("published")
+    return f" ({origin})" if origin else ""
 
 
 def _only_article(path: Path, settings: Settings) -> Article:

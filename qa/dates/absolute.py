@@ -409,7 +409,9 @@ def _near_or_by_tense(
         return _of_a_noun(tense, context, (past, future), rest, unit)
     known = context.years.get(rest) if unit == "day" and tense in (Tense.PAST, Tense.UNKNOWN) else None
     if known is not None and known < past.year:
-        return _counted(f"{known:04}-{rest}", published, "named before, counted from", Certainty.LIKELY)
+        return _counted(
+            f"{known:04}-{rest}", published, "the year named before, counted from", Certainty.LIKELY
+        )
     if tense is Tense.PAST:
         context.years[rest] = past.year
     return _by_tense(tense, published, (past, future), rest, unit)
@@ -420,7 +422,9 @@ def _of_a_noun(tense: Tense, context: Context, around: tuple[date, date], rest: 
     (past, future), published = around, context.published or around[0]
     known = context.years.get(rest)
     if unit == "month" and known in (past.year, future.year):
-        return _counted(f"{known:04}-{rest}", published, "named before, counted from", Certainty.LIKELY)
+        return _counted(
+            f"{known:04}-{rest}", published, "the year named before, counted from", Certainty.LIKELY
+        )
     n_behind = (published - past).days - _LENGTHS[unit]  # from its end
     nearest, other = (past, future) if n_behind <= (future - published).days else (future, past)
     is_open = tense is (Tense.PAST if nearest is future else Tense.FUTURE)

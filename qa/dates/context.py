@@ -84,28 +84,22 @@ class Context:
                 return value
         return None
 
-    def last_day(self, mention: Mention) -> date | None:
-        """Return the day last mentioned; a future one only if the mention's clause is about the future."""
-        found = self._last_day(mention)
-        return found[1] if found else None
-
     def told_day(self, mention: Mention) -> "ToldDay | None":
-        """Return the day that a story has reached before a mention: the last one that is named nearby."""
-        found = self._last_day(mention)
-        if found is None or mention.span.start - found[0] > _NEAR:
-            return None
-        between = mention.tokens.text[found[0] : mention.span.start]
-        return ToldDay(found[1], is_close=len(_SENTENCE_END.findall(between)) <= 1)
+        """Return the day that a story has reached before a mention: the last one that is named nearby.
 
-    def _last_day(self, mention: Mention) -> tuple[int, date] | None:
+        A future day counts only if the mention's clause is about the future.
+        """
         past = tense_of(mention) is not Tense.FUTURE
         for start, value in reversed(self.named):
+            if mention.span.start - start > _NEAR:
+                return None
             days = days_of(value)
             if unit_of(value) != "day" or days is None:
                 continue
             if past and (start in self.expected or (self.published and days[0] > self.published)):
                 continue
-            return start, days[0]
+            between = mention.tokens.text[start : mention.span.start]
+            return ToldDay(days[0], is_close=len(_SENTENCE_END.findall(between)) <= 1)
         return None
 
 

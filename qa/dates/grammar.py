@@ -26,11 +26,12 @@ _PARTS = {
     "WDAY": "(?: (?:this|next|last|past|the? following|the? previous){0,3} [weekday short_weekday] )",
     "FULL": "(?: (?:WDAY comma? the?)? (?:MDY|numeric_date|iso) )",
     "DAY": "(?: FULL | WDAY | today )",
+    "GMT": "(?: open [number clock daynum year] zone close )",
     "CLOCK": "(?: APPROX? (?: [clock daynum] ampm | daynum oclock | the? noon | clock zone) zone? )",
 }
 _FAMILIES = {
     "time": (
-        "CLOCK (?: at | in the ) part | CLOCK (?:comma|on|of|from)? DAY part? | (?<=[at about by to from]) clock (?:comma|on|of)? DAY | DAY comma? [at about by on comma]{0,3} (?: CLOCK | clock )"
+        "CLOCK (?: at | in the ) part | CLOCK GMT? (?:comma|on|of|from)? DAY part? | (?<=[at about by to from]) clock (?:comma|on|of)? DAY | DAY comma? [at about by on comma]{0,3} (?: CLOCK | clock )"
         " | MOD? DAY [early late]? part | MOD? the? [early late]? part of DAY | MOD? [this last that] part | the [next following previous] part"
         " | the part [before after] DAY | the part [before after] (?!the|unit)"
         " | CLOCK | (?<=[at about by to from]) clock (?:comma|on|of)? DAY | (?<=at|about|by|to|from) clock (?!number|daynum|units|short_units|word)"

@@ -288,11 +288,11 @@ def _near_dateline(published: date | None, *, back: bool) -> Reading:
 
 
 def _same_day(mention: Mention, context: Context) -> Reading:
-    """Return the day last mentioned for a time without a day, or else the dateline."""
-    published, named = context.published, context.last_day(mention)
-    if named is not None:
-        rule = f"the date mentioned before, {long_day(named)}"
-        return Reading(TimeKind.TIME, named.isoformat(), rule, Certainty.LIKELY, published)
+    """Return the day that the story has reached for a time without a day, or else the dateline."""
+    published, told = context.published, context.told_day(mention)
+    if told is not None:
+        rule = f"the date mentioned before, {long_day(told.day)}"
+        return Reading(TimeKind.TIME, told.day.isoformat(), rule, Certainty.LIKELY, published)
     if published is None:
         return unresolved(TimeKind.TIME)
     return counted(published, published, "the publication date,", certainty=Certainty.LIKELY)

@@ -60,6 +60,14 @@ def test_an_answer_with_a_vague_time_borrows_no_date(answer: str) -> None:
     assert dated(sentence, sentence, answer) is None
 
 
+def test_the_day_of_a_statement_dates_no_other_answer() -> None:
+    sentence = "The crews went home, the mayor said Tuesday."
+    assert dated(sentence, sentence, "The crews") is None
+    found = dated(sentence, sentence, "Tuesday")
+    assert found is not None
+    assert found.value == "2024-09-17"
+
+
 def test_the_publication_date_in_the_text_dates_no_answer() -> None:
     text = f"Harbour\n\nPublished: 19 September 2024\n\n{SIGNED}"
     assert dated(text, SIGNED, "The port chief") is None

@@ -50,7 +50,7 @@ def library(files: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_dates_prints_meanings_and_rules(files: Path) -> None:
     done = dateline("dates", files / "harbour.txt")
     assert done.returncode == 0
-    assert "counted from Thursday 19 September 2024" in done.stderr
+    assert "counted from Thursday 19 September 2024 (date line)" in done.stderr
     assert "“Wednesday night”  Wednesday 18 September 2024, night" in done.stdout
     assert "TIME, certain: the Wednesday before Thursday 19 September 2024" in done.stdout
     assert "  Tuesday 24 September 2024, or Tuesday 1 October 2024" in done.stdout

@@ -120,6 +120,12 @@ def test_the_rule_says_how_it_was_counted() -> None:
         pytest.param("It closed at 10 o'clock on Tuesday.", "2024-09-17T10:00", CERTAIN, id="o'clock"),
         pytest.param("It closed at 6 p.m. on Sept. 16.", "2024-09-16T18:00", CERTAIN, id="clock and date"),
         pytest.param(
+            "It closed at 9:05 a.m. (0405 GMT) on Tuesday.",
+            "2024-09-17T09:05",
+            CERTAIN,
+            id="with GMT in brackets",
+        ),
+        pytest.param(
             "The bell rang at 7.30 am.", "2024-09-19T07:30", LIKELY, id="no day: that of publication"
         ),
         pytest.param(
