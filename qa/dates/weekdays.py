@@ -71,7 +71,8 @@ def _by_tense(mention: Mention, published: date, number: int) -> Reading:
     if mention.has("this"):
         return counted(after, published, f"the {name} after")
     sure = {Tense.PAST: Certainty.CERTAIN, Tense.EITHER: Certainty.AMBIGUOUS}.get(tense, Certainty.LIKELY)
-    if looked_ahead or _is_nearer(after, before, published, tense):
+    is_alone = mention.first == 0 and mention.last == len(mention.tokens.letters)  # typed for a past day
+    if looked_ahead or (not is_alone and _is_nearer(after, before, published, tense)):
         return counted(after, published, f"the {name} after", certainty=sure, alternative=str(before))
     coming = str(after) if tense is Tense.EITHER else None
     return counted(before, published, f"the {name} before", certainty=sure, alternative=coming)

@@ -188,6 +188,11 @@ def test_the_nearer_day_is_chosen_if_the_verbs_leave_it_open(text: str, past: bo
     assert each.certainty is not Certainty.CERTAIN
 
 
+def test_a_weekday_alone_is_the_last_one() -> None:
+    (each,) = days("Friday")
+    assert (each.value, each.alternative) == ("2024-09-13", None)
+
+
 @pytest.mark.parametrize(
     ("text", "past"),
     [
