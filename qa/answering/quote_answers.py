@@ -9,6 +9,7 @@ from qa.answering.candidate_status import Candidate, CandidateStatus
 from qa.answering.span_answers import combined
 from qa.attribution import attributions_in
 from qa.attribution.quotation_marks import quotations_of, whole_quotation, with_whole_quotations
+from qa.english.question_words import POINTING
 from qa.indexing.passages import sentence_spans
 from qa.questions import MAX_PARTS
 from qa.records import Alternative, Answer, Article, Citation, Hit, Span, Status
@@ -47,7 +48,8 @@ class Nearness(StrEnum):
 
     TOGETHER: the topic's words are in the statement, close together. WHOLLY: in the statement, but apart. SHARED: at
     least half in the statement, the rest nearby (in the rest of its sentence or the previous sentence). AROUND:
-    complete only with the words nearby. PASSAGE: at least half of them only elsewhere in the passage or its title.
+    complete only with the words nearby. PASSAGE: at least half of them only elsewhere in the passage or its title, to
+    which the statement refers back, as with "she".
     NOWHERE: less than that.
     """
 
@@ -270,7 +272,7 @@ def _in_passage(
             nearness = _nearness(coverage.of(words), coverage.of(_read(around, topic)))
             if not topic or (nearness is Nearness.WHOLLY and coverage.is_together(words)):
                 nearness = Nearness.TOGETHER
-            if nearness is Nearness.NOWHERE and is_about:
+            if nearness is Nearness.NOWHERE and is_about and _refers_back(words):
                 nearness = Nearness.PASSAGE
             said = whole_quotation(made.statement.shifted(span.start), quotations, span)
             said = with_whole_quotations(said, quotations)
@@ -279,6 +281,10 @@ def _in_passage(
             )
             yield Statement(article, hit, quoted, made.speaker.shifted(span.start), said, nearness)
         before = text
+
+
+def _refers_back(words: str) -> bool:
+    return not POINTING.isdisjoint(word.casefold() for word in _WORD.findall(words))
 
 
 def _past_mark(text: str, end: int, sentence: Span) -> int:
