@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from qa.answering.event_order import sentences_around
-from qa.answering.quote_answers import is_named, naming
+from qa.answering.quote_answers import naming
 from qa.attribution import attributions_in
 from qa.indexing.passages import sentence_spans
 from qa.questions.mentions import names_in
@@ -36,7 +36,7 @@ def _can_be_said(speaker: str, span: AnswerSpan, article: ArticleSource) -> bool
     place = span.passage_span.shifted(-sentence.start)
     for made in attributions_in(quote):
         if made.statement.overlaps(place) and names_in(made.speaker.of(quote), sentence=False):
-            return is_named(wanted, naming(made.speaker.of(quote)))
+            return wanted[-1] in naming(made.speaker.of(quote))
     return not names_in(speaker, sentence=False) or _is_near(wanted, text, sentence)
 
 
