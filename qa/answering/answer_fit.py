@@ -8,7 +8,8 @@ from qa.dates.numerals import CARDINALS
 from qa.english.question_words import SMALL, plain, tokens
 from qa.english.stemming import stem_of
 from qa.indexing.passages import sentence_spans
-from qa.questions.answer_type import AnswerType, TypedQuestion, has_name
+from qa.questions.answer_type import AnswerType, TypedQuestion, has_name, has_person
+from qa.questions.mentions import is_person, names_in, people_in
 from qa.records import AnswerSpan
 
 _ASKS_NAME = re.compile(
@@ -16,6 +17,10 @@ _ASKS_NAME = re.compile(
     r"|\bwhat\b.{1,120}\b(?:called|named)\W*$|\bwhat(?:'s| is| was)\b.{1,120}['’]s?\sname\W*$"
     r"|^\W*name\sthe\b|\bby what name\b",
     re.IGNORECASE,
+)
+_OF_WHOM = re.compile(
+    r"\bnames? of (?:the|an?|this|that)\s(?P<owner>[a-z][a-z -]{1,60}?)"
+    r"(?:\s(?:who|that|which|of|in|at|from|whose)\b|\W*$)"
 )
 _ASKS_MANNER = re.compile(
     r"^\W*(?:and\s|but\s)?how\s(?:did|do|does|was|were|is|are|can|could|will|would|has|have|had)\b",
@@ -33,7 +38,7 @@ _GENERAL = frozenset(
 def can_answer(question: TypedQuestion, span: AnswerSpan) -> bool:
     """Return whether a span has the form of an answer to its question, and its surroundings the role asked about."""
     text = span.text
-    if _ASKS_NAME.search(question.text) and not has_name(text):
+    if _ASKS_NAME.search(question.text) and not _is_name(question.text, span):
         return False
     is_explanation = question.answer_type is AnswerType.REASON or _ASKS_MANNER.match(question.text)
     if is_explanation and _is_bare_number(text):
@@ -44,6 +49,21 @@ def can_answer(question: TypedQuestion, span: AnswerSpan) -> bool:
     if question.granularity == "hour" and not speaks_of_time(text, "hour"):
         return False
     return _has_role(question.text, span)
+
+
+def _is_name(question: str, span: AnswerSpan) -> bool:
+    """Return whether a span has a name; somebody's name must be a person's, not part of "the Ada Holm School"."""
+    owner = _OF_WHOM.search(question)
+    if owner is None or not has_person(owner["owner"]):
+        return has_name(span.text)
+    text = span.hit.passage.text
+    touched = [each for each in names_in(text, sentence=False) if each.span.overlaps(span.passage_span)]
+    return any(is_person(each.text, text) or _is_titled(text, each.span.start) for each in touched)
+
+
+def _is_titled(text: str, start: int) -> bool:
+    """Return whether a role comes before a name, as in "the baker Lind"."""
+    return bool(people_in(f"the {' '.join(text[:start].split()[-1:])}"))
 
 
 def _is_bare_number(text: str) -> bool:

@@ -1,6 +1,6 @@
 """AnswerSpans → Answer: an answer with checked citations and alternatives, or a refusal."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from qa.answering.agreement import Group, corrections_first, grouped
@@ -24,6 +24,7 @@ from qa.records import (
     ResolvedDate,
     Status,
     TimeExpression,
+    TimeKind,
 )
 
 _N_ALTERNATIVES = 3
@@ -50,7 +51,8 @@ class SpanAnswerer:
         if not hits:
             return refusal(question.text, Reason.NOTHING_RETRIEVED)
         order = EventOrder(question, self._article, self._times)
-        fitting = [span for span in reading.spans if can_answer(question, span)]
+        reading = replace(reading, spans=tuple(self._fitting(question, reading.spans)))
+        fitting = reading.spans
         spans = [span for span in fitting if span.score >= reading.null_score]
         spans = spans or self._corroborated(fitting, reading.null_score, order)
         if not spans:
@@ -97,6 +99,20 @@ class SpanAnswerer:
         real = [n for n, group in enumerate(others[:_N_ALTERNATIVES]) if order.factuality(group.best) is None]
         rivals = [alternatives[number] for number in real]
         return replace(answer, choices=_choices(answer, question, rivals))
+
+    def _fitting(self, question: TypedQuestion, spans: Sequence[AnswerSpan]) -> Iterator[AnswerSpan]:
+        """Yield the spans that can answer; a date or a year is no number of things."""
+        for span in spans:
+            is_counted = question.answer_type is AnswerType.NUMBER
+            if can_answer(question, span) and not (is_counted and self._is_date(span)):
+                yield span
+
+    def _is_date(self, span: AnswerSpan) -> bool:
+        times = self._times(span.hit.passage.article_id)
+        return any(
+            each.kind in (TimeKind.DATE, TimeKind.TIME) and each.article_span.contains(span.article_span)
+            for each in times
+        )
 
     def _corroborated(
         self, spans: Sequence[AnswerSpan], null_score: float, order: EventOrder

@@ -16,6 +16,8 @@ CORR = (
     ("question", "span", "wanted"),
     [
         pytest.param("What is the name of the medic who was killed?", "A young medic", False, id="no name"),
+        pytest.param("What is the name of the medic who died?", "Corr", False, id="a place for a person"),
+        pytest.param("What is the name of the woman who spoke?", "Ada Holm", True, id="a person"),
         pytest.param("What is the health secretary's name?", "Ada Holm", True, id="a name"),
         pytest.param("What is the clinic called?", "the clinic of Corr", True, id="a name within"),
         pytest.param("Who was killed at the clinic?", "A young medic", True, id="who needs no name"),
