@@ -41,6 +41,9 @@ _ARTICLE = re.compile(r"^(?:the|all|both|any|some)\s+", re.IGNORECASE)
 _COMMON_END = re.compile(r"^[^a-z]\S*(?:\s\S+)*\s[a-z][\w-]*$")  # "American aircraft carrier"
 _POINTING = POINTING | {"our", "your", "my"}
 _LONGEST = 12  # words
+_PEOPLE_BY_STATE = frozenset(
+    "injured wounded dead homeless missing accused unemployed survivors victims".split()
+)
 # What is denied or confirmed is that something happened, not a thing.
 _STANCE = re.compile(
     r"\b(?:den(?:y|ies|ied)|confirm(?:s|ed)?|admit(?:s|ted)?|condemn(?:s|ed)?|predict(?:s|ed)?|doubt(?:s|ed)?"
@@ -257,7 +260,8 @@ def _mention(
     named = [name.text for name in names_in(text, sentence=False)]
     texts = (turn.question, turn.answer, *turn.quotes)
     looks_so = bool(people_in(f"the {text}")) or any(is_person(name, *texts) for name in named)
-    is_sure = person or bool(people_in(f"the {text}")) or any(shown_person(name, *texts) for name in named)
+    shown = person or bool(people_in(f"the {text}")) or any(shown_person(name, *texts) for name in named)
+    is_sure = (shown and not place) or plain(text.rsplit(maxsplit=1)[-1]) in _PEOPLE_BY_STATE
     return Mention(text, role, n_back, person or (looks_so and not is_body(text)), place, wide, is_sure)
 
 
