@@ -18,7 +18,8 @@ from qa.library.inverted_file import Codes, InvertedFile, Quantiser
 from qa.library.vectors import ExactIndex, Ids, Vectors
 
 VectorSource = Callable[[Sequence[int]], tuple[Ids, Vectors]]
-N_PROBES = 128  # lists that are searched
+N_PROBES = 128  # lists that are searched at least
+N_COMPARED = 100_000  # codes that are compared at least, on average: 4 ms
 _N_RESCORED = 2  # candidates for each wanted result
 _LEAST_RESCORED = 100
 _MET_PER_WANTED = 4  # passages in the searched lists for each candidate, on average
@@ -109,8 +110,8 @@ class QuantisedIndex:
     def _n_probes(self, limit: int, n_allowed: int) -> int:
         """Return how many lists to search: more if few passages are allowed or many are wanted."""
         n_lists, n_stored = len(self.file.sizes), self.file.header.n_vectors
-        for_recall, for_limit = N_PROBES * n_stored, _MET_PER_WANTED * limit * n_lists
-        return min(n_lists, math.ceil(max(for_recall, for_limit) / n_allowed))
+        least = max(N_COMPARED * n_lists, N_PROBES * n_stored, _MET_PER_WANTED * limit * n_lists)
+        return min(n_lists, math.ceil(least / n_allowed))
 
     def _mask(self, allowed: Ids | None) -> NDArray[np.bool_]:
         """Return for each number up to the highest id whether a search may return it."""

@@ -27,7 +27,7 @@ from qa.records import Filters
 
 EXACT_UP_TO = 50_000  # passages; docs/decisions has the figures
 _STAYS_ABOVE = 0.8  # of that number, so that a library near it doesn't change to and fro
-_PENDING_SHARE = 0.02  # changes that are kept in memory, as a share of the passages
+PENDING_SHARE = 0.02  # changes that are kept in memory, as a share of the passages
 _GROWN = 4  # times as many passages as the quantiser was trained for
 _MOST_REPLACED = 5
 _ASKED_AT_ONCE = 500
@@ -212,4 +212,4 @@ class VectorCopy:
 
 
 def _is_due(n_changed: int, n_vectors: int) -> bool:
-    return n_changed > _PENDING_SHARE * n_vectors
+    return n_changed > PENDING_SHARE * n_vectors
