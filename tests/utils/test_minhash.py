@@ -1,6 +1,9 @@
 """MinHash bands: the same in each version of the library, because they are stored."""
 
-from qa.utils.minhash import N_BANDS, bands_of
+import pytest
+from datasketch import MinHash
+
+from qa.utils.minhash import N_BANDS, bands_of, signature_of
 
 MARKS = [f"mark {number}" for number in range(200)]
 
@@ -27,3 +30,11 @@ def test_similar_sets_have_bands_in_common_and_others_do_not() -> None:
     distinct = [f"distinct {number}" for number in range(200)]
     assert len(set(bands_of(MARKS)) & set(bands_of(half))) >= 2
     assert not set(bands_of(MARKS)) & set(bands_of(distinct))
+
+
+@pytest.mark.parametrize("n_marks", [0, 1, 7, 4500])
+def test_a_signature_is_that_of_datasketch(n_marks: int) -> None:
+    marks = [f"märk {number}" for number in range(n_marks)]
+    other = MinHash(num_perm=128, seed=1, scheme="affine32")
+    other.update_batch([mark.encode() for mark in marks])
+    assert (signature_of(marks) == other.hashvalues).all()
