@@ -635,6 +635,14 @@ class Engine:
             raise LibraryMissingError(self.settings.library)
         yield from self.library.check_parts(watch)
 
+    def maintain(self) -> Iterator[str]:
+        """Keep the library fast and small, and yield what was done, step by step, in a sentence each."""
+        if not self.library.exists:
+            raise LibraryMissingError(self.settings.library)
+        with self.library.writing():
+            self.library.refuse_damaged()
+            yield from self.library.maintain()
+
     def repair(
         self, *, watch: Callable[[Event], None] = _ignore, stopped: Callable[[], bool] = _never
     ) -> RepairReport:

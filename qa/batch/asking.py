@@ -91,15 +91,23 @@ class _Ends:
 
 def _result(engine: Engine, row: QuestionRow, top_k: int | None, ends: _Ends) -> Result | None:
     """Return an answer or the row's error; None if it was stopped before."""
-    if row.error is not None:
-        return row.error
-    if ends.stopped():
+    if row.error is None and ends.stopped():
         return None
     try:
-        return ask_row(engine, row, top_k=top_k, stopped=ends.dropped)
+        return answer_or_error(engine, row, top_k, ends.dropped)
     except CancelledError:
         return None
-    except (LibraryError, EncoderError, WeightsError):
+
+
+def answer_or_error(
+    engine: Engine, row: QuestionRow, top_k: int | None, stopped: Callable[[], bool] = lambda: False
+) -> Result:
+    """Return an answer or the row's error; errors of the library and the models are raised."""
+    if row.error is not None:
+        return row.error
+    try:
+        return ask_row(engine, row, top_k=top_k, stopped=stopped)
+    except (CancelledError, LibraryError, EncoderError, WeightsError):
         raise
     except (DatelineError, QuestionError) as error:
         return error

@@ -14,9 +14,11 @@ from qa.batch.question_files import QuestionFile, QuestionRow
 from qa.batch.receipts import Receipts
 from qa.batch.recorded_rows import row_check
 from qa.batch.rows import Json, row_json
+from qa.batch.worker_rows import answered_by
 from qa.engine import Engine
 from qa.errors import CancelledError
 from qa.utils.atomic_write import atomic_writer
+from qa.workers import Workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +51,11 @@ class Batch:
         destination: Destination,
         *,
         top_k: int | None = None,
+        workers: Workers | None = None,
         watch: Watch = _ignore,
         stopped: Callable[[], bool] = lambda: False,
     ) -> None:
+        self._workers = workers
         self._engine, self._questions, self._to = engine, questions, destination
         self._top_k, self._watch, self._stopped = top_k, watch, stopped
         self._format: Format = FORMATS[destination.format](questions.carried)
@@ -112,11 +116,19 @@ class Batch:
         """Yield the remaining rows with their numbers, in the order of completion."""
         left = [number for number in range(len(self._questions.rows)) if number not in done]
         rows: Sequence[QuestionRow] = [self._questions.rows[number] for number in left]
-        for place, result in ask_all(self._engine, rows, top_k=self._top_k, stopped=self._stopped):
-            row = row_json(rows[place], result)
+        for place, row in self._answered(rows):
             self.result.count(row)
             self._watch(row, self.result)
             yield left[place], row
+
+    def _answered(self, rows: Sequence[QuestionRow]) -> Iterator[tuple[int, Json]]:
+        if self._workers is not None:
+            yield from answered_by(
+                self._workers, self._engine, rows, top_k=self._top_k, stopped=self._stopped
+            )
+            return
+        for place, result in ask_all(self._engine, rows, top_k=self._top_k, stopped=self._stopped):
+            yield place, row_json(rows[place], result)
 
 
 def write_rows(out: Path, form: Format, rows: Mapping[int, Json]) -> None:
@@ -133,8 +145,10 @@ def run_batch(
     destination: Destination,
     *,
     top_k: int | None = None,
+    workers: Workers | None = None,
     watch: Watch = _ignore,
     stopped: Callable[[], bool] = lambda: False,
 ) -> BatchResult:
-    """Ask all questions of a file and write their answers; see Batch."""
-    return Batch(engine, questions, destination, top_k=top_k, watch=watch, stopped=stopped).run()
+    """Ask all questions of a file, by `workers` if there are any, and write their answers; see Batch."""
+    batch = Batch(engine, questions, destination, top_k=top_k, workers=workers, watch=watch, stopped=stopped)
+    return batch.run()

@@ -334,14 +334,18 @@ def batch(
     tags: TagsFlag = None,
     collection: CollectionFlag = None,
     top_k: TopFlag = None,
+    workers: WorkersFlag = None,
+    ray: RayFlag = None,
 ) -> None:
     """Answer a file of questions. Exit code: 0 all answered, 1 some not answered, 2 error, 3 some rows failed."""
-    from qa.cli.batch_command import destination, run
+    from qa.cli.batch_command import Asking, destination, run
+    from qa.cli.opening import workers_for
 
     to = destination(questions, out.expanduser() if out else None, format_, resume=resume)
     engine = _engine(library, n_threads=1)
     filters = _filters(engine, since, until, source, tags, collection)
-    run(engine, questions, to, filters, top_k, json_errors=json_errors)
+    with workers_for(workers, ray) as pool:
+        run(engine, questions, to, filters, Asking(top_k, pool), json_errors=json_errors)
 
 
 @app.command()
@@ -580,6 +584,29 @@ def export(
 
     path = file.expanduser().absolute()
     run(_engine(library), path, conversations=conversations, files=files, as_json=as_json)
+
+
+@app.command()
+def copy(
+    source: Annotated[str, typer.Argument(metavar="FROM", help="A library, by its name or place.")],
+    target: Annotated[
+        str, typer.Argument(metavar="TO", help="Another library, which is created if there is none.")
+    ],
+    *,
+    as_json: JsonFlag = False,
+) -> None:
+    """Copy a library's articles to another one, and compare them. Continues a copy that was stopped."""
+    from qa.cli.scale_commands import copy as run
+
+    run(_engine(source).library, _engine(target), as_json=as_json)
+
+
+@app.command()
+def maintain(*, library: LibraryFlag = None, as_json: JsonFlag = False) -> None:
+    """Keep a library fast and small: merge its indexes, return unused space, and measure the search by vector."""
+    from qa.cli.scale_commands import maintain as run
+
+    run(_engine(library), as_json=as_json)
 
 
 @app.command("import")

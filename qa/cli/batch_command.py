@@ -2,7 +2,6 @@
 
 import signal
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,16 +15,24 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from qa.batch import BatchResult, Destination, format_of, run_batch
 from qa.batch.question_files import STANDARD_INPUT, read_questions
 from qa.batch.rows import FAILED, Json, error_json, error_words
-from qa.cli.output import building_notice, err, reading_notice
+from qa.cli.output import ProgressLines, building_notice, err, reading_notice
 from qa.engine import Engine
 from qa.errors import AnswerFileError, CancelledError, DatelineError, SettingsError
 from qa.records import Filters
 from qa.utils.escaping import json_text
 from qa.utils.text import printable
+from qa.workers import Workers
 
 SOME_FAILED = 3
-_LINE_EVERY_SECONDS = 10.0
 _N_ERRORS_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How questions are asked: the number of passages to read, and the workers that do it."""
+
+    top_k: int | None = None
+    workers: Workers | None = None
 
 
 def run(
@@ -33,14 +40,14 @@ def run(
     questions: str,
     to: Destination,
     filters: Filters,
-    top_k: int | None,
+    by: Asking,
     *,
     json_errors: bool,
 ) -> None:
     """Ask and write; exit with 0 all answered, 1 some not in these articles, 3 some rows failed."""
     try:
         with _stopping() as interrupts:
-            result = _run(engine, questions, to, filters, top_k, interrupts, json_errors=json_errors)
+            result = _run(engine, questions, to, filters, by, interrupts, json_errors=json_errors)
     except DatelineError as error:
         if not json_errors:
             raise
@@ -70,7 +77,7 @@ def _run(
     name: str,
     to: Destination,
     filters: Filters,
-    top_k: int | None,
+    by: Asking,
     interrupts: "_Interrupts",
     *,
     json_errors: bool,
@@ -79,7 +86,7 @@ def _run(
         questions = read_questions(name, tell)
     if filters.narrowing:
         questions = questions.narrowed(filters, (each.id for each in engine.articles(filters)))
-    if engine.has_articles:
+    if by.workers is None and engine.has_articles:
         engine.warm_up(building_notice())
     with _progress(len(questions.rows)) as move:
         n_shown = 0
@@ -95,7 +102,15 @@ def _run(
             move(result)
 
         interrupts.can_wait = True
-        result = run_batch(engine, questions, to, top_k=top_k, watch=watch, stopped=interrupts.asked.is_set)
+        result = run_batch(
+            engine,
+            questions,
+            to,
+            top_k=by.top_k,
+            workers=by.workers,
+            watch=watch,
+            stopped=interrupts.asked.is_set,
+        )
     if n_shown > _N_ERRORS_SHOWN and not json_errors:
         err().print(f"… and {n_shown - _N_ERRORS_SHOWN} more rows failed. The output has the reasons.")
     return result
@@ -135,8 +150,7 @@ def _stopping() -> Iterator[_Interrupts]:
 @contextmanager
 def _progress(n_rows: int) -> Iterator[Callable[[BatchResult], None]]:
     """Yield a function that shows progress: a bar on a terminal, else a line now and then."""
-    began = time.monotonic()
-    last_report = began
+    lines: ProgressLines | None = None
     bar = Progress(
         TextColumn("{task.fields[rate]}", markup=False),
         BarColumn(bar_width=30),
@@ -150,22 +164,12 @@ def _progress(n_rows: int) -> Iterator[Callable[[BatchResult], None]]:
         task = bar.add_task("batch", total=n_rows, rate="asking")
 
         def move(result: BatchResult) -> None:
-            nonlocal last_report
-            now = time.monotonic()
-            rate = (result.n_done - result.n_before) / max(now - began, 1e-6)
-            bar.update(task, completed=result.n_done, rate=f"{rate:.1f} per second")
-            if not sys.stderr.isatty() and now - last_report >= _LINE_EVERY_SECONDS:
-                last_report = now
-                left = (n_rows - result.n_done) / max(rate, 1e-6)
-                done = f"{result.n_done} of {n_rows} done, {rate:.1f} per second"
-                err().print(f"{done}, about {_duration(left)} left")
+            nonlocal lines
+            lines = lines or ProgressLines("questions", result.n_before)
+            rate = lines.moved(result.n_done, n_rows)
+            bar.update(task, completed=result.n_done, rate=rate)
 
         yield move
-
-
-def _duration(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
 
 
 def _print_summary(result: BatchResult, out: Path | None) -> None:

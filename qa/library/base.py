@@ -2,7 +2,7 @@
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TypeVar
@@ -33,6 +33,10 @@ class BaseLibrary(ABC):
     @abstractmethod
     def articles(self, filters: Filters = NO_FILTERS) -> list[ArticleSummary]:
         """Return the articles that match the filters, newest first."""
+
+    def maintain(self) -> Iterator[str]:
+        """Keep the library fast and small; yield what was done, step by step, in a sentence each."""
+        yield from ()
 
     def article(self, article_id: str) -> Article:
         """Return one article by its whole id."""

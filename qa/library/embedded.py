@@ -173,6 +173,13 @@ class EmbeddedLibrary(BaseLibrary):
             (self.folder / SNAPSHOT).unlink(missing_ok=True)
         self.save_vectors()
 
+    def maintain(self) -> Iterator[str]:
+        """Maintain the files, see qa.library.maintenance; the caller holds the writer's lock."""
+        from qa.library.maintenance import Maintainer
+
+        with self._database.speaking():
+            yield from Maintainer(self._database, self.store, self._vectors).run()
+
     def delete_for_ever(self, article_ids: Sequence[str]) -> None:
         """Delete articles, stored or removed, so that nothing of them but their ids is left in this folder's library.
 

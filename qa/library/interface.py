@@ -362,3 +362,6 @@ class Library(Protocol):
 
     def delete_for_ever(self, article_ids: Sequence[str]) -> None:
         """Delete articles, stored or removed, so that nothing of them but their ids is left in the library."""
+
+    def maintain(self) -> Iterator[str]:
+        """Keep the library fast and small; yield what was done, step by step, in a sentence each."""

@@ -1,0 +1,104 @@
+"""Articles indexed a second with several workers, beside one process, and what storing takes.
+
+    python -m benchmarks.workers ARTICLES [--articles 60] [--workers 1 2] [--ray]
+
+Each run makes a new library of the same files, with the models loaded and the workers started before. “Storing” is
+the time in which the process that stores does so itself: with more workers it becomes the limit, and the last column
+says how many articles a second that is. With --ray, a run with the workers of a Ray cluster on this machine is added.
+"""
+
+import argparse
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from benchmarks.timing import print_table
+from qa.engine import Engine
+from qa.settings.settings import load_settings
+from qa.utils.parallel import n_processors
+from qa.workers import Workers, opened_workers
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("articles", type=Path)
+    parser.add_argument("--articles", dest="n_articles", type=int, default=60)
+    parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--ray", action="store_true")
+    arguments = parser.parse_args()
+    files = sorted(each for each in arguments.articles.rglob("*") if each.is_file())[: arguments.n_articles]
+    rows = [measured("one process", files, None)]
+    for n_workers in arguments.workers:
+        with opened_workers(n_workers) as workers:
+            rows.append(measured(f"{n_workers} processes", files, workers))
+    if arguments.ray:
+        with opened_workers(max(arguments.workers), "local") as workers:
+            rows.append(measured(f"Ray, {workers.n_workers} processes", files, workers))
+    print(f"{len(files)} files on {n_processors()} processors")
+    print_table(rows)
+
+
+def measured(name: str, files: Sequence[Path], workers: Workers | None) -> dict[str, str]:
+    """Return a row of the table."""
+    with tempfile.TemporaryDirectory() as folder:
+        if workers is not None:  # starts the workers and loads their models
+            _indexed(Path(folder, "first"), files[: 2 * workers.n_workers], workers)
+        seconds, storing, size = _indexed(Path(folder, "library"), files, workers)
+    return {
+        "with": name,
+        "articles a second": f"{size[0] / seconds:.1f}",
+        "passages a second": f"{size[1] / seconds:.1f}",
+        "seconds": f"{seconds:.1f}",
+        "storing, ms an article": f"{1000 * storing / size[0]:.1f}",
+        "at most, articles a second": f"{size[0] / storing:.0f}",
+    }
+
+
+def _indexed(
+    library: Path, files: Sequence[Path], workers: Workers | None
+) -> tuple[float, float, tuple[int, int]]:
+    """Return the seconds that indexing and storing take, and the library's size."""
+    engine = Engine(load_settings(library=library), n_threads=1)
+    engine.warm_up()
+    storing = _Storing(engine)
+    began = time.perf_counter()
+    engine.index(files, workers=workers)
+    seconds = time.perf_counter() - began
+    size = engine.size()
+    engine.close()
+    return seconds, storing.seconds, size
+
+
+class _Storing:
+    """Measures the time in which a library stores articles, alone or several in one transaction."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.seconds = 0.0
+        self._is_together = False
+        self._library = engine.library
+        self._put, self._transaction = engine.library.put, engine.library.together
+        engine.library.put = self._timed_put  # type: ignore[method-assign]
+        engine.library.together = self._timed_together  # type: ignore[method-assign]
+
+    def _timed_put(self, *arguments: Any, **options: Any) -> None:
+        began = time.perf_counter()
+        self._put(*arguments, **options)
+        self.seconds += 0.0 if self._is_together else time.perf_counter() - began
+
+    @contextmanager
+    def _timed_together(self) -> Iterator[Any]:
+        began = time.perf_counter()
+        self._is_together = True
+        with self._transaction() as transaction:
+            yield transaction
+        self._is_together = False
+        self.seconds += time.perf_counter() - began
+
+
+if __name__ == "__main__":
+    main()
