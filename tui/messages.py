@@ -189,6 +189,13 @@ class ArticlesRemoved(WorkerMessage):
 
 
 @dataclass
+class ArticlePreviewed(WorkerMessage):
+    """The article of the selected row was read, for the second pane."""
+
+    article: Article
+
+
+@dataclass
 class ArticlesCorrected(WorkerMessage):
     """Fields of articles were changed, or a change was undone."""
 

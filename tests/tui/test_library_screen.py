@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from qa import Engine, Settings
+from qa import Engine, Filters, Settings
 from tests.tui.app_driving import KEEPER, NARROW, WIDE, Driver, driven
 from tui.screens.article import ArticleScreen
 from tui.screens.correction import CorrectionScreen
@@ -400,3 +400,33 @@ async def test_a_failed_file_is_reported_once(settings: Settings, tmp_path: Path
             assert len(app.app.library.failed) == 1
             assert app.text().count("1 file could not be read") == expected
             assert "1 file failed" in app.text()
+
+
+async def test_a_wide_screen_shows_the_selected_article_beside_the_list(settings: Settings) -> None:
+    async with driven(settings, size=(160, 45)) as app:
+        table = await opened(app)
+        await app.until(lambda: "The old stone bridge over the river Sorrel" in app.text())
+        await app.press("down")
+        await app.until(lambda: "The new lighthouse keeper of Port Ember is Orla Finch" in app.text())
+        await app.pilot.resize_terminal(120, 36)
+        await app.until(lambda: not app.app.screen.query_one("#library-article").display)
+        assert len(titles(table)) == 3
+
+
+async def test_a_tag_reaches_the_versions_that_a_row_stands_for(settings: Settings, tmp_path: Path) -> None:
+    story = (
+        "The ferries of Ulvarre stay in port until Friday because the crews voted to stop work, the union said. "
+        "Nine boats and four hundred passengers wait at the quay, and the council of Ulvarre has opened a school."
+    )
+    for day, end in ((8, "Talks begin at noon."), (9, "Talks began at noon, the union said.")):
+        (tmp_path / f"{day}.txt").write_text(f" date 2031-06-0{day} Ferries {day}\n\n{story} {end}")
+    async with driven(settings, [tmp_path / "8.txt", tmp_path / "9.txt"]) as app:
+        table = await opened(app)
+        await app.until(lambda: "2 versions" in app.text(table))
+        assert titles(table)[0] == "Ferries 9"
+        await app.press("home", "t")
+        await app.until(lambda: isinstance(app.app.screen, LabelScreen))
+        await app.press(*"strike", "enter")
+        await app.until(lambda: app.notified() == ["Tagged 2 articles “strike”."])
+        articles = app.app.engine_worker.engine.articles(Filters(tags=("strike",)))
+        assert sorted(each.title for each in articles) == ["Ferries 8", "Ferries 9"]

@@ -5,12 +5,14 @@ from pathlib import Path
 from textual.events import Paste
 from textual.widgets import Input
 
-from qa import Settings
+from qa import Filters, Settings
 from tests.tui.app_driving import KEEPER, Driver, driven
 from tui.screens.help import HelpScreen
 from tui.screens.library import LibraryScreen
 from tui.screens.picker import PickerScreen
 from tui.screens.registry import SCREENS
+from tui.screens.search import SearchScreen
+from tui.screens.timeline import TimelineScreen
 from tui.widgets.citation_list import CitationList
 from tui.widgets.conversation import Conversation
 
@@ -97,3 +99,31 @@ async def test_an_absolute_path_replaces_the_folder_that_the_picker_begins_with(
             await app.until(lambda path=path, wanted=wanted: path.value == wanted)
             await app.press("escape")
             await app.until(lambda: isinstance(app.app.screen, LibraryScreen))
+
+
+async def test_search_and_timeline_take_words_after_their_command(settings: Settings) -> None:
+    async with driven(settings) as app:
+        await app.ready()
+        await app.press(*"/search", "space", *"lamp", "enter")
+        await app.until(lambda: isinstance(app.app.screen, SearchScreen))
+        assert app.app.screen.query_one("#search-words", Input).value == "lamp"
+        await app.until(lambda: "1 with the words" in app.text())
+        await app.press("escape")
+        await app.press(*"/timeline", "space", *"lamp", "enter")
+        await app.until(lambda: isinstance(app.app.screen, TimelineScreen))
+        await app.until(lambda: "takes over the lamp" in app.text())
+        assert app.app.screen._query == "lamp"
+
+
+async def test_a_conversation_from_the_history_brings_its_filters(settings: Settings) -> None:
+    async with driven(settings) as app:
+        await app.ready()
+        app.asking.filters = Filters(source="*Gazette*")
+        await app.ask(KEEPER)
+        earlier = app.asking.conversation.id
+        await app.press("ctrl+n")
+        app.asking.filters = Filters(source="*Herald*")
+        app.app.history_worker.open(app.asking, earlier)
+        await app.until(lambda: app.asking.filters == Filters(source="*Gazette*"))
+        assert any("Filters of this conversation" in each for each in app.notified())
+        await app.until(lambda: "*Gazette*" in app.text())

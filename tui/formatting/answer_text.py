@@ -16,6 +16,7 @@ from textual.content import Content
 
 import qa
 from qa import (
+    Article,
     ArticleError,
     Citation,
     DatelineError,
@@ -41,6 +42,7 @@ BLANK = re.compile(r"\s")  # replaced one by one, so that positions stay true
 _BAR_CELLS = 10
 _PAGER_CELLS = 90
 _FIELD_NAMES = {"published": "date", "url": "address"}
+_PREVIEW_CHARACTERS = 2_000  # of an article in the second pane of the library
 _PLACE_CELLS = 74  # of a citation on a terminal of 80
 
 MUTED = "$foreground-muted"
@@ -305,6 +307,25 @@ def _origin(origin: str, section: str | None, path: str | None, width: int) -> l
     if cell_len(PurePath(shown).name) + 2 <= room:
         return [f"{origin} · {short_path(shown, room)}{where}"]
     return [origin, short_path(shown, width - cell_len(where)) + where]
+
+
+def article_start(article: Article) -> Content:
+    """Return the facts about an article and the beginning of its text."""
+    facts = (
+        line(article.author or ""),
+        given_words(article.given),
+        *(line(each) for each in article.keywords),
+    )
+    shown = visible(article.text[:_PREVIEW_CHARACTERS])
+    more = "…" if len(article.text) > _PREVIEW_CHARACTERS else ""
+    return Content.assemble(
+        (line(article.title), f"bold {ACCENT}"),
+        "\n",
+        " · ".join(filter(None, (source_line(article.published, article.source), *facts))),
+        *([("\n" + line(article.url), MUTED)] if article.url else []),
+        "\n\n",
+        shown + more,
+    )
 
 
 def given_words(names: Iterable[str]) -> str:

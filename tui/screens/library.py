@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
+from textual.containers import Container, Horizontal, VerticalScroll
+from textual.events import Resize
 from textual.reactive import reactive
+from textual.timer import Timer
 from textual.widgets import Button, Input, ProgressBar, Static
 
 from tui.formatting import answer_text, article_rows, correction_text
 from tui.formatting.article_rows import COLUMNS, Entry
 from tui.messages import (
     ArticleOpened,
+    ArticlePreviewed,
     ArticleRefused,
     ArticlesCorrected,
     ArticlesListed,
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
 _FILTER = "Filter: words, source:…, tag:…, in:collection, since:2024-09"
 _EMPTY = "No articles yet. Press A to add files or folders."
 _NOT_FOUND = "No articles match."
+_REST_SECONDS = 0.1  # after the last key, before an article is read for the second pane
 
 
 class LibraryScreen(TableScreen):
@@ -105,6 +109,7 @@ class LibraryScreen(TableScreen):
         self._all_versions = False
         self._undo: list[Callable[[], None]] = []
         self._labels = LabelsListed((), ())
+        self._previewing: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the filter, the table and the details of the selected row."""
@@ -122,7 +127,10 @@ class LibraryScreen(TableScreen):
             yield ProgressBar(show_eta=False, id="library-bar")
             yield Static(id="library-file", markup=False)
             yield Button("Stop", id="library-stop", compact=True)
-        yield Table(COLUMNS, empty="Loading…", can_mark=True)
+        with Container(id="library-panes"):
+            with VerticalScroll(id="library-article", classes="preview -empty", can_focus=False):
+                yield Static(markup=False)
+            yield Table(COLUMNS, empty="Loading…", can_mark=True)
         yield Static(id="library-detail", markup=False)
         yield KeyBar()
 
@@ -202,6 +210,33 @@ class LibraryScreen(TableScreen):
     @on(Table.Chosen)
     def _describe(self) -> None:
         self._show_detail()
+        self._preview_soon()
+
+    def on_resize(self, _event: Resize) -> None:
+        """Show the selected article when there is room for a second pane."""
+        self._preview_soon()
+
+    def _preview_soon(self) -> None:
+        """Read the selected article for the second pane when the cursor rests, if there is room for the pane."""
+        if self._previewing is not None:
+            self._previewing.stop()
+        if self.has_class("-spacious"):
+            self._previewing = self.set_timer(_REST_SECONDS, self._preview)
+
+    def _preview(self) -> None:
+        chosen = self._chosen
+        has_article = chosen is not None and chosen.article is not None
+        self.query_one("#library-article").set_class(not has_article, "-empty")
+        if chosen is not None and has_article:
+            self._engine_worker.library_worker.preview(self, chosen.key)
+
+    def on_article_previewed(self, message: ArticlePreviewed) -> None:
+        """Show the article in the second pane, if it is still the selected one."""
+        if (chosen := self._chosen) is not None and chosen.key == message.article.id:
+            self.query_one("#library-article Static", Static).update(
+                answer_text.article_start(message.article)
+            )
+            self.query_one("#library-article", VerticalScroll).scroll_home(animate=False)
 
     @on(Table.Opened)
     def _open(self, event: Table.Opened) -> None:

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -27,6 +28,7 @@ from qa import (
 from tui.formatting.error_text import error_text
 from tui.messages import (
     ArticleOpened,
+    ArticlePreviewed,
     ArticleRefused,
     ArticlesCorrected,
     ArticlesListed,
@@ -143,6 +145,15 @@ class LibraryWorker:
     def open(self, receiver: MessagePump, article_id: str) -> None:
         """Post an article."""
         self._run(partial(self._open, receiver, article_id), "listing")
+
+    def preview(self, receiver: MessagePump, article_id: str) -> None:
+        """Post an article for the second pane; nothing if it was removed meanwhile."""
+
+        def work() -> None:
+            with suppress(DatelineError):
+                receiver.post_message(ArticlePreviewed(self._engine().article_by_id(article_id)))
+
+        self._run(work, "describing")
 
     def find_times(self, receiver: MessagePump, article_id: str) -> None:
         """Post the temporal expressions of an article."""
