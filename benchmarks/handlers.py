@@ -1,6 +1,6 @@
 """Measure which steps of the app's event loop take the most processor time, on every screen.
 
-python -m benchmarks.handlers LIBRARY [--steps 15] [--profile]
+python -m benchmarks.handlers LIBRARY [--steps 15] [--only NAME] [--profile]
 
 The library is copied first. A step is what runs between two looks at the keyboard: the handler of one message, or a
 part of it up to the next wait. Processor time of the main thread is counted, so other work on the machine hardly
@@ -11,12 +11,13 @@ matters.
 import argparse
 import asyncio
 import cProfile
+import gc
 import io
 import pstats
 import shutil
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -36,8 +37,27 @@ from tui.state import Work
 _SIZES = ((80, 24), (120, 36), (160, 45))
 _WORTH_SECONDS = 0.005
 _GOAL_MS = 50
-_QUIET_SECONDS = 0.3  # without a long step: the screen is finished
+_FULL = 2  # the generation of a full garbage collection
+_QUIET_SECONDS = 0.15  # without a long step: the screen is finished
 _MOST_SECONDS = 60.0
+_VISITS: Mapping[str, Sequence[str]] = {  # the keys that a user presses on each screen
+    "type a question": tuple("who said what"),
+    "search": ("ctrl+f", *"minister", "down", "down", "enter"),
+    "library": ("f2", "down", "pagedown", "slash", *"police", "enter", "s", "S"),
+    "correct": ("f2", "i", *"12 June 2031"),
+    "tag": ("f2", "t", *"ha"),
+    "article": ("f2", "enter", "slash", *"the", "enter"),
+    "history": ("f4",),
+    "notebook": ("ctrl+o",),
+    "timeline": ("f7", "down", "right"),
+    "why": ("f5",),
+    "settings": ("f8", "tab"),
+    "batch": ("f9",),
+    "libraries": ("f10",),
+    "filters": ("ctrl+l", *"2031"),
+    "palette": ("ctrl+p", *"lib"),
+    "help": ("f1",),
+}
 _handled: ContextVar[str] = ContextVar("_handled", default="")
 
 
@@ -49,9 +69,15 @@ class Steps:
     found: list[tuple[float, str, str]] = field(default_factory=list)
     profile: cProfile.Profile | None = None
     last: float = 0.0
+    has_collected: bool = False
+
+    def note_collection(self, phase: str, info: dict[str, int]) -> None:
+        """Note that a step contained a full garbage collection."""
+        self.has_collected |= phase == "stop" and info["generation"] == _FULL
 
     def run(self, handle: Any, run: Callable[[Any], None]) -> None:
         """Run a step of the event loop and record it."""
+        self.has_collected = False
         began = time.thread_time()
         if self.profile is not None:
             self.profile.enable()
@@ -63,9 +89,8 @@ class Steps:
         seconds = time.thread_time() - began
         if seconds >= _WORTH_SECONDS:
             self.last = time.monotonic()
-            self.found.append(
-                (1000 * seconds, self.doing, handle._context.get(_handled) or repr(handle)[:60])
-            )
+            what = "garbage collection" if self.has_collected else handle._context.get(_handled)
+            self.found.append((1000 * seconds, self.doing, what or repr(handle)[:60]))
 
     @contextmanager
     def measured(self) -> Iterator[None]:
@@ -81,7 +106,11 @@ class Steps:
             patch.object(asyncio.Handle, "_run", lambda handle: self.run(handle, run)),
             patch.object(MessagePump, "_dispatch_message", named),
         ):
-            yield
+            gc.callbacks.append(self.note_collection)
+            try:
+                yield
+            finally:
+                gc.callbacks.remove(self.note_collection)
 
 
 def main() -> None:
@@ -90,22 +119,24 @@ def main() -> None:
     )
     parser.add_argument("library", type=Path)
     parser.add_argument("--steps", type=int, default=15, help="how many of the slowest steps to print")
+    parser.add_argument("--only", default="", help="only visits whose name contains this")
     parser.add_argument("--profile", action="store_true")
     chosen = parser.parse_args()
     steps = Steps(profile=cProfile.Profile() if chosen.profile else None)
     with tempfile.TemporaryDirectory() as folder:
         library = Path(shutil.copytree(chosen.library, Path(folder, "library")))
-        asyncio.run(_measure(load_settings(library=library), steps))
+        visits = {name: keys for name, keys in _VISITS.items() if chosen.only in name}
+        asyncio.run(_measure(load_settings(library=library), steps, visits))
     _print(steps, chosen.steps)
 
 
-async def _measure(settings: Settings, steps: Steps) -> None:
+async def _measure(settings: Settings, steps: Steps, visits: Mapping[str, Sequence[str]]) -> None:
     with steps.measured():
         async with _started(settings) as (app, pilot):
             await _quiet(pilot, steps, lambda: app.library.work is Work.RESTING)
             for width, height in _SIZES:
                 await _do(pilot, steps, f"resize to {width}x{height}", pilot.resize_terminal(width, height))
-                for name, keys in _visits().items():
+                for name, keys in visits.items():
                     await _visit(app, pilot, steps, f"{name} at {width}x{height}", keys)
 
 
@@ -119,31 +150,7 @@ async def _started(settings: Settings) -> AsyncIterator[tuple[DatelineApp, Pilot
         app.close()
 
 
-def _visits() -> dict[str, tuple[str, ...]]:
-    """Return the keys that a user presses on each screen, by what they do."""
-    return {
-        "type a question": tuple("who said what"),
-        "search": ("ctrl+f", *"minister", "down", "down", "enter"),
-        "library": ("f2", "down", "pagedown", "slash", *"police", "enter", "s", "S"),
-        "correct": ("f2", "i", *"12 June 2031"),
-        "tag": ("f2", "t", *"ha"),
-        "article": ("f2", "enter", "slash", *"the", "enter"),
-        "history": ("f4",),
-        "notebook": ("ctrl+o",),
-        "timeline": ("f7", "down", "right"),
-        "why": ("f5",),
-        "settings": ("f8", "tab"),
-        "batch": ("f9",),
-        "libraries": ("f10",),
-        "filters": ("ctrl+l", *"2031"),
-        "palette": ("ctrl+p", *"lib"),
-        "help": ("f1",),
-    }
-
-
-async def _visit(
-    app: DatelineApp, pilot: Pilot[None], steps: Steps, doing: str, keys: tuple[str, ...]
-) -> None:
+async def _visit(app: DatelineApp, pilot: Pilot[None], steps: Steps, doing: str, keys: Sequence[str]) -> None:
     for key in keys:
         await _do(pilot, steps, f"{doing}: {key}", pilot.press(key))
     while app.screen is not app.asking:

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
-from textual.events import Event, Key, Paste
+from textual.events import Event, InputEvent, Key, Paste
 from textual.message import Message
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -105,7 +106,8 @@ class DatelineApp(App[None]):
             for entry in SCREENS
         ),
         Binding("f10", "libraries", "Libraries", show=False, tooltip=_LIBRARIES),
-        Binding("f3", "failures", "Failed", tooltip="Show the files that could not be read"),
+        # The status bar names the key; in the key bar, it would take the place of others.
+        Binding("f3", "failures", "Failed", show=False, tooltip="Show the files that could not be read"),
         Binding(
             "ctrl+t",
             "toggle_theme",
@@ -122,6 +124,7 @@ class DatelineApp(App[None]):
     def __init__(self, settings: "Settings", paths: Sequence[Path] = ()) -> None:
         super().__init__()
         self._paths = paths
+        self._last_input = 0.0  # when the user last pressed a key or moved the mouse
         self._typed_early: list[Key | Paste] | None = []
         self._counts_before = (0, 0)
         self._saving_of_panes: Timer | None = None
@@ -177,10 +180,17 @@ class DatelineApp(App[None]):
 
     async def on_event(self, event: Event) -> None:
         """Hold back keys until the question input exists."""
+        if isinstance(event, InputEvent | Paste):
+            self._last_input = monotonic()
         if self._typed_early is None or not isinstance(event, Key | Paste):
             await super().on_event(event)
         else:
             self._typed_early.append(event)
+
+    def _tidy(self) -> None:
+        """Collect garbage while the user rests."""
+        if monotonic() - self._last_input >= garbage_collection.REST_SECONDS:
+            garbage_collection.tidy()
 
     async def _on_message(self, message: Message) -> None:
         """Drop what workers post while the app is closing, or leaving the library that they speak of."""
@@ -195,7 +205,7 @@ class DatelineApp(App[None]):
             is_enter = isinstance(event, Key) and event.key == "ctrl+j"
             await self.on_event(Key("enter", "\r") if is_enter else event)
         garbage_collection.spare()
-        self.set_interval(garbage_collection.TIDY_EVERY_SECONDS, garbage_collection.tidy)
+        self.set_interval(garbage_collection.TIDY_EVERY_SECONDS, self._tidy)
         self.set_interval(_LOOK_EVERY_SECONDS, self._look_at_library)
         self.history_worker.restore(self.asking)
         self.history_worker.recall_folders()

@@ -171,7 +171,7 @@ def failures_hint(state: LibraryState) -> Content:
     """Return how many files failed; empty if none."""
     if not state.failed:
         return Content("")
-    return Content.styled(f"{counted(len(state.failed), 'file')} failed", "$text-warning")
+    return Content.styled(f"F3: {counted(len(state.failed), 'file')} failed", "$text-warning")
 
 
 # The conversation

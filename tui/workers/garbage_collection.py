@@ -1,13 +1,14 @@
 """Scheduling of Python's garbage collector, so that it doesn't block the screen.
 
 A full collection visits every object and blocks all threads: 60 ms with this app's modules and models, and several
-times that on a busy machine. Objects that exist when the app is open are permanent and are excluded from collections.
-The rest is collected between steps, not while drawing.
+times that on a busy machine, and more with each screen that was opened. Objects that exist when the app is open are
+permanent and are excluded from collections. The rest is collected between steps, while the user rests.
 """
 
 import gc
 
 TIDY_EVERY_SECONDS = 1.0
+REST_SECONDS = 2.0  # without a key, before a full collection
 _OFTEN = gc.get_threshold()
 _SELDOM = (*_OFTEN[:2], 1000)  # small collections as usual; a full one only as a fallback
 
