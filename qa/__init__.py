@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from qa.batch import BatchResult, RecordedBatch
     from qa.batch.question_files import QuestionFile, QuestionRow, is_question_file, read_questions
     from qa.composing.composer import Composition
-    from qa.dates import days_of, in_words, why_no_day
+    from qa.dates import days_of, explanation, explanation_rows, in_words, why_no_day
     from qa.engine import Engine
     from qa.english.commands import Command, command_of, command_typed
     from qa.english.confidence import confidence_words, is_likely
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         CitationError,
         ConversationsError,
         DatelineError,
+        ExportError,
         LabelError,
         LibraryMissingError,
         NoSuchDayError,
@@ -51,12 +52,19 @@ if TYPE_CHECKING:
         SavedTurn,
         conversation_json,
         conversation_markdown,
+        day_line,
         footnote,
+        in_day_order,
         notebook_bibtex,
         notebook_csl,
+        notebook_csv,
         notebook_docx,
         notebook_html,
         notebook_markdown,
+        quoted_event,
+        quoted_match,
+        timeline_document,
+        timeline_format,
     )
     from qa.indexing.adding import Addition, AddReport, Outcome
     from qa.indexing.correcting import Correction
@@ -121,6 +129,7 @@ if TYPE_CHECKING:
     from qa.timeline.events import DatedEvent
     from qa.utils.escaping import json_text, visible
     from qa.utils.nearest_names import did_you_mean
+    from qa.utils.new_file import write_new_file
     from qa.utils.text import folded, printable, shortened
 
 __all__ = [
@@ -156,6 +165,7 @@ __all__ = [
     "EncoderLoading",
     "Engine",
     "Event",
+    "ExportError",
     "FileEncoding",
     "FileFailed",
     "FileLeftOut",
@@ -218,16 +228,20 @@ __all__ = [
     "config_file",
     "conversation_json",
     "conversation_markdown",
+    "day_line",
     "days_of",
     "did_you_mean",
     "disagreement",
     "events_query",
     "example_questions",
+    "explanation",
+    "explanation_rows",
     "file_on_disk",
     "folded",
     "footnote",
     "forget_library",
     "has_pages",
+    "in_day_order",
     "in_words",
     "inspection_sections",
     "is_article",
@@ -242,20 +256,26 @@ __all__ = [
     "note_library",
     "notebook_bibtex",
     "notebook_csl",
+    "notebook_csv",
     "notebook_docx",
     "notebook_html",
     "notebook_markdown",
     "pages_of",
     "printable",
+    "quoted_event",
+    "quoted_match",
     "read_questions",
     "sample_articles",
     "shortened",
     "stated_fields",
+    "timeline_document",
+    "timeline_format",
     "trace_sections",
     "typed_day",
     "version_lines",
     "visible",
     "why_no_day",
+    "write_new_file",
     "write_settings",
 ]
 
@@ -275,14 +295,21 @@ _HOMES = {
         "SavedTurn",
         "conversation_json",
         "conversation_markdown",
+        "day_line",
         "footnote",
+        "in_day_order",
         "notebook_bibtex",
         "notebook_csl",
+        "notebook_csv",
         "notebook_docx",
         "notebook_html",
         "notebook_markdown",
+        "quoted_event",
+        "quoted_match",
+        "timeline_document",
+        "timeline_format",
     ),
-    "qa.dates": ("days_of", "in_words", "why_no_day"),
+    "qa.dates": ("days_of", "explanation", "explanation_rows", "in_words", "why_no_day"),
     "qa.engine": ("Engine",),
     "qa.english.commands": ("Command", "command_of", "command_typed"),
     "qa.english.confidence": ("is_likely", "confidence_words"),
@@ -293,6 +320,7 @@ _HOMES = {
         "CitationError",
         "ConversationsError",
         "DatelineError",
+        "ExportError",
         "LabelError",
         "LibraryMissingError",
         "NoSuchDayError",
@@ -341,6 +369,7 @@ _HOMES = {
     "qa.articles.files": ("file_on_disk",),
     "qa.answering.version_names": ("also_in", "version_lines"),
     "qa.utils.nearest_names": ("did_you_mean",),
+    "qa.utils.new_file": ("write_new_file",),
     "qa.utils.text": ("folded", "printable", "shortened"),
     "qa.batch.question_files": ("QuestionFile", "QuestionRow", "is_question_file", "read_questions"),
     "qa.questions.event_questions": ("events_query",),

@@ -65,12 +65,14 @@ from qa.records import (
 from qa.retrieval.word_overlap import words_first
 from qa.settings.settings import Settings
 from qa.timeline.events import DatedEvent, events_of, in_order, spans_by_article
+from qa.timeline.same_events import SameEvents
+from qa.timeline.topic import on_topic
 from qa.utils.text import clean, printable
 from qa.workers import Workers
 
 _NO_FILTERS = Filters()
 _N_END_MARKS = 2
-_TIMELINE_PASSAGES = 30
+_TIMELINE_PASSAGES = 100
 _N_TEXTS_WITH_NAMES = 1000
 _MOST_RETRIES = 5
 _NAMING_BYTES = 200  # from the start of a text, to name its file
@@ -382,6 +384,7 @@ class Engine:
     ) -> list[DatedEvent]:
         """Return dated events in order; with a query, those of the passages that match it best.
 
+        With a query, sentences that report one event in different words are one event with several versions.
         `since` and `until` are inclusive; an event that overlaps the period counts. `filters` restrict the articles.
         """
         if not self.library.exists:
@@ -389,7 +392,7 @@ class Engine:
         expressions = self.library.store.time_expressions()
         within = None
         if query is not None:
-            hits = self.search(query, filters=filters, top_k=_TIMELINE_PASSAGES, watch=watch)
+            hits = on_topic(self.search(query, filters=filters, top_k=_TIMELINE_PASSAGES, watch=watch))
             within = spans_by_article((hit.passage.article_id, hit.passage.article_span) for hit in hits)
         elif filters.narrowing:
             within = spans_by_article(self.library.store.passage_spans(filters))
@@ -402,8 +405,12 @@ class Engine:
             found += events_of(article, expressions.get(article_id, ()), spans, lambda: _end_if(stopped))
             watch(TimelineAdvanced(n_done, len(article_ids)))
         first, last = since or date.min, until or date.max
-        selected = (event for event in found if event.last >= first and event.first <= last)
-        return in_order(selected, between=lambda: _end_if(stopped))
+        selected = [event for event in found if event.last >= first and event.first <= last]
+        if query is None:
+            return in_order(selected, between=lambda: _end_if(stopped))
+        encoder = self._models.encoder(watch)
+        same = SameEvents(selected, lambda quotes: encoder.encode(quotes, "passage"))
+        return in_order(selected, between=lambda: _end_if(stopped), grouped=same.grouped)
 
     def summarize(self, name: str, *, watch: Callable[[Event], None] = _ignore) -> Summary:
         """Return the summary of the article that matches a name; see `article`."""

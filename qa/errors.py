@@ -10,6 +10,7 @@
     │   └── UnknownLabelError        no tag or collection has this name
     ├── QuestionFileError        a file of questions, or one row of it, that can't be used
     ├── AnswerFileError          a file of answers or a report that can't be written or resumed
+    ├── ExportError              an exported file that can't be written
     ├── EvaluationError          labelled questions that don't allow the requested evaluation
     ├── CitationError            a quote that doesn't match its article
     ├── EncoderError             a model that is missing, damaged or cannot be built
@@ -129,6 +130,10 @@ class AnswerFileError(DatelineError):
     def __init__(self, path: Path, message: str, hint: str = "") -> None:
         super().__init__(message, hint)
         self.path = path
+
+
+class ExportError(DatelineError):
+    """An exported file that can't be written."""
 
 
 class EvaluationError(DatelineError):

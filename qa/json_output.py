@@ -88,6 +88,8 @@ def event_json(event: DatedEvent) -> Json:
         "since": event.first.isoformat(),
         "until": event.last.isoformat(),
         **time_expression_json(event.expression, event.article.text),
+        "is_announced": event.is_announced,
+        "is_inferred": event.is_inferred,
         "reports": event.n_reports,
         "versions": [version_json(each) for each in event.versions],
         "quote": event.quote,

@@ -44,6 +44,7 @@ from tui.messages import (
     NamesFound,
     PathsDropped,
     PathsMissing,
+    PinWanted,
     SavingFailed,
     SavingRecovered,
     ScreenshotSaved,
@@ -620,6 +621,10 @@ class DatelineApp(App[None]):
         while len(self.screen_stack) > 1:
             self.pop_screen()
         self.asking.ask_only(dict(message.articles))
+
+    def on_pin_wanted(self, message: PinWanted) -> None:
+        """Pin a quote to the notebook."""
+        self.history_worker.notebook.pin(message.key, message.answer)
 
     def on_show_page(self, message: ShowPage) -> None:
         """Open the page of the PDF that a place is on."""

@@ -393,6 +393,14 @@ class AskOnly(WorkerMessage):
     articles: tuple[tuple[str, str], ...]
 
 
+@dataclass
+class PinWanted(WorkerMessage):
+    """A quote should be pinned to the notebook, once for its key."""
+
+    key: str
+    answer: Answer
+
+
 # Conversations: sent to the asking screen; errors to the app.
 
 
@@ -442,10 +450,11 @@ class ConversationExported(WorkerMessage):
 
 @dataclass
 class NotesListed(WorkerMessage):
-    """The notes that contain all of `words`, in the user's order."""
+    """The notes that contain all of `words`, in the user's order or `by_day`."""
 
     words: str
     notes: "list[Note]"
+    by_day: bool = False
 
 
 @dataclass
@@ -542,6 +551,21 @@ class EventsRefused(WorkerMessage):
     """An error instead of events; CancelledError if the user stopped it."""
 
     request: int
+    error: DatelineError
+
+
+@dataclass
+class TimelineExported(WorkerMessage):
+    """The events that were shown were exported."""
+
+    path: Path
+    n_events: int
+
+
+@dataclass
+class TimelineExportFailed(WorkerMessage):
+    """The events could not be exported."""
+
     error: DatelineError
 
 

@@ -5,15 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from qa.attribution.tokens import Kind, Token, tokens_of
-from qa.attribution.words import ACTING, TELLING
+from qa.attribution.saying_days import is_verb, verb_of_saying
+from qa.attribution.tokens import tokens_of
 from qa.dates import time_expressions
 from qa.english.stemming import stem_of
 from qa.indexing.passages import sentence_spans
 from qa.questions.mentions import content_words
 from qa.records import Hit, Span, TimeKind
 
-_N_BETWEEN = 5  # words between a verb of saying and its day: "told reporters in Port Ember on"
 _REACH = 60  # characters around an answer that can belong to its expression
 _ANY_DAY = date(2000, 1, 3)
 # "in three days", "three days after the vote"
@@ -47,18 +46,11 @@ def belongs_to_saying(question: str, sentence: str, date: Span) -> bool:
 
     "The mayor said on Saturday that the men had been hanged" doesn't say when they were hanged.
     """
-    tokens = tokens_of(sentence)
-    first = next((n for n, token in enumerate(tokens) if token.span.end > date.start), None)
-    if first is None or any(_says(token) for token in tokens_of(question)):
+    if any(is_verb(token) for token in tokens_of(question)):
         return False
     asked = {stem_of(word) for word in content_words(question)}
-    for token in reversed(tokens[max(0, first - _N_BETWEEN) : first]):
-        if token.kind is not Kind.WORD:
-            return False
-        if _says(token):
-            return stem_of(token.plain) not in asked
-    after = next((n for n, token in enumerate(tokens) if token.span.start >= date.end), len(tokens))
-    return after < len(tokens) and _says(tokens[after]) and stem_of(tokens[after].plain) not in asked
+    verb = verb_of_saying(sentence, date)
+    return verb is not None and stem_of(verb) not in asked
 
 
 def is_a_length(sentence: str, place: Span) -> bool:
@@ -88,7 +80,3 @@ def unknown_time(question: str, hits: Sequence[Hit], article_id: str) -> Unknown
                 span = Span(found.start(), found.start() + len(found.group().rstrip()))
                 return UnknownTime(hit, sentence, span.shifted(sentence.start))
     return None
-
-
-def _says(token: Token) -> bool:
-    return token.is_word and not token.is_capital and token.plain in TELLING | ACTING

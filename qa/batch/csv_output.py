@@ -1,8 +1,5 @@
 """Answer rows as a table for spreadsheets, with formulas disabled."""
 
-import csv
-import io
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,11 +15,10 @@ from qa.batch.rows import (
     parts_of,
 )
 from qa.records import Status
+from qa.utils.csv_cells import csv_line
 from qa.utils.escaping import escaped
 from qa.utils.text import printable
 
-_FORMULA = re.compile(r"^[\s'\"]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20\u2212]")
-_NUMBER = re.compile(r"^[+-]?\d+(?:[.,]\d+)*\s?%?$")
 _CELLS = (
     *("id", "question", "status", "parts", "answer", "verdict", "conflict", "resolved_date", "is_inferred"),
     "factuality",
@@ -93,12 +89,5 @@ def _listed(values: Sequence[Any]) -> str | None:
     return "\n".join(f"{number}) {line}" for number, line in enumerate(lines, 1))
 
 
-def harmless(cell: str) -> str:
-    """Return a cell that a spreadsheet shows but doesn't run; a plain number stays as it is."""
-    return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.match(cell) else cell
-
-
 def _line(cells: Sequence[Any]) -> str:
-    written = io.StringIO(newline="")
-    csv.writer(written, lineterminator="\n").writerow([harmless(escaped(cell_text(cell))) for cell in cells])
-    return written.getvalue()
+    return csv_line([cell_text(cell) for cell in cells])

@@ -261,7 +261,9 @@ def inspect(
 
 @app.command()
 def timeline(
-    query: Annotated[str | None, typer.Argument(metavar="[QUERY]")] = None,
+    query: Annotated[
+        str | None, typer.Argument(metavar="[QUERY]", help="Words to search events for.")
+    ] = None,
     *,
     library: LibraryFlag = None,
     since: HappenedSinceFlag = None,
@@ -269,16 +271,29 @@ def timeline(
     source: SourceFlag = None,
     tags: TagsFlag = None,
     collection: CollectionFlag = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Show each step by which a date was worked out.")
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Write the events to this new file.")
+    ] = None,
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format", metavar="FORMAT", help="md, csv, json, html or docx (default: FILE's extension)."
+        ),
+    ] = None,
     as_json: JsonFlag = False,
 ) -> None:
     """List dated events in order. Exit code: 0 found, 1 nothing found, 2 error."""
-    from qa.cli.date_commands import timeline as run
     from qa.cli.dates import day_flag
+    from qa.cli.timeline_command import output, run
 
-    first, last = day_flag("--since", since), day_flag("--until", until)
+    to = output(format_, out.expanduser() if out else None, as_json=as_json, is_full=full)
+    days = day_flag("--since", since), day_flag("--until", until)
     engine = _engine(library)
     filters = _filters(engine, None, None, source, tags, collection)
-    run(engine, query, first, last, filters, as_json=as_json)
+    run(engine, query, days, filters, to)
 
 
 @app.command()

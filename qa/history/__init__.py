@@ -2,15 +2,25 @@
 
 from qa.history.bibtex import notebook_bibtex
 from qa.history.export import conversation_json, conversation_markdown
-from qa.history.notebook_export import footnote, notebook_csl, notebook_html, notebook_markdown
+from qa.history.notebook_export import (
+    day_line,
+    footnote,
+    notebook_csl,
+    notebook_csv,
+    notebook_html,
+    notebook_markdown,
+)
+from qa.history.quoted import quoted_event, quoted_match
 from qa.history.records import (
     ConversationSummary,
     DeletedConversation,
     Note,
     SavedConversation,
     SavedTurn,
+    in_day_order,
 )
 from qa.history.store import ConversationStore
+from qa.history.timeline_export import timeline_document, timeline_format
 from qa.history.word_document import notebook_docx
 
 __all__ = [
@@ -22,10 +32,17 @@ __all__ = [
     "SavedTurn",
     "conversation_json",
     "conversation_markdown",
+    "day_line",
     "footnote",
+    "in_day_order",
     "notebook_bibtex",
     "notebook_csl",
+    "notebook_csv",
     "notebook_docx",
     "notebook_html",
     "notebook_markdown",
+    "quoted_event",
+    "quoted_match",
+    "timeline_document",
+    "timeline_format",
 ]

@@ -1,18 +1,24 @@
-"""The notebook as Markdown with footnotes, as a web page, or as references in CSL-JSON."""
+"""The notebook as Markdown with footnotes, as a web page, as a table, or as references in CSL-JSON."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from qa.answering.version_names import also_in
+from qa.dates import explanation
 from qa.english.confidence import confidence_words
 from qa.history.export import VERDICTS, day_words, markdown_text
 from qa.history.records import Note
 from qa.records import Article, Citation, Span
+from qa.utils.csv_cells import csv_line
 from qa.utils.escaping import json_text, visible
 from qa.utils.html import rendered
 from qa.utils.text import printable
 
 _TITLE = "Notebook"
+_CELLS = (
+    *("day", "since", "until", "question", "answer", "note", "quote"),
+    *("title", "published", "source", "url", "path", "start", "end"),
+)
 
 
 def notebook_markdown(notes: Sequence[Note]) -> str:
@@ -20,7 +26,9 @@ def notebook_markdown(notes: Sequence[Note]) -> str:
     lines = [f"# {_TITLE}", ""]
     footnotes: list[str] = []
     for note in notes:
-        lines += [f"## {markdown_text(note.question)}", "", f"**{markdown_text(answer_line(note))}**", ""]
+        lines += [f"## {markdown_text(note.question)}", ""]
+        lines += [] if note.is_quote else [f"**{markdown_text(answer_line(note))}**", ""]
+        lines += [markdown_text(day_line(note)), ""] if note.dated else []
         for citation in note.answer.citations:
             footnotes.append(f"[^{len(footnotes) + 1}]: {markdown_text(origin(citation))}")
             quoted = markdown_text(f"“{citation.quote}”").splitlines()
@@ -44,12 +52,40 @@ def notebook_html(notes: Sequence[Note]) -> str:
             notes=notes,
             citations=citations,
             answer=answer_line,
+            day=day_line,
             confidence=lambda note: confidence_words(note.answer.confidence),
             origin=origin,
             number=lambda citation: numbers[id(citation)],
         )
         + rendered("foot.html")
     )
+
+
+def notebook_csv(notes: Sequence[Note]) -> str:
+    """Return the notes as a table with a row for each quote; no cell is run as a formula."""
+    rows = (_cells(note, citation) for note in notes for citation in note.answer.citations)
+    return csv_line(_CELLS) + "".join(csv_line([row[name] for name in _CELLS]) for row in rows)
+
+
+def _cells(note: Note, citation: Citation) -> dict[str, str]:
+    article, span = citation.article, citation.article_span
+    first, last = note.days or (None, None)
+    cells = {
+        "day": day_line(note),
+        "since": first.isoformat() if first else "",
+        "until": last.isoformat() if last else "",
+        "question": note.question,
+        "answer": "" if note.is_quote else answer_line(note),
+        "note": note.text,
+        "title": article.title,
+        "published": article.published.isoformat() if article.published else "",
+        "source": article.source or "",
+        "url": article.url or "",
+        "path": article.path or "",
+        "start": str(span.start),
+        "end": str(span.end),
+    }
+    return {"quote": citation.quote} | {name: printable(cell) for name, cell in cells.items()}
 
 
 def notebook_csl(notes: Sequence[Note]) -> str:
@@ -97,6 +133,16 @@ def origin_of(article: Article, span: Span) -> str:
     )
     where = f"characters {span.start}–{span.end}"
     return printable(", ".join(filter(None, (*known, where))))
+
+
+def day_line(note: Note) -> str:
+    """Return the day that an answer is about and how it was worked out, or else the day of its article."""
+    if (dated := note.dated) is not None:
+        inferred = " (inferred)" if note.answer.is_inferred else ""
+        return printable(f"{dated.text}{inferred}, from {explanation(dated.expression, dated)}")
+    if note.days is None:
+        return "No date"
+    return f"{day_words(note.days[0])}, the day of the article"
 
 
 def answer_line(note: Note) -> str:

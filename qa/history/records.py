@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from qa.records import Answer, Article, Filters
+from qa.dates import days_of
+from qa.records import Answer, Article, Filters, ResolvedDate
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,35 @@ class Note:
     def question(self) -> str:
         """The question as it is understood without the conversation."""
         return self.answer.standalone_question or self.answer.question
+
+    @property
+    def dated(self) -> ResolvedDate | None:
+        """The date that the answer, or its first part, is about; None if none was worked out."""
+        found = self.answer.resolved_date or next(
+            (part.resolved_date for part in self.answer.parts if part.resolved_date), None
+        )
+        return found if found is not None and found.value else None
+
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """The first and last day of what the answer is about, or the day of its first article."""
+        worked_out = days_of(self.dated.value) if self.dated and self.dated.value else None
+        if worked_out is not None:
+            return worked_out
+        published = next((each.article.published for each in self.answer.citations), None)
+        return (published, published) if published else None
+
+    @property
+    def is_quote(self) -> bool:
+        """Whether the user picked a whole quote, and no answer was worked out."""
+        quotes = [each.quote for each in self.answer.citations]
+        return quotes == [self.answer.text] and self.answer.verdict is None
+
+
+def in_day_order(notes: Sequence[Note]) -> list[Note]:
+    """Return notes by their days, those without a day last; notes about the same days keep their order."""
+    last = (date.max, date.max)
+    return sorted(notes, key=lambda note: note.days or last)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ from qa.answering.candidate_status import Candidate, CandidateStatus
 from qa.answering.evidence import Evidence
 from qa.answering.quote_answers import Nearness, Statement
 from qa.answering.trace import AnswerTrace
-from qa.dates import day_in_words
+from qa.dates import day_in_words, explanation_rows
 from qa.inspection.inspector import Inspection, SentenceOutcome, SentenceTrace, SideHit, Steps
 from qa.questions.kinds import QuestionKind
 from qa.reading import Reading
-from qa.records import Article, Filters, Passage, Reason
+from qa.records import Answer, Article, Filters, Passage, Reason
 from qa.timeline.events import DatedEvent
 from qa.utils.text import printable, shortened
 
@@ -160,6 +160,7 @@ def _explained(steps: Steps, inspection: Inspection, title: str) -> Iterator[Sec
         )
     if answer_trace.answer.citations and answer_trace.answer.reaction is not None:
         yield _summary(answer_trace)
+    yield from _dates(answer_trace.answer)
     if answer_trace.reading is not None:
         yield _spans(answer_trace.reading, steps.confidences)
 
@@ -301,7 +302,7 @@ def _statement(candidate: Candidate[Statement]) -> Row:
 def _event(candidate: Candidate[DatedEvent]) -> Row:
     each = candidate.found
     days = day_in_words((each.first, each.last))
-    dated = f"“{shortened(each.expression.article_span.of(each.article.text), 40)}” is {days}"
+    dated = f"{days}: {each.explanation}"
     return _row(candidate.status, f"“{shortened(each.quote, 80)}”", dated, shortened(each.article.title, 40))
 
 
@@ -314,6 +315,16 @@ def _evidence(candidate: Candidate[Evidence]) -> Row:
 def _row(status: CandidateStatus, words: str, *notes: str) -> Row:
     lead = {CandidateStatus.KEPT: "kept", CandidateStatus.BELOW: "below"}.get(status, "dropped")
     return Row(_lead(lead), words, " · ".join(filter(None, (status.words, *notes))), status.is_shown)
+
+
+def _dates(answer: Answer) -> Iterator[Section]:
+    """Yield how the date of an answer was worked out, and those of its entries, each once."""
+    given = (answer.resolved_date, *(each.resolved_date for each in (*answer.choices, *answer.entries)))
+    for found in dict.fromkeys(filter(None, given)):
+        rows = [Row(f"{label:<13}", text) for label, text in explanation_rows(found.expression, found)]
+        if answer.is_inferred and found == answer.resolved_date:
+            rows.append(Row(f"{'inferred':<13}", "the sentence gives this date to something else"))
+        yield Section("Date", printable(found.text), tuple(rows))
 
 
 def _summary(answer_trace: AnswerTrace) -> Section:

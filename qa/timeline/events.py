@@ -6,9 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import accumulate
 
-from qa.dates import dates_an_event, days_of, unit_of
+from qa.attribution.saying_days import verb_of_saying
+from qa.attribution.words import TELLING
+from qa.dates import dates_an_event, days_of, explanation, unit_of
+from qa.dates.tense import tense_around
+from qa.dates.verbs import Tense
 from qa.indexing.passages import sentence_spans
-from qa.records import Article, OtherVersion, Span, TimeExpression, TimeKind
+from qa.records import Article, Certainty, OtherVersion, Span, TimeExpression, TimeKind
 from qa.retrieval.counterparts import facts_differ
 from qa.timeline.recurrence import recurring_times_in
 from qa.utils.near_duplicates import NearCopyIndex, shingles
@@ -47,6 +51,44 @@ class DatedEvent:
     def quote(self) -> str:
         """The sentence."""
         return self.article_span.of(self.article.text)
+
+    @property
+    def words(self) -> str:
+        """The temporal expression."""
+        return self.expression.article_span.of(self.article.text)
+
+    @property
+    def is_announced(self) -> bool:
+        """Whether the sentence only announces it: it was still to come when the article was published.
+
+        On the day itself, the tense of the clause decides.
+        """
+        published, span = self.article.published, self.expression.article_span
+        if published is not None and not self.first <= published <= self.last:
+            return published < self.first
+        return tense_around(self.article.text, span.start, span.end) is Tense.FUTURE
+
+    @property
+    def is_inferred(self) -> bool:
+        """Whether the date is that of a statement, and what was stated may have happened on another day."""
+        time = self.expression.article_span.shifted(-self.article_span.start)
+        return verb_of_saying(self.quote, time, TELLING) is not None
+
+    @property
+    def cautions(self) -> tuple[str, ...]:
+        """What to mind about the date, in words: "announced", "inferred", "likely", "ambiguous"."""
+        certainty = self.expression.certainty
+        marks = (
+            ("announced", self.is_announced),
+            ("inferred", self.is_inferred),
+            (str(certainty), certainty is not Certainty.CERTAIN),
+        )
+        return tuple(word for word, holds in marks if holds)
+
+    @property
+    def explanation(self) -> str:
+        """How the date was worked out, in one line."""
+        return explanation(self.words, self.expression)
 
 
 def _nothing() -> None:
@@ -99,19 +141,23 @@ def _inside(expressions: Iterable[TimeExpression], within: Sequence[Span]) -> li
     ]
 
 
-def in_order(events: Iterable[DatedEvent], between: Callable[[], None] = _nothing) -> list[DatedEvent]:
+def in_order(
+    events: Iterable[DatedEvent],
+    between: Callable[[], None] = _nothing,
+    grouped: Callable[[list[DatedEvent]], list[DatedEvent]] = list,
+) -> list[DatedEvent]:
     """Return events by date, those about whole years after the others.
 
     Of near-copies with the same dates, the earliest report is kept. Reports with other numbers or names, as in an
     update of a story, are events of their own. `between` is called before each event is compared and may raise to
-    stop.
+    stop. `grouped` may make one of several events of the same days.
     """
     by_days: dict[tuple[date, date], list[DatedEvent]] = {}
     for event in events:
         by_days.setdefault((event.first, event.last), []).append(event)
     ordered: list[DatedEvent] = []
     for days in sorted(by_days):
-        ordered += sorted(_folded(by_days[days], between), key=_hour)
+        ordered += sorted(grouped(_folded(by_days[days], between)), key=_hour)
     return sorted(ordered, key=lambda event: event.is_whole_years)
 
 
@@ -136,13 +182,14 @@ def _folded(events: list[DatedEvent], between: Callable[[], None]) -> list[Dated
             kept.append(event)
             versions.append({})
         elif event.article.id != kept[twin].article.id:
-            versions[twin].setdefault(event.article.id, _version(event))
+            versions[twin].setdefault(event.article.id, version_of(event))
     return [
         replace(event, versions=tuple(others.values())) for event, others in zip(kept, versions, strict=True)
     ]
 
 
-def _version(event: DatedEvent) -> OtherVersion:
+def version_of(event: DatedEvent) -> OtherVersion:
+    """Return the sentence of an event as another version of a sentence."""
     article = event.article
     named = (article.title, article.published, article.source, article.path)
     return OtherVersion(article.id, *named, event.article_span, event.quote, differs=False)

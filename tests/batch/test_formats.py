@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.batch.csv_output import harmless
 from qa.batch.formats import FORMATS, format_of
 from qa.batch.question_files import QuestionRow
 from qa.batch.rows import free_name, row_json
 from qa.engine import Engine
 from qa.errors import AnswerFileError, DatelineError, SettingsError
 from qa.json_output import answer_json
+from qa.utils.csv_cells import harmless
 from tests.html_text import Tags
 
 NASTY = '<script>alert("1")</script> <img src=x onerror=y> **bold** [a](http://b) \x1b[31m'

@@ -81,6 +81,8 @@ def test_dates_for_programs(files: Path) -> None:
         pytest.param(["dates", "/no/such/file.txt"], "Can't read this file", id="doesn't exist"),
         pytest.param(["dates", "FILE", "--published", "yesterday"], "--published", id="no day"),
         pytest.param(["ask", QUESTION, "--as-of", "19.9.2024"], "--as-of", id="a day in another form"),
+        pytest.param(["timeline", "--format", "pdf"], "docx", id="no format"),
+        pytest.param(["timeline", "--format", "docx"], "--out FILE", id="a Word document on the screen"),
         pytest.param(["timeline", "--library", "/no/such/library"], "dateline index", id="no library"),
     ],
 )
@@ -101,8 +103,32 @@ def test_the_timeline_is_one_line_an_event(library: Path) -> None:
         "Wednesday 18 September 2024, night",
         "Tuesday 24 September 2024",
     ]
-    assert [line[1] for line in lines] == ["certain", "certain", "certain", "ambiguous"]
-    assert lines[1][-1] == STRIKE
+    assert [line[1] for line in lines] == ["certain", "certain", "certain", "announced, ambiguous"]
+    assert lines[1][-2:] == ["“Monday”: the Monday before Thursday 19 September 2024", STRIKE]
+
+
+def test_the_timeline_in_full_has_each_step(library: Path) -> None:
+    done = dateline("timeline", "--library", library, "--since", "2024-09-20", "--full")
+    assert done.returncode == 0
+    assert "The crews will vote next Tuesday. (announced, ambiguous)" in done.stdout
+    rows = dict(line.split(maxsplit=1) for line in done.stdout.splitlines()[2:])
+    assert rows["words"] == "“next Tuesday”"
+    assert rows["counted"] == "from   Thursday 19 September 2024"
+    assert rows["other"] == "reading  Tuesday 1 October 2024"
+    assert rows["position"].startswith("characters ")
+
+
+def test_the_timeline_is_written_to_a_new_file(library: Path, tmp_path: Path) -> None:
+    file = tmp_path / "talks.csv"
+    done = dateline("timeline", "ferry", "--library", library, "--out", file)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert file.read_text(encoding="utf-8").startswith("day,since,until,words,")
+    again = dateline("timeline", "ferry", "--library", library, "--out", file)
+    assert again.returncode == 2
+    assert "already exists" in again.stderr
+    printed = dateline("timeline", "ferry", "--library", library, "--format", "markdown")
+    assert printed.stdout.startswith("# Timeline: ferry\n")
+    assert "[^1]:" in printed.stdout
 
 
 def test_the_timeline_for_programs(library: Path) -> None:

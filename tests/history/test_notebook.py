@@ -2,6 +2,7 @@
 
 import json
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,10 +10,21 @@ import apsw
 import pytest
 
 from qa.articles.loading import article_id
+from qa.dates import time_expressions
 from qa.errors import ConversationsError
-from qa.history import ConversationStore, Note, notebook_csl, notebook_html, notebook_markdown
+from qa.history import (
+    ConversationStore,
+    Note,
+    day_line,
+    in_day_order,
+    notebook_csl,
+    notebook_html,
+    notebook_markdown,
+    quoted_event,
+)
 from qa.history.salvage import salvage_conversations
 from qa.records import Answer, Article, Citation, Filters, Passage, Scores, Span, Status
+from qa.timeline.events import events_of
 from tests.html_text import Tags
 
 FERRY = (
@@ -168,3 +180,21 @@ def test_a_file_of_the_format_before_gets_a_notebook(store: ConversationStore) -
     pinned(store)
     assert ids(store) == ["a", "b"]
     assert store.questions() == ["Who sails?"]
+
+
+def test_an_event_is_pinned_with_its_day_and_sorted_by_it(store: ConversationStore) -> None:
+    text = "The board met. On Monday the ferry sank off Port Ember, the office said."
+    published = date(2031, 5, 15)  # a Thursday
+    article = Article(article_id(text), "Ferry sinks", text, published)
+    (event,) = events_of(article, time_expressions(text, published))
+    pinned(store)
+    store.notebook.pin("c", quoted_event(event, "ferry"))
+    notes = store.notebook.notes()
+    sunk = notes[-1]
+    assert (sunk.question, sunk.answer.text, sunk.is_quote) == ("ferry", event.quote, True)
+    assert sunk.days == (date(2031, 5, 12), date(2031, 5, 12))
+    assert day_line(sunk) == ("Monday 12 May 2031, from “Monday”: the Monday before Thursday 15 May 2031")
+    earlier = replace(notes[0], id="d", answer=replace(sunk.answer, resolved_date=None))
+    assert [note.id for note in in_day_order([earlier, *notes])] == ["a", "b", "c", "d"]
+    assert "the ferry sank off Port Ember" in notebook_markdown([sunk])
+    assert notebook_markdown([sunk]).count(event.quote) == 1

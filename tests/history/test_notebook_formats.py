@@ -1,5 +1,6 @@
 """The notebook as DOCX and BibTeX, read again with other libraries; hostile text stays text in every format."""
 
+import csv
 import io
 import re
 import zipfile
@@ -15,7 +16,15 @@ from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_la
 
 from qa import footnote
 from qa.articles.loading import article_id
-from qa.history import Note, notebook_bibtex, notebook_csl, notebook_docx, notebook_html, notebook_markdown
+from qa.history import (
+    Note,
+    notebook_bibtex,
+    notebook_csl,
+    notebook_csv,
+    notebook_docx,
+    notebook_html,
+    notebook_markdown,
+)
 from qa.records import Answer, Article, Citation, Passage, Scores, Span, Status
 
 PLAIN = "The night ferry sails at 50 % of its old speed -- and costs $4, the office said."
@@ -180,3 +189,9 @@ def test_a_footnote_has_the_quote_and_its_source() -> None:
         "“It costs \\*four\\* crowns.”[^1]\n\n[^1]: Ann Bell, Fares \\[new\\], Ember Gazette, 12 May 2031,"
         " https://e.example/a?b=1, characters 0–23\n"
     )
+
+
+def test_a_table_has_days_quotes_and_no_formula() -> None:
+    (row,) = csv.DictReader(io.StringIO(notebook_csv([note("=cmd|x a quote", "+How fast?", "@later")])))
+    assert (row["quote"], row["question"], row["note"]) == ("'=cmd|x a quote", "'+How fast?", "'@later")
+    assert (row["since"], row["day"]) == ("2031-05-12", "12 May 2031, the day of the article")

@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 
 from qa import Engine, Filters, Inspection, SentenceOutcome, Steps, load_settings
+from qa.inspection.report import inspection_sections
 from qa.questions.kinds import QuestionKind
 from qa.reading import Reading
+from qa.records import Certainty, ResolvedDate, Span
 from tests.conftest import EngineWith
 
+LIKELY = Certainty.LIKELY
 QUESTION = "Who is the new lighthouse keeper of Port Ember?"
 KEEPER = "The new lighthouse keeper of Port Ember is Orla Finch, the harbour office said."
 FAR = "Bakers from nine valleys sold marzipan pears at the fair of Quillmoor."
@@ -141,3 +144,24 @@ def test_the_nearest_is_shown_for_what_is_not_there(engine: Engine, inspection: 
 def test_names_come_from_the_articles(engine: Engine, tmp_path: Path) -> None:
     assert {"Port Ember", "Orla Finch", "Quillmoor"} <= set(engine.names())
     assert Engine(load_settings(library=tmp_path / "none")).names() == []
+
+
+def test_the_report_has_each_step_by_which_a_date_was_worked_out(inspection: Inspection) -> None:
+    dated = ResolvedDate(
+        "2031-03-03", "Monday 3 March 2031", "on Monday", Span(0, 9), date(2031, 3, 4), "the last", LIKELY
+    )
+    (steps,) = inspection.steps
+    answer = replace(steps.answer_trace.answer, resolved_date=dated, is_inferred=True)
+    traced = replace(steps, answer_trace=replace(steps.answer_trace, answer=answer))
+    sections = inspection_sections(replace(inspection, steps=(traced,)))
+    (section,) = (each for each in sections if each.title == "Date")
+    assert section.note == "Monday 3 March 2031"
+    assert [(row.leads.strip(), row.words) for row in section.rows] == [
+        ("words", "“on Monday”"),
+        ("counted from", "Tuesday 4 March 2031"),
+        ("rule", "the last"),
+        ("date", "Monday 3 March 2031"),
+        ("certainty", "likely"),
+        ("inferred", "the sentence gives this date to something else"),
+    ]
+    assert not any(each.title == "Date" for each in inspection_sections(inspection))

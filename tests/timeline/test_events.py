@@ -7,12 +7,15 @@ from pathlib import Path
 import pytest
 
 from qa.dates import time_expressions
+from qa.embedding import Encoder
 from qa.engine import Engine
 from qa.errors import CancelledError, LibraryMissingError
 from qa.progress import Event, TimelineAdvanced
-from qa.records import Article, Certainty, Filters, Span
+from qa.records import Article, Certainty, Filters, Hit, Passage, Scores, Span
 from qa.settings.settings import Settings
 from qa.timeline.events import DatedEvent, events_of, in_order, spans_by_article
+from qa.timeline.same_events import SameEvents
+from qa.timeline.topic import on_topic
 from tests.conftest import EngineWith
 from tests.growth import assert_linear
 
@@ -335,3 +338,58 @@ def test_a_library_that_is_not_there(tmp_path: Path, cache: Path) -> None:
     engine = Engine(Settings(library=tmp_path / "nowhere", cache=cache))
     with pytest.raises(LibraryMissingError):
         engine.timeline()
+
+
+@pytest.mark.parametrize(
+    ("text", "cautions"),
+    [
+        pytest.param("The ferry sank on Monday.", (), id="it happened"),
+        pytest.param("The crews will vote on Friday.", ("announced",), id="after the article's day"),
+        pytest.param("The crews will vote this evening.", ("announced",), id="later on the article's day"),
+        pytest.param(
+            "The mayor said on Tuesday that the ferry had sunk.", ("inferred",), id="the day of a statement"
+        ),
+        pytest.param("The mayor condemned the strike on Tuesday.", (), id="the statement is the event"),
+    ],
+)
+def test_what_to_mind_about_a_date_is_said(text: str, cautions: tuple[str, ...]) -> None:
+    (event,) = reported(text)
+    kinds = {"announced", "inferred"}
+    assert tuple(each for each in event.cautions if each in kinds) == cautions
+
+
+def test_how_a_date_was_worked_out_is_said_in_one_line() -> None:
+    (event,) = reported(STRIKE)
+    assert event.explanation == "“Monday”: the Monday before Thursday 19 September 2024"
+
+
+def test_sentences_that_report_one_event_in_other_words_are_one_event(encoder: Encoder) -> None:
+    sank = "The Lantern ferry sank off Port Ember on Monday, and four sailors drowned."
+    again = "Four sailors drowned when the Lantern ferry went down on Monday."
+    five = "Five sailors drowned when the Lantern ferry went down on Monday, with 50 cars."
+    headline = "Ferry sinks Monday, four sailors drowned"
+    other = "The council approved a budget on Monday."
+    events = [
+        each
+        for name, text in (("a", headline + "\n\n" + sank), ("b", again), ("c", other), ("d", five))
+        for each in reported(text, name)
+    ]
+    same = SameEvents(events, lambda quotes: encoder.encode(quotes, "passage"))
+    kept = in_order(events, grouped=same.grouped)
+    assert [event.quote for event in kept] == [sank, other, five]
+    assert [each.article_id for each in kept[0].versions] == ["b"]
+    assert kept[0].n_reports == 2
+
+
+def test_articles_that_match_a_query_much_worse_than_the_best_are_off_its_topic() -> None:
+    def hit(name: str, dense: float | None, sparse: float | None) -> Hit:
+        passage = Passage(name[0], int(name[1]), Span(0, 1), "x")
+        return Hit(passage, 0.1, 1, Scores(dense_score=dense, sparse_score=sparse))
+
+    best = hit("a0", 0.7, 20.0)
+    rest = hit("a1", 0.3, None)
+    related = hit("b0", 0.6, 9.0)
+    other = hit("c0", 0.5, 4.0)
+    assert on_topic([best, other, related, rest]) == [best, related, rest]
+    assert on_topic([hit("a0", 0.7, None), hit("b0", 0.3, None)]) == [hit("a0", 0.7, None)], "only by meaning"
+    assert on_topic([]) == []

@@ -73,6 +73,23 @@ def test_the_date_is_shown_with_its_origin() -> None:
     assert "counted from" not in shown(turn())
 
 
+def test_an_unfolded_card_shows_each_step_by_which_the_date_was_worked_out() -> None:
+    dated = turn(resolved(Certainty.AMBIGUOUS, "2031-05-14"))
+    assert dated.answer is not None
+    alone = replace(dated.answer, alternatives=())
+    assert card_text.has_more(alone)
+    assert not card_text.has_more(replace(alone, resolved_date=None))
+    assert shown(dated, unfolded=True).splitlines()[3:10] == [
+        "= Wednesday 7 May 2031",
+        "  words          “on Wednesday”",
+        "  counted from   Thursday 8 May 2031",
+        "  rule           the last Wednesday",
+        "  date           Wednesday 7 May 2031",
+        "  other reading  Wednesday 14 May 2031",
+        "  certainty      ambiguous",
+    ]
+
+
 def test_confidence_is_a_word_before_a_number_beside_the_answer() -> None:
     assert shown(turn()).splitlines()[2:] == [
         "on Wednesday · uncertain (43%)",

@@ -44,7 +44,7 @@ async def entered(app: Driver, key: str, text: str) -> None:
 
 
 def questions(table: Table) -> list[str]:
-    return [row.cells[0] for row in table.rows]
+    return [row.cells[1] for row in table.rows]
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW])
@@ -72,24 +72,24 @@ async def test_notes_are_written_moved_deleted_restored_and_kept(settings: Setti
         await app.press("p")
         table = await opened(app, 2)
         await entered(app, "n", "ask her [b]again[/b]")
-        await app.until(lambda: table.rows[0].cells[2] == "ask her [b]again[/b]")
+        await app.until(lambda: table.rows[0].cells[3] == "ask her [b]again[/b]")
         await app.press("J")
         await app.until(lambda: questions(table) == [BRIDGE, KEEPER])
         assert table.row is not None
-        assert table.row.cells[0] == KEEPER
+        assert table.row.cells[1] == KEEPER
         await app.press("d")
         await app.until(lambda: questions(table) == [BRIDGE])
         assert app.notified()[-1] == "Deleted. Press Z to undo."
         await app.press("Z")
         await app.until(lambda: questions(table) == [BRIDGE, KEEPER])
         assert not app.notified()
-        await app.until(lambda: table.row is not None and table.row.cells[0] == KEEPER)
+        await app.until(lambda: table.row is not None and table.row.cells[1] == KEEPER)
         await app.press("slash", *"again")
         await app.until(lambda: questions(table) == [KEEPER])
     async with driven(settings) as app:
         await app.ready()
         table = await opened(app, 2)
-        assert table.rows[1].cells == (KEEPER, "Orla Finch", "ask her [b]again[/b]")
+        assert table.rows[1].cells == ("(4 Mar 2031)", KEEPER, "Orla Finch", "ask her [b]again[/b]")
 
 
 async def test_the_notebook_is_exported(settings: Settings, tmp_path: Path) -> None:

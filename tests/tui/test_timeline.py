@@ -1,5 +1,6 @@
 """The timeline screen: the scale, the list, searching, filtering, opening and copying."""
 
+import csv
 import threading
 from datetime import date
 from pathlib import Path
@@ -26,14 +27,17 @@ from tests.tui.app_driving import KEEPER, NARROW, WIDE, Driver, driven
 from tui.formatting import date_ranges, event_text
 from tui.messages import EventsCounted
 from tui.screens.article import ArticleScreen
+from tui.screens.dialogs import PromptScreen
 from tui.screens.filters import FiltersScreen
 from tui.screens.library import LibraryScreen
+from tui.screens.notebook import NotebookScreen
 from tui.screens.timeline import TimelineScreen
 from tui.screens.timeline_opening import opening_of
 from tui.state import Turn
 from tui.widgets.article_view import ArticleView
 from tui.widgets.event_list import EventList
 from tui.widgets.filter_bar import FilterChip
+from tui.widgets.table import Table
 from tui.widgets.time_scale import TimeScale
 
 STRIKE = "On Monday the crews of the Lantern ferry walked out over unpaid night shifts."
@@ -110,17 +114,16 @@ async def test_all_events_are_listed_in_order_on_a_scale(stored: Settings, size:
         shown = app.text(events)
         assert "16 Sep 2024" in shown
         assert "the Lantern ferry" in shown
-        assert "+1 copy" in shown
-        assert "ambiguous" in shown
+        assert "2 articles" in shown
+        assert "→ announced" in shown
+        assert ("? ambiguous" in shown) == (size == WIDE), "in a narrow list, only its mark is shown"
         assert ("Crews walk out · 19 September 2024" in shown) == (size == WIDE)
         await app.until(lambda: said(app).startswith("5 dated events · 2024 · "))
         scale = app.app.screen.query_one(TimeScale)
         assert "▲" in app.text(scale), "the chosen event's time is marked"
         await app.press("down")
         detail = app.app.screen.query_one("#timeline-detail")
-        await app.until(
-            lambda: "Monday 16 September 2024 · counted from 19 September 2024" in app.text(detail)
-        )
+        await app.until(lambda: "Monday 16 September 2024 · “Monday”: the Monday before" in app.text(detail))
         assert f"“{STRIKE}”" in app.text(detail)
         assert "19 September 2024 · Crews walk out · Also in: “Crews stay out”" in app.text(detail)
 
@@ -153,6 +156,32 @@ async def test_the_sentence_is_copied_with_source_and_date(stored: Settings) -> 
         assert copied.startswith(
             "“The lamp of Port Ember was lit on 3 November 2024.”\n— Lamp is lit, 4 November 2024"
         )
+
+
+async def test_events_are_exported_and_pinned_and_sorted_by_day(stored: Settings, tmp_path: Path) -> None:
+    async with driven(stored) as app:
+        await opened(app)
+        await app.press("e")
+        await app.until(lambda: isinstance(app.app.screen, PromptScreen))
+        app.app.screen.query_one(Input).value = str(tmp_path / "talks.csv")
+        await app.press("enter")
+        await app.until(lambda: any("Exported 5 events" in each for each in app.notified()))
+        rows = list(csv.DictReader((tmp_path / "talks.csv").open(encoding="utf-8")))
+        assert [row["since"] for row in rows][:2] == ["2024-08-01", "2024-09-16"]
+        assert (rows[1]["sentence"], rows[1]["n_articles"]) == (STRIKE, "2")
+        await app.press("e", *"x")
+        await app.until(lambda: isinstance(app.app.screen, PromptScreen))
+        app.app.screen.query_one(Input).value = str(tmp_path / "talks.csv")
+        await app.press("enter")
+        await app.until(lambda: "already exists" in app.text())
+        await app.press("escape", "end", "p", "home", "p", "ctrl+o")
+        await app.until(lambda: isinstance(app.app.screen, NotebookScreen))
+        table = app.app.screen.query_one(Table)
+        await app.until(lambda: len(table.rows) == 2)
+        assert [row.cells[0] for row in table.rows] == ["3 Nov 2024", "Aug 2024"]
+        await app.press("s")
+        await app.until(lambda: [row.cells[0] for row in table.rows] == ["Aug 2024", "3 Nov 2024"])
+        assert "Notebook · by day" in app.text()
 
 
 async def test_keys_go_from_bar_to_bar(stored: Settings) -> None:

@@ -83,7 +83,8 @@ def has_more(answer: Answer, width: int = WIDTH) -> bool:
         return False
     sections = answer_sections(answer)
     is_cut = len(answer.matches) > _N_LISTED or _n_folded(sections, width) > 0
-    return is_cut or any(section.others for section in sections)
+    is_dated = any(entry.resolved_date is not None for section in sections for entry in section.entries)
+    return is_cut or is_dated or any(section.others for section in sections)
 
 
 # The question
@@ -224,7 +225,7 @@ def entry_pieces(
     """
     parts: list[list[Piece]] = [
         _claim(entry, label),
-        [resolved(entry.resolved_date)] if entry.resolved_date is not None else [],
+        _date(entry.resolved_date, in_full=n_lines is None) if entry.resolved_date is not None else [],
         *(
             _quote(quote, n_lines, width, is_numbered=len(entry.quotes) > 1)
             for quote in entry.quotes
@@ -258,6 +259,16 @@ def confidence(value: float) -> list[Piece]:
     """Return a confidence as a coloured word with its percentage."""
     word, number = confidence_words(value).rsplit(" ", 1)
     return [(word, "$text-success" if is_likely(value) else "$text-warning"), (f" {number}", MUTED)]
+
+
+def _date(found: ResolvedDate, *, in_full: bool) -> list[Piece]:
+    """Return a resolved date in one line or, in full, with each step by which it was worked out."""
+    if not in_full or found.value is None:
+        return [resolved(found)]
+    pieces: list[Piece] = [(f"= {line(found.text)}", "bold")]
+    for label, words in qa.explanation_rows(found.expression, found):
+        pieces += ["\n", (f"  {label:<13}  ", ACCENT), (line(words), MUTED)]
+    return pieces
 
 
 def resolved(found: ResolvedDate) -> Content:

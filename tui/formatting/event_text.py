@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
-from qa import Article, Certainty, also_in, in_words
-from tui.formatting.answer_text import ACCENT, MUTED, QUOTE, Piece, counted, day, line, source_line, visible
+from qa import Article, also_in, in_words
+from tui.formatting.answer_text import ACCENT, MUTED, QUOTE, Piece, counted, line, source_line, visible
 from tui.formatting.date_ranges import in_short
 from tui.formatting.time_bins import Bin, Unit
 
@@ -19,7 +19,11 @@ _PARTS = {"MO": "morning", "DT": "daytime", "MI": "noon", "AF": "afternoon", "EV
 _CLOCK = re.compile(r"(\d\d)(:\d\d)?")
 _LEAST_TITLE = 16  # cells
 _HEADING_CELLS = 14  # of the screen's name before the summary
-_BEFORE_THE_TIME = 3  # divisor: at least this share of the line is reserved for the text before the date
+_BEFORE_THE_TIME = 3  # divisor: this share of the line is reserved for the text before the date
+_MARKS = {"announced": "→", "inferred": "“", "likely": "≈", "ambiguous": "?"}
+_CLAUSE = re.compile(
+    r"[,;:—–“”\"] ?| -- | (?=(?:that|who|which|when|where|while|after|before|because|but|and|as)\b)"
+)
 
 
 def when(event: "DatedEvent", room: int = 0) -> str:
@@ -38,15 +42,18 @@ def when(event: "DatedEvent", room: int = 0) -> str:
     return dates if len(dates) <= room else dates[: room - 1] + "…"
 
 
-def flags(event: "DatedEvent") -> str:
-    """Return the certainty of the date if not certain, and the number of copies."""
-    found = []
-    if event.expression.certainty is not Certainty.CERTAIN:
-        found.append(str(event.expression.certainty))
+def flags(event: "DatedEvent", *, is_brief: bool = False) -> str:
+    """Return what to mind about an event, each with a mark, and the number of articles that report it.
+
+    If it `is_brief`, only the first has its word.
+    """
+    words = event.cautions
+    marked = [f"{_MARKS[word]} {word}" for word in words]
+    if is_brief and words:
+        marked = [" ".join([marked[0], *(_MARKS[word] for word in words[1:])])]
     if event.n_reports > 1:
-        n_copies = event.n_reports - 1
-        found.append("+1 copy" if n_copies == 1 else f"+{n_copies:,} copies")
-    return " · ".join(found)
+        marked.append(counted(event.n_reports, "article"))
+    return " · ".join(marked)
 
 
 def origin(article: Article, room: int) -> str:
@@ -68,27 +75,32 @@ def quoted(event: "DatedEvent") -> tuple[str, str, str]:
 
 
 def around(parts: tuple[str, str, str], n_characters: int) -> tuple[str, str, str]:
-    """Cut the start of a sentence at a word, so that its temporal expression stays visible."""
+    """Cut the start of a sentence if it doesn't fit, so that what happened then is visible.
+
+    The clause with the temporal expression is shown from its start, or else as much of it as leaves the expression
+    in view.
+    """
     before, words, after = parts
-    room = max(n_characters // _BEFORE_THE_TIME, n_characters - len(words) - len(after))
-    if len(before) > room:
+    if len(before) + len(words) + len(after) <= n_characters or len(before) + len(words) < n_characters:
+        return parts
+    room = max(n_characters // _BEFORE_THE_TIME, n_characters - len(words) - 1)
+    starts = [found.end() for found in _CLAUSE.finditer(before) if len(before) - found.end() < room]
+    if starts:
+        before = "…" + before[starts[0] :]
+    else:
+        room = max(n_characters // _BEFORE_THE_TIME, n_characters - len(words) - len(after))
         kept = before[len(before) - max(0, room - 1) :]
         before = "…" + kept.partition(" ")[2]
     return before, words, after
 
 
 def worked_out(event: "DatedEvent") -> Content:
-    """Return the dates of an event in full and how they were worked out."""
+    """Return the dates of an event in full, what to mind about them, and how they were worked out and how surely."""
     found = event.expression
     parts: list[Piece] = [(line(in_words(found.value or "")), f"bold {ACCENT}")]
-    if found.certainty is Certainty.LIKELY:
-        parts.append((" · likely", "$text-warning"))
-    if found.certainty is Certainty.AMBIGUOUS:
-        other = f", or {line(in_words(found.alternative))}" if found.alternative else ""
-        parts.append((f" · ambiguous{other}", "$text-warning"))
-    if found.reference is not None:
-        parts.append((f" · counted from {day(found.reference)}", MUTED))
-    parts.append((f" · {line(found.rule)}", MUTED))
+    others = (word for word in event.cautions if word != found.certainty)
+    parts += [(f" · {_MARKS[word]} {word}", "$text-warning") for word in others]
+    parts.append((f" · {line(event.explanation)}", MUTED))
     return Content.assemble(*parts)
 
 

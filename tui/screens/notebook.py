@@ -11,6 +11,7 @@ from textual.widgets import Input, Static
 
 from tui.citation_places import places_of
 from tui.formatting import answer_text
+from tui.formatting.date_ranges import in_short
 from tui.formatting.table_rows import Column, Row
 from tui.messages import NotebookExported, NotesListed
 from tui.screens.dialogs import PromptScreen, existing_file
@@ -25,7 +26,12 @@ from tui.workers.notebook_worker import NotebookWorker
 if TYPE_CHECKING:
     from qa import Note
 
-_COLUMNS = (Column("Question", share=3), Column("Answer", share=2), Column("Note", share=2, least=70))
+_COLUMNS = (
+    Column("Day", width=13),
+    Column("Question", share=3),
+    Column("Answer", share=2),
+    Column("Note", share=2, least=70),
+)
 _EMPTY = "Nothing pinned yet. Press P on an answer to pin it."
 _NOT_FOUND = "No notes match."
 _MOVE = Binding.Group("Move", compact=True)
@@ -44,7 +50,8 @@ class NotebookScreen(QuoteActions):
         Binding("n", "write", "Note", tooltip="Add or change the note"),
         Binding("K", "move(-1)", "Move", group=_MOVE, tooltip=_MOVING),
         Binding("J", "move(1)", "Move", group=_MOVE, tooltip=_MOVING),
-        Binding("e", "export", "Export", tooltip="Export all notes: .md, .docx, .html, .bib, .json"),
+        Binding("s", "sort", "Sort", tooltip="Sort by day, or in your own order"),
+        Binding("e", "export", "Export", tooltip="Export all notes: .md, .docx, .html, .csv, .bib, .json"),
         Binding("d,delete", "delete", "Delete", tooltip="Delete the note"),
         Binding("y", "copy_quote", "Copy", tooltip="Copy the quote with its source and date"),
         Binding("v", "show_page", "Page", tooltip="Show the page of the PDF, with the quote highlighted"),
@@ -66,11 +73,12 @@ class NotebookScreen(QuoteActions):
         self._notebook = notebook
         self._notes: dict[str, Note] = {}
         self._deleted: list[Note] = []
+        self._is_by_day = False
         self._restored = ""  # the id of the note to select when it is listed
 
     def compose(self) -> ComposeResult:
         """Lay out the search, the table, and the selected note."""
-        yield Static("Notebook", classes="heading")
+        yield Static("Notebook", classes="heading", id="notebook-heading", markup=False)
         yield LineInput(placeholder="Search questions, answers and notes", id="search", compact=True)
         yield Table(_COLUMNS, empty="Loading…")
         yield Static(id="note-detail", markup=False)
@@ -82,7 +90,7 @@ class NotebookScreen(QuoteActions):
 
     def on_notes_listed(self, message: NotesListed) -> None:
         """Show the notes, unless the search has changed meanwhile."""
-        if message.words == self._search.value:
+        if (message.words, message.by_day) == (self._search.value, self._is_by_day):
             self._notes = {note.id: note for note in message.notes}
             empty = _NOT_FOUND if message.words.strip() else _EMPTY
             self.query_one(Table).show([_row(note) for note in message.notes], empty=empty)
@@ -92,7 +100,7 @@ class NotebookScreen(QuoteActions):
 
     @on(Input.Changed, "#search")
     def _refresh(self) -> None:
-        self._notebook.list_notes(self, self._search.value)
+        self._notebook.list_notes(self, self._search.value, by_day=self._is_by_day)
 
     @on(Input.Submitted, "#search")
     def _to_table(self) -> None:
@@ -134,6 +142,14 @@ class NotebookScreen(QuoteActions):
         words = f"Note on “{answer_text.shortened(note.question)}”:"
         self.app.push_screen(PromptScreen("Note", words, note.text, may_be_empty=True), write)
 
+    def action_sort(self) -> None:
+        """Sort the notes by day, or in the user's own order; an export has the same order."""
+        self._is_by_day = not self._is_by_day
+        heading = "Notebook · by day" if self._is_by_day else "Notebook"
+        self.query_one("#notebook-heading", Static).update(heading)
+        self._refresh()
+        self.refresh_bindings()
+
     def action_move(self, step: int) -> None:
         """Move the selected note up or down."""
         if (note := self._chosen) is not None:
@@ -162,11 +178,13 @@ class NotebookScreen(QuoteActions):
 
         def export(name: str | None) -> None:
             if name:
-                self._notebook.export(self, Path(name).expanduser().absolute())
+                path = Path(name).expanduser().absolute()
+                self._notebook.export(self, path, by_day=self._is_by_day)
 
+        order = ", by day," if self._is_by_day else ""
         words = (
-            "Export all notes to this file: .md with footnotes, .docx for Word, .html,"
-            " or .bib (BibTeX) and .json (CSL) for reference managers:"
+            f"Export all notes{order} to this file: .md with footnotes, .docx for Word, .html, .csv for"
+            " spreadsheets, or .bib (BibTeX) and .json (CSL) for reference managers:"
         )
         self.app.push_screen(PromptScreen("Export", words, "~/notebook.md", objection=existing_file), export)
 
@@ -187,11 +205,11 @@ class NotebookScreen(QuoteActions):
             self.app.pop_screen()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Enable Undo only after a note was deleted, and moving only while all notes are listed."""
+        """Enable Undo only after a note was deleted, and moving only while all notes are in the user's order."""
         if action == "restore":
             return bool(self._deleted)
         if action == "move":
-            return not self._search.value.strip() if self.is_mounted else False
+            return self.is_mounted and not self._is_by_day and not self._search.value.strip()
         return super().check_action(action, parameters)
 
     @property
@@ -205,7 +223,15 @@ class NotebookScreen(QuoteActions):
 
 
 def _row(note: "Note") -> Row:
-    return Row(note.id, (note.question, note.answer.text or "", note.text))
+    return Row(note.id, (_day(note), note.question, note.answer.text or "", note.text))
+
+
+def _day(note: "Note") -> str:
+    """Return the day that an answer is about; the day of its article in brackets."""
+    if note.days is None:
+        return ""
+    days = in_short(*note.days)
+    return days if note.dated is not None else f"({days})"
 
 
 def _places(note: "Note") -> tuple[Place, ...]:
@@ -214,7 +240,7 @@ def _places(note: "Note") -> tuple[Place, ...]:
 
 
 def _detail(note: "Note") -> Content:
-    """Return the note's first quote with its source, and the note."""
+    """Return the note's first quote with its source, how its day was worked out, and the note."""
     first = note.answer.citations[0]
     start = first.article_span.start
     parts: list[answer_text.Piece] = [
@@ -223,6 +249,13 @@ def _detail(note: "Note") -> Content:
         (answer_text.shortened(first.article.title, 64), "bold"),
         (f" · {answer_text.source_line(first.article.published, first.article.source)}", answer_text.MUTED),
     ]
+    parts += ["\n", *_worked_out(note)] if note.dated else []
     if note.text:
         parts += ["\n", (answer_text.line(note.text), answer_text.ACCENT)]
     return Content.assemble(*parts)
+
+
+def _worked_out(note: "Note") -> list[answer_text.Piece]:
+    from qa import day_line
+
+    return [(answer_text.line(day_line(note)), answer_text.MUTED)]

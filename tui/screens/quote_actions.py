@@ -3,6 +3,7 @@
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from textual.app import SuspendNotSupported
@@ -10,8 +11,11 @@ from textual.screen import Screen
 
 from tui import external_editor, external_pager
 from tui.formatting import answer_text
-from tui.messages import ArticleWanted, AskOnly, ShowPage
+from tui.messages import ArticleWanted, AskOnly, PinWanted, ShowPage
 from tui.state import Place
+
+if TYPE_CHECKING:
+    from qa import Answer
 
 
 class QuoteActions(Screen[None]):
@@ -40,6 +44,19 @@ class QuoteActions(Screen[None]):
         """Restrict the conversation to the article of the selected quote."""
         if (place := self.acted_on) is not None:
             self.app.post_message(AskOnly(((place.article.id, place.article.title),)))
+
+    @property
+    def quoted(self) -> "Answer | None":
+        """The selected quote as an answer to pin; None if there is nothing to pin."""
+        return None
+
+    def action_pin(self) -> None:
+        """Pin the selected quote to the notebook."""
+        if (answer := self.quoted) is not None:
+            cited = answer.citations[0]
+            key = f"{cited.article.id} {cited.article_span.start} {answer.question}"
+            self.app.post_message(PinWanted(key, answer))
+            self._say("Pinned. Ctrl+O opens the notebook.")
 
     def action_show_page(self) -> None:
         """Show the page of the PDF that the quote is on."""

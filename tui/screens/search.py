@@ -1,7 +1,7 @@
 """Search: the passages that match what is typed, as it is typed."""
 
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -25,6 +25,9 @@ from tui.widgets.key_bar import KeyBar
 from tui.widgets.line_input import LineInput
 from tui.widgets.match_list import MatchList
 from tui.workers.engine_worker import EngineWorker
+
+if TYPE_CHECKING:
+    from qa import Answer
 
 _PAUSE_SECONDS = 0.15  # after the last key
 _HINT = "Type words or a question. The passages that match best are listed as you type."
@@ -191,6 +194,14 @@ class SearchScreen(QuoteActions):
         """The place of the selected match."""
         match = self._list.match
         return place_of_match(match) if match is not None else None
+
+    @property
+    def quoted(self) -> "Answer | None":
+        """The selected match as an answer to the search words."""
+        from qa import quoted_match
+
+        match = self._list.match
+        return quoted_match(match, self._searched_for[0]) if match is not None else None
 
     @on(MatchList.Selected)
     def _show_passage(self, event: MatchList.Selected) -> None:

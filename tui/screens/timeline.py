@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -17,8 +18,15 @@ from tui.citation_places import place_of
 from tui.formatting import answer_text, event_text
 from tui.formatting.date_ranges import Days
 from tui.formatting.event_periods import dense_days, nearest, of_days, of_years
-from tui.messages import EventsCounted, EventsGathered, EventsRefused
+from tui.messages import (
+    EventsCounted,
+    EventsGathered,
+    EventsRefused,
+    TimelineExported,
+    TimelineExportFailed,
+)
 from tui.screens.article import ArticleScreen
+from tui.screens.dialogs import PromptScreen, existing_file
 from tui.screens.quote_actions import QuoteActions
 from tui.screens.timeline_opening import Opening
 from tui.state import LibraryState, Place, Work
@@ -31,13 +39,15 @@ from tui.widgets.time_scale import TimeScale
 from tui.workers.engine_worker import EngineWorker
 
 if TYPE_CHECKING:
-    from qa import DatedEvent
+    from qa import Answer, DatedEvent
 
 _ALL = Filters()
 _NOTHING_ASKED = Opening()
 _ANY_DAYS: Days = (date.min, date.max)
 _TALL = 30
-_SENTENCE_LINES, _SENTENCE_RAGGED = 3, 12  # cells of a line lost to margins and word breaks
+_DETAIL_LINES = 6  # for how the date was worked out, and for the sentence
+_SPACIOUS = 140  # cells; from there on, the details have a pane of their own
+_MARGINS, _RAGGED = 4, 8  # cells of a line lost to margins, and to word breaks
 _NOTHING = (
     "No sentence contains a date that could be resolved.",
     "Relative dates like “on Wednesday” need a dated article. The library (F2) shows which articles are undated.",
@@ -67,6 +77,7 @@ class TimelineScreen(QuoteActions):
         Binding("z", "zoom", "Zoom", tooltip="Show only the selected bar (or double-click it)"),
         Binding("w", "whole", "Whole period", tooltip="Show events far from the others, or leave them out"),
         Binding("t", "years", "Years", tooltip="Show what is about whole years, or what is about days"),
+        Binding("e", "export", "Export", tooltip="Export the listed events: .md, .docx, .html, .csv, .json"),
         Binding("a", "everything", "All", tooltip="Show all events"),
         Binding("ctrl+l", "filters", "Filters", tooltip="Filter articles by date or source"),
         Binding(
@@ -337,7 +348,11 @@ class TimelineScreen(QuoteActions):
 
     def _show_sentence(self) -> None:
         if (event := self._events.event) is not None:
-            room = _SENTENCE_LINES * (self.size.width - _SENTENCE_RAGGED)
+            width = max(1, self.size.width - _MARGINS)
+            n_taken = -(-event_text.worked_out(event).cell_length // width)
+            room = (_DETAIL_LINES - min(2, n_taken)) * (width - _RAGGED)
+            if self.size.width >= _SPACIOUS:
+                room = len(event.quote)
             self.query_one("#timeline-sentence", Static).update(event_text.sentence(event, room))
 
     def _report(self, words: str) -> None:
@@ -413,6 +428,37 @@ class TimelineScreen(QuoteActions):
             with line.prevent(Input.Changed):
                 line.value = ""
 
+    # Exporting
+
+    def action_export(self) -> None:
+        """Prompt for a file, then export the listed events."""
+        events = tuple(self._events.events)
+        if not events:
+            return
+        query = self._gathered_for[0] if self._gathered_for else ""
+
+        def export(name: str | None) -> None:
+            if name:
+                path = Path(name).expanduser().absolute()
+                title = f"Timeline: {query}" if query else "Timeline"
+                self._engine_worker.export_events(self, events, title, path)
+
+        words = (
+            f"Export {answer_text.counted(len(events), 'event')} to this file: .md with footnotes, .docx for"
+            " Word, .html, .csv for spreadsheets, or .json:"
+        )
+        self.app.push_screen(PromptScreen("Export", words, "~/timeline.md", objection=existing_file), export)
+
+    def on_timeline_exported(self, message: TimelineExported) -> None:
+        """Notify where the file is."""
+        n_events = answer_text.counted(message.n_events, "event")
+        self.notify(f"Exported {n_events} to {answer_text.line(str(message.path))}", markup=False)
+
+    def on_timeline_export_failed(self, message: TimelineExportFailed) -> None:
+        """Notify why there is no file."""
+        error = message.error
+        self.notify(answer_text.line(f"{error.message} {error.hint}"), severity="error", markup=False)
+
     # Moving
 
     @on(TimeScale.Picked)
@@ -466,6 +512,7 @@ class TimelineScreen(QuoteActions):
             "stop": lambda: self._is_looking,
             "back": lambda: not self._is_looking,
             "zoom": lambda: self._events.event is not None,
+            "export": lambda: bool(self._events.events),
             "everything": lambda: self._is_narrowed or bool(self._n_outside),
             "whole": lambda: self._is_whole or bool(self._n_outside),
             "years": lambda: bool(self._more()[1]),
@@ -479,6 +526,15 @@ class TimelineScreen(QuoteActions):
         """The sentence of the selected event."""
         event = self._events.event
         return place_of(event, 1) if event else None
+
+    @property
+    def quoted(self) -> "Answer | None":
+        """The selected event as an answer to the words that were searched for."""
+        from qa import quoted_event
+
+        event = self._events.event
+        query = self._gathered_for[0] if self._gathered_for else ""
+        return quoted_event(event, query) if event else None
 
     @property
     def _given(self) -> Days:

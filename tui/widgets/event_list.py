@@ -41,6 +41,7 @@ class EventList(RowCursor):
         *cursor_bindings("event", opening="Open the article at this sentence"),
         Binding("left", "screen.step_bin(-1)", "Earlier", group=_STEP, tooltip=_STEPPING),
         Binding("right", "screen.step_bin(1)", "Later", group=_STEP, tooltip=_STEPPING),
+        Binding("p", "screen.pin", "Pin", tooltip="Pin the event to the notebook, with its date"),
         Binding("y", "screen.copy_quote", "Copy", tooltip="Copy the sentence with its source and date"),
         Binding(
             "v", "screen.show_page", "Page", tooltip="Show the page of the PDF, with the quote highlighted"
@@ -154,7 +155,7 @@ class EventList(RowCursor):
         is_first = before is None or (before.first, before.last) != (event.first, event.last)
         plain = base + chosen if chosen else base
         muted = self._style("muted", base, chosen)
-        flags = event_text.flags(event)
+        flags = event_text.flags(event, is_brief=self.size.width < _WIDE)
         room = self.size.width - 2 * _MARGIN - self._when_width - _GAP
         room -= cell_len(flags) + _GAP if flags else 0
         opening, words, rest = event_text.around(event_text.quoted(event), room)

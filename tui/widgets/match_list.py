@@ -37,6 +37,7 @@ class MatchList(RowCursor):
         *cursor_bindings("passage", opening="Open the article at this passage"),
         Binding("f", "screen.ask_only", "Ask only this", tooltip=_ONLY),
         Binding("F", "screen.ask_listed", "Ask these", tooltip="Ask only the articles that are listed"),
+        Binding("p", "screen.pin", "Pin", tooltip="Pin the passage to the notebook"),
         Binding("y", "screen.copy_quote", "Copy", tooltip="Copy the passage with its source and date"),
         Binding(
             "v", "screen.show_page", "Page", tooltip="Show the page of the PDF, with the quote highlighted"

@@ -40,10 +40,10 @@ from tui.workers.batch_worker import BatchWorker
 from tui.workers.label_worker import LabelWorker
 from tui.workers.library_worker import LibraryWorker
 from tui.workers.page_worker import PageWorker
-from tui.workers.timeline_worker import gather
+from tui.workers.timeline_worker import export, gather
 
 if TYPE_CHECKING:
-    from qa import Answer, Engine, Inspection, Settings, Upgrade
+    from qa import Answer, DatedEvent, Engine, Inspection, Settings, Upgrade
 
 _N_MATCHES = 50  # passages listed by a search
 
@@ -188,6 +188,12 @@ class EngineWorker:
             partial(gather, lambda: self.engine, receiver, request, query, filters, stopped), "timeline"
         )
         return stop
+
+    def export_events(
+        self, receiver: MessagePump, events: "Sequence[DatedEvent]", title: str, path: Path
+    ) -> None:
+        """Write events to a new file, and post that it is done, or the error."""
+        self._run(partial(export, receiver, events, title, path), "timeline export")
 
     def find_examples(
         self, receiver: MessagePump, request: int, limit: int, filters: Filters

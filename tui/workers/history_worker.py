@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 from textual.message_pump import MessagePump
 
-from qa import Article, DatelineError
+from qa import Article, DatelineError, ExportError, write_new_file
 from tui.formatting.error_text import error_text
 from tui.messages import (
     ConversationCopied,
@@ -24,7 +24,6 @@ from tui.messages import (
     ScreenshotSaved,
 )
 from tui.state import OpenConversation, Turn
-from tui.workers.new_file import ExportError, write_new_file
 from tui.workers.notebook_worker import NotebookWorker
 from tui.workers.save_queue import SaveQueue
 

@@ -7,8 +7,8 @@ from uuid import NAMESPACE_OID, uuid5
 
 from textual.message_pump import MessagePump
 
+from qa import write_new_file
 from tui.messages import NotebookExported, NotesListed
-from tui.workers.new_file import write_new_file
 
 if TYPE_CHECKING:
     from qa import Answer, ConversationStore, Note
@@ -27,9 +27,14 @@ class NotebookWorker:
         note_id = uuid5(NAMESPACE_OID, f"{turn_id} {answer.text}").hex
         self._save(lambda store: store.notebook.pin(note_id, answer))
 
-    def list_notes(self, receiver: MessagePump, words: str = "") -> None:
-        """Post the notes that contain all the words."""
-        self._do(lambda store: receiver.post_message(NotesListed(words, store.notebook.notes(words))))
+    def list_notes(self, receiver: MessagePump, words: str = "", *, by_day: bool = False) -> None:
+        """Post the notes that contain all the words, in the user's order or by their days."""
+
+        def work(store: "ConversationStore") -> None:
+            notes = _ordered(store.notebook.notes(words), by_day=by_day)
+            receiver.post_message(NotesListed(words, notes, by_day))
+
+        self._do(work)
 
     def write(self, note_id: str, text: str) -> None:
         """Replace the text of a note."""
@@ -47,20 +52,34 @@ class NotebookWorker:
         """Put a deleted note back."""
         self._save(lambda store: store.notebook.restore(note))
 
-    def export(self, receiver: MessagePump, path: Path) -> None:
+    def export(self, receiver: MessagePump, path: Path, *, by_day: bool = False) -> None:
         """Export all notes to a new file in the format that its suffix names, else as Markdown."""
 
         def work(store: "ConversationStore") -> None:
-            from qa import notebook_bibtex, notebook_csl, notebook_docx, notebook_html, notebook_markdown
+            from qa import (
+                notebook_bibtex,
+                notebook_csl,
+                notebook_csv,
+                notebook_docx,
+                notebook_html,
+                notebook_markdown,
+            )
 
             formats: Mapping[str, Callable[[Sequence[Note]], str | bytes]] = {
+                ".csv": notebook_csv,
                 ".html": notebook_html,
                 ".docx": notebook_docx,
                 ".json": notebook_csl,
                 ".bib": notebook_bibtex,
             }
             written = formats.get(path.suffix.lower(), notebook_markdown)
-            write_new_file(path, written(store.notebook.notes()))
+            write_new_file(path, written(_ordered(store.notebook.notes(), by_day=by_day)))
             receiver.post_message(NotebookExported(path))
 
         self._do(work)
+
+
+def _ordered(notes: "list[Note]", *, by_day: bool) -> "list[Note]":
+    from qa import in_day_order
+
+    return in_day_order(notes) if by_day else notes

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 from textual.message_pump import MessagePump
 
+from qa import write_new_file
 from tui.formatting.error_text import error_text
 from tui.messages import PageDrawn, PageRefused, PageSaved
 from tui.state import Place
-from tui.workers.new_file import write_new_file
 
 if TYPE_CHECKING:
     from qa import Engine, PagePicture

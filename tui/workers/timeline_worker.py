@@ -1,17 +1,24 @@
-"""Gathering the events of a timeline in the background."""
+"""Gathering and exporting the events of a timeline in the background."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.message_pump import MessagePump
 
-from qa import CancelledError, Event, Filters, LibraryMissingError, TimelineAdvanced
+from qa import CancelledError, Event, Filters, LibraryMissingError, TimelineAdvanced, write_new_file
 from tui.formatting.error_text import error_text
-from tui.messages import EventsCounted, EventsGathered, EventsRefused
+from tui.messages import (
+    EventsCounted,
+    EventsGathered,
+    EventsRefused,
+    TimelineExported,
+    TimelineExportFailed,
+)
 
 if TYPE_CHECKING:
-    from qa import Engine
+    from qa import DatedEvent, Engine
 
 _POST_EVERY_SECONDS = 0.1
 
@@ -45,3 +52,14 @@ def gather(
         receiver.post_message(EventsGathered(request, ()))
     except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
         receiver.post_message(EventsRefused(request, error_text(error)))
+
+
+def export(receiver: MessagePump, events: "Sequence[DatedEvent]", title: str, path: Path) -> None:
+    """Write events to a new file in the format that its suffix names, and post that it is done, or the error."""
+    from qa import timeline_document, timeline_format
+
+    try:
+        write_new_file(path, timeline_document(events, title, timeline_format(path.suffix or "md")))
+        receiver.post_message(TimelineExported(path, len(events)))
+    except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
+        receiver.post_message(TimelineExportFailed(error_text(error)))

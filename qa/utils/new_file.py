@@ -2,11 +2,7 @@
 
 from pathlib import Path
 
-from qa import DatelineError
-
-
-class ExportError(DatelineError):
-    """A file that can't be written."""
+from qa.errors import ExportError
 
 
 def write_new_file(path: Path, content: str | bytes) -> None:
