@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
@@ -47,13 +48,24 @@ def flags(event: "DatedEvent", *, is_brief: bool = False) -> str:
 
     If it `is_brief`, only the first has its word.
     """
-    words = event.cautions
+    words = _cautions(event)
     marked = [f"{_MARKS[word]} {word}" for word in words]
     if is_brief and words:
         marked = [" ".join([marked[0], *(_MARKS[word] for word in words[1:])])]
     if event.n_reports > 1:
         marked.append(counted(event.n_reports, "article"))
     return " · ".join(marked)
+
+
+@lru_cache(maxsize=4096)  # a list is drawn again at each key press
+def _cautions(event: "DatedEvent") -> tuple[str, ...]:
+    return event.cautions
+
+
+def shown_part(event: "DatedEvent", n_characters: int) -> tuple[str, str, str]:
+    """Return the part of a sentence that fits: what happened then, or the beginning of a statement."""
+    parts = quoted(event)
+    return parts if "inferred" in _cautions(event) else around(parts, n_characters)
 
 
 def origin(article: Article, room: int) -> str:
@@ -85,7 +97,7 @@ def around(parts: tuple[str, str, str], n_characters: int) -> tuple[str, str, st
         return parts
     room = max(n_characters // _BEFORE_THE_TIME, n_characters - len(words) - 1)
     starts = [found.end() for found in _CLAUSE.finditer(before) if len(before) - found.end() < room]
-    if starts:
+    if starts and len(before) - starts[0] >= room // 2:
         before = "…" + before[starts[0] :]
     else:
         room = max(n_characters // _BEFORE_THE_TIME, n_characters - len(words) - len(after))
@@ -98,7 +110,7 @@ def worked_out(event: "DatedEvent") -> Content:
     """Return the dates of an event in full, what to mind about them, and how they were worked out and how surely."""
     found = event.expression
     parts: list[Piece] = [(line(in_words(found.value or "")), f"bold {ACCENT}")]
-    others = (word for word in event.cautions if word != found.certainty)
+    others = (word for word in _cautions(event) if word != found.certainty)
     parts += [(f" · {_MARKS[word]} {word}", "$text-warning") for word in others]
     parts.append((f" · {line(event.explanation)}", MUTED))
     return Content.assemble(*parts)

@@ -24,13 +24,13 @@ from tui.workers.engine_worker import EngineWorker
 from tui.workers.notebook_worker import NotebookWorker
 
 if TYPE_CHECKING:
-    from qa import Note
+    from qa import Note, Span
 
 _COLUMNS = (
     Column("Day", width=13),
     Column("Question", share=3),
-    Column("Answer", share=2),
-    Column("Note", share=2, least=70),
+    Column("Answer", share=3),
+    Column("Note", share=2, least=70, may_hide=True),
 )
 _EMPTY = "Nothing pinned yet. Press P on an answer to pin it."
 _NOT_FOUND = "No notes match."
@@ -243,8 +243,12 @@ def _detail(note: "Note") -> Content:
     """Return the note's first quote with its source, how its day was worked out, and the note."""
     first = note.answer.citations[0]
     start = first.article_span.start
+    mark: Span | None = first.answer_span
+    if note.is_quote:
+        mark = note.dated.article_span if note.dated else None
+        mark = mark if mark and first.article_span.contains(mark) else None
     parts: list[answer_text.Piece] = [
-        answer_text.marked(first.quote, start, first.answer_span),
+        answer_text.marked(first.quote, start, mark),
         "\n",
         (answer_text.shortened(first.article.title, 64), "bold"),
         (f" · {answer_text.source_line(first.article.published, first.article.source)}", answer_text.MUTED),

@@ -158,7 +158,7 @@ class EventList(RowCursor):
         flags = event_text.flags(event, is_brief=self.size.width < _WIDE)
         room = self.size.width - 2 * _MARGIN - self._when_width - _GAP
         room -= cell_len(flags) + _GAP if flags else 0
-        opening, words, rest = event_text.around(event_text.quoted(event), room)
+        opening, words, rest = event_text.shown_part(event, room)
         sentence = Strip(
             [Segment(opening, plain), Segment(words, self._style("time", base, chosen)), Segment(rest, plain)]
         )
