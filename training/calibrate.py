@@ -10,13 +10,16 @@ answers. `--cache FILE` keeps what was read, so that a fit can be repeated witho
 """
 
 import argparse
+import itertools
 import pickle
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, fields
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks.building import build, encoder_at
@@ -41,8 +44,13 @@ FEATURES = {
         "number_missed",
         "name_missed",
     ),
-    "best": ("margin", "reciprocal_rank", "same_article"),
+    "best": ("margin",),
 }
+# Features of the large model's best span that shift the threshold, and the weights that are tried, in logits.
+SHIFTS = ("reciprocal_rank", "same_article")
+TRIED = np.arange(0.0, 8.1, 0.5)
+KEPT = (0.95, 0.90, 0.85)  # shares of the right answers at which refusals are counted
+PLACES = {field.name: place for place, field in enumerate(fields(Features))}
 # How often each setting is expected, for the confidence: three of five questions can be answered.
 SHARES = {
     Setting.OWN: 0.30,
@@ -73,7 +81,8 @@ def main() -> None:
         ]
         if arguments.cache:
             arguments.cache.write_bytes(pickle.dumps(asked))
-    calibration = fit(asked, arguments.kept, FEATURES[arguments.reader], N_SPANS[arguments.reader])
+    shifts = choose_shifts(asked) if arguments.reader == "best" else {}
+    calibration = fit(asked, arguments.kept, FEATURES[arguments.reader], N_SPANS[arguments.reader], shifts)
     name = BEST_CALIBRATION if arguments.reader == "best" else FAST_CALIBRATION
     write_calibration(arguments.weights / name, calibration)
     print(calibration)
@@ -98,19 +107,31 @@ def read(file: Path, weights: Path, reader: str, limit: int, *, half: int = 0) -
     return asked
 
 
-def fit(groups: Sequence[Sequence[Asked]], kept: float, names: Sequence[str], n_spans: int) -> Calibration:
+def fit(
+    groups: Sequence[Sequence[Asked]],
+    kept: float,
+    names: Sequence[str],
+    n_spans: int,
+    shifts: Mapping[str, float] = MappingProxyType({}),
+) -> Calibration:
     """Fit span weights, then the line of the best spans' probabilities, then the threshold.
 
-    `groups` are the questions of each file. The line gives the same weight to every file.
+    `groups` are the questions of each file. The line gives the same weight to every file. `shifts` are weights of
+    features that are added to the margin as they are, before anything is fitted.
     """
     asked = [each for group in groups for each in group]
     used = np.array([field.name in names for field in fields(Features)])
     rows = [(each, number) for each in asked for number in range(len(each.candidates[:n_spans]))]
-    features = np.array([astuple(each.candidates[number].features) for each, number in rows])[:, used]
+    features = np.array([astuple(each.candidates[number].features) for each, number in rows])
+    for name, weight in shifts.items():
+        features[:, PLACES["margin"]] += weight * features[:, PLACES[name]]
+    features = features[:, used]
     right = [_is_right(*row) for row in rows]
     spans = LogisticRegression(C=10.0, max_iter=5000).fit(features, right)
     coefficients = np.zeros(len(used))
     coefficients[used] = spans.coef_[0]
+    for name, weight in shifts.items():
+        coefficients[PLACES[name]] = weight * coefficients[PLACES["margin"]]
     weights = Features(*map(float, coefficients))
     uncalibrated = Calibration(weights, float(spans.intercept_[0]), (1.0, 0.0), 0.0)
     best = [_best(each, uncalibrated) for each in asked]
@@ -125,6 +146,38 @@ def fit(groups: Sequence[Sequence[Asked]], kept: float, names: Sequence[str], n_
     slope, offset = float(line.coef_[0][0]), float(line.intercept_[0])
     threshold = fit_threshold(scores, rights, kept)
     return Calibration(weights, uncalibrated.bias, (slope, offset), threshold)
+
+
+def choose_shifts(groups: Sequence[Sequence[Asked]]) -> dict[str, float]:
+    """Return the weights of SHIFTS, beside a margin with the weight 1, that refuse most.
+
+    What counts is the mean share of unanswerable questions refused at the thresholds that keep KEPT of the right
+    answers, with the same weight for every file, setting and threshold. A regression would fit all scores equally
+    well, the high ones too, and refuses less of what people ask.
+    """
+    tables = [_shift_table(group) for group in groups]
+    choices = [
+        dict(zip(SHIFTS, pair, strict=True)) for pair in itertools.product(map(float, TRIED), repeat=2)
+    ]
+    return max(choices, key=lambda choice: sum(_refused(table, choice) for table in tables))
+
+
+def _shift_table(group: Sequence[Asked]) -> tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.str_]]:
+    """Return margin and SHIFTS of each best span, whether it is right, and the settings."""
+    best = [each.candidates[0].features for each in group]
+    rows = [[each.margin, *(getattr(each, name) for name in SHIFTS)] for each in best]
+    right = [_is_right(each, 0) for each in group]
+    return np.array(rows), np.array(right), np.array([each.setting.value for each in group])
+
+
+def _refused(
+    table: tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.str_]], choice: Mapping[str, float]
+) -> float:
+    features, right, settings = table
+    scores = features @ np.array([1.0, *(choice[name] for name in SHIFTS)])
+    thresholds = np.quantile(scores[right], [1 - kept for kept in KEPT])
+    absent = [scores[settings == each.value] for each in Setting if not each.is_answerable]
+    return float(np.mean([(group[:, None] < thresholds).mean() for group in absent]))
 
 
 def _is_right(asked: Asked, number: int) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.reading.answer_features import with_answer_features
+from qa.reading.answer_features import AVERAGE_SHARE, with_answer_features
 from qa.reading.calibration import Features
 from qa.reading.candidates import Candidate
 from qa.records import Hit, Passage, Scores, Span
@@ -41,6 +41,11 @@ def test_the_features_of_the_best_span_are_shared_by_all(
     assert [each.features.margin for each in described] == [margin for _, _, margin in spans]
     for each in described:
         assert (each.features.reciprocal_rank, each.features.same_article) == pytest.approx(expected)
+
+
+def test_one_article_alone_gets_the_share_of_an_average_answer() -> None:
+    (described,) = with_answer_features([_span(HITS[1], "Friday", 2.0)], HITS[1:])
+    assert described.features.same_article == AVERAGE_SHARE
 
 
 def test_without_spans_there_is_nothing_to_describe() -> None:
