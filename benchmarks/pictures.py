@@ -110,7 +110,7 @@ async def _take(app: DatelineApp, folder: Path, size: tuple[int, int]) -> None:
 async def _take_batch(pilot: Pilot[None], app: DatelineApp, folder: Path) -> None:
     """Ask the first sample questions, and one that cannot be asked, as a file."""
     lines = (SEEDS / "questions.jsonl").read_text(encoding="utf-8").splitlines()
-    questions = app.settings.library.with_name("questions.txt")
+    questions = app.settings.folder.with_name("questions.txt")
     asked = [json.loads(line)["question"] for line in lines[:_N_BATCH]]
     questions.write_text("\n".join([*asked[:9], "?!", *asked[9:]]), encoding="utf-8")
     await pilot.press("f9")

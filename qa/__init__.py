@@ -121,6 +121,7 @@ if TYPE_CHECKING:
         TimeKind,
         Turn,
     )
+    from qa.settings.library_location import LibraryLocation, folder_of, is_lance_address
     from qa.settings.library_names import is_library, new_library_path
     from qa.settings.locations import config_file, sample_articles
     from qa.settings.recent_libraries import forget_library, library_name, note_library
@@ -181,6 +182,7 @@ __all__ = [
     "KnownLibrary",
     "Label",
     "LabelError",
+    "LibraryLocation",
     "LibraryMissingError",
     "NoSuchDayError",
     "Note",
@@ -238,6 +240,7 @@ __all__ = [
     "explanation_rows",
     "file_on_disk",
     "folded",
+    "folder_of",
     "footnote",
     "forget_library",
     "has_pages",
@@ -245,6 +248,7 @@ __all__ = [
     "in_words",
     "inspection_sections",
     "is_article",
+    "is_lance_address",
     "is_library",
     "is_likely",
     "is_question_file",
@@ -356,6 +360,7 @@ _HOMES = {
         "SentenceOutcome",
     ),
     "qa.library.known_libraries": ("KnownLibrary", "known_libraries"),
+    "qa.settings.library_location": ("LibraryLocation", "folder_of", "is_lance_address"),
     "qa.settings.library_names": ("is_library", "new_library_path"),
     "qa.library.labels": ("Label",),
     "qa.settings.recent_libraries": ("forget_library", "library_name", "note_library"),

@@ -163,20 +163,20 @@ class WeightsError(DatelineError):
 
 
 class LibraryError(DatelineError):
-    """The whole library can't be used; `folder` is its path."""
+    """The whole library can't be used; `location` is where it is."""
 
-    def __init__(self, folder: Path, message: str, hint: str = "") -> None:
+    def __init__(self, location: object, message: str, hint: str = "") -> None:
         super().__init__(message, hint)
-        self.folder = folder
+        self.location = location
 
 
 class LibraryMissingError(LibraryError):
     """There is no library yet."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, location: object) -> None:
         super().__init__(
-            folder,
-            f"There is no library at {folder}.",
+            location,
+            f"There is no library at {location}.",
             "Create one with: dateline index FOLDER",
         )
 
@@ -184,10 +184,10 @@ class LibraryMissingError(LibraryError):
 class LibraryBrokenError(LibraryError):
     """The database can't be read."""
 
-    def __init__(self, folder: Path, detail: str) -> None:
+    def __init__(self, location: object, detail: str) -> None:
         super().__init__(
-            folder,
-            f"Can't read the library at {folder} ({detail}).",
+            location,
+            f"Can't read the library at {location} ({detail}).",
             "Run: dateline doctor --repair. If that fails, move library.sqlite out of that folder and "
             "index your articles again. Leave the other files there: they contain your conversations.",
         )
@@ -196,10 +196,10 @@ class LibraryBrokenError(LibraryError):
 class LibraryNewerError(LibraryError):
     """A newer Dateline wrote the library; nothing is wrong with it."""
 
-    def __init__(self, folder: Path, found: int, known: int) -> None:
+    def __init__(self, location: object, found: int, known: int) -> None:
         super().__init__(
-            folder,
-            f"A newer version of Dateline wrote the library at {folder} (format {found}; this one reads {known}).",
+            location,
+            f"A newer version of Dateline wrote the library at {location} (format {found}; this one reads {known}).",
             "Update Dateline, or use another folder with --library. Nothing was changed.",
         )
 
@@ -207,10 +207,10 @@ class LibraryNewerError(LibraryError):
 class LibraryDiskError(LibraryError):
     """The operating system refused to read or write; `cause` is its reason and `number` its error number."""
 
-    def __init__(self, folder: Path, number: int, cause: str) -> None:
+    def __init__(self, location: object, number: int, cause: str) -> None:
         super().__init__(
-            folder,
-            f"Can't read or write the library at {folder} ({cause}).",
+            location,
+            f"Can't read or write the library at {location} ({cause}).",
             f"{disk_hint(number)} Everything reported as stored is kept.",
         )
 
@@ -218,10 +218,10 @@ class LibraryDiskError(LibraryError):
 class LibraryUnmergedError(LibraryError):
     """A library that is read-only, although its last changes are still in SQLite's log."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, location: object) -> None:
         super().__init__(
-            folder,
-            f"The library at {folder} is read-only, and its last changes are still in library.sqlite-wal.",
+            location,
+            f"The library at {location} is read-only, and its last changes are still in library.sqlite-wal.",
             "Copy the folder to a place where you can write, and use the copy with --library.",
         )
 
@@ -229,21 +229,21 @@ class LibraryUnmergedError(LibraryError):
 class LibraryDamagedError(LibraryError):
     """Something in the database is wrong; nothing is added to it until it is repaired."""
 
-    def __init__(self, folder: Path, detail: str) -> None:
+    def __init__(self, location: object, detail: str) -> None:
         super().__init__(
-            folder,
-            f"The library at {folder} is damaged ({detail}).",
-            f"Repair it with: dateline doctor --repair --library {shlex.quote(str(folder))}",
+            location,
+            f"The library at {location} is damaged ({detail}).",
+            f"Repair it with: dateline doctor --repair --library {shlex.quote(str(location))}",
         )
 
 
 class LibraryMismatchError(LibraryError):
     """The library was built with another model, precision or passage size."""
 
-    def __init__(self, folder: Path, stored: str, wanted: str) -> None:
+    def __init__(self, location: object, stored: str, wanted: str) -> None:
         super().__init__(
-            folder,
-            f"The library at {folder} was built with {stored}, but the settings ask for {wanted}.",
+            location,
+            f"The library at {location} was built with {stored}, but the settings ask for {wanted}.",
             "Use another folder with --library, or restore the old settings. "
             "Vectors of different models can't be compared.",
         )
@@ -252,10 +252,10 @@ class LibraryMismatchError(LibraryError):
 class LibraryBusyError(LibraryError):
     """Another process is writing."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, location: object) -> None:
         super().__init__(
-            folder,
-            f"Another process is writing to the library at {folder}.",
+            location,
+            f"Another process is writing to the library at {location}.",
             "Wait until it has finished. You can ask and search meanwhile.",
         )
 
@@ -263,10 +263,10 @@ class LibraryBusyError(LibraryError):
 class LibraryFullError(LibraryError):
     """The disk is full."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, location: object) -> None:
         super().__init__(
-            folder,
-            f"The disk is full (library at {folder}).",
+            location,
+            f"The disk is full (library at {location}).",
             "Free some space and run the command again. Everything reported as stored is kept.",
         )
 
@@ -274,19 +274,41 @@ class LibraryFullError(LibraryError):
 class LibraryForbiddenError(LibraryError):
     """The folder's permissions don't allow it."""
 
-    def __init__(self, folder: Path, doing: str, cause: str = "") -> None:
+    def __init__(self, location: object, doing: str, cause: str = "") -> None:
         super().__init__(
-            folder,
-            f"No permission for {doing} the library at {folder}{f' ({cause})' if cause else ''}.",
+            location,
+            f"No permission for {doing} the library at {location}{f' ({cause})' if cause else ''}.",
             "Check the folder's permissions, or use another folder with --library.",
+        )
+
+
+class EngineMissingError(LibraryError):
+    """The library's engine is not installed; `extra` installs it."""
+
+    def __init__(self, location: object, engine: str, extra: str) -> None:
+        super().__init__(
+            location,
+            f"The library at {location} needs {engine}, which is not installed.",
+            f"Install it with: pip install 'dateline-qa[{extra}]'",
+        )
+
+
+class LibraryUnreachableError(LibraryError):
+    """Tables that can't be read or written: no network, no permission, or they are damaged."""
+
+    def __init__(self, location: object, detail: str) -> None:
+        super().__init__(
+            location,
+            f"Can't use the library at {location} ({detail}).",
+            "Check the address, the network and your permissions. Everything reported as stored is kept.",
         )
 
 
 class UnsupportedError(LibraryError):
     """Something that this library's engine doesn't have; `what` is a plural, `instead` what the user can do."""
 
-    def __init__(self, folder: Path, what: str, instead: str) -> None:
-        super().__init__(folder, f"{what} need a library in a folder, not {folder}.", instead)
+    def __init__(self, location: object, what: str, instead: str) -> None:
+        super().__init__(location, f"{what} need a library in a folder, not {location}.", instead)
 
 
 class SnapshotError(LibraryError):

@@ -8,6 +8,7 @@ import pytest
 
 PARSERS = {"trafilatura", "lxml", "selectolax", "pypdfium2", "feedparser", "striprtf", "docx"}
 HEAVY = PARSERS | {"torch", "transformers", "sentence_transformers", "faiss", "onnxruntime", "openpyxl"}
+HEAVY |= {"lancedb", "pyarrow", "pandas", "ray"}
 
 
 def loaded_by(statement: str) -> set[str]:
@@ -58,3 +59,22 @@ def test_importing_the_package_alone_loads_no_library() -> None:
 
 def test_every_public_name_can_be_imported_without_a_model_library() -> None:
     assert loaded_by("from qa import *") & HEAVY == set()
+
+
+def test_a_library_in_a_folder_needs_no_other_engine() -> None:
+    loaded = loaded_by(
+        "from pathlib import Path; from qa.library.opening import open_library\n"
+        "open_library(Path('/nowhere')).state()"
+    )
+    assert loaded & {"lancedb", "pyarrow", "pandas", "qa.library.lance"} == set()
+
+
+@pytest.mark.parametrize("missing", ["lancedb", "pyarrow"])
+def test_without_the_extra_an_address_says_what_to_install(missing: str) -> None:
+    code = f"import sys; sys.modules[{missing!r}] = None\nfrom qa.cli.app import main\n"
+    code += "sys.argv = ['dateline', 'articles', '--library', 'lance:///tmp']; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert "pip install 'dateline-qa[scale]'" in done.stderr
+    assert done.returncode != 0

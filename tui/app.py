@@ -17,7 +17,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.timer import Timer
 
-from qa import ArticleError, DatelineError, library_name
+from qa import ArticleError, DatelineError, LibraryLocation, library_name
 from tui.batch_state import BatchState
 from tui.formatting import adding_text, answer_text
 from tui.formatting.dropped_paths import readings_of, web_address
@@ -136,7 +136,7 @@ class DatelineApp(App[None]):
         self.settings = settings
         self.engine_worker = EngineWorker(self, settings)
         self.adding_worker = AddingWorker(self, self.engine_worker.library_worker)
-        self.history_worker = HistoryWorker(self, settings.library)
+        self.history_worker = HistoryWorker(self, settings.folder)
         self.libraries_worker = LibrariesWorker(self, self.engine_worker, self.history_worker)
         for theme in THEMES:
             self.register_theme(theme)
@@ -347,7 +347,7 @@ class DatelineApp(App[None]):
         else:
             await self._leave_for(path)
 
-    async def _leave_for(self, path: Path) -> None:
+    async def _leave_for(self, path: LibraryLocation) -> None:
         """End the work on the open library; the conversation stays usable meanwhile."""
         if self._is_switching:
             return

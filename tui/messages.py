@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from qa import Answer, Article, Citation, DatelineError
+from qa import Answer, Article, Citation, DatelineError, LibraryLocation
 from tui.batch_state import BatchState
 from tui.state import LabelChange, LabelKind, OpenConversation, Place, Turn
 
@@ -151,15 +151,15 @@ class LibrariesListed(WorkerMessage):
 class LibraryLeft(WorkerMessage):
     """No work is done on the open library any more; `error` if something of it could not be saved."""
 
-    path: Path
+    path: LibraryLocation
     error: DatelineError | None = None
 
 
 @dataclass
 class LibraryChosen(Message):
-    """The user wants to open the library at a path."""
+    """The user wants to open the library at a path or an address."""
 
-    path: Path
+    path: LibraryLocation
 
 
 @dataclass

@@ -805,7 +805,7 @@ def _settings(library: str | None) -> Any:
 def _open_models_ahead(library: str | None) -> None:
     """Begin to open the models, before everything else that answering needs is imported."""
     settings = _settings(library)
-    if settings.library.is_dir():
+    if settings.folder.is_dir():
         from qa.embedding import find_model
         from qa.embedding.encoder import open_encoder_ahead
         from qa.reading.open import open_reader_ahead

@@ -85,7 +85,7 @@ def run(  # noqa: PLR0913 - all but the first are flags
 def _last_conversation(engine: Engine) -> "ContinuedConversation":
     from qa.cli.continued import ContinuedConversation
 
-    return ContinuedConversation(engine.settings.library)
+    return ContinuedConversation(engine.settings.folder)
 
 
 def _composed(engine: Engine, answer: Answer) -> "Composition | None":

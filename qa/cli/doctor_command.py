@@ -69,9 +69,9 @@ def _progress() -> Iterator[Callable[[Event], None]]:
 
 def _repair_conversations(settings: Settings, watch: Callable[[Event], None]) -> None:
     """Salvage damaged conversations, and print what was saved on standard error."""
-    if not check_conversations(settings.library, watch).problems:
+    if not check_conversations(settings.folder, watch).problems:
         return
-    report = salvage_conversations(settings.library)
+    report = salvage_conversations(settings.folder)
     lost = f" Answers lost: {report.n_answers_lost}." if report.n_answers_lost else ""
     console = err()
     console.print(

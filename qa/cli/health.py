@@ -70,7 +70,7 @@ def examine(settings: Settings, watch: Callable[[Event], None]) -> Iterator[Chec
                 yield from map(_part, library.check_parts(watch))
     finally:
         library.close()
-    yield _part(check_conversations(settings.library, watch))
+    yield _part(check_conversations(settings.folder, watch))
 
 
 def _guarded(name: str, look: Callable[[], str]) -> Check:

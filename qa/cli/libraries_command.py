@@ -2,19 +2,19 @@
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from rich.table import Table
 from rich.text import Text
 
 from qa.cli.output import out, print_json, print_text
 from qa.library.known_libraries import KnownLibrary, known_libraries
+from qa.settings.library_location import LibraryLocation
 from qa.settings.library_names import library_named
 from qa.settings.recent_libraries import forget_library
 from qa.utils.text import printable
 
 
-def listing(current: Path, *, as_json: bool) -> None:
+def listing(current: LibraryLocation, *, as_json: bool) -> None:
     """Print the libraries that were used: one line each, with tabs unless on a terminal."""
     libraries = known_libraries(current)
     if as_json:
@@ -41,14 +41,13 @@ def forget(names: Sequence[str]) -> None:
         out().print(Text(f"forgot {printable(str(path))}; the library is kept"))
 
 
-def _cells(library: KnownLibrary, current: Path) -> tuple[str, str, str, str]:
+def _cells(library: KnownLibrary, current: LibraryLocation) -> tuple[str, str, str, str]:
     mark = " (current)" if library.path == current else ""
-    n_articles = "none" if library.n_articles is None else f"{library.n_articles:,}"
     used = f"{library.used.astimezone():%Y-%m-%d %H:%M}" if library.used else "never"
-    return printable(library.name) + mark, n_articles, used, printable(str(library.path))
+    return printable(library.name) + mark, library.size, used, printable(str(library.path))
 
 
-def _json(library: KnownLibrary, current: Path) -> dict[str, object]:
+def _json(library: KnownLibrary, current: LibraryLocation) -> dict[str, object]:
     return {
         "name": library.name,
         "path": str(library.path),

@@ -14,6 +14,7 @@ from qa.library.interface import NO_FILTERS, ArticleStore, RemovedStore
 from qa.library.removal import RemovedArticle
 from qa.library.store import ArticleSummary
 from qa.records import Article, Filters, TimeExpression
+from qa.settings.library_location import LibraryLocation
 from qa.utils.nearest_names import did_you_mean
 from qa.utils.text import folded
 
@@ -26,6 +27,7 @@ _CUT_ID = re.compile(r"[0-9a-fA-F]{4,31}(?:…|\.\.\.)")
 class BaseLibrary(ABC):
     """The part of qa.library.interface.Library that needs only the stores."""
 
+    location: LibraryLocation
     folder: Path
     store: ArticleStore
     removed: RemovedStore
@@ -79,18 +81,18 @@ class BaseLibrary(ABC):
     def identity(self) -> tuple[Identity, int] | None:
         """Return the identity of the vectors and the passage budget; None if there are no vectors."""
         settings = {name: self.store.setting(name) for name in IDENTITY_SETTINGS}
-        with understanding(self.folder):
+        with understanding(self.location):
             return stored_identity({name: value for name, value in settings.items() if value is not None})
 
     def check(self, wanted: Identity, budget: int) -> None:
         """Raise LibraryMismatchError unless this encoder's vectors may be stored in this library."""
-        refuse_mismatch(self.folder, self.identity(), wanted, budget)
+        refuse_mismatch(self.location, self.identity(), wanted, budget)
 
     def threshold(self, reader: str) -> float | None:
         """Return the threshold fitted for a reader's scores, None if there is none."""
         if self.store.setting("threshold_reader") != reader:
             return None
-        with understanding(self.folder):
+        with understanding(self.location):
             return float(self.store.setting("threshold") or "")
 
     def adopt(self, identity: Identity, budget: int) -> None:
@@ -154,14 +156,16 @@ def stored_identity(settings: Mapping[str, str]) -> tuple[Identity, int] | None:
     return Identity(model, digest, precision, int(dimensions)), int(budget)
 
 
-def refuse_mismatch(folder: Path, stored: tuple[Identity, int] | None, wanted: Identity, budget: int) -> None:
+def refuse_mismatch(
+    location: LibraryLocation, stored: tuple[Identity, int] | None, wanted: Identity, budget: int
+) -> None:
     """Raise LibraryMismatchError unless vectors of `wanted` may be stored with the existing ones."""
     if stored is None:
         return
     identity, stored_budget = stored
     if (identity.digest, identity.precision) != (wanted.digest, wanted.precision):
-        raise LibraryMismatchError(folder, str(identity), str(wanted))
+        raise LibraryMismatchError(location, str(identity), str(wanted))
     if stored_budget != budget:
         raise LibraryMismatchError(
-            folder, f"passages of {stored_budget} word pieces", f"passages of {budget}"
+            location, f"passages of {stored_budget} word pieces", f"passages of {budget}"
         )

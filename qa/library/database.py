@@ -244,12 +244,12 @@ class Database:
 
 
 @contextmanager
-def understanding(folder: Path) -> Iterator[None]:
+def understanding(location: object) -> Iterator[None]:
     """Turn stored values that make no sense into the error that the library is broken."""
     try:
         yield
     except (ValueError, TypeError) as error:
-        raise LibraryBrokenError(folder, str(error)) from error
+        raise LibraryBrokenError(location, str(error)) from error
 
 
 def check_format(folder: Path, connection: apsw.Connection) -> int:

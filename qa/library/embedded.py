@@ -56,7 +56,7 @@ class EmbeddedLibrary(BaseLibrary):
         backs_up: bool = True,
         on_upgrade: Callable[[Upgrade], None] = _ignore,
     ) -> None:
-        self.folder = folder
+        self.folder = self.location = folder
         self._database = Database(folder, Upgrader(folder, on_upgrade, backs_up=backs_up))
         self.store = Store(self._database)
         self.removed = RemovedArticles(self._database, self.store)

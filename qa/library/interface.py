@@ -1,8 +1,7 @@
 """What the other packages can ask of a library, whichever engine stores it.
 
-`Library` is implemented by `EmbeddedLibrary` (SQLite and FAISS, in a folder). Passages have integer ids, which mean
-nothing in another library. A call that changes something is one transaction, and within `together()` all calls of the
-block are one.
+`Library` is implemented by `EmbeddedLibrary` (SQLite and FAISS, in a folder) and by `LanceLibrary` (LanceDB tables).
+Passages have integer ids, which mean nothing in another library. A call that changes something is one transaction.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -19,6 +18,7 @@ from qa.library.labels import Label
 from qa.library.removal import RemovedArticle
 from qa.library.store import ArticleSummary, StoredArticle
 from qa.records import Article, Filters, Passage, Span, TimeExpression
+from qa.settings.library_location import LibraryLocation
 
 Vectors = NDArray[np.float32]
 Ranking = list[tuple[int, float]]
@@ -234,6 +234,10 @@ class Library(Protocol):
     """A library; safe to use from several threads and processes."""
 
     @property
+    def location(self) -> LibraryLocation:
+        """Where the library is."""
+
+    @property
     def folder(self) -> Path:
         """The folder on this machine for what belongs to the library: conversations, files of added texts."""
 
@@ -338,7 +342,10 @@ class Library(Protocol):
         """
 
     def together(self) -> AbstractContextManager[object]:
-        """Store what the block stores in one transaction: all or nothing, and much faster for many articles."""
+        """Store what the block stores at its end: all or nothing, and much faster for many articles.
+
+        What the block reads need not show yet what it stores.
+        """
 
     def put(
         self,

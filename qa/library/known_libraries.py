@@ -4,12 +4,12 @@ import os
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from urllib.parse import quote
 
 import apsw
 
 from qa.library.database import FILE_NAME
+from qa.settings.library_location import LanceAddress, LibraryLocation
 from qa.settings.recent_libraries import library_name, recent_libraries
 
 
@@ -18,12 +18,19 @@ class KnownLibrary:
     """A library with its number of articles, None if it can't be read; `used` is None if it was never opened."""
 
     name: str
-    path: Path
+    path: LibraryLocation
     used: datetime | None = None
     n_articles: int | None = None
 
+    @property
+    def size(self) -> str:
+        """The number of articles in words; those of another engine's library are not counted for a list."""
+        if isinstance(self.path, LanceAddress):
+            return "not counted"
+        return "none" if self.n_articles is None else f"{self.n_articles:,}"
 
-def known_libraries(current: Path) -> list[KnownLibrary]:
+
+def known_libraries(current: LibraryLocation) -> list[KnownLibrary]:
     """Return the libraries that were used, the last one first, and the current one if it is not among them."""
     recent = recent_libraries()
     found = [
@@ -35,8 +42,10 @@ def known_libraries(current: Path) -> list[KnownLibrary]:
     return found
 
 
-def article_count(path: Path) -> int | None:
+def article_count(path: LibraryLocation) -> int | None:
     """Return how many articles a library has, without changing it; None if there is none or it can't be read."""
+    if isinstance(path, LanceAddress):
+        return None
     address = f"file:{quote(os.fsencode(path / FILE_NAME))}?mode=ro"
     try:
         flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI

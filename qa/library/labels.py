@@ -91,11 +91,11 @@ class Labels:
 
     def tag_named(self, name: str) -> str:
         """Return a tag as it is written; UnknownLabelError with a suggestion if no article has it."""
-        return _named(name, (tag.name for tag in self.tags()), "tag")
+        return one_named(name, (tag.name for tag in self.tags()), "tag")
 
     def collection_named(self, name: str) -> str:
         """Return the name of a collection as it is written; UnknownLabelError with a suggestion without one."""
-        return _named(name, (each.name for each in self.collections()), "collection")
+        return one_named(name, (each.name for each in self.collections()), "collection")
 
     # Changing
 
@@ -236,7 +236,7 @@ def label_name(name: str, kind: str) -> str:
     return written
 
 
-def _named(name: str, names: Iterable[str], kind: str) -> str:
+def one_named(name: str, names: Iterable[str], kind: str) -> str:
     """Return the one of `names` that is meant."""
     known = {folded(each): each for each in names}
     if (found := known.get(folded(printable(name)))) is not None:

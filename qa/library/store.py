@@ -118,7 +118,7 @@ class Store:
     def articles(self, filters: Filters = _NO_FILTERS) -> list[ArticleSummary]:
         """Return the articles that match the filters, newest first, undated ones last."""
         found = self._summaries(*_where(replace(filters, speaks_of=None)))
-        return _with_versions(found, self.versions.stories())
+        return with_versions(found, self.versions.stories())
 
     def stored(self, article_id: str) -> StoredArticle | None:
         """Return one article with all that is stored of it, or None."""
@@ -573,13 +573,18 @@ class Store:
 
 
 def _given(origins: str) -> tuple[str, ...]:
-    """Return the names of the fields that the user set."""
+    """Return the names of the fields that the user set, from the stored origins."""
     if f'"{GIVEN}"' not in origins:  # as for nearly all articles
         return ()
-    return tuple(name for name, origin in json.loads(origins).items() if origin == GIVEN)
+    return given_in(json.loads(origins).items())
 
 
-def _with_versions(found: Sequence[ArticleSummary], stories: Iterable[Sequence[str]]) -> list[ArticleSummary]:
+def given_in(origins: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Return the names of the fields that the user set."""
+    return tuple(name for name, origin in origins if origin == GIVEN)
+
+
+def with_versions(found: Sequence[ArticleSummary], stories: Iterable[Sequence[str]]) -> list[ArticleSummary]:
     """Return articles, newest first, with the versions of each story told apart from the newest."""
     story_of = {key: story for story in stories for key in story}
     newest: dict[Sequence[str], str] = {}

@@ -7,8 +7,8 @@ from qa.library.database import Database
 from qa.utils.minhash import SCHEME, bands_of
 from qa.utils.story_versions import Sketch, are_versions, sketch_of
 
-_MOST_COMPARED = 40  # articles that have bands in common with a new one, those with the most first
-_MOST_VERSIONS = 200  # of one story, so that a library full of one text stays usable
+MOST_COMPARED = 40  # articles that have bands in common with a new one, those with the most first
+MOST_VERSIONS = 200  # of one story, so that a library full of one text stays usable
 _SCHEME_SETTING = "sketch_scheme"
 _STORY = (
     "WITH RECURSIVE story (id) AS"
@@ -25,7 +25,7 @@ class VersionIndex:
 
     def of(self, article_id: str) -> list[str]:
         """Return the ids of the other versions of an article's story."""
-        rows = self._database.rows(_STORY, {"id": article_id, "limit": _MOST_VERSIONS})
+        rows = self._database.rows(_STORY, {"id": article_id, "limit": MOST_VERSIONS})
         return [str(row[0]) for row in rows]
 
     def stories_of(self, article_ids: Iterable[str]) -> dict[str, str]:
@@ -43,7 +43,7 @@ class VersionIndex:
         linked: dict[str, set[str]] = {}
         for one, other in self._database.rows("SELECT article_id, other_id FROM versions"):
             linked.setdefault(str(one), set()).add(str(other))
-        return _components(linked)
+        return components(linked)
 
     def missing(self) -> list[str]:
         """Return the ids of the articles that were never compared, as those of a library of an older format."""
@@ -101,14 +101,14 @@ def _versions_among(connection: Any, sketch: Sketch, bands: Sequence[int]) -> li
     candidates = connection.execute(
         "SELECT a.id, a.text FROM"  # noqa: S608
         f" (SELECT sketch, count(*) AS n FROM sketch_bands WHERE band IN ({marks})"
-        f" GROUP BY sketch ORDER BY n DESC, sketch LIMIT {_MOST_COMPARED}) AS near"
+        f" GROUP BY sketch ORDER BY n DESC, sketch LIMIT {MOST_COMPARED}) AS near"
         " JOIN sketches s ON s.number = near.sketch JOIN articles a ON a.id = s.article_id",
         tuple(bands),
     )
     return [key for key, text in list(candidates) if are_versions(sketch, sketch_of(text))]
 
 
-def _components(linked: Mapping[str, Iterable[str]]) -> list[tuple[str, ...]]:
+def components(linked: Mapping[str, Iterable[str]]) -> list[tuple[str, ...]]:
     """Return the connected components of a graph, each in order."""
     seen: set[str] = set()
     found = []

@@ -21,6 +21,11 @@ def default_library() -> Path:
     return platformdirs.user_data_path(_NAME) / "library"
 
 
+def local_files() -> Path:
+    """The folder for the local files of libraries whose articles are elsewhere."""
+    return platformdirs.user_data_path(_NAME) / "remote"
+
+
 def sample_articles() -> Path | None:
     """The folder with the sample articles: that of an installation, or of a working copy; None if it is missing."""
     installed = Path(sysconfig.get_path("data"), "share", _NAME, "samples")

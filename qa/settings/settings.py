@@ -11,6 +11,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 from qa.errors import SettingsError
+from qa.settings.library_location import (
+    LanceAddress,
+    LibraryLocation,
+    folder_of,
+    is_lance_address,
+    lance_address,
+)
 from qa.settings.locations import cache_folder, config_file, default_library
 
 _PREFIX = "DATELINE_"
@@ -22,6 +29,14 @@ def _folder(value: Any) -> Path:
     if not isinstance(value, str | Path):
         raise ValueError(f"must be a path, not {_shown(value)}")
     return Path(os.path.expanduser(value))  # noqa: PTH111 - an unknown user's `~name` stays as it is
+
+
+def _library(value: Any) -> LibraryLocation:
+    if isinstance(value, LanceAddress):
+        return value
+    if isinstance(value, str) and is_lance_address(value):
+        return lance_address(value)
+    return _folder(value)
 
 
 def _text(value: Any) -> str:
@@ -113,7 +128,7 @@ class Settings:
     second of the half that the app has for its first frame.)
     """
 
-    library: Path = field(default_factory=default_library, metadata=_must_be(_folder))
+    library: LibraryLocation = field(default_factory=default_library, metadata=_must_be(_library))
     cache: Path = field(default_factory=cache_folder, metadata=_must_be(_folder))
     model: str = field(default="all-MiniLM-L6-v2", metadata=_must_be(_text))
     precision: Literal["int8", "fp32"] = field(default="int8", metadata=_must_be(_one_of("int8", "fp32")))
@@ -132,6 +147,11 @@ class Settings:
     theme: Literal["dark", "light", "contrast"] = field(
         default="dark", metadata=_must_be(_one_of("dark", "light", "contrast"))
     )
+
+    @property
+    def folder(self) -> Path:
+        """The folder on this machine for what belongs to the library; of an embedded one, the library itself."""
+        return folder_of(self.library)
 
     def __post_init__(self) -> None:
         """Convert each value to its type."""

@@ -58,7 +58,7 @@ class LibraryExporter:
         TransferError, NoRoomError, LibraryError and CancelledError.
         """
         if not self._library.exists:
-            raise LibraryMissingError(self._library.folder)
+            raise LibraryMissingError(self._library.location)
         if path.exists() or not path.parent.is_dir():
             what = "It already exists." if path.exists() else "Its folder does not exist."
             raise TransferError(path, what, "Choose another name.")

@@ -11,7 +11,7 @@ from qa.dates import time_expressions
 from qa.embedding import Identity
 from qa.embedding.encoder import Vectors
 from qa.indexing.passages import sentence_spans
-from qa.library import EmbeddedLibrary
+from qa.library import EmbeddedLibrary, Library
 from qa.records import Article, Filters, Passage, TimeExpression
 
 TOY = Identity("toy", "0123456789abcdef" * 4, "int8", 8)
@@ -64,7 +64,7 @@ def dated(each: Article) -> tuple[TimeExpression, ...]:
 
 
 def put(
-    library: EmbeddedLibrary, each: Article, digest: str = "1:x", expressions: Sequence[TimeExpression] = ()
+    library: Library, each: Article, digest: str = "1:x", expressions: Sequence[TimeExpression] = ()
 ) -> None:
     """Store an article as the indexer does."""
     found = passages(each)
@@ -72,7 +72,7 @@ def put(
     library.put(each, digest, found, vectors, expressions)
 
 
-def fill(library: EmbeddedLibrary, articles: Iterable[Article]) -> None:
+def fill(library: Library, articles: Iterable[Article]) -> None:
     """Store articles under the writer's lock."""
     with library.writing():
         library.adopt(TOY, BUDGET)
@@ -81,7 +81,7 @@ def fill(library: EmbeddedLibrary, articles: Iterable[Article]) -> None:
         library.save_vectors()
 
 
-def texts(library: EmbeddedLibrary, found: Iterable[tuple[int, float]]) -> list[str]:
+def texts(library: Library, found: Iterable[tuple[int, float]]) -> list[str]:
     """Return the passages' texts in the order in which they were found."""
     order = [each for each, _ in found]
     by_id = library.store.passages(order)

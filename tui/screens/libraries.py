@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widgets import Static
 
-from qa import is_library, new_library_path
+from qa import LibraryLocation, is_library, new_library_path
 from tui.formatting import answer_text
 from tui.formatting.table_rows import Column, Row
 from tui.messages import LibrariesListed, LibraryChosen
@@ -42,7 +42,7 @@ class LibrariesScreen(Screen[None]):
         Binding("x,delete", "forget", "Forget", tooltip="Take the library off this list (it is kept)"),
     ]
 
-    def __init__(self, worker: LibrariesWorker, current: Path) -> None:
+    def __init__(self, worker: LibrariesWorker, current: LibraryLocation) -> None:
         super().__init__()
         self._worker, self._current = worker, current
         self._listed: dict[str, KnownLibrary] = {}
@@ -107,13 +107,12 @@ class LibrariesScreen(Screen[None]):
         """Leave the screen."""
         self.app.pop_screen()
 
-    def _choose(self, path: Path) -> None:
+    def _choose(self, path: LibraryLocation) -> None:
         self.app.post_message(LibraryChosen(path))
 
 
-def _row(library: "KnownLibrary", current: Path) -> Row:
-    n_articles = "none" if library.n_articles is None else f"{library.n_articles:,}"
+def _row(library: "KnownLibrary", current: LibraryLocation) -> Row:
     here = library.used.astimezone() if library.used else None
     used = "open" if library.path == current else f"{here.day} {here:%b %Y %H:%M}" if here else "never"
-    cells = (library.name, n_articles, used, answer_text.file_path(str(library.path)))
-    return Row(str(library.path), cells, is_muted=library.n_articles is None)
+    cells = (library.name, library.size, used, answer_text.file_path(str(library.path)))
+    return Row(str(library.path), cells, is_muted=library.size == "none")

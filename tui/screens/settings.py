@@ -155,7 +155,10 @@ def _read(name: str, written: str) -> Any:
     if name in _SWITCHES:
         return written == "true"
     if name not in _NUMBERS:
-        return Path(written).expanduser() if name in ("library", "cache") and written else written
+        from qa import is_lance_address
+
+        is_path = name in ("library", "cache") and written and not is_lance_address(written)
+        return Path(written).expanduser() if is_path else written
     try:
         return _NUMBERS[name](written)
     except ValueError as error:

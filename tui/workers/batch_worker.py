@@ -115,7 +115,7 @@ class BatchWorker:
             try:
                 questions = read_questions(str(path), watch)
                 engine = self._engine()
-                batch = RecordedBatch(engine, questions, engine.settings.library / _FOLDER)
+                batch = RecordedBatch(engine, questions, engine.settings.folder / _FOLDER)
                 is_current = batch.recall()
             except CancelledError:
                 self._change(stage=before.stage)

@@ -1,13 +1,12 @@
 """The user's libraries: listed in the background, and one left for another."""
 
 import asyncio
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 from textual.message_pump import MessagePump
 
-from qa import DatelineError
+from qa import DatelineError, LibraryLocation, folder_of
 from tui.formatting.error_text import error_text
 from tui.messages import LibrariesListed, LibraryLeft, WorkFailed
 
@@ -25,7 +24,7 @@ class LibrariesWorker:
         self._app = app
         self._engine_worker, self._history_worker = engine_worker, history_worker
 
-    def list_libraries(self, receiver: MessagePump, current: Path) -> None:
+    def list_libraries(self, receiver: MessagePump, current: LibraryLocation) -> None:
         """Post the libraries that were used."""
 
         def work() -> None:
@@ -38,7 +37,7 @@ class LibrariesWorker:
 
         self._app.run_worker(work, thread=True, group=_GROUP, exit_on_error=False)
 
-    def forget(self, receiver: MessagePump, path: Path, current: Path) -> None:
+    def forget(self, receiver: MessagePump, path: LibraryLocation, current: LibraryLocation) -> None:
         """Take a library off the list, and post the rest."""
 
         def work() -> None:
@@ -49,16 +48,16 @@ class LibrariesWorker:
 
         self._app.run_worker(work, thread=True, group=_GROUP, exit_on_error=False)
 
-    def leave(self, path: Path) -> None:
+    def leave(self, path: LibraryLocation) -> None:
         """End all work on the open library, save its conversations, and post that the one at `path` can be opened."""
         self._app.run_worker(self._leave(path), group=_GROUP, exit_on_error=False)
 
-    async def _leave(self, path: Path) -> None:
+    async def _leave(self, path: LibraryLocation) -> None:
         error: DatelineError | None = None
         try:
             self._engine_worker.stop()
             await self._work_has_ended()
-            error = await asyncio.to_thread(self._history_worker.switch, path)
+            error = await asyncio.to_thread(self._history_worker.switch, folder_of(path))
             await asyncio.to_thread(self._engine_worker.close)
         except Exception as caught:  # noqa: BLE001 - whatever it is, the app goes on with the library it has
             error = error_text(caught)

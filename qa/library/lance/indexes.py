@@ -1,0 +1,58 @@
+"""The indexes of `passages`: full text, scalar columns, and an inverted file of the vectors in a large table."""
+
+import math
+from typing import Any
+
+from qa.library.lance.connection import naming_errors
+from qa.library.lance.schema import PASSAGES
+from qa.library.lance.tables import Tables, create_word_indexes
+
+INDEXED_FROM = 50_000  # passages from which vectors have an inverted file; below, every vector is compared
+_MOST_NEW = 10_000  # rows outside the indexes, which are searched one by one
+_VECTOR_INDEX = "vector_idx"
+
+
+def bring_up_to_date(tables: Tables) -> None:
+    """Extend the indexes, and compact the table, if many rows are new."""
+    table = tables.table(PASSAGES)
+    if table is None:
+        return
+    with naming_errors(tables.address):
+        if n_unindexed(table) > _MOST_NEW:
+            build(table)
+
+
+def build(table: Any) -> None:
+    """Make or extend all indexes that a table of this size has, and compact it."""
+    create_word_indexes(table)
+    there = {index.name for index in table.list_indices()}
+    _create_scalar_indexes(table, there)
+    if table.count_rows() >= INDEXED_FROM and _VECTOR_INDEX not in there:
+        build_vector_index(table)
+    table.optimize()
+
+
+def build_vector_index(table: Any) -> None:
+    """Make the inverted file of the vectors anew."""
+    from lancedb.index import IvfSq
+
+    n_partitions = max(1, round(math.sqrt(table.count_rows())))
+    table.create_index(
+        "vector", config=IvfSq(distance_type="cosine", num_partitions=n_partitions), replace=True
+    )
+
+
+def n_unindexed(table: Any) -> int:
+    """Return how many rows the full-text index lacks."""
+    return max((index.num_unindexed_rows or 0 for index in table.list_indices()), default=0)
+
+
+def _create_scalar_indexes(table: Any, there: set[str]) -> None:
+    from lancedb.index import BTree, LabelList
+
+    for column in ("id", "article_id", "published"):
+        if f"{column}_idx" not in there:
+            table.create_index(column, config=BTree())
+    for column in ("keyword_keys", "versions", "bands"):
+        if f"{column}_idx" not in there:
+            table.create_index(column, config=LabelList())

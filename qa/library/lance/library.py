@@ -1,0 +1,186 @@
+"""A library in LanceDB tables; see qa.library.interface.Library."""
+
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+from qa.errors import LibraryBusyError, LibraryDiskError, LibraryNewerError, UnsupportedError
+from qa.library.base import BaseLibrary
+from qa.library.checks import PartReport, Watcher
+from qa.library.interface import NO_FILTERS
+from qa.library.lance.checks import PARTS
+from qa.library.lance.indexes import bring_up_to_date
+from qa.library.lance.labels import LanceLabels
+from qa.library.lance.pending import Pending
+from qa.library.lance.removal import LanceRemoved
+from qa.library.lance.schema import FORMAT, PASSAGES, REMOVED, SETTINGS
+from qa.library.lance.search import LanceSearch, Ranking
+from qa.library.lance.store import LanceStore
+from qa.library.lance.tables import Tables
+from qa.library.lance.writer import LanceWriter
+from qa.library.store import ArticleSummary, StoredArticle
+from qa.library.vectors import Vectors
+from qa.records import Article, Filters, Passage, TimeExpression
+from qa.settings.library_location import LanceAddress
+from qa.utils.private_files import make_private_folder
+
+_LOCK_FILE = "writer.lock"
+_POLL_SECONDS = 0.2
+_NO_DELETING = "Remove the articles instead (dateline remove); they can be restored until then."
+
+
+class LanceLibrary(BaseLibrary):
+    """Tables at an address; the folder on this machine holds conversations and the lock of this machine's writers.
+
+    Writers on other machines are not locked out: storing an article twice at once stores it once, because the tables
+    have keys, and a commit that overlaps another is tried again.
+    """
+
+    location: LanceAddress
+    store: LanceStore
+    removed: LanceRemoved
+
+    def __init__(self, address: LanceAddress) -> None:
+        self.location = address
+        self.folder: Path = address.folder
+        self.tables = Tables(address)
+        pending = Pending()
+        self.labels = LanceLabels(self.tables, pending)
+        self._writer = LanceWriter(self.tables, self.labels, pending)
+        self._search = LanceSearch(self.tables, self.labels)
+        self.store = LanceStore(self.tables, self.labels, self._search, self._writer)
+        self.removed = LanceRemoved(self.tables, self.labels, self._writer)
+
+    @property
+    def exists(self) -> bool:
+        """Whether anything was ever stored here."""
+        if not self.location.is_bucket and not Path(self.location.place).is_dir():
+            return False
+        if self.tables.table(SETTINGS) is None:
+            return False
+        self._refuse_newer()
+        return True
+
+    def upgrade(self) -> None:
+        """Do nothing: there is only one format."""
+
+    def reading(self) -> AbstractContextManager[None]:
+        """Let all reads of this thread see the same state of the library during the block."""
+        return self.tables.pinned()
+
+    @contextmanager
+    def naming_errors(self) -> Iterator[None]:
+        """Turn errors of the operating system into errors that name this library."""
+        try:
+            yield
+        except OSError as error:
+            raise LibraryDiskError(self.folder, error.errno or 0, error.strerror or str(error)) from error
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.tables.close()
+
+    def state(self) -> str:
+        """Return a text that changes whenever articles do, and differs between libraries."""
+        if not self.exists:
+            return "none"
+        return f"{self.store.setting('uuid')} {self.tables.version(PASSAGES)} {self.tables.version(REMOVED)}"
+
+    def check_parts(self, watch: Watcher) -> Iterator[PartReport]:
+        """Check everything that is stored and yield the findings, part by part."""
+        with self.reading():
+            for check in PARTS.values():
+                yield check(self.tables, watch)
+
+    def refuse_damaged(self) -> None:
+        """Do nothing: LanceDB checks what it reads, and each commit is whole."""
+
+    # Reading
+
+    def articles(self, filters: Filters = NO_FILTERS) -> list[ArticleSummary]:
+        """Return the articles that match the filters, newest first."""
+        return self.store.articles(filters) if self.exists else []
+
+    def search_words(self, words: str, filters: Filters, limit: int) -> Ranking:
+        """Return passage ids with their BM25 score, best first, for a query of qa.retrieval.word_query."""
+        return self._search.by_words(words, filters, limit)
+
+    def search_vectors(self, vector: Vectors, filters: Filters, limit: int) -> Ranking:
+        """Return passage ids with their cosine to a unit vector, best first."""
+        return self._search.by_vector(vector, filters, limit)
+
+    def n_allowed(self, filters: Filters) -> int:
+        """Return how many passages match the filters."""
+        return self.store.n_allowed(filters)
+
+    def open_vectors(self) -> None:
+        """Open the table, so that the next search needn't."""
+        self.tables.table(PASSAGES)
+
+    # Writing
+
+    @contextmanager
+    def writing(self, wait: Callable[[], bool] | None = None) -> Iterator[None]:
+        """Hold the lock of this machine's writers; creates the library if there is none."""
+        from filelock import FileLock, Timeout
+
+        with self.naming_errors():
+            make_private_folder(self.folder)
+            lock = FileLock(self.folder / _LOCK_FILE)
+            try:
+                lock.acquire(
+                    timeout=0 if wait is None else -1,
+                    poll_interval=_POLL_SECONDS,
+                    cancel_check=lambda: wait is not None and not wait(),
+                )
+            except Timeout as error:
+                raise LibraryBusyError(self.location) from error
+        try:
+            self._create()
+            yield
+        finally:
+            lock.release()
+
+    def together(self) -> AbstractContextManager[object]:
+        """Store the articles of the block by one commit at its end; it is not seen before."""
+        return self._writer.together()
+
+    def put(
+        self,
+        article: Article,
+        digest: str,
+        passages: Sequence[Passage],
+        vectors: Vectors,
+        expressions: Sequence[TimeExpression] = (),
+    ) -> None:
+        """Store a file's article, replacing the file's previous one. Storing it twice changes nothing."""
+        self._writer.put(StoredArticle(article, passages, vectors, {}, expressions), digest)
+
+    def add(self, stored: StoredArticle) -> None:
+        """Store an article that the library doesn't have, with its files."""
+        self._writer.add(stored)
+
+    def save_vectors(self) -> None:
+        """Bring the indexes up to date if much is new; those in a bucket are left to `dateline maintain`."""
+        if not self.location.is_bucket:
+            bring_up_to_date(self.tables)
+
+    def delete_for_ever(self, article_ids: Sequence[str]) -> None:  # noqa: ARG002 - refused for all
+        """Refuse: the tables keep earlier versions, in which the text would be left."""
+        raise UnsupportedError(self.location, "Articles that are deleted for ever", _NO_DELETING)
+
+    def _create(self) -> None:
+        if self.exists:
+            return
+        if not self.location.is_bucket:
+            with self.naming_errors():
+                make_private_folder(Path(self.location.place))
+        self.tables.create(SETTINGS)
+        if self.store.setting("uuid") is None:
+            self.store.remember({"uuid": uuid.uuid4().hex, "format": str(FORMAT)})
+
+    def _refuse_newer(self) -> None:
+        stored = self.store.setting("format") or str(FORMAT)
+        if stored.isdecimal() and int(stored) > FORMAT:
+            raise LibraryNewerError(self.location, int(stored), FORMAT)

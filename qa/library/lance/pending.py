@@ -1,0 +1,27 @@
+"""What is to be stored by the next commit."""
+
+from dataclasses import dataclass, field
+
+from qa.library.store import StoredArticle
+
+
+@dataclass(slots=True)
+class Pending:
+    """Articles by id, and article id and digest by the path of a file; `depth` counts the open blocks."""
+
+    articles: dict[str, StoredArticle] = field(default_factory=dict)
+    files: dict[str, tuple[str, str]] = field(default_factory=dict)
+    depth: int = 0
+
+    def put(self, stored: StoredArticle, path: str, digest: str) -> None:
+        """Add an article as that of a file, in the place of what the file was to get before."""
+        before = self.files.get(path)
+        self.files[path] = (stored.article.id, digest)
+        self.articles[stored.article.id] = stored
+        if before is not None and before[0] not in {article_id for article_id, _ in self.files.values()}:
+            self.articles.pop(before[0], None)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self.articles.clear()
+        self.files.clear()
