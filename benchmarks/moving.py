@@ -41,7 +41,7 @@ def _measure(source: Engine, target: Engine, path: Path) -> None:
     print(f"size of the export: {path.stat().st_size / 1e6:.1f} MB")
     _time("import", lambda: LibraryImporter(target, _ignore, _never).run(path))
     _time("import again", lambda: LibraryImporter(target, _ignore, _never).run(path))
-    library = embedded(source.library, "Snapshots", "")
+    library = embedded(source.library, "snapshots", "")
     snapshots = NamedSnapshots(library.folder)
     _time("create a snapshot", lambda: snapshots.create("one", _ignore, _never))
     _time("restore it", lambda: restore_snapshot(library, snapshots, "one", (), _ignore, _never))

@@ -656,7 +656,7 @@ class Engine:
         """Rebuild damaged parts of the library from its articles; see qa.indexing.repair."""
         if not self.library.exists:
             raise LibraryMissingError(self.settings.library)
-        library = embedded(self.library, "Repairs", _NO_REPAIR)
+        library = embedded(self.library, "repairs", _NO_REPAIR)
         with library.writing():
             parts = self._damaged_parts(watch)
             if not parts:

@@ -24,6 +24,9 @@
     │   ├── LibraryDiskError         the disk, or a limit on file sizes, does not allow reading or writing
     │   ├── LibraryMismatchError     it was built with another model
     │   ├── LibraryBusyError         another process is writing
+    │   ├── LibraryUnreachableError  tables that can't be read or written
+    │   ├── EngineMissingError       the packages of its engine are not installed
+    │   ├── UnsupportedError         its engine can't do that
     │   ├── LibraryFullError         the disk is full
     │   ├── SnapshotError            a snapshot that is missing or damaged, or can't get its name
     │   └── LibraryForbiddenError    the folder's permissions don't allow it
@@ -305,10 +308,10 @@ class LibraryUnreachableError(LibraryError):
 
 
 class UnsupportedError(LibraryError):
-    """Something that this library's engine doesn't have; `what` is a plural, `instead` what the user can do."""
+    """Something that this library's engine doesn't have; `instead` is what the user can do."""
 
     def __init__(self, location: object, what: str, instead: str) -> None:
-        super().__init__(location, f"{what} need a library in a folder, not {location}.", instead)
+        super().__init__(location, f"Not available for {location}: {what}.", instead)
 
 
 class SnapshotError(LibraryError):

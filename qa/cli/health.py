@@ -20,6 +20,7 @@ from qa.library.checks import PartReport
 from qa.library.opening import open_library
 from qa.progress import Event
 from qa.reading.reader_model import WEIGHTS
+from qa.settings.library_location import LanceAddress
 from qa.settings.locations import config_file
 from qa.settings.settings import Settings
 from qa.utils.checksums import read_checksums, verify_file
@@ -39,6 +40,7 @@ _PACKAGES = (
 
 
 _RERUN = "Run the same command with --repair."
+_INDEX_AGAIN = "Index the articles again with: dateline index FOLDER"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +64,24 @@ def examine(settings: Settings, watch: Callable[[Event], None]) -> Iterator[Chec
     yield _guarded("model", lambda: _model(settings))
     yield _guarded("encoder", lambda: _encoder(settings))
     yield _reader()
-    library = open_library(settings.library)
+    yield from _library_checks(settings, watch)
+    yield _part(check_conversations(settings.folder, watch))
+
+
+def _library_checks(settings: Settings, watch: Callable[[Event], None]) -> Iterator[Check]:
+    try:
+        library = open_library(settings.library)
+    except LibraryError as error:
+        yield Check("library", healthy=False, finding=printable(error.message), remedy=printable(error.hint))
+        return
     try:
         yield _guarded("library", lambda: _library(settings, library))
-        with suppress(LibraryError):  # the check before says why it cannot be opened
+        with suppress(DatelineError):  # the check before says why it cannot be opened
             if library.exists:
-                yield from map(_part, library.check_parts(watch))
+                remedy = _INDEX_AGAIN if isinstance(settings.library, LanceAddress) else _RERUN
+                yield from (_part(report, remedy) for report in library.check_parts(watch))
     finally:
         library.close()
-    yield _part(check_conversations(settings.folder, watch))
 
 
 def _guarded(name: str, look: Callable[[], str]) -> Check:
@@ -141,11 +152,11 @@ def _weights_error(path: Path, digest: str) -> WeightsError | None:
     return None
 
 
-def _part(report: PartReport) -> Check:
+def _part(report: PartReport, remedy: str = _RERUN) -> Check:
     if not report.problems:
         return Check(report.part, healthy=True, finding=report.finding)
     finding = printable("; ".join(report.problems))
-    return Check(report.part, healthy=False, finding=finding, remedy=_RERUN)
+    return Check(report.part, healthy=False, finding=finding, remedy=remedy)
 
 
 def _library(settings: Settings, library: Library) -> str:

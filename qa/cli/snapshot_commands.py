@@ -65,7 +65,7 @@ def restore(engine: Engine, name: str, *, conversations: bool, as_json: bool) ->
     if not engine.library.folder.is_dir():
         raise LibraryMissingError(engine.library.folder)
     others = (CONVERSATIONS,) if conversations else ()
-    library = embedded(engine.library, "Snapshots", _INSTEAD)
+    library = embedded(engine.library, "snapshots", _INSTEAD)
     with copying() as watch:
         done = restore_snapshot(library, _snapshots(engine), name, others, watch, _never)
     if as_json:
@@ -91,7 +91,7 @@ def delete(engine: Engine, name: str, *, as_json: bool) -> None:
 
 
 def _snapshots(engine: Engine) -> NamedSnapshots:
-    return NamedSnapshots(embedded(engine.library, "Snapshots", _INSTEAD).folder, (CONVERSATIONS,))
+    return NamedSnapshots(embedded(engine.library, "snapshots", _INSTEAD).folder, (CONVERSATIONS,))
 
 
 def _size(snapshot: SnapshotSummary) -> str:

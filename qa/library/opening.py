@@ -23,7 +23,7 @@ def open_library(location: LibraryLocation, on_upgrade: Callable[[Upgrade], None
 def embedded(library: Library, what: str, instead: str) -> EmbeddedLibrary:
     """Return a library that the embedded engine stores; UnsupportedError if another does.
 
-    `what` is the plural of what only that engine has ("Snapshots"), and `instead` is what the user can do.
+    `what` is what only that engine has ("snapshots"), and `instead` is what the user can do.
     """
     if isinstance(library, EmbeddedLibrary):
         return library

@@ -5,11 +5,10 @@ from typing import Any
 
 from qa.library.lance.connection import naming_errors
 from qa.library.lance.schema import PASSAGES
-from qa.library.lance.tables import Tables, create_word_indexes
+from qa.library.lance.tables import Tables, create_index, create_word_indexes
 
 INDEXED_FROM = 50_000  # passages from which vectors have an inverted file; below, every vector is compared
 _MOST_NEW = 10_000  # rows outside the indexes, which are searched one by one
-_VECTOR_INDEX = "vector_idx"
 
 
 def bring_up_to_date(tables: Tables) -> None:
@@ -25,9 +24,8 @@ def bring_up_to_date(tables: Tables) -> None:
 def build(table: Any) -> None:
     """Make or extend all indexes that a table of this size has, and compact it."""
     create_word_indexes(table)
-    there = {index.name for index in table.list_indices()}
-    _create_scalar_indexes(table, there)
-    if table.count_rows() >= INDEXED_FROM and _VECTOR_INDEX not in there:
+    _create_scalar_indexes(table)
+    if table.count_rows() >= INDEXED_FROM and not has_vector_index(table):
         build_vector_index(table)
     table.optimize()
 
@@ -37,9 +35,13 @@ def build_vector_index(table: Any) -> None:
     from lancedb.index import IvfSq
 
     n_partitions = max(1, round(math.sqrt(table.count_rows())))
-    table.create_index(
-        "vector", config=IvfSq(distance_type="cosine", num_partitions=n_partitions), replace=True
-    )
+    config = IvfSq(distance_type="cosine", num_partitions=n_partitions)
+    table.create_index("vector", config=config, replace=True)
+
+
+def has_vector_index(table: Any) -> bool:
+    """Return whether the vectors have an inverted file."""
+    return any("vector" in index.columns for index in table.list_indices())
 
 
 def n_unindexed(table: Any) -> int:
@@ -47,12 +49,10 @@ def n_unindexed(table: Any) -> int:
     return max((index.num_unindexed_rows or 0 for index in table.list_indices()), default=0)
 
 
-def _create_scalar_indexes(table: Any, there: set[str]) -> None:
+def _create_scalar_indexes(table: Any) -> None:
     from lancedb.index import BTree, LabelList
 
     for column in ("id", "article_id", "published"):
-        if f"{column}_idx" not in there:
-            table.create_index(column, config=BTree())
+        create_index(table, column, BTree())
     for column in ("keyword_keys", "versions", "bands"):
-        if f"{column}_idx" not in there:
-            table.create_index(column, config=LabelList())
+        create_index(table, column, LabelList())

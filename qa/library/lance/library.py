@@ -27,7 +27,7 @@ from qa.utils.private_files import make_private_folder
 
 _LOCK_FILE = "writer.lock"
 _POLL_SECONDS = 0.2
-_NO_DELETING = "Remove the articles instead (dateline remove); they can be restored until then."
+_NO_DELETING = "Remove the articles with: dateline remove NAME"
 
 
 class LanceLibrary(BaseLibrary):
@@ -168,7 +168,7 @@ class LanceLibrary(BaseLibrary):
 
     def delete_for_ever(self, article_ids: Sequence[str]) -> None:  # noqa: ARG002 - refused for all
         """Refuse: the tables keep earlier versions, in which the text would be left."""
-        raise UnsupportedError(self.location, "Articles that are deleted for ever", _NO_DELETING)
+        raise UnsupportedError(self.location, "deleting for ever", _NO_DELETING)
 
     def _create(self) -> None:
         if self.exists:

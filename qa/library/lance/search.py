@@ -26,9 +26,10 @@ _TITLE_WEIGHT = 0.5  # as in the embedded engine
 _N_PROBES = 32  # partitions of an inverted file that are searched
 _REFINED = 10  # times as many candidates as results are compared exactly
 _WIDER = 4
-_MOST_ERRORS, _N_EXPANSIONS, _N_LOOKED_AT = 2, 50, 100
+_MOST_ERRORS, _N_EXPANSIONS, _N_LOOKED_AT = 2, 50, 50
 _MOST_COUNTED = 1_000
 _N_WRITTEN = 5
+_LONGEST_ENDING, _LEAST_LETTERS = 3, 4
 _MOST_READ = 20_000  # passages whose words are read for a misspelt word
 STRETCHES = ("firsts", "lasts")
 
@@ -125,21 +126,21 @@ class LanceSearch:
         return {stem: n for stem, n in self._stems[1].items() if stem[0] in word[:2]}
 
     def _stems_with_few_errors(self, word: str) -> dict[str, int]:
+        rows = [row for beginning in _beginnings(word) for row in self._alike(beginning)]
+        written = {each for row in rows for each in _WORD.findall(f"{row['title']} {row['text']}".casefold())}
+        alike = {each for each in written if each[0] in word[:2] and OSA.distance(word, each) <= _MOST_ERRORS}
+        near = stems_of(set(map(folded, alike)))
+        return {stem: len(self.ids_with([stem], _MOST_COUNTED)) for stem in sorted(near)}
+
+    def _alike(self, word: str) -> list[dict[str, Any]]:
+        """Return passages with stems that have at most two errors."""
         from lancedb.query import MatchQuery
 
         query = MatchQuery(word, "text", fuzziness=_MOST_ERRORS, max_expansions=_N_EXPANSIONS)
         table = self._tables.table(PASSAGES)
         with naming_errors(self._tables.address):
-            found = (
-                table.search(query, query_type="fts").select(["text", "title", "_score"]).limit(_N_LOOKED_AT)
-            )
-            rows = found.to_arrow().to_pylist()
-        written = {each for row in rows for each in _WORD.findall(f"{row['title']} {row['text']}".casefold())}
-        alike = {
-            each for each in written if each[0] in word[:2] and OSA.distance(word, each) <= _MOST_ERRORS + 1
-        }
-        near = stems_of(set(map(folded, alike)))
-        return {stem: len(self.ids_with([stem], _MOST_COUNTED)) for stem in sorted(near)}
+            found = table.search(query, query_type="fts").select(["text", "title", "_score"])
+            return list(found.limit(_N_LOOKED_AT).to_arrow().to_pylist())
 
     def written_forms(self, stem: str) -> set[str]:
         """Return the words, as some passages write them, that begin like a stem."""
@@ -157,6 +158,11 @@ def matches(row: dict[str, Any], filters: Filters) -> bool:
 def _stems(title: str, text: str) -> set[str]:
     """Return the stems of a passage and its title."""
     return stems_of(set(_WORD.findall(folded(f"{title} {text}"))))
+
+
+def _beginnings(word: str) -> list[str]:
+    """Return a word without its last letters, because stems lack the endings."""
+    return [word[: len(word) - n] for n in range(_LONGEST_ENDING + 1) if len(word) - n >= _LEAST_LETTERS]
 
 
 def either(terms: str) -> Any:

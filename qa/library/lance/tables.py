@@ -165,11 +165,19 @@ def create_word_indexes(table: Any) -> None:
     from lancedb.index import FTS
 
     for column in ("text", "title"):
-        table.create_index(
-            column,
-            config=FTS(stem=True, remove_stop_words=False, ascii_folding=True, lower_case=True),
-            replace=False,
-        )
+        config = FTS(stem=True, remove_stop_words=False, ascii_folding=True, lower_case=True)
+        create_index(table, column, config)
+
+
+def create_index(table: Any, column: str, config: Any) -> None:
+    """Create an index unless it is there; another process may be creating it at the same time."""
+    if f"{column}_idx" in {index.name for index in table.list_indices()}:
+        return
+    try:
+        table.create_index(column, config=config, replace=False)
+    except RuntimeError as error:
+        if "already exists" not in str(error):
+            raise
 
 
 def in_parts(values: Iterable[Any]) -> Iterator[list[Any]]:

@@ -1,0 +1,205 @@
+"""The same library in both engines: what they find and answer, and how long one search takes.
+
+    python -m benchmarks.engines compare LIBRARY --work FOLDER [--questions 60] [--answers]
+    python -m benchmarks.engines latency LIBRARY --work FOLDER [--questions 100]
+
+The embedded LIBRARY is copied to FOLDER, and its articles with their stored vectors to LanceDB tables there; both are
+kept for the next run. `compare` drafts questions from the articles, or takes those of a question file with articles,
+and prints the share of them whose article is among the first five passages in each engine, and how many have other
+passages; with `--answers`, it asks them as well and prints the answers that differ. `latency` prints milliseconds of
+one search (median and 95th percentile), and the recall of the vectors against a comparison with all of them.
+"""
+
+import argparse
+import shutil
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+
+from benchmarks.building import encoder_at
+from benchmarks.timing import p50_p95, print_table, timed
+from qa.engine import Engine
+from qa.evaluation.drafting import draft_questions
+from qa.library import EmbeddedLibrary, Library
+from qa.library.lance.indexes import build
+from qa.library.lance.library import LanceLibrary
+from qa.library.lance.schema import PASSAGES, passage_table
+from qa.library.store import StoredArticle
+from qa.records import Filters
+from qa.retrieval.retriever import N_CANDIDATES, Retriever
+from qa.retrieval.word_query import word_query
+from qa.settings.library_location import LanceAddress, LibraryLocation
+from qa.settings.settings import load_settings
+
+_TOP, _NEAREST = 5, 10
+_AT_ONCE = 500
+_EVERYTHING = Filters()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("what", choices=("compare", "latency"))
+    parser.add_argument("library", type=Path)
+    parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--questions", type=int, default=60)
+    parser.add_argument("--answers", action="store_true")
+    arguments = parser.parse_args()
+    embedded, lance = _prepared(arguments.library, arguments.work, arguments.what == "latency")
+    with closing(EmbeddedLibrary(embedded)) as one, closing(LanceLibrary(lance)) as other:
+        if arguments.what == "latency":
+            _measure(one, other, arguments.questions)
+        else:
+            _compare(one, other, arguments.questions)
+    if arguments.answers:
+        _compare_answers(embedded, lance, arguments.questions)
+
+
+def _prepared(source: Path, work: Path, is_large: bool) -> tuple[Path, LanceAddress]:  # noqa: FBT001
+    """Return both libraries, made unless they are there."""
+    embedded = work / f"{source.name}-embedded"
+    lance = LanceAddress(str((work / f"{source.name}-lance").absolute()))
+    if not embedded.is_dir():
+        shutil.copytree(source, embedded)
+    with closing(EmbeddedLibrary(embedded)) as one, closing(LanceLibrary(lance)) as other:
+        if other.store.counts() != one.store.counts():
+            began = time.monotonic()
+            (_copy_rows if is_large else _copy)(one, other)
+            print(f"copied {one.store.counts()} to LanceDB in {time.monotonic() - began:.0f} s")
+            began = time.monotonic()
+            build(other.tables.table(PASSAGES))
+            print(f"indexes built in {time.monotonic() - began:.0f} s")
+    return embedded, lance
+
+
+def _copy(source: EmbeddedLibrary, target: LanceLibrary) -> None:
+    """Store every article as it would be stored by indexing."""
+    with target.writing():
+        _adopt(source, target)
+        for part in _parts(source):
+            with target.together():
+                for each in part:
+                    target.add(each)
+
+
+def _copy_rows(source: EmbeddedLibrary, target: LanceLibrary) -> None:
+    """Append the rows of a large library, without looking for near-duplicates."""
+    with target.writing():
+        dimensions = _adopt(source, target)
+        table = target.tables.create(PASSAGES, dimensions)
+        for part in _parts(source):
+            table.add(passage_table(part, {}, {}, dimensions))
+
+
+def _adopt(source: EmbeddedLibrary, target: LanceLibrary) -> int:
+    identity = source.identity()
+    if identity is None:
+        raise SystemExit("The library has no vectors.")
+    target.adopt(*identity)
+    return identity[0].dimensions
+
+
+def _parts(source: EmbeddedLibrary) -> Iterator[list[StoredArticle]]:
+    ids = source.store.article_ids()
+    for start in range(0, len(ids), _AT_ONCE):
+        stored = map(source.store.stored, ids[start : start + _AT_ONCE])
+        yield [each for each in stored if each is not None]
+
+
+def _drafts(library: Library, limit: int) -> list[tuple[str, str]]:
+    """Return drafted questions with their articles, one from each article before any second one."""
+    ids = library.store.article_ids()
+    step = max(1, len(ids) // limit)
+    found = []
+    for key in ids[::step]:
+        drafts = draft_questions(library.article(key))
+        found += [(draft.question, key) for draft in drafts[:1]]
+    return found[:limit]
+
+
+def _compare(one: EmbeddedLibrary, other: LanceLibrary, n_questions: int) -> None:
+    encoder = encoder_at("int8")
+    questions = _drafts(one, n_questions)
+    found = [_found(Retriever(each, encoder), questions) for each in (one, other)]
+    for name, rows in zip(("embedded", "LanceDB"), found, strict=True):
+        n_right = sum(key in articles for (_, key), articles in zip(questions, rows, strict=True))
+        print(f"{name}: recall@{_TOP} {n_right / len(questions):.3f} of {len(questions)} questions")
+    pairs = zip(questions, *found, strict=True)
+    differing = [(question, key, a, b) for (question, key), a, b in pairs if a != b]
+    print(f"other articles or another order among the first {_TOP}: {len(differing)}")
+    for question, key, a, b in differing:
+        print(f"  {question}\n    right {key[:8]}: {_shown(a)} | {_shown(b)}")
+
+
+def _found(retriever: Retriever, questions: Sequence[tuple[str, str]]) -> list[list[str]]:
+    return [
+        [hit.passage.article_id for hit in retriever.retrieve(question, _EVERYTHING, _TOP)]
+        for question, _ in questions
+    ]
+
+
+def _shown(articles: Sequence[str]) -> str:
+    return " ".join(key[:8] for key in articles)
+
+
+def _compare_answers(embedded: LibraryLocation, lance: LibraryLocation, n_questions: int) -> None:
+    answers = []
+    for location in (embedded, lance):
+        with closing(Engine(load_settings(library=location))) as engine:
+            questions = _drafts(engine.library, n_questions)
+            answers.append([engine.ask(question) for question, _ in questions])
+    same = 0
+    for one, other in zip(*answers, strict=True):
+        if one.text == other.text:
+            same += 1
+        else:
+            print(
+                f"  {one.question}\n    {one.text} ({one.confidence:.2f}) | {other.text} ({other.confidence:.2f})"
+            )
+    print(f"equal answers: {same} of {len(answers[0])}")
+
+
+def _measure(one: EmbeddedLibrary, other: LanceLibrary, n_questions: int) -> None:
+    encoder = encoder_at("int8")
+    texts = [question for question, _ in _drafts(one, n_questions)]
+    vectors = encoder.encode(texts, "query")
+    queries = [word_query(text) for text in texts]
+    rows = []
+    for name, library in (("embedded", one), ("LanceDB", other)):
+        library.open_vectors()
+        retriever = Retriever(library, encoder)
+        searches: dict[str, list[Callable[[], object]]] = {
+            "dense": [partial(library.search_vectors, each, _EVERYTHING, N_CANDIDATES) for each in vectors],
+            "words": [partial(library.search_words, each, _EVERYTHING, N_CANDIDATES) for each in queries],
+            "retrieval": [partial(retriever.retrieve, each, _EVERYTHING, 10) for each in texts],
+        }
+        times = {}
+        for what, calls in searches.items():
+            calls[0]()
+            times[what] = p50_p95([timed(call) for call in calls])
+        rows.append({"engine": name, "passages": f"{library.store.counts()[1]:,}", **times})
+    print_table(rows)
+    print(f"recall@{_NEAREST} of LanceDB's vectors: {_recall(other, vectors):.3f}")
+
+
+def _recall(library: LanceLibrary, vectors: object) -> float:
+    """Return the share of the nearest vectors that a search finds, compared with one that uses no index."""
+    table = library.tables.table(PASSAGES)
+    n_right = n_all = 0
+    for vector in vectors:  # type: ignore[attr-defined]
+        exact = (
+            table.search(vector, vector_column_name="vector").distance_type("cosine").bypass_vector_index()
+        )
+        right = {
+            row["id"] for row in exact.select(["id", "_distance"]).limit(_NEAREST).to_arrow().to_pylist()
+        }
+        n_right += len(right & {key for key, _ in library.search_vectors(vector, _EVERYTHING, _NEAREST)})
+        n_all += len(right)
+    return n_right / n_all
+
+
+if __name__ == "__main__":
+    main()
