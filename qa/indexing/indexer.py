@@ -2,9 +2,9 @@
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -194,9 +194,11 @@ class Indexer:
         try:
             if isinstance(opened, ArticleError):
                 raise opened
-            for event in self._index(opened, report.passed_over, watch, stopped, progress):
-                _count(event, report)
-                watch(event)
+            # Closed at once if this is interrupted, because it may be in a transaction.
+            with closing(self._index(opened, report.passed_over, watch, stopped, progress)) as events:
+                for event in events:
+                    _count(event, report)
+                    watch(event)
         except ArticleError as error:
             failed = FileFailed(error.path, error, *progress)
             _count(failed, report)
@@ -209,7 +211,7 @@ class Indexer:
         watch: Watcher,
         stopped: StopSign,
         progress: tuple[int, int],
-    ) -> Iterator[Event]:
+    ) -> Generator[Event, None, None]:
         """Store the articles of a file and yield an event for each.
 
         The digest of each of them ends with their number, so that a file counts as unchanged only if all of them
@@ -228,15 +230,17 @@ class Indexer:
             digest = f"{digest}/1"
         seen: set[str] = set()
         is_whole = True
-        for each in opened.articles(self._request(path, entries), passed_over.append):
+        for part in opened.parts(self._request(path, entries), passed_over.append):
             if stopped():
                 raise CancelledError
-            if isinstance(each, ArticleError):
-                is_whole = False
-                yield FileFailed(each.path, each, *progress)
-                continue
-            seen.add(str(each.loaded.article.path))
-            yield self._store_article(each, digest, stored, watch, stopped, progress)
+            with nullcontext() if len(part) == 1 else self._library.together():
+                for each in part:
+                    if isinstance(each, ArticleError):
+                        is_whole = False
+                        yield FileFailed(each.path, each, *progress)
+                        continue
+                    seen.add(str(each.loaded.article.path))
+                    yield self._store_article(each, digest, stored, watch, stopped, progress)
         if is_whole:
             yield from self._remove_missing(stored.keys() - seen)
             self._library.removed.forget_files(sorted(left_out.keys() - seen))

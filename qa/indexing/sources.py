@@ -1,9 +1,9 @@
 """Where the articles of files come from: read and encoded in this process, or by workers."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, TypeVar
 
 from qa.articles.formats import format_of
 from qa.articles.loading import Loaded
@@ -22,6 +22,7 @@ from qa.workers.ordered import LostCall
 
 Found: TypeAlias = PreparedArticle | ArticleError
 PassedOver: TypeAlias = Callable[[Path], None]
+_Item = TypeVar("_Item")
 _TOGETHER = 64  # files that are stored in one transaction
 _CHARACTERS_AT_ONCE = 20_000  # of the articles that a worker gets from an archive
 
@@ -36,8 +37,11 @@ class OpenedFile(Protocol):
     def digest(self) -> str:
         """Return a digest that changes with the file's bytes and with the settings for tables."""
 
-    def articles(self, request: FileRequest, passed_over: PassedOver) -> Iterator[Found]:
-        """Yield the file's articles, and an error for each that can't be read."""
+    def parts(self, request: FileRequest, passed_over: PassedOver) -> Iterator[list[Found]]:
+        """Yield the file's articles, and an error for each that can't be read.
+
+        What is in a list is ready, and has no two articles with the same text, so that it can be stored together.
+        """
 
 
 Opened: TypeAlias = OpenedFile | ArticleError
@@ -69,10 +73,10 @@ class LocalFile:
         """Free the memory of the file's bytes; they are read again if they are needed."""
         self._data = None
 
-    def articles(self, request: FileRequest, passed_over: PassedOver) -> Iterator[Found]:
-        """Yield the articles; see OpenedFile."""
+    def parts(self, request: FileRequest, passed_over: PassedOver) -> Iterator[list[Found]]:
+        """Yield each article alone; see OpenedFile."""
         for each in self._reader.articles(self.path, self._bytes(), passed_over, request.fields_of):
-            yield each if isinstance(each, ArticleError) else PreparedArticle(each)
+            yield [each if isinstance(each, ArticleError) else PreparedArticle(each)]
 
     def _bytes(self) -> bytes:
         if self._data is None:
@@ -104,12 +108,12 @@ class _ReadFile:
     def digest(self) -> str:
         return self.content.digest
 
-    def articles(self, request: FileRequest, passed_over: PassedOver) -> Iterator[Found]:
+    def parts(self, request: FileRequest, passed_over: PassedOver) -> Iterator[list[Found]]:
         if request != self.request:
-            return self.again.articles(request, passed_over)
+            return self.again.parts(request, passed_over)
         for path in self.content.passed_over:
             passed_over(path)
-        return iter(self.content.found)
+        return _without_repeats(self.content.found, _ids_of)
 
 
 class _Archive(LocalFile):
@@ -125,18 +129,19 @@ class _Archive(LocalFile):
         super().__init__(path, reader)
         self._setup, self._begin = setup, begin
 
-    def articles(self, request: FileRequest, passed_over: PassedOver) -> Iterator[Found]:
+    def parts(self, request: FileRequest, passed_over: PassedOver) -> Iterator[list[Found]]:
         """Yield the articles in order, while the workers prepare the following ones."""
         ordered = self._begin()
-        for group in _grouped(super().articles(request, passed_over), request.known):
+        found = (each for part in super().parts(request, passed_over) for each in part)
+        for group in _grouped(found, request.known):
             while ordered.is_full:
-                yield from self._taken(ordered)
+                yield from _without_repeats(self._taken(ordered), _ids_of)
             if isinstance(group, list):
                 ordered.add(None, self._setup, group)
             else:
                 ordered.add_done(None, [group])
         while len(ordered):
-            yield from self._taken(ordered)
+            yield from _without_repeats(self._taken(ordered), _ids_of)
 
     def _taken(self, ordered: Ordered[None]) -> list[Found]:
         _, found = ordered.take()
@@ -214,10 +219,9 @@ class WorkerSource:
         group = [self._taken()]
         while self._files.is_ready and len(group) < _TOGETHER and not isinstance(group[-1], _Archive):
             group.append(self._taken())
-        if isinstance(group[-1], _Archive):
-            yield from filter(None, (group[:-1], group[-1:]))
-        else:
-            yield group
+        alone = [group.pop()] if isinstance(group[-1], _Archive) else []
+        yield from _without_repeats(group, _ids_in)
+        yield from filter(None, [alone])
 
     def _taken(self) -> Opened:
         item, result = self._files.take()
@@ -228,6 +232,34 @@ class WorkerSource:
         if isinstance(result, ArticleError):
             return result
         return _ReadFile(item.path, item, result, LocalFile(item.path, self._reader))
+
+
+def _ids_of(found: Found) -> set[str]:
+    return set() if isinstance(found, ArticleError) else {found.loaded.article.id}
+
+
+def _ids_in(opened: Opened) -> set[str]:
+    """Return the ids of the articles that a worker has read in a file."""
+    return (
+        {key for each in opened.content.found for key in _ids_of(each)}
+        if isinstance(opened, _ReadFile)
+        else set()
+    )
+
+
+def _without_repeats(items: Iterable[_Item], ids_of: Callable[[_Item], set[str]]) -> Iterator[list[_Item]]:
+    """Yield items in order, in groups in which no article is repeated: a copy must find the first one stored."""
+    group: list[_Item] = []
+    seen: set[str] = set()
+    for item in items:
+        ids = ids_of(item)
+        if group and ids & seen:
+            yield group
+            group, seen = [], set()
+        group.append(item)
+        seen |= ids
+    if group:
+        yield group
 
 
 def _lost(path: Path) -> ArticleError:
