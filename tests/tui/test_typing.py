@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
-from textual.events import Paste
+from textual.events import Key, Paste
 from textual.widgets import Input
 
 from qa import Filters, Settings
 from tests.tui.app_driving import KEEPER, Driver, driven
 from tui.screens.help import HelpScreen
+from tui.screens.labels import LabelScreen
 from tui.screens.library import LibraryScreen
 from tui.screens.picker import PickerScreen
 from tui.screens.registry import SCREENS
@@ -112,7 +113,7 @@ async def test_search_and_timeline_take_words_after_their_command(settings: Sett
         await app.press(*"/timeline", "space", *"lamp", "enter")
         await app.until(lambda: isinstance(app.app.screen, TimelineScreen))
         await app.until(lambda: "takes over the lamp" in app.text())
-        assert app.app.screen._query == "lamp"
+        assert "lamp" in {each.value for each in app.app.screen.query(Input)}
 
 
 async def test_a_conversation_from_the_history_brings_its_filters(settings: Settings) -> None:
@@ -127,3 +128,32 @@ async def test_a_conversation_from_the_history_brings_its_filters(settings: Sett
         await app.until(lambda: app.asking.filters == Filters(source="*Gazette*"))
         assert any("Filters of this conversation" in each for each in app.notified())
         await app.until(lambda: "*Gazette*" in app.text())
+
+
+def type_at_once(app: Driver, *keys: str) -> None:
+    """Post keys without waiting, as a fast typist or a slow machine does."""
+    for key in keys:
+        app.app.post_message(Key(key, {"slash": "/"}.get(key, key) if key != "escape" else None))
+
+
+async def test_letters_typed_right_after_a_key_that_moves_the_focus_are_no_commands(
+    settings: Settings,
+) -> None:
+    async with driven(settings) as app:
+        await app.ready()
+        await app.press("f2")
+        await app.until(lambda: isinstance(app.app.screen, LibraryScreen))
+        type_at_once(app, "slash", *"stdi")
+        words = app.app.screen.query_one("#library-filter", Input)
+        await app.until(lambda: words.value == "stdi")
+        assert isinstance(app.app.screen, LibraryScreen), "no dialog was opened"
+        await app.press("escape")
+        await app.until(lambda: not words.has_focus)
+        type_at_once(app, "t", *"new")
+        await app.until(lambda: isinstance(app.app.screen, LabelScreen))
+        await app.until(lambda: app.app.screen.query_one(Input).value == "new")
+        await app.press("escape")
+        await app.until(lambda: isinstance(app.app.screen, LibraryScreen))
+        type_at_once(app, "escape", *TYPED)
+        await app.until(lambda: app.app.screen is app.asking)
+        await app.until(lambda: app.line.value == TYPED)

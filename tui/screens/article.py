@@ -150,7 +150,7 @@ class ArticleScreen(QuoteActions):
     def action_search(self) -> None:
         """Show the search line."""
         self.query_one("#article-search").display = True
-        self._search.focus()
+        self.set_focus(self._search)
 
     def action_back(self) -> None:
         """End the search, or leave the article."""

@@ -93,7 +93,7 @@ class HistoryScreen(Screen[str | None]):
 
     def action_search(self) -> None:
         """Go to the search."""
-        self._search.focus()
+        self.set_focus(self._search)
 
     def action_rename(self) -> None:
         """Prompt for another title."""

@@ -64,7 +64,7 @@ class LibraryScreen(TableScreen):
             key_display="+",
             tooltip="Put this article, or all marked, in a collection",
         ),
-        Binding("A", "add", "Add", tooltip="Add a file, or a folder with its subfolders"),
+        Binding("A", "add", "Add", show=False, tooltip="Add a file, or a folder with its subfolders"),
         Binding("w", "watch", "Watch", show=False, tooltip="Watch a folder for changes, or stop watching it"),
         Binding(
             "v",

@@ -194,7 +194,7 @@ class NotebookScreen(QuoteActions):
 
     def action_search(self) -> None:
         """Go to the search."""
-        self._search.focus()
+        self.set_focus(self._search)
 
     def action_back(self) -> None:
         """Clear the search, or leave the screen."""

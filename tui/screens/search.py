@@ -233,7 +233,7 @@ class SearchScreen(QuoteActions):
 
     def action_words(self) -> None:
         """Go to the search words."""
-        self._words.focus()
+        self.set_focus(self._words)
 
     def action_back(self) -> None:
         """Go from the passages to the words, or leave the screen."""

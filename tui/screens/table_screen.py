@@ -51,7 +51,7 @@ class TableScreen(Screen[None]):
 
     def action_filter(self) -> None:
         """Go to the filter."""
-        self.query_one(self.FILTER).focus()
+        self.set_focus(self.query_one(self.FILTER))
 
     def action_back(self) -> None:
         """Clear the filter, or leave the screen."""

@@ -10,7 +10,7 @@ from typing import ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual import work
-from textual.events import MouseMove, Resize
+from textual.events import Key, MouseMove, Resize
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -20,6 +20,7 @@ from textual.strip import Strip
 from qa import Span
 from tui.formatting.answer_text import visible
 from tui.formatting.line_wrapping import WrappedText, wrap
+from tui.widgets.key_order import keep_order
 
 _WIDEST_COLUMN = 92
 _LEAST_MARGIN = 2
@@ -109,6 +110,10 @@ class ArticleView(ScrollView, can_focus=True):
             self._match = (self._match + step) % len(self._matches)
             self.show(self._matches[self._match])
             self.refresh()
+
+    async def on_key(self, event: Key) -> None:
+        """Handle keys in the order in which they were typed."""
+        await keep_order(self, event)
 
     def on_mouse_move(self, event: MouseMove) -> None:
         """Post which character the mouse is over."""

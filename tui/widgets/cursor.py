@@ -3,9 +3,11 @@
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.events import Click
+from textual.events import Click, Key
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
+
+from tui.widgets.key_order import keep_order
 
 _CHOOSE = Binding.Group("Select", compact=True)
 
@@ -86,6 +88,10 @@ class RowCursor(ScrollView, can_focus=True):
     def action_edge(self, end: int) -> None:
         """Select the first or last row."""
         self.choose(end * self.n_rows)
+
+    async def on_key(self, event: Key) -> None:
+        """Handle keys in the order in which they were typed."""
+        await keep_order(self, event)
 
     def on_click(self, event: Click) -> None:
         """Select the row that was clicked, or open it on a double click."""
