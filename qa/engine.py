@@ -392,8 +392,10 @@ class Engine:
         expressions = self.library.store.time_expressions()
         within = None
         if query is not None:
-            hits = on_topic(self.search(query, filters=filters, top_k=_TIMELINE_PASSAGES, watch=watch))
-            within = spans_by_article((hit.passage.article_id, hit.passage.article_span) for hit in hits)
+            hits = self.search(query, filters=filters, top_k=_TIMELINE_PASSAGES, watch=watch)
+            within = spans_by_article(
+                (hit.passage.article_id, hit.passage.article_span) for hit in on_topic(query, hits)
+            )
         elif filters.narrowing:
             within = spans_by_article(self.library.store.passage_spans(filters))
         found: list[DatedEvent] = []

@@ -382,14 +382,18 @@ def test_sentences_that_report_one_event_in_other_words_are_one_event(encoder: E
 
 
 def test_articles_that_match_a_query_much_worse_than_the_best_are_off_its_topic() -> None:
-    def hit(name: str, dense: float | None, sparse: float | None) -> Hit:
-        passage = Passage(name[0], int(name[1]), Span(0, 1), "x")
+    def hit(name: str, dense: float | None, sparse: float | None, text: str = "x") -> Hit:
+        passage = Passage(name[0], int(name[1]), Span(0, len(text)), text)
         return Hit(passage, 0.1, 1, Scores(dense_score=dense, sparse_score=sparse))
 
     best = hit("a0", 0.7, 20.0)
     rest = hit("a1", 0.3, None)
     related = hit("b0", 0.6, 9.0)
     other = hit("c0", 0.5, 4.0)
-    assert on_topic([best, other, related, rest]) == [best, related, rest]
-    assert on_topic([hit("a0", 0.7, None), hit("b0", 0.3, None)]) == [hit("a0", 0.7, None)], "only by meaning"
-    assert on_topic([]) == []
+    assert on_topic("strike", [best, other, related, rest]) == [best, related, rest]
+    dense = [hit("a0", 0.7, None), hit("b0", 0.3, None)]
+    assert on_topic("strike", dense) == dense[:1], "only by meaning"
+    assert on_topic("strike", []) == []
+    velmaran = hit("a0", 0.7, 20.0, "The Velmaran strike went on.")
+    elsewhere = hit("b0", 0.7, 20.0, "A strike began elsewhere.")
+    assert on_topic("velmara strike", [velmaran, elsewhere]) == [velmaran], "without the name of the query"
