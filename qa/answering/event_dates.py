@@ -23,6 +23,7 @@ _COUNTS_FROM = re.compile(
 _COUNTED_FROM = re.compile(
     r"\s(?:after|before|ago|earlier|later|from now|into|since|prior|ahead)\b", re.IGNORECASE
 )
+_WORD = re.compile(r"[\w’'-]+")
 _UNKNOWN = re.compile(
     r"\b(?:(?:did|does|do|has|have|had|was|were|is|are|would|could)(?:n't| not)"
     r"|refused to|declined to|without|nor|it (?:was|is|remained|remains) (?:unclear|unknown))"
@@ -71,7 +72,7 @@ def is_a_length(sentence: str, place: Span) -> bool:
 
 def unknown_time(question: str, hits: Sequence[Hit], article_id: str) -> UnknownTime | None:
     """Return the sentence of an article which says that the time of the asked event is not known."""
-    asked = {stem_of(word) for word in content_words(question)}
+    asked = _event_words(question)
     for hit in hits:
         text = hit.passage.text
         for sentence in sentence_spans(text) if hit.passage.article_id == article_id else ():
@@ -80,3 +81,10 @@ def unknown_time(question: str, hits: Sequence[Hit], article_id: str) -> Unknown
                 span = Span(found.start(), found.start() + len(found.group().rstrip()))
                 return UnknownTime(hit, sentence, span.shifted(sentence.start))
     return None
+
+
+def _event_words(question: str) -> set[str]:
+    """Return the stems of a question's words for the event, without names; with them if there are no others."""
+    words, typed = content_words(question), set(_WORD.findall(question))
+    common = [word for word in words if word in typed]
+    return {stem_of(word) for word in common or words}

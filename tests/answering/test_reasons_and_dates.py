@@ -78,6 +78,8 @@ def test_an_unknown_time_of_something_else_doesnt_count() -> None:
     assert found is not None
     assert found.span.of(text) == "did not say when the men were hanged"
     assert unknown_time("When did the bridge close?", [hit], "a") is None
+    named = _span("It was unclear when Bruno would name a successor to Kolm.", "Kolm").hit
+    assert unknown_time("When did Bruno appoint Kolm?", [named], "a") is None
     assert unknown_time("When were the men hanged?", [hit], "b") is None
 
 
