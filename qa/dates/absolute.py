@@ -31,12 +31,14 @@ _LONGEST_YEAR = 4
 _NEAR_DAYS = 125  # a day or month this close needs no tense to tell its year
 _SOON_DAYS = {"day": 90, "season": 45}  # with a past tense, a future one must be closer: "has set Nov. 10"
 _LENGTHS = {"day": 0, "month": 30, "season": 91}  # days
-_JUST_PAST_DAYS = 30  # a day this close behind needs more than a future tense to be next year's
+# days after which a day, month or season that is past can't be meant in a future clause
+_JUST_PAST = {"day": 90, "month": 62, "season": 91}
 _REACH = 60  # characters before a month, to its verb
 _NO_DETERMINERS = ("in", "on", "by", "to", "from", "of", "at", "dash", "stop", "paragraph", "comma")
 _DETERMINER = re.compile(r"\s{1,4}(?:the|an?|its|his|her|their|this|that)\s{1,4}\Z", re.IGNORECASE)
 _TIMED = re.compile(r"\b(?:during|after|since|following|by|at|despite)\Z", re.IGNORECASE)
 _SINCE = ("since", "ended", "ending")
+_NOUNS = ("possessive", "capital", "quarter", "period", "term", "weekend")  # classes after a month
 _NO_NOUNS = frozenset(
     "was were is are has had have did does will would may might can could should when where while who which that"
     " because although though if as with without for but into over under against among amid until till than then"
@@ -213,8 +215,8 @@ def season(mention: Mention, context: Context) -> Reading | None:
     code = {"summer": "SU", "winter": "WI", "autumn": "FA", "fall": "FA", "spring": "SP"}[word or ""]
     if mention.has("each"):
         return Reading(TimeKind.SET, f"XXXX-{code}", "every year")
-    if mention.year:
-        return _named(f"{mention.year:04}-{code}")
+    if year := mention.year or _year_before_season(mention):
+        return _named(f"{year:04}-{code}")
     published = context.published
     if published is None:
         return unresolved()
@@ -229,6 +231,12 @@ def season(mention: Mention, context: Context) -> Reading | None:
     if mention.has("this", "current"):
         return _counted(f"{published.year:04}-{code}", published, "the year of")
     return _yearless(mention, context, code, lambda year: date(year, SEASONS[code][0], 1), "season")
+
+
+def _year_before_season(mention: Mention) -> int | None:
+    """Return the year right before a season: that of "the 2008 summer games"."""
+    tokens, before = mention.tokens, mention.first - 1
+    return int(tokens.word(before)) if before >= 0 and tokens.named(before) == "year" else None
 
 
 def feast(mention: Mention, context: Context) -> Reading | None:
@@ -445,7 +453,7 @@ def _by_tense(tense: Tense, published: date, around: tuple[date, date], rest: st
         if nearest is future and (future - published).days <= soon:
             return _counted(following, published, "the next after", Certainty.AMBIGUOUS, last)
         return _counted(last, published, "the last before")
-    if tense is Tense.FUTURE and (unit != "day" or (published - past).days > _JUST_PAST_DAYS):
+    if tense is Tense.FUTURE and (published - past).days > _JUST_PAST[unit]:
         other = last if is_near and nearest is past else None
         sure = Certainty.CERTAIN if is_near and nearest is future else Certainty.LIKELY
         return _counted(following, published, "the next after", sure, other)
@@ -468,7 +476,7 @@ def is_before_a_noun(mention: Mention) -> bool:
     if tense_of(mention) is Tense.PAST and _is_governed(mention):
         return False
     after = tokens.named(last)
-    return after == "possessive" or (after == "word" and tokens.word(last).lower() not in _NO_NOUNS)
+    return after in _NOUNS or (after == "word" and tokens.word(last).lower() not in _NO_NOUNS)
 
 
 def _is_governed(mention: Mention) -> bool:

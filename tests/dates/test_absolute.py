@@ -310,6 +310,11 @@ def test_may_day_is_the_first_of_may_or_the_bank_holiday() -> None:
         ),
         pytest.param("They will meet on June 5.", "2025-06-05", "2024-06-05", id="a day ahead by tense"),
         pytest.param(
+            "It was initially scheduled for June 25, but was put off.", "2024-06-25", "2025-06-25", id="day"
+        ),
+        pytest.param("They decided to cut their output from August.", "2024-08", "2025-08", id="too close"),
+        pytest.param("Prices in the June quarter could rise again.", "2024-06", "2025-06", id="a quarter"),
+        pytest.param(
             "He agreed to build during his July visit.", "2024-07", "2025-07", id="the nearest again"
         ),
         pytest.param("His party narrowly won the March ballot.", "2024-03", None, id="a past verb before"),
@@ -340,6 +345,10 @@ def test_a_day_without_a_year_takes_the_year_stated_before() -> None:
 def test_the_verbs_of_the_present_take_the_nearest_day() -> None:
     assert only("The finals get under way in Lund on June 9.", date(2005, 12, 10)).value == "2006-06-09"
     assert only("The teams meet on May 9 in Lund.", date(2005, 12, 10)).value == "2006-05-09"
+
+
+def test_a_year_before_a_season_is_its_own() -> None:
+    assert time_expressions("Lund hosts the 2008 summer games.", date(2005, 11, 23))[-1].value == "2008-SU"
 
 
 def test_a_season_is_near_to_its_end_too() -> None:
