@@ -126,8 +126,9 @@ def _from_told_day(mention: Mention, context: Context, count: int) -> Reading:
     rule = f"{many} {'after' if count > 0 else 'before'} {long_day(origin)}"
     found = day_later(origin, count)
     other = str(day_later(published, count)) if published and origin != published else None
-    sure = Certainty.LIKELY if told is None or told.is_close else Certainty.AMBIGUOUS
-    return Reading(TimeKind.DATE, str(found), rule, sure, published, other)
+    if told is None or told.is_close or other is None:
+        return Reading(TimeKind.DATE, str(found), rule, Certainty.LIKELY, published)
+    return Reading(TimeKind.DATE, str(found), rule, Certainty.AMBIGUOUS, published, other)
 
 
 def _from_unknown() -> Reading:

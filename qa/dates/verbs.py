@@ -127,7 +127,11 @@ _GROUPS: tuple[tuple[str, Tense, Tense | None], ...] = (
     (r"until|till", FUTURE, None),
     (_ARRANGED, FUTURE, FUTURE),
     (rf"(?:is|are|(?<=\bI )am|['’]re){_ADVERBS}(?: being)? [a-z]+ing", PRESENT, None),
-    (rf"(?:is|are|(?<=\bI )am|['’]re){_ADVERBS}(?: being)?(?: [a-z]+ed)?", EITHER, None),
+    (
+        rf"(?:is|are|(?<=\bI )am|['’]re){_ADVERBS}(?: being)?(?: (?!expect|schedul|plann|slat)[a-z]+ed)?",
+        EITHER,
+        None,
+    ),
     (rf"{_IRREGULAR}|since|ago|previously|{_REGULAR}", PAST, PAST),
 )
 _CUE = re.compile(

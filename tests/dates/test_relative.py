@@ -254,7 +254,9 @@ def test_what_is_counted_from_the_last_date_named(text: str, value: str, rule: s
 )
 def test_days_before_could_be_counted_from_the_dateline_too(words: str, value: str, other: str) -> None:
     found = last(f"{JUNE} {words}, he left.")
-    assert (found.value, found.alternative, found.certainty) == (value, other, LIKELY)
+    assert (found.value, found.alternative, found.certainty) == (value, None, LIKELY)
+    found = last(f"{JUNE} She was ill. She kept quiet. {words}, he left.")
+    assert (found.value, found.alternative, found.certainty) == (value, other, AMBIGUOUS)
 
 
 @pytest.mark.parametrize(

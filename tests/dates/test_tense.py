@@ -67,6 +67,8 @@ The court told him to come back on Monday.
 On Monday, the court is expected to rule.
 By Friday the water should be gone.
 The gas will be turned off at 10 am in Lund on Monday.
+A vote is expected Monday, the mayor said.
+The hearing is scheduled Tuesday, the paper wrote.
 A possible verdict Friday has drawn crowds to the court.
 A likely vote on the budget Friday worries the party.
 They hoped for a possible breakthrough at talks Monday.
