@@ -31,6 +31,7 @@ _LONGEST_YEAR = 4
 _NEAR_DAYS = 125  # a day or month this close needs no tense to tell its year
 _SOON_DAYS = {"day": 90, "season": 45}  # with a past tense, a future one must be closer: "has set Nov. 10"
 _LENGTHS = {"day": 0, "month": 30, "season": 91}  # days
+_CLOSE_DAYS = 30  # a day this close behind is not next year's
 # days after which a day, month or season that is past can't be meant in a future clause
 _JUST_PAST = {"day": 90, "month": 62, "season": 91}
 _REACH = 60  # characters before a month, to its verb
@@ -457,7 +458,7 @@ def _by_tense(tense: Tense, published: date, around: tuple[date, date], rest: st
         other = last if is_near and nearest is past else None
         sure = Certainty.CERTAIN if is_near and nearest is future else Certainty.LIKELY
         return _counted(following, published, "the next after", sure, other)
-    if tense is Tense.FUTURE:
+    if tense is Tense.FUTURE and (unit != "day" or (published - past).days > _CLOSE_DAYS):
         return _counted(last, published, "the last before", Certainty.AMBIGUOUS, following)
     sure = Certainty.CERTAIN if is_near and not is_open else Certainty.LIKELY
     if is_near and nearest is future:
