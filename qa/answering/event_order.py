@@ -86,6 +86,13 @@ class EventOrder:
         sentence, place = _sentence_of(span)
         return belongs_to_saying(self.question.text, sentence, place)
 
+    def is_unrelated(self, span: AnswerSpan) -> bool:
+        """Return whether a span is the day of a statement whose sentence doesn't mention the event."""
+        event = self.event
+        if event is None or not event.is_verb or self.question.answer_type is not AnswerType.TIME:
+            return False
+        return self.is_elsewhere(span) and not mentions_in(_sentence_of(span)[0], event)
+
     def in_own_clause(self, span: AnswerSpan) -> AnswerSpan:
         """Return a span, or instead the date of its sentence that fewer clauses separate from the event."""
         event = self.event

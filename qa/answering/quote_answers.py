@@ -7,9 +7,8 @@ from enum import StrEnum
 
 from qa.answering.candidate_status import Candidate, CandidateStatus
 from qa.answering.span_answers import combined
-from qa.attribution import attributions_in
+from qa.attribution import Manner, attributions_in
 from qa.attribution.quotation_marks import quotations_of, whole_quotation, with_whole_quotations
-from qa.english.question_words import POINTING
 from qa.indexing.passages import sentence_spans
 from qa.questions import MAX_PARTS
 from qa.records import Alternative, Answer, Article, Citation, Hit, Span, Status
@@ -73,7 +72,9 @@ SURE = {
 }
 _NEAR = (Nearness.TOGETHER, Nearness.WHOLLY, Nearness.SHARED)
 _ABOUT = (*_NEAR, Nearness.AROUND)
-_WIDENING = (_NEAR, (Nearness.AROUND,), (Nearness.PASSAGE,))
+_WIDENING = (_NEAR, (Nearness.PASSAGE,))
+_OF_THINGS = frozenset("it its they them their theirs this these those".split())
+_OF_OTHERS = _OF_THINGS | frozenset("he him his she her hers".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ def quotations_by(
 ) -> QuotationsFound:
     """Return one speaker's statements that name the topic; all of them if the topic is empty.
 
-    If no statement names it, those near it count, or else those in passages about it.
+    If no statement names it, those that refer back to it in passages about it count.
     """
     wanted = naming(speaker)
     fitting, statuses = _fitting(statements_in(topic, hits, article), SURE)
@@ -272,7 +273,7 @@ def _in_passage(
             nearness = _nearness(coverage.of(words), coverage.of(_read(around, topic)))
             if not topic or (nearness is Nearness.WHOLLY and coverage.is_together(words)):
                 nearness = Nearness.TOGETHER
-            if nearness is Nearness.NOWHERE and is_about and _refers_back(words):
+            if nearness is Nearness.NOWHERE and is_about and _refers_back(words, made.manner):
                 nearness = Nearness.PASSAGE
             said = whole_quotation(made.statement.shifted(span.start), quotations, span)
             said = with_whole_quotations(said, quotations)
@@ -283,8 +284,10 @@ def _in_passage(
         before = text
 
 
-def _refers_back(words: str) -> bool:
-    return not POINTING.isdisjoint(word.casefold() for word in _WORD.findall(words))
+def _refers_back(words: str, manner: Manner) -> bool:
+    """Return whether a statement speaks of "it" or "them"; "she" in reported speech is usually the speaker."""
+    pronouns = _OF_OTHERS if manner is Manner.QUOTED else _OF_THINGS
+    return not pronouns.isdisjoint(word.casefold() for word in _WORD.findall(words))
 
 
 def _past_mark(text: str, end: int, sentence: Span) -> int:

@@ -51,7 +51,8 @@ class SpanAnswerer:
         if not hits:
             return refusal(question.text, Reason.NOTHING_RETRIEVED)
         order = EventOrder(question, self._article, self._times)
-        reading = replace(reading, spans=tuple(self._fitting(question, reading.spans)))
+        fits = self._fitting(question, reading.spans)
+        reading = replace(reading, spans=tuple(span for span in fits if not order.is_unrelated(span)))
         fitting = reading.spans
         spans = [span for span in fitting if span.score >= reading.null_score]
         spans = spans or self._corroborated(fitting, reading.null_score, order)

@@ -121,6 +121,14 @@ def test_a_denial_comes_after_a_report() -> None:
     assert (found.text, found.factuality, found.choices) == ("Thursday", None, ())
 
 
+def test_the_day_of_a_statement_about_something_else_is_no_answer() -> None:
+    """The judges spoke on Tuesday, and not of a hanging."""
+    other = _article("g", "Orso is held in Corr, the judges said on Tuesday.", 14)
+    ARTICLES[other.id] = other
+    TIMES[other.id] = time_expressions(other.text, other.published)
+    assert _answer(_span(other, "Tuesday", 0.9)).text is None
+
+
 def test_points_in_time_are_the_same_answer_if_one_lies_within_the_other() -> None:
     """Both mean the same Friday; the same word in an article of another week doesn't."""
     week_later = _article("f", "Orso was hanged on Friday, a newspaper said.", 20)

@@ -61,6 +61,7 @@ def test_a_time_that_is_not_known_is_no_day(engine: Engine) -> None:
         ("When were they hanged?", "The men were hanged on Friday, the court said.", "Friday", False),
         ("When did it say so?", "The court said on Saturday that they had been hanged.", "Saturday", False),
         ("When did they meet?", "They met on Friday and said that they would go on.", "Friday", False),
+        ("When did they vote?", "The plan was rejected in Monday's vote.", "Monday", False),
         ("When was it sold?", "The firm told reporters in Corr on Friday it was sold.", "Friday", True),
     ],
 )
