@@ -11,6 +11,7 @@ from qa.answering.event_dates import UnknownTime, unknown_time
 from qa.answering.event_order import EventOrder, TimeSource, sentences_around
 from qa.answering.reasons import reason_in
 from qa.answering.same_quantity import other_values
+from qa.attribution.quotation_marks import quotations_of, with_whole_quotations
 from qa.questions.answer_type import AnswerType, TypedQuestion
 from qa.reading import ArticleSource, Reader, Reading
 from qa.records import (
@@ -29,6 +30,7 @@ from qa.records import (
 
 _N_ALTERNATIVES = 3
 _VALUE_SHARE, _N_VALUES = 0.4, 3  # the same for another number of the same article, and how many are shown
+_MOST_QUOTED = 200  # characters that completing a quotation may add
 _SUPPORT = 0.4  # share of the threshold's confidence from which a report supports another one
 _RIVAL_SHARE = 0.8  # share of the first answer's confidence from which another is about as likely
 
@@ -56,6 +58,7 @@ class SpanAnswerer:
         fitting = reading.spans
         spans = [span for span in fitting if span.score >= reading.null_score]
         spans = spans or self._corroborated(fitting, reading.null_score, order)
+        spans = [_with_whole_quotations(span) for span in spans]
         if not spans:
             best = max(reading.spans, key=lambda span: span.score, default=None)
             confidence = self._reader.confidence(best.score if best else float("-inf"))
@@ -157,6 +160,13 @@ class SpanAnswerer:
         if question.answer_type is not AnswerType.TIME:
             return None
         return resolved_date(citation, self._times(citation.article.id), question.granularity)
+
+
+def _with_whole_quotations(span: AnswerSpan) -> AnswerSpan:
+    """Return a span that begins or ends within a quotation with all of it, if it has words outside it, too."""
+    quotations = quotations_of(span.hit.passage.text)
+    whole = with_whole_quotations(span.passage_span, quotations)
+    return span if len(whole) > _MOST_QUOTED + len(span.passage_span) else replace(span, passage_span=whole)
 
 
 def _unknown(

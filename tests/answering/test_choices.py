@@ -45,6 +45,14 @@ def test_two_articles_that_answer_differently_and_about_as_surely_are_both_shown
     assert asked.choices[0].citations == asked.citations
 
 
+def test_an_answer_that_ends_outside_a_quotation_has_its_opening_mark() -> None:
+    """The reader began after the mark."""
+    quoted = Article("e" * 32, "Quote", 'Lind said it was a "sad day" for Bergen.')
+    ARTICLES[quoted.id] = quoted
+    assert answer(span(quoted, 'sad day" for Bergen', 0.5)).text == '"sad day" for Bergen'
+    assert answer(span(quoted, "sad day", 0.5)).text == "sad day"
+
+
 @pytest.mark.parametrize(
     ("spans", "why"),
     [
