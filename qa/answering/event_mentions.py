@@ -78,7 +78,8 @@ def past_event_of(question: str) -> AskedEvent | None:
         if plains[number] not in SMALL | _NO_EVENTS and not word.group()[0].isupper()
     ]
     verbs = [number for number in content if _is_verb(plains, number) and plains[number] not in _LIGHT]
-    chosen = verbs or [number for number in content if plains[number] not in _LIGHT]
+    nouns = [number for number in content if plains[number] not in _LIGHT]
+    chosen = verbs or _before_preposition(plains, nouns) or nouns
     chosen = chosen or content
     if verbs and plains[verbs[0] + 1 : verbs[0] + 2] == ["to"]:
         return None  # "When were they invited to come?" may ask for either time
@@ -109,6 +110,13 @@ def _senses(word: str) -> frozenset[Sense]:
     """Return the senses of a word and of its stem, so that other forms of a known word count, too."""
     stem = stem_of(word)
     return frozenset((sense_of(word), sense_of(stem), Sense(stem)))
+
+
+def _before_preposition(plains: Sequence[str], nouns: Sequence[int]) -> list[int]:
+    """Return the nouns before the first preposition: "verdict" of "the verdict in the trial"."""
+    first = nouns[0] if nouns else 0
+    end = next((n for n in range(first, len(plains)) if plains[n] in PREPOSITIONS), len(plains))
+    return [number for number in nouns if number < end]
 
 
 def _looks_like_verb(words: Sequence[re.Match[str]], number: int) -> bool:

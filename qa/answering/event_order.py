@@ -13,8 +13,10 @@ from qa.answering.same_answer import same_answer
 from qa.dates import days_of
 from qa.dates.tense import tense_around
 from qa.dates.verbs import Tense
+from qa.english.stemming import stems_of
 from qa.indexing.passages import sentence_spans
 from qa.questions.answer_type import AnswerType, TypedQuestion
+from qa.questions.mentions import content_words
 from qa.reading import ArticleSource
 from qa.records import AnswerSpan, Citation, Factuality, ResolvedDate, Span, TimeExpression
 
@@ -23,6 +25,10 @@ TimeSource = Callable[[str], Sequence[TimeExpression]]
 # Share of the first answer's confidence from which an answer with a better standing is put before it. A date of
 # another clause may still be the right one. What was only announced is none.
 _SHARES = {1: 0.8, 2: 0.4}
+
+_SHARED = (
+    0.75  # of the first answer's words of the question that another sentence must have to come before it
+)
 
 
 class Standing(IntEnum):
@@ -57,10 +63,13 @@ class EventOrder:
             return found
         first = found[0]
         least = _SHARES.get(self._standing(first.best), 1.0) * first.confidence
+        shared = _SHARED * self._n_shared(first.best)
         better = (
             each
             for each in found
-            if each.confidence >= least and self._standing(each.best) is Standing.REPORTED
+            if each.confidence >= least
+            and self._standing(each.best) is Standing.REPORTED
+            and self._n_shared(each.best) >= shared
         )
         if (best := next(better, None)) is None or best is first:
             return found
@@ -126,6 +135,11 @@ class EventOrder:
         is_named = event is not None and bool(mentions_in(_sentence_of(span)[0], event))
         is_own = event is None or is_named
         return Standing.REPORTED if is_own else Standing.UNCLEAR
+
+    def _n_shared(self, span: AnswerSpan) -> int:
+        """Return how many words of the question the sentence of a span has."""
+        asked = stems_of(set(content_words(self.question.text)))
+        return len(asked & stems_of(set(content_words(_sentence_of(span)[0]))))
 
     def _is_later(self, span: AnswerSpan) -> bool:
         """Return whether the date in a span is after its article's, which can't report it then."""

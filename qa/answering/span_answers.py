@@ -98,7 +98,7 @@ class SpanAnswerer:
         if question.answer_type is AnswerType.NUMBER:
             answer = self._with_other_values(question.text, answer, first.best, reading.spans)
         is_moved = first.best.hit.passage.article_id != groups[0].best.hit.passage.article_id
-        if is_moved:
+        if is_moved or answer.factuality is not None:
             return answer
         real = [n for n, group in enumerate(others[:_N_ALTERNATIVES]) if order.factuality(group.best) is None]
         rivals = [alternatives[number] for number in real]

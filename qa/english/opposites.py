@@ -36,6 +36,8 @@ _PAIRS = (
     ("release released freed", ""),
     ("guilty convicted", "innocent acquitted"),
     ("resign resigned quit resignation", "stay stayed remain remained"),
+    ("execute executed execution executions hanged hanging hangings", ""),
+    ("bury buried burial funeral", ""),
     ("talk talks negotiate negotiations negotiated", ""),
     ("suspend suspended suspension", "reinstate reinstated"),
 )

@@ -129,6 +129,14 @@ def test_the_day_of_a_statement_about_something_else_is_no_answer() -> None:
     assert _answer(_span(other, "Tuesday", 0.9)).text is None
 
 
+def test_a_noun_before_a_preposition_is_the_event() -> None:
+    """The verdict is only possible, though the trial is a fact."""
+    event = past_event_of("When was the verdict in the Corr trial?")
+    assert event is not None
+    sentence = "Shops closed over a possible verdict on Thursday in the trial of Orso."
+    assert factuality_in(sentence, event, 0) is POSSIBLE
+
+
 def test_points_in_time_are_the_same_answer_if_one_lies_within_the_other() -> None:
     """Both mean the same Friday; the same word in an article of another week doesn't."""
     week_later = _article("f", "Orso was hanged on Friday, a newspaper said.", 20)

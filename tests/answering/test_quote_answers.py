@@ -320,6 +320,7 @@ def test_a_headline_is_no_statement() -> None:
         pytest.param("Bo Lind came late. He thinks it is folly.", "folly", True, id="he"),
         pytest.param("Bo Lind came late. The strike was folly.", "folly", False, id="nobody said it"),
         pytest.param("Ada Holm said that Bo Lind was a fool.", "a fool", False, id="said about the speaker"),
+        pytest.param("A letter accused Bo Lind of folly.", "A letter", False, id="accused"),
         pytest.param("The strike was folly.", "folly", False, id="far from the speaker"),
     ],
 )
