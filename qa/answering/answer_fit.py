@@ -58,7 +58,16 @@ def _is_name(question: str, span: AnswerSpan) -> bool:
         return has_name(span.text)
     text = span.hit.passage.text
     touched = [each for each in names_in(text, sentence=False) if each.span.overlaps(span.passage_span)]
-    return any(is_person(each.text, text) or _is_titled(text, each.span.start) for each in touched)
+    return any(
+        (is_person(each.text, text) and not _is_described(text, each.span.start))
+        or _is_titled(text, each.span.start)
+        for each in touched
+    )
+
+
+def _is_described(text: str, start: int) -> bool:
+    """Return whether an article comes before a name, as in "the Ada Holm case"."""
+    return plain("".join(text[:start].split()[-1:])) in ("the", "a", "an")
 
 
 def _is_titled(text: str, start: int) -> bool:

@@ -53,6 +53,10 @@ _BREAK = re.compile(
     r"|\band\s(?:was|were|is|are|has|had|have|will|would|then|later|[a-z]+ed)\b"
 )
 
+_SUBORDINATE = re.compile(
+    r"\b(?:after|before|when|while|who|which|whose|where|because|since|although|though|until|following)\b"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class AskedEvent:
@@ -97,6 +101,11 @@ def mentions_in(sentence: str, event: AskedEvent) -> list[Span]:
     if not event.is_verb:
         found = [number for number in found if _looks_like_verb(words, number)] or found
     return [Span(*words[number].span()) for number in found]
+
+
+def begins_clause(words: str) -> bool:
+    """Return whether a clause that gives a time or a reason begins in words: "after", "because", "when"."""
+    return _SUBORDINATE.search(words) is not None
 
 
 def n_breaks(sentence: str, one: Span, other: Span) -> int:

@@ -7,7 +7,7 @@ from enum import IntEnum
 from qa.answering.agreement import Group
 from qa.answering.answer_dates import resolved_date
 from qa.answering.event_dates import belongs_to_saying
-from qa.answering.event_mentions import AskedEvent, mentions_in, n_breaks, past_event_of
+from qa.answering.event_mentions import AskedEvent, begins_clause, mentions_in, n_breaks, past_event_of
 from qa.answering.factuality import factuality_in
 from qa.answering.same_answer import same_answer
 from qa.dates import days_of
@@ -93,7 +93,12 @@ class EventOrder:
     def is_elsewhere(self, span: AnswerSpan) -> bool:
         """Return whether the date in a span belongs to a statement about the event, or to another clause."""
         sentence, place = _sentence_of(span)
-        return belongs_to_saying(self.question.text, sentence, place)
+        if belongs_to_saying(self.question.text, sentence, place):
+            return True
+        event = self.event
+        return (
+            event is not None and event.is_verb and _is_beyond(sentence, mentions_in(sentence, event), place)
+        )
 
     def is_unrelated(self, span: AnswerSpan) -> bool:
         """Return whether a span is the day of a statement whose sentence doesn't mention the event."""
@@ -171,6 +176,13 @@ class EventOrder:
 
 def _is_in(each: TimeExpression, shift: int, sentence: str) -> bool:
     return Span(shift, shift + len(sentence)).contains(each.article_span)
+
+
+def _is_beyond(sentence: str, mentions: Sequence[Span], place: Span) -> bool:
+    """Return whether another clause begins between each mention of an event and a later place."""
+    return bool(mentions) and all(
+        each.end <= place.start and begins_clause(sentence[each.end : place.start]) for each in mentions
+    )
 
 
 def _clauses_to(sentence: str, mentions: Sequence[Span], place: Span) -> int:

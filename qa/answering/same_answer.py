@@ -100,6 +100,8 @@ def _with_numbers(words: Sequence[str]) -> tuple[list[str], set[str]]:
         if _is_number(word):
             run.append(word)
             continue
+        if word == "and" and run[-1:] in (["hundred"], ["thousand"]):
+            continue  # "one hundred and twenty"
         scale = _SCALES.get(word.rstrip("s")) if run else None
         values = _values(run, scale or 1.0)
         found += values

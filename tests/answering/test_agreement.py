@@ -32,6 +32,7 @@ def span(article: str, text: str, answer: str, score: float = 0.0) -> AnswerSpan
         ("", "", False),
         ("polonium poisoning", "poisoned with polonium-210", True),
         ("twenty-six", "26 crossings", True),
+        ("one hundred and twenty crews", "120", True),
         ("2.5 million dollars", "$2,500,000", True),
         ("10 per cent", "ten percent", True),
         ("two million", "two billion", False),

@@ -8,7 +8,8 @@ from qa.records import AnswerSpan, Hit, Passage, Scores, Span
 
 CORR = (
     "A young medic was killed at the clinic of Corr on Monday. The health secretary, Ada Holm, spoke at 4 pm. "
-    "The chief secretary, Bo Lind, left within the hour. The crews paid with 2,200 crowns from their fund."
+    "The chief secretary, Bo Lind, left within the hour. The crews paid with 2,200 crowns from their fund. "
+    "Nobody spoke of the Bel Ar case."
 )
 
 
@@ -17,6 +18,7 @@ CORR = (
     [
         pytest.param("What is the name of the medic who was killed?", "A young medic", False, id="no name"),
         pytest.param("What is the name of the medic who died?", "Corr", False, id="a place for a person"),
+        pytest.param("What is the name of the medic who died?", "Bel Ar", False, id="the name of a case"),
         pytest.param("What is the name of the woman who spoke?", "Ada Holm", True, id="a person"),
         pytest.param("What is the health secretary's name?", "Ada Holm", True, id="a name"),
         pytest.param("What is the clinic called?", "the clinic of Corr", True, id="a name within"),

@@ -137,6 +137,15 @@ def test_a_noun_before_a_preposition_is_the_event() -> None:
     assert factuality_in(sentence, event, 0) is POSSIBLE
 
 
+def test_a_date_of_a_later_clause_is_marked_as_inferred() -> None:
+    """Only the robbery was in May."""
+    past = _article("h", "Orso was hanged after a robbery of a bank in Corr in May.", 14)
+    ARTICLES[past.id] = past
+    TIMES[past.id] = time_expressions(past.text, past.published)
+    assert _answer(_span(past, "May", 0.9)).is_inferred
+    assert not _answer(_span(TWO_DATES, "Thursday", 0.9)).is_inferred
+
+
 def test_points_in_time_are_the_same_answer_if_one_lies_within_the_other() -> None:
     """Both mean the same Friday; the same word in an article of another week doesn't."""
     week_later = _article("f", "Orso was hanged on Friday, a newspaper said.", 20)
