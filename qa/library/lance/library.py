@@ -12,6 +12,7 @@ from qa.library.interface import NO_FILTERS
 from qa.library.lance.checks import PARTS
 from qa.library.lance.indexes import bring_up_to_date
 from qa.library.lance.labels import LanceLabels
+from qa.library.lance.maintenance import LanceMaintainer
 from qa.library.lance.pending import Pending
 from qa.library.lance.removal import LanceRemoved
 from qa.library.lance.schema import FORMAT, PASSAGES, REMOVED, SETTINGS
@@ -165,6 +166,10 @@ class LanceLibrary(BaseLibrary):
         """Bring the indexes up to date if much is new; those in a bucket are left to `dateline maintain`."""
         if not self.location.is_bucket:
             bring_up_to_date(self.tables)
+
+    def maintain(self) -> Iterator[str]:
+        """Extend the indexes and compact the tables; yield what was done, step by step, in a sentence each."""
+        yield from LanceMaintainer(self.tables, self._search).run()
 
     def delete_for_ever(self, article_ids: Sequence[str]) -> None:  # noqa: ARG002 - refused for all
         """Refuse: the tables keep earlier versions, in which the text would be left."""

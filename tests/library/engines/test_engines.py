@@ -250,3 +250,17 @@ def test_an_intact_library_passes_its_checks(stocked: Library) -> None:
     reports = list(library.check_parts(lambda _: None))
     assert [problem for report in reports for problem in report.problems] == []
     assert len(reports) >= 3
+
+
+def test_maintaining_changes_no_result(library: Library, engine: str) -> None:
+    if engine == "lance-bucket":
+        pytest.skip("takes as long as all other tests")
+    stored(library)
+    before = library.search_words('"storm" OR "ferry"', NO_FILTERS, 5)
+    with library.writing():
+        steps = list(library.maintain())
+    assert steps
+    assert all(step.endswith(".") for step in steps)
+    after = library.search_words('"storm" OR "ferry"', NO_FILTERS, 5)
+    assert [key for key, _ in after] == [key for key, _ in before]
+    assert library.store.counts() == (3, 5)
