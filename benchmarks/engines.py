@@ -16,7 +16,11 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from functools import partial
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
+
+import numpy as np
 
 from benchmarks.building import encoder_at
 from benchmarks.timing import p50_p95, print_table, timed
@@ -27,7 +31,7 @@ from qa.library.lance.indexes import build
 from qa.library.lance.library import LanceLibrary
 from qa.library.lance.schema import PASSAGES, passage_table
 from qa.library.store import StoredArticle
-from qa.records import Filters
+from qa.records import Filters, Passage, Span
 from qa.retrieval.retriever import N_CANDIDATES, Retriever
 from qa.retrieval.word_query import word_query
 from qa.settings.library_location import LanceAddress, LibraryLocation
@@ -86,12 +90,31 @@ def _copy(source: EmbeddedLibrary, target: LanceLibrary) -> None:
 
 
 def _copy_rows(source: EmbeddedLibrary, target: LanceLibrary) -> None:
-    """Append the rows of a large library, without looking for near-duplicates."""
+    """Append the passages of a large library, without dates and near-duplicates."""
     with target.writing():
         dimensions = _adopt(source, target)
         table = target.tables.create(PASSAGES, dimensions)
-        for part in _parts(source):
-            table.add(passage_table(part, {}, {}, dimensions))
+        ids = source.store.article_ids()
+        for start in range(0, len(ids), _AT_ONCE):
+            table.add(passage_table(_undated(source, ids[start : start + _AT_ONCE]), {}, {}, dimensions))
+
+
+def _undated(source: EmbeddedLibrary, article_ids: Sequence[str]) -> list[StoredArticle]:
+    """Return articles with their passages and vectors only."""
+    marks = ",".join("?" * len(article_ids))
+    rows = source._database.rows(
+        "SELECT article_id, article_start, article_end, vector FROM passages"  # noqa: S608
+        f" WHERE article_id IN ({marks}) ORDER BY article_id, ordinal",
+        tuple(article_ids),
+    )
+    found = []
+    for key, group in groupby(rows, key=itemgetter(0)):
+        article, parts = source.article(key), list(group)
+        spans = [Span(start, end) for _, start, end, _ in parts]
+        passages = [Passage(key, n, span, span.of(article.text)) for n, span in enumerate(spans)]
+        vectors = np.frombuffer(b"".join(row[3] for row in parts), dtype="<f4").reshape(len(parts), -1)
+        found.append(StoredArticle(article, passages, vectors, {}, ()))
+    return found
 
 
 def _adopt(source: EmbeddedLibrary, target: LanceLibrary) -> int:
