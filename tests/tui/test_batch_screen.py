@@ -51,7 +51,7 @@ async def opened(app: Driver) -> BatchScreen:
 
 
 async def choose(app: Driver, path: Path) -> None:
-    await app.press("a")
+    await app.press("A")
     await app.until(lambda: isinstance(app.app.screen, PickerScreen))
     app.app.screen.query_one("#path", Input).value = str(path)
     app.app.screen.query_one("#path", Input).focus()
@@ -221,11 +221,11 @@ async def test_another_file_is_taken_after_a_question(settings: Settings, endles
         await opened(app)
         await choose(app, endless)
         await app.until(lambda: app.app.batch.n_done > 0)
-        await app.press("a")
+        await app.press("A")
         await app.until(lambda: isinstance(app.app.screen, ConfirmScreen))
         await app.press("n")
         assert app.app.batch.is_running
-        await app.press("a", "y")
+        await app.press("A", "y")
         await app.until(lambda: isinstance(app.app.screen, PickerScreen))
         app.app.screen.query_one("#path", Input).value = str(mixed)
         await app.press("enter")
