@@ -697,8 +697,8 @@ def _log(connection: Any, *, removed: bool, ids: Sequence[int]) -> None:
 
 def read_article(row: tuple[Any, ...]) -> Article:
     """Return a row of ARTICLE_COLUMNS as an article; ValueError or TypeError if it makes no sense."""
-    sections, origins = json.loads(row[8] or "[]"), json.loads(row[9] or "{}")
-    keywords, own_fields = json.loads(row[11] or "[]"), json.loads(row[12] or "{}")
+    sections, origins = json.loads(row[8] or "[]"), dict(json.loads(row[9] or "{}"))
+    keywords, own_fields = json.loads(row[11] or "[]"), dict(json.loads(row[12] or "{}"))
     return Article(
         id=row[0],
         title=row[1],
