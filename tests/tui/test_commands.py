@@ -56,9 +56,9 @@ async def test_a_screenshot_asks_where_to_and_says_why_it_failed(settings: Setti
     async with driven(settings) as app:
         await app.ready()
         commands = {each.title: each for each in app.app.get_system_commands(app.asking)}
-        for name, said in ((taken, "there.svg already exists"), (tmp_path / "new.svg", "Saved to")):
-            commands["Screenshot"].callback()
-            await app.until(lambda: isinstance(app.app.screen, PromptScreen))
+        commands["Screenshot"].callback()
+        await app.until(lambda: isinstance(app.app.screen, PromptScreen))
+        for name, said in ((taken, "already exists. Choose another"), (tmp_path / "new.svg", "Saved to")):
             app.app.screen.query_one(Input).value = str(name)
             await app.press("enter")
             await app.until(lambda said=said: said in app.text())
