@@ -134,7 +134,8 @@ class Indexer:
 
     def use_workers(self, workers: Workers, setup: WorkerSetup, stopped: StopSign) -> None:
         """Let workers read, split and encode from now on; what is stored stays the same."""
-        self._source = WorkerSource(workers, setup, self._reader, self._request_for, stopped)
+        least = self._library.least_together
+        self._source = WorkerSource(workers, setup, self._reader, self._request_for, stopped, least)
 
     def _take_all(
         self, found: Sequence[Path | ArticleError], report: IndexReport, watch: Watcher, stopped: StopSign

@@ -167,7 +167,8 @@ def _grouped(found: Iterator[Found], known: frozenset[str]) -> Iterator[list[Loa
 class WorkerSource:
     """Lets workers read and encode files, ahead of the process that stores them.
 
-    `request_for` returns the request for a file that must be read, None for one that seems to be unchanged.
+    `request_for` returns the request for a file that must be read, None for one that seems to be unchanged. Groups
+    have `least_together` files if there are so many.
     """
 
     def __init__(
@@ -177,23 +178,34 @@ class WorkerSource:
         reader: ArticleReader,
         request_for: Callable[[LocalFile], FileRequest | None],
         stopped: Callable[[], bool],
+        least_together: int = 1,
     ) -> None:
+        self._least_together = least_together
         self._setup, self._reader, self._request_for = setup, reader, request_for
         self._files: Ordered[Opened | FileRequest] = Ordered(workers, read_file, stopped)
         self._parts = lambda: Ordered[None](workers, prepare_articles, stopped)
 
     def batches(self, found: Sequence[Path | ArticleError]) -> Iterator[list[Opened]]:
-        """Yield the files that are ready, in order; an archive alone."""
+        """Yield the files in order, those that are ready together; an archive alone."""
         left = iter(found)
-        is_left = True
-        while is_left or len(self._files):
-            while is_left and not self._files.is_full:
-                item = next(left, None)
-                is_left = item is not None
-                if item is not None:
-                    self._add(item)
-            if len(self._files):
-                yield from self._ready()
+        group: list[Opened] = []
+        while self._fill(left):
+            opened = self._taken()
+            is_archive = isinstance(opened, _Archive)
+            group += [] if is_archive else [opened]
+            may_wait = self._files.is_ready or len(group) < self._least_together
+            if is_archive or len(group) >= _TOGETHER or not may_wait:
+                yield from _without_repeats(group, _ids_in)
+                group = []
+            if is_archive:
+                yield [opened]
+        yield from _without_repeats(group, _ids_in)
+
+    def _fill(self, left: Iterator[Path | ArticleError]) -> bool:
+        """Let workers begin with the next files, and return whether there are any."""
+        while not self._files.is_full and (item := next(left, None)) is not None:
+            self._add(item)
+        return len(self._files) > 0
 
     def _add(self, item: Path | ArticleError) -> None:
         if isinstance(item, ArticleError):
@@ -214,14 +226,6 @@ class WorkerSource:
             self._files.add_done(file, None)
         else:
             self._files.add(request, self._setup, request)
-
-    def _ready(self) -> Iterator[list[Opened]]:
-        group = [self._taken()]
-        while self._files.is_ready and len(group) < _TOGETHER and not isinstance(group[-1], _Archive):
-            group.append(self._taken())
-        alone = [group.pop()] if isinstance(group[-1], _Archive) else []
-        yield from _without_repeats(group, _ids_in)
-        yield from filter(None, [alone])
 
     def _taken(self) -> Opened:
         item, result = self._files.take()

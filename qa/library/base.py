@@ -32,6 +32,11 @@ class BaseLibrary(ABC):
     store: ArticleStore
     removed: RemovedStore
 
+    @property
+    def least_together(self) -> int:
+        """The number of articles that are worth waiting for, to store them by one commit."""
+        return 1
+
     @abstractmethod
     def articles(self, filters: Filters = NO_FILTERS) -> list[ArticleSummary]:
         """Return the articles that match the filters, newest first."""

@@ -254,6 +254,10 @@ class Library(Protocol):
         """The tags and collections."""
 
     @property
+    def least_together(self) -> int:
+        """The number of articles that are worth waiting for, to store them by one commit."""
+
+    @property
     def exists(self) -> bool:
         """Whether anything was ever stored here."""
 

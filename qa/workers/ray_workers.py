@@ -19,6 +19,7 @@ from qa.utils.parallel import n_processors
 from qa.workers.pool import LOCAL
 
 _STORE_BYTES = 256 << 20  # for results on their way; more of them go to the disk
+_FOLDER = "dateline-ray-"
 _TRIED_AGAIN = 3  # by Ray itself, when the worker or its machine ends
 _ALWAYS = {
     "RAY_USAGE_STATS_ENABLED": "0",
@@ -75,7 +76,8 @@ class RayWorkers:
 
     def _start(self, n_workers: int) -> None:
         """Start a cluster that only this process can use: on the loopback address, with a token nobody else has."""
-        self._folder = Path(tempfile.mkdtemp(prefix="dateline-ray-"))
+        _remove_left_over()
+        self._folder = Path(tempfile.mkdtemp(prefix=f"{_FOLDER}{os.getpid()}-"))
         self._init(
             LOCAL,
             num_cpus=n_workers,
@@ -119,6 +121,24 @@ class RayWorkers:
         else:
             lost = BrokenExecutor(brief(error) if isinstance(error, Exception) else str(error))
             ours.set_exception(lost)
+
+
+def _remove_left_over() -> None:
+    """Delete the folders of killed processes."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDER}*"):
+        owner = folder.name.removeprefix(_FOLDER).partition("-")[0]
+        if owner.isdecimal() and not _is_running(int(owner)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True  # another user's
+    return True
 
 
 class _Raised:

@@ -28,6 +28,7 @@ from qa.utils.private_files import make_private_folder
 
 _LOCK_FILE = "writer.lock"
 _POLL_SECONDS = 0.2
+_LEAST_TOGETHER = 64
 _NO_DELETING = "Remove the articles with: dateline remove NAME"
 
 
@@ -52,6 +53,11 @@ class LanceLibrary(BaseLibrary):
         self._search = LanceSearch(self.tables, self.labels)
         self.store = LanceStore(self.tables, self.labels, self._search, self._writer)
         self.removed = LanceRemoved(self.tables, self.labels, self._writer)
+
+    @property
+    def least_together(self) -> int:
+        """The number of articles that are worth waiting for: a commit of one takes ten times as long as in SQLite."""
+        return _LEAST_TOGETHER
 
     @property
     def exists(self) -> bool:
