@@ -68,11 +68,16 @@ class BestReader:
         if question.is_list or not unread:
             return None
         best = self._models.best
-        reading = self._reading(read_again(best, Asked(question, hits), first))
-        if not reading.spans or self.confidence(reading.spans[0].score) < SETTLED_FROM:
+        found = read_again(best, Asked(question, hits), first)
+        if not found or self._confidence_at_last_rank(found[0], len(hits)) < SETTLED_FROM:
             return None
-        words = QuestionWords(question.text, best.tokenizer)
+        reading, words = self._reading(found), QuestionWords(question.text, best.tokenizer)
         return None if may_differ(words, reading.spans[0], unread) else replace(reading, n_read=len(first))
+
+    def _confidence_at_last_rank(self, best: Candidate, n_hits: int) -> float:
+        """Return how sure a best span would be if its passage were the last one that was retrieved."""
+        features = replace(best.features, reciprocal_rank=1 / n_hits)
+        return self.confidence(self._calibration.score(features))
 
     def _reading(self, found: Sequence[Candidate]) -> Reading:
         spans = [AnswerSpan(each.hit, each.span, self._calibration.score(each.features)) for each in found]

@@ -7,7 +7,7 @@ from qa.reading.question_overlap import QuestionWords
 from qa.records import AnswerSpan, Hit
 
 N_FIRST = 2  # hits that are read first
-SETTLED_FROM = 0.5  # confidence (0–1)
+SETTLED_FROM = 0.25  # confidence (0–1), without what the first rank adds to it
 _AS_MANY_WORDS = 0.9  # share of the words of the question that the answer's passage contains
 
 
