@@ -4,7 +4,7 @@
 2  the dates in articles
 3  authors, sections (pages, chapters) and the origins of titles and dates
 4  removed articles, near-duplicates, titles as the documents give them, tags, keywords and collections
-5  what documents state for the fields that the user set
+5  what documents state for the fields that the user set, and an index of the days of publication
 
 The tables of a format follow the line "-- Since format N" in schema.sql; new columns are listed here.
 """
@@ -26,6 +26,7 @@ _NEW_ARTICLE_COLUMNS = {
     5: {"own_fields": "TEXT NOT NULL DEFAULT '{}'"},
 }
 _DEFAULT = re.compile(r"DEFAULT (.*)")
+_INDEX_OF_ARTICLES = re.compile(r"CREATE INDEX \w+ ON articles \([a-z]+\);")
 
 
 def upgrade(connection: apsw.Connection) -> None:
@@ -65,7 +66,10 @@ def _lasting(version: int) -> list[str]:
 
 
 def _temporary(version: int) -> list[str]:
-    tables = [each.replace("CREATE TABLE", "CREATE TEMP TABLE") for each in _tables_after(version)]
+    tables = [
+        _INDEX_OF_ARTICLES.sub("", each).replace("CREATE TABLE", "CREATE TEMP TABLE")
+        for each in _tables_after(version)
+    ]
     columns = [f"{_default(kind)} AS {name}" for name, kind in _columns_after(version)]
     if not columns:
         return tables

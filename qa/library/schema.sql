@@ -141,3 +141,7 @@ CREATE TABLE collection_articles (
 
 CREATE INDEX collection_articles_by_article ON collection_articles (article_id);
 CREATE INDEX collection_articles_by_path ON collection_articles (path);
+
+-- Since format 5
+-- Filters on the day of publication read only the articles of those days.
+CREATE INDEX articles_by_published ON articles (published);

@@ -3,6 +3,7 @@
 import json
 import shutil
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import apsw
@@ -13,6 +14,7 @@ from qa.library.database import FILE_NAME
 from qa.library.migrations import SCHEMA_VERSION
 from qa.library.named_snapshots import NamedSnapshots
 from qa.library.restoring import restore_snapshot
+from qa.records import Filters
 from tests.cli.commands import dateline
 from tests.full_disks import small_disk
 from tests.library.toy import TO_FORMAT, article, fill
@@ -52,6 +54,17 @@ def test_a_backup_is_made_and_reported_once(folder: Path, old: int) -> None:
     assert EmbeddedLibrary(folder, on_upgrade=again.append).articles()
     assert again == []
     assert len(NamedSnapshots(folder).listed()) == 1
+
+
+def test_articles_of_some_days_are_found_by_an_index(folder: Path, old: int) -> None:
+    library = EmbeddedLibrary(folder)
+    assert library.articles(Filters(since=date(2024, 9, 19), until=date(2024, 9, 19)))
+    assert format_of(folder / FILE_NAME) == SCHEMA_VERSION > old
+    with closing(apsw.Connection(str(folder / FILE_NAME))) as connection:
+        plan = connection.execute(
+            "EXPLAIN QUERY PLAN SELECT id FROM articles WHERE published >= '2024-09-19'"
+        )
+        assert "articles_by_published" in str(list(plan))
 
 
 def test_killed_before_the_upgrade_the_next_one_uses_the_backup(folder: Path, old: int) -> None:

@@ -26,7 +26,9 @@ _WITHOUT_DETAILS = "".join(
 _WITHOUT_REMOVED = "DROP TABLE removed_files; DROP TABLE removed_articles;"
 _WITHOUT_LABELS = "".join(f"DROP TABLE {name};" for name in ("tags", "collection_articles", "collections"))
 _WITHOUT_LABELS += "ALTER TABLE articles DROP COLUMN keywords;"
-_TO_4 = "ALTER TABLE articles DROP COLUMN own_fields; PRAGMA user_version = 4;"
+_TO_4 = (
+    "DROP INDEX articles_by_published; ALTER TABLE articles DROP COLUMN own_fields; PRAGMA user_version = 4;"
+)
 _TO_3 = f"{_TO_4} {_WITHOUT_VERSIONS} {_WITHOUT_REMOVED} {_WITHOUT_LABELS} PRAGMA user_version = 3;"
 _TO_2 = f"{_TO_3} {_WITHOUT_DETAILS} PRAGMA user_version = 2;"
 TO_FORMAT = {  # SQL that takes out what an older format of the library did not have
