@@ -276,7 +276,7 @@ def _examined(answer_trace: AnswerTrace, inspection: Inspection) -> Section:
         rows.append(Row("", f"and {len(answer_trace.hits) - _N_EXAMINED:,} more"))
     n_found, reading = _counted(len(answer_trace.hits), "passage"), answer_trace.reading
     if reading is not None and reading.n_read is not None:
-        note = f"the first {reading.n_read} of {n_found} settled the answer"
+        note = f"{reading.n_read} of {n_found} settled the answer"
     else:
         note = n_found
     title = "Passages examined" if reading is None else "Passages read"

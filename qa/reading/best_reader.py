@@ -20,7 +20,7 @@ from qa.reading.candidates import (
     promising_passages,
     without_overlaps,
 )
-from qa.reading.early_exit import N_FIRST, SETTLED_FROM, may_differ
+from qa.reading.early_exit import N_FIRST, SETTLED_FROM, differing
 from qa.reading.fast_reader import FAST_CALIBRATION
 from qa.reading.question_overlap import QuestionWords
 from qa.reading.reader import ArticleSource, Asked, Reading
@@ -63,20 +63,26 @@ class BestReader:
         return [self._reading(found) for found in self._models.candidates_for(asked, article)]
 
     def _settled(self, question: TypedQuestion, hits: Sequence[Hit]) -> Reading | None:
-        """Return what the first hits hold, if it settles the answer."""
-        first, unread = hits[:N_FIRST], hits[N_FIRST:]
-        if question.is_list or not unread:
+        """Return what the first hits hold, and those that may differ from it, if that settles the answer."""
+        if question.is_list or len(hits) <= N_FIRST:
             return None
-        best = self._models.best
-        found = read_again(best, Asked(question, hits), first)
-        if not found or self._confidence_at_last_rank(found[0], len(hits)) < SETTLED_FROM:
-            return None
-        reading, words = self._reading(found), QuestionWords(question.text, best.tokenizer)
-        return None if may_differ(words, reading.spans[0], unread) else replace(reading, n_read=len(first))
+        best, read = self._models.best, list(hits[:N_FIRST])
+        words = QuestionWords(question.text, best.tokenizer)
+        while len(read) <= self._models.n_reread:
+            found = read_again(best, Asked(question, hits), read)
+            if not found or self._confidence_alone(found[0], len(hits)) < SETTLED_FROM:
+                return None
+            if (reading := self._reading(found)).spans[0].score < reading.null_score:
+                return None
+            unread = [hit for hit in hits if not any(hit is each for each in read)]
+            if not (others := differing(words, reading.spans[0], unread)):
+                return replace(reading, n_read=len(read))
+            read += others
+        return None
 
-    def _confidence_at_last_rank(self, best: Candidate, n_hits: int) -> float:
-        """Return how sure a best span would be if its passage were the last one that was retrieved."""
-        features = replace(best.features, reciprocal_rank=1 / n_hits)
+    def _confidence_alone(self, best: Candidate, n_hits: int) -> float:
+        """Return how sure a best span would be if its passage were the last hit, and the only one of its article."""
+        features = replace(best.features, reciprocal_rank=1 / n_hits, same_article=1 / n_hits)
         return self.confidence(self._calibration.score(features))
 
     def _reading(self, found: Sequence[Candidate]) -> Reading:

@@ -7,18 +7,19 @@ from qa.reading.question_overlap import QuestionWords
 from qa.records import AnswerSpan, Hit
 
 N_FIRST = 2  # hits that are read first
-SETTLED_FROM = 0.25  # confidence (0–1), without what the first rank adds to it
+SETTLED_FROM = 0.2  # confidence (0–1), without what the retrieval of its passage adds to it
 _AS_MANY_WORDS = 0.9  # share of the words of the question that the answer's passage contains
 
 
-def may_differ(words: QuestionWords, best: AnswerSpan, unread: Sequence[Hit]) -> bool:
-    """Return whether an unread hit may hold another answer than the best one.
+def differing(words: QuestionWords, best: AnswerSpan, unread: Sequence[Hit]) -> list[Hit]:
+    """Return the unread hits that may hold another answer than the best one.
 
-    It may if it contains about as many of the question's words as the passage of the answer, which reports of the
-    same event do. A passage that repeats the answer's sentence word for word says the same.
+    They contain about as many of the question's words as the passage of the answer, as reports of the same event do.
+    A passage that repeats the answer's sentence word for word says the same.
     """
     text = best.hit.passage.text
     sentence = sentence_around(text, best.passage_span).of(text)
     least = _AS_MANY_WORDS * words.said_in(text)
-    others = (hit.passage.text for hit in unread)
-    return any(sentence not in other and words.said_in(other) >= least for other in others)
+    return [
+        hit for hit in unread if sentence not in hit.passage.text and words.said_in(hit.passage.text) >= least
+    ]

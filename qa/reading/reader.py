@@ -16,7 +16,7 @@ ArticleSource = Callable[[str], Article]
 class Reading:
     """Candidate answers, best first, and the score below which the answer is refused.
 
-    `n_read` is the number of hits that were read, the first ones, if they settled the answer; None for all.
+    `n_read` is the number of hits that were read if they settled the answer; None for all.
     """
 
     spans: tuple[AnswerSpan, ...]
