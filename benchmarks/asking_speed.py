@@ -69,9 +69,8 @@ def main() -> None:
     sizes = {1: arguments.folder} if is_single else libraries_in(arguments.folder, n)
     if arguments.only and not is_single:
         sizes = {n: sizes[n]}
-    given = (str(arguments.folder), f"--questions={arguments.questions}", f"--reader={arguments.reader}")
-    if arguments.drafts:
-        given = (*given, "--drafts")
+    given = [str(arguments.folder), f"--questions={arguments.questions}", f"--reader={arguments.reader}"]
+    given += ["--drafts"] if arguments.drafts else []
     rows = [in_fresh_process("benchmarks.asking_speed", *given, f"--passages={size}") for size in sizes]
     if arguments.rivals:
         size = max(size for size in sizes if size <= _MOST_OF_RIVAL)
