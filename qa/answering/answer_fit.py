@@ -5,7 +5,7 @@ import re
 from qa.answering.event_dates import is_a_length
 from qa.dates import speaks_of_time
 from qa.dates.numerals import CARDINALS
-from qa.english.question_words import SMALL, plain, tokens
+from qa.english.question_words import JOINING, PREPOSITIONS, SMALL, plain, tokens
 from qa.english.stemming import stem_of
 from qa.indexing.passages import sentence_spans
 from qa.questions.answer_type import AnswerType, TypedQuestion, has_name, has_person
@@ -30,6 +30,7 @@ _ASKS_ROLE = re.compile(
     r"^\W*(?i:who)\s(?:is|was|are|were)\s(?:the|its|their|his|her)\s(?P<role>[a-z][\w -]{2,60}?)"
     r"(?:\s(?:of|in|at|for|who|that|which|when|during|on)\b|\W*$)"
 )
+_SAYING_NOTHING = PREPOSITIONS | JOINING | {"a", "an", "the"}
 _GENERAL = frozenset(
     "new current present main former next last first late only other real same top old".split()
 )
@@ -38,6 +39,8 @@ _GENERAL = frozenset(
 def can_answer(question: TypedQuestion, span: AnswerSpan) -> bool:
     """Return whether a span has the form of an answer to its question, and its surroundings the role asked about."""
     text = span.text
+    if all(plain(word.group()) in _SAYING_NOTHING for word in tokens(text)):
+        return False
     if _ASKS_NAME.search(question.text) and not _is_name(question.text, span):
         return False
     is_explanation = question.answer_type is AnswerType.REASON or _ASKS_MANNER.match(question.text)

@@ -31,6 +31,8 @@ CORR = (
         pytest.param("What time did the health secretary speak?", "4 pm", True, id="a time of day"),
         pytest.param("Who is the health secretary of Corr?", "Ada Holm", True, id="the role"),
         pytest.param("Who is the harbour secretary of Corr?", "Bo Lind", False, id="another role"),
+        pytest.param("When was the medic killed?", "on", False, id="a preposition alone"),
+        pytest.param("When was the medic killed?", "on Monday", True, id="a preposition and a day"),
         pytest.param("Who is the new secretary of Corr?", "Bo Lind", True, id="new is no role"),
     ],
 )
