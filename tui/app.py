@@ -623,8 +623,11 @@ class DatelineApp(App[None]):
         self.asking.ask_only(dict(message.articles))
 
     def on_pin_wanted(self, message: PinWanted) -> None:
-        """Pin a quote to the notebook."""
-        self.history_worker.notebook.pin(message.key, message.answer)
+        """Pin a quote to the notebook, with the date that it is about."""
+        if message.is_dated or message.answer.resolved_date is not None:
+            self.history_worker.notebook.pin(message.key, message.answer)
+        else:
+            self.engine_worker.date_quote(self, message.key, message.answer)
 
     def on_show_page(self, message: ShowPage) -> None:
         """Open the page of the PDF that a place is on."""

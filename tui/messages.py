@@ -395,10 +395,11 @@ class AskOnly(WorkerMessage):
 
 @dataclass
 class PinWanted(WorkerMessage):
-    """A quote should be pinned to the notebook, once for its key."""
+    """A quote should be pinned to the notebook, once for its key; `is_dated` if its date was looked for."""
 
     key: str
     answer: Answer
+    is_dated: bool = False
 
 
 # Conversations: sent to the asking screen; errors to the app.

@@ -10,7 +10,7 @@ from qa.history.notebook_export import (
     notebook_html,
     notebook_markdown,
 )
-from qa.history.quoted import quoted_event, quoted_match
+from qa.history.quoted import dated_by, quoted_event, quoted_match
 from qa.history.records import (
     ConversationSummary,
     DeletedConversation,
@@ -32,6 +32,7 @@ __all__ = [
     "SavedTurn",
     "conversation_json",
     "conversation_markdown",
+    "dated_by",
     "day_line",
     "footnote",
     "in_day_order",

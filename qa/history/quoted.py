@@ -1,9 +1,11 @@
 """Events of the timeline and passages of a search as answers, so that they can be pinned to the notebook."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from qa.answering.answer_dates import resolved_date
-from qa.records import Answer, Citation, Passage, Scores, Status
+from qa.dates import dates_an_event, days_of
+from qa.records import Answer, Citation, Passage, Scores, Status, TimeExpression
 from qa.timeline.events import DatedEvent
 
 
@@ -19,6 +21,19 @@ def quoted_event(event: DatedEvent, query: str = "") -> Answer:
 def quoted_match(match: Citation, query: str) -> Answer:
     """Return a passage that matches a query as an answer to the query."""
     return _quoted(replace(match, number=1), query)
+
+
+def dated_by(answer: Answer, expressions: Sequence[TimeExpression]) -> Answer:
+    """Return a picked quote with the date that it is about, if its article's expressions give it exactly one."""
+    cited = answer.citations[0]
+    inside = [
+        each
+        for each in expressions
+        if dates_an_event(each) and cited.article_span.contains(each.article_span)
+    ]
+    if len({days for each in inside if (days := days_of(each.value))}) != 1:
+        return answer
+    return replace(answer, resolved_date=resolved_date(cited, inside, None))
 
 
 def _quoted(cited: Citation, query: str) -> Answer:

@@ -15,6 +15,7 @@ from qa.errors import ConversationsError
 from qa.history import (
     ConversationStore,
     Note,
+    dated_by,
     day_line,
     in_day_order,
     notebook_csl,
@@ -194,6 +195,13 @@ def test_an_event_is_pinned_with_its_day_and_sorted_by_it(store: ConversationSto
     assert (sunk.question, sunk.answer.text, sunk.is_quote) == ("ferry", event.quote, True)
     assert sunk.days == (date(2031, 5, 12), date(2031, 5, 12))
     assert day_line(sunk) == ("Monday 12 May 2031, from “Monday”: the Monday before Thursday 15 May 2031")
+    times = time_expressions(text, published)
+    undated = replace(sunk.answer, resolved_date=None)
+    assert dated_by(undated, times).resolved_date == sunk.answer.resolved_date
+    assert (
+        dated_by(undated, time_expressions(f"{' ' * 20}On Monday and Tuesday", published)).resolved_date
+        is None
+    )
     earlier = replace(notes[0], id="d", answer=replace(sunk.answer, resolved_date=None))
     assert [note.id for note in in_day_order([earlier, *notes])] == ["a", "b", "c", "d"]
     assert "the ferry sank off Port Ember" in notebook_markdown([sunk])

@@ -10,9 +10,11 @@ from tests.tui.waiting import slowness, waits
 from tui.messages import PassagesMatched
 from tui.screens.article import ArticleScreen
 from tui.screens.filters import FiltersScreen
+from tui.screens.notebook import NotebookScreen
 from tui.screens.search import SearchScreen
 from tui.widgets.facet_bar import FacetChip
 from tui.widgets.match_list import MatchList, snippet_line
+from tui.widgets.table import Table
 
 MOST_SECONDS = 0.05
 
@@ -49,6 +51,8 @@ async def test_enter_goes_to_the_passages_and_opens_the_article_there(settings: 
         await app.press(*"bridge", "enter")
         await app.until(lambda: matches.has_focus)
         assert first_title(matches).startswith("Bridge")
+        await app.press("p")
+        await app.until(lambda: "Pinned. Ctrl+O opens the notebook." in app.text())
         await app.press("enter")
         await app.until(lambda: isinstance(app.app.screen, ArticleScreen))
         place = app.app.screen.place  # type: ignore[attr-defined]
@@ -59,6 +63,11 @@ async def test_enter_goes_to_the_passages_and_opens_the_article_there(settings: 
         assert app.app.screen.focused is app.app.screen.query_one(Input)
         await app.press("escape")
         assert app.app.screen is app.asking
+        await app.press("ctrl+o")
+        await app.until(lambda: isinstance(app.app.screen, NotebookScreen))
+        table = app.app.screen.query_one(Table)
+        await app.until(lambda: [row.cells[1] for row in table.rows] == ["bridge"])
+        assert table.rows[0].cells[2] == matches.matches[0].quote
 
 
 async def test_a_asks_only_the_listed_articles(settings: Settings) -> None:

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,16 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 from textual.message_pump import MessagePump
 
-from qa import CancelledError, EncoderLoading, Event, Filters, LibraryMissingError, Retrieved, note_library
+from qa import (
+    CancelledError,
+    DatelineError,
+    EncoderLoading,
+    Event,
+    Filters,
+    LibraryMissingError,
+    Retrieved,
+    note_library,
+)
 from qa import Turn as PastTurn
 from tui.citation_places import places_of
 from tui.formatting.error_text import error_text
@@ -26,6 +36,7 @@ from tui.messages import (
     NamesFound,
     PassagesMatched,
     PassagesRetrieved,
+    PinWanted,
     QuestionAnswered,
     QuestionFailed,
     QuestionInspected,
@@ -171,6 +182,19 @@ class EngineWorker:
                 receiver.post_message(SearchFailed(request, error_text(error)))
 
         self._run(work, "search")
+
+    def date_quote(self, receiver: MessagePump, key: str, answer: "Answer") -> None:
+        """Look for the date that a quote is about, and post it to be pinned."""
+
+        def work() -> None:
+            from qa import dated_by
+
+            found = answer
+            with suppress(DatelineError):  # the article may have been removed: it is pinned without a date
+                found = dated_by(answer, self.engine.time_expressions(answer.citations[0].article.id))
+            receiver.post_message(PinWanted(key, found, is_dated=True))
+
+        self._run(work, "pinning")
 
     def gather_events(
         self, receiver: MessagePump, request: int, query: str | None, filters: Filters
