@@ -14,6 +14,7 @@ from tui.formatting import answer_text
 from tui.formatting.fitted import Fitted
 from tui.state import Place, Turn
 from tui.widgets.choice_list import Choice, ChoiceList
+from tui.widgets.quote_bindings import quote_bindings
 
 _EMPTY = "The sources of an answer appear here."
 _PENDING = "Reading…"
@@ -49,31 +50,7 @@ class CitationList(ChoiceList):
 
     BINDING_GROUP_TITLE = "Citations"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "screen.copy_quote", "Copy", tooltip="Copy the quote with its source and date"),
-        Binding(
-            "v", "screen.show_page", "Page", tooltip="Show the page of the PDF, with the quote highlighted"
-        ),
-        Binding(
-            "Y",
-            "screen.copy_footnote",
-            "Footnote",
-            show=False,
-            tooltip="Copy the quote with a Markdown footnote",
-        ),
-        Binding(
-            "o",
-            "screen.read_article",
-            "Read",
-            tooltip="Read the article at the quote, in $PAGER if it is set",
-        ),
-        Binding("O", "screen.edit_file", "Edit", show=False, tooltip="Open the file in $EDITOR at the quote"),
-        Binding("u", "screen.open_address", "Address", tooltip="Open the article's address in the browser"),
-        Binding(
-            "f",
-            "screen.ask_only",
-            "Ask only this",
-            tooltip="Ask only this article, until you remove the filter",
-        ),
+        *quote_bindings("quote", "yvYoOuf", hidden="YO"),
         Binding("s", "scores", "Scores", tooltip="Show or hide how each passage was found"),
     ]
     _scored = False

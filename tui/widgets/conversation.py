@@ -11,6 +11,7 @@ from textual.widgets import Static
 from tui.state import LibraryState, Turn
 from tui.widgets.answer_card import AnswerCard
 from tui.widgets.choice_list import ChoiceList
+from tui.widgets.quote_bindings import quote_bindings
 from tui.widgets.start_view import StartView
 
 _MOUNTED_AT_ONCE = 4
@@ -27,20 +28,7 @@ class Conversation(ChoiceList):
         Binding(
             "y", "screen.copy_quote", "Copy", tooltip="Copy the selected citation's quote with its source"
         ),
-        Binding(
-            "v",
-            "screen.show_page",
-            "Page",
-            show=False,
-            tooltip="Show the page of the PDF, with the quote highlighted",
-        ),
-        Binding(
-            "Y",
-            "screen.copy_footnote",
-            "Footnote",
-            show=False,
-            tooltip="Copy the quote with a Markdown footnote",
-        ),
+        *quote_bindings("quote", "vY", hidden="vY"),
         Binding(
             "a", "fold", "Unfold", tooltip="Show or hide full quotes, other answers or the rest of a list"
         ),

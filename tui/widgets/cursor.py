@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.events import Click, Key
 from textual.reactive import reactive
@@ -46,6 +47,7 @@ class RowCursor(ScrollView, can_focus=True):
     """
 
     N_HEAD_LINES: ClassVar[int] = 0
+    STYLES: ClassVar[str] = ""  # what the names of its component classes begin with
 
     at: reactive[int] = reactive(0, init=False)
 
@@ -121,6 +123,17 @@ class RowCursor(ScrollView, can_focus=True):
             self.scroll_to(y=first, animate=False, force=True)
         elif last > top + self._n_view_lines:
             self.scroll_to(y=last - self._n_view_lines, animate=False, force=True)
+
+    def row_style(self, at: int) -> Style | None:
+        """Return what the selected row adds to the styles of its parts; None for other rows."""
+        return (
+            self.get_component_rich_style(f"{self.STYLES}--chosen", partial=True) if at == self.at else None
+        )
+
+    def part_style(self, name: str, base: Style, row: Style | None) -> Style:
+        """Return the style of a part of a row, or of plain text if it has no name."""
+        style = base + self.get_component_rich_style(f"{self.STYLES}--{name}") if name else base
+        return style + row if row else style
 
     @property
     def _n_view_lines(self) -> int:

@@ -14,6 +14,7 @@ from textual.strip import Strip
 
 from tui.formatting import event_text
 from tui.widgets.cursor import RowCursor, cursor_bindings
+from tui.widgets.quote_bindings import quote_bindings
 
 if TYPE_CHECKING:
     from qa import DatedEvent
@@ -30,6 +31,7 @@ class EventList(RowCursor):
     """Shows the date and sentence of each event, and selects one."""
 
     BINDING_GROUP_TITLE = "Events"
+    STYLES = "event-list"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "event-list--when",
         "event-list--time",
@@ -42,41 +44,7 @@ class EventList(RowCursor):
         Binding("left", "screen.step_bin(-1)", "Earlier", group=_STEP, tooltip=_STEPPING),
         Binding("right", "screen.step_bin(1)", "Later", group=_STEP, tooltip=_STEPPING),
         Binding("p", "screen.pin", "Pin", tooltip="Pin the event to the notebook, with its date"),
-        Binding("y", "screen.copy_quote", "Copy", tooltip="Copy the sentence with its source and date"),
-        Binding(
-            "v", "screen.show_page", "Page", tooltip="Show the page of the PDF, with the quote highlighted"
-        ),
-        Binding(
-            "Y",
-            "screen.copy_footnote",
-            "Footnote",
-            show=False,
-            tooltip="Copy the quote with a Markdown footnote",
-        ),
-        Binding(
-            "f",
-            "screen.ask_only",
-            "Ask only this",
-            show=False,
-            tooltip="Ask only this article, until you remove the filter",
-        ),
-        Binding(
-            "o",
-            "screen.read_article",
-            "Read",
-            show=False,
-            tooltip="Read the article at the sentence, in $PAGER if it is set",
-        ),
-        Binding(
-            "O", "screen.edit_file", "Edit", show=False, tooltip="Open the file in $EDITOR at the sentence"
-        ),
-        Binding(
-            "u",
-            "screen.open_address",
-            "Address",
-            show=False,
-            tooltip="Open the article's address in the browser",
-        ),
+        *quote_bindings("sentence", "yvYfoOu", hidden="YfoOu"),
     ]
 
     @dataclass
@@ -144,7 +112,7 @@ class EventList(RowCursor):
         at, below = divmod(self.scroll_offset.y + y, self.n_row_lines)
         if at >= len(self._events):
             return Strip.blank(width, base)
-        chosen = self.get_component_rich_style("event-list--chosen", partial=True) if at == self.at else None
+        chosen = self.row_style(at)
         segments = self._origin(at, base, chosen) if below else self._first_line(at, y, base, chosen)
         return Strip(segments).adjust_cell_length(width, base + chosen if chosen else base)
 
@@ -154,35 +122,36 @@ class EventList(RowCursor):
         before = self._events[at - 1] if at and y else None
         is_first = before is None or (before.first, before.last) != (event.first, event.last)
         plain = base + chosen if chosen else base
-        muted = self._style("muted", base, chosen)
+        muted = self.part_style("muted", base, chosen)
         flags = event_text.flags(event, is_brief=self.size.width < _WIDE)
         room = self.size.width - 2 * _MARGIN - self._when_width - _GAP
         room -= cell_len(flags) + _GAP if flags else 0
         opening, words, rest = event_text.shown_part(event, room)
         sentence = Strip(
-            [Segment(opening, plain), Segment(words, self._style("time", base, chosen)), Segment(rest, plain)]
+            [
+                Segment(opening, plain),
+                Segment(words, self.part_style("time", base, chosen)),
+                Segment(rest, plain),
+            ]
         )
         if sentence.cell_length > room:
             sentence = Strip.join([sentence.crop(0, max(0, room - 1)), Strip([Segment("…", plain)])])
         when = event_text.when(event, self._when_width)
         return [
             Segment(" " * _MARGIN, plain),
-            Segment(when.ljust(self._when_width), self._style("when", base, chosen) if is_first else muted),
+            Segment(
+                when.ljust(self._when_width), self.part_style("when", base, chosen) if is_first else muted
+            ),
             Segment(" " * _GAP, plain),
             *sentence.adjust_cell_length(max(0, room), plain),
-            *([Segment(" " * _GAP + flags, self._style("flag", base, chosen))] if flags else []),
+            *([Segment(" " * _GAP + flags, self.part_style("flag", base, chosen))] if flags else []),
         ]
 
     def _origin(self, at: int, base: Style, chosen: Style | None) -> list[Segment]:
-        muted = self._style("muted", base, chosen)
+        muted = self.part_style("muted", base, chosen)
         indent = " " * (_MARGIN + self._when_width + _GAP)
         room = self.size.width - len(indent) - _MARGIN
         return [Segment(indent + event_text.origin(self._events[at].article, room), muted)]
-
-    def _style(self, name: str, base: Style, chosen: Style | None) -> Style:
-        """Return the style of a part; a selected event has one background."""
-        style = base + self.get_component_rich_style(f"event-list--{name}")
-        return style + chosen if chosen else style
 
     def _measure(self) -> None:
         widest = max((len(event_text.when(each)) for each in self._events), default=0)

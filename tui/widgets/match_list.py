@@ -6,7 +6,6 @@ from itertools import pairwise
 from typing import ClassVar
 
 from rich.segment import Segment
-from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
@@ -17,17 +16,17 @@ from tui.formatting import answer_text
 from tui.formatting.event_text import origin
 from tui.formatting.line_wrapping import wrap
 from tui.widgets.cursor import RowCursor, cursor_bindings
+from tui.widgets.quote_bindings import quote_bindings
 
 _MARGIN = 1
 _N_SNIPPET_LINES = 2
-_ONLY = "Ask only this article, until you remove the filter"
-_BROWSE = "Open the article's address in the browser"
 
 
 class MatchList(RowCursor):
     """Shows the article and the snippet of each match, and selects one."""
 
     BINDING_GROUP_TITLE = "Passages"
+    STYLES = "match-list"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "match-list--title",
         "match-list--found",
@@ -35,31 +34,10 @@ class MatchList(RowCursor):
     }
     BINDINGS: ClassVar[list[BindingType]] = [
         *cursor_bindings("passage", opening="Open the article at this passage"),
-        Binding("f", "screen.ask_only", "Ask only this", tooltip=_ONLY),
+        *quote_bindings("passage", "f"),
         Binding("F", "screen.ask_listed", "Ask these", tooltip="Ask only the articles that are listed"),
         Binding("p", "screen.pin", "Pin", tooltip="Pin the passage to the notebook"),
-        Binding("y", "screen.copy_quote", "Copy", tooltip="Copy the passage with its source and date"),
-        Binding(
-            "v", "screen.show_page", "Page", tooltip="Show the page of the PDF, with the quote highlighted"
-        ),
-        Binding(
-            "Y",
-            "screen.copy_footnote",
-            "Footnote",
-            show=False,
-            tooltip="Copy the quote with a Markdown footnote",
-        ),
-        Binding(
-            "o",
-            "screen.read_article",
-            "Read",
-            show=False,
-            tooltip="Read the article at the passage, in $PAGER if it is set",
-        ),
-        Binding(
-            "O", "screen.edit_file", "Edit", show=False, tooltip="Open the file in $EDITOR at the passage"
-        ),
-        Binding("u", "screen.open_address", "Address", show=False, tooltip=_BROWSE),
+        *quote_bindings("passage", "yvYoOu", hidden="YoOu"),
     ]
 
     @dataclass
@@ -122,19 +100,14 @@ class MatchList(RowCursor):
         at, below = divmod(self.scroll_offset.y + y, self.n_row_lines)
         if at >= len(self.matches):
             return Strip.blank(width, base)
-        chosen = self.get_component_rich_style("match-list--chosen", partial=True) if at == self.at else None
-        plain = base + chosen if chosen else base
+        chosen = self.row_style(at)
+        plain = self.part_style("", base, chosen)
         room = max(1, width - 2 * _MARGIN)
         parts = [(origin(self.matches[at].article, room), "title")]
         if below:
             parts = snippet_line(self.matches[at], below - 1, room)
-        segments = [Segment(text, self._style(name, base, chosen)) for text, name in parts]
+        segments = [Segment(text, self.part_style(name, base, chosen)) for text, name in parts]
         return Strip([Segment(" " * _MARGIN, plain), *segments]).adjust_cell_length(width, plain)
-
-    def _style(self, name: str, base: Style, chosen: Style | None) -> Style:
-        """Return the style of a part; the selected match has one background."""
-        style = base + self.get_component_rich_style(f"match-list--{name}") if name else base
-        return style + chosen if chosen else style
 
 
 def snippet_line(match: Citation, number: int, width: int) -> list[tuple[str, str]]:
