@@ -4,6 +4,7 @@
     ├── SettingsError            a setting or a date that can't be used
     ├── QuestionError            a question with nothing to search for
     ├── NoSuchDayError           a question about a date that doesn't exist
+    ├── FetchError               a web page that can't or may not be fetched
     ├── ArticleError             one file that can't become an article; never stops indexing
     ├── UnknownArticleError      no article, or several, match a name
     ├── LabelError               a tag or collection that can't have this name
@@ -46,7 +47,7 @@ from typing import Any
 
 
 class DatelineError(Exception):
-    """Anything that a user can meet; `exit_code` is what the command line ends with."""
+    """Any error that is reported to a user; `exit_code` is the exit code of the command."""
 
     exit_code = 2
 

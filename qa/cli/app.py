@@ -133,7 +133,7 @@ def add(
     ] = None,
     as_json: JsonFlag = False,
 ) -> None:
-    """Add single articles, also from standard input. Options come before what the article states."""
+    """Add single articles, from files or standard input. Options replace what the article states."""
     from qa.articles.documents import ArticleFields
     from qa.cli.add_command import run
     from qa.cli.dates import day_flag
@@ -153,7 +153,7 @@ def watch(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print only files that failed.")] = False,
     as_json: JsonFlag = False,
 ) -> None:
-    """Keep the library in step with folders: new, changed and removed files. Stop with Ctrl+C."""
+    """Keep the library up to date with new, changed and removed files until you press Ctrl+C."""
     from qa.cli.watch_command import run
 
     run(_engine(library), [path.expanduser() for path in paths], once=once, quiet=quiet, as_json=as_json)
@@ -209,7 +209,7 @@ def ask(
 
 @app.command()
 def search(
-    query: Annotated[list[str], typer.Argument(metavar="QUERY…")],
+    query: Annotated[list[str], typer.Argument(metavar="QUERY…", help="A question, or words to search for.")],
     *,
     library: LibraryFlag = None,
     since: PublishedSinceFlag = None,
@@ -262,7 +262,8 @@ def inspect(
 @app.command()
 def timeline(
     query: Annotated[
-        str | None, typer.Argument(metavar="[QUERY]", help="Words to search events for.")
+        str | None,
+        typer.Argument(metavar="[QUERY]", help="A topic or a name. Without it, all events are listed."),
     ] = None,
     *,
     library: LibraryFlag = None,
@@ -476,7 +477,9 @@ def libraries(
     library: LibraryFlag = None,
     forget: Annotated[
         list[str] | None,
-        typer.Option("--forget", metavar="NAME|DIR", help="Take a library off the list. It is not deleted."),
+        typer.Option(
+            "--forget", metavar="NAME|DIR", help="Remove a library from the list. Its files are kept."
+        ),
     ] = None,
     as_json: JsonFlag = False,
 ) -> None:
@@ -563,7 +566,7 @@ def remove(
     library: LibraryFlag = None,
     as_json: JsonFlag = False,
 ) -> None:
-    """Remove articles from the library; asks if there are several. The files are kept. Undo: dateline restore."""
+    """Remove articles from the library, but keep their files. Undo this with: dateline restore."""
     from qa.cli.article_commands import delete_for_ever
     from qa.cli.article_commands import remove as run
 
@@ -577,7 +580,7 @@ def restore(
     library: LibraryFlag = None,
     as_json: JsonFlag = False,
 ) -> None:
-    """Bring removed articles back. List them with: dateline articles --removed."""
+    """Restore removed articles. List them with: dateline articles --removed."""
     from qa.cli.article_commands import restore as run
 
     run(_engine(library), names, as_json=as_json)
@@ -642,7 +645,7 @@ def import_(
     library: LibraryFlag = None,
     as_json: JsonFlag = False,
 ) -> None:
-    """Add the articles of an exported library to this one. Articles that are here already are not changed."""
+    """Add the articles of an exported library to this one. Articles that it already has are not changed."""
     from qa.cli.transfer_commands import import_ as run
 
     path, place = file.expanduser().absolute(), folder.expanduser().absolute() if folder else None
@@ -712,10 +715,10 @@ def serve(
     ] = None,
     names: Annotated[
         list[str] | None,
-        typer.Option("--name", metavar="NAME", help="Another host name by which clients call this server."),
+        typer.Option("--name", metavar="NAME", help="Another host name that clients use for this server."),
     ] = None,
 ) -> None:
-    """Answer other programs over HTTP, on this machine unless told otherwise."""
+    """Answer other programs over HTTP, on this machine only unless you set --host."""
     from qa.cli.serve_command import serve as run
 
     run(_engine(library), host, port, token_file.expanduser() if token_file else None, tuple(names or ()))

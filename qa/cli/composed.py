@@ -5,7 +5,6 @@ from rich.text import Text
 from qa.cli.output import err, out
 from qa.composing.composer import Composition
 from qa.engine import Engine
-from qa.errors import SettingsError
 from qa.records import Answer
 from qa.utils.text import printable
 
@@ -14,12 +13,10 @@ _DROPPED = {1: "1 sentence was dropped, because the quotes don't support it"}
 
 def composition_of(engine: Engine, answer: Answer) -> Composition | None:
     """Ask the configured model, and say where the quotes go; SettingsError if none is configured."""
-    if engine.language_model is None:
-        engine.compose(answer)  # raises the error that says what to set
-        raise SettingsError("No language model is configured.")
-    err().print(
-        Text(f"Sending the question and the quotes to {printable(engine.language_model)} …", style="dim")
-    )
+    if engine.language_model is not None:
+        err().print(
+            Text(f"Sending the question and the quotes to {printable(engine.language_model)} …", style="dim")
+        )
     return engine.compose(answer)
 
 

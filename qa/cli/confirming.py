@@ -26,7 +26,7 @@ def confirm(articles: Sequence[ArticleSummary | RemovedArticle], verb: str) -> N
         err().print(f"  … and {len(articles) - _N_SHOWN:,} more")
     what = counted(len(articles), "article")
     if not sys.stdin.isatty():
-        raise SettingsError(f"{verb} {what}? There is no terminal to ask on.", "Add --yes if you mean it.")
+        raise SettingsError(f"{verb} {what}? Can't ask without a terminal.", "Add --yes to confirm.")
     err().print(f"{verb} {what}? [y/N] ", end="")
     if sys.stdin.readline().strip().lower() not in _YES:
         err().print("Nothing was changed.")

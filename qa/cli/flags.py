@@ -33,7 +33,7 @@ SourceFlag = Annotated[
 TagsFlag = Annotated[
     list[str] | None,
     typer.Option(
-        "--tag", metavar="NAME", help="Only articles with this tag. Repeat it to need several tags."
+        "--tag", metavar="NAME", help="Only articles with this tag. Repeat it to require several tags."
     ),
 ]
 CollectionFlag = Annotated[
@@ -61,14 +61,10 @@ TopFlag = Annotated[
     int | None,
     typer.Option("--top-k", metavar="N", min=1, max=200, help="Number of passages to read."),
 ]
-YesFlag = Annotated[bool, typer.Option("--yes", "-y", help="Don't ask before several articles are changed.")]
-ArticleNames = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="ARTICLE…",
-        help="Ids or starts of ids, paths, file names, titles or dates; * stands for anything (“1997-08-*”).",
-    ),
-]
+YesFlag = Annotated[bool, typer.Option("--yes", "-y", help="Don't ask before changing several articles.")]
+_NAMES_HELP = "Ids or starts of ids, paths, file names, titles or dates; * stands for anything (“1997-08-*”)."
+ArticleNames = Annotated[list[str], typer.Argument(metavar="ARTICLE…", help=_NAMES_HELP)]
+AnyArticleNames = Annotated[list[str] | None, typer.Argument(metavar="[ARTICLE…]", help=_NAMES_HELP)]
 SetTitle = Annotated[str | None, typer.Option("--title", metavar="TEXT", help="The title.")]
 SetDate = Annotated[
     str | None,

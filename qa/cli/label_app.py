@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from qa.cli.flags import JsonFlag, LibraryFlag
+from qa.cli.flags import AnyArticleNames, ArticleNames, JsonFlag, LibraryFlag
 
 _SHARED = {
     "no_args_is_help": True,
@@ -19,16 +19,13 @@ collection_app = typer.Typer(
     **_SHARED,  # type: ignore[arg-type]
 )
 
-_ARTICLES_HELP = "Ids, paths, file names or titles; * stands for anything, as in “*gazette*”."
-SomeArticles = Annotated[list[str], typer.Argument(metavar="ARTICLE…", help=_ARTICLES_HELP)]
-AnyArticles = Annotated[list[str] | None, typer.Argument(metavar="[ARTICLE…]", help=_ARTICLES_HELP)]
 TagName = Annotated[str, typer.Argument(metavar="TAG", help="A word or a short phrase.")]
 CollectionName = Annotated[str, typer.Argument(metavar="COLLECTION", help="The name of a collection.")]
 
 
 @tag_app.command("add")
 def add_tag(
-    tag: TagName, articles: SomeArticles, *, library: LibraryFlag = None, as_json: JsonFlag = False
+    tag: TagName, articles: ArticleNames, *, library: LibraryFlag = None, as_json: JsonFlag = False
 ) -> None:
     """Tag articles."""
     from qa.cli.label_commands import add_tag as run
@@ -39,9 +36,9 @@ def add_tag(
 
 @tag_app.command("remove")
 def remove_tag(
-    tag: TagName, articles: SomeArticles, *, library: LibraryFlag = None, as_json: JsonFlag = False
+    tag: TagName, articles: ArticleNames, *, library: LibraryFlag = None, as_json: JsonFlag = False
 ) -> None:
-    """Take a tag away from articles, also one that their files state."""
+    """Remove a tag from articles, even one that their files state."""
     from qa.cli.label_commands import remove_tag as run
     from qa.cli.opening import engine_for
 
@@ -50,9 +47,9 @@ def remove_tag(
 
 @tag_app.command("list")
 def list_tags(
-    articles: AnyArticles = None, *, library: LibraryFlag = None, as_json: JsonFlag = False
+    articles: AnyArticleNames = None, *, library: LibraryFlag = None, as_json: JsonFlag = False
 ) -> None:
-    """List all tags, or those of some articles, with the number of articles that have them."""
+    """List all tags, or those of the given articles, with the number of articles that have each."""
     from qa.cli.label_commands import list_tags as run
     from qa.cli.opening import engine_for
 
@@ -62,7 +59,7 @@ def list_tags(
 @collection_app.command("create")
 def create(
     collection: CollectionName,
-    articles: AnyArticles = None,
+    articles: AnyArticleNames = None,
     *,
     library: LibraryFlag = None,
     as_json: JsonFlag = False,
@@ -77,7 +74,7 @@ def create(
 @collection_app.command("add")
 def add_to_collection(
     collection: CollectionName,
-    articles: SomeArticles,
+    articles: ArticleNames,
     *,
     library: LibraryFlag = None,
     as_json: JsonFlag = False,
@@ -92,12 +89,12 @@ def add_to_collection(
 @collection_app.command("remove")
 def remove_from_collection(
     collection: CollectionName,
-    articles: SomeArticles,
+    articles: ArticleNames,
     *,
     library: LibraryFlag = None,
     as_json: JsonFlag = False,
 ) -> None:
-    """Take articles out of a collection; they stay in the library."""
+    """Remove articles from a collection. They stay in the library."""
     from qa.cli.label_commands import remove_from_collection as run
     from qa.cli.opening import engine_for
 
@@ -106,7 +103,7 @@ def remove_from_collection(
 
 @collection_app.command("list")
 def list_collections(*, library: LibraryFlag = None, as_json: JsonFlag = False) -> None:
-    """List all collections. Their articles: dateline articles --collection NAME."""
+    """List all collections. List their articles with: dateline articles --collection NAME."""
     from qa.cli.label_commands import list_collections as run
     from qa.cli.opening import engine_for
 

@@ -104,7 +104,7 @@ class NamedSnapshots:
         with self._alone():
             if (self._folder / name).exists():
                 raise SnapshotError(
-                    self._library, f"There already is a snapshot “{name}”.", "Choose another name."
+                    self._library, f"There is already a snapshot “{name}”.", "Choose another name."
                 )
             require_room(self._folder, self.n_bytes)
             with tempfile.TemporaryDirectory(

@@ -71,6 +71,6 @@ def _write(path: Path, text: str) -> None:
             file.write(text)
     except OSError as error:
         raise SettingsError(
-            f"The settings file {path} cannot be written ({error.strerror}).",
-            "Change its permissions or make room.",
+            f"Can't write the settings file {path} ({error.strerror}).",
+            "Check its permissions, or free some space.",
         ) from error

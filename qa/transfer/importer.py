@@ -78,7 +78,8 @@ class LibraryImporter:
                 self._require_room(reader)
                 return self._import(reader, folder, conversations=conversations)
         except OSError as error:
-            raise TransferError(path, f"It can't be read ({error.strerror or error}).") from error
+            what = f"It can't be read ({error.strerror or error})."
+            raise TransferError(path, what, "Check the file's permissions.") from error
 
     def _import(self, reader: ExportReader, folder: Path | None, *, conversations: bool) -> ImportReport:
         report = ImportReport(has_conversations=reader.has(TALKS) or reader.has(NOTES))
