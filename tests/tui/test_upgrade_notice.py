@@ -6,6 +6,7 @@ from contextlib import closing
 import apsw
 
 from qa import Settings
+from qa.library.migrations import SCHEMA_VERSION
 from tests.library.toy import TO_FORMAT
 from tests.tui.app_driving import driven
 
@@ -15,7 +16,7 @@ async def test_an_upgrade_is_reported_with_its_backup(settings: Settings) -> Non
     with closing(apsw.Connection(str(settings.library / "library.sqlite"))) as connection:
         connection.execute(TO_FORMAT[3])
     async with driven(settings) as app:
-        await app.until(lambda: any("was upgraded from format 3 to 4" in note for note in app.notices()))
-        assert any("before-format-4" in note for note in app.notices())
+        await app.until(lambda: any(f"was upgraded from format 3 to {SCHEMA_VERSION}" in note for note in app.notices()))
+        assert any(f"before-format-{SCHEMA_VERSION}" in note for note in app.notices())
         await app.ready()
         assert app.app.library.n_articles == 3
