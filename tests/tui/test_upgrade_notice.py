@@ -16,7 +16,8 @@ async def test_an_upgrade_is_reported_with_its_backup(settings: Settings) -> Non
     with closing(apsw.Connection(str(settings.library / "library.sqlite"))) as connection:
         connection.execute(TO_FORMAT[3])
     async with driven(settings) as app:
-        await app.until(lambda: any(f"was upgraded from format 3 to {SCHEMA_VERSION}" in note for note in app.notices()))
+        upgraded = f"was upgraded from format 3 to {SCHEMA_VERSION}"
+        await app.until(lambda: any(upgraded in note for note in app.notices()))
         assert any(f"before-format-{SCHEMA_VERSION}" in note for note in app.notices())
         await app.ready()
         assert app.app.library.n_articles == 3
