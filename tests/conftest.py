@@ -32,7 +32,7 @@ _TIMED = ("test_growth.py", "test_never_blocked.py", "test_near_duplicates.py")
 _LONG = ("test_nothing_leaves.py", "test_evaluate_command.py", "test_encoding.py")
 
 # Importing torch takes seconds: these tests share the process that has imported it.
-_WITH_TORCH = "embedding"
+WITH_TORCH = "embedding"
 
 WriteArticle = Callable[[str, str | bytes], Path]
 EngineWith = Callable[[Mapping[str, str]], Engine]
@@ -54,17 +54,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """
     if not config.pluginmanager.hasplugin("xdist"):
         return
-    groups = {item: _group_of(item.path) for item in items}
+    groups = {item: _group_of(item) for item in items}
     n_tests = Counter(groups.values())
     for item, group in groups.items():
-        item.add_marker(pytest.mark.xdist_group(group))
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(group))
     items.sort(key=lambda item: (item.path.name not in _LONG, -n_tests[groups[item]]))
 
 
-def _group_of(path: Path) -> str:
-    if path.name in _TIMED:
+def _group_of(item: pytest.Item) -> str:
+    if (marker := item.get_closest_marker("xdist_group")) is not None:
+        return str(marker.args[0])
+    if item.path.name in _TIMED:
         return "timed"
-    return _WITH_TORCH if path.parent.name == _WITH_TORCH else str(path)
+    return WITH_TORCH if item.path.parent.name == WITH_TORCH else str(item.path)
 
 
 @pytest.fixture(scope="session", autouse=True)

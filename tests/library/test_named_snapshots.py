@@ -150,7 +150,7 @@ def test_names_that_are_no_folder_names_are_refused(
 def test_names_are_unique_and_deleted_ones_free_again(library: EmbeddedLibrary, folder: Path) -> None:
     fill(library, [TALKS])
     snapshots = create(folder)
-    with pytest.raises(SnapshotError, match="already is"):
+    with pytest.raises(SnapshotError, match="is already"):
         create(folder)
     assert snapshots.unused_name("monday") == "monday-2"
     snapshots.delete("monday")

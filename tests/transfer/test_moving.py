@@ -16,6 +16,7 @@ from qa.records import Answer, Filters
 from qa.settings.settings import Settings
 from qa.transfer import ExportReport, ImportReport, LibraryExporter, LibraryImporter
 from tests.cli.commands import dateline
+from tests.conftest import WITH_TORCH
 
 BRIDGE = "The bridge over the Sorrel was closed by Lena Ortiz on Monday. It is to open again next week."
 FERRY = "The ferry to Port Ember was late again on 4 March 2031. Nobody complained."
@@ -203,7 +204,13 @@ def test_a_path_that_another_article_has_is_not_taken(
     assert problems(target.library) == []
 
 
-@pytest.mark.parametrize("settings", [{"precision": "fp32"}, {"passage_pieces": 32}])
+@pytest.mark.parametrize(
+    "settings",
+    [
+        pytest.param({"precision": "fp32"}, marks=pytest.mark.xdist_group(WITH_TORCH)),
+        {"passage_pieces": 32},
+    ],
+)
 def test_another_precision_or_passage_size_gets_new_vectors(
     source: Engine, opened: Callable[..., Engine], tmp_path: Path, news: Path, settings: dict[str, object]
 ) -> None:
