@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from qa.batch.question_files import QuestionFile, read_questions
-from qa.cli.output import building_notice, err, out, print_json, reading_notice
+from qa.cli.output import building_notice, counted, err, out, print_json, reading_notice
 from qa.engine import Engine
 from qa.errors import EvaluationError, SettingsError
 from qa.evaluation.baseline import Change, compare, fallen, read_baseline
@@ -102,12 +102,14 @@ def _print_skipped(
             n_wrong += 1
             err().print(f"{row.error.message} {row.error.hint}")
     if n_unlabelled := len(questions.rows) - n_wrong - len(labelled):
-        err().print(f"{n_unlabelled} questions have no “answers” and are skipped.")
+        err().print(f"Skipped without “answers”: {counted(n_unlabelled, 'question')}.")
     if n_drafts := sum(each.draft for each in labelled):
-        err().print(f"{n_drafts} questions are unchecked drafts.")
+        err().print(f"Unchecked drafts: {counted(n_drafts, 'question')}.")
     if lost := [trial for trial in trials if trial.labelled.articles and not trial.gold]:
         name = lost[0].labelled.articles[0]
-        err().print(f"{len(lost)} questions name an article that is not in the library, such as “{name}”.")
+        err().print(
+            f"Articles that are not in the library, such as “{name}”: {counted(len(lost), 'question')}."
+        )
 
 
 def _json(

@@ -12,6 +12,7 @@ import numpy as np
 from qa.articles.documents import Limits
 from qa.articles.formats import FORMATS
 from qa.articles.reader import ArticleReader
+from qa.cli.output import counted
 from qa.embedding import find_model, open_encoder
 from qa.errors import ArticleError, DatelineError, LibraryBrokenError, LibraryError, WeightsError
 from qa.history.checks import check_conversations
@@ -168,6 +169,8 @@ def _library(settings: Settings, library: Library) -> str:
         library.check(encoder.identity, settings.passage_pieces)
     n_articles, n_passages = library.store.counts()
     n_undated = sum(summary.published is None for summary in library.articles())
-    holds = f"{n_articles} articles ({n_undated} without a date), {n_passages} passages"
+    holds = (
+        f"{counted(n_articles, 'article')} ({n_undated:,} without a date), {counted(n_passages, 'passage')}"
+    )
     made_with = f", made with {stored[0]}" if stored else ""
     return f"{holds}{made_with}, at {settings.library}"

@@ -7,7 +7,7 @@ from pathlib import Path
 from qa.articles import find
 from qa.articles.limits import columns_of, limits_of
 from qa.articles.reader import ArticleReader
-from qa.cli.output import err
+from qa.cli.output import counted, err
 from qa.engine import Engine
 from qa.errors import ArticleError, SettingsError
 from qa.evaluation.drafting import draft_questions
@@ -31,7 +31,7 @@ def run(engine: Engine, names: Sequence[str], out: Path | None) -> None:
     else:
         with atomic_writer(out) as file:
             file.writelines(lines)
-    summary = f"{len(drafts)} drafts from {len(articles)} articles. "
+    summary = f"{counted(len(drafts), 'draft')} from {counted(len(articles), 'article')}. "
     err().print(
         f"{summary}Drafts are made from templates. Correct each question, its answers and its date, then remove"
         " its “draft” mark."

@@ -17,7 +17,7 @@ from qa.articles.formats import ARTICLE_SUFFIXES, is_article
 from qa.articles.settling import FolderChanges
 from qa.articles.watching import FolderWatcher, is_empty
 from qa.cli.index_command import event_line
-from qa.cli.output import building_notice, err
+from qa.cli.output import building_notice, counted, err
 from qa.engine import Engine
 from qa.errors import ArticleError, CancelledError, LibraryDiskError, LibraryFullError
 from qa.json_output import event_change_json
@@ -155,7 +155,7 @@ class _Printer:
         if not self._quiet:
             self._print(
                 {"event": "stopped", **counts, "articles": n_articles},
-                f"Stopped ({words}). The library has {n_articles} articles.",
+                f"Stopped ({words}). The library has {counted(n_articles, 'article')}.",
             )
 
     def _print(self, value: dict[str, Any], line: str) -> None:

@@ -139,7 +139,7 @@ def test_the_command_measures_reports_and_compares(own_library: Path, tmp_path: 
         1,
     )
     assert "line 8, column 2" in done.stderr
-    assert "1 questions have no “answers”" in done.stderr
+    assert "Skipped without “answers”: 1 question." in done.stderr
     assert page.read_text(encoding="utf-8").endswith("</html>\n")
     old.write_text(done.stdout, encoding="utf-8")
     compared = ("evaluate", questions, "--library", own_library, "--baseline", old, "--fail-below")
@@ -191,4 +191,4 @@ def test_drafts_are_a_question_file_marked_as_drafts(own_library: Path, tmp_path
     by_name = dateline("questions", "f7133a37", "--library", own_library)
     assert by_name.stdout == out.read_text(encoding="utf-8")
     evaluated = dateline("evaluate", out, "--library", own_library)
-    assert f"{len(drafts)} questions are unchecked drafts" in evaluated.stderr
+    assert f"Unchecked drafts: {len(drafts)} questions." in evaluated.stderr

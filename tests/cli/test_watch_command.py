@@ -66,7 +66,7 @@ def test_the_library_follows_the_folder_until_the_command_is_stopped(
         second.unlink()
         running.until(f"removed {second}")
         assert running.end(number) == 0
-        assert "The library has 1 articles." in running.text()
+        assert "The library has 1 article." in running.text()
     assert "Traceback" not in running.text()
     assert [
         each["path"] for each in json.loads(dateline("articles", "--library", library, "--json").stdout)
