@@ -13,10 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from qa.articles import settling as settling_times
+from qa.articles import watching as watching_times
 from qa.articles.settling import FolderChanges, Settling
 from qa.articles.watching import FolderWatcher
 
-SECONDS = 20.0
+SECONDS = 60.0
 
 
 @dataclass
@@ -53,6 +55,13 @@ def watching(*paths: Path) -> Iterator[Watched]:
         stop.set()
         thread.join(SECONDS)
         assert not thread.is_alive()
+
+
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look and settle in a fifth of the usual time, in tests of what is reported rather than when."""
+    monkeypatch.setattr(watching_times, "_TICK_SECONDS", 0.1)
+    monkeypatch.setattr(settling_times, "_QUIET_SECONDS", 0.2)
 
 
 @pytest.fixture
@@ -119,6 +128,7 @@ def test_a_path_that_goes_and_comes_back_is_there(folder: Path) -> None:
     assert settled(settling, 3.0) == [FolderChanges(gone=(path,))]
 
 
+@pytest.mark.usefixtures("hurried")
 def test_new_changed_and_removed_articles_are_reported(folder: Path) -> None:
     with watching(folder) as watched:
         watched.until(lambda: watched.there == [folder])
@@ -145,6 +155,7 @@ def test_many_files_at_once_are_few_changes(folder: Path) -> None:
     assert len(watched.batches) <= 4
 
 
+@pytest.mark.usefixtures("hurried")
 def test_what_leads_out_of_the_folder_is_ignored(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "secret.txt").write_text("words")
     with watching(folder) as watched:
@@ -156,6 +167,7 @@ def test_what_leads_out_of_the_folder_is_ignored(folder: Path, tmp_path: Path) -
     assert set(watched.there) == {folder, folder / "a.txt", folder / "in.txt"}
 
 
+@pytest.mark.usefixtures("hurried")
 def test_articles_of_a_folder_that_is_gone_are_kept_until_it_is_back(folder: Path, tmp_path: Path) -> None:
     (folder / "a.txt").write_text("words")
     with watching(folder) as watched:
@@ -170,6 +182,7 @@ def test_articles_of_a_folder_that_is_gone_are_kept_until_it_is_back(folder: Pat
     assert len(watched.said) == 2
 
 
+@pytest.mark.usefixtures("hurried")
 def test_a_single_file_is_watched_also_when_it_is_replaced(folder: Path) -> None:
     path = folder / "a.txt"
     path.write_text("words")
