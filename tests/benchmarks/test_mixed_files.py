@@ -1,5 +1,6 @@
 """The benchmark over mixed files: its sound documents can be read, and its broken ones can't."""
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -13,12 +14,17 @@ from qa.articles.reader import ArticleReader
 from qa.errors import ArticleError
 
 
-def read(path: Path) -> list[object]:
-    with ArticleReader(Limits()) as reader:
-        try:
-            return list(reader.articles(path, reader.bytes_of(path)))
-        except ArticleError as error:
-            return [error]
+@pytest.fixture(scope="module")
+def reader() -> Iterator[ArticleReader]:
+    with ArticleReader(Limits()) as opened:
+        yield opened
+
+
+def read(reader: ArticleReader, path: Path) -> list[object]:
+    try:
+        return list(reader.articles(path, reader.bytes_of(path)))
+    except ArticleError as error:
+        return [error]
 
 
 def test_every_format_is_made() -> None:
@@ -27,11 +33,11 @@ def test_every_format_is_made() -> None:
 
 
 @pytest.mark.parametrize("suffix", MAKERS)
-def test_a_document_holds_its_stories(suffix: str, tmp_path: Path) -> None:
+def test_a_document_holds_its_stories(suffix: str, reader: ArticleReader, tmp_path: Path) -> None:
     stories = [story(7), story(8)]
     path = tmp_path / f"a{suffix}"
     path.write_bytes(document(suffix, stories))
-    found = read(path)
+    found = read(reader, path)
     kind = format_of(path)
     assert kind is not None
     wanted = stories if kind.holds_many else stories[:1]
@@ -50,10 +56,10 @@ def test_stories_differ_and_stay_the_same() -> None:
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_a_broken_document_is_one_error(name: str, tmp_path: Path) -> None:
+def test_a_broken_document_is_one_error(name: str, reader: ArticleReader, tmp_path: Path) -> None:
     path = tmp_path / name
     path.write_bytes(BROKEN[name]())
-    (only,) = read(path)
+    (only,) = read(reader, path)
     assert isinstance(only, ArticleError)
     assert only.message
     assert only.hint
