@@ -29,7 +29,7 @@ def run_unprivileged(code: str, *arguments: object, opened: Path) -> str:
         [sys.executable, "-c", _PREAMBLE + code, *map(str, arguments)],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=240,
         check=False,
     )
     assert done.returncode == 0, done.stderr

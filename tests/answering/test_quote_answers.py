@@ -93,11 +93,11 @@ def test_a_title_alone_names_nobody() -> None:
 
 def test_many_speakers_are_gone_through_in_time_proportional_to_them() -> None:
     quotes = " ".join(f"“The strike number {n} must end,” said Anna Quill{n}." for n in range(2_000))
-    began = time.perf_counter()
+    began = time.thread_time()
     answer = said("the strike", quotes)
     assert answer is not None
     assert len(answer.parts) == 4
-    assert time.perf_counter() - began < 10
+    assert time.thread_time() - began < 10
 
 
 @pytest.mark.parametrize(

@@ -137,7 +137,7 @@ def test_a_day_with_its_weekday_and_time(written: str, day: date | None) -> None
 
 
 def test_long_lines_with_times_are_fast() -> None:
-    began = time.monotonic()
+    began = time.thread_time()
     for words in (
         "at 7.30 pm " + "abcd " * 20,
         "6 May 2031 at 10:00 " + "abcde" * 100,
@@ -145,4 +145,4 @@ def test_long_lines_with_times_are_fast() -> None:
         " 7.30 " * 100,
     ):
         assert parse_day(words) is None
-    assert time.monotonic() - began < 0.5
+    assert time.thread_time() - began < 0.5

@@ -65,6 +65,6 @@ def test_first_lines(text: str, claims: list[tuple[str, str]]) -> None:
 
 @pytest.mark.parametrize("piece", ["A" * 40 + " ", "1 ", "7.30 pm ", "| ", "By A ", "-", "May 6, 2031 "])
 def test_any_text_is_fast(piece: str) -> None:
-    began = time.monotonic()
+    began = time.thread_time()
     claims_in(piece * 20_000)
-    assert time.monotonic() - began < 0.5
+    assert time.thread_time() - began < 0.5

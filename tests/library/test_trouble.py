@@ -162,7 +162,7 @@ def test_a_process_killed_while_it_made_the_library_leaves_room_for_the_next(fol
         "database._SCHEMA = Dying()\n"
         "with EmbeddedLibrary(Path(sys.argv[1])).writing(): pass\n"
     )
-    done = subprocess.run([sys.executable, "-c", code, str(folder)], check=False, timeout=30)
+    done = subprocess.run([sys.executable, "-c", code, str(folder)], check=False, timeout=240)
     assert done.returncode == -9
     library = EmbeddedLibrary(folder)
     assert not library.exists

@@ -1,7 +1,7 @@
 """The rows of the library: filtered by words and fields, and sorted by each column."""
 
 from datetime import date
-from time import perf_counter
+from time import thread_time
 
 import pytest
 
@@ -71,6 +71,6 @@ def test_a_key_press_is_fast_with_twenty_thousand_articles() -> None:
     entries = listed(
         [summary(f"{n}", f"Report {n} on ferries", "2031-05-12", "Gazette", "sea") for n in range(20_000)], ()
     )
-    began = perf_counter()
+    began = thread_time()
     assert len(with_words(entries, "ferries 1999")) == 12
-    assert perf_counter() - began < 0.5
+    assert thread_time() - began < 0.5
