@@ -168,7 +168,8 @@ def test_a_library_of_an_older_format_opens(old: Settings) -> None:
     assert len(engine.search("talks")) == 2
     assert len(engine.timeline()) in (0, 2)  # the first format had no dates
     article = engine.article("a.txt")
-    assert (article.author, article.sections, article.raw_title) == (None, (), None)
+    assert (article.author, article.sections) == (None, ())
+    assert article.raw_title in (None, "a")  # the formats before the fourth did not have it
     assert article.keywords == ()
     assert engine.library.labels.tags() == engine.library.labels.collections() == []
     assert engine.library._database.rows("PRAGMA user_version") == [(SCHEMA_VERSION,)]
