@@ -290,8 +290,10 @@ class AskScreen(QuoteActions):
 
     def on_key(self, event: Key) -> None:
         """Continue in the question with a character that means nothing where it was typed."""
-        active = self.active_bindings.get(event.key)
-        is_free = active is None or not active.enabled
+        nodes = (self.focused or self).ancestors_with_self
+        is_free = not any(
+            event.key in node._bindings.key_to_bindings for node in nodes
+        )  # also if it can't be used now
         if is_free and event.is_printable and event.character and not event.character.isspace():
             event.stop()
             event.prevent_default()
