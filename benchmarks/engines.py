@@ -4,10 +4,10 @@
     python -m benchmarks.engines latency LIBRARY --work FOLDER [--questions 100]
 
 The embedded LIBRARY is copied to FOLDER, and its articles with their stored vectors to LanceDB tables there; both are
-kept for the next run. `compare` drafts questions from the articles, or takes those of a question file with articles,
-and prints the share of them whose article is among the first five passages in each engine, and how many have other
-passages; with `--answers`, it asks them as well and prints the answers that differ. `latency` prints milliseconds of
-one search (median and 95th percentile), and the recall of the vectors against a comparison with all of them.
+kept for the next run. `compare` drafts questions from the articles and prints the share of them whose article is
+among the first five passages in each engine, and the questions with other passages. With `--answers`, it asks them as
+well and prints the answers that differ. `latency` prints milliseconds of one search (median and 95th percentile), and
+the recall of the vectors against a comparison with all of them.
 """
 
 import argparse
