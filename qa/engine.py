@@ -542,7 +542,9 @@ class Engine:
         self, question: str, hits: Sequence[Hit], spans: Sequence[AnswerSpan], threshold: float
     ) -> Answer:
         """Return the answer that previously read spans give at a threshold; nothing is read again."""
-        answerer = SpanAnswerer(self._models.reader_alone(), self.library.article, self.library.time_expressions)
+        answerer = SpanAnswerer(
+            self._models.reader_alone(), self.library.article, self.library.time_expressions
+        )
         return answerer.answer(typed(question), hits, Reading(tuple(spans), threshold))
 
     def remove(self, names: Sequence[str]) -> list[ArticleSummary]:
