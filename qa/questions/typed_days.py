@@ -28,8 +28,8 @@ def typed_day(written: str, today: date) -> date | None:
         raise ValueError(why)
     found = [each for each in time_expressions(cased, today) if each.article_span.of(cased) == cased]
     if found and (other := found[0].alternative) is not None:
-        value = found[0].value or ""
-        raise ValueError(f"This can mean {in_words(value)} or {in_words(other)}. Write the month as a word.")
+        first, last = map(in_words, sorted((found[0].value or "", other)))
+        raise ValueError(f"This can mean {first} or {last}. Write the month as a word.")
     days = days_of(found[0].value) if found else None
     if days is None or days[0] != days[1]:
         raise ValueError(_HINT)

@@ -204,7 +204,7 @@ def test_events_are_shown_with_their_days(engine: Engine) -> None:
     assert (first.status, first.found.first) == (CandidateStatus.KEPT, date(2031, 5, 9))
     assert {each.status for each in others} <= {CandidateStatus.OTHER_DAYS}
     assert steps.answer_trace.filters.speaks_of == (date(2031, 5, 9), date(2031, 5, 9))
-    assert "“9 May 2031” is Friday 9 May 2031" in shown(inspection)
+    assert "Friday 9 May 2031: “9 May 2031”: named in full" in shown(inspection)
     assert "only passages about Friday 9 May 2031 (“9 May 2031”)" in shown(inspection)
 
 

@@ -27,4 +27,4 @@ def test_pipes_devices_and_links_out_of_the_folder_are_skipped_and_named(
     reported = capsys.readouterr().err
     assert "pipe.txt: This is not a regular file." in reported
     assert "zeros.txt: This link leads outside the folder" in reported
-    assert "1 articles" in reported
+    assert "1 article." in reported

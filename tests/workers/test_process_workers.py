@@ -34,7 +34,7 @@ def test_results_come_in_the_order_of_the_calls(workers: Workers) -> None:
 def test_an_error_keeps_its_kind_and_fields(workers: Workers, tmp_path: Path) -> None:
     with pytest.raises(LibraryBusyError) as caught:
         workers.submit(calls.refused, tmp_path).result()
-    assert (caught.value.folder, caught.value.exit_code) == (tmp_path, 2)
+    assert (caught.value.location, caught.value.exit_code) == (tmp_path, 2)
     assert str(tmp_path) in caught.value.message
 
 

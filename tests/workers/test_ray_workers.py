@@ -33,7 +33,7 @@ def test_calls_of_a_killed_worker_are_repeated_and_nothing_is_printed(
     assert [ordered.take() for _ in range(3)] == [(number, number) for number in range(3)]
     with pytest.raises(LibraryBusyError) as caught:
         workers.submit(calls.refused, tmp_path).result()
-    assert caught.value.folder == tmp_path
+    assert caught.value.location == tmp_path
     assert capfd.readouterr() == ("", "")
 
 
