@@ -97,7 +97,7 @@ if TYPE_CHECKING:
         TimelineAdvanced,
     )
     from qa.questions.event_questions import events_query
-    from qa.questions.typed_days import typed_day
+    from qa.questions.typed_days import typed_day, typed_days
     from qa.records import (
         Alternative,
         Answer,
@@ -278,6 +278,7 @@ __all__ = [
     "timeline_format",
     "trace_sections",
     "typed_day",
+    "typed_days",
     "version_lines",
     "visible",
     "why_no_day",
@@ -381,7 +382,7 @@ _HOMES = {
     "qa.utils.text": ("folded", "printable", "shortened"),
     "qa.batch.question_files": ("QuestionFile", "QuestionRow", "is_question_file", "read_questions"),
     "qa.questions.event_questions": ("events_query",),
-    "qa.questions.typed_days": ("typed_day",),
+    "qa.questions.typed_days": ("typed_day", "typed_days"),
     "qa.articles.stated_fields": ("stated_fields",),
     "qa.records": (
         "Alternative",

@@ -551,7 +551,7 @@ def set_(
     from qa.cli.dates import day_flag
 
     fields = ArticleFields(title, day_flag("--date", date), author, source, url)
-    run(_engine(library), names, fields, is_reset=reset, is_sure=is_sure, as_json=as_json)
+    run(_engine(library), names, fields, is_reset=reset, is_sure=is_sure, as_json=as_json, library=library)
 
 
 @app.command()

@@ -1,5 +1,6 @@
 """`dateline set`: correct what the library says about articles."""
 
+import shlex
 from collections.abc import Sequence
 from datetime import date
 
@@ -23,8 +24,12 @@ def run(
     is_reset: bool,
     is_sure: bool,
     as_json: bool,
+    library: str | None = None,
 ) -> None:
-    """Set fields of articles and print what changed; ask first if there are several, unless the user is sure."""
+    """Set fields of articles and print what changed; ask first if there are several, unless the user is sure.
+
+    `library` is the library as it was named on the command line, for the command that undoes the change.
+    """
     if not (fields or is_reset):
         raise SettingsError("Nothing to set.", "Add --date, --source, --title, --author, --url or --reset.")
     found = engine.articles_named(names)
@@ -41,8 +46,13 @@ def run(
     if not corrections:
         err().print("Nothing changed: the articles have these values already.")
     elif not is_reset:
-        ids = " ".join(each.after.id[:8] for each in corrections)
-        err().print(Text(f"Go back to what the file states with: dateline set {ids} --reset"))
+        undo = _undo_command([each.after.id[:8] for each in corrections], library)
+        err().print(Text(f"Go back to what the file states with: {undo}"), soft_wrap=True)
+
+
+def _undo_command(ids: Sequence[str], library: str | None) -> str:
+    named = ["--library", library] if library else []
+    return shlex.join(["dateline", "set", *ids, "--reset", *named])
 
 
 def _print(correction: Correction) -> None:

@@ -1,6 +1,7 @@
 """`dateline set`: correcting dates, sources and titles."""
 
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,12 @@ from tests.cli.commands import dateline
 
 @pytest.fixture
 def library(tmp_path: Path) -> tuple[str, Path]:
-    folder = tmp_path / "news"
+    folder = tmp_path / "my news"
     folder.mkdir()
     (folder / "1997-08-11-bridge.txt").write_text("The bridge was closed on Monday.", encoding="utf-8")
     (folder / "1997-08-12-ferry.txt").write_text("The ferry was late on Tuesday.", encoding="utf-8")
-    dateline("index", folder, "--library", tmp_path / "library")
-    return "--library", tmp_path / "library"
+    dateline("index", folder, "--library", tmp_path / "my library")
+    return "--library", tmp_path / "my library"
 
 
 def test_a_date_is_typed_freely_kept_and_reset(library: tuple[str, Path]) -> None:
@@ -24,7 +25,8 @@ def test_a_date_is_typed_freely_kept_and_reset(library: tuple[str, Path]) -> Non
     assert "date: Tuesday 12 August 1997 (was none)" in done.stdout
     assert "source: Quay News (was none)" in done.stdout
     key = done.stdout.split()[1]
-    assert f"dateline set {key} --reset" in done.stderr
+    undo = done.stderr[done.stderr.index("dateline set") :].splitlines()[0]
+    assert shlex.split(undo) == ["dateline", "set", key, "--reset", *map(str, library)]
     shown = dateline("show", key, *library)
     assert "Set by you: date (the file states: nothing)" in shown.stderr
     timeline = dateline("timeline", "--json", *library)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from qa.questions.typed_days import typed_day
+from qa.questions.typed_days import typed_day, typed_days
 
 TODAY = date(2031, 6, 20)
 
@@ -45,3 +45,35 @@ def test_a_day_is_read(written: str, wanted: date | None) -> None:
 def test_what_names_no_single_day_is_refused_with_a_reason(written: str, why: str) -> None:
     with pytest.raises(ValueError, match=why):
         typed_day(written, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("written", "first", "last"),
+    [
+        ("31 Dec 2006", date(2006, 12, 31), date(2006, 12, 31)),
+        ("Nov 2006", date(2006, 11, 1), date(2006, 11, 30)),
+        ("2006-11", date(2006, 11, 1), date(2006, 11, 30)),
+        ("2006", date(2006, 1, 1), date(2006, 12, 31)),
+        ("last month", date(2031, 5, 1), date(2031, 5, 31)),
+        ("yesterday", date(2031, 6, 19), date(2031, 6, 19)),
+    ],
+)
+def test_a_period_is_read(written: str, first: date, last: date) -> None:
+    assert typed_days(written, TODAY) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("written", "why"),
+    [
+        ("2006-13", "Write it like 12 June 2031 or June 2031."),
+        ("31 Jun 2031", "June 2031 has 30 days"),
+        ("12/6/2031", "can mean Thursday 12 June 2031 or Saturday 6 December 2031"),
+    ],
+)
+def test_what_is_no_period_is_refused_with_a_reason(written: str, why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        typed_days(written, TODAY)
+
+
+def test_no_period_is_typed() -> None:
+    assert typed_days(" ", TODAY) is None
