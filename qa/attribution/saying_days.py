@@ -7,6 +7,7 @@ from qa.attribution.words import ACTING, TELLING
 from qa.records import Span
 
 _BE = frozenset("is are was were be been being".split())  # "was rejected on Monday": nothing is said then
+_ACCORDING = "according"  # "according to reports on Monday"
 _N_BETWEEN = 5  # words between a verb of saying and its day: "told reporters in Port Ember on"
 
 
@@ -21,7 +22,7 @@ def verb_of_saying(sentence: str, date: Span, verbs: Set[str] = TELLING | ACTING
         if token.kind is not Kind.WORD:
             return None
         is_passive = number > 0 and token.plain in ACTING and tokens[number - 1].plain in _BE
-        if is_verb(token, verbs) and not is_passive:
+        if token.plain == _ACCORDING or (is_verb(token, verbs) and not is_passive):
             return token.plain
     after = next((token for token in tokens if token.span.start >= date.end), None)
     return after.plain if after is not None and is_verb(after, verbs) else None

@@ -13,6 +13,7 @@ from qa.records import Certainty, TimeKind
 
 _REMEMBERED = 100  # number of values; earlier ones are forgotten
 _SENTENCE_END = re.compile(r"[.!?][\"”’')]{0,2}\s|\n\s*\n")
+_MONTHS = re.compile(r"P([2-9]|1[01])M")
 _NEAR = 1200  # characters in which "the quarter" still refers to the one mentioned before
 
 
@@ -43,6 +44,7 @@ class Context:
     published: date | None
     named: deque[tuple[int, str]] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
     latest: Reading | None = None  # the reading mentioned last
+    months: tuple[int, int] | None = None  # position and number of "the first nine months"
     expected: set[int] = field(default_factory=set)  # position of a day that may be in the future
     compared: set[int] = field(default_factory=set)  # position of a period that is only used for comparison
     years: dict[str, int] = field(
@@ -62,6 +64,20 @@ class Context:
                 self.years[reading.value[5:10]] = int(reading.value[:4])
             if mention.has("ago", "earlier") and not mention.has("this"):
                 self.compared.add(mention.span.start)
+
+    def remember_months(self, mention: Mention, reading: Reading) -> None:
+        """Remember "the first nine months", which "the same period" can refer to."""
+        found = _MONTHS.fullmatch(reading.value or "")
+        if reading.kind is TimeKind.DURATION and found and mention.has("first"):
+            self.months = (mention.span.start, int(found[1]))
+
+    def first_months(self, mention: Mention) -> int | None:
+        """Return how many first months of a year were mentioned nearby; None if a quarter or half was since."""
+        if self.months is None or mention.span.start - self.months[0] > _NEAR:
+            return None
+        start, count = self.months
+        since = (unit_of(value) for place, value in self.named if place > start)
+        return None if any(unit in ("quarter", "half") for unit in since) else count
 
     def last_named(self, mention: Mention, *units: str) -> str | None:
         """Return the value last mentioned, of one of these units if any are given."""

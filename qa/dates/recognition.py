@@ -44,7 +44,11 @@ def mentions(tokens: Tokens) -> Iterator[Mention]:
     place = 0
     while found := PATTERN.search(tokens.letters, place):
         mention = Mention(tokens, found.lastgroup or "", *found.span())
-        if _is_name(mention) or (mention.family == "no_day" and not _is_written_like_a_day(mention)):
+        if (
+            _is_name(mention)
+            or _is_compound(mention)
+            or (mention.family == "no_day" and not _is_written_like_a_day(mention))
+        ):
             place = found.start() + 1
             continue
         place = found.end()
@@ -68,6 +72,15 @@ def _is_written_like_a_day(mention: Mention) -> bool:
     """Return whether an impossible day of a month looks like a day: "32 March", not "1,200 March 2024"."""
     number = mention.word("number") or ""
     return number.isdigit() and len(number) <= _SHORT
+
+
+def _is_compound(mention: Mention) -> bool:
+    """Return whether a mention only says what something was before or after: "pre-dawn", "post-Christmas"."""
+    tokens, first = mention.tokens, mention.first
+    if first < _SHORT or tokens.named(first - 1) != "dash":
+        return False
+    is_joined = tokens.ends[first - 2] + 1 == tokens.ends[first - 1] == tokens.starts[first]
+    return is_joined and tokens.word(first - 2).lower() in ("pre", "post")
 
 
 def _is_name(mention: Mention) -> bool:

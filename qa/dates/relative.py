@@ -43,6 +43,7 @@ _TRADING = re.compile(
 )
 _LONG_AGO = 100  # a round number of centuries is no exact year
 _HOURS = 12
+_SATURDAY = 5
 _DAY_NAMES = ("today", "weekday", "short_weekday", "month", "may", "short_month", "numeric_date", "iso")
 
 
@@ -215,6 +216,8 @@ def _next_to(mention: Mention, published: date, unit_name: str) -> Reading | Non
     step = -1 if mention.has("last", "past") else 1 if mention.has("next") else 0
     if unit_name == "weekend":
         return _weekend(mention, published, step)
+    if unit_name == "week" and step == 0 and not mention.has("earlier") and published.weekday() >= _SATURDAY:
+        return _week_at_weekend(mention, published)
     found = moved(published, step, unit_name)
     if found is None:
         return None
@@ -222,6 +225,18 @@ def _next_to(mention: Mention, published: date, unit_name: str) -> Reading | Non
     sure = Certainty.CERTAIN if mention.has("this", "last", "next", "current", "past") else Certainty.LIKELY
     rule = f"the {unit_name} {how} {long_day(published)}"
     return Reading(TimeKind.DATE, unit_value(found, unit_name), rule, sure, published)
+
+
+def _week_at_weekend(mention: Mention, published: date) -> Reading:
+    """Resolve "this week" in an article of a weekend: the week that ends, or the coming one in a future clause."""
+    ending, coming = week_value(published), week_value(day_later(published, 7))
+    after, of = f"the week after that of {long_day(published)}", f"the week of {long_day(published)}"
+    tense = tense_of(mention)
+    if tense is Tense.FUTURE:
+        return Reading(TimeKind.DATE, coming, after, Certainty.LIKELY, published, ending)
+    if tense is Tense.PAST:
+        return Reading(TimeKind.DATE, ending, of, Certainty.LIKELY, published)
+    return Reading(TimeKind.DATE, ending, of, Certainty.AMBIGUOUS, published, coming)
 
 
 def _beside_day(mention: Mention, context: Context, unit_name: str) -> Reading | None:
@@ -364,6 +379,8 @@ def _same_grain(day: date, granularity: str) -> str:
 
 def _named_before(mention: Mention, context: Context, unit_name: str) -> Reading | None:
     published = context.published
+    if unit_name == "period" and (months := context.first_months(mention)):
+        return _first_months(mention, context, months)
     named = context.own_period("quarter" if unit_name == "period" else unit_name)
     if unit_name == "period" and mention.has("that"):
         named = context.last_named(mention, "quarter", "half")
@@ -397,9 +414,26 @@ def _in_its_year(mention: Mention, context: Context, named: str) -> Reading:
     followed = _YEAR_AFTER.match(mention.tokens.text, mention.span.end)
     if followed and mention.has("that") and named[:4].isdigit():
         context.compared.add(mention.span.start)
-        year = int(followed["year"] or (context.published.year if context.published else int(named[:4])) - 1)
+        year = _year_after(followed, context.published) or int(named[:4]) - 1
         return Reading(TimeKind.DATE, f"{year:04}{named[4:]}", f"{rule}, in {year}", Certainty.LIKELY)
     return Reading(TimeKind.DATE, named, rule, Certainty.LIKELY)
+
+
+def _first_months(mention: Mention, context: Context, count: int) -> Reading | None:
+    """Resolve "the same period of 2005" after "the first nine months"; None if no year follows."""
+    followed = _YEAR_AFTER.match(mention.tokens.text, mention.span.end)
+    year = _year_after(followed, context.published) if followed else None
+    if year is None:
+        return None
+    rule = f"the first {count} months of the year, in {year}"
+    return Reading(TimeKind.DATE, f"{year:04}-01/{year:04}-{count:02}", rule, Certainty.LIKELY)
+
+
+def _year_after(followed: re.Match[str], published: date | None) -> int | None:
+    """Return the year that follows a period, the one before the dateline's for "last year"."""
+    if followed["year"]:
+        return int(followed["year"])
+    return published.year - 1 if published else None
 
 
 def _beside_named(mention: Mention, context: Context, unit_name: str) -> Reading | None:
@@ -420,7 +454,7 @@ def _beside_named(mention: Mention, context: Context, unit_name: str) -> Reading
 def _weekend(mention: Mention, published: date, step: int) -> Reading:
     saturday = day_later(published, 5 - published.weekday())
     ahead = step > 0 or mention.has("this") or tense_of(mention) is Tense.FUTURE
-    if (not ahead and published.weekday() < 5) or step < 0:  # noqa: PLR2004 - Saturday
+    if (not ahead and published.weekday() < _SATURDAY) or step < 0:
         saturday = day_later(saturday, -7)
     return Reading(
         TimeKind.DATE,

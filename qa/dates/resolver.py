@@ -55,6 +55,7 @@ def _resolved(text: str, context: Context) -> Iterator[TimeExpression]:
             reading = replace(reading, rule=PUBLICATION_DAY)
         else:
             context.remember(mention, reading)
+            context.remember_months(mention, reading)
         yield TimeExpression(
             mention.span,
             reading.kind,

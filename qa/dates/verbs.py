@@ -85,6 +85,7 @@ _ARRANGED = (
     r"|ahead of|as (?:early|soon) as|eve of|run-up to|possibility of|prospects? (?:of|for)"
     r"|(?:possible|potential|likely|forthcoming|proposed|impending|pending|looming)(?: [\w’'-]+){1,5}(?= *$)"
 )
+_PROGRAMME = r"(?:plans?|schedules?|programmes?|programs?|timetables?|agendas?|calendars?)"
 _IRREGULAR = (
     r"was|were|wasn['’]t|weren['’]t|had|hadn['’]t|did|didn['’]t|has|hasn['’]t|have|haven['’]t|been|said|told|made"
     r"|took|came|went|fell|rose|met|won|lost|held|began|sent|gave|left|found|got|became|grew|led|paid|sold|bought"
@@ -124,6 +125,7 @@ _GROUPS: tuple[tuple[str, Tense, Tense | None], ...] = (
     (rf"{_LOOKS_AHEAD}{_OBJECT}(?: not)?{_TO} (?:be )?\w+", FUTURE, None),
     (rf"{_MOVED}(?: from \w+)? (?:to|for|until|till|from)(?= *$)", FUTURE, FUTURE),
     (r"threaten(?:s|ed|ing)?", FUTURE, PAST),
+    (rf"according to(?! (?:the |an? |its )?{_PROGRAMME})", PAST, None),
     (r"until|till", FUTURE, None),
     (_ARRANGED, FUTURE, FUTURE),
     (rf"(?:is|are|(?<=\bI )am|['’]re){_ADVERBS}(?: being)? [a-z]+ing", PRESENT, None),

@@ -63,6 +63,7 @@ def test_a_time_that_is_not_known_is_no_day(engine: Engine) -> None:
         ("When did they meet?", "They met on Friday and said that they would go on.", "Friday", False),
         ("When did they vote?", "The plan was rejected in Monday's vote.", "Monday", False),
         ("When was it sold?", "The firm told reporters in Corr on Friday it was sold.", "Friday", True),
+        ("When was it sold?", "It was sold, according to local reports on Friday.", "Friday", True),
     ],
 )
 def test_the_day_of_a_statement(question: str, sentence: str, date: str, wanted: bool) -> None:

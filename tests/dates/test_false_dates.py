@@ -96,6 +96,22 @@ def test_is_no_date(text: str) -> None:
             id="at night",
         ),
         pytest.param(
+            "The first quarter was poor. In the first nine months, sales rose 4 percent over the same period of"
+            " 2005.",
+            [("The first quarter", "2006-Q1"), ("same period", "2005-01/2005-09"), ("2005", "2005")],
+            id="nine months are no quarter",
+        ),
+        pytest.param(
+            "The first quarter was poor. In the first nine months, sales matched the same period elsewhere.",
+            [("The first quarter", "2006-Q1")],
+            id="the same nine months, without a year",
+        ),
+        pytest.param(
+            "The pre-dawn raid on Sunday ended pre-Christmas sales.",
+            [("Sunday", "2006-11-19")],
+            id="before dawn is not at dawn",
+        ),
+        pytest.param(
             "They landed at dawn on Sunday.", [("dawn on Sunday", "2006-11-19TMO")], id="a true dawn"
         ),
         pytest.param(

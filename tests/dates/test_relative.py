@@ -89,6 +89,31 @@ def test_a_weekday_to_come_lies_in_the_week_from_the_dateline(published: date, w
     assert timedelta(0) <= day - published < timedelta(7)
 
 
+@pytest.mark.parametrize(
+    ("text", "day", "value", "certainty", "other"),
+    [
+        pytest.param(
+            "The panel is due to vote this week.", 22, "2024-W39", LIKELY, "2024-W38", id="to come, Sunday"
+        ),
+        pytest.param(
+            "The panel will vote this week.", 21, "2024-W39", LIKELY, "2024-W38", id="to come, Saturday"
+        ),
+        pytest.param("The panel will vote this week.", 20, "2024-W38", CERTAIN, None, id="to come, Friday"),
+        pytest.param("The panel met twice this week.", 22, "2024-W38", LIKELY, None, id="past, Sunday"),
+        pytest.param(
+            "Rainfall this week: little.", 22, "2024-W38", AMBIGUOUS, "2024-W39", id="no verb, Sunday"
+        ),
+        pytest.param("It closed earlier this week.", 22, "2024-W38", CERTAIN, None, id="earlier, Sunday"),
+    ],
+)
+def test_this_week_at_a_weekend(
+    text: str, day: int, value: str, certainty: Certainty, other: str | None
+) -> None:
+    """On Saturday and Sunday, what is still to come "this week" comes in the next one."""
+    found = last(text, date(2024, 9, day))
+    assert (found.value, found.certainty, found.alternative) == (value, certainty, other)
+
+
 def test_the_rule_says_how_it_was_counted() -> None:
     assert last("They met on Wednesday.").rule == "the Wednesday before Thursday 19 September 2024"
     assert last("They meet this Saturday.").rule == "the Saturday after Thursday 19 September 2024"
