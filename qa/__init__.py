@@ -48,6 +48,7 @@ if TYPE_CHECKING:
         ConversationSummary,
         DeletedConversation,
         Note,
+        PinResult,
         SavedConversation,
         SavedTurn,
         conversation_json,
@@ -66,6 +67,7 @@ if TYPE_CHECKING:
         quoted_match,
         timeline_document,
         timeline_format,
+        with_current_articles,
     )
     from qa.indexing.adding import Addition, AddReport, Outcome
     from qa.indexing.correcting import Correction
@@ -192,6 +194,7 @@ __all__ = [
     "PagePicture",
     "PartReport",
     "Passage",
+    "PinResult",
     "QuestionFile",
     "QuestionFileError",
     "QuestionRow",
@@ -282,6 +285,7 @@ __all__ = [
     "version_lines",
     "visible",
     "why_no_day",
+    "with_current_articles",
     "write_new_file",
     "write_settings",
 ]
@@ -298,6 +302,7 @@ _HOMES = {
         "ConversationSummary",
         "DeletedConversation",
         "Note",
+        "PinResult",
         "SavedConversation",
         "SavedTurn",
         "conversation_json",
@@ -316,6 +321,7 @@ _HOMES = {
         "quoted_match",
         "timeline_document",
         "timeline_format",
+        "with_current_articles",
     ),
     "qa.dates": ("days_of", "explanation", "explanation_rows", "in_words", "why_no_day"),
     "qa.engine": ("Engine",),

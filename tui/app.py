@@ -44,6 +44,7 @@ from tui.messages import (
     NamesFound,
     PathsDropped,
     PathsMissing,
+    Pinned,
     PinWanted,
     SavingFailed,
     SavingRecovered,
@@ -82,6 +83,11 @@ _NOT_OFFERED = (
 _LIBRARIES = "List your libraries, and switch to another one"
 
 
+_PINNED = {
+    "added": "Pinned.",
+    "updated": "Updated the pinned entry.",
+    "unchanged": "Already pinned.",
+}
 _PANES_SAVED_AFTER_SECONDS = 0.5
 
 
@@ -625,9 +631,13 @@ class DatelineApp(App[None]):
     def on_pin_wanted(self, message: PinWanted) -> None:
         """Pin a quote to the notebook, with the date that it is about."""
         if message.is_dated or message.answer.resolved_date is not None:
-            self.history_worker.notebook.pin(message.key, message.answer)
+            self.history_worker.notebook.pin(self, message.key, message.answer)
         else:
             self.engine_worker.date_quote(self, message.key, message.answer)
+
+    def on_pinned(self, message: Pinned) -> None:
+        """Notify what pinning did."""
+        self.notify(f"{_PINNED[message.result]} Ctrl+O opens the notebook.", markup=False)
 
     def on_show_page(self, message: ShowPage) -> None:
         """Open the page of the PDF that a place is on."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         Label,
         Note,
         PagePicture,
+        PinResult,
         RemovedArticle,
         SavedConversation,
         SentenceTrace,
@@ -400,6 +401,13 @@ class PinWanted(WorkerMessage):
     key: str
     answer: Answer
     is_dated: bool = False
+
+
+@dataclass
+class Pinned(WorkerMessage):
+    """An answer or a quote was pinned to the notebook."""
+
+    result: "PinResult"
 
 
 # Conversations: sent to the asking screen; errors to the app.

@@ -35,7 +35,7 @@ def resolved_date(
     if not inside:
         before = _sentence_before(citation)
         inside = [each for each in dated if before and before.contains(each.article_span)]
-    return _resolved(citation, inside[0]) if inside else None
+    return date_given_by(citation, inside[0]) if inside else None
 
 
 def _is_of_a_statement(citation: Citation, each: TimeExpression) -> bool:
@@ -59,7 +59,8 @@ def _tells(each: TimeExpression, asked: str | None) -> bool:
     return asked is None or _UNITS.index(unit) <= _UNITS.index(asked)
 
 
-def _resolved(citation: Citation, each: TimeExpression) -> ResolvedDate:
+def date_given_by(citation: Citation, each: TimeExpression) -> ResolvedDate:
+    """Return the date that an expression of the cited article gives."""
     words = each.article_span.of(citation.article.text)
     text = in_words(each.value) if each.value else _UNKNOWN
     return ResolvedDate(

@@ -1,6 +1,7 @@
 """Saved conversations and the notebook, and their export."""
 
 from qa.history.bibtex import notebook_bibtex
+from qa.history.current_articles import with_current_articles
 from qa.history.export import conversation_json, conversation_markdown
 from qa.history.notebook_export import (
     day_line,
@@ -15,6 +16,7 @@ from qa.history.records import (
     ConversationSummary,
     DeletedConversation,
     Note,
+    PinResult,
     SavedConversation,
     SavedTurn,
     in_day_order,
@@ -28,6 +30,7 @@ __all__ = [
     "ConversationSummary",
     "DeletedConversation",
     "Note",
+    "PinResult",
     "SavedConversation",
     "SavedTurn",
     "conversation_json",
@@ -46,4 +49,5 @@ __all__ = [
     "quoted_match",
     "timeline_document",
     "timeline_format",
+    "with_current_articles",
 ]

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from qa.errors import ConversationsError, brief
 from qa.history.answers import cited_articles, packed, packed_answer, unpacked_answer, unpacked_article
 from qa.history.database import ConversationDatabase
-from qa.history.records import Note
+from qa.history.records import Note, PinResult
 from qa.records import Answer
 
 _COLUMNS = "id, position, pinned, answer, articles, text"
@@ -49,10 +49,14 @@ class Notebook:
         with self._checking_values():
             return [note_of(row) for row in rows]
 
-    def pin(self, note_id: str, answer: Answer) -> None:
-        """Append an answer, without its alternatives. Pinning under the same id again changes nothing."""
-        pinned = replace(answer, alternatives=(), nearest=(), matches=())
-        self._insert(Note(note_id, None, datetime.now(UTC), pinned))
+    def pin(self, note_id: str, answer: Answer) -> PinResult:
+        """Append an answer, without its alternatives; an answer pinned under the same id is replaced in its place."""
+        pinned = replace(answer, alternatives=(), nearest=(), matches=(), timings={})
+        note = Note(note_id, None, datetime.now(UTC), pinned)
+        with self._database.writing() as connection:
+            if insert_note(connection, note):
+                return PinResult.ADDED
+            return PinResult.UPDATED if _replace_answer(connection, note) else PinResult.UNCHANGED
 
     def restore(self, note: Note) -> None:
         """Put a deleted note back in its place."""
@@ -95,16 +99,31 @@ class Notebook:
 
 def insert_note(connection: apsw.Connection, note: Note) -> bool:
     """Insert a note in its place, and return whether it is new; part of a transaction."""
-    answer = note.answer
-    articles = json.dumps([packed(article) for article in cited_articles(answer).values()])
-    words = " ".join(filter(None, (answer.question, answer.text, *(each.quote for each in answer.citations))))
     pinned = note.pinned.isoformat(timespec="microseconds")
-    values = (note.id, note.position, pinned, packed_answer(answer), articles, words, note.text)
+    values = (note.id, note.position, pinned, *_answer_values(note.answer), note.text)
     if list(connection.execute("SELECT 1 FROM notes WHERE id = ?", (note.id,))):
         return False
     connection.execute(_MAKE_ROOM, (note.position,))
     connection.execute(_INSERT, values)
     return True
+
+
+def _replace_answer(connection: apsw.Connection, note: Note) -> bool:
+    """Replace the answer of a note with the same id, and return whether it differs; part of a transaction."""
+    answer, articles, words = _answer_values(note.answer)
+    update = (
+        "UPDATE notes SET answer = ?1, articles = ?2, words = ?3"
+        " WHERE id = ?4 AND (answer IS NOT ?1 OR articles IS NOT ?2)"
+    )
+    connection.execute(update, (answer, articles, words, note.id))
+    return connection.changes() > 0
+
+
+def _answer_values(answer: Answer) -> tuple[str, str, str]:
+    """Return an answer, its articles and the words that are searched, as stored."""
+    articles = json.dumps([packed(article) for article in cited_articles(answer).values()])
+    words = " ".join(filter(None, (answer.question, answer.text, *(each.quote for each in answer.citations))))
+    return packed_answer(answer), articles, words
 
 
 def note_of(row: tuple[Any, ...]) -> Note:

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa.answering.answer_dates import resolved_date
+from qa.answering.answer_dates import date_given_by, resolved_date
+from qa.attribution.saying_days import verb_of_saying
+from qa.attribution.words import TELLING
 from qa.dates import dates_an_event, days_of
 from qa.records import Answer, Citation, Passage, Scores, Status, TimeExpression
 from qa.timeline.events import DatedEvent
@@ -24,16 +26,25 @@ def quoted_match(match: Citation, query: str) -> Answer:
 
 
 def dated_by(answer: Answer, expressions: Sequence[TimeExpression]) -> Answer:
-    """Return a picked quote with the date that it is about, if its article's expressions give it exactly one."""
+    """Return an answer with the day that its first quoted sentence names, if it names exactly one.
+
+    The answer stays without a date if the sentence names other dates, too, or only a longer period.
+    """
+    if any(part.resolved_date for part in answer.parts):
+        return answer
     cited = answer.citations[0]
     inside = [
         each
         for each in expressions
         if dates_an_event(each) and cited.article_span.contains(each.article_span)
     ]
-    if len({days for each in inside if (days := days_of(each.value))}) != 1:
+    named = [each for each in inside if each.value is None or days_of(each.value)]
+    periods = {days_of(each.value) for each in named}
+    if not any(days and len(periods) == 1 and days[0] == days[1] for days in periods):
         return answer
-    return replace(answer, resolved_date=resolved_date(cited, inside, None))
+    span = named[0].article_span.shifted(-cited.article_span.start)
+    is_inferred = verb_of_saying(cited.quote, span, TELLING) is not None
+    return replace(answer, resolved_date=date_given_by(cited, named[0]), is_inferred=is_inferred)
 
 
 def _quoted(cited: Citation, query: str) -> Answer:

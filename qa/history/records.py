@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from qa.dates import days_of
@@ -88,6 +89,14 @@ class Note:
         """Whether the user picked a whole quote, and no answer was worked out."""
         quotes = [each.quote for each in self.answer.citations]
         return quotes == [self.answer.text] and self.answer.verdict is None
+
+
+class PinResult(StrEnum):
+    """What pinning an answer did to the notebook."""
+
+    ADDED = "added"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
 
 
 def in_day_order(notes: Sequence[Note]) -> list[Note]:

@@ -15,6 +15,7 @@ from qa.errors import ConversationsError
 from qa.history import (
     ConversationStore,
     Note,
+    PinResult,
     dated_by,
     day_line,
     in_day_order,
@@ -22,6 +23,7 @@ from qa.history import (
     notebook_html,
     notebook_markdown,
     quoted_event,
+    with_current_articles,
 )
 from qa.history.salvage import salvage_conversations
 from qa.records import Answer, Article, Citation, Filters, Passage, Scores, Span, Status
@@ -74,7 +76,7 @@ def test_pinned_answers_come_back_with_their_quotes_in_order(
     store: ConversationStore, tmp_path: Path
 ) -> None:
     fare, closed = pinned(store)
-    store.notebook.pin("a", CLOSED)
+    assert store.notebook.pin("a", FARE) is PinResult.UNCHANGED
     store.close()
     with closing(ConversationStore(tmp_path)) as again:
         assert again.notebook.notes() == [fare, closed]
@@ -206,3 +208,56 @@ def test_an_event_is_pinned_with_its_day_and_sorted_by_it(store: ConversationSto
     assert [note.id for note in in_day_order([earlier, *notes])] == ["a", "b", "c", "d"]
     assert "the ferry sank off Port Ember" in notebook_markdown([sunk])
     assert notebook_markdown([sunk]).count(event.quote) == 1
+
+
+def test_pinning_again_updates_the_entry_in_its_place(store: ConversationStore) -> None:
+    pinned(store)
+    cited = replace(FARE.citations[0], article=replace(FARE.citations[0].article, title="Fares"))
+    assert store.notebook.pin("a", replace(FARE, citations=(cited,))) is PinResult.UPDATED
+    first = store.notebook.notes()[0]
+    assert (first.id, first.text) == ("a", "Ask the *harbour* office again")
+    assert first.answer.citations[0].article.title == "Fares"
+
+
+SAID = "The council met. The fare will rise, Mayor Ada Lind said Friday. It was kept low in the 1980s."
+SATURDAY = date(2031, 5, 17)
+
+
+def said(quote: str, published: date = SATURDAY) -> Answer:
+    made = answer("What will rise?", SAID, quote, quote.split(" ", 2)[0])
+    (cited,) = made.citations
+    return replace(made, citations=(replace(cited, article=replace(cited.article, published=published)),))
+
+
+@pytest.mark.parametrize(
+    ("quote", "day"),
+    [
+        ("The fare will rise, Mayor Ada Lind said Friday.", date(2031, 5, 16)),
+        ("The council met.", None),
+        ("It was kept low in the 1980s.", None),  # a period
+        (SAID[SAID.index("The fare") :], None),  # several dates
+    ],
+)
+def test_a_pinned_answer_has_the_only_day_of_its_sentence(quote: str, day: date | None) -> None:
+    dated = dated_by(said(quote), time_expressions(SAID, SATURDAY)).resolved_date
+    assert (dated and date.fromisoformat(dated.value or "")) == day
+
+
+def test_an_entry_has_the_title_source_and_date_of_the_library_now(store: ConversationStore) -> None:
+    quote = "The fare will rise, Mayor Ada Lind said Friday."
+    store.notebook.pin("a", dated_by(said(quote), time_expressions(SAID, SATURDAY)))
+    (note,) = store.notebook.notes()
+    old = note.answer.citations[0].article
+    new = replace(old, title="Fares", source="Tide", published=date(2031, 5, 10))
+    times = time_expressions(SAID, new.published)
+    now = with_current_articles(note, {old.id: new}.get, lambda _: times)
+    assert now.answer.citations[0].article == new
+    assert now.answer.citations[0].quote == quote
+    assert now.days == (date(2031, 5, 9), date(2031, 5, 9))
+    for text in (notebook_markdown([now]), notebook_html([now]), notebook_csl([now])):
+        assert "Fares" in text
+        assert "Ferry" not in text
+    lost = with_current_articles(note, {old.id: new}.get, lambda _: ())
+    assert day_line(lost).endswith("the article's date was changed since")
+    for other in (None, replace(new, text="Another text.")):
+        assert with_current_articles(note, {old.id: other}.get, lambda _: times) == note

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from qa import Settings
+from qa import ArticleFields, Settings
 from tests.tui.app_driving import BRIDGE, KEEPER, NARROW, WIDE, Driver, driven
 from tui.screens.article import ArticleScreen
 from tui.screens.dialogs import PromptScreen
@@ -70,6 +70,8 @@ async def test_notes_are_written_moved_deleted_restored_and_kept(settings: Setti
         await pin(app, KEEPER)
         await pin(app, BRIDGE)
         await app.press("p")
+        await app.until(lambda: "Already pinned. Ctrl+O opens the notebook." in app.notified())
+        app.app.clear_notifications()
         table = await opened(app, 2)
         await entered(app, "n", "ask her [b]again[/b]")
         await app.until(lambda: table.rows[0].cells[3] == "ask her [b]again[/b]")
@@ -96,15 +98,17 @@ async def test_the_notebook_is_exported(settings: Settings, tmp_path: Path) -> N
     async with driven(settings) as app:
         await app.ready()
         await pin(app, KEEPER)
+        article = next(each for each in app.app.engine_worker.engine.articles() if "Lighthouse" in each.title)
+        app.app.engine_worker.engine.correct([article.id], ArticleFields(source="Ember Courier"))
         await opened(app, 1)
         for name in ("notes.md", "notes.html", "notes.json"):
             path = tmp_path / name
             await entered(app, "e", str(path))
             await app.until(lambda path=path: path.exists() and path.stat().st_size)
         written = (tmp_path / "notes.md").read_text()
-        assert "[^1]: Lighthouse of Port Ember gets a new keeper, Ember Gazette" in written
+        assert "[^1]: Lighthouse of Port Ember gets a new keeper, Ember Courier" in written
         assert "<blockquote>" in (tmp_path / "notes.html").read_text()
-        assert json.loads((tmp_path / "notes.json").read_text())[0]["container-title"] == "Ember Gazette"
+        assert json.loads((tmp_path / "notes.json").read_text())[0]["container-title"] == "Ember Courier"
         await entered(app, "e", str(tmp_path / "notes.md"))
         await app.until(lambda: "already exists" in app.text())
         prompt = app.app.screen

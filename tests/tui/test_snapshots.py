@@ -286,9 +286,10 @@ async def search(pilot: Pilot[None], app: DatelineApp) -> None:
 
 
 async def notebook(pilot: Pilot[None], app: DatelineApp) -> None:
-    app.history_worker.notebook.pin("turn", answered())
+    app.history_worker.notebook.pin(app, "turn", answered())
     await pilot.press("ctrl+o")
     await until(pilot, lambda: len(app.screen.query_one(Table).rows) == 1)
+    app.clear_notifications()  # that it was pinned
 
 
 async def inspector(pilot: Pilot[None], app: DatelineApp) -> None:

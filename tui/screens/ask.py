@@ -36,6 +36,7 @@ from tui.messages import (
     ConversationsListed,
     ExamplesFound,
     PassagesRetrieved,
+    PinWanted,
     QuestionAnswered,
     QuestionFailed,
 )
@@ -664,8 +665,7 @@ class AskScreen(QuoteActions):
         if turn is None or turn.answer is None or turn.answer.text is None or not turn.answer.citations:
             self.notify(_NOT_PINNED, severity="warning", markup=False)
             return
-        self._history_worker.notebook.pin(turn.id, turn.answer)
-        self.notify("Pinned. Ctrl+O opens the notebook.", markup=False)
+        self.app.post_message(PinWanted(turn.id, turn.answer))
 
     def action_to_question(self) -> None:
         """Go back to the question input."""

@@ -71,6 +71,7 @@ class NotebookScreen(QuoteActions):
         super().__init__()
         self._engine_worker = engine_worker
         self._notebook = notebook
+        self._current = engine_worker.library_worker.with_current_articles
         self._notes: dict[str, Note] = {}
         self._deleted: list[Note] = []
         self._is_by_day = False
@@ -100,7 +101,7 @@ class NotebookScreen(QuoteActions):
 
     @on(Input.Changed, "#search")
     def _refresh(self) -> None:
-        self._notebook.list_notes(self, self._search.value, by_day=self._is_by_day)
+        self._notebook.list_notes(self, self._current, self._search.value, by_day=self._is_by_day)
 
     @on(Input.Submitted, "#search")
     def _to_table(self) -> None:
@@ -179,7 +180,7 @@ class NotebookScreen(QuoteActions):
         def export(name: str | None) -> None:
             if name:
                 path = Path(name).expanduser().absolute()
-                self._notebook.export(self, path, by_day=self._is_by_day)
+                self._notebook.export(self, self._current, path, by_day=self._is_by_day)
 
         order = ", by day," if self._is_by_day else ""
         words = (

@@ -56,7 +56,6 @@ class QuoteActions(Screen[None]):
             cited = answer.citations[0]
             key = f"{cited.article.id} {cited.article_span.start} {answer.question}"
             self.app.post_message(PinWanted(key, answer))
-            self._say("Pinned. Ctrl+O opens the notebook.")
 
     def action_show_page(self) -> None:
         """Show the page of the PDF that the quote is on."""

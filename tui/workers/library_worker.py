@@ -48,7 +48,16 @@ from tui.messages import (
 )
 
 if TYPE_CHECKING:
-    from qa import ArticleFields, ArticleSummary, Correction, Engine, RemovedArticle, TimeExpression
+    from qa import (
+        Article,
+        ArticleFields,
+        ArticleSummary,
+        Correction,
+        Engine,
+        Note,
+        RemovedArticle,
+        TimeExpression,
+    )
 
 _POST_EVERY_SECONDS = 0.05
 
@@ -316,6 +325,19 @@ class LibraryWorker:
 
     def _find_times(self, receiver: MessagePump, article_id: str) -> None:
         receiver.post_message(TimesFound(self._times(article_id) or ()))
+
+    def with_current_articles(self, note: "Note") -> "Note":
+        """Return a note with its articles' titles, sources and dates of now; callable from any thread."""
+        from qa import with_current_articles
+
+        return with_current_articles(note, self._stored, lambda each: self._times(each) or ())
+
+    def _stored(self, article_id: str) -> "Article | None":
+        try:
+            return self._engine().article_by_id(article_id)
+        except Exception as error:  # noqa: BLE001 - the notebook is shown without the library, too
+            self._app.log.debug(error)
+            return None
 
     def _times(self, article_id: str) -> "tuple[TimeExpression, ...] | None":
         look = getattr(self._engine(), "time_expressions", None)

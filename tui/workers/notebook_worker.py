@@ -1,6 +1,6 @@
 """Reading and writing the notebook in the background, in order with the conversations."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 from uuid import NAMESPACE_OID, uuid5
@@ -8,11 +8,12 @@ from uuid import NAMESPACE_OID, uuid5
 from textual.message_pump import MessagePump
 
 from qa import write_new_file
-from tui.messages import NotebookExported, NotesListed
+from tui.messages import NotebookExported, NotesListed, Pinned
 
 if TYPE_CHECKING:
     from qa import Answer, ConversationStore, Note
 
+Current: TypeAlias = "Callable[[Note], Note]"
 Run: TypeAlias = "Callable[[Callable[[ConversationStore], object]], None]"
 
 
@@ -22,16 +23,21 @@ class NotebookWorker:
     def __init__(self, do: Run, save: Run) -> None:
         self._do, self._save = do, save
 
-    def pin(self, turn_id: str, answer: "Answer") -> None:
-        """Append the answer of a turn, once."""
+    def pin(self, receiver: MessagePump, turn_id: str, answer: "Answer") -> None:
+        """Append the answer of a turn, or update its entry, and post which it was."""
         note_id = uuid5(NAMESPACE_OID, f"{turn_id} {answer.text}").hex
-        self._save(lambda store: store.notebook.pin(note_id, answer))
+        self._save(lambda store: receiver.post_message(Pinned(store.notebook.pin(note_id, answer))))
 
-    def list_notes(self, receiver: MessagePump, words: str = "", *, by_day: bool = False) -> None:
-        """Post the notes that contain all the words, in the user's order or by their days."""
+    def list_notes(
+        self, receiver: MessagePump, current: Current, words: str = "", *, by_day: bool = False
+    ) -> None:
+        """Post the notes that contain all the words, in the user's order or by their days.
+
+        `current` returns a note with its articles as they are in the library now.
+        """
 
         def work(store: "ConversationStore") -> None:
-            notes = _ordered(store.notebook.notes(words), by_day=by_day)
+            notes = _ordered(map(current, store.notebook.notes(words)), by_day=by_day)
             receiver.post_message(NotesListed(words, notes, by_day))
 
         self._do(work)
@@ -52,7 +58,7 @@ class NotebookWorker:
         """Put a deleted note back."""
         self._save(lambda store: store.notebook.restore(note))
 
-    def export(self, receiver: MessagePump, path: Path, *, by_day: bool = False) -> None:
+    def export(self, receiver: MessagePump, current: Current, path: Path, *, by_day: bool = False) -> None:
         """Export all notes to a new file in the format that its suffix names, else as Markdown."""
 
         def work(store: "ConversationStore") -> None:
@@ -73,13 +79,13 @@ class NotebookWorker:
                 ".bib": notebook_bibtex,
             }
             written = formats.get(path.suffix.lower(), notebook_markdown)
-            write_new_file(path, written(_ordered(store.notebook.notes(), by_day=by_day)))
+            write_new_file(path, written(_ordered(map(current, store.notebook.notes()), by_day=by_day)))
             receiver.post_message(NotebookExported(path))
 
         self._do(work)
 
 
-def _ordered(notes: "list[Note]", *, by_day: bool) -> "list[Note]":
+def _ordered(notes: "Iterable[Note]", *, by_day: bool) -> "list[Note]":
     from qa import in_day_order
 
-    return in_day_order(notes) if by_day else notes
+    return in_day_order(list(notes)) if by_day else list(notes)
