@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from qa.answering.version_names import also_in
-from qa.dates import explanation
+from qa.dates import day_in_words, explanation
 from qa.english.confidence import confidence_words
 from qa.history.export import VERDICTS, day_words, markdown_text
 from qa.history.records import Note
@@ -21,27 +21,42 @@ _CELLS = (
 )
 
 
-def notebook_markdown(notes: Sequence[Note]) -> str:
+def headings(note: Note, before: Note | None, *, by_day: bool) -> list[tuple[int, str]]:
+    """Return the headings above a note, each with its level from 1.
+
+    In the user's order, that is its question. By day, it is the day if the note `before` has another one. The
+    question follows, unless the note is a quote that the user picked.
+    """
+    if not by_day:
+        return [(1, note.question)]
+    is_new_day = before is None or before.days != note.days
+    day = [(1, day_in_words(note.days) if note.days else "No date")] if is_new_day else []
+    return [*day, *([] if note.is_quote else [(2, note.question)])]
+
+
+def notebook_markdown(notes: Sequence[Note], *, by_day: bool = False) -> str:
     """Return the notes as Markdown, with a footnote for each quote; the articles' text is escaped."""
     lines = [f"# {_TITLE}", ""]
     footnotes: list[str] = []
-    for note in notes:
-        lines += [f"## {markdown_text(note.question)}", ""]
+    for before, note in zip([None, *notes], notes, strict=False):
+        for level, words in headings(note, before, by_day=by_day):
+            lines += [f"#{'#' * level} {markdown_text(words)}", ""]
         lines += [] if note.is_quote else [f"**{markdown_text(answer_line(note))}**", ""]
-        lines += [markdown_text(day_line(note)), ""] if note.dated else []
+        lines += [markdown_text(day_line(note)), ""]
         for citation in note.answer.citations:
             footnotes.append(f"[^{len(footnotes) + 1}]: {markdown_text(origin(citation))}")
-            quoted = markdown_text(f"“{citation.quote}”").splitlines()
-            lines += [
-                *(f"> {line}".rstrip() for line in quoted[:-1]),
-                f"> {quoted[-1]}[^{len(footnotes)}]",
-                "",
-            ]
+            lines += [*_quoted(citation, len(footnotes)), ""]
         lines += [markdown_text(note.text), ""] if note.text else []
     return "\n".join([*lines, *footnotes]) + "\n"
 
 
-def notebook_html(notes: Sequence[Note]) -> str:
+def _quoted(citation: Citation, number: int) -> list[str]:
+    """Return a quote in Markdown with the number of its footnote."""
+    quoted = markdown_text(f"“{citation.quote}”").splitlines()
+    return [*(f"> {line}".rstrip() for line in quoted[:-1]), f"> {quoted[-1]}[^{number}]"]
+
+
+def notebook_html(notes: Sequence[Note], *, by_day: bool = False) -> str:
     """Return the notes as a self-contained page without scripts."""
     citations = [citation for note in notes for citation in note.answer.citations]
     numbers = {id(citation): number for number, citation in enumerate(citations, start=1)}
@@ -49,7 +64,10 @@ def notebook_html(notes: Sequence[Note]) -> str:
         rendered("head.html", title=_TITLE)
         + rendered(
             "notebook.html",
-            notes=notes,
+            notes=[
+                (note, headings(note, before, by_day=by_day))
+                for before, note in zip([None, *notes], notes, strict=False)
+            ],
             citations=citations,
             answer=answer_line,
             day=day_line,

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from qa.english.confidence import confidence_words
-from qa.history.notebook_export import answer_line, day_line, origin
+from qa.history.notebook_export import answer_line, day_line, headings, origin
 from qa.history.records import Note
 from qa.utils.escaping import visible
 from qa.utils.text import REPLACEMENT
@@ -15,18 +15,18 @@ _TITLE = "Notebook"
 _NOT_IN_XML = str.maketrans({"\ufffe": REPLACEMENT, "\uffff": REPLACEMENT})
 
 
-def notebook_docx(notes: Sequence[Note]) -> bytes:
-    """Return the notes as a Word document: questions as headings, quotes with numbers, and a list of sources."""
+def notebook_docx(notes: Sequence[Note], *, by_day: bool = False) -> bytes:
+    """Return the notes as a Word document: questions or days as headings, numbered quotes, and a list of sources."""
     document = _document(_TITLE)
     sources: list[str] = []
-    for note in notes:
-        document.add_heading(_text(note.question), level=1)
+    for before, note in zip([None, *notes], notes, strict=False):
+        for level, words in headings(note, before, by_day=by_day):
+            document.add_heading(_text(words), level=level)
         if not note.is_quote:
             answer = document.add_paragraph()
             answer.add_run(_text(answer_line(note))).bold = True
             answer.add_run(f" · {confidence_words(note.answer.confidence)}")
-        if note.dated:
-            document.add_paragraph(_text(day_line(note)))
+        document.add_paragraph(_text(day_line(note)))
         for citation in note.answer.citations:
             sources.append(origin(citation))
             _add_quote(document, citation.quote, len(sources))

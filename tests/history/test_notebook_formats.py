@@ -104,10 +104,12 @@ def test_a_word_document_has_every_part_of_a_note() -> None:
         ("Title", "Notebook"),
         ("Heading 1", "How fast?"),
         ("Normal", "The night · very likely (90%)"),
+        ("Normal", "12 May 2031, the day of the article"),
         ("Quote", f"“{PLAIN}”1"),
         ("Normal", "Ask again."),
         ("Heading 1", "Why?"),
         ("Normal", "No boat s · very likely (90%)"),
+        ("Normal", "12 May 2031, the day of the article"),
         ("Quote", "“No boat sails.”2"),
         ("Heading 1", "Sources"),
         ("Normal", f"1 {source}{len(PLAIN)}"),
@@ -117,6 +119,23 @@ def test_a_word_document_has_every_part_of_a_note() -> None:
         "1212"
     )
     assert (document.core_properties.title, document.core_properties.author) == ("Notebook", "")
+
+
+def test_exports_by_day_have_days_as_headings() -> None:
+    first, second = note(), note("No boat sails.", "Why?", name="b")
+    picked = replace(second, id="c", answer=replace(second.answer, text="No boat sails."))
+    notes = [first, picked, second]
+    text = notebook_markdown(notes, by_day=True)
+    shown = [line for line in text.splitlines() if line.startswith("#")]
+    assert shown == ["# Notebook", "## Monday 12 May 2031", "### How fast?", "### Why?"]
+    assert text.count("12 May 2031, the day of the article") == len(notes)
+    document = docx.Document(io.BytesIO(notebook_docx(notes, by_day=True)))
+    styles = [(each.style.name, each.text) for each in document.paragraphs if "Heading" in each.style.name]
+    assert styles[:2] == [("Heading 1", "Monday 12 May 2031"), ("Heading 2", "How fast?")]
+    page = notebook_html(notes, by_day=True)
+    assert page.count("<h2>Monday 12 May 2031</h2>") == 1
+    assert page.count("<h3>") == 2
+    assert page.count("the day of the article") == len(notes)
 
 
 def test_bibtex_lists_each_article_once() -> None:
@@ -160,7 +179,7 @@ def test_hostile_text_comes_back_as_it_was(text: str) -> None:
     (entry,) = entries([made])
     assert plain(entry["title"]) == text
     assert entry["note"] == f"“{text}”"
-    assert [each.text for each in word([made]).paragraphs][1:5:2] == [text, f"“{text}”1"]
+    assert [each.text for each in word([made]).paragraphs][1:5:3] == [text, f"“{text}”1"]
     raw = notebook_bibtex([made])
     assert all(raw.count(brace) == raw.count("{") for brace in "{}")
     assert not re.search(r"\\(?:input|write)\b", raw)

@@ -74,7 +74,7 @@ class NotebookScreen(QuoteActions):
         self._current = engine_worker.library_worker.with_current_articles
         self._notes: dict[str, Note] = {}
         self._deleted: list[Note] = []
-        self._is_by_day = False
+        self._is_by_day: bool | None = None  # the order kept, until it is known
         self._restored = ""  # the id of the note to select when it is listed
 
     def compose(self) -> ComposeResult:
@@ -91,6 +91,9 @@ class NotebookScreen(QuoteActions):
 
     def on_notes_listed(self, message: NotesListed) -> None:
         """Show the notes, unless the search has changed meanwhile."""
+        if self._is_by_day is None:
+            self._is_by_day = message.by_day
+            self._show_order()
         if (message.words, message.by_day) == (self._search.value, self._is_by_day):
             self._notes = {note.id: note for note in message.notes}
             empty = _NOT_FOUND if message.words.strip() else _EMPTY
@@ -146,9 +149,13 @@ class NotebookScreen(QuoteActions):
     def action_sort(self) -> None:
         """Sort the notes by day, or in the user's own order; an export has the same order."""
         self._is_by_day = not self._is_by_day
+        self._notebook.keep_order(by_day=self._is_by_day)
+        self._show_order()
+        self._refresh()
+
+    def _show_order(self) -> None:
         heading = "Notebook · by day" if self._is_by_day else "Notebook"
         self.query_one("#notebook-heading", Static).update(heading)
-        self._refresh()
         self.refresh_bindings()
 
     def action_move(self, step: int) -> None:
@@ -180,7 +187,7 @@ class NotebookScreen(QuoteActions):
         def export(name: str | None) -> None:
             if name:
                 path = Path(name).expanduser().absolute()
-                self._notebook.export(self, self._current, path, by_day=self._is_by_day)
+                self._notebook.export(self, self._current, path, by_day=bool(self._is_by_day))
 
         order = ", by day," if self._is_by_day else ""
         words = (

@@ -1,6 +1,7 @@
 """Reading and writing the notebook in the background, in order with the conversations."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 from uuid import NAMESPACE_OID, uuid5
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 Current: TypeAlias = "Callable[[Note], Note]"
 Run: TypeAlias = "Callable[[Callable[[ConversationStore], object]], None]"
 
+_ORDER, _BY_DAY = "order of the notebook", "by day"
+
 
 class NotebookWorker:
     """Works on the notebook: `do` runs a task on the store, `save` retries it until it succeeds."""
@@ -29,18 +32,23 @@ class NotebookWorker:
         self._save(lambda store: receiver.post_message(Pinned(store.notebook.pin(note_id, answer))))
 
     def list_notes(
-        self, receiver: MessagePump, current: Current, words: str = "", *, by_day: bool = False
+        self, receiver: MessagePump, current: Current, words: str = "", *, by_day: bool | None = None
     ) -> None:
-        """Post the notes that contain all the words, in the user's order or by their days.
+        """Post the notes that contain all the words, in the user's order or by their days; None for the order kept.
 
         `current` returns a note with its articles as they are in the library now.
         """
 
         def work(store: "ConversationStore") -> None:
-            notes = _ordered(map(current, store.notebook.notes(words)), by_day=by_day)
-            receiver.post_message(NotesListed(words, notes, by_day))
+            in_days = store.preference(_ORDER) == _BY_DAY if by_day is None else by_day
+            notes = _ordered(map(current, store.notebook.notes(words)), by_day=in_days)
+            receiver.post_message(NotesListed(words, notes, in_days))
 
         self._do(work)
+
+    def keep_order(self, *, by_day: bool) -> None:
+        """Keep the order in which the notes are listed."""
+        self._save(lambda store: store.remember(_ORDER, _BY_DAY if by_day else ""))
 
     def write(self, note_id: str, text: str) -> None:
         """Replace the text of a note."""
@@ -73,12 +81,12 @@ class NotebookWorker:
 
             formats: Mapping[str, Callable[[Sequence[Note]], str | bytes]] = {
                 ".csv": notebook_csv,
-                ".html": notebook_html,
-                ".docx": notebook_docx,
+                ".html": partial(notebook_html, by_day=by_day),
+                ".docx": partial(notebook_docx, by_day=by_day),
                 ".json": notebook_csl,
                 ".bib": notebook_bibtex,
             }
-            written = formats.get(path.suffix.lower(), notebook_markdown)
+            written = formats.get(path.suffix.lower(), partial(notebook_markdown, by_day=by_day))
             write_new_file(path, written(_ordered(map(current, store.notebook.notes()), by_day=by_day)))
             receiver.post_message(NotebookExported(path))
 
