@@ -3,6 +3,7 @@
 import re
 
 from qa.answering.event_dates import is_a_length
+from qa.answering.event_mentions import past_event_of
 from qa.dates import speaks_of_time
 from qa.dates.numerals import CARDINALS
 from qa.english.question_words import JOINING, PREPOSITIONS, SMALL, plain, tokens
@@ -47,7 +48,8 @@ def can_answer(question: TypedQuestion, span: AnswerSpan) -> bool:
     if is_explanation and _is_bare_number(text):
         return False
     is_when = question.answer_type is AnswerType.TIME
-    if is_when and is_a_length(span.hit.passage.text, span.passage_span):
+    is_past = is_when and past_event_of(question.text) is not None
+    if is_when and is_a_length(span.hit.passage.text, span.passage_span, is_past=is_past):
         return False
     if question.granularity == "hour" and not speaks_of_time(text, "hour"):
         return False

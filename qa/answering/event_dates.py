@@ -17,7 +17,7 @@ _REACH = 60  # characters around an answer that can belong to its expression
 _ANY_DAY = date(2000, 1, 3)
 # "in three days", "three days after the vote"
 _COUNTS_FROM = re.compile(
-    r"\b(?:in|within|after|before|inside)\s(?:the\s|(?:just|only|about|less|more|up|than|to|over|under)\s){0,3}$",
+    r"\b(?P<word>in|within|after|before|inside)\s(?:the\s|(?:just|only|about|less|more|up|than|to|over|under)\s){0,3}$",
     re.IGNORECASE,
 )
 _COUNTED_FROM = re.compile(
@@ -54,8 +54,11 @@ def belongs_to_saying(question: str, sentence: str, date: Span) -> bool:
     return verb is not None and stem_of(verb) not in asked
 
 
-def is_a_length(sentence: str, place: Span) -> bool:
-    """Return whether words only have a length of time, and so don't say when: not so "in three days"."""
+def is_a_length(sentence: str, place: Span, *, is_past: bool = False) -> bool:
+    """Return whether words only have a length of time, and so don't say when: not so "in three days".
+
+    For an event in the past (`is_past`), a deadline like "within 30 days" is only a length.
+    """
     around = Span(max(0, place.start - _REACH), place.end + _REACH).of(sentence)
     shift = max(0, place.start - _REACH)
     own = [
@@ -67,7 +70,9 @@ def is_a_length(sentence: str, place: Span) -> bool:
         return False
     before = sentence[: own[0].article_span.start + shift]
     after = sentence[own[-1].article_span.end + shift :]
-    return not (_COUNTS_FROM.search(before) or _COUNTED_FROM.match(after))
+    counts = _COUNTS_FROM.search(before)
+    is_deadline = is_past and counts is not None and counts["word"].lower() in ("within", "inside")
+    return not ((counts and not is_deadline) or _COUNTED_FROM.match(after))
 
 
 def unknown_time(question: str, hits: Sequence[Hit], article_id: str) -> UnknownTime | None:

@@ -10,9 +10,10 @@ from qa.answering.event_dates import belongs_to_saying
 from qa.answering.event_mentions import AskedEvent, begins_clause, mentions_in, n_breaks, past_event_of
 from qa.answering.factuality import factuality_in
 from qa.answering.same_answer import same_answer
-from qa.dates import days_of
+from qa.dates import days_of, unit_of
 from qa.dates.tense import tense_around
 from qa.dates.verbs import Tense
+from qa.english.question_words import PAST_FORMS, plain, tokens
 from qa.english.stemming import stems_of
 from qa.indexing.passages import sentence_spans
 from qa.questions.answer_type import AnswerType, TypedQuestion
@@ -29,6 +30,9 @@ _SHARES = {1: 0.8, 2: 0.4}
 _SHARED = (
     0.75  # of the first answer's words of the question that another sentence must have to come before it
 )
+
+_COARSE = ("year", "decade", "century")
+_WEEK = 7
 
 
 class Standing(IntEnum):
@@ -89,6 +93,38 @@ class EventOrder:
         if self._is_later(span) or (looks_ahead and not is_mentioned):
             return Factuality.ANNOUNCED
         return None
+
+    def with_reported_day(
+        self, groups: Sequence[Group], spans: Sequence[AnswerSpan], confidence: Callable[[AnswerSpan], float]
+    ) -> Sequence[Group]:
+        """Return answers with the day of a report first if the first one is only a year or decade of another clause.
+
+        `spans` are less likely candidates; one counts if its article reports the event within a week.
+        """
+        first = groups[0].best
+        if self.question.answer_type is not AnswerType.TIME or self.event is None:
+            return groups
+        if self._standing(first) is Standing.REPORTED or not self._is_coarse(first):
+            return groups
+        day = next((each for each in spans if self._is_reported_day(each)), None)
+        return groups if day is None else [Group((day,), 1, confidence(day)), *groups]
+
+    def _is_coarse(self, span: AnswerSpan) -> bool:
+        found = self._dated(span, span.article_span)
+        return found is not None and found.value is not None and unit_of(found.value) in _COARSE
+
+    def _is_reported_day(self, span: AnswerSpan) -> bool:
+        """Return whether a span is the day of an event that its article reports within a week."""
+        found = self._dated(span, span.article_span)
+        published = self.article(span.hit.passage.article_id).published
+        days = days_of(found.value) if found and found.value and unit_of(found.value) == "day" else None
+        if days is None or published is None or not 0 <= (published - days[0]).days < _WEEK:
+            return False
+        sentence, place = _sentence_of(span)
+        mentions = mentions_in(sentence, self.event) if self.event else []
+        is_own = bool(mentions) and _clauses_to(sentence, mentions, place) == 0
+        is_own = is_own and not _is_of_another_verb(sentence, mentions, place)
+        return is_own and self._standing(span) is Standing.REPORTED
 
     def is_elsewhere(self, span: AnswerSpan) -> bool:
         """Return whether the date in a span belongs to a statement about the event, or to another clause."""
@@ -183,6 +219,15 @@ def _is_beyond(sentence: str, mentions: Sequence[Span], place: Span) -> bool:
     return bool(mentions) and all(
         each.end <= place.start and begins_clause(sentence[each.end : place.start]) for each in mentions
     )
+
+
+def _is_of_another_verb(sentence: str, mentions: Sequence[Span], place: Span) -> bool:
+    """Return whether a verb right after a date is not the event's: "on Saturday condemned the hanging"."""
+    after = next(iter(tokens(sentence[place.end :])), None)
+    if after is None or any(each.start == place.end + after.start() for each in mentions):
+        return False
+    word = plain(after.group())
+    return word in PAST_FORMS or word.endswith("ed")
 
 
 def _clauses_to(sentence: str, mentions: Sequence[Span], place: Span) -> int:

@@ -68,7 +68,10 @@ class SpanAnswerer:
         if question.answer_type is AnswerType.REASON:
             spans = [replace(span, passage_span=reason_in(question.text, span, spans)) for span in spans]
         groups = grouped(spans, [self._reader.confidence(span.score) for span in spans], order.is_same)
-        first, *others = order.ordered(corrections_first(groups, articles, question.answer_type))
+        ordered = order.ordered(corrections_first(groups, articles, question.answer_type))
+        weaker = self._likely(fitting, _SUPPORT * self._reader.confidence(reading.null_score))
+        first, *others = order.with_reported_day(ordered, weaker, self._confidence)
+        articles |= {first.best.hit.passage.article_id: self._article(first.best.hit.passage.article_id)}
         if question.answer_type is AnswerType.TIME:
             if (told := unknown_time(question.text, hits, first.best.hit.passage.article_id)) is not None:
                 return _unknown(question.text, told, first.confidence, articles, hits)
@@ -117,6 +120,13 @@ class SpanAnswerer:
             each.kind in (TimeKind.DATE, TimeKind.TIME) and each.article_span.contains(span.article_span)
             for each in times
         )
+
+    def _confidence(self, span: AnswerSpan) -> float:
+        return self._reader.confidence(span.score)
+
+    def _likely(self, spans: Sequence[AnswerSpan], least: float) -> list[AnswerSpan]:
+        """Return the spans of at least a confidence (0–1)."""
+        return [span for span in spans if self._confidence(span) >= least]
 
     def _corroborated(
         self, spans: Sequence[AnswerSpan], null_score: float, order: EventOrder

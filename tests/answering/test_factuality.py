@@ -129,6 +129,32 @@ def test_the_day_of_a_statement_about_something_else_is_no_answer() -> None:
     assert _answer(_span(other, "Tuesday", 0.9)).text is None
 
 
+def test_the_day_of_a_report_comes_before_a_decade_of_another_clause() -> None:
+    """The reader finds the decade likelier; only a report of the same week has the day."""
+    robbery = _article("j", "Orso was hanged after a robbery of a bank in Corr in the 2020s.", 17)
+    report = _article("k", "Shops closed after the early execution of Orso on Friday.", 17)
+    other = _article("l", "Ministers on Friday condemned the hanging of Orso.", 17)
+    for each in (robbery, report, other):
+        ARTICLES[each.id] = each
+        TIMES[each.id] = time_expressions(each.text, each.published)
+    day, decade = _span(report, "Friday", 0.3), _span(robbery, "the 2020s", 0.9)
+    assert _answer(decade, day).text == "Friday"
+    assert _answer(decade, _span(DENIAL, "Friday", 0.3)).text == "the 2020s"
+    assert _answer(decade, _span(other, "Friday", 0.3)).text == "the 2020s"
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [("When was Orso hanged?", None), ("When will Orso be hanged?", "within 30 days")],
+)
+def test_a_deadline_is_no_day_of_an_event_in_the_past(question: str, wanted: str | None) -> None:
+    """It may only say by when something is to come."""
+    deadline = _article("i", "Orso would be hanged within 30 days, the judges said.", 14)
+    ARTICLES[deadline.id] = deadline
+    TIMES[deadline.id] = time_expressions(deadline.text, deadline.published)
+    assert _answer(_span(deadline, "within 30 days", 0.9), question=question).text == wanted
+
+
 def test_a_noun_before_a_preposition_is_the_event() -> None:
     """The verdict is only possible, though the trial is a fact."""
     event = past_event_of("When was the verdict in the Corr trial?")
