@@ -58,9 +58,9 @@ _NOTHING_NEAR = (
 )
 _NOTHING_LEFT = (
     "No events match the filters.",
-    "Click ✕ to remove a filter, press Ctrl+L to change the filters, or press Esc to show all events.",
+    "Click ✕ to remove a filter, press Ctrl+L to change the filters, or press Esc to remove all.",
 )
-_NOTHING_BETWEEN = ("No events in this period.", "Change the dates, or press Esc to show all events.")
+_NOTHING_BETWEEN = ("No events in this period.", "Change the dates, or press Esc to clear them.")
 _COMING_IN = ("Articles are being added.", "Their events appear here when indexing has finished.")
 
 
@@ -78,7 +78,7 @@ class TimelineScreen(QuoteActions):
         Binding("w", "whole", "Whole period", tooltip="Show events far from the others, or leave them out"),
         Binding("t", "years", "Years", tooltip="Show what is about whole years, or what is about days"),
         Binding("e", "export", "Export", tooltip="Export the listed events: .md, .docx, .html, .csv, .json"),
-        Binding("a", "everything", "All", tooltip="Show all events"),
+        Binding("a", "everything", "All", tooltip="Show all dates and articles; the search stays"),
         Binding("ctrl+l", "filters", "Filters", tooltip="Filter articles by date or source"),
         Binding(
             "tab",
@@ -100,6 +100,12 @@ class TimelineScreen(QuoteActions):
         self._engine_worker = engine_worker
         self._query = opening.query
         self._days = opening.days
+        since, until = opening.days or (None, None)
+        self._proposed = {  # dates that come from the last answer; other words are searched without them
+            name: day.isoformat() for name, day in (("since", since), ("until", until)) if day
+        }
+        self._given: Days = _ANY_DAYS  # the dates in the inputs, as they were last read
+        self._submitted: Input | None = None  # the input in which Enter was pressed last
         self._is_whole = False  # whether outliers are shown, too
         self._wants_years = False
         self._n_outside = 0
@@ -163,7 +169,7 @@ class TimelineScreen(QuoteActions):
         if before is not None and before != self._counts:
             self._look()
         elif not self._is_looking and not self._gathered and self._gathered_for is not None:
-            self._show()
+            self._draw()
 
     def _look(self) -> None:
         self._stop_sign.set()
@@ -190,15 +196,16 @@ class TimelineScreen(QuoteActions):
             self._looked()
             self._gathered, self._gathered_for = message.events, (self._query, self._filters)
             self._begin()
-            if self._events.display and self._words.has_focus:
+            if self._events.display and self.focused in (self._words, self._submitted):
                 self._events.focus()
 
     def _begin(self) -> None:
         """Show events for the first time, the cited one selected; days that were guessed are dropped if empty."""
         opening, self._opening = self._opening, None
         if opening is not None and opening.is_guess and not self._between(opening.days or _ANY_DAYS):
-            self._clear("#timeline-since", "#timeline-until")
-        self._show()
+            self._clear_days()
+        if not self._show():
+            self._draw()
         if opening is not None and opening.day is not None:
             self._events.choose(nearest(self._events.events, opening.day, opening.article_ids))
 
@@ -227,13 +234,17 @@ class TimelineScreen(QuoteActions):
 
     # Showing events
 
-    def _show(self) -> None:
-        """Show the events between the dates, or why there are none."""
+    def _show(self) -> bool:
+        """Show the events between the dates, or why there are none; return False if something is not a date."""
         try:
-            since, until = self._day("since") or date.min, self._day("until") or date.max
+            self._given = self._days_typed()
         except ValueError:
-            return
-        self._window = since, until
+            return False
+        self._draw()
+        return True
+
+    def _draw(self) -> None:
+        self._window = self._given
         shown = self._chosen_period(self._between(self._window))
         self._show_parts(is_empty=not shown)
         self.query_one(TimeScale).show([self._in_window(each) for each in shown])
@@ -267,12 +278,12 @@ class TimelineScreen(QuoteActions):
     def action_whole(self) -> None:
         """Show events far from the others, too, or leave them out."""
         self._is_whole = not self._is_whole
-        self._show()
+        self._draw()
 
     def action_years(self) -> None:
         """Show what is about whole years, or what is about days."""
         self._wants_years = not self._shows_years(self._between(self._given))
-        self._show()
+        self._draw()
 
     def _in_window(self, event: "DatedEvent") -> Days:
         """Return the part of an event in the shown period, so that "in 2031" doesn't stretch the scale to a year."""
@@ -315,15 +326,27 @@ class TimelineScreen(QuoteActions):
         if not self._is_in_lines:
             self._words.focus()
 
-    def on_time_scale_drawn(self, message: TimeScale.Drawn) -> None:
+    def on_time_scale_drawn(self) -> None:
         """Show how many events there are, and how long a bar is."""
-        if self._events.events and not self._is_looking:
-            summary = event_text.summary(
-                self._events.events,
-                message.scale.unit,
-                of_query=bool(self._gathered_for and self._gathered_for[0]),
+        self._report_summary()
+
+    def _report_summary(self) -> None:
+        """Report what is listed, or that the words in the input are not searched yet."""
+        if self._is_looking or self._gathered_for is None:
+            return
+        if self._is_unsearched:
+            words = self._words.value.strip()
+            self._report(
+                f"Press Enter to search for “{answer_text.shortened(words, 30)}”."
+                if words
+                else "Press Enter to show all events."
             )
+        elif self._events.events:
+            unit = self.query_one(TimeScale).scale.unit
+            summary = event_text.summary(self._events.events, unit, of_query=bool(self._gathered_for[0]))
             self._report(event_text.with_more(summary, *self._more(), self.size.width))
+        else:
+            self._report("")
 
     def _more(self) -> tuple[int, int, str]:
         """Return how many events a key shows: outliers, and those about years, or days if years are shown."""
@@ -360,28 +383,83 @@ class TimelineScreen(QuoteActions):
 
     # Inputs
 
-    @on(Input.Submitted, "#timeline-words")
-    def _take_words(self) -> None:
-        self._look()
+    @on(Input.Changed, "#timeline-words")
+    def _await_enter(self) -> None:
+        self._report_summary()
+
+    @on(Input.Submitted, "#timeline-words,#timeline-since,#timeline-until")
+    def _search(self, event: Input.Submitted) -> None:
+        """Search with all inputs as they are; if only dates changed, narrow the events."""
+        words, self._submitted = self._words.value.strip(), event.input
+        if words != self._query:
+            self._drop_proposed()
+        if not self._settle_days():
+            return
+        is_same = words == self._query if self._is_looking else self._gathered_for == (words, self._filters)
+        if event.input is self._words or not is_same:
+            self._look()
+        elif not self._is_looking:
+            self._show()
+            if self._events.display and self._events.events:
+                self._events.focus()
+
+    def _drop_proposed(self) -> None:
+        """Clear the dates of the last answer, but not what the user typed."""
+        for line in self.query(DateInput):
+            if line.side in self._proposed and line.value == self._proposed[line.side]:
+                line.set_day(None)
+        self._proposed.clear()
 
     @on(Input.Changed, "#timeline-since,#timeline-until")
-    def _narrow(self) -> None:
-        if not self._is_looking:
+    def _narrow(self, event: Input.Changed) -> None:
+        """Narrow the events to a whole date at once; show what other dates mean until Enter is pressed."""
+        line = event.input
+        assert isinstance(line, DateInput)  # noqa: S101 - as the selector says
+        if line.value != self._proposed.get(line.side):
+            self._proposed.pop(line.side, None)
+        if self._is_looking or self._is_unsearched:
+            return
+        if not line.value.strip() or line.is_in_figures:
             self._show()
+        elif meaning := line.meaning:
+            self._report(f"Press Enter to show events {meaning}.")
+        else:
+            self._report_summary()
 
-    @on(Input.Submitted, "#timeline-since,#timeline-until")
-    def _take_day(self) -> None:
-        self._narrow()
-        if self._events.display and self._events.events:
-            self._events.focus()
+    @on(Input.Blurred, "#timeline-since,#timeline-until")
+    def _leave_day(self) -> None:
+        """Narrow the events to the dates if they changed."""
+        if self.is_current and not self._is_looking and not self._is_unsearched:
+            before = self._given
+            try:
+                is_new = self._days_typed() != before
+            except ValueError:
+                return
+            if is_new:
+                self._settle_days()
+                self._show()
 
-    def _day(self, name: str) -> date | None:
+    def _settle_days(self) -> bool:
+        """Write the dates in figures; go to the first that can't be read, and return False."""
+        for line in self.query(DateInput):
+            try:
+                line.set_day(self._day(line))
+            except ValueError:
+                line.focus()
+                return False
+        return True
+
+    def _days_typed(self) -> Days:
+        """Return the days in the inputs, any where there are none; show an error and raise ValueError for no date."""
+        since, until = map(self._day, self.query(DateInput))
+        return since or date.min, until or date.max
+
+    def _day(self, line: DateInput) -> date | None:
         """Return the date in an input; show an error and raise ValueError if it is not a date."""
-        written = self.query_one(f"#timeline-{name}", Input).value.strip()
         try:
-            return date.fromisoformat(written) if written else None
-        except ValueError:
-            words = answer_text.no_day(answer_text.shortened(written, 20))
+            return line.day
+        except ValueError as error:
+            words = answer_text.no_day(answer_text.shortened(line.value, 20), str(error))
             self.query_one("#timeline-status", Static).update(Content.styled(words, "$text-error"))
             raise
 
@@ -414,19 +492,18 @@ class TimelineScreen(QuoteActions):
 
     @on(Button.Pressed, "#timeline-all")
     async def action_everything(self) -> None:
-        """Show all events."""
-        self._clear("#timeline-tools Input")
+        """Show all events of the search: of all dates and articles."""
+        self._clear_days()
         self._is_whole, self._filters = True, _ALL
         await self._filter_bar.show(_ALL)
-        if self._gathered_for != ("", _ALL) or self._is_looking:
+        if self._gathered_for != (self._words.value.strip(), _ALL) or self._is_looking:
             self._look()
         else:
             self._show()
 
-    def _clear(self, *inputs: str) -> None:
-        for line in self.query(", ".join(inputs)).results(Input):
-            with line.prevent(Input.Changed):
-                line.value = ""
+    def _clear_days(self) -> None:
+        for line in self.query(DateInput):
+            line.set_day(None)
 
     # Exporting
 
@@ -436,6 +513,7 @@ class TimelineScreen(QuoteActions):
         if not events:
             return
         query = self._gathered_for[0] if self._gathered_for else ""
+        about = f" for “{answer_text.shortened(query, 40)}”" if query else ""
 
         def export(name: str | None) -> None:
             if name:
@@ -444,7 +522,7 @@ class TimelineScreen(QuoteActions):
                 self._engine_worker.export_events(self, events, title, path)
 
         words = (
-            f"Export {answer_text.counted(len(events), 'event')} to this file: .md with footnotes, .docx for"
+            f"Export {answer_text.counted(len(events), 'event')}{about} to this file: .md with footnotes, .docx for"
             " Word, .html, .csv for spreadsheets, or .json:"
         )
         self.app.push_screen(PromptScreen("Export", words, "~/timeline.md", objection=existing_file), export)
@@ -481,11 +559,10 @@ class TimelineScreen(QuoteActions):
         if (event := self._events.event) is None:
             return
         begins = self._in_window(event)[0]
+        self._proposed.clear()
         for each in self.query_one(TimeScale).scale.bins_of((begins, begins)):
-            for name, day in (("since", each.first), ("until", each.last)):
-                line = self.query_one(f"#timeline-{name}", Input)
-                with line.prevent(Input.Changed):
-                    line.value = day.isoformat()
+            for line, day in zip(self.query(DateInput), (each.first, each.last), strict=True):
+                line.set_day(day)
         self._show()
 
     @on(EventList.Opened)
@@ -502,6 +579,9 @@ class TimelineScreen(QuoteActions):
         elif self._events.display:
             self._events.focus()
         elif self._is_narrowed:
+            await self.action_everything()
+        elif self._words.value:
+            self._words.value = ""
             await self.action_everything()
         else:
             self.app.pop_screen()
@@ -537,21 +617,14 @@ class TimelineScreen(QuoteActions):
         return quoted_event(event, query) if event else None
 
     @property
-    def _given(self) -> Days:
-        """The days in the inputs; any days where there are none."""
-        found = []
-        for name, default in (("since", date.min), ("until", date.max)):
-            try:
-                found.append(self._day(name) or default)
-            except ValueError:
-                found.append(default)
-        return found[0], found[1]
+    def _is_narrowed(self) -> bool:
+        """Whether a date or filter is active."""
+        return self._filters.narrowing or any(line.value.strip() for line in self.query(DateInput))
 
     @property
-    def _is_narrowed(self) -> bool:
-        """Whether a search, date or filter is active."""
-        lines = self.query("#timeline-tools Input").results(Input)
-        return self._filters.narrowing or any(line.value.strip() for line in lines)
+    def _is_unsearched(self) -> bool:
+        """Whether the listed events are those of other words than the input has."""
+        return self._gathered_for is not None and self._words.value.strip() != self._gathered_for[0]
 
     @property
     def _is_in_lines(self) -> bool:
