@@ -286,9 +286,19 @@ async def search(pilot: Pilot[None], app: DatelineApp) -> None:
 
 
 async def notebook(pilot: Pilot[None], app: DatelineApp) -> None:
-    app.history_worker.notebook.pin(app, "turn", answered())
+    week = replace(answered().resolved_date, value="2031-W19", text="5–11 May 2031", expression="last week")
+    passage = replace(cited(1, TEXT, "on Friday"), answer_span=Span(0, len(TEXT)))
+    picked = Answer("bridge sorrel", Status.ANSWERED, None, TEXT, 1.0, (passage,), resolved_date=week)
+    for key, pinned in (
+        ("turn", answered()),
+        ("undated", replace(picked, resolved_date=None)),
+        ("week", picked),
+    ):
+        app.history_worker.notebook.pin(app, key, pinned)
     await pilot.press("ctrl+o")
-    await until(pilot, lambda: len(app.screen.query_one(Table).rows) == 1)
+    await until(pilot, lambda: len(app.screen.query_one(Table).rows) == 3)
+    await pilot.press("end", "n", *"Ask the council when.", "enter")
+    await until(pilot, lambda: app.screen.query_one(Table).rows[2].cells[3])
     app.clear_notifications()  # that it was pinned
 
 

@@ -1,4 +1,4 @@
-"""The notebook: pinned answers, with notes; searched, reordered, deleted, exported."""
+"""The notebook: entries with pinned answers and notes; searched, reordered, deleted, exported."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
@@ -27,32 +28,32 @@ if TYPE_CHECKING:
     from qa import Note, Span
 
 _COLUMNS = (
-    Column("Day", width=13),
+    Column("Day", width=17),
     Column("Question", share=3),
-    Column("Answer", share=3),
+    Column("Answer", share=5),
     Column("Note", share=2, least=70, may_hide=True),
 )
 _EMPTY = "Nothing pinned yet. Press P on an answer to pin it."
-_NOT_FOUND = "No notes match."
+_NOT_FOUND = "No entries match."
 _MOVE = Binding.Group("Move", compact=True)
-_MOVING = "Move the note up or down"
+_MOVING = "Move the entry up or down"
 
 
 class NotebookScreen(QuoteActions):
-    """Lists the notes in the user's order, with the quote of the selected one."""
+    """Lists the entries by day or in the user's order, with the quote of the selected one."""
 
     BINDING_GROUP_TITLE = "Notebook"
     AUTO_FOCUS = "Table"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back", tooltip="Clear the search, or go back"),
-        Binding("z,Z,ctrl+z", "restore", "Undo", tooltip="Restore the note that was deleted last"),
+        Binding("z,Z,ctrl+z", "restore", "Undo", tooltip="Restore the entry that was deleted last"),
         Binding("slash", "search", "Search", key_display="/", tooltip="Search questions, answers and notes"),
-        Binding("n", "write", "Note", tooltip="Add or change the note"),
+        Binding("n", "write", "Note", tooltip="Add a note to the entry, or change it"),
         Binding("K", "move(-1)", "Move", group=_MOVE, tooltip=_MOVING),
         Binding("J", "move(1)", "Move", group=_MOVE, tooltip=_MOVING),
         Binding("s", "sort", "Sort", tooltip="Sort by day, or in your own order"),
-        Binding("e", "export", "Export", tooltip="Export all notes: .md, .docx, .html, .csv, .bib, .json"),
-        Binding("d,delete", "delete", "Delete", tooltip="Delete the note"),
+        Binding("e", "export", "Export", tooltip="Export all entries: .md, .docx, .html, .csv, .bib, .json"),
+        Binding("d,delete", "delete", "Delete", tooltip="Delete the entry"),
         Binding("y", "copy_quote", "Copy", tooltip="Copy the quote with its source and date"),
         Binding("v", "show_page", "Page", tooltip="Show the page of the PDF, with the quote highlighted"),
         Binding(
@@ -78,11 +79,12 @@ class NotebookScreen(QuoteActions):
         self._restored = ""  # the id of the note to select when it is listed
 
     def compose(self) -> ComposeResult:
-        """Lay out the search, the table, and the selected note."""
+        """Lay out the search, the table, and the selected entry."""
         yield Static("Notebook", classes="heading", id="notebook-heading", markup=False)
         yield LineInput(placeholder="Search questions, answers and notes", id="search", compact=True)
         yield Table(_COLUMNS, empty="Loading…")
-        yield Static(id="note-detail", markup=False)
+        with VerticalScroll(id="note-detail", can_focus=False):
+            yield Static(markup=False)
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -113,8 +115,10 @@ class NotebookScreen(QuoteActions):
     @on(Table.Chosen)
     def _show_detail(self) -> None:
         note = self._chosen
-        self.query_one("#note-detail").display = note is not None
-        self.query_one("#note-detail", Static).update(_detail(note) if note else Content(""))
+        detail = self.query_one("#note-detail")
+        detail.display = note is not None
+        detail.query_one(Static).update(_detail(note) if note else Content(""))
+        detail.scroll_home(animate=False)
         self.refresh_bindings()
 
     # Acting on notes
@@ -134,7 +138,7 @@ class NotebookScreen(QuoteActions):
             self.app.push_screen(ArticleScreen(places[0], places, self._engine_worker.library_worker))
 
     def action_write(self) -> None:
-        """Prompt for the text of the note."""
+        """Prompt for the note of the selected entry."""
         if (note := self._chosen) is None:
             return
 
@@ -147,7 +151,7 @@ class NotebookScreen(QuoteActions):
         self.app.push_screen(PromptScreen("Note", words, note.text, may_be_empty=True), write)
 
     def action_sort(self) -> None:
-        """Sort the notes by day, or in the user's own order; an export has the same order."""
+        """Sort the entries by day, or in the user's own order; an export has the same order."""
         self._is_by_day = not self._is_by_day
         self._notebook.keep_order(by_day=self._is_by_day)
         self._show_order()
@@ -159,13 +163,13 @@ class NotebookScreen(QuoteActions):
         self.refresh_bindings()
 
     def action_move(self, step: int) -> None:
-        """Move the selected note up or down."""
+        """Move the selected entry up or down."""
         if (note := self._chosen) is not None:
             self._notebook.move(note.id, step)
             self._refresh()
 
     def action_delete(self) -> None:
-        """Delete the selected note; it can be restored until the screen is left."""
+        """Delete the selected entry; it can be restored until the screen is left."""
         if (note := self._chosen) is not None:
             self._deleted.append(note)
             self._notebook.delete(note.id)
@@ -173,7 +177,7 @@ class NotebookScreen(QuoteActions):
             self.notify("Deleted. Press Z to undo.", markup=False)
 
     def action_restore(self) -> None:
-        """Restore the note that was deleted last."""
+        """Restore the entry that was deleted last."""
         if self._deleted:
             note = self._deleted.pop()
             self._restored = note.id
@@ -182,7 +186,7 @@ class NotebookScreen(QuoteActions):
             self._refresh()
 
     def action_export(self) -> None:
-        """Prompt for a file, then export all notes."""
+        """Prompt for a file, then export all entries."""
 
         def export(name: str | None) -> None:
             if name:
@@ -191,7 +195,7 @@ class NotebookScreen(QuoteActions):
 
         order = ", by day," if self._is_by_day else ""
         words = (
-            f"Export all notes{order} to this file: .md with footnotes, .docx for Word, .html, .csv for"
+            f"Export all entries{order} to this file: .md with footnotes, .docx for Word, .html, .csv for"
             " spreadsheets, or .bib (BibTeX) and .json (CSL) for reference managers:"
         )
         self.app.push_screen(PromptScreen("Export", words, "~/notebook.md", objection=existing_file), export)
@@ -213,7 +217,7 @@ class NotebookScreen(QuoteActions):
             self.app.pop_screen()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Enable Undo only after a note was deleted, and moving only while all notes are in the user's order."""
+        """Enable Undo only after an entry was deleted, and moving only while all are in the user's order."""
         if action == "restore":
             return bool(self._deleted)
         if action == "move":
@@ -248,23 +252,22 @@ def _places(note: "Note") -> tuple[Place, ...]:
 
 
 def _detail(note: "Note") -> Content:
-    """Return the note's first quote with its source, how its day was worked out, and the note."""
+    """Return the note, the source, how the day was worked out, and the first quote, which may be long."""
     first = note.answer.citations[0]
     start = first.article_span.start
     mark: Span | None = first.answer_span
     if note.is_quote:
         mark = note.dated.article_span if note.dated else None
         mark = mark if mark and first.article_span.contains(mark) else None
-    parts: list[answer_text.Piece] = [
-        answer_text.marked(first.quote, start, mark),
-        "\n",
+    parts: list[answer_text.Piece] = (
+        [(f"{answer_text.line(note.text)}\n", answer_text.ACCENT)] if note.text else []
+    )
+    parts += [
         (answer_text.shortened(first.article.title, 64), "bold"),
         (f" · {answer_text.source_line(first.article.published, first.article.source)}", answer_text.MUTED),
     ]
     parts += ["\n", *_worked_out(note)] if note.dated else []
-    if note.text:
-        parts += ["\n", (answer_text.line(note.text), answer_text.ACCENT)]
-    return Content.assemble(*parts)
+    return Content.assemble(*parts, "\n", answer_text.marked(first.quote, start, mark))
 
 
 def _worked_out(note: "Note") -> list[answer_text.Piece]:
