@@ -286,15 +286,15 @@ class DatelineApp(App[None]):
         self.push_screen(HelpScreen(self.screen, self.focused))
 
     def action_open(self, name: str, about: str = "") -> None:
-        """Open a screen, replacing any other that is above the conversation; `about` is a search for it."""
+        """Open a screen, above the current one or in its place; `about` is a search for it."""
         entry = next(entry for entry in SCREENS if entry.name == name)
         screen = entry.make_about(self, about) if about and entry.make_about else entry.make(self)
         if any(type(each) is type(screen) for each in self.screen_stack):
             while type(self.screen) is not type(screen):
                 self.pop_screen()
             return
-        while len(self.screen_stack) > 1:
-            self.pop_screen()
+        if not entry.is_on_top:
+            self._to_conversation()
         self.push_screen(screen, self._opened)
 
     def _opened(self, conversation_id: object) -> None:

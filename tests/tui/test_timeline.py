@@ -182,6 +182,10 @@ async def test_events_are_exported_and_pinned_and_sorted_by_day(stored: Settings
         await app.press("s")
         await app.until(lambda: [row.cells[0] for row in table.rows] == ["Aug 2024", "3 Nov 2024"])
         assert "Notebook · by day" in app.text()
+        await app.press("escape")
+        assert isinstance(app.app.screen, TimelineScreen), "Esc leads back to the timeline"
+        await app.press("ctrl+o", "f7")
+        assert [type(each) for each in app.app.screen_stack[1:]] == [TimelineScreen]
         await app.press("escape", "ctrl+o")
         await app.until(lambda: "Notebook · by day" in app.text())  # the order is kept
         table = app.app.screen.query_one(Table)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 INTRODUCTION = (
     "Relative dates in the text (“on Wednesday”) are counted from the date. The file is not changed."
 )
-_FIELDS = ("title", "published", "source")
+_FIELDS = ("published", "source", "title")
 
 
 def shared_fields(articles: "Sequence[Article | ArticleSummary]") -> dict[str, str | None]:
@@ -20,7 +20,7 @@ def shared_fields(articles: "Sequence[Article | ArticleSummary]") -> dict[str, s
 
     Several articles have no title in common.
     """
-    names = _FIELDS if len(articles) == 1 else _FIELDS[1:]
+    names = _FIELDS if len(articles) == 1 else _FIELDS[:-1]
     found = {name: {_written(getattr(each, name)) for each in articles} for name in names}
     return {name: values.pop() if len(values) == 1 else None for name, values in found.items()}
 
@@ -34,7 +34,7 @@ def named(articles: "Sequence[Article | ArticleSummary]") -> str:
 def corrected(corrections: "Sequence[Correction]") -> str:
     """Return what was changed, and how to undo it."""
     if not corrections:
-        return "Nothing changed."
+        return "Nothing was changed."
     names = list(dict.fromkeys(name for each in corrections for name in each.changed))
     articles = [each.after for each in corrections]
     (day,) = {each.after.published for each in corrections} if names == ["published"] else {None}

@@ -80,9 +80,10 @@ class CorrectionScreen(ModalScreen[None]):
     @on(Input.Submitted)
     @on(Button.Pressed, "#correct-save")
     def action_save(self) -> None:
-        """Store what was changed."""
+        """Store what was changed, or say that nothing was."""
         changed = self._changed
         if not changed:
+            self.notify(correction_text.corrected(()), markup=False)
             self.dismiss(None)
             return
         self._note("Saving…")

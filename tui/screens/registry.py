@@ -35,13 +35,15 @@ class Host(Protocol):
 class ScreenEntry:
     """A screen with its key and command; `make` imports it on first use, so that the app starts quickly.
 
-    `in_bar` shows its key in the bar; Help and the command palette list all. `make_about` makes it with a search.
+    `in_bar` shows its key in the bar; Help and the command palette list all. `make_about` makes it with a search. One
+    that `is_on_top` opens above the current screen, and Esc goes back there; others replace the current screen.
     """
 
     kind: ReactionKind
     key: str
     make: "Callable[[Host], Screen[Any]]"
     in_bar: bool = True
+    is_on_top: bool = False
     make_about: "Callable[[Host, str], Screen[Any]] | None" = None
 
     @property
@@ -121,7 +123,7 @@ SCREENS = (
     ScreenEntry(ReactionKind.SEARCH, "ctrl+f", _search, make_about=_search),
     ScreenEntry(ReactionKind.LIBRARY, "f2", _library),
     ScreenEntry(ReactionKind.CONVERSATIONS, "f4", _conversations),
-    ScreenEntry(ReactionKind.NOTEBOOK, "ctrl+o", _notebook, in_bar=False),
+    ScreenEntry(ReactionKind.NOTEBOOK, "ctrl+o", _notebook, in_bar=False, is_on_top=True),
     ScreenEntry(ReactionKind.INSPECTOR, "f5", _inspector),
     ScreenEntry(ReactionKind.TIMELINE, "f7", _timeline, make_about=_timeline_about),
     ScreenEntry(ReactionKind.SETTINGS, "f8", _settings),
