@@ -92,9 +92,7 @@ def disagreement(answer: Answer) -> str:
 
 
 def _section(answer: Answer, question: str | None = None) -> AnswerSection:
-    others = tuple(
-        _claim(other, answer.speaker) for other in answer.alternatives if other not in answer.choices
-    )
+    others = tuple(_other(each, answer.speaker) for each in _new_sentences(answer))
     if answer.choices:
         entries: Iterable[AnswerEntry] = map(_claim, answer.choices)
     elif answer.entries:
@@ -102,6 +100,28 @@ def _section(answer: Answer, question: str | None = None) -> AnswerSection:
     else:
         entries = [_single(answer)] if answer.citations else []
     return AnswerSection(answer, tuple(entries), others, question, is_choice=bool(answer.choices))
+
+
+def _new_sentences(answer: Answer) -> Iterator[Alternative]:
+    """Yield the other answers, without those that are a sentence already cited."""
+    shown = {_place(each) for each in answer.citations}
+    for other in answer.alternatives:
+        cited = other.citations[0]
+        is_sentence = not other.text.strip() or not _is_part(other)
+        if other not in answer.choices and not (is_sentence and _place(cited) in shown):
+            yield other
+        shown.add(_place(cited))
+
+
+def _place(citation: Citation) -> tuple[str, Span]:
+    return citation.article.id, citation.article_span
+
+
+def _other(claim: Alternative, speaker: str | None) -> AnswerEntry:
+    """Return another answer as an entry, named in full unless its whole sentence is the answer."""
+    found = _claim(claim, speaker)
+    named = (claim.text.strip(),) if speaker is None and _is_part(claim) and claim.text.strip() else ()
+    return replace(found, headlines=named or found.headlines)
 
 
 def _single(answer: Answer) -> AnswerEntry:
@@ -159,8 +179,12 @@ def _answers(citations: Sequence[Citation]) -> tuple[Span, ...]:
 
 def _is_short(each: Alternative) -> bool:
     """Return whether an answer is so short that it is shown above its sentence, too."""
-    quote = each.citations[0].quote
-    return len(each.text) <= _LONGEST_HEADLINE and len(each.text) <= _MOST_OF_A_QUOTE * len(quote)
+    return len(each.text) <= _LONGEST_HEADLINE and _is_part(each)
+
+
+def _is_part(each: Alternative) -> bool:
+    """Return whether an answer is clearly less than its sentence."""
+    return len(each.text) <= _MOST_OF_A_QUOTE * len(each.citations[0].quote)
 
 
 def _context(citation: Citation) -> Span | None:

@@ -11,7 +11,7 @@ from qa.answering.event_dates import UnknownTime, unknown_time
 from qa.answering.event_order import EventOrder, TimeSource, sentences_around
 from qa.answering.reasons import reason_in
 from qa.answering.same_quantity import other_values
-from qa.attribution.quotation_marks import quotations_of, with_whole_quotations
+from qa.attribution.quotation_marks import quotations_of, to_closing_mark, with_whole_quotations
 from qa.questions.answer_type import AnswerType, TypedQuestion
 from qa.reading import ArticleSource, Reader, Reading
 from qa.records import (
@@ -282,7 +282,9 @@ def _cited(group: Group, first_number: int, articles: dict[str, Article]) -> tup
 def _citation(span: AnswerSpan, number: int, article: Article) -> Citation:
     """Cite the sentence or sentences that contain the span."""
     passage = span.hit.passage
-    quoted = sentences_around(passage.text, span.passage_span).shifted(passage.article_span.start)
+    sentence = sentences_around(passage.text, span.passage_span)
+    whole = to_closing_mark(passage.text, sentence, span.passage_span)
+    quoted = whole.shifted(passage.article_span.start)
     return Citation(
         number=number,
         article=article,

@@ -72,6 +72,29 @@ def whole_quotation(span: Span, quotations: Sequence[Span], sentence: Span) -> S
     return span
 
 
+def to_closing_mark(text: str, sentence: Span, answer: Span) -> Span:
+    """Return a sentence up to the end of a quotation that an answer is in and that goes on after the sentence.
+
+    A quotation without a closing mark ends with its paragraph.
+    """
+    spans = [*quotations_of(text), *_left_open(text, sentence)]
+    ends = [
+        each.end for each in spans if sentence.start <= each.start < sentence.end and each.overlaps(answer)
+    ]
+    return Span(sentence.start, max(sentence.end, *ends)) if ends else sentence
+
+
+def _left_open(text: str, sentence: Span) -> list[Span]:
+    """Return the quotation that begins in a sentence and has no closing mark in its paragraph, if there is one."""
+    for paragraph in _PARAGRAPH.finditer(text):
+        if paragraph.start() <= sentence.start < paragraph.end():
+            marks = list(_MARK.finditer(text, *paragraph.span()))
+            _, opened = _paired(text, marks, None)
+            end = paragraph.start() + len(paragraph[0].rstrip())
+            return [] if opened is None or end - opened > _LONGEST else [Span(opened, end)]
+    return []
+
+
 def _touched(span: Span, quotations: Sequence[Span]) -> Iterator[Span]:
     first = bisect_right(quotations, span.start, key=lambda each: each.end)
     for each in quotations[first:]:

@@ -1,5 +1,6 @@
 """Events that are reported, announced, possible, doubted or denied, and the dates of their own clauses."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,7 +12,7 @@ from qa.answering.span_answers import SpanAnswerer
 from qa.dates import time_expressions
 from qa.questions.answer_type import typed
 from qa.reading import Reading
-from qa.records import Answer, AnswerSpan, Article, Factuality, Hit, Passage, Scores, Span
+from qa.records import Alternative, Answer, AnswerSpan, Article, Factuality, Hit, Passage, Scores, Span
 
 ANNOUNCED, POSSIBLE = Factuality.ANNOUNCED, Factuality.POSSIBLE
 DOUBTED, DENIED = Factuality.DOUBTED, Factuality.DENIED
@@ -113,6 +114,23 @@ def test_an_announcement_is_marked_if_there_is_no_report() -> None:
     assert (found.text, found.factuality) == ("on Friday", ANNOUNCED)
     entry = answer_sections(found)[0].entries[0]
     assert entry.caveat == "Announced: the sentence doesn't say that it has happened."
+
+
+def test_other_answers_are_named_and_repeat_no_sentence() -> None:
+    """A long other answer has its own words above its sentence; one that is the cited sentence is left out."""
+    named = "the smuggler Orso will be hanged in Corr on Friday after a long trial"
+    other = _article(
+        "m", f"{named}, two judges said in a letter that was read in the square of the town.", 12
+    )
+    whole = _article("n", f"Report: {named}.", 12)
+    ARTICLES.update({other.id: other, whole.id: whole})
+    TIMES.update({other.id: (), whole.id: ()})
+    found = _answer(_span(PLAN, "Orso", 0.9), question="Who is Orso?")
+    spans = [_span(other, named, 0.6), _span(PLAN, PLAN.text[:-1], 0.5), _span(whole, named, 0.4)]
+    others = [_answer(each, question="Who is Orso?") for each in spans]
+    told = tuple(Alternative(each.text or "", each.confidence, each.citations) for each in others)
+    (section,) = answer_sections(replace(found, alternatives=told))
+    assert [(each.text, each.headlines) for each in section.others] == [(named, (named,)), (named, ())]
 
 
 def test_a_denial_comes_after_a_report() -> None:

@@ -2,7 +2,13 @@
 
 import pytest
 
-from qa.attribution.quotation_marks import quotations_of, whole_quotation, with_whole_quotations
+from qa.attribution.quotation_marks import (
+    quotations_of,
+    to_closing_mark,
+    whole_quotation,
+    with_whole_quotations,
+)
+from qa.indexing.passages import sentence_spans
 from qa.records import Span
 
 
@@ -42,3 +48,25 @@ def test_a_statement_goes_on_in_the_next_paragraph() -> None:
     statement = Span(text.index("We"), text.index("."))
     assert whole_quotation(statement, quotations_of(text), first).of(text) == 'We tried.\n\n"Nobody came.'
     assert whole_quotation(statement, quotations_of(text), Span(0, len(text))) == statement
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "wanted"),
+    [
+        (
+            'Lind wrote: "We tried. Nobody came. Now we go." He left.',
+            "We tried",
+            '"We tried. Nobody came. Now we go."',
+        ),
+        ('Lind wrote: "We tried. Nobody came.\n\nHe left.', "We tried", '"We tried. Nobody came.'),
+        ('Lind wrote: "We tried. Nobody came.\n\nHe left.', "Lind", '"We tried.'),
+        ('Lind wrote: "We tried." He left.', "We tried", '"We tried."'),
+    ],
+    ids=["closed", "left open", "outside", "one sentence"],
+)
+def test_a_citation_runs_to_the_closing_mark(text: str, answer: str, wanted: str) -> None:
+    """The sentence of the answer ends within its quotation."""
+    start = text.index(answer)
+    sentence = next(each for each in sentence_spans(text) if each.contains(Span(start, start + len(answer))))
+    found = to_closing_mark(text, sentence, Span(start, start + len(answer)))
+    assert found.of(text) == f"Lind wrote: {wanted}"
