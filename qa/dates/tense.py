@@ -13,7 +13,7 @@ _REACH = 160  # characters on each side
 _AWAY = 5  # penalty for a verb after the date, in characters: "those held on Monday will be tried"
 _FEW = 2  # words without a clause yet: "On", "A vote on"
 _CLAUSE = re.compile(
-    r"[.;:!?]['’]{0,2}\s|[\"“”]\s|\s[\"“]|\n|, (?:and|but|which|who|when|after|before|while)\b"
+    r"(?<!\s[A-Z])[.;:!?]['’]{0,2}\s|[\"“”]\s|\s[\"“]|\n|, (?:and|but|which|who|when|after|before|while)\b"
 )
 _ASIDE = re.compile(r", (?:who|which)$")
 _BEHIND = re.compile(

@@ -29,7 +29,7 @@ from qa.progress import Event, FileEncoding, FileFailed, FileLeftOut, FileRemove
 from qa.records import Article, Passage
 from qa.workers import Workers
 
-_RECIPE = "9"  # increase it when the same bytes would give another article or other dates: files are then read again
+_RECIPE = "10"  # increase it when the same bytes would give another article or other dates: files are then read again
 _ENCODED_AT_ONCE = 32
 _NO_FIELDS = ArticleFields()
 _COMPARED_AT_ONCE = 100

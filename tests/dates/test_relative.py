@@ -103,6 +103,14 @@ def test_a_weekday_to_come_lies_in_the_week_from_the_dateline(published: date, w
             "The panel is due to vote this week.", 22, "2024-W39", LIKELY, "2024-W38", id="to come, Sunday"
         ),
         pytest.param(
+            "It is due to go to Mr Orso B. Lind this week.",
+            22,
+            "2024-W39",
+            LIKELY,
+            "2024-W38",
+            id="an initial",
+        ),
+        pytest.param(
             "The panel will vote this week.", 21, "2024-W39", LIKELY, "2024-W38", id="to come, Saturday"
         ),
         pytest.param("The panel will vote this week.", 20, "2024-W38", CERTAIN, None, id="to come, Friday"),
