@@ -304,10 +304,10 @@ async def test_a_time_that_only_reaches_into_the_days_counts(stored: Settings) -
 async def test_whole_years_are_apart_from_days(stored: Settings) -> None:
     async with driven(stored, size=NARROW) as app:
         events = await opened(app)
-        await app.until(lambda: said(app).endswith("t: 1 of years"))
+        await app.until(lambda: said(app).endswith("t: 1 about years"))
         await app.press("t")
         await app.until(lambda: whens(events) == ["2021"])
-        await app.until(lambda: said(app).endswith("t: 5 of days"))
+        await app.until(lambda: said(app).endswith("t: 5 about days"))
         await app.press("t")
         await app.until(lambda: len(events.events) == 5)
 

@@ -353,7 +353,7 @@ class TimelineScreen(QuoteActions):
         found = self._between(self._given)
         is_years = self._shows_years(found)
         others = of_days(found) if is_years else of_years(found)
-        return self._n_outside, len(others), "of days" if is_years else "of years"
+        return self._n_outside, len(others), "about days" if is_years else "about years"
 
     def on_event_list_chosen(self, message: EventList.Chosen) -> None:
         """Mark the event on the scale and show its details."""
