@@ -141,7 +141,7 @@ def told_of(each: Bin, unit: Unit) -> str:
 
 
 def with_more(summary: str, n_outside: int, n_others: int, others: str, width: int) -> str:
-    """Return a summary with the number of events that keys show besides; `others` are those “about years” or “about days”.
+    """Return a summary with the number of events that keys show; `others` are “about years” or “about days”.
 
     The length of a bar is left out if the rest would not fit.
     """
