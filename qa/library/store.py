@@ -42,6 +42,10 @@ ARTICLE_COLUMNS = (
     "id, title, text, published, source, url, path, author, sections, origins, raw_title, keywords,"
     " own_fields"
 )
+_TIMES = (
+    "SELECT article_id, article_start, article_end, kind, value, reference, rule, certainty, alternative"
+    " FROM time_expressions"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,11 +277,11 @@ class Store:
 
     def time_expressions(self, article_id: str | None = None) -> dict[str, list[TimeExpression]]:
         """Return the temporal expressions of one article or of all, by article id and position."""
-        rows = self._database.rows(
-            "SELECT article_id, article_start, article_end, kind, value, reference, rule, certainty, alternative"
-            " FROM time_expressions WHERE ?1 IS NULL OR article_id = ?1 ORDER BY article_id, article_start",
-            (article_id,),
-        )
+        # Two statements: SQLite searches no index for "?1 IS NULL OR article_id = ?1".
+        if article_id is None:
+            rows = self._database.rows(f"{_TIMES} ORDER BY article_id, article_start")
+        else:
+            rows = self._database.rows(f"{_TIMES} WHERE article_id = ? ORDER BY article_start", (article_id,))
         found: dict[str, list[TimeExpression]] = {}
         with self._database.understanding():
             for row in rows:
