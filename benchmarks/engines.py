@@ -13,7 +13,7 @@ the recall of the vectors against a comparison with all of them.
 import argparse
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import partial
 from itertools import groupby
@@ -31,6 +31,7 @@ from qa.library.lance.indexes import build
 from qa.library.lance.library import LanceLibrary
 from qa.library.lance.schema import PASSAGES, passage_table
 from qa.library.store import StoredArticle
+from qa.library.vectors import Vectors
 from qa.records import Filters, Passage, Span
 from qa.retrieval.retriever import N_CANDIDATES, Retriever
 from qa.retrieval.word_query import word_query
@@ -52,7 +53,7 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=60)
     parser.add_argument("--answers", action="store_true")
     arguments = parser.parse_args()
-    embedded, lance = _prepared(arguments.library, arguments.work, arguments.what == "latency")
+    embedded, lance = _prepared(arguments.library, arguments.work, is_large=arguments.what == "latency")
     with closing(EmbeddedLibrary(embedded)) as one, closing(LanceLibrary(lance)) as other:
         if arguments.what == "latency":
             _measure(one, other, arguments.questions)
@@ -62,7 +63,7 @@ def main() -> None:
         _compare_answers(embedded, lance, arguments.questions)
 
 
-def _prepared(source: Path, work: Path, is_large: bool) -> tuple[Path, LanceAddress]:  # noqa: FBT001
+def _prepared(source: Path, work: Path, *, is_large: bool) -> tuple[Path, LanceAddress]:
     """Return both libraries, made unless they are there."""
     embedded = work / f"{source.name}-embedded"
     lance = LanceAddress(str((work / f"{source.name}-lance").absolute()))
@@ -103,7 +104,7 @@ def _undated(source: EmbeddedLibrary, article_ids: Sequence[str]) -> list[Stored
     """Return articles with their passages and vectors only."""
     marks = ",".join("?" * len(article_ids))
     rows = source._database.rows(
-        "SELECT article_id, article_start, article_end, vector FROM passages"  # noqa: S608
+        "SELECT article_id, article_start, article_end, vector FROM passages"  # noqa: S608 - only question marks are added
         f" WHERE article_id IN ({marks}) ORDER BY article_id, ordinal",
         tuple(article_ids),
     )
@@ -208,11 +209,11 @@ def _measure(one: EmbeddedLibrary, other: LanceLibrary, n_questions: int) -> Non
     print(f"recall@{_NEAREST} of LanceDB's vectors: {_recall(other, vectors):.3f}")
 
 
-def _recall(library: LanceLibrary, vectors: object) -> float:
+def _recall(library: LanceLibrary, vectors: Iterable[Vectors]) -> float:
     """Return the share of the nearest vectors that a search finds, compared with one that uses no index."""
     table = library.tables.table(PASSAGES)
     n_right = n_all = 0
-    for vector in vectors:  # type: ignore[attr-defined]
+    for vector in vectors:
         exact = (
             table.search(vector, vector_column_name="vector").distance_type("cosine").bypass_vector_index()
         )

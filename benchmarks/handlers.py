@@ -28,6 +28,7 @@ from unittest.mock import patch
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from benchmarks.timing import print_table
 from qa import Settings, load_settings
@@ -155,7 +156,7 @@ async def _visit(app: DatelineApp, pilot: Pilot[None], steps: Steps, doing: str,
         await _do(pilot, steps, f"{doing}: {key}", pilot.press(key))
     while app.screen is not app.asking:
         await _do(pilot, steps, f"{doing}: close", pilot.press("escape"))
-    app.asking.query_one("#question").clear()  # type: ignore[attr-defined]
+    app.asking.query_one("#question", Input).clear()
 
 
 async def _do(pilot: Pilot[None], steps: Steps, doing: str, action: Awaitable[object]) -> None:

@@ -113,11 +113,13 @@ def _measure(
             f"{100 * n_right / n_found:10.1f}%" if n_found and kind not in _DIFFERENT else f"{n_found:11}"
         )
         print(f"{kind:34}{n_drafts:9}{recall}{precision}")
-    print("For texts that are not versions: how many were taken for one, and for how many articles.")
+    print(
+        "Texts that are not versions of an article: how many were mistaken for one, and of how many articles."
+    )
 
 
 def _found(library: EmbeddedLibrary, text: str) -> list[str]:
-    """Store a text, return the ids of the articles that it is taken for a version of, and remove it."""
+    """Store a text, return the ids of the articles of which it counts as a version, and remove it."""
     key = article_id(text)
     library.store.put(Article(key, "Draft", text, path=f"/drafts/{key}"), "", (), _NO_VECTORS)
     rows = library.store._database.rows("SELECT other_id FROM versions WHERE article_id = ?", (key,))

@@ -45,7 +45,8 @@ def answer_json(answer: Answer) -> Json:
 def composition_json(composition: Composition | None) -> Json | None:
     """Return what a language model made of an answer's quotes; `cited` are numbers of `citations`, from 1.
 
-    `dropped` has only the reasons for the sentences that are not shown, so that nobody uses them as answers.
+    `dropped` gives the reasons why sentences are not shown. The sentences are left out, so that nobody takes
+    them for answers.
     """
     if composition is None:
         return None

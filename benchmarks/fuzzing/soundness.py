@@ -1,4 +1,4 @@
-"""Properties that every article must have, whatever the input."""
+"""Checks that every article must pass, whatever file it was read from."""
 
 from functools import cache
 from itertools import pairwise

@@ -37,7 +37,7 @@ class Group:
         return replace(self, spans=(span, *(each for each in self.spans if each is not span)))
 
     def with_best(self, span: AnswerSpan) -> "Group":
-        """Return the group with another span in the place of its best one."""
+        """Return the group with its best span replaced by another one."""
         return self if span is self.best else replace(self, spans=(span, *self.spans[1:]))
 
 

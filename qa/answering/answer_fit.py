@@ -57,7 +57,7 @@ def can_answer(question: TypedQuestion, span: AnswerSpan) -> bool:
 
 
 def _is_name(question: str, span: AnswerSpan) -> bool:
-    """Return whether a span has a name; somebody's name must be a person's, not part of "the Ada Holm School"."""
+    """Return whether a span holds a name; if a person's is asked for, a school named after one doesn't count."""
     owner = _OF_WHOM.search(question)
     if owner is None or not has_person(owner["owner"]):
         return has_name(span.text)

@@ -112,7 +112,7 @@ def _brief_rows(event: DatedEvent) -> tuple[str, ...]:
 
 
 def _full_rows(event: DatedEvent) -> tuple[str, ...]:
-    """Return where an event is told, and each step by which its date was worked out, with labels."""
+    """Return lines with the source of an event and each step in working out its date."""
     article, span = event.article, event.article_span
     place = article.place(span.start)
     rows = (

@@ -69,12 +69,12 @@ def timeline_html(events: Sequence[DatedEvent], title: str = _TITLE) -> str:
     )
 
 
-def timeline_csv(events: Sequence[DatedEvent], title: str = _TITLE) -> str:  # noqa: ARG001 - a table has no title
+def timeline_csv(events: Sequence[DatedEvent]) -> str:
     """Return events as a table with a row for each sentence; no cell is run as a formula."""
     return csv_line(_CELLS) + "".join(csv_line(list(_cells(event).values())) for event in events)
 
 
-def timeline_json(events: Sequence[DatedEvent], title: str = _TITLE) -> str:  # noqa: ARG001 - as `timeline --json`
+def timeline_json(events: Sequence[DatedEvent]) -> str:
     """Return events as a JSON list."""
     return json_text([event_json(event) for event in events], indent=2) + "\n"
 
@@ -91,8 +91,8 @@ def timeline_docx(events: Sequence[DatedEvent], title: str = _TITLE) -> bytes:
 FORMATS: Mapping[str, Callable[[Sequence[DatedEvent], str], str | bytes]] = {
     "md": timeline_markdown,
     "html": timeline_html,
-    "csv": timeline_csv,
-    "json": timeline_json,
+    "csv": lambda events, _title: timeline_csv(events),
+    "json": lambda events, _title: timeline_json(events),
     "docx": timeline_docx,
 }
 

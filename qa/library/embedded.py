@@ -23,6 +23,7 @@ from qa.library.store import ArticleSummary, Ids, Store, StoredArticle
 from qa.library.upgrading import Upgrade, Upgrader
 from qa.library.vector_copy import EXACT_UP_TO, VectorCopy
 from qa.library.vectors import Vectors
+from qa.library.writer_lock import acquired
 from qa.records import Article, Filters, Passage, TimeExpression
 from qa.utils.private_files import make_private_folder
 from qa.utils.salvage import replace_contents
@@ -30,8 +31,6 @@ from qa.utils.salvage import replace_contents
 ORIGINALS = (
     "originals"  # a folder: imported articles have their paths below it, with the files that came along
 )
-_LOCK_FILE = "writer.lock"
-_POLL_SECONDS = 0.2
 
 
 def _ignore(upgrade: Upgrade) -> None:
@@ -136,19 +135,9 @@ class EmbeddedLibrary(BaseLibrary):
         If another process holds it, `wait` is called a few times a second as long as it returns True; without it,
         LibraryBusyError is raised at once.
         """
-        from filelock import FileLock, Timeout
-
-        lock = FileLock(self.folder / _LOCK_FILE)
         with self._database.speaking():
             make_private_folder(self.folder)
-            try:
-                lock.acquire(
-                    timeout=0 if wait is None else -1,
-                    poll_interval=_POLL_SECONDS,
-                    cancel_check=lambda: wait is not None and not wait(),
-                )
-            except Timeout as error:
-                raise LibraryBusyError(self.folder) from error
+            lock = acquired(self.folder, self.location, wait)
         try:
             self._database.create()
             with suppress(LibraryError):  # the next writer reports an unreadable library
@@ -183,7 +172,7 @@ class EmbeddedLibrary(BaseLibrary):
     def delete_for_ever(self, article_ids: Sequence[str]) -> None:
         """Delete articles, stored or removed, so that nothing of them but their ids is left in this folder's library.
 
-        The database is written anew, which takes as much free space again as it has.
+        The database file is rewritten, which needs as much free disk space as the file takes.
         """
         self._database.rows("PRAGMA secure_delete = ON")
         self.removed.delete(article_ids)

@@ -34,7 +34,7 @@ class Maintainer:
     def _merge_words(self) -> str:
         """Merge the parts of the full-text index, so that a word is looked up once."""
         before = self._n_parts()
-        if before < 2:  # noqa: PLR2004
+        if before <= 1:
             return "Full text: nothing to do."
         self._database.rows("INSERT INTO passage_words (passage_words) VALUES ('optimize')")
         return f"Full text: merged {before} parts into {self._n_parts()}."
@@ -43,7 +43,7 @@ class Maintainer:
         return int(self._database.rows("SELECT count(DISTINCT segid) FROM passage_words_idx")[0][0])
 
     def _return_space(self) -> str:
-        """Write the database anew if much of it is unused, and merge the write-ahead log."""
+        """Rewrite the database file if much of it is unused, and merge the write-ahead log."""
         unused, total = (self._pragma(name) for name in ("freelist_count", "page_count"))
         before = self._size(FILE_NAME) + self._size(f"{FILE_NAME}-wal")
         if unused >= _WORTH_WRITING * total:

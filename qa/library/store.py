@@ -42,6 +42,19 @@ ARTICLE_COLUMNS = (
     "id, title, text, published, source, url, path, author, sections, origins, raw_title, keywords,"
     " own_fields"
 )
+_IN_PERIOD = "t.first_day BETWEEN :speaks_since AND :speaks_until AND t.last_day <= :speaks_until"
+_PERHAPS_IN_PERIOD = "t.certainty = :ambiguous AND within(t.alternative, :speaks_since, :speaks_until)"
+_SPEAKS = (
+    "EXISTS (SELECT 1 FROM time_expressions t WHERE t.article_id = p.article_id"  # noqa: S608 - constants only
+    " AND t.article_start < p.article_end AND t.article_end > p.article_start"
+    f" AND ({_IN_PERIOD} OR {_PERHAPS_IN_PERIOD}))"
+)
+# CROSS JOIN makes SQLite begin with the temporal expressions; few of them are about any given days.
+_PASSAGES_OF_TIMES = (
+    "SELECT q.id FROM time_expressions t CROSS JOIN passages q ON q.article_id = t.article_id"
+    " AND t.article_start < q.article_end AND t.article_end > q.article_start WHERE"
+)
+_SPEAKS_FIRST = f"p.id IN ({_PASSAGES_OF_TIMES} {_IN_PERIOD} UNION {_PASSAGES_OF_TIMES} {_PERHAPS_IN_PERIOD})"
 _TIMES = (
     "SELECT article_id, article_start, article_end, kind, value, reference, rule, certainty, alternative"
     " FROM time_expressions"
@@ -194,7 +207,7 @@ class Store:
         """Return the ids of the passages that match the filters; None if there are no filters."""
         if not filters.narrowing:
             return None
-        where, values = _where(filters)
+        where, values = _where(filters, of_all=True)
         rows = self._database.rows(f"SELECT p.id {_JOINED} {where}", values)
         return np.array([row[0] for row in rows], dtype=np.int64)
 
@@ -221,7 +234,7 @@ class Store:
 
     def match(self, words: str, filters: Filters, limit: int) -> list[tuple[int, float]]:
         """Return passage ids with their BM25 score (higher is better) for an FTS5 query."""
-        where, values = _where(filters)
+        where, values = _where(filters, of_all=True)
         narrowed = f"AND rowid IN (SELECT p.id {_JOINED} {where})" if filters.narrowing else ""
         return self._words.search(words, limit, narrowed, values)
 
@@ -651,8 +664,12 @@ def _holder(connection: Any, path: str) -> str | None:
 _JOINED = "FROM passages p JOIN articles a ON a.id = p.article_id"
 
 
-def _where(filters: Filters) -> tuple[str, dict[str, Any]]:
-    """Return an SQL condition on the article `a` and, for `speaks_of`, its passage `p`, and its values."""
+def _where(filters: Filters, *, of_all: bool = False) -> tuple[str, dict[str, Any]]:
+    """Return an SQL condition on the article `a` and, for `speaks_of`, its passage `p`, and its values.
+
+    `of_all` says that all matching passages are wanted. The dates are then looked up first, which takes a tenth of
+    the time in a large library; for some passages, each one's dates are looked up.
+    """
     conditions, values = ["TRUE"], {}
     if filters.since is not None:
         conditions.append("a.published >= :since")
@@ -667,12 +684,7 @@ def _where(filters: Filters) -> tuple[str, dict[str, Any]]:
         )
         values["source"] = folded(_askable(filters.source)).replace("[!", "[^")
     if filters.speaks_of is not None:
-        conditions.append(
-            "EXISTS (SELECT 1 FROM time_expressions t WHERE t.article_id = p.article_id"
-            " AND t.article_start < p.article_end AND t.article_end > p.article_start"
-            " AND (t.first_day >= :speaks_since AND t.last_day <= :speaks_until"
-            " OR t.certainty = :ambiguous AND within(t.alternative, :speaks_since, :speaks_until)))"
-        )
+        conditions.append(_SPEAKS_FIRST if of_all else _SPEAKS)
         values["speaks_since"], values["speaks_until"] = (day.isoformat() for day in filters.speaks_of)
         values["ambiguous"] = Certainty.AMBIGUOUS.value
     if filters.article_ids:

@@ -140,7 +140,7 @@ def _others(text: str, past: Sequence[PastTurn]) -> Iterator[Variant]:
 
 
 def _with_phrase(phrase: str, question: str, n_back: int) -> Iterator[Variant]:
-    """Put a phrase in the place of each part of a question; put a time or "in Bergen" behind it, too."""
+    """Replace each part of a question with a phrase; append a time or a place such as "in Bergen" as well."""
     always = {"new subject": 1.0, "turns back": float(n_back)}
     for span, features in _parts(phrase, question):
         text = as_question(question[: span.start] + phrase + question[span.end :])

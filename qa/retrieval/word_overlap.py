@@ -54,7 +54,7 @@ class WordTest:
 
 
 def words_first(query: str, hits: Sequence[Hit]) -> list[Hit]:
-    """Return the hits with those that contain a word of the query first, ranked anew."""
+    """Return the hits, those that contain a word of the query first, with new ranks."""
     has_words = WordTest(query)
     ordered = sorted(hits, key=lambda hit: not has_words(hit.passage, hit.why))
     return [replace(hit, rank=rank) for rank, hit in enumerate(ordered, start=1)]

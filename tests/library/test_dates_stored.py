@@ -40,6 +40,10 @@ def speaking(library: EmbeddedLibrary, since: str, until: str) -> list[str]:
     filters = Filters(speaks_of=(date.fromisoformat(since), date.fromisoformat(until)))
     ids = library.store.allowed(filters)
     assert ids is not None
+    every = library.vector_ids().tolist()
+    assert library.store.matching(every, filters) == set(ids.tolist()), (
+        "both conditions find the same passages"
+    )
     return sorted(passage.text for passage in library.store.passages(ids.tolist()).values())
 
 

@@ -56,7 +56,7 @@ class PathInput(LineInput):
         super().__init__(value, id="path", compact=True, select_on_focus=False)
 
     async def on_key(self, event: Key) -> None:
-        """Begin anew with "/" or "~" after a folder; the character itself is inserted as usual."""
+        """Clear the path when "/" or "~" is typed after a folder; the character itself is inserted as usual."""
         if event.character in ("/", "~") and self.value.endswith("/") and self.cursor_at_end:
             self.value = ""
 

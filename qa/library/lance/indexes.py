@@ -31,7 +31,7 @@ def build(table: Any) -> None:
 
 
 def build_vector_index(table: Any) -> None:
-    """Make the inverted file of the vectors anew."""
+    """Build the inverted file of the vectors, and replace the one that exists."""
     from lancedb.index import IvfSq
 
     n_partitions = max(1, round(math.sqrt(table.count_rows())))

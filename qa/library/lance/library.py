@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from qa.errors import LibraryBusyError, LibraryDiskError, LibraryNewerError, UnsupportedError
+from qa.errors import LibraryDiskError, LibraryNewerError, UnsupportedError
 from qa.library.base import BaseLibrary
 from qa.library.checks import PartReport, Watcher
 from qa.library.interface import NO_FILTERS
@@ -22,12 +22,11 @@ from qa.library.lance.tables import Tables
 from qa.library.lance.writer import LanceWriter
 from qa.library.store import ArticleSummary, StoredArticle
 from qa.library.vectors import Vectors
+from qa.library.writer_lock import acquired
 from qa.records import Article, Filters, Passage, TimeExpression
 from qa.settings.library_location import LanceAddress
 from qa.utils.private_files import make_private_folder
 
-_LOCK_FILE = "writer.lock"
-_POLL_SECONDS = 0.2
 _LEAST_TOGETHER = 64
 _NO_DELETING = "Remove the articles with: dateline remove NAME"
 
@@ -130,19 +129,9 @@ class LanceLibrary(BaseLibrary):
     @contextmanager
     def writing(self, wait: Callable[[], bool] | None = None) -> Iterator[None]:
         """Hold the lock of this machine's writers; creates the library if there is none."""
-        from filelock import FileLock, Timeout
-
         with self.naming_errors():
             make_private_folder(self.folder)
-            lock = FileLock(self.folder / _LOCK_FILE)
-            try:
-                lock.acquire(
-                    timeout=0 if wait is None else -1,
-                    poll_interval=_POLL_SECONDS,
-                    cancel_check=lambda: wait is not None and not wait(),
-                )
-            except Timeout as error:
-                raise LibraryBusyError(self.location) from error
+            lock = acquired(self.folder, self.location, wait)
         try:
             self._create()
             yield

@@ -14,7 +14,7 @@ class Pending:
     depth: int = 0
 
     def put(self, stored: StoredArticle, path: str, digest: str) -> None:
-        """Add an article as that of a file, in the place of what the file was to get before."""
+        """Add the article of a file, and drop the one that was waiting for this file, if any."""
         before = self.files.get(path)
         self.files[path] = (stored.article.id, digest)
         self.articles[stored.article.id] = stored

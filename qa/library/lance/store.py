@@ -301,6 +301,9 @@ def _below(path: str) -> str:
 
 
 def _is_below(path: str, folder: str) -> bool:
-    """Return whether a path is a folder's or a file's, and not that of a file whose name goes on with "#"."""
+    """Return whether a path is at or below `folder`.
+
+    The parts of a file are named "file#1", "file#2"; another file whose name merely contains "#" doesn't count.
+    """
     rest = path.removeprefix(folder)
     return not rest.startswith("#") or bool(_PART_NUMBER.fullmatch(rest[1:]))

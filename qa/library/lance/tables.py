@@ -92,7 +92,7 @@ class Tables:
             return int(table.count_rows(where))
 
     def upsert(self, name: str, rows: Any, deleting: str | None = None) -> None:
-        """Store rows in the place of those with the same keys, and delete others that meet a condition, at once."""
+        """Insert rows or replace those with the same keys, and delete others that meet `deleting`, in one commit."""
         dimensions = rows.schema.field("vector").type.list_size if name == PASSAGES else 0
         table = self.create(name, dimensions)
         with naming_errors(self.address):
@@ -102,7 +102,7 @@ class Tables:
             merge.execute(rows)
 
     def put(self, name: str, rows: Sequence[dict[str, Any]]) -> None:
-        """Store rows of a small table in the place of those with the same keys."""
+        """Insert rows of a small table, or replace those with the same keys."""
         if rows:
             import pyarrow as pa
 

@@ -161,7 +161,7 @@ class LanceWriter:
             self._pending.clear()
 
     def _store(self, articles: Mapping[str, StoredArticle]) -> None:
-        """Store articles in the place of what is stored of them, by one commit."""
+        """Store articles, or replace what is stored of them, in one commit."""
         wanted = list(articles.values())
         bands, versions = self._versions.among([each.article for each in wanted])
         rows = passage_table(wanted, bands, versions, int(wanted[0].vectors.shape[1]))
