@@ -27,9 +27,8 @@ TimeSource = Callable[[str], Sequence[TimeExpression]]
 # another clause may still be the right one. What was only announced is none.
 _SHARES = {1: 0.8, 2: 0.4}
 
-_SHARED = (
-    0.75  # of the first answer's words of the question that another sentence must have to come before it
-)
+# Share of the question's words in the first answer's sentence that another sentence must have to come before it.
+_SHARED = 0.75
 
 _COARSE = ("year", "decade", "century")
 _WEEK = 7

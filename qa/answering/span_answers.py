@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
 from qa.answering.agreement import Group, corrections_first, grouped
 from qa.answering.answer_dates import resolved_date
@@ -52,7 +53,8 @@ class SpanAnswerer:
         """Return the best answer with its citations, or a refusal with the hits that were read."""
         if not hits:
             return refusal(question.text, Reason.NOTHING_RETRIEVED)
-        order = EventOrder(question, self._article, self._times)
+        # Spans are compared with each other, so the same few articles are needed again and again.
+        order = EventOrder(question, cache(self._article), cache(self._times))
         fits = self._fitting(question, reading.spans)
         reading = replace(reading, spans=tuple(span for span in fits if not order.is_unrelated(span)))
         fitting = reading.spans
