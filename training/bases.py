@@ -73,7 +73,7 @@ class Base:
         model = self._from_encoder()
         if start is None:
             return model
-        weights = read_weights(start)
+        weights = read_weights(start, self.name)
         missing, unexpected = model.load_state_dict(weights, strict=False)
         if unexpected or [name for name in missing if not name.endswith(("position_ids", EMBEDDINGS))]:
             raise SystemExit(
@@ -98,14 +98,16 @@ class Base:
 EMBEDDINGS = "embeddings.word_embeddings.weight"
 
 
-def read_weights(path: Path) -> dict[str, Any]:
-    """Return the weights of a reader in single precision, by name."""
+def read_weights(path: Path, base: str = "mpnet") -> dict[str, Any]:
+    """Return the weights of a reader in single precision, by name; `base` says how a graph was written."""
     if path.suffix == ".onnx":
         import torch
 
         from training.dequantised import dequantised
+        from training.dequantised_dynamic import dequantised_dynamic
 
-        return {name: torch.from_numpy(array) for name, array in dequantised(path).items()}
+        arrays = dequantised(path) if base == "mpnet" else dequantised_dynamic(path)
+        return {name: torch.tensor(array) for name, array in arrays.items()}
     if path.suffix == ".pt":
         import torch
 

@@ -11,6 +11,7 @@ import torch
 
 from training.bases import Base, write_weights
 from training.features import Feature
+from training.objectives import Batches, GoldAnswers, Objective
 from training.recipe import Recipe
 
 CHECKPOINT = "checkpoint.pt"
@@ -76,15 +77,24 @@ def prepared(model: Any, recipe: Recipe) -> Any:
     for module in model.modules():
         if isinstance(getattr(module, "dropout", None), torch.nn.Dropout):
             attends = type(module).__name__.endswith("SelfAttention")
-            module.dropout = torch.nn.Identity() if attends else dropout
+            module.dropout = torch.nn.Dropout(0.0) if attends else dropout
     return model
 
 
 class Trainer:
-    """Trains a prepared model; `finish_by` is the time (seconds since the epoch) by which the run has to end."""
+    """Trains a prepared model; `finish_by` is the time (seconds since the epoch) by which the run has to end.
+
+    `objective` is what it learns, the gold answers if not given.
+    """
 
     def __init__(
-        self, model: Any, base: Base, recipe: Recipe, folder: Path, finish_by: float | None = None
+        self,
+        model: Any,
+        base: Base,
+        recipe: Recipe,
+        folder: Path,
+        finish_by: float | None = None,
+        objective: Objective | None = None,
     ) -> None:
         self._device = "cuda" if torch.cuda.is_available() else "cpu"
         self._model = model.to(self._device).train()
@@ -92,6 +102,7 @@ class Trainer:
         self._recipe = recipe
         self._folder = folder
         self._finish_by = finish_by
+        self._objective = objective or GoldAnswers()
         self._stopping = False
         learning = [(name, p) for name, p in model.named_parameters() if p.requires_grad]
         plain = [p for name, p in learning if name.endswith("bias") or "LayerNorm" in name]
@@ -107,7 +118,7 @@ class Trainer:
         """Stop after the current step with a checkpoint, from which the next run resumes."""
         self._stopping = True
 
-    def run(self, batches: Sequence[Sequence[Feature]], until: int | None = None) -> bool:
+    def run(self, batches: Batches, until: int | None = None) -> bool:
         """Train from the last checkpoint, if any; return whether the run is finished.
 
         `until` stops at that step as `stop` does.
@@ -122,7 +133,7 @@ class Trainer:
                 return False
             seconds_a_step = (times[-1] - times[0]) / max(1, len(times) - 1)
             self._plan_the_end(step, seconds_a_step, len(batches))
-            losses.append(self._step(batches[step], step))
+            losses.append(self._step(batches, step))
             step += 1
             times.append(time.monotonic())
             if step % _STEPS_BETWEEN_REPORTS == 0:
@@ -155,13 +166,13 @@ class Trainer:
             self._schedule = Schedule(self._schedule.warm_up, step, step + n_decay, self._recipe.least_rate)
             print(f"step {step}: the rate decays until step {self._schedule.end}, the last", flush=True)
 
-    def _step(self, batch: Sequence[Feature], step: int) -> float:
+    def _step(self, batches: Batches, step: int) -> float:
         for group in self._optimiser.param_groups:
             group["lr"] = self._recipe.peak_rate * self._schedule.factor(step)
-        tensors = padded(batch, self._padding, has_segments=self._has_segments)
+        tensors = padded(batches[step], self._padding, has_segments=self._has_segments)
         inputs = {name: tensor.to(self._device) for name, tensor in tensors.items()}
         with torch.autocast(self._device, dtype=torch.bfloat16):
-            loss = self._model(**inputs).loss
+            loss = self._objective.loss(self._model, inputs, batches, step)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self._learning, 1.0)
         self._optimiser.step()
