@@ -21,6 +21,7 @@ from qa.articles.loading import article_id
 from qa.errors import LibraryBrokenError, brief
 from qa.library.database import Database
 from qa.library.inverted_file import read_inverted_file
+from qa.library.passage_days import ALL_ROWS
 from qa.library.removal import is_removed_sound
 from qa.library.snapshot import FILE_NAME as SNAPSHOT
 from qa.library.snapshot import read_snapshot
@@ -46,6 +47,10 @@ _WORD_SUMS = (
 _SECTIONS = "SELECT sections, length(text) FROM articles"
 _WRONG_KEYWORDS = (
     "SELECT count(*) FROM articles WHERE NOT json_valid(keywords) OR json_type(keywords) <> 'array'"
+)
+_WRONG_DAYS = (
+    f"SELECT (SELECT count(*) FROM (SELECT * FROM passage_days EXCEPT SELECT * FROM ({ALL_ROWS})))"  # noqa: S608 - constants only
+    f" + (SELECT count(*) FROM (SELECT * FROM ({ALL_ROWS}) EXCEPT SELECT * FROM passage_days))"
 )
 _PASSAGE_TEXTS = (
     "SELECT p.id, a.title, substr(a.text, p.article_start + 1, p.article_end - p.article_start)"
@@ -285,8 +290,10 @@ def _check_dates(database: Database, watch: Watcher) -> PartReport:
     rows = database.rows("SELECT * FROM time_expressions")
     watch(CheckAdvanced("dates", 0, len(rows)))
     n_wrong = sum(not is_date_sound(row, lengths.get(row[0], 0)) for row in rows)
-    problems = (f"dates that don't match their articles: {n_wrong} of {len(rows)}",) if n_wrong else ()
-    return PartReport("dates", f"{len(rows)} time expressions match their articles", problems)
+    problems = [f"dates that don't match their articles: {n_wrong} of {len(rows)}"] if n_wrong else []
+    if n_wrong := _count(database, _WRONG_DAYS):
+        problems.append(f"days of passages that don't match their dates: {n_wrong}")
+    return PartReport("dates", f"{len(rows)} time expressions match their articles", tuple(problems))
 
 
 def is_date_sound(row: tuple[Any, ...], text_length: int) -> bool:

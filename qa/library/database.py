@@ -1,6 +1,7 @@
 """Connections to the library's SQLite file, with errors for the user."""
 
 import errno
+import itertools
 import os
 import shutil
 import threading
@@ -13,7 +14,6 @@ from typing import Any
 
 import apsw
 
-from qa.dates import days_of
 from qa.errors import (
     LibraryBrokenError,
     LibraryBusyError,
@@ -26,6 +26,7 @@ from qa.errors import (
     LibraryUnmergedError,
 )
 from qa.library.migrations import OLDEST_VERSION, SCHEMA_VERSION
+from qa.library.passage_days import create_functions
 from qa.library.upgrading import Upgrader
 from qa.settings.locations import LIBRARY_FILE
 from qa.utils.private_files import create_private_file
@@ -57,6 +58,7 @@ class Database:
         self._upgrader = upgrader
         self._path = folder / FILE_NAME
         self._local = threading.local()
+        self._numbers = itertools.count()  # of connections
         # weak references, so that the connection of a finished thread is closed
         self._opened: weakref.WeakSet[apsw.Connection] = weakref.WeakSet()
 
@@ -126,6 +128,11 @@ class Database:
             finally:
                 connection.execute("COMMIT")
 
+    def state(self) -> tuple[int, int, int]:
+        """Return a value that changes for this thread whenever anything is written to the library."""
+        ((version,),) = self.rows("PRAGMA data_version")
+        return self._local.number, int(version), self._local.connection.total_changes()
+
     def close(self) -> None:
         """Close every thread's connection."""
         for connection in list(self._opened):
@@ -175,7 +182,7 @@ class Database:
             if not self.exists:
                 raise LibraryMissingError(self.folder)
             connection = self._open()
-            self._local.connection = connection
+            self._local.connection, self._local.number = connection, next(self._numbers)
         return connection
 
     def _open(self) -> apsw.Connection:
@@ -214,7 +221,7 @@ class Database:
             )
         # SQLite's own lower() only handles ASCII and keeps accents.
         connection.create_scalar_function("folded", _folded, 1, deterministic=True)
-        connection.create_scalar_function("within", _within, 3, deterministic=True)
+        create_functions(connection)
         return connection
 
     def _check(self, connection: apsw.Connection) -> None:
@@ -271,10 +278,3 @@ def check_format(folder: Path, connection: apsw.Connection) -> int:
 def _folded(*values: Any) -> str | None:
     (text,) = values
     return None if text is None else folded(str(text))
-
-
-def _within(*values: Any) -> bool:
-    """Return whether a TIMEX3 value lies within a first and a last date in ISO 8601."""
-    value, since, until = values
-    days = days_of(value)
-    return days is not None and since <= days[0].isoformat() and days[1].isoformat() <= until

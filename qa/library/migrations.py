@@ -5,6 +5,7 @@
 3  authors, sections (pages, chapters) and the origins of titles and dates
 4  removed articles, near-duplicates, titles as the documents give them, tags, keywords and collections
 5  what documents state for the fields that the user set, and an index of the days of publication
+6  the days that passages are about
 
 The tables of a format follow the line "-- Since format N" in schema.sql; new columns are listed here.
 """
@@ -15,9 +16,10 @@ from pathlib import Path
 
 import apsw
 
+from qa.library.passage_days import FILL
 from qa.utils.sqlite import transaction
 
-OLDEST_VERSION, SCHEMA_VERSION = 1, 5
+OLDEST_VERSION, SCHEMA_VERSION = 1, 6
 _SCHEMA = Path(__file__).with_name("schema.sql")
 _SINCE = re.compile(r"^-- Since format (\d+)$", re.MULTILINE)
 _NEW_ARTICLE_COLUMNS = {
@@ -25,6 +27,7 @@ _NEW_ARTICLE_COLUMNS = {
     4: {"raw_title": "TEXT", "keywords": "TEXT NOT NULL DEFAULT '[]'"},
     5: {"own_fields": "TEXT NOT NULL DEFAULT '{}'"},
 }
+_FILLED = {6: FILL}
 _DEFAULT = re.compile(r"DEFAULT (.*)")
 _INDEX_OF_ARTICLES = re.compile(r"CREATE INDEX \w+ ON articles \([a-z]+\);")
 
@@ -62,6 +65,7 @@ def _lasting(version: int) -> list[str]:
     return [
         *_tables_after(version),
         *(f"ALTER TABLE articles ADD COLUMN {name} {kind};" for name, kind in columns),
+        *_filled_after(version),
     ]
 
 
@@ -70,11 +74,17 @@ def _temporary(version: int) -> list[str]:
         _INDEX_OF_ARTICLES.sub("", each).replace("CREATE TABLE", "CREATE TEMP TABLE")
         for each in _tables_after(version)
     ]
+    tables += _filled_after(version)
     columns = [f"{_default(kind)} AS {name}" for name, kind in _columns_after(version)]
     if not columns:
         return tables
     selected = ", ".join(("rowid AS rowid", "*", *columns))
     return [*tables, f"CREATE TEMP VIEW articles AS SELECT {selected} FROM main.articles;"]  # noqa: S608 - our names
+
+
+def _filled_after(version: int) -> list[str]:
+    """Return the SQL that fills new tables from older ones."""
+    return [sql for since, sql in _FILLED.items() if since > version]
 
 
 def _columns_after(version: int) -> list[tuple[str, str]]:

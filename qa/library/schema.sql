@@ -145,3 +145,12 @@ CREATE INDEX collection_articles_by_path ON collection_articles (path);
 -- Since format 5
 -- Filters on the day of publication read only the articles of those days.
 CREATE INDEX articles_by_published ON articles (published);
+
+-- Since format 6
+-- The days that passages are about; they follow from the temporal expressions, see qa/library/passage_days.py.
+CREATE TABLE passage_days (
+    first_day TEXT NOT NULL,
+    last_day TEXT NOT NULL,
+    passage_id INTEGER NOT NULL,
+    PRIMARY KEY (first_day, last_day, passage_id)
+) STRICT, WITHOUT ROWID;

@@ -16,7 +16,9 @@ from numpy.typing import NDArray
 
 from qa.dates import days_of, time_expressions
 from qa.library.database import Database
-from qa.library.labels import Labels, carry_over, label_conditions
+from qa.library.filtering import JOINED, AllowedPassages, askable, conditions, listed
+from qa.library.labels import Labels, carry_over
+from qa.library.passage_days import add_days, remove_days
 from qa.library.versions import VersionIndex, add_versions, remove_versions
 from qa.library.word_search import FEW_PASSAGES, WordSearch
 from qa.records import (
@@ -31,7 +33,6 @@ from qa.records import (
     TimeExpression,
     TimeKind,
 )
-from qa.utils.text import folded
 
 Ids = NDArray[np.int64]
 _N_WRITTEN = 5  # passages that are looked through for the written forms of a word
@@ -42,19 +43,6 @@ ARTICLE_COLUMNS = (
     "id, title, text, published, source, url, path, author, sections, origins, raw_title, keywords,"
     " own_fields"
 )
-_IN_PERIOD = "t.first_day BETWEEN :speaks_since AND :speaks_until AND t.last_day <= :speaks_until"
-_PERHAPS_IN_PERIOD = "t.certainty = :ambiguous AND within(t.alternative, :speaks_since, :speaks_until)"
-_SPEAKS = (
-    "EXISTS (SELECT 1 FROM time_expressions t WHERE t.article_id = p.article_id"  # noqa: S608 - constants only
-    " AND t.article_start < p.article_end AND t.article_end > p.article_start"
-    f" AND ({_IN_PERIOD} OR {_PERHAPS_IN_PERIOD}))"
-)
-# CROSS JOIN makes SQLite begin with the temporal expressions; few of them are about any given days.
-_PASSAGES_OF_TIMES = (
-    "SELECT q.id FROM time_expressions t CROSS JOIN passages q ON q.article_id = t.article_id"
-    " AND t.article_start < q.article_end AND t.article_end > q.article_start WHERE"
-)
-_SPEAKS_FIRST = f"p.id IN ({_PASSAGES_OF_TIMES} {_IN_PERIOD} UNION {_PASSAGES_OF_TIMES} {_PERHAPS_IN_PERIOD})"
 _TIMES = (
     "SELECT article_id, article_start, article_end, kind, value, reference, rule, certainty, alternative"
     " FROM time_expressions"
@@ -116,6 +104,7 @@ class Store:
         self._database = database
         self.versions = VersionIndex(database)
         self._words = WordSearch(database, few_passages)
+        self._allowed = AllowedPassages(database)
         self._labels = Labels(database)
 
     # Reading
@@ -134,7 +123,7 @@ class Store:
 
     def articles(self, filters: Filters = _NO_FILTERS) -> list[ArticleSummary]:
         """Return the articles that match the filters, newest first, undated ones last."""
-        found = self._summaries(*_where(replace(filters, speaks_of=None)))
+        found = self._summaries(*conditions(replace(filters, speaks_of=None)))
         return with_versions(found, self.versions.stories())
 
     def stored(self, article_id: str) -> StoredArticle | None:
@@ -177,7 +166,7 @@ class Store:
             " OR a.path IN (:name, :path) OR substr(a.path, -length(:name) - 1) = '/' || :name"
         )
         path = str(Path(name).absolute())
-        return self._summaries(where, {"name": _askable(name), "path": _askable(path)})
+        return self._summaries(where, {"name": askable(name), "path": askable(path)})
 
     def article(self, article_id: str) -> Article | None:
         """Return one article with its text, or None."""
@@ -199,44 +188,37 @@ class Store:
 
     def has_passages(self, filters: Filters) -> bool:
         """Return whether any passage matches the filters."""
-        where, values = _where(filters)
-        query = f"SELECT p.id {_JOINED} {where}" if filters.narrowing else "SELECT id FROM passages"
+        where, values = conditions(filters)
+        query = f"SELECT p.id {JOINED} {where}" if filters.narrowing else "SELECT id FROM passages"
         return bool(self._database.rows(f"{query} LIMIT 1", values if filters.narrowing else ()))
 
     def allowed(self, filters: Filters) -> Ids | None:
-        """Return the ids of the passages that match the filters; None if there are no filters."""
-        if not filters.narrowing:
-            return None
-        where, values = _where(filters, of_all=True)
-        rows = self._database.rows(f"SELECT p.id {_JOINED} {where}", values)
-        return np.array([row[0] for row in rows], dtype=np.int64)
+        """Return the ids of the passages that match the filters, in order; None if there are no filters."""
+        return self._allowed.ids(filters) if filters.narrowing else None
 
     def some_allowed(self, filters: Filters, limit: int) -> list[int]:
         """Return the ids of at most `limit` passages that match the filters."""
-        where, values = _where(filters)
-        rows = self._database.rows(f"SELECT p.id {_JOINED} {where} LIMIT :limit", {**values, "limit": limit})
+        where, values = conditions(filters)
+        rows = self._database.rows(f"SELECT p.id {JOINED} {where} LIMIT :limit", {**values, "limit": limit})
         return [int(row[0]) for row in rows]
 
     def matching(self, ids: Collection[int], filters: Filters) -> set[int]:
         """Return those of the ids whose passages match the filters."""
-        where, values = _where(filters)
-        listed = ", ".join(map(str, map(int, ids)))
-        rows = self._database.rows(f"SELECT p.id {_JOINED} {where} AND p.id IN ({listed})", values)
+        where, values = conditions(filters)
+        rows = self._database.rows(f"SELECT p.id {JOINED} {where} AND p.id IN ({listed(ids)})", values)
         return {int(row[0]) for row in rows}
 
     def passage_spans(self, filters: Filters) -> list[tuple[str, Span]]:
         """Return the spans of the passages that match the filters, with their article ids."""
-        where, values = _where(filters)
+        where, values = conditions(filters)
         rows = self._database.rows(
-            f"SELECT p.article_id, p.article_start, p.article_end {_JOINED} {where} ORDER BY p.id", values
+            f"SELECT p.article_id, p.article_start, p.article_end {JOINED} {where} ORDER BY p.id", values
         )
         return [(row[0], Span(row[1], row[2])) for row in rows]
 
     def match(self, words: str, filters: Filters, limit: int) -> list[tuple[int, float]]:
         """Return passage ids with their BM25 score (higher is better) for an FTS5 query."""
-        where, values = _where(filters, of_all=True)
-        narrowed = f"AND rowid IN (SELECT p.id {_JOINED} {where})" if filters.narrowing else ""
-        return self._words.search(words, limit, narrowed, values)
+        return self._words.search(words, limit, self.allowed(filters))
 
     # The words of the full-text index, as stems without diacritics
 
@@ -411,7 +393,7 @@ class Store:
 
     def files_below(self, folder: Path) -> list[Path]:
         """Return the stored files at or below this path; articles inside a file lie below it."""
-        path = _askable(str(folder))
+        path = askable(str(folder))
         below = path.rstrip("/") + "/"
         rows = self._database.rows(
             "SELECT path FROM files WHERE path = ?1 OR substr(path, 1, length(?2)) = ?2"
@@ -429,7 +411,7 @@ class Store:
         rows = self._database.rows(
             f"SELECT path, article_id, digest FROM {table} WHERE path = :path"  # noqa: S608 - our names
             " OR path > :path || '#' AND path < :path || '$' OR path > :path || '/' AND path < :path || '0'",
-            {"path": _askable(str(path))},
+            {"path": askable(str(path))},
         )
         return {row[0]: (row[1], row[2]) for row in rows}
 
@@ -560,6 +542,7 @@ class Store:
             "DELETE FROM passage_words WHERE rowid IN (SELECT id FROM passages WHERE article_id = ?)",
             (article_id,),
         )
+        remove_days(connection, article_id)
         connection.execute("DELETE FROM passages WHERE article_id = ?", (article_id,))
         connection.execute("DELETE FROM time_expressions WHERE article_id = ?", (article_id,))
         connection.execute("DELETE FROM files WHERE article_id = ?", (article_id,))
@@ -651,6 +634,7 @@ def _insert(
             "INSERT INTO passage_words (rowid, title, text) VALUES (?, ?, ?)",
             (ids[-1], article.title, passage.text),
         )
+    add_days(connection, article.id)
     _log(connection, removed=False, ids=ids)
     add_versions(connection, article.id, article.text)
 
@@ -659,47 +643,6 @@ def _holder(connection: Any, path: str) -> str | None:
     """Return the article that a file has, None if it isn't stored."""
     rows = list(connection.execute("SELECT article_id FROM files WHERE path = ?", (path,)))
     return str(rows[0][0]) if rows else None
-
-
-_JOINED = "FROM passages p JOIN articles a ON a.id = p.article_id"
-
-
-def _where(filters: Filters, *, of_all: bool = False) -> tuple[str, dict[str, Any]]:
-    """Return an SQL condition on the article `a` and, for `speaks_of`, its passage `p`, and its values.
-
-    `of_all` says that all matching passages are wanted. The dates are then looked up first, which takes a tenth of
-    the time in a large library; for some passages, each one's dates are looked up.
-    """
-    conditions, values = ["TRUE"], {}
-    if filters.since is not None:
-        conditions.append("a.published >= :since")
-        values["since"] = filters.since.isoformat()
-    if filters.until is not None:
-        conditions.append("a.published <= :until")
-        values["until"] = filters.until.isoformat()
-    if filters.source is not None:
-        conditions.append(
-            "(folded(a.source) GLOB :source OR folded(a.path) GLOB :source"
-            " OR folded(a.path) GLOB '*/' || :source)"
-        )
-        values["source"] = folded(_askable(filters.source)).replace("[!", "[^")
-    if filters.speaks_of is not None:
-        conditions.append(_SPEAKS_FIRST if of_all else _SPEAKS)
-        values["speaks_since"], values["speaks_until"] = (day.isoformat() for day in filters.speaks_of)
-        values["ambiguous"] = Certainty.AMBIGUOUS.value
-    if filters.article_ids:
-        names = {f"article{number}": key for number, key in enumerate(filters.article_ids)}
-        conditions.append(f"a.id IN ({', '.join(f':{name}' for name in names)})")
-        values |= {name: _askable(key) for name, key in names.items()}
-    for condition, names in label_conditions(filters.tags, filters.collection):
-        conditions.append(condition)
-        values |= names
-    return "WHERE " + " AND ".join(conditions), values
-
-
-def _askable(text: str) -> str:
-    """Return a text that SQLite accepts; a name with invalid UTF-8 becomes one that matches nothing."""
-    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _log(connection: Any, *, removed: bool, ids: Sequence[int]) -> None:

@@ -7,10 +7,14 @@ whose results all exceed it is as good as complete. Otherwise more words are let
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from qa.library.database import Database
+from qa.library.filtering import Ids, listed
 
 Ranking = list[tuple[int, float]]
 _TITLE_WEIGHT, _TEXT_WEIGHT = 0.5, 1.0
@@ -18,6 +22,7 @@ _MOST_PER_WORD = 2.2  # FTS5's k1 + 1: the most that a word can add to a score, 
 FEW_PASSAGES = 20_000  # passages that are scored without looking for a faster way
 _OUTDATED = 0.02  # share of the passages that may be new before words are counted again
 _ANY_OF = " OR "
+_LOOKED_UP = 100  # ids that FTS5 looks up one by one
 
 
 class WordSearch:
@@ -29,14 +34,14 @@ class WordSearch:
         self._counts: dict[str, int] = {}
         self._counted_at = 0
 
-    def search(self, query: str, limit: int, narrowed: str, values: Mapping[str, Any]) -> Ranking:
+    def search(self, query: str, limit: int, allowed: Ids | None = None) -> Ranking:
         """Return passage ids with their BM25 score (higher is better) for an FTS5 query.
 
-        `narrowed` is an SQL condition on `rowid`, "" for none, with its `values`.
+        Only passages with the ids `allowed` are found, if these are given.
         """
 
         def scored(query: str) -> Ranking:
-            return self._scored(query, limit, narrowed, values)
+            return self._scored(query, limit, allowed)
 
         n_passages = self._highest_id()
         words = list(dict.fromkeys(query.split(_ANY_OF)))
@@ -90,13 +95,41 @@ class WordSearch:
     def _highest_id(self) -> int:
         return int(self._database.rows("SELECT coalesce(max(id), 0) FROM passages")[0][0])
 
-    def _scored(self, query: str, limit: int, narrowed: str, values: Mapping[str, Any]) -> Ranking:
-        rows = self._database.rows(
+    def _scored(self, query: str, limit: int, allowed: Ids | None) -> Ranking:
+        """Return the best passages for an FTS5 query.
+
+        FTS5 looks up each id of a list on its own, at a hundred times the cost of scoring a passage, so only short
+        lists are given to it.
+        """
+        if allowed is None:
+            return self._rows(query, "ORDER BY score DESC, rowid LIMIT :limit", limit=limit)
+        if len(allowed) <= _LOOKED_UP:
+            narrowed = f"AND rowid IN ({listed(allowed)}) ORDER BY score DESC, rowid LIMIT :limit"
+            return self._rows(query, narrowed, limit=limit)
+        return best_of(self._rows(query, ""), allowed, limit)
+
+    def _rows(self, query: str, rest: str, **values: int) -> Ranking:
+        return self._database.rows(
             f"SELECT rowid, -bm25(passage_words, {_TITLE_WEIGHT}, {_TEXT_WEIGHT}) AS score FROM passage_words"  # noqa: S608
-            f" WHERE passage_words MATCH :words {narrowed} ORDER BY score DESC, rowid LIMIT :limit",
-            {**values, "words": query, "limit": limit},
+            f" WHERE passage_words MATCH :words {rest}",
+            {**values, "words": query},
         )
-        return [(int(row[0]), float(row[1])) for row in rows]
+
+
+def best_of(found: Ranking, allowed: Ids, limit: int) -> Ranking:
+    """Return the best passages, of those whose ids are in `allowed` (in order)."""
+    ids = np.array([key for key, _ in found], dtype=np.int64)
+    scores = np.array([score for _, score in found])
+    kept = is_among(ids, allowed)
+    ids, scores = ids[kept], scores[kept]
+    order = np.lexsort((ids, -scores))[:limit]
+    return list(zip(ids[order].tolist(), scores[order].tolist(), strict=True))
+
+
+def is_among(ids: Ids, allowed: Ids) -> NDArray[np.bool_]:
+    """Return for each id whether it is in `allowed` (in order)."""
+    among: NDArray[np.bool_] = np.isin(ids, allowed, assume_unique=True, kind="sort")
+    return among
 
 
 def _ranked(scored: Any, words: Sequence[str], rare: Sequence[str], limit: int) -> Ranking:

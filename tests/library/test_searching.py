@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -8,12 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qa.dates import days_of
 from qa.library import EmbeddedLibrary
 from qa.library.database import Database
 from qa.library.store import Store
 from qa.library.word_search import WordSearch
-from qa.records import Article, Filters
-from tests.library.toy import NO_FILTERS, agrees, article, fill, passages, put, texts, vector
+from qa.records import Article, Certainty, Filters, Span
+from tests.library.toy import NO_FILTERS, agrees, article, dated, fill, passages, put, texts, vector
 
 WORDS = ["talks", "ferry", "doctors", "harbour", "night", "march", "clinic", "budget"]
 SOURCES = ["The Wire", "Radio Ulvarre", None]
@@ -163,6 +165,123 @@ def test_undated_articles_are_outside_every_date_filter(library: EmbeddedLibrary
     assert library.n_allowed(Filters(source="a.txt")) == 1
 
 
+@pytest.fixture(scope="module")
+def dated_articles() -> list[Article]:
+    """Make articles whose sentences have days, months, years and ambiguous dates."""
+    drawn = np.random.default_rng(3)
+    whens = (
+        "On 3 May 2023",
+        "In May 2023",
+        "In 2023",
+        "On Wednesday",
+        "On 03/04/2023",
+        "In the 1990s",
+        "Then",
+    )
+    return [
+        article(
+            " ".join(f"{drawn.choice(whens)} the {drawn.choice(WORDS)} {n} shut." for _ in range(3)),
+            f"/news/{n % 3}/{n}.txt",
+            f"2023-0{n % 9 + 1}-11",
+            source=SOURCES[n % 3],
+        )
+        for n in range(150)
+    ]
+
+
+@pytest.fixture(scope="module")
+def with_dates(
+    tmp_path_factory: pytest.TempPathFactory, dated_articles: list[Article]
+) -> Iterator[EmbeddedLibrary]:
+    library = EmbeddedLibrary(tmp_path_factory.mktemp("dates") / "library")
+    fill(library, [])
+    for each in (*dated_articles, *dated_articles[::7]):  # some are stored again
+        put(library, each, expressions=dated(each))
+    library.removed.remove([each.id for each in dated_articles[::5]])
+    yield library
+    library.close()
+
+
+periods = st.builds(
+    lambda first, length: (first, first + timedelta(days=length)),
+    st.dates(date(2023, 1, 1), date(2023, 12, 31)),
+    st.sampled_from([0, 1, 30, 400]),
+)
+date_filters = st.builds(
+    Filters,
+    since=st.one_of(st.none(), st.just(date(2023, 5, 1))),
+    speaks_of=periods | st.just((date(2023, 1, 1), date(2023, 12, 31))),
+    source=st.sampled_from([None, "the wire", "*/1/*"]),
+)
+
+
+def speaks_of(each: Article, passage: Span, first: date, last: date) -> bool:
+    """Return whether a passage has a temporal expression within two days, in plain Python."""
+    values = (
+        value
+        for found in dated(each)
+        if found.article_span.overlaps(passage)
+        for value in (found.value, found.alternative if found.certainty is Certainty.AMBIGUOUS else None)
+    )
+    return any(days and first <= days[0] and days[1] <= last for days in map(days_of, values))
+
+
+@given(
+    date_filters, st.lists(st.sampled_from(WORDS), min_size=1, max_size=4, unique=True), st.integers(1, 60)
+)
+def test_a_filter_on_dates_finds_what_a_search_without_it_finds_of_its_passages(
+    with_dates: EmbeddedLibrary,
+    dated_articles: list[Article],
+    filters: Filters,
+    words: list[str],
+    limit: int,
+) -> None:
+    assert filters.speaks_of is not None
+    kept = {each.id: each for number, each in enumerate(dated_articles) if number % 5}
+    right = {
+        key
+        for key, passage in with_dates.store.passages(with_dates.store.passage_ids().tolist()).items()
+        if passes(kept[passage.article_id], filters)
+        and speaks_of(kept[passage.article_id], passage.article_span, *filters.speaks_of)
+    }
+    allowed = with_dates.store.allowed(filters)
+    assert allowed is not None
+    assert set(allowed.tolist()) == right
+    assert set(with_dates.store.some_allowed(filters, 1_000)) == right
+    query = " OR ".join(f'"{word}"' for word in words)
+    for store in (with_dates.store, Store(with_dates._database, few_passages=3)):
+        everything = [
+            found for found in with_dates.search_words(query, NO_FILTERS, 1_000) if found[0] in right
+        ]
+        found = store.match(query, filters, limit)
+        assert [score for _, score in found] == pytest.approx([score for _, score in everything[:limit]])
+        assert set(found) <= set(everything) or store is not with_dates.store
+    nearest = [
+        found for found in with_dates.search_vectors(vector(query), NO_FILTERS, 1_000) if found[0] in right
+    ]
+    near = with_dates.search_vectors(vector(query), filters, limit)
+    assert {key for key, _ in near} <= right
+    assert [score for _, score in near] == pytest.approx([score for _, score in nearest[:limit]], abs=1e-5)
+
+
+def test_the_days_of_passages_follow_every_change(with_dates: EmbeddedLibrary) -> None:
+    assert with_dates.store.allowed(Filters(speaks_of=(date(2023, 5, 3), date(2023, 5, 3)))) is not None
+    (found,) = (each for each in with_dates.check_parts(lambda _: None) if each.part == "dates")
+    assert found.problems == ()
+
+
+def test_a_missing_day_of_a_passage_is_a_problem(library: EmbeddedLibrary) -> None:
+    each = article("The ferry sailed on 3 May 2023.")
+    fill(library, [])
+    put(library, each, expressions=dated(each))
+    day = Filters(speaks_of=(date(2023, 5, 3), date(2023, 5, 3)))
+    assert library.n_allowed(day) == 1
+    library._database.rows("DELETE FROM passage_days")
+    assert library.n_allowed(day) == 0  # what was found before isn't kept
+    (found,) = (each for each in library.check_parts(lambda _: None) if each.part == "dates")
+    assert found.problems == ("days of passages that don't match their dates: 1",)
+
+
 changes = st.lists(st.tuples(st.sampled_from(["put", "remove", "release"]), st.integers(0, 11)), max_size=25)
 
 
@@ -210,7 +329,7 @@ def test_a_common_word_alone_is_not_scored_beside_a_rare_one(library: EmbeddedLi
     search = WordSearch(library._database, few=3)
     scored: list[str] = []
     search._database = CountingDatabase(library._database, scored)  # type: ignore[assignment]
-    found = search.search('"talks" OR "ferry"', 5, "", {})
+    found = search.search('"talks" OR "ferry"', 5)
     assert texts(library, found)[0] == both.text
     assert [score for _, score in found] == pytest.approx(
         [score for _, score in library.search_words('"talks" OR "ferry"', NO_FILTERS, 5)]

@@ -26,8 +26,10 @@ _WITHOUT_DETAILS = "".join(
 _WITHOUT_REMOVED = "DROP TABLE removed_files; DROP TABLE removed_articles;"
 _WITHOUT_LABELS = "".join(f"DROP TABLE {name};" for name in ("tags", "collection_articles", "collections"))
 _WITHOUT_LABELS += "ALTER TABLE articles DROP COLUMN keywords;"
+_TO_5 = "DROP TABLE passage_days; PRAGMA user_version = 5;"
 _TO_4 = (
-    "DROP INDEX articles_by_published; ALTER TABLE articles DROP COLUMN own_fields; PRAGMA user_version = 4;"
+    f"{_TO_5} DROP INDEX articles_by_published; ALTER TABLE articles DROP COLUMN own_fields;"
+    " PRAGMA user_version = 4;"
 )
 _TO_3 = f"{_TO_4} {_WITHOUT_VERSIONS} {_WITHOUT_REMOVED} {_WITHOUT_LABELS} PRAGMA user_version = 3;"
 _TO_2 = f"{_TO_3} {_WITHOUT_DETAILS} PRAGMA user_version = 2;"
@@ -36,6 +38,7 @@ TO_FORMAT = {  # SQL that takes out what an older format of the library did not 
     2: _TO_2,
     3: _TO_3,
     4: _TO_4,
+    5: _TO_5,
 }
 NO_FILTERS = Filters()
 
