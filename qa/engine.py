@@ -691,7 +691,10 @@ class Engine:
             encoder = self._models.encoder(watch)
             self.library.adopt(encoder.identity, self.settings.passage_pieces)
             with self._reader() as reader:
-                yield Indexer(self.library, self._models.splitter, encoder, reader, fields)
+                n_threads = self._models.n_threads
+                yield Indexer(
+                    self.library, self._models.splitter, encoder, reader, fields, n_threads=n_threads
+                )
 
     def _worker_setup(self, workers: Workers, watch: Callable[[Event], None]) -> WorkerSetup:
         identity, budget = self.vector_identity(watch)

@@ -28,7 +28,7 @@ class Models:
     def __init__(self, settings: Settings, library: Library, n_threads: int | None = None) -> None:
         self._settings = settings
         self._library = library
-        self._n_threads = n_threads
+        self.n_threads = n_threads
         self._opening_encoder = threading.Lock()
         self._opening_reader = threading.Lock()
         self._encoder: Encoder | None = None
@@ -64,7 +64,7 @@ class Models:
                     self._settings.precision,
                     self._settings.cache,
                     on_build=lambda: watch(EncoderLoading(model.name, building=True)),
-                    n_threads=self._n_threads,
+                    n_threads=self.n_threads,
                 )
             return self._encoder
 
@@ -81,7 +81,7 @@ class Models:
         """Return the reader without opening the encoder."""
         with self._opening_reader:
             if self._reader is None:
-                self._reader = open_reader(self._settings.reader, n_threads=self._n_threads)
+                self._reader = open_reader(self._settings.reader, n_threads=self.n_threads)
             return self._reader
 
     def retriever(self, watch: Watcher) -> Retriever:

@@ -110,6 +110,7 @@ class ReferenceEncoder:
         from qa.embedding.reference import load_reference
 
         self._model: Any = load_reference(model)
+        self._running = threading.Lock()  # the tokenizer refuses a second thread
         self._prompts: dict[Role, str] = {
             "query": model.prompt("query"),
             "passage": model.prompt("passage"),
@@ -126,12 +127,13 @@ class ReferenceEncoder:
         """Return unit vectors, shape (len(texts), dimensions), float32."""
         if not texts:
             return np.empty((0, self._identity.dimensions), dtype=np.float32)
-        vectors: Vectors = self._model.encode(
-            list(texts),
-            prompt=self._prompts[role] or None,
-            normalize_embeddings=True,
-            show_progress_bar=False,
-        )
+        with self._running:
+            vectors: Vectors = self._model.encode(
+                list(texts),
+                prompt=self._prompts[role] or None,
+                normalize_embeddings=True,
+                show_progress_bar=False,
+            )
         return vectors.astype(np.float32, copy=False)
 
 

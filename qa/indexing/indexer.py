@@ -3,8 +3,7 @@
 import os
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,14 +19,15 @@ from qa.dates import time_expressions
 from qa.embedding import Encoder
 from qa.errors import ArticleError, CancelledError
 from qa.indexing.passages import PassageSplitter
-from qa.indexing.preparation import FileRequest, PreparedArticle, WorkerSetup
-from qa.indexing.sources import LocalFile, LocalSource, Opened, OpenedFile, Source, WorkerSource
+from qa.indexing.preparation import ArticlePreparer, FileRequest, PreparedArticle, WorkerSetup
+from qa.indexing.sources import LocalFile, Opened, OpenedFile, Source, ThreadSource, WorkerSource
 from qa.library import Library
 from qa.library.checks import are_sound
 from qa.library.vectors import Vectors
 from qa.progress import Event, FileEncoding, FileFailed, FileLeftOut, FileRemoved, FileStored, FileUnchanged
 from qa.records import Article, Passage
-from qa.workers import Workers
+from qa.utils.parallel import n_processors
+from qa.workers import ThreadWorkers, Workers
 
 _RECIPE = "10"  # increase it when the same bytes would give another article or other dates: files are then read again
 _ENCODED_AT_ONCE = 32
@@ -87,7 +87,10 @@ class _Entries:
 
 
 class Indexer:
-    """Brings a library up to date with files and folders; `given` are fields of every article that is read."""
+    """Brings a library up to date with files and folders; `given` are fields of every article that is read.
+
+    `n_threads` is the number of articles that are encoded at a time, None for as many as there are processors.
+    """
 
     def __init__(
         self,
@@ -96,8 +99,11 @@ class Indexer:
         encoder: Encoder,
         reader: ArticleReader,
         given: ArticleFields = _NO_FIELDS,
+        *,
+        n_threads: int | None = None,
     ) -> None:
-        self._source: Source = LocalSource(reader)
+        self._source: Source | None = None
+        self._n_threads = n_threads or n_processors()
         self._library = library
         self._store = library.store
         self._splitter = splitter
@@ -135,23 +141,47 @@ class Indexer:
     def use_workers(self, workers: Workers, setup: WorkerSetup, stopped: StopSign) -> None:
         """Let workers read, split and encode from now on; what is stored stays the same."""
         least = self._library.least_together
-        self._source = WorkerSource(workers, setup, self._reader, self._request_for, stopped, least)
+        self._source = WorkerSource(workers, setup, self._reader, self, stopped, least)
 
     def _take_all(
         self, found: Sequence[Path | ArticleError], report: IndexReport, watch: Watcher, stopped: StopSign
     ) -> None:
-        """Store the articles of files in order; those that are ready together in one transaction."""
-        n_done = 0
-        for batch in self._source.batches(found):
-            if stopped():
-                raise CancelledError
-            is_alone = len(batch) == 1
-            with nullcontext() if is_alone else self._library.together():
-                for opened in batch:
-                    n_done += 1
-                    self._take(opened, report, watch, stopped if is_alone else _never, (n_done, len(found)))
+        """Store the articles of files in order; those that are ready together in one transaction.
 
-    def _request_for(self, file: LocalFile) -> FileRequest | None:
+        `watch` is called when they are on disk.
+        """
+        n_done = 0
+        with self._opened_source(stopped) as source:
+            for batch in source.batches(found):
+                if stopped():
+                    raise CancelledError
+                is_alone = len(batch) == 1
+                events: list[Event] = []
+                with nullcontext() if is_alone else self._library.together():
+                    for opened in batch:
+                        n_done += 1
+                        told, stop = (watch, stopped) if is_alone else (events.append, _never)
+                        self._take(opened, report, told, stop, (n_done, len(found)))
+                for event in events:
+                    watch(event)
+
+    @contextmanager
+    def _opened_source(self, stopped: StopSign) -> Iterator[Source]:
+        """Yield where articles come from; the threads that prepare them end with the block."""
+        if self._source is not None:
+            yield self._source
+            return
+        # One thread more than encode at a time: one may be splitting, or waiting for the interpreter.
+        with closing(ThreadWorkers(self._n_threads + 1)) as threads:
+            preparer = ArticlePreparer(self._splitter, self._encoder, _ENCODED_AT_ONCE)
+            least = self._library.least_together
+            yield ThreadSource(threads, preparer, self._reader, self, stopped, least)
+
+    def has(self, article_id: str) -> bool:
+        """Return whether the library has an article, stored or removed."""
+        return self._store.article(article_id) is not None or self._library.removed.has(article_id)
+
+    def request_for(self, file: LocalFile) -> FileRequest | None:
         """Return the request for a file that must be read, None if it is unchanged."""
         entries = self._entries_of(file.path)
         is_unchanged = (
@@ -234,14 +264,16 @@ class Indexer:
         for part in opened.parts(self._request(path, entries), passed_over.append):
             if stopped():
                 raise CancelledError
+            events: list[Event] = []
             with nullcontext() if len(part) == 1 else self._library.together():
                 for each in part:
                     if isinstance(each, ArticleError):
                         is_whole = False
-                        yield FileFailed(each.path, each, *progress)
+                        events.append(FileFailed(each.path, each, *progress))
                         continue
                     seen.add(str(each.loaded.article.path))
-                    yield self._store_article(each, digest, stored, watch, stopped, progress)
+                    events.append(self._store_article(each, digest, stored, watch, stopped, progress))
+            yield from events
         if is_whole:
             yield from self._remove_missing(stored.keys() - seen)
             self._library.removed.forget_files(sorted(left_out.keys() - seen))
@@ -282,22 +314,23 @@ class Indexer:
     ) -> int:
         """Store an article with its passages, vectors and dates, and return the number of passages."""
         passages = self._splitter.split(article)
-        with ThreadPoolExecutor(1, "dateline-dates") as pool:  # encoding rarely keeps all processors busy
-            dates = pool.submit(time_expressions, article.text, article.published)
-            vectors = self._vectors(article, passages, watch, stopped)
-        self._library.put(article, digest, passages, vectors, dates.result())
+        dates = time_expressions(article.text, article.published)
+        vectors = self._vectors(article, passages, watch, stopped)
+        self._library.put(article, digest, passages, vectors, dates)
         return len(passages)
 
     def _store_prepared(
         self, article: Article, prepared: PreparedArticle, digest: str, watch: Watcher, stopped: StopSign
     ) -> int:
         """Store an article with what was prepared of it, and return the number of passages."""
-        if prepared.passages is None or prepared.vectors is None:
+        if prepared.passages is None:
             return self.store(article, digest, watch, stopped)
-        dates = prepared.expressions
+        vectors, dates = prepared.vectors, prepared.expressions
+        if vectors is None:
+            vectors = self._vectors(article, prepared.passages, watch, stopped)
         if article.published != prepared.loaded.article.published:
             dates = time_expressions(article.text, article.published)
-        self._library.put(article, digest, prepared.passages, prepared.vectors, dates)
+        self._library.put(article, digest, prepared.passages, vectors, dates)
         return len(prepared.passages)
 
     def _store_article(

@@ -1,10 +1,11 @@
-"""What workers do for indexing: files → articles with passages, vectors and dates, ready to be stored."""
+"""What workers and threads do for indexing: files → articles with passages, vectors and dates, to be stored."""
 
 import platform
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 
@@ -24,7 +25,10 @@ _NO_FIELDS = ArticleFields()
 
 @dataclass(frozen=True, slots=True)
 class PreparedArticle:
-    """An article with all that is stored of it; passages are missing if it is already stored with the same text."""
+    """An article with all that is stored of it.
+
+    Passages are missing if it may be stored already, and vectors if it is too long to be encoded ahead.
+    """
 
     loaded: Loaded
     passages: Sequence[Passage] | None = None
@@ -75,24 +79,35 @@ class FileContent:
 
 
 class ArticlePreparer:
-    """Splits and encodes articles, and resolves their dates."""
+    """Splits and encodes articles, and resolves their dates.
 
-    def __init__(self, splitter: PassageSplitter, encoder: Encoder) -> None:
+    Articles with more than `most_encoded` passages get no vectors.
+    """
+
+    def __init__(self, splitter: PassageSplitter, encoder: Encoder, most_encoded: int | None = None) -> None:
         self._splitter = splitter
         self._encoder = encoder
+        self._most_encoded = most_encoded
 
     def prepared(self, loaded: Loaded) -> PreparedArticle:
         """Return an article with its passages, vectors and dates."""
         article = loaded.article
         passages = self._splitter.split(article)
-        texts = list(dict.fromkeys(each.text for each in passages))
-        vectors = dict(zip(texts, self._encoder.encode(texts, "passage"), strict=True))
+        is_long = self._most_encoded is not None and len(passages) > self._most_encoded
         return PreparedArticle(
             loaded,
             passages,
-            np.stack([vectors[each.text] for each in passages]),
+            None if is_long else self._vectors(passages),
             time_expressions(article.text, article.published),
         )
+
+    def _vectors(self, passages: Sequence[Passage]) -> Vectors:
+        texts = list(dict.fromkeys(each.text for each in passages))
+        vectors = dict(zip(texts, self._encoder.encode(texts, "passage"), strict=True))
+        return np.stack([vectors[each.text] for each in passages])
+
+
+Setup: TypeAlias = WorkerSetup | ArticlePreparer
 
 
 def read_file(setup: WorkerSetup, request: FileRequest) -> FileContent | ArticleError:
@@ -108,10 +123,18 @@ def read_file(setup: WorkerSetup, request: FileRequest) -> FileContent | Article
     return content
 
 
-def prepare_articles(setup: WorkerSetup, articles: Sequence[Loaded]) -> list[PreparedArticle]:
+def prepare_articles(setup: Setup, articles: Sequence[Loaded]) -> list[PreparedArticle]:
     """Prepare articles that were read before."""
-    preparer = _tools(setup).preparer
+    preparer = setup if isinstance(setup, ArticlePreparer) else _tools(setup).preparer
     return [preparer.prepared(each) for each in articles]
+
+
+def prepare_content(preparer: ArticlePreparer, content: FileContent) -> FileContent:
+    """Prepare the articles of a file that was read before."""
+    found = [
+        each if isinstance(each, ArticleError) else preparer.prepared(each.loaded) for each in content.found
+    ]
+    return FileContent(content.digest, found, content.passed_over)
 
 
 def _prepared(

@@ -1,4 +1,4 @@
-"""Where the articles of files come from: read and encoded in this process, or by workers."""
+"""Where the articles of files come from: prepared on threads of this process, or by workers."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,11 +10,14 @@ from qa.articles.loading import Loaded
 from qa.articles.reader import ArticleReader
 from qa.errors import ArticleError
 from qa.indexing.preparation import (
+    ArticlePreparer,
     FileContent,
     FileRequest,
     PreparedArticle,
+    Setup,
     WorkerSetup,
     prepare_articles,
+    prepare_content,
     read_file,
 )
 from qa.workers import Ordered, Workers
@@ -54,6 +57,16 @@ class Source(Protocol):
         """Yield the files in order, in groups that can be stored together without waiting."""
 
 
+class Stored(Protocol):
+    """What is known of the library when a file is opened."""
+
+    def request_for(self, file: "LocalFile") -> FileRequest | None:
+        """Return the request for a file that must be read, None for one that seems to be unchanged."""
+
+    def has(self, article_id: str) -> bool:
+        """Return whether the library has an article, stored or removed, so that it needs no encoding."""
+
+
 class LocalFile:
     """A file that is read in this process; its passages are split and encoded when they are stored."""
 
@@ -84,21 +97,9 @@ class LocalFile:
         return self._data
 
 
-class LocalSource:
-    """Opens files one by one in this process."""
-
-    def __init__(self, reader: ArticleReader) -> None:
-        self._reader = reader
-
-    def batches(self, found: Sequence[Path | ArticleError]) -> Iterator[list[Opened]]:
-        """Yield each file alone."""
-        for item in found:
-            yield [item if isinstance(item, ArticleError) else LocalFile(item, self._reader)]
-
-
 @dataclass(frozen=True, slots=True)
 class _ReadFile:
-    """A file that a worker has read. If the library has changed since, it is read again in this process."""
+    """A file that was read ahead. If the library has changed since, it is read again."""
 
     path: Path
     request: FileRequest
@@ -123,17 +124,18 @@ class _Archive(LocalFile):
         self,
         path: Path,
         reader: ArticleReader,
-        setup: WorkerSetup,
+        setup: Setup,
         begin: Callable[[], Ordered[None]],
+        is_known: Callable[[str], bool],
     ) -> None:
         super().__init__(path, reader)
-        self._setup, self._begin = setup, begin
+        self._setup, self._begin, self._is_known = setup, begin, is_known
 
     def parts(self, request: FileRequest, passed_over: PassedOver) -> Iterator[list[Found]]:
         """Yield the articles in order, while the workers prepare the following ones."""
         ordered = self._begin()
         found = (each for part in super().parts(request, passed_over) for each in part)
-        for group in _grouped(found, request.known):
+        for group in _grouped(found, self._is_known):
             while ordered.is_full:
                 yield from _without_repeats(self._taken(ordered), _ids_of)
             if isinstance(group, list):
@@ -148,11 +150,11 @@ class _Archive(LocalFile):
         return [_lost(self.path)] if isinstance(found, LostCall) else list(found)
 
 
-def _grouped(found: Iterator[Found], known: frozenset[str]) -> Iterator[list[Loaded] | Found]:
+def _grouped(found: Iterator[Found], is_known: Callable[[str], bool]) -> Iterator[list[Loaded] | Found]:
     """Yield new articles in groups of about the same size; errors and known articles as they are."""
     group: list[Loaded] = []
     for each in found:
-        is_new = isinstance(each, PreparedArticle) and each.loaded.article.id not in known
+        is_new = isinstance(each, PreparedArticle) and not is_known(each.loaded.article.id)
         if group and (not is_new or sum(len(one.article.text) for one in group) >= _CHARACTERS_AT_ONCE):
             yield group
             group = []
@@ -164,40 +166,41 @@ def _grouped(found: Iterator[Found], known: frozenset[str]) -> Iterator[list[Loa
         yield group
 
 
-class WorkerSource:
-    """Lets workers read and encode files, ahead of the process that stores them.
+class _AheadSource:
+    """Lets workers prepare files, ahead of the process that stores them.
 
-    `request_for` returns the request for a file that must be read, None for one that seems to be unchanged. Groups
+    Files that the library already has are read when they are stored, and only what has changed is encoded. Groups
     have `least_together` files if there are so many.
     """
 
     def __init__(
         self,
         workers: Workers,
-        setup: WorkerSetup,
+        function: Callable[..., FileContent | ArticleError],
+        setup: Setup,
         reader: ArticleReader,
-        request_for: Callable[[LocalFile], FileRequest | None],
+        stored: Stored,
         stopped: Callable[[], bool],
         least_together: int = 1,
     ) -> None:
         self._least_together = least_together
-        self._setup, self._reader, self._request_for = setup, reader, request_for
-        self._files: Ordered[Opened | FileRequest] = Ordered(workers, read_file, stopped)
+        self._setup, self._reader, self._stored = setup, reader, stored
+        self._files: Ordered[Opened | FileRequest] = Ordered(workers, function, stopped)
         self._parts = lambda: Ordered[None](workers, prepare_articles, stopped)
 
     def batches(self, found: Sequence[Path | ArticleError]) -> Iterator[list[Opened]]:
-        """Yield the files in order, those that are ready together; an archive alone."""
+        """Yield the files in order, those that are ready together; one that isn't, such as an archive, alone."""
         left = iter(found)
         group: list[Opened] = []
         while self._fill(left):
             opened = self._taken()
-            is_archive = isinstance(opened, _Archive)
-            group += [] if is_archive else [opened]
+            is_alone = not _is_prepared(opened)
+            group += [] if is_alone else [opened]
             may_wait = self._files.is_ready or len(group) < self._least_together
-            if is_archive or len(group) >= _TOGETHER or not may_wait:
+            if is_alone or len(group) >= _TOGETHER or not may_wait:
                 yield from _without_repeats(group, _ids_in)
                 group = []
-            if is_archive:
+            if is_alone:
                 yield [opened]
         yield from _without_repeats(group, _ids_in)
 
@@ -213,19 +216,23 @@ class WorkerSource:
             return
         kind = format_of(item)
         if kind is None or kind.holds_many:
-            self._files.add_done(_Archive(item, self._reader, self._setup, self._parts), None)
+            archive = _Archive(item, self._reader, self._setup, self._parts, self._stored.has)
+            self._files.add_done(archive, None)
             return
         file = LocalFile(item, self._reader)
         try:
-            request = self._request_for(file)
+            request = self._stored.request_for(file)
+            if request is None or request.known:
+                self._files.add_done(file, None)
+            else:
+                self._begin(file, request)
         except ArticleError as error:
             self._files.add_done(error, None)
-            return
         file.close()
-        if request is None:
-            self._files.add_done(file, None)
-        else:
-            self._files.add(request, self._setup, request)
+
+    def _begin(self, file: LocalFile, request: FileRequest) -> None:
+        """Let a worker prepare a file that is new."""
+        raise NotImplementedError
 
     def _taken(self) -> Opened:
         item, result = self._files.take()
@@ -236,6 +243,67 @@ class WorkerSource:
         if isinstance(result, ArticleError):
             return result
         return _ReadFile(item.path, item, result, LocalFile(item.path, self._reader))
+
+
+class WorkerSource(_AheadSource):
+    """Lets other processes read and prepare files."""
+
+    def __init__(
+        self,
+        workers: Workers,
+        setup: WorkerSetup,
+        reader: ArticleReader,
+        stored: Stored,
+        stopped: Callable[[], bool],
+        least_together: int = 1,
+    ) -> None:
+        super().__init__(workers, read_file, setup, reader, stored, stopped, least_together)
+
+    def _begin(self, file: LocalFile, request: FileRequest) -> None:  # noqa: ARG002 - the worker reads it
+        self._files.add(request, self._setup, request)
+
+
+class ThreadSource(_AheadSource):
+    """Reads files in this thread, and lets other threads prepare their articles."""
+
+    def __init__(
+        self,
+        workers: Workers,
+        preparer: ArticlePreparer,
+        reader: ArticleReader,
+        stored: Stored,
+        stopped: Callable[[], bool],
+        least_together: int = 1,
+    ) -> None:
+        super().__init__(workers, prepare_content, preparer, reader, stored, stopped, least_together)
+        self._is_only = False
+
+    def batches(self, found: Sequence[Path | ArticleError]) -> Iterator[list[Opened]]:
+        """Yield the files in order; see Source. A single file isn't prepared: its passages use all processors."""
+        self._is_only = len(found) == 1
+        return super().batches(found)
+
+    def _begin(self, file: LocalFile, request: FileRequest) -> None:
+        if self._is_only:
+            self._files.add_done(file, None)
+            return
+        content = FileContent(file.digest())
+        content.found.extend(
+            each for part in file.parts(request, content.passed_over.append) for each in part
+        )
+        if any(self._stored.has(key) for each in content.found for key in _ids_of(each)):
+            self._files.add_done(file, None)  # copied or renamed
+        else:
+            self._files.add(request, self._setup, content)
+
+
+def _is_prepared(opened: Opened) -> bool:
+    """Return whether a file can be stored without reading or encoding anything."""
+    if isinstance(opened, ArticleError):
+        return True
+    return isinstance(opened, _ReadFile) and all(
+        isinstance(each, ArticleError) or each.vectors is not None for each in opened.content.found
+    )
 
 
 def _ids_of(found: Found) -> set[str]:

@@ -339,15 +339,21 @@ for found in qa.articles.find([path.parents[1]]):
 
 
 def test_stopping_keeps_what_was_stored_and_the_next_run_continues(
-    engine_worker: EngineWorker, folder: Path
+    engine_worker: EngineWorker, write: WriteArticle
 ) -> None:
+    names = [f"{number:02}.txt" for number in range(70)]  # more than are stored together
+    for name in names:
+        write(name, f"Boat {name} sails.")
     engine_worker.stop_after = 2
     with pytest.raises(CancelledError):
-        engine_worker.index(folder)
-    assert engine_worker.stored() == {"a.txt", "b.md"}
+        engine_worker.index(write("99.md", "No boat sails.").parent)
+    n_stored = len(engine_worker.stored())
+    assert 2 <= n_stored == len(engine_worker.events)
+    assert engine_worker.stored() == set(names[:n_stored])
     assert engine_worker.agrees()
     engine_worker.stop_after = 10**9
-    assert counts(engine_worker.index(folder)) == (1, 0, 2, 0, 0)
+    report = engine_worker.index(write("99.md", "No boat sails.").parent)
+    assert counts(report) == (71 - n_stored, 0, n_stored, 0, 0)
 
 
 def test_stopping_within_a_long_article_keeps_the_others(
