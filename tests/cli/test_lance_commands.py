@@ -83,7 +83,6 @@ def test_doctor_checks_it(address: str) -> None:
     [
         (("snapshot", "create"), "dateline export"),
         (("doctor", "--repair"), "dateline index"),
-        (("remove", "--forever", "--yes", "*"), "dateline remove"),
     ],
     ids=lambda value: " ".join(value[:2]) if isinstance(value, tuple) else "",
 )

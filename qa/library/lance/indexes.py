@@ -30,6 +30,14 @@ def build(table: Any) -> None:
     table.optimize()
 
 
+def rebuild(table: Any) -> None:
+    """Make all indexes that the table has from its rows alone, and replace them."""
+    create_word_indexes(table, anew=True)
+    _create_scalar_indexes(table, anew=True)
+    if has_vector_index(table):
+        build_vector_index(table)
+
+
 def build_vector_index(table: Any) -> None:
     """Build the inverted file of the vectors, and replace the one that exists."""
     from lancedb.index import IvfSq
@@ -49,10 +57,10 @@ def n_unindexed(table: Any) -> int:
     return max((index.num_unindexed_rows or 0 for index in table.list_indices()), default=0)
 
 
-def _create_scalar_indexes(table: Any) -> None:
+def _create_scalar_indexes(table: Any, *, anew: bool = False) -> None:
     from lancedb.index import BTree, LabelList
 
     for column in ("id", "article_id", "published"):
-        create_index(table, column, BTree())
+        create_index(table, column, BTree(), anew=anew)
     for column in ("keyword_keys", "versions", "bands"):
-        create_index(table, column, LabelList())
+        create_index(table, column, LabelList(), anew=anew)

@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from qa.errors import LibraryDiskError, LibraryNewerError, UnsupportedError
+from qa.errors import LibraryDiskError, LibraryNewerError
 from qa.library.base import BaseLibrary
 from qa.library.checks import PartReport, Watcher
 from qa.library.interface import NO_FILTERS
 from qa.library.lance.checks import PARTS
+from qa.library.lance.erasure import erase_deleted
 from qa.library.lance.indexes import bring_up_to_date
 from qa.library.lance.labels import LanceLabels
 from qa.library.lance.maintenance import LanceMaintainer
@@ -28,7 +29,6 @@ from qa.settings.library_location import LanceAddress
 from qa.utils.private_files import make_private_folder
 
 _LEAST_TOGETHER = 64
-_NO_DELETING = "Remove the articles with: dateline remove NAME"
 
 
 class LanceLibrary(BaseLibrary):
@@ -166,9 +166,13 @@ class LanceLibrary(BaseLibrary):
         """Extend the indexes and compact the tables; yield what was done, step by step, in a sentence each."""
         yield from LanceMaintainer(self.tables, self._search).run()
 
-    def delete_for_ever(self, article_ids: Sequence[str]) -> None:  # noqa: ARG002 - refused for all
-        """Refuse: the tables keep earlier versions, in which the text would be left."""
-        raise UnsupportedError(self.location, "deleting for ever", _NO_DELETING)
+    def delete_for_ever(self, article_ids: Sequence[str]) -> None:
+        """Delete articles, stored or removed, so that nothing of them but their ids is left in the tables.
+
+        All tables are rewritten; no other machine may write meanwhile, see qa.library.lance.erasure.
+        """
+        self.removed.delete(article_ids)
+        erase_deleted(self.tables)
 
     def _create(self) -> None:
         if self.exists:

@@ -7,12 +7,13 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from qa.library import Library
 from qa.library.opening import open_library
-from qa.settings.library_location import LibraryLocation, lance_address
+from qa.settings.library_location import LanceAddress, LibraryLocation, lance_address
 from tests.library.engines import samples
 
 _PATIENCE_SECONDS = 60
@@ -47,11 +48,16 @@ def bucket() -> Iterator[str]:
             server.wait()
 
 
-def _create_bucket(port: int, until: float) -> None:
+def _client(endpoint: str) -> Any:
     import boto3
+
+    return boto3.client("s3", endpoint_url=endpoint, region_name="us-east-1")
+
+
+def _create_bucket(port: int, until: float) -> None:
     from botocore.exceptions import EndpointConnectionError
 
-    client = boto3.client("s3", endpoint_url=f"http://127.0.0.1:{port}", region_name="us-east-1")
+    client = _client(f"http://127.0.0.1:{port}")
     while True:
         try:
             client.create_bucket(Bucket="dateline-tests")
@@ -93,6 +99,18 @@ def new_location(engine: str, folder: Path, request: pytest.FixtureRequest) -> L
 def location(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> LibraryLocation:
     """Where a new library is to be."""
     return new_location(engine, tmp_path, request)
+
+
+def files_in(location: LibraryLocation) -> dict[str, bytes]:
+    """Return the contents of the files or objects in which a library is stored, by their paths."""
+    if isinstance(location, LanceAddress) and location.is_bucket:
+        bucket, _, prefix = location.place.partition("/")
+        client = _client(os.environ["AWS_ENDPOINT_URL"])
+        pages = client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=f"{prefix}/")
+        keys = [each["Key"] for page in pages for each in page.get("Contents", ())]
+        return {key: client.get_object(Bucket=bucket, Key=key)["Body"].read() for key in keys}
+    folder = Path(location.place) if isinstance(location, LanceAddress) else location
+    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 @pytest.fixture

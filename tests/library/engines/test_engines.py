@@ -17,7 +17,8 @@ from qa.errors import (
 from qa.library import Library
 from qa.library.opening import open_library
 from qa.records import Filters
-from qa.settings.library_location import LibraryLocation
+from qa.settings.library_location import LanceAddress, LibraryLocation
+from tests.library.engines.conftest import files_in
 from tests.library.engines.samples import ALL, BRIDGE, FERRY, HOSTILE, UNDATED, stored
 from tests.library.toy import BUDGET, NO_FILTERS, TOY, article, dated, put, texts, vector
 
@@ -168,6 +169,37 @@ def test_removed_articles_stay_out_and_can_be_restored(library: Library) -> None
     assert library.article(FERRY.id) == FERRY
     assert library.time_expressions(FERRY.id) == dated(FERRY)
     assert library.store.file(Path(str(FERRY.path))) == (FERRY.id, "1:x")
+
+
+def test_what_is_deleted_for_ever_is_in_no_file(library: Library, location: LibraryLocation) -> None:
+    words = [f"{start}xqjvzw{'kwq' * 9}" for start in ("stored", "gone", "title", "label")]
+    secrets = [
+        article(f"Of {words[0]} nothing is left. Nobody knew {words[2]}.", f"/news/{words[2]}.txt"),
+        article(f"Of {words[1]} nothing is left.", "/news/gone.txt", title=words[2], source=words[2]),
+    ]
+    stored(library, [BRIDGE, *secrets, FERRY])
+    with library.writing():
+        library.labels.tag([secrets[0].id], [words[3]])
+        library.removed.remove([secrets[1].id])
+    before = files_in(location)
+    assert [word for word in words if not _is_in(before, word)] == []
+    with library.writing():
+        library.delete_for_ever([each.id for each in secrets])
+    after = files_in(location)
+    assert [word for word in words if _is_in(after, word)] == []
+    if isinstance(location, LanceAddress):
+        # Columns and indexes may be compressed. But all files are new, so they were made from the rows that are left.
+        same = [name for name in before.keys() & after.keys() if "/settings.lance/" not in name]
+        assert [name for name in same if not name.endswith("/latest_version_hint.json")] == []
+    assert [each.is_deleted for each in library.removed.listed()] == [True, True]
+    assert [each.id for each in library.articles()] == [BRIDGE.id, FERRY.id]
+    assert library.article(FERRY.id) == FERRY
+    assert len(library.search_words('"storm" OR "cafe"', NO_FILTERS, 5)) == 3
+    assert library.search_words(f'"{words[0]}"', NO_FILTERS, 5) == []
+
+
+def _is_in(files: dict[str, bytes], word: str) -> bool:
+    return any(word.encode() in contents for contents in files.values())
 
 
 def test_labels(library: Library) -> None:
