@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from qa.answering.event_dates import belongs_to_saying
-from qa.dates import dates_an_event, days_of, in_words, unit_of
+from qa.dates import dates_an_event, days_of, in_words, time_expressions, unit_of
 from qa.indexing.passages import sentence_spans
 from qa.records import Citation, ResolvedDate, Span, TimeExpression, TimeKind
 
@@ -25,7 +25,7 @@ def resolved_date(
     answer = citation.answer_span
     own = [each for each in expressions if each.article_span.overlaps(answer)]
     inside = [each for each in own if _tells(each, asked)]
-    if own and not inside and asked is None:
+    if not inside and asked is None and (own or _is_vague(citation)):
         return None
     dated = [each for each in expressions if dates_an_event(each) and _tells(each, asked)]
     dated = [each for each in dated if not _is_of_a_statement(citation, each)]
@@ -36,6 +36,11 @@ def resolved_date(
         before = _sentence_before(citation)
         inside = [each for each in dated if before and before.contains(each.article_span)]
     return date_given_by(citation, inside[0]) if inside else None
+
+
+def _is_vague(citation: Citation) -> bool:
+    """Return whether an answer only has a time like "decades ago", which libraries don't store."""
+    return bool(time_expressions(citation.answer_span.of(citation.article.text), citation.article.published))
 
 
 def _is_of_a_statement(citation: Citation, each: TimeExpression) -> bool:

@@ -39,10 +39,13 @@ _NO_EVENTS = frozenset(
 # Verbs of the news besides those that people often ask with.
 _EVENT_VERBS = frozenset(
     """
-    abduct acquit adopt assassinate bomb bury capsize capture charge collide convict crown defect deport derail detain
-    devalue dismiss dissolve divorce eject elect endorse erupt evacuate execute explode expel extradite flee free hang
-    hijack impeach inaugurate indict invade jail kidnap marry merge nominate overthrow pardon postpone qualify ratify
-    recover reopen rescue resume retire sack seize sentence sink surrender survive suspend topple unveil veto
+    abandon abduct abolish acquit adjourn adopt assassinate bomb bury capsize capture charge collide condemn convict
+    crash crown defeat defect deploy deport derail detain detonate devalue dismiss dissolve divorce eject elect
+    endorse erupt evacuate execute explode expel extradite flee free graduate halt hang hijack impeach impose
+    inaugurate indict infect invade jail kidnap leak lift marry merge murder nominate oust overthrow pardon plead
+    plunge poison postpone pull qualify quit raid ratify recall recover renew reopen rescue resume retire sack seize
+    sentence sink slam storm stab submit summon surrender survive suspend swear topple transfer trap unveil veto
+    welcome wreck
     """.split()
 )
 # What begins another clause of a sentence, or sets words apart.
@@ -82,6 +85,7 @@ def past_event_of(question: str) -> AskedEvent | None:
         if plains[number] not in SMALL | _NO_EVENTS and not word.group()[0].isupper()
     ]
     verbs = [number for number in content if _is_verb(plains, number) and plains[number] not in _LIGHT]
+    verbs = verbs or [number for number in content if _follows_name(words, number)]
     nouns = [number for number in content if plains[number] not in _LIGHT]
     chosen = verbs or _before_preposition(plains, nouns) or nouns
     chosen = chosen or content
@@ -101,6 +105,13 @@ def mentions_in(sentence: str, event: AskedEvent) -> list[Span]:
     if not event.is_verb:
         found = [number for number in found if _looks_like_verb(words, number)] or found
     return [Span(*words[number].span()) for number in found]
+
+
+def is_verb_form(sentence: str, place: Span) -> bool:
+    """Return whether a word has the form of a verb: "arrested", "will arrest"."""
+    words = tokens(sentence)
+    number = next(number for number, word in enumerate(words) if word.start() == place.start)
+    return _looks_like_verb(words, number)
 
 
 def begins_clause(words: str) -> bool:
@@ -131,6 +142,15 @@ def _before_preposition(plains: Sequence[str], nouns: Sequence[int]) -> list[int
 def _looks_like_verb(words: Sequence[re.Match[str]], number: int) -> bool:
     before = plain(words[number - 1].group()) if number else ""
     return plain(words[number].group()).endswith("ed") or before == "to" or before in AUXILIARIES
+
+
+def _follows_name(words: Sequence[re.Match[str]], number: int) -> bool:
+    """Return whether a word is the verb after "did" and a name: "When did Mara Quill abscond?"."""
+    before = [plain(word.group()) for word in words[:number]]
+    named = [word.group() for word in words[:number]][before.index("did") + 1 :] if "did" in before else []
+    bare = [word for word in named if word != "of"]
+    is_own = plain(words[number].group()) not in _LIGHT
+    return is_own and bool(bare) and all(word[0].isupper() for word in bare)
 
 
 def _is_past(plains: Sequence[str]) -> bool:

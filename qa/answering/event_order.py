@@ -1,16 +1,19 @@
 """Orders answers by what their sentences say about the asked event: reports first, announcements and denials last."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
+from functools import cache
 
 from qa.answering.agreement import Group
 from qa.answering.answer_dates import resolved_date
+from qa.answering.date_attachment import belongs_to_another
 from qa.answering.event_dates import belongs_to_saying
+from qa.answering.event_distances import EventDistances, TimeSource
 from qa.answering.event_mentions import AskedEvent, begins_clause, mentions_in, n_breaks, past_event_of
 from qa.answering.factuality import factuality_in
 from qa.answering.same_answer import same_answer
-from qa.dates import days_of, unit_of
+from qa.dates import days_of, time_expressions, unit_of
 from qa.dates.tense import tense_around
 from qa.dates.verbs import Tense
 from qa.english.question_words import PAST_FORMS, plain, tokens
@@ -20,8 +23,6 @@ from qa.questions.answer_type import AnswerType, TypedQuestion
 from qa.questions.mentions import content_words
 from qa.reading import ArticleSource
 from qa.records import AnswerSpan, Citation, Factuality, ResolvedDate, Span, TimeExpression
-
-TimeSource = Callable[[str], Sequence[TimeExpression]]
 
 # Share of the first answer's confidence from which an answer with a better standing is put before it. A date of
 # another clause may still be the right one. What was only announced is none.
@@ -48,11 +49,21 @@ class Standing(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class EventOrder:
-    """Compares the spans that answer one question; `times` returns the temporal expressions of an article."""
+    """Compares the spans that answer one question.
+
+    `times` returns the temporal expressions of an article, `distances` those that only this event gives a date.
+    """
 
     question: TypedQuestion
     article: ArticleSource
     times: TimeSource
+    distances: TimeSource
+
+    @classmethod
+    def of(cls, question: TypedQuestion, article: ArticleSource, times: TimeSource) -> "EventOrder":
+        """Return the order for one question; articles and their times are read only once."""
+        found = EventDistances(question.text, cache(article), cache(times))
+        return cls(question, found.article, cache(found.all_times), cache(found.dates))
 
     @property
     def event(self) -> AskedEvent | None:
@@ -140,7 +151,47 @@ class EventOrder:
         event = self.event
         if event is None or not event.is_verb or self.question.answer_type is not AnswerType.TIME:
             return False
+        if self._is_attached_elsewhere(span):
+            return True
         return self.is_elsewhere(span) and not mentions_in(_sentence_of(span)[0], event)
+
+    def at_event(self, span: AnswerSpan) -> AnswerSpan:
+        """Return a span, or instead the date of the event in its sentence, if there is one.
+
+        That is a distance from another event, "two days after", or the date of the event's clause if the span's own
+        belongs to another word.
+        """
+        if self.question.answer_type is not AnswerType.TIME:
+            return span
+        passage = span.hit.passage
+        sentence = sentences_around(passage.text, span.passage_span).shifted(passage.article_span.start)
+        dates = self.distances(passage.article_id)
+        found = next((each for each in dates if sentence.contains(each.article_span)), None)
+        if found is None:
+            return self.in_own_clause(span) if self._is_attached_elsewhere(span) else span
+        return replace(span, passage_span=found.article_span.shifted(-passage.article_span.start))
+
+    def _is_attached_elsewhere(self, span: AnswerSpan) -> bool:
+        """Return whether the date in a span belongs to another word of its sentence than the event."""
+        event = self.event
+        if event is None or not event.is_verb or self.question.answer_type is not AnswerType.TIME:
+            return False
+        distances = self.distances(span.hit.passage.article_id)
+        if any(each.article_span.overlaps(span.article_span) for each in distances):
+            return False
+        sentence, _ = _sentence_of(span)
+        date = self._date_in(span)
+        return date is not None and belongs_to_another(sentence, mentions_in(sentence, event), date)
+
+    def _date_in(self, span: AnswerSpan) -> Span | None:
+        """Return the date in a span, counted in its sentence; for one that isn't stored, "decades ago", the span."""
+        _, place = _sentence_of(span)
+        times = self.times(span.hit.passage.article_id)
+        date = next((each for each in times if each.article_span.overlaps(span.article_span)), None)
+        if date is not None:
+            return date.article_span.shifted(place.start - span.article_span.start)
+        published = self.article(span.hit.passage.article_id).published
+        return place if time_expressions(span.text, published) else None
 
     def in_own_clause(self, span: AnswerSpan) -> AnswerSpan:
         """Return a span, or instead the date of its sentence that fewer clauses separate from the event."""
@@ -157,8 +208,9 @@ class EventOrder:
         ]
         if not mentions or not any(each.overlaps(place) for each in dates):
             return span
+        own = [each for each in dates if not belongs_to_another(sentence, mentions, each)]
         nearest = min(
-            dates, key=lambda each: (_clauses_to(sentence, mentions, each), not each.overlaps(place))
+            own or dates, key=lambda each: (_clauses_to(sentence, mentions, each), not each.overlaps(place))
         )
         if nearest.overlaps(place) or belongs_to_saying(self.question.text, sentence, nearest):
             return span

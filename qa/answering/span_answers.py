@@ -9,7 +9,9 @@ from qa.answering.answer_dates import resolved_date
 from qa.answering.answer_fit import can_answer
 from qa.answering.contradictions import contradicts
 from qa.answering.event_dates import UnknownTime, unknown_time
-from qa.answering.event_order import EventOrder, TimeSource, sentences_around
+from qa.answering.event_distances import TimeSource
+from qa.answering.event_order import EventOrder, sentences_around
+from qa.answering.named_people import names_people_of
 from qa.answering.reasons import reason_in
 from qa.answering.same_quantity import other_values
 from qa.attribution.quotation_marks import quotations_of, to_closing_mark, with_whole_quotations
@@ -54,8 +56,8 @@ class SpanAnswerer:
         if not hits:
             return refusal(question.text, Reason.NOTHING_RETRIEVED)
         # Spans are compared with each other, so the same few articles are needed again and again.
-        order = EventOrder(question, cache(self._article), cache(self._times))
-        fits = self._fitting(question, reading.spans)
+        order = EventOrder.of(question, self._article, self._times)
+        fits = [order.at_event(span) for span in self._fitting(question, reading.spans)]
         reading = replace(reading, spans=tuple(span for span in fits if not order.is_unrelated(span)))
         fitting = reading.spans
         spans = [span for span in fitting if span.score >= reading.null_score]
@@ -85,7 +87,7 @@ class SpanAnswerer:
             cited = _cited(group, n_cited + 1, articles)
             n_cited += len(cited)
             alternatives.append(
-                Alternative(group.best.text, group.confidence, cited, self._when(question, cited[0]))
+                Alternative(group.best.text, group.confidence, cited, _when(question, cited[0], order.times))
             )
         answer = Answer(
             question=question.text,
@@ -96,7 +98,7 @@ class SpanAnswerer:
             citations=citations,
             alternatives=tuple(alternatives),
             nearest=tuple(hits),
-            resolved_date=self._when(question, citations[0]),
+            resolved_date=_when(question, citations[0], order.times),
             is_inferred=question.answer_type is AnswerType.TIME and order.is_elsewhere(first.best),
             factuality=order.factuality(first.best),
         )
@@ -111,7 +113,10 @@ class SpanAnswerer:
 
     def _fitting(self, question: TypedQuestion, spans: Sequence[AnswerSpan]) -> Iterator[AnswerSpan]:
         """Yield the spans that can answer; a date or a year is no number of things."""
+        named = cache(lambda article_id: names_people_of(question.text, self._article(article_id)))
         for span in spans:
+            if not named(span.hit.passage.article_id):
+                continue
             is_counted = question.answer_type is AnswerType.NUMBER
             if can_answer(question, span) and not (is_counted and self._is_date(span)):
                 yield span
@@ -167,11 +172,12 @@ class SpanAnswerer:
         own = Alternative(answer.text, answer.confidence, answer.citations, answer.resolved_date)
         return replace(answer, alternatives=(*others, *rest), choices=(own, *others))
 
-    def _when(self, question: TypedQuestion, citation: Citation) -> ResolvedDate | None:
-        """Return the date of the answer to a when-question; None for other questions."""
-        if question.answer_type is not AnswerType.TIME:
-            return None
-        return resolved_date(citation, self._times(citation.article.id), question.granularity)
+
+def _when(question: TypedQuestion, citation: Citation, times: TimeSource) -> ResolvedDate | None:
+    """Return the date of the answer to a when-question; None for other questions."""
+    if question.answer_type is not AnswerType.TIME:
+        return None
+    return resolved_date(citation, times(citation.article.id), question.granularity)
 
 
 def _with_whole_quotations(span: AnswerSpan) -> AnswerSpan:

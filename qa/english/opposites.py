@@ -25,15 +25,15 @@ _PAIRS = (
     ("begin began begun start started open opened", ""),  # what has begun may have ended, too
     ("end ended finish finished stop stopped halt halted", ""),
     (
-        "rise rose risen increase increased grow grew climbed",
-        "fall fell fallen decrease decreased drop dropped decline",
+        "rise rose risen increase increased grow grew climbed climb jump soar surge",
+        "fall fell fallen decrease decreased drop dropped decline plunge slide slump tumble",
     ),
     (
         "allow allowed permit permitted authorise authorize",
         "ban banned bar barred prohibit prohibited forbid",
     ),
     ("arrest arrested detain detained jailed imprisoned custody", ""),
-    ("release released freed", ""),
+    ("release released free freed frees", ""),
     ("guilty convicted", "innocent acquitted"),
     ("resign resigned quit resignation", "stay stayed remain remained"),
     ("execute executed execution executions hanged hanging hangings", ""),

@@ -1,0 +1,153 @@
+"""Dates told by their distance from another event, dates of other words, and articles about other people."""
+
+from datetime import date
+
+import pytest
+
+from qa.answering.date_attachment import belongs_to_another
+from qa.answering.event_distances import EventDistances
+from qa.answering.event_mentions import mentions_in, past_event_of
+from qa.answering.named_people import names_people_of
+from qa.answering.span_answers import SpanAnswerer
+from qa.dates import time_expressions
+from qa.questions.answer_type import typed
+from qa.reading import Reading
+from qa.records import Answer, AnswerSpan, Article, Hit, Passage, Scores, Span, Status
+from tests.answering.test_factuality import Trusting
+
+PUBLISHED = date(2031, 5, 12)  # a Monday
+
+
+def _article(text: str) -> Article:
+    return Article("a" * 32, "A report", text, published=PUBLISHED)
+
+
+def _dates(question: str, text: str) -> list[tuple[str, str | None]]:
+    article, times = _article(text), time_expressions(text, PUBLISHED)
+    found = EventDistances(question, lambda _: article, lambda _: times).dates(article.id)
+    return [(each.article_span.of(text), each.value) for each in found]
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "wanted"),
+    [
+        (
+            "When was Orso arrested?",
+            "Varga resigned on Friday, two days after Orso was arrested in Corr.",
+            ("two days after", "2031-05-07"),
+        ),
+        (
+            "When was Orso arrested?",
+            "The search comes five days after the smuggler Orso, 40, was arrested in Corr.",
+            ("five days after", "2031-05-07"),
+        ),
+        (
+            "When did the court free Orso?",
+            "Hours after the court freed Orso, the police searched his house on Saturday.",
+            ("Hours after", "2031-05-10"),
+        ),
+        (
+            "When was Orso jailed?",
+            "He fled from a jail near Corr, two months after he was jailed for theft.",
+            ("two months after", "2031-03"),
+        ),
+        (
+            "When did Mara Lind begin her tour of the islands?",
+            "Mara Lind reached Corr on Sunday, three days after kicking off a tour of the islands.",
+            ("three days after", "2031-05-08"),
+        ),
+        (
+            "When did the plant leak?",
+            "A fire broke out there on Saturday, nearly four weeks after it leaked oil.",
+            ("four weeks after", "2031-04"),
+        ),
+    ],
+)
+def test_a_distance_from_another_event_dates_the_asked_one(
+    question: str, text: str, wanted: tuple[str, str]
+) -> None:
+    """It is counted from the date in the sentence, or else from the day of the article."""
+    assert _dates(question, text) == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("When did Varga resign?", "Varga resigned on Friday, two days after Orso was arrested."),
+        ("When was Orso killed?", "The call came a day after a court named four men in the killing of Orso."),
+        ("When was Suppa signed?", "The signing of Suppa came one day after Corr signed Lind."),
+        ("When did Lind begin her tour?", "Lind flew home on Sunday, a day after ending her tour."),
+        ("When was Orso arrested?", "Lind resigned on Friday, days after Orso was arrested."),
+        ("When will Orso be arrested?", "Varga resigned on Friday, two days after Orso was arrested."),
+        ("When was Orso arrested?", "The party split in 2030, two days after Orso was arrested."),
+    ],
+)
+def test_other_distances_date_nothing(question: str, text: str) -> None:
+    """They tell of another event, have no number, or are counted from a whole year."""
+    assert _dates(question, text) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "words", "wanted"),
+    [
+        ("When did Lind quit?", "Lind quit the party that she founded in 1998.", "1998", True),
+        ("When did Orso die?", "The 1998 book by Orso, who died of a fever, sells well.", "1998", True),
+        ("When did Orso die?", "The king spoke on Monday of Orso, who died in Corr.", "Monday", True),
+        ("When was Orso hanged?", "A group on Saturday left Corr, where Orso was hanged.", "Saturday", True),
+        ("When did Lind withdraw?", "The withdrawal of Lind from Euro 2004 upset many.", "2004", True),
+        ("When was Orso arrested?", "Orso was arrested and charged on Monday.", "Monday", False),
+        ("When did Orso die?", "Orso was burnt to death and two others hurt on Monday.", "Monday", False),
+        ("When did they agree?", "They praised the agreement that was reached on Tuesday.", "Tuesday", False),
+        ("When was Orso killed?", "Orso was killed in Monday's attack on the port.", "Monday", False),
+        ("When did they attack?", "Monday's attack on the port lasted an hour.", "Monday", False),
+        ("When was Orso robbed?", "Last Monday, Orso, who is 40, was robbed in Corr.", "Last Monday", False),
+    ],
+)
+def test_which_word_a_date_belongs_to(question: str, sentence: str, words: str, wanted: bool) -> None:
+    """A date of another verb, noun or name doesn't date the event."""
+    event = past_event_of(question)
+    assert event is not None
+    start = sentence.index(words)
+    found = belongs_to_another(sentence, mentions_in(sentence, event), Span(start, start + len(words)))
+    assert found is wanted
+
+
+def _answer(question: str, text: str, *answers: tuple[str, float]) -> Answer:
+    article, times = _article(text), time_expressions(text, PUBLISHED)
+    hit = Hit(Passage(article.id, 0, Span(0, len(text)), text), 1.0, 1, Scores())
+    starts = [(text.index(words), words, score) for words, score in answers]
+    spans = tuple(AnswerSpan(hit, Span(at, at + len(words)), score) for at, words, score in starts)
+    answerer = SpanAnswerer(Trusting(), lambda _: article, lambda _: times)
+    return answerer.answer(typed(question), [hit], Reading(spans, 0.5))
+
+
+def test_the_answer_is_the_distance_with_its_date() -> None:
+    """The reader only finds the sentence; the quote stays exact."""
+    text = "Varga resigned on Friday, two days after Orso was arrested in Corr."
+    found = _answer("When was Orso arrested?", text, ("Friday", 0.8))
+    assert found.text == "two days after"
+    assert found.resolved_date is not None
+    assert found.resolved_date.value == "2031-05-07"
+    assert found.resolved_date.rule == "2 days before Friday 9 May 2031"
+
+
+def test_a_date_of_another_word_is_refused() -> None:
+    """Refusing is better than a wrong day."""
+    text = "Lind quit the party that she founded in 1998. It is small."
+    found = _answer("When did Lind quit?", text, ("1998", 0.8))
+    assert found.status is Status.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "wanted"),
+    [
+        ("When was Mara Lind arrested?", "He was arrested three weeks ago in Corr.", False),
+        ("When was Mara Lind arrested?", "Lind was arrested three weeks ago in Corr.", True),
+        ("When was Moamer Qadafi born?", "Gaddafi was born in a tent.", True),
+        ("When was Lind arrested?", "He was arrested three weeks ago in Corr.", True),
+        ("When was the mayor arrested?", "He was arrested three weeks ago in Corr.", True),
+    ],
+)
+def test_an_article_names_the_people_asked_about(question: str, text: str, wanted: bool) -> None:
+    """A full name of which it has no part means someone else; other spellings count."""
+    assert names_people_of(question, _article(text)) is wanted
