@@ -1,9 +1,10 @@
 """A library of benchmark articles."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from qa.articles import load
 from qa.embedding import Encoder, find_model, open_encoder
 from qa.embedding.encoder import Precision
 from qa.indexing.passages import PassageSplitter
@@ -29,3 +30,9 @@ def build(folder: Path, articles: Iterable[Article], encoder: Encoder) -> Embedd
             library.put(replace(article, path=f"/{article.id}"), "", passages, vectors)
         library.save_vectors()
     return library
+
+
+def articles_in(folder: Path | None) -> Iterator[Article]:
+    """Yield the articles of a folder's text files, by name; none without a folder."""
+    for path in sorted(folder.glob("*.txt")) if folder else ():
+        yield load(path, path.read_bytes()).article

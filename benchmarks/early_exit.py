@@ -27,6 +27,7 @@ from qa.evaluation import f1
 from qa.library import Library
 from qa.questions.answer_type import typed
 from qa.reading.best_reader import BestReader
+from qa.reading.fast_reader import FastReader
 from qa.reading.reader import Reading
 from qa.reading.reader_model import WEIGHTS
 
@@ -76,16 +77,19 @@ def main() -> None:
         library = build(Path(folder), (question.article for question in questions), encoder)
         for number, asked in enumerate(ask_twice(chosen, library, encoder, lambda *_: [])):
             order = (True, False) if number % 2 else (False, True)
-            found = {all_hits: _read(reader, asked, library, all_hits=all_hits) for all_hits in order}
+            found = {all_hits: timed_reading(reader, asked, library, all_hits=all_hits) for all_hits in order}
             pairs.append((found[True], found[False]))
         library.close()
     print_table(
-        [_row("all hits", [pair[0] for pair in pairs]), _row("early exit", [pair[1] for pair in pairs])]
+        [row("all hits", [pair[0] for pair in pairs]), row("early exit", [pair[1] for pair in pairs])]
     )
     _print_exits(pairs, reader)
 
 
-def _read(reader: BestReader, asked: Asked, library: Library, *, all_hits: bool) -> Read:
+def timed_reading(
+    reader: BestReader | FastReader, asked: Asked, library: Library, *, all_hits: bool = False
+) -> Read:
+    """Read the hits of a question as if it were the first one."""
     reader.forget()
     clock, processor = time.perf_counter(), time.process_time()
     reading = reader.read(typed(asked.question.text), asked.hits, library.article, all_hits=all_hits)
@@ -93,7 +97,8 @@ def _read(reader: BestReader, asked: Asked, library: Library, *, all_hits: bool)
     return Read(asked, reading, *taken)
 
 
-def _row(name: str, reads: Sequence[Read]) -> dict[str, Any]:
+def row(name: str, reads: Sequence[Read]) -> dict[str, Any]:
+    """Return a row of the table."""
     own = [each for each in reads if each.asked.own]
     right = [each.is_answered for each in own if each.f1 >= RIGHT_FROM]
     refused = [not each.is_answered for each in reads if not each.asked.own]

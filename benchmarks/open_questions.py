@@ -9,6 +9,7 @@ from benchmarks.readers import CandidateSource
 from benchmarks.squad import Question
 from qa.embedding import Encoder
 from qa.evaluation import f1
+from qa.evaluation.measures import normalised
 from qa.library import EmbeddedLibrary
 from qa.questions.answer_type import typed
 from qa.reading.candidates import Candidate
@@ -16,8 +17,10 @@ from qa.records import Filters, Hit
 from qa.retrieval.retriever import Retriever
 
 TOP_K = 10
+_N_RETRIEVED = 50  # before some are left out
+_LONGEST = 3  # times the words of a gold answer that it contains
 RIGHT_FROM = 0.5  # the F1 from which a span counts as right
-_N_FEW = 6  # articles of a small library
+FEW = (6,)  # articles of a small library
 
 
 class Setting(StrEnum):
@@ -28,6 +31,7 @@ class Setting(StrEnum):
     FEW = "few"  # the question's article and a few others
     FEW_AWAY = "few_away"  # a few other articles
     GAP = "gap"  # the library without the passages that hold an answer
+    FEW_GAP = "few_gap"  # the question's article without them, and a few others
 
     @property
     def is_answerable(self) -> bool:
@@ -35,14 +39,18 @@ class Setting(StrEnum):
         return self in (Setting.OWN, Setting.FEW)
 
 
+_SMALL = (Setting.FEW, Setting.FEW_AWAY, Setting.FEW_GAP)
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was found for a question in one setting."""
+    """What was found for a question in one setting; `size` is the number of a small library's articles."""
 
     question: Question
     setting: Setting
     hits: tuple[Hit, ...]
     candidates: tuple[Candidate, ...]
+    size: int | None = None
 
     @property
     def own(self) -> bool:
@@ -58,12 +66,29 @@ class Asked:
         """Return the F1 of an answer; without the article, refusing alone is right."""
         return f1(answer, self.golds)
 
+    def is_right(self, answer: str) -> bool:
+        """Whether an answer is close to a gold one, or contains it without being much longer."""
+        if self.f1_of(answer) >= RIGHT_FROM:
+            return self.own
+        words = f" {normalised(answer)} "
+        golds = [normalised(gold) for gold in self.golds]
+        return any(
+            f" {gold} " in words and len(words.split()) <= _LONGEST * len(gold.split())
+            for gold in golds
+            if gold
+        )
+
 
 def ask_twice(
-    questions: Sequence[Question], library: EmbeddedLibrary, encoder: Encoder, source: CandidateSource
+    questions: Sequence[Question],
+    library: EmbeddedLibrary,
+    encoder: Encoder,
+    source: CandidateSource,
+    *,
+    top_k: int = TOP_K,
 ) -> Iterator[Asked]:
-    """Ask each question with and without its own article, ten passages read each time."""
-    yield from ask_in(questions, library, encoder, source, (Setting.OWN, Setting.AWAY))
+    """Ask each question with and without its own article, `top_k` passages read each time."""
+    yield from ask_in(questions, library, encoder, source, (Setting.OWN, Setting.AWAY), top_k=top_k)
 
 
 def ask_in(
@@ -72,29 +97,39 @@ def ask_in(
     encoder: Encoder,
     source: CandidateSource,
     settings: Sequence[Setting],
+    *,
+    sizes: Sequence[int] = FEW,
+    top_k: int = TOP_K,
 ) -> Iterator[Asked]:
-    """Ask each question in each of the settings, ten passages read each time."""
+    """Ask each question in each of the settings, in small libraries of each of the sizes."""
     retriever = Retriever(library, encoder)
     keys = sorted(article.id for article in library.articles())
     for question in questions:
         for setting in settings:
-            hits = _hits(question, setting, retriever, keys)
-            found = source(typed(question.text), hits, library.article) if hits else []
-            yield Asked(question, setting, tuple(hits), tuple(found))
+            for size in sizes if setting in _SMALL else (None,):
+                hits = _hits(question, setting, retriever, keys, size)[:top_k]
+                found = source(typed(question.text), hits, library.article) if hits else []
+                yield Asked(question, setting, tuple(hits), tuple(found), size)
 
 
-def _hits(question: Question, setting: Setting, retriever: Retriever, keys: Sequence[str]) -> list[Hit]:
+def _hits(
+    question: Question, setting: Setting, retriever: Retriever, keys: Sequence[str], size: int | None
+) -> list[Hit]:
     own = question.article.id
-    if setting in (Setting.FEW, Setting.FEW_AWAY):
-        others = random.Random(question.id).sample([key for key in keys if key != own], _N_FEW)
-        few = (own, *others[1:]) if setting is Setting.FEW else tuple(others)
-        return retriever.retrieve(question.text, Filters(article_ids=few), TOP_K)
-    hits = retriever.retrieve(question.text, Filters(), TOP_K if setting is Setting.OWN else 5 * TOP_K)
+    where = Filters() if size is None else Filters(article_ids=_few(question, setting, keys, size))
+    hits = retriever.retrieve(question.text, where, _N_RETRIEVED)
     if setting is Setting.AWAY:
-        hits = [hit for hit in hits if hit.passage.article_id != own]
-    elif setting is Setting.GAP:
-        hits = [hit for hit in hits if not _can_answer(question, hit)]
-    return hits[:TOP_K]
+        return [hit for hit in hits if hit.passage.article_id != own]
+    if setting in (Setting.GAP, Setting.FEW_GAP):
+        return [hit for hit in hits if not _can_answer(question, hit)]
+    return hits
+
+
+def _few(question: Question, setting: Setting, keys: Sequence[str], size: int) -> tuple[str, ...]:
+    """Return the articles of a small library; the same question always has the same."""
+    own = question.article.id
+    others = random.Random(question.id).sample([key for key in keys if key != own], size)
+    return tuple(others) if setting is Setting.FEW_AWAY else (own, *others[1:])
 
 
 def _can_answer(question: Question, hit: Hit) -> bool:

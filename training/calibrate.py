@@ -1,20 +1,25 @@
 """Fit the calibration and the threshold that ship beside a reader's weights.
 
     python -m training.calibrate FILE.json … WEIGHTS_FOLDER [--reader best|fast] [--limit N …] [--kept 0.9]
+                                 [--importance X …] [--articles FOLDER] [--confidence-only] [--cache FILE]
 
 Each FILE holds answerable questions that the reader was not trained on, in SQuAD's format. Half of its articles are
-fitted on; `python -m benchmarks.open_domain` measures on the other half. Each question is asked of the whole library
-and of a few articles, with and without its own article, and without the passages that hold its answer. WEIGHTS_FOLDER
-holds the weights and receives the calibration. The threshold is the highest that keeps a share `--kept` of the right
-answers. `--cache FILE` keeps what was read, so that a fit can be repeated without reading again.
+fitted on; `python -m benchmarks.confidence` measures on the other half. Each question is asked of the whole library
+and of small ones, with and without its own article, and without the passages that hold its answer. The last FILE
+holds questions like those of users; its library also has the articles of FOLDER. WEIGHTS_FOLDER holds the weights and
+receives the calibration. The threshold is the highest that keeps a share `--kept` of the right answers. With
+`--confidence-only`, what decides which answers are shown stays as it is in WEIGHTS_FOLDER, and only the confidence is
+fitted. `--importance` weights the files for the confidence. `--cache FILE` keeps what was read, so that a fit can be
+repeated without reading again.
 """
 
 import argparse
 import itertools
 import pickle
 import tempfile
-from collections.abc import Mapping, Sequence
-from dataclasses import astuple, fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple, fields, replace
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 
@@ -22,13 +27,14 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from benchmarks.building import build, encoder_at
-from benchmarks.open_questions import RIGHT_FROM, Asked, Setting, ask_in, halves
+from benchmarks.building import articles_in, build, encoder_at
+from benchmarks.open_questions import FEW, RIGHT_FROM, Asked, Setting, ask_in, halves
 from benchmarks.readers import reader_named
 from benchmarks.squad import read_squad
 from qa.reading.best_reader import BEST_CALIBRATION
-from qa.reading.calibration import Calibration, Features, fit_threshold, write_calibration
+from qa.reading.calibration import Calibration, Features, fit_threshold, read_calibration, write_calibration
 from qa.reading.fast_reader import FAST_CALIBRATION
+from qa.records import Article
 
 # The spans of each question that are fitted on; the large model ranks by margin, so only its first counts.
 N_SPANS = {"fast": 10, "best": 1}
@@ -51,14 +57,18 @@ SHIFTS = ("reciprocal_rank", "same_article")
 TRIED = np.arange(0.0, 8.1, 0.5)
 KEPT = (0.95, 0.90, 0.85)  # shares of the right answers at which refusals are counted
 PLACES = {field.name: place for place, field in enumerate(fields(Features))}
-# How often each setting is expected, for the confidence: three of five questions can be answered.
+# What the best reader's confidence depends on beside the score (docs/decisions/0015).
+SURE_BY = {"fast": (), "best": ("said_around", "lead")}
+# How often each setting is expected, for the confidence: seven of ten questions can be answered.
 SHARES = {
-    Setting.OWN: 0.30,
-    Setting.FEW: 0.30,
-    Setting.AWAY: 0.15,
-    Setting.FEW_AWAY: 0.10,
-    Setting.GAP: 0.15,
+    Setting.OWN: 0.35,
+    Setting.FEW: 0.35,
+    Setting.AWAY: 0.075,
+    Setting.FEW_AWAY: 0.075,
+    Setting.GAP: 0.075,
+    Setting.FEW_GAP: 0.075,
 }
+SIZES = (2, 6, 12, 50)  # articles of the small libraries that the last file's questions are asked of
 
 
 def main() -> None:
@@ -69,26 +79,50 @@ def main() -> None:
     parser.add_argument("weights", type=Path)
     parser.add_argument("--reader", choices=("best", "fast"), default="best")
     parser.add_argument("--limit", type=int, nargs="+", default=[200, 90, 80], help="questions of each file")
+    parser.add_argument("--importance", type=float, nargs="+", default=[0.5, 1.0, 2.0], help="of each file")
+    parser.add_argument("--articles", type=Path, help="a folder of articles beside those of the last FILE")
+    parser.add_argument("--confidence-only", action="store_true")
     parser.add_argument("--kept", type=float, default=0.9)
     parser.add_argument("--cache", type=Path)
     arguments = parser.parse_args()
-    if arguments.cache and arguments.cache.exists():
-        asked = pickle.loads(arguments.cache.read_bytes())  # noqa: S301 - written by this command
+    asked = _asked(arguments)
+    path = arguments.weights / (BEST_CALIBRATION if arguments.reader == "best" else FAST_CALIBRATION)
+    if arguments.confidence_only:
+        calibration = read_calibration(path)
     else:
-        asked = [
-            read(file, arguments.weights, arguments.reader, limit)
-            for file, limit in zip(arguments.files, arguments.limit, strict=False)
-        ]
-        if arguments.cache:
-            arguments.cache.write_bytes(pickle.dumps(asked))
-    shifts = choose_shifts(asked) if arguments.reader == "best" else {}
-    calibration = fit(asked, arguments.kept, FEATURES[arguments.reader], N_SPANS[arguments.reader], shifts)
-    name = BEST_CALIBRATION if arguments.reader == "best" else FAST_CALIBRATION
-    write_calibration(arguments.weights / name, calibration)
+        shifts = choose_shifts(asked) if arguments.reader == "best" else {}
+        names, n_spans = FEATURES[arguments.reader], N_SPANS[arguments.reader]
+        calibration = fit(asked, arguments.kept, names, n_spans, shifts)
+    calibration = with_confidence(calibration, asked, arguments.importance, SURE_BY[arguments.reader])
+    write_calibration(path, calibration)
     print(calibration)
 
 
-def read(file: Path, weights: Path, reader: str, limit: int, *, half: int = 0) -> list[Asked]:
+def _asked(arguments: argparse.Namespace) -> list[list[Asked]]:
+    cache: Path | None = arguments.cache
+    if cache and cache.exists():
+        kept: list[list[Asked]] = pickle.loads(cache.read_bytes())  # noqa: S301 - written by this command
+        return kept
+    asked = []
+    for file, limit in zip(arguments.files, arguments.limit, strict=False):
+        is_last = file is arguments.files[-1]
+        beside, sizes = articles_in(arguments.articles if is_last else None), SIZES if is_last else FEW
+        asked.append(read(file, arguments.weights, arguments.reader, limit, beside=beside, sizes=sizes))
+    if cache:
+        cache.write_bytes(pickle.dumps(asked))
+    return asked
+
+
+def read(
+    file: Path,
+    weights: Path,
+    reader: str,
+    limit: int,
+    *,
+    half: int = 0,
+    beside: Iterable[Article] = (),
+    sizes: Sequence[int] = FEW,
+) -> list[Asked]:
     """Ask the questions of one half of the articles in every setting; those without candidates are left out."""
     questions = [question for question in read_squad(file) if question.answers]
     chosen = halves(questions)[half]
@@ -97,8 +131,9 @@ def read(file: Path, weights: Path, reader: str, limit: int, *, half: int = 0) -
     source = reader_named("best" if reader == "best" else "fast", weights).candidates
     asked = []
     with tempfile.TemporaryDirectory() as folder:
-        library = build(Path(folder), (question.article for question in questions), encoder)
-        for each in ask_in(chosen, library, encoder, source, tuple(Setting)):
+        articles = chain((question.article for question in questions), beside)
+        library = build(Path(folder), articles, encoder)
+        for each in ask_in(chosen, library, encoder, source, tuple(Setting), sizes=sizes):
             if each.candidates:
                 asked.append(each)
             if len(asked) % 250 == 0:
@@ -114,9 +149,9 @@ def fit(
     n_spans: int,
     shifts: Mapping[str, float] = MappingProxyType({}),
 ) -> Calibration:
-    """Fit span weights, then the line of the best spans' probabilities, then the threshold.
+    """Fit span weights, then the threshold; see with_confidence for the rest.
 
-    `groups` are the questions of each file. The line gives the same weight to every file. `shifts` are weights of
+    `groups` are the questions of each file. `shifts` are weights of
     features that are added to the margin as they are, before anything is fitted.
     """
     asked = [each for group in groups for each in group]
@@ -135,17 +170,42 @@ def fit(
     weights = Features(*map(float, coefficients))
     uncalibrated = Calibration(weights, float(spans.intercept_[0]), (1.0, 0.0), 0.0)
     best = [_best(each, uncalibrated) for each in asked]
-    scores, rights = [score for score, _ in best], [is_right for _, is_right in best]
-    shares = []
-    for group in groups:
+    scores = [score for _, score in best]
+    rights = [_is_right(each, number) for each, (number, _) in zip(asked, best, strict=True)]
+    return replace(uncalibrated, threshold=fit_threshold(scores, rights, kept))
+
+
+def with_confidence(
+    calibration: Calibration,
+    groups: Sequence[Sequence[Asked]],
+    importance: Sequence[float],
+    names: Sequence[str],
+) -> Calibration:
+    """Fit the probability of the best spans by their score and the features `names`; scores stay as they are.
+
+    `importance` weights the questions of each file. An answer that contains a gold one is right here.
+    """
+    asked, shares = [each for group in groups for each in group], []
+    for group, weight in zip(groups, importance, strict=False):
         n_asked = {setting: sum(each.setting is setting for each in group) for setting in Setting}
-        shares += [SHARES[each.setting] / n_asked[each.setting] / len(groups) for each in group]
-    line = LogisticRegression(C=1e6).fit(
-        np.array(scores).reshape(-1, 1), rights, sample_weight=np.array(shares) * len(asked)
+        shares += [weight * SHARES[each.setting] / n_asked[each.setting] for each in group]
+    best = [_best(each, calibration) for each in asked]
+    features = [each.candidates[number].features for each, (number, _) in zip(asked, best, strict=True)]
+    table = [
+        [score, *(getattr(each, name) for name in names)]
+        for each, (_, score) in zip(features, best, strict=True)
+    ]
+    right = [
+        each.is_right(each.candidates[number].text) for each, (number, _) in zip(asked, best, strict=True)
+    ]
+    line = LogisticRegression(C=1e6, max_iter=5000).fit(
+        np.array(table), right, sample_weight=np.array(shares) * len(asked)
     )
-    slope, offset = float(line.coef_[0][0]), float(line.intercept_[0])
-    threshold = fit_threshold(scores, rights, kept)
-    return Calibration(weights, uncalibrated.bias, (slope, offset), threshold)
+    slope, *weights = map(float, line.coef_[0])
+    sure_by = Features(
+        **{"margin": 0.0, **{name: weight / slope for name, weight in zip(names, weights, strict=True)}}
+    )
+    return replace(calibration, line=(slope, float(line.intercept_[0])), sure_by=sure_by)
 
 
 def choose_shifts(groups: Sequence[Sequence[Asked]]) -> dict[str, float]:
@@ -177,7 +237,7 @@ def _refused(
     scores = features @ np.array([1.0, *(choice[name] for name in SHIFTS)])
     thresholds = np.quantile(scores[right], [1 - kept for kept in KEPT])
     absent = [scores[settings == each.value] for each in Setting if not each.is_answerable]
-    return float(np.mean([(group[:, None] < thresholds).mean() for group in absent]))
+    return float(np.mean([(group[:, None] < thresholds).mean() for group in absent if len(group)]))
 
 
 def _is_right(asked: Asked, number: int) -> bool:
@@ -185,10 +245,11 @@ def _is_right(asked: Asked, number: int) -> bool:
     return asked.own and asked.f1_of(candidate.text) >= RIGHT_FROM
 
 
-def _best(asked: Asked, calibration: Calibration) -> tuple[float, bool]:
+def _best(asked: Asked, calibration: Calibration) -> tuple[int, float]:
+    """Return the number of the best candidate, and its score."""
     scores = [calibration.score(candidate.features) for candidate in asked.candidates]
     top = int(np.argmax(scores))
-    return scores[top], _is_right(asked, top)
+    return top, scores[top]
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """Choosing among the interpretations of a question by what the reader finds for each."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,14 +8,15 @@ from qa.questions.variants import InterpretationKind
 from qa.reading import Reader, Reading
 
 _TIE = 0.05  # log-odds within which the question as typed wins
-_LEAST = 1e-6
+_NOTHING_FOUND = -12.0  # log-odds
 
 
 @dataclass(frozen=True, slots=True)
 class Tried:
     """An interpretation that was read: its best candidate, "" if there was none, and that one's confidence.
 
-    `score` is the sum of the prior (the log of a probability) and the log-odds of the confidence.
+    `score` is the sum of the prior (the log of a probability) and of how far the candidate is above the threshold, in
+    log-odds.
     """
 
     analysis: QuestionAnalysis
@@ -34,9 +34,8 @@ def tried(reader: Reader, analysis: QuestionAnalysis, reading: Reading) -> Tried
     """Return an interpretation with its score."""
     best = max(reading.spans, key=lambda span: span.score, default=None)
     confidence = reader.confidence(best.score) if best else 0.0
-    bounded = min(max(confidence, _LEAST), 1 - _LEAST)
-    score = analysis.prior + math.log(bounded / (1 - bounded))
-    return Tried(analysis, best.text if best else "", confidence, score)
+    above = best.score - reading.null_score if best else _NOTHING_FOUND
+    return Tried(analysis, best.text if best else "", confidence, analysis.prior + above)
 
 
 def number_of_best(found: Sequence[Tried]) -> int:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 
 from qa.engine import Engine
 from qa.errors import EvaluationError
@@ -45,8 +46,8 @@ class Operating:
 class Fitted:
     """A threshold for a requested precision, with its effect on held-out questions.
 
-    `before` is at the current threshold; `after` combines the folds of a cross-validation, each at the threshold
-    fitted on the other folds.
+    `before` is at the current threshold, whose median over the questions is `threshold_before`; `after` combines the
+    folds of a cross-validation, each at the threshold fitted on the other folds.
     """
 
     wished: float
@@ -82,15 +83,17 @@ def fit(engine: Engine, trials: Sequence[Trial], wished: float) -> Fitted:
         held_out = [trial for part in parts[number::N_FOLDS] for trial in part]
         others = [trial for n, part in enumerate(parts) if n % N_FOLDS != number for trial in part]
         after = _joined(after, at_threshold(engine, held_out, _fitted(others, wished)[0]))
-    now = next(trial.reading.null_score for trial in read if trial.reading)
-    return Fitted(wished, threshold, now, at_threshold(engine, read, now), after, N_FOLDS)
+    now = median(trial.reading.null_score for trial in read if trial.reading)
+    return Fitted(wished, threshold, now, at_threshold(engine, read, None), after, N_FOLDS)
 
 
-def at_threshold(engine: Engine, trials: Iterable[Trial], threshold: float) -> Operating:
-    """Return the counts at a threshold for questions that were already read."""
+def at_threshold(engine: Engine, trials: Iterable[Trial], threshold: float | None) -> Operating:
+    """Return the counts at a threshold, None for the current one, for questions that were already read."""
     counted = Operating()
     for trial in trials:
-        answer = answer_at(engine, trial.hits, trial.reading, threshold) if trial.reading else trial.answer
+        answer = trial.answer
+        if trial.reading and threshold is not None:
+            answer = answer_at(engine, trial.hits, trial.reading, threshold)
         answered = answer.status is Status.ANSWERED
         counted = Operating(
             counted.n + 1,

@@ -1,28 +1,34 @@
-"""What speaks for a question's best span beside its margin: how its passage and its article were retrieved."""
+"""What speaks for a question's best span beside its margin: how it was retrieved, what it is about, and its lead."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from qa.reading.candidates import Candidate
+from qa.reading.question_overlap import QuestionWords
 from qa.records import Hit
 
 AVERAGE_SHARE = 0.33  # of the hits, in newswire and NewsQA libraries (docs/decisions/0015)
+_LONGEST_LEAD = 8.0  # logits; a longer lead says no more
 
 
-def with_answer_features(spans: Sequence[Candidate], hits: Sequence[Hit]) -> list[Candidate]:
+def with_answer_features(
+    spans: Sequence[Candidate], hits: Sequence[Hit], words: QuestionWords
+) -> list[Candidate]:
     """Return the spans of one question with the features of the best one, which they share.
 
-    `spans` come best first, and `hits` are all that was retrieved. Shared features shift all scores alike: they
-    decide with the threshold whether the question is answered, and not which span answers it. `reciprocal_rank` is
-    that of the best span's passage, and `same_article` the share (0–1) of the hits that are from its article. If all
-    are, only one article was probably searched, and the share is that of an average right answer.
+    `spans` come best first, `hits` are all that was retrieved, and `words` are those of the question. Shared features
+    shift all scores alike: they decide whether the question is answered and how sure that is, and not which span
+    answers it. `reciprocal_rank` is that of the best span's passage, and `same_article` the share (0–1) of the hits
+    that are from its article. If all are, only one article was probably searched, and the share is that of an average
+    right answer. `said_around` counts the passages of that article which were retrieved.
     """
     if not spans:
         return []
     best = spans[0]
     place = next(place for place, hit in enumerate(hits) if hit is best.hit)
-    same = [hit.passage.article_id == best.hit.passage.article_id for hit in hits]
-    share = AVERAGE_SHARE if all(same) else sum(same) / len(same)
+    same = [hit for hit in hits if hit.passage.article_id == best.hit.passage.article_id]
+    share = AVERAGE_SHARE if len(same) == len(hits) else len(same) / len(hits)
+    said, lead = words.said_in("\n".join(hit.passage.text for hit in same)), _lead(spans)
     return [
         replace(
             each,
@@ -30,7 +36,22 @@ def with_answer_features(spans: Sequence[Candidate], hits: Sequence[Hit]) -> lis
                 each.features,
                 reciprocal_rank=1 / (place + 1),
                 same_article=share,
+                said_around=said,
+                lead=lead,
             ),
         )
         for each in spans
     ]
+
+
+def _lead(spans: Sequence[Candidate]) -> float:
+    """Return how many logits the best span is ahead of the best one with other words."""
+    best = spans[0].text.casefold()
+    others = (each for each in spans[1:] if not _is_part(each.text.casefold(), best))
+    rival = next(others, None)
+    lead = spans[0].features.margin - rival.features.margin if rival else _LONGEST_LEAD
+    return min(lead, _LONGEST_LEAD)
+
+
+def _is_part(one: str, other: str) -> bool:
+    return one in other or other in one

@@ -20,7 +20,7 @@ from qa.reading.candidates import (
     promising_passages,
     without_overlaps,
 )
-from qa.reading.early_exit import N_FIRST, SETTLED_FROM, differing
+from qa.reading.early_exit import N_FIRST, SETTLED_ABOVE, differing
 from qa.reading.fast_reader import FAST_CALIBRATION
 from qa.reading.question_overlap import QuestionWords
 from qa.reading.reader import ArticleSource, Asked, Reading
@@ -33,14 +33,16 @@ BEST_CALIBRATION = "best.calibration.json"
 
 
 class BestReader:
-    """Reads passages with both models; `n_threads` as in ReaderModel.
+    """Reads passages with both models, `n_reread` of them with the large one; `n_threads` as in ReaderModel.
 
     Raises WeightsError unless the files match the folder's checksums.
     """
 
-    def __init__(self, weights: Path = WEIGHTS, *, n_threads: int | None = None) -> None:
+    def __init__(
+        self, weights: Path = WEIGHTS, *, n_threads: int | None = None, n_reread: int = N_REREAD
+    ) -> None:
         verify_files(weights, (FAST, FAST_CALIBRATION, *BEST_FILES, BEST_CALIBRATION))
-        self._models = open_models(weights, n_threads=n_threads)
+        self._models = replace(open_models(weights, n_threads=n_threads), n_reread=n_reread)
         path = weights / BEST_CALIBRATION
         self._identity = sha256_of(path)
         self._calibration: Calibration = read_calibration(path)
@@ -70,7 +72,10 @@ class BestReader:
         words = QuestionWords(question.text, best.tokenizer)
         while len(read) <= self._models.n_reread:
             found = read_again(best, Asked(question, hits), read)
-            if not found or self._confidence_alone(found[0], len(hits)) < SETTLED_FROM:
+            if (
+                not found
+                or self._score_alone(found[0], len(hits)) < self._calibration.threshold + SETTLED_ABOVE
+            ):
                 return None
             if (reading := self._reading(found)).spans[0].score < reading.null_score:
                 return None
@@ -80,15 +85,17 @@ class BestReader:
             read += others
         return None
 
-    def _confidence_alone(self, best: Candidate, n_hits: int) -> float:
-        """Return how sure a best span would be if its passage were the last hit, and the only one of its article."""
+    def _score_alone(self, best: Candidate, n_hits: int) -> float:
+        """Return a best span's score as if its passage were the last hit, and the only one of its article."""
         features = replace(best.features, reciprocal_rank=1 / n_hits, same_article=1 / n_hits)
-        return self.confidence(self._calibration.score(features))
+        return self._calibration.score(features)
 
     def _reading(self, found: Sequence[Candidate]) -> Reading:
-        spans = [AnswerSpan(each.hit, each.span, self._calibration.score(each.features)) for each in found]
+        calibration = self._calibration
+        shift = calibration.shift(found[0].features) if found else 0.0
+        spans = [AnswerSpan(each.hit, each.span, shift + calibration.score(each.features)) for each in found]
         spans.sort(key=lambda span: -span.score)
-        return Reading(tuple(without_overlaps(spans)), self._calibration.threshold)
+        return Reading(tuple(without_overlaps(spans)), shift + calibration.threshold)
 
     def forget(self) -> None:
         """Forget the passages that were read, so that the next question takes its full time."""
@@ -162,7 +169,8 @@ class TwoModels:
 
 def read_again(model: ReaderModel, asked: Asked, passages: Sequence[Hit]) -> list[Candidate]:
     """Return the large model's best spans in some of the passages of a question, with the answer's features."""
-    return with_answer_features(best_candidates(model, asked.question, passages), asked.hits)
+    words = QuestionWords(asked.question.text, model.tokenizer)
+    return with_answer_features(best_candidates(model, asked.question, passages), asked.hits, words)
 
 
 def open_models(weights: Path = WEIGHTS, *, n_threads: int | None = None) -> TwoModels:

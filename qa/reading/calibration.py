@@ -15,7 +15,8 @@ class Features:
     passage that was retrieved first, 1/2 for the next. `said_around` sums the weights of the question's words that
     the article contains, see question_overlap. `time_missed`, `number_missed` and `name_missed` are 1 if the
     question asks for a point in time, a number, or a person or place, and the span has none.
-    `same_article` is the share of the hits that are from the best span's article, see answer_features.
+    `same_article` is the share of the hits that are from the best span's article, and `lead` how many logits that
+    span is ahead of the best other answer, see answer_features.
     """
 
     margin: float
@@ -27,6 +28,7 @@ class Features:
     number_missed: float = 0.0
     name_missed: float = 0.0
     same_article: float = 0.0
+    lead: float = 0.0
 
     @property
     def is_expected_type(self) -> bool:
@@ -38,31 +40,47 @@ class Features:
 class Calibration:
     """Weights fitted for a reader, and the threshold below which the answer is refused.
 
-    A span's score is the log-odds that it is right, so scores are comparable across passages and articles; `line`
-    (slope, offset) turns the best span's score into the probability that is shown.
+    A span's score is the log-odds that it is right, so scores are comparable across passages and articles. For the
+    probability that is shown, `sure_by` weights features that all spans of a question share, and `line` (slope,
+    offset) turns the sum into a probability. They never decide whether a question is answered.
     """
 
     weights: Features
     bias: float
     line: tuple[float, float]
     threshold: float
+    sure_by: Features = Features(0.0)
 
     def score(self, features: Features) -> float:
         """Return the log-odds that a span with these features is right."""
-        pairs = zip(astuple(self.weights), astuple(features), strict=True)
-        return math.fsum((self.bias, *(weight * value for weight, value in pairs)))
+        return self.bias + _weighted(self.weights, features)
+
+    def shift(self, features: Features) -> float:
+        """Return what a question adds to its spans' scores and to its threshold, in log-odds."""
+        return _weighted(self.sure_by, features)
+
+    def confidence(self, features: Features) -> float:
+        """Return the probability (0–1) that the best span, with these features, is right."""
+        return self.probability(self.score(features) + self.shift(features))
 
     def probability(self, score: float) -> float:
-        """Return the probability (0–1) that the best span, with this score, is right."""
+        """Return the probability (0–1) that the best span is right; `score` includes the shift."""
         slope, offset = self.line
         return 1 / (1 + math.exp(-max(-60.0, min(60.0, slope * score + offset))))
+
+
+def _weighted(weights: Features, features: Features) -> float:
+    return math.fsum(
+        weight * value for weight, value in zip(astuple(weights), astuple(features), strict=True)
+    )
 
 
 def read_calibration(path: Path) -> Calibration:
     """Read what `write_calibration` wrote."""
     stored = json.loads(path.read_text(encoding="utf-8"))
     slope, offset = stored["line"]
-    return Calibration(Features(**stored["weights"]), stored["bias"], (slope, offset), stored["threshold"])
+    weights, sure_by = Features(**stored["weights"]), Features(**stored.get("sure_by", {"margin": 0.0}))
+    return Calibration(weights, stored["bias"], (slope, offset), stored["threshold"], sure_by)
 
 
 def write_calibration(path: Path, calibration: Calibration) -> None:

@@ -56,6 +56,10 @@ class FastReader:
         """Return what `read` finds for each interpretation."""
         return [self.read(each.question, each.hits, article) for each in asked]
 
+    def forget(self) -> None:
+        """Forget the passages that were read, so that the next question takes its full time."""
+        self._model.forget()
+
     def confidence(self, score: float) -> float:
         """Return the probability (0–1) that a best span with this score is right."""
         return self._calibration.probability(score)

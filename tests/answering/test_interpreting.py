@@ -27,7 +27,7 @@ def one(kind: InterpretationKind, prior: float, confidence: float) -> Tried:
     analysis = QuestionAnalysis(
         QUESTION, QuestionKind.SPAN, wording, asked, asked, wording, made=kind, prior=math.log(prior)
     )
-    reading = Reading((AnswerSpan(HIT, Span(0, 2), confidence),), 0.5)
+    reading = Reading((AnswerSpan(HIT, Span(0, 2), math.log(confidence / (1 - confidence)) + 1.5),), 1.5)
     return tried(Trusting(), analysis, reading)
 
 
@@ -44,7 +44,7 @@ def test_prior_and_confidence_decide_together(found: list[Tried], best: int) -> 
     assert number_of_best(found) == best
 
 
-def test_the_score_is_the_log_prior_plus_the_log_odds_of_the_confidence() -> None:
+def test_the_score_is_the_log_prior_plus_the_log_odds_above_the_threshold() -> None:
     assert one(OTHER, 0.25, 0.8).score == pytest.approx(math.log(0.25) + math.log(0.8 / 0.2))
 
 

@@ -2,9 +2,11 @@
 
 import pytest
 
+from qa.embedding import find_model
 from qa.reading.answer_features import AVERAGE_SHARE, with_answer_features
 from qa.reading.calibration import Features
 from qa.reading.candidates import Candidate
+from qa.reading.question_overlap import QuestionWords
 from qa.records import Hit, Passage, Scores, Span
 
 
@@ -12,6 +14,7 @@ def _hit(article_id: str, text: str, rank: int) -> Hit:
     return Hit(Passage(article_id, 0, Span(0, len(text)), text), 1.0, rank, Scores())
 
 
+WORDS = QuestionWords("When was the match played?", find_model("all-MiniLM-L6-v2").tokenizer())
 HITS = (
     _hit("fire", "The mill burned on Tuesday.", 1),
     _hit("match", "The match on Friday was a draw.", 2),
@@ -37,16 +40,40 @@ def _span(hit: Hit, text: str, margin: float) -> Candidate:
 def test_the_features_of_the_best_span_are_shared_by_all(
     spans: list[tuple[int, str, float]], expected: tuple[float, float]
 ) -> None:
-    described = with_answer_features([_span(HITS[hit], text, margin) for hit, text, margin in spans], HITS)
+    described = with_answer_features(
+        [_span(HITS[hit], text, margin) for hit, text, margin in spans], HITS, WORDS
+    )
     assert [each.features.margin for each in described] == [margin for _, _, margin in spans]
     for each in described:
         assert (each.features.reciprocal_rank, each.features.same_article) == pytest.approx(expected)
 
 
 def test_one_article_alone_gets_the_share_of_an_average_answer() -> None:
-    (described,) = with_answer_features([_span(HITS[1], "Friday", 2.0)], HITS[1:])
+    (described,) = with_answer_features([_span(HITS[1], "Friday", 2.0)], HITS[1:], WORDS)
     assert described.features.same_article == AVERAGE_SHARE
 
 
 def test_without_spans_there_is_nothing_to_describe() -> None:
-    assert with_answer_features([], HITS) == []
+    assert with_answer_features([], HITS, WORDS) == []
+
+
+@pytest.mark.parametrize(
+    ("spans", "lead"),
+    [
+        pytest.param([(1, "Friday", 4.0), (2, "on Friday", 3.5), (0, "Tuesday", 1.5)], 2.5, id="another day"),
+        pytest.param([(1, "Friday", 4.0), (2, "on Friday", 3.5)], 8.0, id="no other answer"),
+        pytest.param([(1, "Friday", 9.5), (0, "Tuesday", 0.5)], 8.0, id="at most eight"),
+    ],
+)
+def test_the_lead_is_that_over_other_words(spans: list[tuple[int, str, float]], lead: float) -> None:
+    described = with_answer_features(
+        [_span(HITS[hit], text, margin) for hit, text, margin in spans], HITS, WORDS
+    )
+    assert {each.features.lead for each in described} == {lead}
+
+
+def test_the_words_of_the_question_count_in_all_hits_of_the_article() -> None:
+    (match,) = with_answer_features([_span(HITS[1], "Friday", 2.0)], HITS, WORDS)
+    (fire,) = with_answer_features([_span(HITS[0], "Tuesday", 2.0)], HITS, WORDS)
+    assert match.features.said_around == WORDS.said_in("match played")
+    assert fire.features.said_around == 0.0

@@ -1,4 +1,4 @@
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -28,9 +28,19 @@ def test_the_probability_follows_the_line_and_never_leaves_0_to_1() -> None:
     assert WORKED.probability(1e9) <= 1
 
 
-def test_what_is_written_is_read(tmp_path: Path) -> None:
-    write_calibration(tmp_path / "calibration.json", WORKED)
-    assert read_calibration(tmp_path / "calibration.json") == WORKED
+def test_features_shift_the_confidence_and_not_the_score() -> None:
+    sure = replace(WORKED, sure_by=Features(margin=0.0, lead=0.5))
+    assert sure.score(ONE_OF_EACH) == WORKED.score(ONE_OF_EACH)
+    assert sure.shift(ONE_OF_EACH) == 0.5
+    assert sure.confidence(ONE_OF_EACH) == WORKED.probability(WORKED.score(ONE_OF_EACH) + 0.5)
+
+
+@pytest.mark.parametrize(
+    "written", [WORKED, replace(WORKED, sure_by=Features(margin=0.0, lead=0.5))], ids=["plain", "shifted"]
+)
+def test_what_is_written_is_read(tmp_path: Path, written: Calibration) -> None:
+    write_calibration(tmp_path / "calibration.json", written)
+    assert read_calibration(tmp_path / "calibration.json") == written
 
 
 @pytest.mark.parametrize(("kept", "threshold"), [(1.0, 1.0), (0.75, 2.0), (0.5, 4.0), (0.01, 5.0)])
