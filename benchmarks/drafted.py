@@ -8,7 +8,7 @@ from qa.evaluation.drafting import draft_questions
 from qa.settings.settings import load_settings
 
 
-def library_of(folder: Path, library: Path) -> Engine:
+def library_of(folder: Path, library: Path | str) -> Engine:
     """Return an engine on a library that holds the articles of a folder."""
     engine = Engine(load_settings(library=library))
     engine.index([folder])

@@ -25,21 +25,23 @@ import numpy as np
 from benchmarks.building import encoder_at
 from benchmarks.timing import p50_p95, print_table, timed
 from qa.engine import Engine
-from qa.evaluation.drafting import draft_questions
+from qa.evaluation.drafting import Draft, draft_questions
+from qa.evaluation.measures import RIGHT_FROM, f1
 from qa.library import EmbeddedLibrary, Library
-from qa.library.lance.indexes import build
 from qa.library.lance.library import LanceLibrary
 from qa.library.lance.schema import PASSAGES, passage_table
 from qa.library.store import StoredArticle
 from qa.library.vectors import Vectors
-from qa.records import Filters, Passage, Span
+from qa.records import Answer, Filters, Passage, Span
 from qa.retrieval.retriever import N_CANDIDATES, Retriever
 from qa.retrieval.word_query import word_query
 from qa.settings.library_location import LanceAddress, LibraryLocation
 from qa.settings.settings import load_settings
 
+_ENGINES = ("embedded", "LanceDB")
 _TOP, _NEAREST = 5, 10
 _AT_ONCE = 500
+_ROWS_AT_ONCE = 4_000  # articles of a large library
 _EVERYTHING = Filters()
 
 
@@ -73,11 +75,19 @@ def _prepared(source: Path, work: Path, *, is_large: bool) -> tuple[Path, LanceA
         if other.store.counts() != one.store.counts():
             began = time.monotonic()
             (_copy_rows if is_large else _copy)(one, other)
-            print(f"copied {one.store.counts()} to LanceDB in {time.monotonic() - began:.0f} s")
-            began = time.monotonic()
-            build(other.tables.table(PASSAGES))
-            print(f"indexes built in {time.monotonic() - began:.0f} s")
+            print(f"copied {one.store.counts()} to LanceDB in {time.monotonic() - began:.0f} s", flush=True)
+            _maintain(other)
     return embedded, lance
+
+
+def _maintain(library: LanceLibrary) -> None:
+    """Do what `dateline maintain` does, and print how long each step takes."""
+    began = time.monotonic(), time.process_time()
+    for done in library.maintain():
+        now = time.monotonic(), time.process_time()
+        seconds, processor = now[0] - began[0], now[1] - began[1]
+        print(f"{done} {seconds:.0f} s, {processor:.0f} s of processor time", flush=True)
+        began = now
 
 
 def _copy(source: EmbeddedLibrary, target: LanceLibrary) -> None:
@@ -96,8 +106,9 @@ def _copy_rows(source: EmbeddedLibrary, target: LanceLibrary) -> None:
         dimensions = _adopt(source, target)
         table = target.tables.create(PASSAGES, dimensions)
         ids = source.store.article_ids()
-        for start in range(0, len(ids), _AT_ONCE):
-            table.add(passage_table(_undated(source, ids[start : start + _AT_ONCE]), {}, {}, dimensions))
+        for start in range(0, len(ids), _ROWS_AT_ONCE):
+            articles = _undated(source, ids[start : start + _ROWS_AT_ONCE])
+            table.add(passage_table(articles, {}, {}, dimensions))
 
 
 def _undated(source: EmbeddedLibrary, article_ids: Sequence[str]) -> list[StoredArticle]:
@@ -133,36 +144,42 @@ def _parts(source: EmbeddedLibrary) -> Iterator[list[StoredArticle]]:
         yield [each for each in stored if each is not None]
 
 
-def _drafts(library: Library, limit: int) -> list[tuple[str, str]]:
-    """Return drafted questions with their articles, one from each article before any second one."""
-    ids = library.store.article_ids()
-    step = max(1, len(ids) // limit)
-    found = []
-    for key in ids[::step]:
-        drafts = draft_questions(library.article(key))
-        found += [(draft.question, key) for draft in drafts[:1]]
-    return found[:limit]
+def _drafts(library: Library, limit: int) -> list[Draft]:
+    """Return drafted questions, the first ones of as many articles."""
+    found: list[Draft] = []
+    for key in library.store.article_ids():  # hashes, so their order says nothing
+        found += draft_questions(library.article(key))[:1]
+        if len(found) == limit:
+            break
+    return found
 
 
 def _compare(one: EmbeddedLibrary, other: LanceLibrary, n_questions: int) -> None:
     encoder = encoder_at("int8")
     questions = _drafts(one, n_questions)
     found = [_found(Retriever(each, encoder), questions) for each in (one, other)]
-    for name, rows in zip(("embedded", "LanceDB"), found, strict=True):
-        n_right = sum(key in articles for (_, key), articles in zip(questions, rows, strict=True))
-        print(f"{name}: recall@{_TOP} {n_right / len(questions):.3f} of {len(questions)} questions")
-    pairs = zip(questions, *found, strict=True)
-    differing = [(question, key, a, b) for (question, key), a, b in pairs if a != b]
+    for name, rows in zip(_ENGINES, found, strict=True):
+        shares = [_recall_of(questions, rows, n) for n in (1, _TOP)]
+        print(
+            f"{name}: recall@1 {shares[0]:.3f}, recall@{_TOP} {shares[1]:.3f} of {len(questions)} questions"
+        )
+    differing = [row for row in zip(questions, *found, strict=True) if row[1] != row[2]]
     print(f"other articles or another order among the first {_TOP}: {len(differing)}")
-    for question, key, a, b in differing:
-        print(f"  {question}\n    right {key[:8]}: {_shown(a)} | {_shown(b)}")
+    for draft, a, b in differing:
+        print(f"  {draft.question}\n    right {draft.article.id[:8]}: {_shown(a)} | {_shown(b)}")
 
 
-def _found(retriever: Retriever, questions: Sequence[tuple[str, str]]) -> list[list[str]]:
+def _found(retriever: Retriever, questions: Sequence[Draft]) -> list[list[str]]:
+    """Return the articles of the first passages for each question."""
     return [
-        [hit.passage.article_id for hit in retriever.retrieve(question, _EVERYTHING, _TOP)]
-        for question, _ in questions
+        [hit.passage.article_id for hit in retriever.retrieve(each.question, _EVERYTHING, _TOP)]
+        for each in questions
     ]
+
+
+def _recall_of(questions: Sequence[Draft], found: Sequence[Sequence[str]], n_first: int) -> float:
+    n_right = sum(draft.article.id in ids[:n_first] for draft, ids in zip(questions, found, strict=True))
+    return n_right / len(questions)
 
 
 def _shown(articles: Sequence[str]) -> str:
@@ -170,29 +187,45 @@ def _shown(articles: Sequence[str]) -> str:
 
 
 def _compare_answers(embedded: LibraryLocation, lance: LibraryLocation, n_questions: int) -> None:
-    answers = []
-    for location in (embedded, lance):
+    """Ask the questions in both engines; an answer is right if it shares most of its words with the draft's."""
+    questions: list[Draft] = []
+    answers: list[list[Answer]] = []
+    for name, location in zip(_ENGINES, (embedded, lance), strict=True):
         with closing(Engine(load_settings(library=location))) as engine:
             questions = _drafts(engine.library, n_questions)
-            answers.append([engine.ask(question) for question, _ in questions])
-    same = 0
-    for one, other in zip(*answers, strict=True):
-        if one.text == other.text:
-            same += 1
-        else:
-            print(
-                f"  {one.question}\n    {one.text} ({one.confidence:.2f}) | {other.text} ({other.confidence:.2f})"
-            )
-    print(f"equal answers: {same} of {len(answers[0])}")
+            answers.append([engine.ask(each.question) for each in questions])
+        n_right = sum(map(_is_right, questions, answers[-1]))
+        n_cited = sum(map(_cites, questions, answers[-1]))
+        print(
+            f"{name}: {n_right} right answers, {n_cited} cite the right article, of {len(questions)}",
+            flush=True,
+        )
+    differing = [row for row in zip(questions, *answers, strict=True) if row[1].text != row[2].text]
+    print(f"equal answers: {len(questions) - len(differing)} of {len(questions)}")
+    for draft, one, other in differing:
+        print(f"  {draft.question}\n    expected: {draft.answer} ({draft.article.id[:8]})")
+        for name, answer in zip(_ENGINES, (one, other), strict=True):
+            cited = _shown([each.article.id for each in answer.citations[:1]])
+            verdict = "right" if _is_right(draft, answer) else "not counted as right"
+            print(f"    {name}: {answer.text} ({answer.status}, {answer.confidence:.2f}, {cited}, {verdict})")
+
+
+def _is_right(draft: Draft, answer: Answer) -> bool:
+    return f1(answer.text or "", [draft.answer]) >= RIGHT_FROM
+
+
+def _cites(draft: Draft, answer: Answer) -> bool:
+    return any(each.article.id == draft.article.id for each in answer.citations)
 
 
 def _measure(one: EmbeddedLibrary, other: LanceLibrary, n_questions: int) -> None:
     encoder = encoder_at("int8")
-    texts = [question for question, _ in _drafts(one, n_questions)]
+    texts = [each.question for each in _drafts(one, n_questions)]
     vectors = encoder.encode(texts, "query")
     queries = [word_query(text) for text in texts]
     rows = []
-    for name, library in (("embedded", one), ("LanceDB", other)):
+    libraries: tuple[Library, Library] = (one, other)
+    for name, library in zip(_ENGINES, libraries, strict=True):
         library.open_vectors()
         retriever = Retriever(library, encoder)
         searches: dict[str, list[Callable[[], object]]] = {

@@ -1,9 +1,11 @@
 """Kill `dateline batch` again and again, go on with it, and compare the file with that of an uninterrupted run.
 
-    python -m benchmarks.resume FOLDER [--questions 1000] [--kills 2] [--library DIR]
+    python -m benchmarks.resume FOLDER [--questions 1000] [--kills 2] [--library LIBRARY] [--s3] [--ray]
 
 The questions are drafts about the articles of FOLDER. A run is killed (SIGKILL) at a random row and resumed
-by --resume. Both files must be the same to the last byte, and no recorded row may be asked again.
+by --resume. Both files must be the same to the last byte, and no recorded row may be asked again. With --ray, what is
+killed and resumed uses a Ray cluster of two processes on this machine, and the other run is one process. LIBRARY is
+kept and used again. --s3 starts an S3 server in its own process, and copies the library there.
 """
 
 import argparse
@@ -14,9 +16,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 from benchmarks.drafted import drafted, library_of, write_questions
+from benchmarks.object_store import in_environment, running_object_store
 
 _DATELINE = [sys.executable, "-P", "-m", "qa.cli"]
 _BEFORE = re.compile(r"\((\d+) of them by an earlier run\)")
@@ -31,23 +35,31 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=1000)
     parser.add_argument("--kills", type=int, default=2)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--library", type=Path, help="keep the library there, and use it again")
+    parser.add_argument("--library")
+    parser.add_argument("--s3", action="store_true")
+    parser.add_argument("--ray", action="store_true")
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as work:
-        library = arguments.library or Path(work, "library")
+    with ExitStack() as stack:
+        work = stack.enter_context(tempfile.TemporaryDirectory())
+        library = arguments.library or str(Path(work, "library"))
         engine = library_of(arguments.folder, library)
         questions = drafted(engine, arguments.questions)
         engine.close()
+        if arguments.s3:
+            bucket = stack.enter_context(in_environment(stack.enter_context(running_object_store())))
+            library, source = f"{bucket}/library", library
+            subprocess.run([*_DATELINE, "copy", source, library], check=True)
         asked, whole, broken = (Path(work, name) for name in ("asked.jsonl", "whole.jsonl", "broken.jsonl"))
         write_questions(asked, questions)
-        command = [*_DATELINE, "batch", str(asked), "--library", str(library)]
+        command = [*_DATELINE, "batch", str(asked), "--library", library]
+        by = ["--ray", "local", "--workers", "2"] if arguments.ray else []
         chance = random.Random(arguments.seed)
         at = sorted(chance.sample(range(1, len(questions)), arguments.kills))
         n_recorded = 0
         for row in at:
-            n_recorded = _killed([*command, "--out", str(broken), "--resume"], broken, row)
+            n_recorded = _killed([*command, *by, "--out", str(broken), "--resume"], broken, row)
             print(f"killed with {n_recorded} of {len(questions)} rows recorded, no answer file", flush=True)
-        n_before = _finished([*command, "--out", str(broken), "--resume"])
+        n_before = _finished([*command, *by, "--out", str(broken), "--resume"])
         began = time.perf_counter()
         _finished([*command, "--out", str(whole)])
         seconds = time.perf_counter() - began

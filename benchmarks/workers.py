@@ -1,21 +1,24 @@
 """Articles indexed a second with several workers, beside one process, and what storing takes.
 
-    python -m benchmarks.workers ARTICLES [--articles 60] [--workers 1 2] [--ray] [--library PLACE]
+    python -m benchmarks.workers ARTICLES [--articles 60] [--workers 1 2] [--ray] [--library PLACE …] [--s3]
 
 Each run makes a new library of the same files, with the models loaded and the workers started before. Preparing
 (reading, splitting, encoding, dates) is what workers do. Storing is what the one process that stores does for each
 article, and so limits how many workers it can keep busy. Both are given in processor time, which changes little if
-other programs use the machine. With --ray, a run with a Ray cluster on this machine is added.
+other programs use the machine. With --ray, a run with a Ray cluster on this machine is added. PLACE is where the new
+libraries are made, such as lance:///tmp/rates, beside those that are embedded in a temporary folder. --s3 also starts
+an S3 server in its own process, which uses the same processors, and makes libraries there.
 """
 
 import argparse
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
+from benchmarks.object_store import in_environment, running_object_store
 from benchmarks.timing import print_table
 from qa.articles.limits import limits_of
 from qa.articles.loading import Loaded
@@ -37,22 +40,34 @@ def main() -> None:
     parser.add_argument("--articles", dest="n_articles", type=int, default=60)
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--ray", action="store_true")
-    parser.add_argument(
-        "--library", metavar="PLACE", help="where new libraries are made, such as lance:///tmp/rates"
-    )
+    parser.add_argument("--library", metavar="PLACE", nargs="+", default=[])
+    parser.add_argument("--s3", action="store_true")
     arguments = parser.parse_args()
     files = sorted(each for each in arguments.articles.rglob("*") if each.is_file())[: arguments.n_articles]
-    place = arguments.library
-    rows = [measured("one process", files, None, place)]
-    for n_workers in arguments.workers:
-        with opened_workers(n_workers) as workers:
-            rows.append(measured(f"{n_workers} processes", files, workers, place))
-    if arguments.ray:
-        with opened_workers(max(arguments.workers), "local") as workers:
-            rows.append(measured(f"Ray, {workers.n_workers} processes", files, workers, place))
+    with ExitStack() as stack:
+        places = [stack.enter_context(tempfile.TemporaryDirectory()), *arguments.library]
+        if arguments.s3:
+            places.append(stack.enter_context(in_environment(stack.enter_context(running_object_store()))))
+        rows = _measured(files, places, arguments)
     print(f"{len(files)} files on {n_processors()} processors")
     print(f"preparing takes {1000 * preparing(files):.1f} ms of processor time a passage")
     print_table(rows)
+
+
+def _measured(
+    files: Sequence[Path], places: Sequence[str], arguments: argparse.Namespace
+) -> list[dict[str, str]]:
+    """Return a row for each place and number of workers; the same number at all places one after the other."""
+    rows = [measured("one process", files, None, place) for place in places]
+    for n_workers in arguments.workers:
+        with opened_workers(n_workers) as workers:
+            rows += [measured(f"{n_workers} processes", files, workers, place) for place in places]
+    if arguments.ray:
+        with opened_workers(max(arguments.workers), "local") as workers:
+            rows += [
+                measured(f"Ray, {workers.n_workers} processes", files, workers, place) for place in places
+            ]
+    return rows
 
 
 def preparing(files: Sequence[Path]) -> float:
@@ -70,14 +85,15 @@ def preparing(files: Sequence[Path]) -> float:
     return (time.process_time() - began) / n_passages
 
 
-def measured(name: str, files: Sequence[Path], workers: Workers | None, place: str | None) -> dict[str, str]:
+def measured(name: str, files: Sequence[Path], workers: Workers | None, place: str) -> dict[str, str]:
     """Return a row of the table."""
-    with tempfile.TemporaryDirectory() as folder:
-        libraries = f"{place or folder}/{name.replace(' ', '-')}"
-        if workers is not None:  # starts the workers and loads their models
-            _indexed(f"{libraries}-first", files[: 2 * workers.n_workers], workers)
-        seconds, storing, size = _indexed(libraries, files, workers)
+    libraries = f"{place}/{name.replace(' ', '-')}"
+    if workers is not None:  # starts the workers and loads their models
+        _indexed(f"{libraries}-first", files[: 2 * workers.n_workers], workers)
+    seconds, storing, size = _indexed(libraries, files, workers)
+    scheme = place.partition("://")[0] if "://" in place else "embedded"
     return {
+        "library": scheme,
         "with": name,
         "articles a second": f"{size[0] / seconds:.1f}",
         "passages a second": f"{size[1] / seconds:.1f}",
