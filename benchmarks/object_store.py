@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,7 +66,7 @@ def in_environment(store: ObjectStore) -> Iterator[str]:
 
 def upload(folder: Path, store: ObjectStore, prefix: str) -> None:
     """Copy all files below a folder to the bucket."""
-    client = _client(store.environment)
+    client = client_of(store.environment)
     for file in folder.rglob("*"):
         if file.is_file():
             client.upload_file(str(file), store.bucket, f"{prefix}/{file.relative_to(folder)}")
@@ -76,7 +76,7 @@ def _create(bucket: str, environment: dict[str, str]) -> None:
     """Create a bucket as soon as the server answers."""
     from botocore.exceptions import EndpointConnectionError
 
-    client, until = _client(environment), time.monotonic() + _PATIENCE_SECONDS
+    client, until = client_of(environment), time.monotonic() + _PATIENCE_SECONDS
     while True:
         try:
             client.create_bucket(Bucket=bucket)
@@ -88,7 +88,8 @@ def _create(bucket: str, environment: dict[str, str]) -> None:
             return
 
 
-def _client(environment: dict[str, str]) -> Any:
+def client_of(environment: Mapping[str, str]) -> Any:
+    """Return boto3's client of a server."""
     import boto3
 
     return boto3.client(

@@ -20,6 +20,10 @@ from qa.workers.pool import LOCAL
 
 _STORE_BYTES = 256 << 20  # for results on their way; more of them go to the disk
 _FOLDER = "dateline-ray-"
+_SHORT_FOLDER = "/tmp"  # noqa: S108 - only private folders are made in it
+_LONGEST_FOLDER = (
+    9  # characters; the sockets of Ray have paths of up to 94 more, and the limit of macOS is 103
+)
 _TRIED_AGAIN = 3  # by Ray itself, when the worker or its machine ends
 _ALWAYS = {
     "RAY_USAGE_STATS_ENABLED": "0",
@@ -77,7 +81,7 @@ class RayWorkers:
     def _start(self, n_workers: int) -> None:
         """Start a cluster that only this process can use: on the loopback address, with a token nobody else has."""
         _remove_left_over()
-        self._folder = Path(tempfile.mkdtemp(prefix=f"{_FOLDER}{os.getpid()}-"))
+        self._folder = Path(tempfile.mkdtemp(prefix=f"{_FOLDER}{os.getpid()}-", dir=_folder()))
         self._init(
             LOCAL,
             num_cpus=n_workers,
@@ -123,9 +127,16 @@ class RayWorkers:
             ours.set_exception(lost)
 
 
+def _folder() -> str:
+    """Return the folder for temporary files, or a shorter one if its path is too long for sockets."""
+    usual = tempfile.gettempdir()
+    is_short = len(os.fsencode(usual)) <= _LONGEST_FOLDER
+    return usual if is_short or not Path(_SHORT_FOLDER).is_dir() else _SHORT_FOLDER
+
+
 def _remove_left_over() -> None:
     """Delete the folders of killed processes."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDER}*"):
+    for folder in Path(_folder()).glob(f"{_FOLDER}*"):
         owner = folder.name.removeprefix(_FOLDER).partition("-")[0]
         if owner.isdecimal() and not _is_running(int(owner)):
             shutil.rmtree(folder, ignore_errors=True)

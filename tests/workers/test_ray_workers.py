@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import tempfile
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,9 +20,12 @@ pytestmark = pytest.mark.skipif(find_spec("ray") is None, reason="Ray is not ins
 
 
 @pytest.fixture(scope="module")
-def workers() -> Iterator[Workers]:
-    with opened_workers(2, "local") as opened:
-        yield opened
+def workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workers]:
+    with pytest.MonkeyPatch.context() as patch:
+        # Paths of sockets are short, and those of temporary files can be long.
+        patch.setattr(tempfile, "tempdir", str(tmp_path_factory.mktemp("temporary-files" * 4)))
+        with opened_workers(2, "local") as opened:
+            yield opened
 
 
 def test_calls_of_a_killed_worker_are_repeated_and_nothing_is_printed(

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import combinations
 from typing import Any
 
@@ -13,9 +13,11 @@ from rapidfuzz.distance import OSA
 from qa.english.stemming import stems_of
 from qa.library.lance import sql
 from qa.library.lance.connection import naming_errors
+from qa.library.lance.indexes import INDEXED_FROM
 from qa.library.lance.labels import LanceLabels
 from qa.library.lance.schema import PASSAGES
 from qa.library.lance.tables import Tables
+from qa.library.lance.word_ranking import best_by_both
 from qa.records import Filters
 from qa.utils.text import folded
 
@@ -62,31 +64,50 @@ class LanceSearch:
     def by_words(self, words: str, filters: Filters, limit: int) -> Ranking:
         """Return passage ids with their BM25 score, best first, for a query like `"one" OR "other"`."""
         terms = " ".join(_QUOTED.findall(words))
-        if not terms.strip():
+        if not terms.strip() or limit < 1:
             return []
-        rows = self._found(
-            lambda table: table.search(either(terms), query_type="fts"), "_score", filters, limit
-        )
-        ranked = [(row["id"], row["_score"]) for row in rows]
+        if self._tables.count(PASSAGES) < INDEXED_FROM:
+            found = self._found(
+                lambda table: table.search(either(terms), query_type="fts"), "_score", filters, limit
+            )
+        else:
+            found = self._best_by_both(terms, filters, limit)
+        ranked = [(row["id"], row["_score"]) for row in found]
         return sorted(ranked, key=lambda each: (-each[1], each[0]))
 
+    def _best_by_both(self, terms: str, filters: Filters, limit: int) -> list[dict[str, Any]]:
+        """Return the same as a search of both columns, which takes long in a large table."""
+        condition = self.where(filters)
+
+        def search(query: Any, n_rows: int, ids: Sequence[int] | None) -> list[dict[str, Any]]:
+            narrowed = condition if ids is None else sql.one_of_numbers("id", ids)
+            return self._rows(table.search(query, query_type="fts"), "_score", filters, narrowed, n_rows)
+
+        def fetched(n_rows: int) -> list[dict[str, Any]]:
+            return best_by_both(search, in_columns(terms), n_rows)
+
+        table = self._tables.table(PASSAGES)
+        return _matching(fetched, filters, limit)
+
     def _found(self, query: Any, score: str, filters: Filters, limit: int) -> list[dict[str, Any]]:
-        """Return the best rows that match the filters; more are fetched if too many speak of other days."""
+        """Return the best rows that match the filters."""
         table = self._tables.table(PASSAGES)
         if table is None or limit < 1:
             return []
         condition = self.where(filters)
+        return _matching(
+            lambda n_rows: self._rows(query(table), score, filters, condition, n_rows), filters, limit
+        )
+
+    def _rows(
+        self, query: Any, score: str, filters: Filters, condition: str | None, n_rows: int
+    ) -> list[dict[str, Any]]:
+        """Return the best rows that meet a condition, with what `matches` needs."""
         columns = ["id", score, *(STRETCHES if filters.speaks_of else ())]
-        n_fetched = limit
-        while True:
-            with naming_errors(self._tables.address):
-                found = query(table).select(columns).limit(n_fetched)
-                found = found if condition is None else found.where(condition, prefilter=True)
-                rows = found.to_arrow().to_pylist()
-            kept = [row for row in rows if matches(row, filters)]
-            if len(kept) >= limit or len(rows) < n_fetched:
-                return kept[:limit]
-            n_fetched *= _WIDER
+        with naming_errors(self._tables.address):
+            found = query.select(columns).limit(n_rows)
+            found = found if condition is None else found.where(condition, prefilter=True)
+            return list(found.to_arrow().to_pylist())
 
     # Words
 
@@ -150,6 +171,19 @@ class LanceSearch:
         return {word for word in words if word.casefold().startswith(stem[:-1])}
 
 
+def _matching(
+    fetched: Callable[[int], list[dict[str, Any]]], filters: Filters, limit: int
+) -> list[dict[str, Any]]:
+    """Return the best rows that match the filters; more are fetched if too many speak of other days."""
+    n_fetched = limit
+    while True:
+        rows = fetched(n_fetched)
+        kept = [row for row in rows if matches(row, filters)]
+        if len(kept) >= limit or len(rows) < n_fetched:
+            return kept[:limit]
+        n_fetched *= _WIDER
+
+
 def matches(row: dict[str, Any], filters: Filters) -> bool:
     """Return whether a row that meets the condition of the filters really matches them."""
     return filters.speaks_of is None or sql.speaks_of(filters, row["firsts"] or (), row["lasts"] or ())
@@ -165,12 +199,18 @@ def _beginnings(word: str) -> list[str]:
     return [word[: len(word) - n] for n in range(_LONGEST_ENDING + 1) if len(word) - n >= _LEAST_LETTERS]
 
 
-def either(terms: str) -> Any:
-    """Return a query for any of some words, in passages or, with less weight, in titles."""
-    from lancedb.query import BooleanQuery, MatchQuery, Occur
+def in_columns(terms: str) -> tuple[Any, Any]:
+    """Return the queries for any of some words in passages and, with less weight, in titles."""
+    from lancedb.query import MatchQuery
 
-    in_text, in_title = MatchQuery(terms, "text"), MatchQuery(terms, "title", boost=_TITLE_WEIGHT)
-    return BooleanQuery([(Occur.SHOULD, in_text), (Occur.SHOULD, in_title)])
+    return MatchQuery(terms, "text"), MatchQuery(terms, "title", boost=_TITLE_WEIGHT)
+
+
+def either(terms: str) -> Any:
+    """Return a query for any of some words, in passages or titles."""
+    from lancedb.query import BooleanQuery, Occur
+
+    return BooleanQuery([(Occur.SHOULD, query) for query in in_columns(terms)])
 
 
 def all_of(words: Sequence[str]) -> Any:

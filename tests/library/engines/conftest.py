@@ -1,72 +1,24 @@
 """The same libraries on each engine: embedded, LanceDB in a folder, and LanceDB in a bucket of a real S3 server."""
 
 import os
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from benchmarks.object_store import client_of, in_environment, running_object_store
 from qa.library import Library
 from qa.library.opening import open_library
 from qa.settings.library_location import LanceAddress, LibraryLocation, lance_address
 from tests.library.engines import samples
 
-_PATIENCE_SECONDS = 60
-
 
 @pytest.fixture(scope="session")
 def bucket() -> Iterator[str]:
-    """The name of a bucket on moto's server, which runs in its own process and listens on loopback only."""
+    """The name of a bucket on an S3 server in its own process."""
     pytest.importorskip("moto")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    environment = {
-        "AWS_ACCESS_KEY_ID": "testing",
-        "AWS_SECRET_ACCESS_KEY": "testing",
-        "AWS_REGION": "us-east-1",
-        "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}",
-    }
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in environment.items():
-            patch.setenv(name, value)
-        try:
-            _create_bucket(port, time.monotonic() + _PATIENCE_SECONDS)
-            yield "dateline-tests"
-        finally:
-            server.terminate()
-            server.wait()
-
-
-def _client(endpoint: str) -> Any:
-    import boto3
-
-    return boto3.client("s3", endpoint_url=endpoint, region_name="us-east-1")
-
-
-def _create_bucket(port: int, until: float) -> None:
-    from botocore.exceptions import EndpointConnectionError
-
-    client = _client(f"http://127.0.0.1:{port}")
-    while True:
-        try:
-            client.create_bucket(Bucket="dateline-tests")
-        except EndpointConnectionError:
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.2)
-        else:
-            return
+    with running_object_store("dateline-tests") as store, in_environment(store):
+        yield store.bucket
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -105,7 +57,7 @@ def files_in(location: LibraryLocation) -> dict[str, bytes]:
     """Return the contents of the files or objects in which a library is stored, by their paths."""
     if isinstance(location, LanceAddress) and location.is_bucket:
         bucket, _, prefix = location.place.partition("/")
-        client = _client(os.environ["AWS_ENDPOINT_URL"])
+        client = client_of(os.environ)
         pages = client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=f"{prefix}/")
         keys = [each["Key"] for page in pages for each in page.get("Contents", ())]
         return {key: client.get_object(Bucket=bucket, Key=key)["Body"].read() for key in keys}
