@@ -18,7 +18,8 @@ def best_by_both(search: Search, queries: Sequence[Any], limit: int) -> Rows:
     """Return the rows with the highest sums of their scores for the queries, best first, as `_score`.
 
     `search` returns the best rows for one query, at most so many, and among these ids only if there are any. Beyond
-    128 times `limit` passages for each query, the ranking is not completed.
+    128 times `limit` passages for each query, the ranking is not completed. LanceDB scores rows that its index lacks
+    a little differently in each search.
     """
     n_each = _FIRST * limit
     while True:
