@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +22,10 @@ from qa.errors import LibraryBrokenError, brief
 from qa.library.database import Database
 from qa.library.inverted_file import read_inverted_file
 from qa.library.passage_days import ALL_ROWS
+from qa.library.postings import read_postings
 from qa.library.removal import is_removed_sound
 from qa.library.snapshot import FILE_NAME as SNAPSHOT
-from qa.library.snapshot import read_snapshot
+from qa.library.snapshot import WORDS_FILE_NAME, read_snapshot
 from qa.library.snapshot_checks import holds_lists, holds_vectors
 from qa.library.store import time_expression, time_row
 from qa.progress import CheckAdvanced, Event
@@ -307,6 +308,17 @@ def is_date_sound(row: tuple[Any, ...], text_length: int) -> bool:
 
 def _check_snapshot(database: Database, watch: Watcher) -> PartReport:
     watch(CheckAdvanced("snapshot", 0, 1))
+    report, path = _vectors_report(database), database.folder / WORDS_FILE_NAME
+    if not path.exists():
+        return report
+    words = read_postings(path, _setting(database, "uuid"))
+    if words is not None and words.is_sound():
+        return report
+    problem = f"{WORDS_FILE_NAME} is damaged or belongs to another library"
+    return replace(report, problems=(*report.problems, problem))
+
+
+def _vectors_report(database: Database) -> PartReport:
     part, path = "snapshot", database.folder / SNAPSHOT
     if not path.exists():
         return PartReport(part, "none yet; the next index writes it")

@@ -18,11 +18,13 @@ from qa.library.interface import NO_FILTERS
 from qa.library.labels import Labels
 from qa.library.removal import RemovedArticles
 from qa.library.snapshot import FILE_NAME as SNAPSHOT
-from qa.library.snapshot import remove_newer_snapshot, remove_stale_snapshots
+from qa.library.snapshot import remove_newer_snapshots, remove_stale_snapshots
 from qa.library.store import ArticleSummary, Ids, Store, StoredArticle
 from qa.library.upgrading import Upgrade, Upgrader
 from qa.library.vector_copy import EXACT_UP_TO, VectorCopy
 from qa.library.vectors import Vectors
+from qa.library.word_copy import WordCopy
+from qa.library.word_search import FEW_PASSAGES
 from qa.library.writer_lock import acquired
 from qa.records import Article, Filters, Passage, TimeExpression
 from qa.utils.private_files import make_private_folder
@@ -40,7 +42,8 @@ def _ignore(upgrade: Upgrade) -> None:
 class EmbeddedLibrary(BaseLibrary):
     """A folder with articles; safe to use from several threads and processes.
 
-    The vectors of more than `exact_up_to` passages are searched approximately. Before a library of an older format is
+    The vectors of more than `exact_up_to` passages are searched approximately, and the words of more than
+    `few_passages` in a copy of the full-text index. Before a library of an older format is
     upgraded, a snapshot of it is made, unless `backs_up` is false, and `on_upgrade` is called afterwards.
     """
 
@@ -52,6 +55,7 @@ class EmbeddedLibrary(BaseLibrary):
         folder: Path,
         *,
         exact_up_to: int = EXACT_UP_TO,
+        few_passages: int = FEW_PASSAGES,
         backs_up: bool = True,
         on_upgrade: Callable[[Upgrade], None] = _ignore,
     ) -> None:
@@ -60,6 +64,7 @@ class EmbeddedLibrary(BaseLibrary):
         self.store = Store(self._database)
         self.removed = RemovedArticles(self._database, self.store)
         self._vectors = VectorCopy(self._database, self.store, exact_up_to)
+        self._words = WordCopy(self._database, self.store, few_passages)
         self.labels = Labels(self._database)
 
     @property
@@ -107,7 +112,7 @@ class EmbeddedLibrary(BaseLibrary):
 
     def search_words(self, words: str, filters: Filters, limit: int) -> list[tuple[int, float]]:
         """Return passage ids with their BM25 score, best first, for an FTS5 query."""
-        return self.store.match(words, filters, limit)
+        return self._words.search(words, filters, limit)
 
     def search_vectors(self, vector: Vectors, filters: Filters, limit: int) -> list[tuple[int, float]]:
         """Return passage ids with their cosine to a unit vector, best first."""
@@ -141,7 +146,7 @@ class EmbeddedLibrary(BaseLibrary):
         try:
             self._database.create()
             with suppress(LibraryError):  # the next writer reports an unreadable library
-                remove_newer_snapshot(self.folder, self.store.setting("uuid") or "", self.store.sequence())
+                remove_newer_snapshots(self.folder, self.store.setting("uuid") or "", self.store.sequence())
             yield
         finally:
             lock.release()
@@ -149,7 +154,7 @@ class EmbeddedLibrary(BaseLibrary):
     def replace_contents(self, sound: "EmbeddedLibrary") -> None:
         """Replace this library's contents with those of an intact one; the caller holds the writer's lock."""
         sound.close()
-        with self._vectors.closed(), self._database.speaking():
+        with self._vectors.closed(), self._words.closed(), self._database.speaking():
             self.close()
             # If this is killed now, the next process makes the copy of the vectors again.
             (self.folder / SNAPSHOT).unlink(missing_ok=True)
@@ -157,8 +162,8 @@ class EmbeddedLibrary(BaseLibrary):
         self.rewrite_vectors()
 
     def rewrite_vectors(self) -> None:
-        """Write the copy of the vectors from the database alone, without what the old copy holds."""
-        with self._vectors.closed(), self._database.speaking():
+        """Write the copies of vectors and words from the database alone, without what the old ones hold."""
+        with self._vectors.closed(), self._words.closed(), self._database.speaking():
             (self.folder / SNAPSHOT).unlink(missing_ok=True)
         self.save_vectors()
 
@@ -168,6 +173,7 @@ class EmbeddedLibrary(BaseLibrary):
 
         with self._database.speaking():
             yield from Maintainer(self._database, self.store, self._vectors).run()
+            self._words.rewrite()
 
     def delete_for_ever(self, article_ids: Sequence[str]) -> None:
         """Delete articles, stored or removed, so that nothing of them but their ids is left in this folder's library.
@@ -203,6 +209,7 @@ class EmbeddedLibrary(BaseLibrary):
         return self._database.transaction()
 
     def save_vectors(self) -> None:
-        """Write the copy of the vectors, so that the next process starts faster."""
+        """Write the copies of the vectors and words, so that the next process starts and searches faster."""
         remove_stale_snapshots(self.folder)
         self._vectors.save()
+        self._words.save()

@@ -24,7 +24,7 @@ from typing import IO
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.library.snapshot import HEADER, SnapshotHeader, replaced_snapshot
+from qa.library.snapshot import FILE_NAME, HEADER, SnapshotHeader, replaced_file
 from qa.library.vectors import Ids, Vectors
 
 Codes = NDArray[np.uint8]
@@ -92,7 +92,7 @@ def write_inverted_file(
     folder: Path, header: SnapshotHeader, quantiser: Quantiser, lists: Iterable[tuple[Codes, Ids]]
 ) -> None:
     """Replace the snapshot with inverted lists, given as codes and ids for each centroid."""
-    with replaced_snapshot(folder) as file:
+    with replaced_file(folder / FILE_NAME) as file:
         n_lists = len(quantiser.centroids)
         prefix = HEADER.size + _COUNTS.size + 4 * quantiser.ranges.size + 4 * quantiser.centroids.size
         file.seek(prefix + 8 * n_lists)

@@ -20,6 +20,8 @@ import numpy as np
 from qa.library.vectors import Ids, Vectors
 
 FILE_NAME = "vectors.snapshot"
+WORDS_FILE_NAME = "words.snapshot"
+_FILE_NAMES = (FILE_NAME, WORDS_FILE_NAME)
 _MAGIC = b"DLVEC001"
 HEADER = struct.Struct("<8s32sqqiI")  # magic, library, sequence, vectors, dimensions, CRC-32
 
@@ -60,21 +62,23 @@ def write_snapshot(folder: Path, snapshot: Snapshot) -> None:
     ids = snapshot.ids.astype("<i8").tobytes()
     vectors = snapshot.vectors.astype("<f4").tobytes()
     header = SnapshotHeader(snapshot.uuid, snapshot.sequence, *snapshot.vectors.shape)
-    with replaced_snapshot(folder) as file:
+    with replaced_file(folder / FILE_NAME) as file:
         file.write(header.packed(_MAGIC, zlib.crc32(vectors, zlib.crc32(ids))))
         file.writelines((ids, vectors))
 
 
 @contextmanager
-def replaced_snapshot(folder: Path) -> Iterator[IO[bytes]]:
-    """Open a new file that takes the snapshot's place when the block ends."""
-    with tempfile.NamedTemporaryFile(dir=folder, prefix="vectors-", suffix=".partial", delete=False) as file:
+def replaced_file(path: Path) -> Iterator[IO[bytes]]:
+    """Open a new file that takes a file's place when the block ends."""
+    with tempfile.NamedTemporaryFile(
+        dir=path.parent, prefix=f"{path.stem}-", suffix=".partial", delete=False
+    ) as file:
         partial = Path(file.name)
         try:
             yield file.file
             file.flush()
             os.fsync(file.fileno())
-            partial.replace(folder / FILE_NAME)
+            partial.replace(path)
         except BaseException:
             partial.unlink(missing_ok=True)
             raise
@@ -98,27 +102,29 @@ def read_snapshot(folder: Path, uuid: str, dimensions: int) -> Snapshot | None:
     return Snapshot(uuid, header.sequence, ids, vectors)
 
 
-def snapshot_sequence(folder: Path, uuid: str) -> int | None:
-    """Return the newest change that the snapshot of a library knows, sound or not; None if there is no snapshot."""
+def snapshot_sequence(path: Path, uuid: str) -> int | None:
+    """Return the newest change that a snapshot of a library knows, sound or not; None if there is no snapshot."""
     try:
-        with (folder / FILE_NAME).open("rb") as file:
+        with path.open("rb") as file:
             _, owner, known, *_ = HEADER.unpack(file.read(HEADER.size))
     except (OSError, struct.error):
         return None
     return int(known) if owner == uuid.encode() else None
 
 
-def remove_newer_snapshot(folder: Path, uuid: str, sequence: int) -> None:
-    """Delete a snapshot that knows changes after `sequence`, the last of the library.
+def remove_newer_snapshots(folder: Path, uuid: str, sequence: int) -> None:
+    """Delete snapshots that know changes after `sequence`, the last of the library.
 
     The database was restored from a copy or lost its newest changes. It will use their numbers and passage ids again.
     """
-    known = snapshot_sequence(folder, uuid)
-    if known is not None and known > sequence:
-        (folder / FILE_NAME).unlink(missing_ok=True)
+    for name in _FILE_NAMES:
+        known = snapshot_sequence(folder / name, uuid)
+        if known is not None and known > sequence:
+            (folder / name).unlink(missing_ok=True)
 
 
 def remove_stale_snapshots(folder: Path) -> None:
     """Delete temporary files of killed writers."""
-    for partial in folder.glob("vectors-*.partial"):
-        partial.unlink(missing_ok=True)
+    for name in _FILE_NAMES:
+        for partial in folder.glob(f"{Path(name).stem}-*.partial"):
+            partial.unlink(missing_ok=True)

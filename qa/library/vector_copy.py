@@ -152,7 +152,7 @@ class VectorCopy:
     def _is_overtaken(self, index: VectorIndex) -> bool:
         """Return whether many changes are missing, and the file has some of them."""
         uuid, _ = self._owner()
-        newest = snapshot_sequence(self._folder, uuid) or 0
+        newest = snapshot_sequence(self._folder / FILE_NAME, uuid) or 0
         return (
             isinstance(index, QuantisedIndex)
             and _is_due(self._store.n_changed_after(index.file.header.sequence), len(index))
@@ -161,7 +161,7 @@ class VectorCopy:
 
     def _save_exact(self, index: VectorIndex) -> None:
         uuid, _ = self._owner()
-        known = snapshot_sequence(self._folder, uuid)
+        known = snapshot_sequence(self._folder / FILE_NAME, uuid)
         if isinstance(index, QuantisedIndex):
             (self._folder / FILE_NAME).unlink(missing_ok=True)
             self._index = index = self._rebuilt()

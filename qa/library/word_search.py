@@ -21,7 +21,7 @@ _TITLE_WEIGHT, _TEXT_WEIGHT = 0.5, 1.0
 _MOST_PER_WORD = 2.2  # FTS5's k1 + 1: the most that a word can add to a score, as a multiple of its weight
 FEW_PASSAGES = 20_000  # passages that are scored without looking for a faster way
 _OUTDATED = 0.02  # share of the passages that may be new before words are counted again
-_ANY_OF = " OR "
+ANY_OF = " OR "
 _LOOKED_UP = 100  # ids that FTS5 looks up one by one
 
 
@@ -44,8 +44,8 @@ class WordSearch:
             return self._scored(query, limit, allowed)
 
         n_passages = self._highest_id()
-        words = list(dict.fromkeys(query.split(_ANY_OF)))
-        if n_passages <= self._few or not all(map(_is_word, words)):
+        words = list(dict.fromkeys(query.split(ANY_OF)))
+        if n_passages <= self._few or not all(map(is_word, words)):
             return scored(query)
         words = self._telling(words, n_passages)
         rare = self._cheap(words)
@@ -134,10 +134,10 @@ def is_among(ids: Ids, allowed: Ids) -> NDArray[np.bool_]:
 
 def _ranked(scored: Any, words: Sequence[str], rare: Sequence[str], limit: int) -> Ranking:
     """Return the best passages with at least one of the rare words, scored with all words."""
-    any_rare = _ANY_OF.join(rare)
+    any_rare = ANY_OF.join(rare)
     found = dict(scored(any_rare))
     if others := words[len(rare) :]:
-        found |= dict(scored(f"({any_rare}) AND ({_ANY_OF.join(others)})"))
+        found |= dict(scored(f"({any_rare}) AND ({ANY_OF.join(others)})"))
     return sorted(found.items(), key=lambda each: (-each[1], each[0]))[:limit]
 
 
@@ -146,5 +146,6 @@ def _weight(n_with: int, n_passages: int) -> float:
     return max(math.log((n_passages - n_with + 0.5) / (n_with + 0.5)), 1e-6)
 
 
-def _is_word(part: str) -> bool:
+def is_word(part: str) -> bool:
+    """Return whether a part of an FTS5 query is one quoted word."""
     return part[:1] == part[-1:] == '"' and part[1:-1].isalnum()
