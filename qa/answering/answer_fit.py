@@ -4,6 +4,7 @@ import re
 
 from qa.answering.event_dates import is_a_length
 from qa.answering.event_mentions import past_event_of
+from qa.answering.same_answer import TITLES
 from qa.dates import speaks_of_time
 from qa.dates.numerals import CARDINALS
 from qa.english.question_words import JOINING, PREPOSITIONS, SMALL, plain, tokens
@@ -40,7 +41,7 @@ _GENERAL = frozenset(
 def can_answer(question: TypedQuestion, span: AnswerSpan) -> bool:
     """Return whether a span has the form of an answer to its question, and its surroundings the role asked about."""
     text = span.text
-    if all(plain(word.group()) in _SAYING_NOTHING for word in tokens(text)):
+    if all(plain(word.group()) in _SAYING_NOTHING for word in tokens(text)) or _repeats(question, text):
         return False
     if _ASKS_NAME.search(question.text) and not _is_name(question.text, span):
         return False
@@ -54,6 +55,16 @@ def can_answer(question: TypedQuestion, span: AnswerSpan) -> bool:
     if question.granularity == "hour" and not speaks_of_time(text, "hour"):
         return False
     return _has_role(question.text, span)
+
+
+def _repeats(question: TypedQuestion, answer: str) -> bool:
+    """Return whether the answer to "who" is only a name of the question: "President Lind"."""
+    if question.answer_type is not AnswerType.PERSON:
+        return False
+    named = {plain(word.group()) for word in tokens(question.text)}
+    words = [plain(word.group()) for word in tokens(answer)]
+    heavy = [word for word in words if word not in SMALL | TITLES]
+    return bool(heavy) and named.issuperset(heavy) and "or" not in named
 
 
 def _is_name(question: str, span: AnswerSpan) -> bool:

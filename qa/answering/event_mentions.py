@@ -56,6 +56,7 @@ _BREAK = re.compile(
     r"|\band\s(?:was|were|is|are|has|had|have|will|would|then|later|[a-z]+ed)\b"
 )
 
+_IZE = re.compile(r"iz(?=(?:e|ed|es|ing)\Z)")
 _SUBORDINATE = re.compile(
     r"\b(?:after|before|when|while|who|which|whose|where|because|since|although|though|until|following)\b"
 )
@@ -91,7 +92,7 @@ def past_event_of(question: str) -> AskedEvent | None:
     chosen = chosen or content
     if verbs and plains[verbs[0] + 1 : verbs[0] + 2] == ["to"]:
         return None  # "When were they invited to come?" may ask for either time
-    senses = frozenset(sense for number in chosen for sense in _senses(plains[number]))
+    senses = frozenset(sense for number in chosen for sense in senses_of(plains[number]))
     return AskedEvent(senses, bool(verbs)) if senses else None
 
 
@@ -101,7 +102,7 @@ def mentions_in(sentence: str, event: AskedEvent) -> list[Span]:
     If the question's verb isn't known, only the words with the form of a verb are returned, if there are any.
     """
     words = tokens(sentence)
-    found = [number for number, word in enumerate(words) if _senses(plain(word.group())) & event.senses]
+    found = [number for number, word in enumerate(words) if senses_of(plain(word.group())) & event.senses]
     if not event.is_verb:
         found = [number for number in found if _looks_like_verb(words, number)] or found
     return [Span(*words[number].span()) for number in found]
@@ -126,9 +127,9 @@ def n_breaks(sentence: str, one: Span, other: Span) -> int:
 
 
 @lru_cache(maxsize=4096)
-def _senses(word: str) -> frozenset[Sense]:
-    """Return the senses of a word and of its stem, so that other forms of a known word count, too."""
-    stem = stem_of(word)
+def senses_of(word: str) -> frozenset[Sense]:
+    """Return the senses of a word and of its stem, so that other forms and spellings of a known word count, too."""
+    stem = stem_of(_IZE.sub("is", word))
     return frozenset((sense_of(word), sense_of(stem), Sense(stem)))
 
 

@@ -94,7 +94,7 @@ class EventOrder:
         event = self.event
         if event is None or not (event.is_verb or self.question.answer_type is AnswerType.TIME):
             return None
-        sentence, place = _sentence_of(span)
+        sentence, place = sentence_of(span)
         found = factuality_in(sentence, event, place.start)
         if found or self.question.answer_type is not AnswerType.TIME:
             return found
@@ -130,7 +130,7 @@ class EventOrder:
         days = days_of(found.value) if found and found.value and unit_of(found.value) == "day" else None
         if days is None or published is None or not 0 <= (published - days[0]).days < _WEEK:
             return False
-        sentence, place = _sentence_of(span)
+        sentence, place = sentence_of(span)
         mentions = mentions_in(sentence, self.event) if self.event else []
         is_own = bool(mentions) and _clauses_to(sentence, mentions, place) == 0
         is_own = is_own and not _is_of_another_verb(sentence, mentions, place)
@@ -138,7 +138,7 @@ class EventOrder:
 
     def is_elsewhere(self, span: AnswerSpan) -> bool:
         """Return whether the date in a span belongs to a statement about the event, or to another clause."""
-        sentence, place = _sentence_of(span)
+        sentence, place = sentence_of(span)
         if belongs_to_saying(self.question.text, sentence, place):
             return True
         event = self.event
@@ -153,7 +153,7 @@ class EventOrder:
             return False
         if self._is_attached_elsewhere(span):
             return True
-        return self.is_elsewhere(span) and not mentions_in(_sentence_of(span)[0], event)
+        return self.is_elsewhere(span) and not mentions_in(sentence_of(span)[0], event)
 
     def at_event(self, span: AnswerSpan) -> AnswerSpan:
         """Return a span, or instead the date of the event in its sentence, if there is one.
@@ -179,13 +179,13 @@ class EventOrder:
         distances = self.distances(span.hit.passage.article_id)
         if any(each.article_span.overlaps(span.article_span) for each in distances):
             return False
-        sentence, _ = _sentence_of(span)
+        sentence, _ = sentence_of(span)
         date = self._date_in(span)
         return date is not None and belongs_to_another(sentence, mentions_in(sentence, event), date)
 
     def _date_in(self, span: AnswerSpan) -> Span | None:
         """Return the date in a span, counted in its sentence; for one that isn't stored, "decades ago", the span."""
-        _, place = _sentence_of(span)
+        _, place = sentence_of(span)
         times = self.times(span.hit.passage.article_id)
         date = next((each for each in times if each.article_span.overlaps(span.article_span)), None)
         if date is not None:
@@ -198,7 +198,7 @@ class EventOrder:
         event = self.event
         if event is None:
             return span
-        sentence, place = _sentence_of(span)
+        sentence, place = sentence_of(span)
         mentions = mentions_in(sentence, event)
         shift = span.article_span.start - place.start
         dates = [
@@ -224,14 +224,14 @@ class EventOrder:
         if is_time and (self.is_elsewhere(span) or self._dated(span, span.article_span) is None):
             return Standing.UNCLEAR
         event = self.event
-        is_named = event is not None and bool(mentions_in(_sentence_of(span)[0], event))
+        is_named = event is not None and bool(mentions_in(sentence_of(span)[0], event))
         is_own = event is None or is_named
         return Standing.REPORTED if is_own else Standing.UNCLEAR
 
     def _n_shared(self, span: AnswerSpan) -> int:
         """Return how many words of the question the sentence of a span has."""
         asked = stems_of(set(content_words(self.question.text)))
-        return len(asked & stems_of(set(content_words(_sentence_of(span)[0]))))
+        return len(asked & stems_of(set(content_words(sentence_of(span)[0]))))
 
     def _is_later(self, span: AnswerSpan) -> bool:
         """Return whether the date in a span is after its article's, which can't report it then."""
@@ -285,7 +285,7 @@ def _clauses_to(sentence: str, mentions: Sequence[Span], place: Span) -> int:
     return min(n_breaks(sentence, each, place) for each in mentions)
 
 
-def _sentence_of(span: AnswerSpan) -> tuple[str, Span]:
+def sentence_of(span: AnswerSpan) -> tuple[str, Span]:
     """Return the sentence or sentences of a span, and the span in it."""
     text = span.hit.passage.text
     sentence = sentences_around(text, span.passage_span)

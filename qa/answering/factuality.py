@@ -63,7 +63,7 @@ _AHEAD = frozenset(
     """.split()
 )
 _CALLED_OFF = frozenset("postponed cancelled canceled averted".split())
-_ARRANGED = frozenset("expected due scheduled set planned to".split())
+_ARRANGED = frozenset("expected due scheduled set planned".split())
 _BEGINS_CLAUSE = frozenset(
     "who whom which whose where when while because although though after before since that as and but".split()
 )
@@ -155,7 +155,7 @@ def _as_noun(own: Sequence[str], after: Sequence[str]) -> Factuality | None:
         return Factuality.DENIED
     if near & _DOUBT:
         return Factuality.DOUBTED
-    is_arranged = after[:1] and after[0] in _BE and following & _ARRANGED
+    is_arranged = after[:1] and after[0] in _BE and (following & _ARRANGED or after[1:2] == ["to"])
     if near & (_PLANNED | _AHEAD) or helper & _WILL or is_arranged or {*after[:1]} & {"scheduled", "planned"}:
         return Factuality.ANNOUNCED
     return Factuality.POSSIBLE if near & _POSSIBLE or helper & _MODALS else None

@@ -16,7 +16,7 @@ _LIGHT = frozenset(
     its their was were is are be been being had has have who which that it he she they after because due per us s
     """.split()
 )
-_TITLES = frozenset(
+TITLES = frozenset(
     """
     mr mrs ms miss dr sir dame lord lady king queen prince princess pope president minister premier chancellor senator
     judge justice general colonel major captain sergeant secretary governor mayor professor prof bishop archbishop
@@ -77,7 +77,7 @@ def _content(answer: str, other: str) -> _Content:
     written = _WORD.findall(_abbreviated(answer, other))
     plains = [_SIGNS.get(word, word.casefold().replace("’", "'")) for word in _unpointed(written)]
     told, numbers = _with_numbers(plains)
-    words = [word for word in told if word not in _LIGHT | _TITLES]
+    words = [word for word in told if word not in _LIGHT | TITLES]
     words = words or [word for word in told if word not in _LIGHT] or told
     is_negated = any(word in _NEGATIONS or word.endswith("n't") for word in plains)
     heavy = [word for word in written if word.casefold() not in _LIGHT]

@@ -10,9 +10,10 @@ from qa.answering.answer_fit import can_answer
 from qa.answering.contradictions import contradicts
 from qa.answering.event_dates import UnknownTime, unknown_time
 from qa.answering.event_distances import TimeSource
-from qa.answering.event_order import EventOrder, sentences_around
+from qa.answering.event_order import EventOrder, sentence_of, sentences_around
 from qa.answering.named_people import names_people_of
 from qa.answering.reasons import reason_in
+from qa.answering.roles import has_other_role
 from qa.answering.same_quantity import other_values
 from qa.attribution.quotation_marks import quotations_of, to_closing_mark, with_whole_quotations
 from qa.questions.answer_type import AnswerType, TypedQuestion
@@ -115,7 +116,7 @@ class SpanAnswerer:
         """Yield the spans that can answer; a date or a year is no number of things."""
         named = cache(lambda article_id: names_people_of(question.text, self._article(article_id)))
         for span in spans:
-            if not named(span.hit.passage.article_id):
+            if not named(span.hit.passage.article_id) or has_other_role(question.text, *sentence_of(span)):
                 continue
             is_counted = question.answer_type is AnswerType.NUMBER
             if can_answer(question, span) and not (is_counted and self._is_date(span)):

@@ -42,6 +42,8 @@ DOUBTED, DENIED = Factuality.DOUBTED, Factuality.DENIED
         ("The mayor denied he had resigned.", DENIED),
         ("Varga won't resign.", DENIED),
         ("Varga stayed away on Friday.", None),
+        ("His resignation was similar to those of others.", None),
+        ("His resignation is to take effect on Friday.", ANNOUNCED),
         ("Varga had said he would resign, and resigned on Friday.", None),
     ],
 )
@@ -125,7 +127,7 @@ def test_other_answers_are_named_and_repeat_no_sentence() -> None:
     whole = _article("n", f"Report: {named}.", 12)
     ARTICLES.update({other.id: other, whole.id: whole})
     TIMES.update({other.id: (), whole.id: ()})
-    found = _answer(_span(PLAN, "Orso", 0.9), question="Who is Orso?")
+    found = _answer(_span(PLAN, "smuggler Orso", 0.9), question="Who is Orso?")
     spans = [_span(other, named, 0.6), _span(PLAN, PLAN.text[:-1], 0.5), _span(whole, named, 0.4)]
     others = [_answer(each, question="Who is Orso?") for each in spans]
     told = tuple(Alternative(each.text or "", each.confidence, each.citations) for each in others)

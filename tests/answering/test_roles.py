@@ -1,0 +1,71 @@
+"""Who does and who undergoes what a question asks about."""
+
+import pytest
+
+from qa.answering.answer_fit import can_answer
+from qa.answering.roles import has_other_role
+from qa.questions.answer_type import typed
+from qa.records import AnswerSpan, Hit, Passage, Scores, Span
+
+
+def _place(sentence: str, words: str) -> Span:
+    start = sentence.index(words)
+    return Span(start, start + len(words))
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "words"),
+    [
+        (
+            "Who was appointed head of the bank?",
+            "President Lind on Friday appointed a new head of the bank.",
+            "Lind",
+        ),
+        (
+            "Who was appointed head of the bank?",
+            "The head was appointed by President Lind.",
+            "President Lind",
+        ),
+        ("Whom did Orso replace?", "Orso was replaced by Varga last week.", "Varga"),
+        ("Who replaced Orso?", "Lind, who had replaced the keeper Varga, missed Orso.", "Varga"),
+        ("Who criticised the plan?", "Lind gave Orso a plan, which was criticized by Varga.", "Lind"),
+        ("Who was shot?", "Lind, who later shot a guard, fled.", "Lind"),
+    ],
+)
+def test_someone_with_another_role_is_no_answer(question: str, sentence: str, words: str) -> None:
+    """The words beside the verb show who does it and to whom it is done."""
+    assert has_other_role(question, sentence, _place(sentence, words))
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "words"),
+    [
+        ("Who appointed the head of the bank?", "President Lind on Friday appointed a new head.", "Lind"),
+        ("Who was appointed head of the bank?", "Lind appointed the former judge Orso.", "Orso"),
+        ("Who criticised the plan?", "The plan was criticized by Varga.", "Varga"),
+        ("Who won the race?", "The race was won by a wide margin: Lind came home alone.", "Lind"),
+        ("Who paid for the Varga killed at sea?", "Lind paid for the Varga killed by Orso.", "Lind"),
+        ("Who met Lind?", "Orso met Varga and Lind.", "Varga"),
+        ("Who said that the bank was closed?", "The bank was closed, said Varga.", "Varga"),
+        ("Who is the mayor?", "Lind appointed the mayor.", "Lind"),
+    ],
+)
+def test_others_may_answer(question: str, sentence: str, words: str) -> None:
+    """They have the role, or the sentence doesn't show that they have another one."""
+    assert not has_other_role(question, sentence, _place(sentence, words))
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "wanted"),
+    [
+        ("Whom did Anna Lind quote?", "President Anna Lind", False),
+        ("Whom did Anna Lind quote?", "Odd Varga", True),
+        ("Who won, Lind or Varga?", "Lind", True),
+        ("What did Anna Lind found?", "Anna Lind", True),
+    ],
+)
+def test_a_name_of_the_question_doesnt_answer_who(question: str, words: str, wanted: bool) -> None:
+    """Unless the question offers a choice."""
+    text = "President Anna Lind quoted Odd Varga."
+    hit = Hit(Passage("a", 0, Span(0, len(text)), text), 1.0, 1, Scores())
+    assert can_answer(typed(question), AnswerSpan(hit, _place(text, words), 1.0)) is wanted
