@@ -106,7 +106,7 @@ def row(name: str, reads: Sequence[Read]) -> dict[str, Any]:
         "reading": name,
         "F1": f"{100 * statistics.mean(each.f1 for each in own):.1f}",
         "right answers kept": f"{100 * statistics.mean(right):.1f} %",
-        "refused": f"{100 * statistics.mean(refused):.1f} %",
+        "refused": f"{100 * statistics.mean(refused):.1f} %" if refused else "",
         "ms": p50_p95([each.clock for each in own]),
         "processor, ms": p50_p95([each.processor for each in own]),
     }

@@ -31,11 +31,12 @@ _CUTS = (1, 5, 10)
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The best span after reading, its score, and how right it is."""
+    """The best span after reading, its score and confidence (0–1), and how right it is."""
 
     asked: Asked
     ranked: tuple[Candidate, ...]
     score: float
+    confidence: float
     text: str
 
     @property
@@ -71,11 +72,10 @@ def main() -> None:
 def _answer(asked: Asked, calibration: Calibration) -> Answered:
     ranked = sorted(asked.candidates, key=lambda candidate: -calibration.score(candidate.features))
     if not ranked:
-        return Answered(asked, (), float("-inf"), "")
+        return Answered(asked, (), float("-inf"), 0.0, "")
     best = ranked[0]
-    return Answered(
-        asked, tuple(ranked), calibration.score(best.features), best.span.of(best.hit.passage.text)
-    )
+    score, confidence = calibration.score(best.features), calibration.confidence(best.features)
+    return Answered(asked, tuple(ranked), score, confidence, best.text)
 
 
 def _report(answered: Sequence[Answered], calibration: Calibration) -> None:
@@ -94,7 +94,7 @@ def _report(answered: Sequence[Answered], calibration: Calibration) -> None:
         f"at the threshold {calibration.threshold:.3f}: {100 * np.mean(kept):.1f} % of the right answers kept,"
     )
     print(f"  without the question's article {100 * np.mean(refused):.1f} % refused")
-    probabilities = np.array([calibration.probability(each.score) for each in answered])
+    probabilities = np.array([each.confidence for each in answered])
     right = np.array([each.asked.own and each.f1 >= RIGHT_FROM for each in answered])
     print(f"expected calibration error {expected_calibration_error(probabilities, right):.4f}")
     print(f"area under the risk–coverage curve {risk_coverage_area(probabilities, right):.4f}")

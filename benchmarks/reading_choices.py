@@ -2,11 +2,10 @@
 
     python -m benchmarks.reading_choices FILE.json [--articles FOLDER] [--limit 100] [--weights FOLDER] [--all]
 
-FILE is in SQuAD's format; all its contexts become one library, with the text files of FOLDER. Each question is asked
-with and without its own article: those of articles that `training.calibrate` does not fit on, or `--all`. The ways
-take turns, and nothing is kept between them: the small model alone on ten passages; both models, where the large one
-reads 1 to 4 of ten, with and without an early exit; and 4 chosen from 20 or 30 passages. The columns are those of
-benchmarks.early_exit.
+FILE is in SQuAD's format; all its contexts become one library, with the text files of FOLDER. Asked are the questions
+of articles that `training.calibrate` does not fit on, or `--all`. The ways take turns, and nothing is kept between
+them: the small model alone on ten passages; both models, where the large one reads 1 to 4 of ten, with and without an
+early exit; and 4 chosen from 20 or 30 passages. The columns are those of benchmarks.early_exit.
 """
 
 import argparse
@@ -18,12 +17,13 @@ from pathlib import Path
 
 from benchmarks.building import articles_in, build, encoder_at
 from benchmarks.early_exit import Read, row, timed_reading
-from benchmarks.open_questions import TOP_K, Asked, ask_twice, halves
+from benchmarks.open_questions import TOP_K, Asked, Setting, ask_in, halves
 from benchmarks.squad import read_squad
 from benchmarks.timing import print_table
 from qa.library import Library
 from qa.reading.best_reader import BestReader
 from qa.reading.candidates import N_REREAD
+from qa.reading.early_exit import N_FIRST
 from qa.reading.fast_reader import FastReader
 from qa.reading.reader_model import WEIGHTS
 
@@ -49,9 +49,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         articles = chain((question.article for question in questions), articles_in(arguments.articles))
         library = build(Path(folder), articles, encoder)
-        for number, asked in enumerate(
-            ask_twice(chosen, library, encoder, lambda *_: [], top_k=max(_N_HITS))
-        ):
+        every = ask_in(chosen, library, encoder, lambda *_: [], (Setting.OWN,), top_k=max(_N_HITS))
+        for number, asked in enumerate(every):
             names = list(ways)[number % len(ways) :] + list(ways)[: number % len(ways)]
             for name in names:
                 found[name].append(ways[name](asked, library))
@@ -66,7 +65,8 @@ def ways_to_read(weights: Path) -> Mapping[str, Way]:
     ways = {f"small model, {TOP_K} passages": _way(fast, TOP_K, all_hits=True)}
     for n, reader in best.items():
         ways[f"both, {n} of {TOP_K}"] = _way(reader, TOP_K, all_hits=True)
-        ways[f"both, {n} of {TOP_K}, early exit"] = _way(reader, TOP_K, all_hits=False)
+        if n >= N_FIRST:
+            ways[f"both, {n} of {TOP_K}, early exit"] = _way(reader, TOP_K, all_hits=False)
     for n_hits in _N_HITS:
         ways[f"both, {N_REREAD} of {n_hits}"] = _way(best[N_REREAD], n_hits, all_hits=True)
     return ways

@@ -35,7 +35,7 @@ from qa.records import (
 _N_ALTERNATIVES = 3
 _VALUE_SHARE, _N_VALUES = 0.4, 3  # the same for another number of the same article, and how many are shown
 _MOST_QUOTED = 200  # characters that completing a quotation may add
-_SUPPORT = 0.4  # share of the threshold's confidence from which a report supports another one
+_SUPPORT = 0.6  # share of the threshold's confidence from which a report supports another one
 _RIVAL_SHARE = 0.8  # share of the first answer's confidence from which another is about as likely
 
 
