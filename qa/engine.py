@@ -73,6 +73,7 @@ from qa.workers import Workers
 _NO_FILTERS = Filters()
 _N_END_MARKS = 2
 _TIMELINE_PASSAGES = 100
+_READ_AHEAD = 100  # articles
 _N_TEXTS_WITH_NAMES = 1000
 _MOST_RETRIES = 5
 _NAMING_BYTES = 200  # from the start of a text, to name its file
@@ -402,6 +403,8 @@ class Engine:
         article_ids = list(expressions if within is None else within)
         for n_done, article_id in enumerate(article_ids, start=1):
             _end_if(stopped)
+            if n_done % _READ_AHEAD == 1:
+                self.library.store.read_ahead(article_ids[n_done - 1 : n_done - 1 + _READ_AHEAD])
             article = self.library.article(article_id)
             spans = None if within is None else within[article_id]
             found += events_of(article, expressions.get(article_id, ()), spans, lambda: _end_if(stopped))

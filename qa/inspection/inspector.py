@@ -116,6 +116,7 @@ class Inspector:
             if answer_trace.answer.reaction
             for key in answer_trace.answer.reaction.article_ids
         }
+        self._library.store.read_ahead(named)
         return Inspection(
             question=answer.question,
             answer=answer,

@@ -68,6 +68,12 @@ class ArticleStore(Protocol):
     def stored(self, article_id: str) -> StoredArticle | None:
         """Return one article with all that is stored of it, or None."""
 
+    def several_stored(self, article_ids: Sequence[str]) -> dict[str, StoredArticle]:
+        """Return articles with all that is stored of them, by id; those that are missing are left out."""
+
+    def read_ahead(self, article_ids: Collection[str]) -> None:
+        """Prepare for these articles to be read soon, by few requests if the library is far away."""
+
     def find(self, name: str) -> list[ArticleSummary]:
         """Return the articles that match an id or its start, a path, a file name or a title."""
 
@@ -96,9 +102,6 @@ class ArticleStore(Protocol):
 
     def vectors_of(self, ids: Sequence[int]) -> Vectors:
         """Return the vectors of passages in the order of their ids, shape (n, dimensions); each id must exist."""
-
-    def vectors_of_article(self, article_id: str) -> list[bytes]:
-        """Return the vectors of an article's passages in order, as little-endian float32."""
 
     def passage_vectors(self, article_id: str) -> list[tuple[str, bytes]]:
         """Return the texts and the stored vectors of an article's passages."""

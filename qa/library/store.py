@@ -145,12 +145,13 @@ class Store:
             expressions = self.time_expressions(article_id).get(article_id, [])
             return StoredArticle(article, passages, vectors, dict(files), expressions)
 
-    def vectors_of_article(self, article_id: str) -> list[bytes]:
-        """Return the vectors of an article's passages in order, as they are stored."""
-        rows = self._database.rows(
-            "SELECT vector FROM passages WHERE article_id = ? ORDER BY ordinal", (article_id,)
-        )
-        return [row[0] for row in rows]
+    def several_stored(self, article_ids: Sequence[str]) -> dict[str, StoredArticle]:
+        """Return articles with all that is stored of them, by id; those that are missing are left out."""
+        found = map(self.stored, article_ids)
+        return {each.article.id: each for each in found if each is not None}
+
+    def read_ahead(self, article_ids: Collection[str]) -> None:
+        """Do nothing: articles are read in less than a millisecond."""
 
     def newest(self) -> str | None:
         """Return the id of the newest dated article; None if there is none."""

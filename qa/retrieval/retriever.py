@@ -53,6 +53,7 @@ class Retriever:
             if len(found) >= min(top_k, len(ranked)) or len(fused) < limit or limit > _MOST_CANDIDATES:
                 break
             limit *= _WIDER
+        self._library.store.read_ahead([passage.article_id for passage, _ in found])
         return [Hit(passage, why.fused, rank, why) for rank, (passage, why) in enumerate(found, start=1)]
 
     def ranked(

@@ -90,21 +90,18 @@ class LibraryCopier:
             report.known += sum(key in known for key in group)
             report.left_out += sum(key in removed and key not in known for key in group)
             with self._target.together() if new else nullcontext():
-                for key in new:
-                    report.copied += self._copy_one(key, report, taken=may_take)
+                for stored in self._source.store.several_stored(new).values():
+                    self._copy_one(stored, report, taken=may_take)
+                    report.copied += 1
             n_done += len(group)
             self._advance("Copying", n_done, len(article_ids))
 
-    def _copy_one(self, article_id: str, report: CopyReport, *, taken: bool) -> bool:
-        stored = self._source.store.stored(article_id)
-        if stored is None:
-            return False
+    def _copy_one(self, stored: StoredArticle, report: CopyReport, *, taken: bool) -> None:
         if not taken:
             passages, vectors = self._engine.split_and_encoded(stored.article, self._watch)
             report.n_encoded += len(passages)
             stored = StoredArticle(stored.article, passages, vectors, stored.digests, stored.expressions)
         self._target.add(stored)
-        return True
 
     def _copy_labels(self, article_ids: Sequence[str]) -> None:
         wanted = set(article_ids)
@@ -129,14 +126,16 @@ class LibraryCopier:
 
     def _compare(self, article_ids: Sequence[str], report: CopyReport, *, with_vectors: bool) -> None:
         """Count the passages of the copies, and note the articles that are not the same."""
-        for n_done, key in enumerate(article_ids, start=1):
-            source, copy = self._source.store.stored(key), self._target.store.stored(key)
-            if copy is not None and source is not None:
-                report.n_passages += len(copy.passages)
-                if digest(source, with_vectors=with_vectors) != digest(copy, with_vectors=with_vectors):
+        n_done = 0
+        for group in _groups(article_ids):
+            sources, copies = (each.store.several_stored(group) for each in (self._source, self._target))
+            for key in (key for key in group if key in sources and key in copies):
+                report.n_passages += len(copies[key].passages)
+                source, copy = (digest(each[key], with_vectors=with_vectors) for each in (sources, copies))
+                if source != copy:
                     report.different.append(key)
-            if n_done % _TOGETHER == 0 or n_done == len(article_ids):
-                self._advance("Comparing", n_done, len(article_ids))
+            n_done += len(group)
+            self._advance("Comparing", n_done, len(article_ids))
 
     def _advance(self, what: str, n_done: int, n_total: int) -> None:
         if self._stopped():

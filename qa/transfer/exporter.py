@@ -1,7 +1,7 @@
 """A library → one file that another machine can import."""
 
 import stat
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,6 +16,7 @@ from qa.errors import CancelledError, LibraryMissingError, TransferError
 from qa.history.database import FILE_NAME as CONVERSATIONS
 from qa.history.store import ConversationStore
 from qa.library.database import FILE_NAME
+from qa.library.store import StoredArticle
 from qa.progress import CopyAdvanced
 from qa.transfer import conversation_codec
 from qa.transfer.article_codec import encoded
@@ -26,6 +27,7 @@ from qa.utils.database_copy import require_room, size_of
 ARTICLES, VECTORS, REMOVED = "articles.jsonl", "vectors.f32", "removed.jsonl"
 COLLECTIONS, TALKS, NOTES, FILES = "collections.jsonl", "conversations.jsonl", "notes.jsonl", "files.jsonl"
 _CHUNK_BYTES = 1 << 20
+_AT_ONCE = 64  # articles that are read by one query
 
 
 @dataclass(slots=True)
@@ -92,21 +94,27 @@ class LibraryExporter:
     def _write_articles(self, writer: ExportWriter, article_ids: Sequence[str], paths: PathExporter) -> None:
         tags = self._library.labels.changed_tags()
         with writer.member(ARTICLES) as member:
-            for n_done, article_id in enumerate(article_ids, start=1):
-                self._advance("Articles", n_done, len(article_ids))
-                stored = self._library.store.stored(article_id)
-                if stored is not None:
-                    member.write_line({**encoded(stored, paths), "tags": tags.get(article_id, [])})
+            for stored in self._read("Articles", article_ids):
+                line = encoded(stored, paths)
+                member.write_line({**line, "tags": tags.get(stored.article.id, [])})
 
     def _write_vectors(self, writer: ExportWriter, article_ids: Sequence[str]) -> int:
         n_passages = 0
         with writer.member(VECTORS, packed=False) as member:
-            for n_done, article_id in enumerate(article_ids, start=1):
-                self._advance("Vectors", n_done, len(article_ids))
-                vectors = self._library.store.vectors_of_article(article_id)
-                member.write(b"".join(vectors))
-                n_passages += len(vectors)
+            for stored in self._read("Vectors", article_ids):
+                member.write(stored.vectors.astype("<f4").tobytes())
+                n_passages += len(stored.passages)
         return n_passages
+
+    def _read(self, what: str, article_ids: Sequence[str]) -> Iterator[StoredArticle]:
+        """Yield the articles in order, and report the progress."""
+        for start in range(0, len(article_ids), _AT_ONCE):
+            group = article_ids[start : start + _AT_ONCE]
+            found = self._library.store.several_stored(group)
+            for n_done, article_id in enumerate(group, start=start + 1):
+                self._advance(what, n_done, len(article_ids))
+                if article_id in found:
+                    yield found[article_id]
 
     def _write_removed(self, writer: ExportWriter) -> int:
         """Write the ids of the removed articles, without their texts."""

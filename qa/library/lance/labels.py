@@ -177,6 +177,8 @@ class LanceLabels:
     def _set_tags(
         self, article_ids: Collection[str], tags: Sequence[tuple[str, bool]], *, is_final: bool
     ) -> None:
+        if not tags:
+            return
         known = set() if is_final else {row["key"] for row in self._of_kind(_TAG)}
         rows = [
             _row(_TAG, article_id, path, name, is_removed=is_removed)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from qa.library.database import understanding
 from qa.library.lance import sql
+from qa.library.lance.article_cache import ArticleCache
 from qa.library.lance.labels import LanceLabels
 from qa.library.lance.schema import (
     FILES,
@@ -46,11 +47,16 @@ class LanceStore:
         self._search = search
         self._writer = writer
         self.versions = LanceVersions(tables)
+        self._articles = ArticleCache(tables)
+        self._settings: tuple[int, dict[str, str]] = (-1, {})
 
     def setting(self, name: str) -> str | None:
-        """Return a setting of the library, or None."""
-        rows = self._tables.rows(SETTINGS, f"name = {sql.text(name)}", ["value"])
-        return str(rows[0]["value"]) if rows else None
+        """Return a setting of the library, or None; all are read again only when one of them changed."""
+        version = self._tables.version(SETTINGS)
+        if self._settings[0] != version:
+            rows = self._tables.rows(SETTINGS, None, ["name", "value"])
+            self._settings = (version, {row["name"]: str(row["value"]) for row in rows})
+        return self._settings[1].get(name)
 
     def remember(self, settings: dict[str, str]) -> None:
         """Store settings of the library."""
@@ -64,9 +70,11 @@ class LanceStore:
 
     def article(self, article_id: str) -> Article | None:
         """Return one article with its text, or None."""
-        rows = self._tables.rows(PASSAGES, _first_of([article_id]), ["article", "content"])
-        with self._understanding():
-            return article_of(rows[0]["article"], rows[0]["content"]) if rows else None
+        return self._articles.article(article_id)
+
+    def read_ahead(self, article_ids: Collection[str]) -> None:
+        """Prepare for these articles to be read soon."""
+        self._articles.read_ahead(article_ids)
 
     def article_ids(self) -> list[str]:
         """Return the ids of all articles, in order."""
@@ -92,6 +100,10 @@ class LanceStore:
     def stored(self, article_id: str) -> StoredArticle | None:
         """Return one article with all that is stored of it, or None."""
         return self._writer.stored([article_id]).get(article_id)
+
+    def several_stored(self, article_ids: Sequence[str]) -> dict[str, StoredArticle]:
+        """Return articles with all that is stored of them, by id; those that are missing are left out."""
+        return self._writer.stored(article_ids)
 
     def newest(self) -> str | None:
         """Return the id of the newest dated article; None if there is none."""
@@ -153,10 +165,6 @@ class LanceStore:
                 found |= zip(table["id"].to_pylist(), unit_vectors(table["vector"]), strict=True)
         with self._understanding():
             return np.stack([found[key] for key in ids])
-
-    def vectors_of_article(self, article_id: str) -> list[bytes]:
-        """Return the vectors of an article's passages in order, as little-endian float32."""
-        return [vector for _, vector in self.passage_vectors(article_id)]
 
     def passage_vectors(self, article_id: str) -> list[tuple[str, bytes]]:
         """Return the texts and the stored vectors of an article's passages."""

@@ -21,9 +21,12 @@ class LanceVersions:
 
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
+        self._alone: tuple[int, set[str]] = (-1, set())
 
     def of(self, article_id: str) -> list[str]:
         """Return the ids of the other versions of an article's story."""
+        if article_id in self._known_alone():
+            return []
         story, frontier = {article_id}, [article_id]
         while frontier and len(story) < MOST_VERSIONS:
             frontier = sorted(self._existing(self._linked(frontier) - story))
@@ -35,8 +38,16 @@ class LanceVersions:
         wanted = sorted(set(article_ids))
         linked = self._pairs(wanted)
         touched = {key for pair in linked for key in pair}
+        self._known_alone().update(set(wanted) - touched)
         found = {key: others for key in wanted if key in touched and (others := self.of(key))}
         return {key: min(key, *others) for key, others in found.items()}
+
+    def _known_alone(self) -> set[str]:
+        """Return articles that were found to have no other versions, of the table as it is now."""
+        version = self._tables.version(PASSAGES)
+        if self._alone[0] != version:
+            self._alone = (version, set())
+        return self._alone[1]
 
     def stories(self) -> list[tuple[str, ...]]:
         """Return the ids of the articles of each story that has several versions."""

@@ -51,6 +51,10 @@ def test_articles_come_back_as_they_were_stored(stocked: Library) -> None:
         np.testing.assert_array_equal(library.store.vectors_of(ids), whole.vectors)
         kept = [np.frombuffer(stored, "<f4") for _, stored in library.store.passage_vectors(each.id)]
         np.testing.assert_array_equal(kept, [vector(p.text) for p in whole.passages])
+    several = library.store.several_stored([*(each.id for each in ALL), "0" * 32])
+    assert {key: each.article for key, each in several.items()} == {each.id: each for each in ALL}
+    library.store.read_ahead([each.id for each in ALL])
+    assert [library.article(each.id) for each in ALL] == list(ALL)
     assert [each.id for each in library.articles()] == [each.id for each in ALL]
     assert library.store.newest() == BRIDGE.id
     assert library.store.article_ids() == sorted(each.id for each in ALL)
