@@ -5,20 +5,26 @@ from typing import Any
 
 from qa.library.lance.connection import naming_errors
 from qa.library.lance.schema import PASSAGES
+from qa.library.lance.stored_settings import StoredSettings
 from qa.library.lance.tables import Tables, create_index, create_word_indexes
 
 INDEXED_FROM = 50_000  # passages from which vectors have an inverted file; below, every vector is compared
+PROBES, TRAINED_ON = "vector_probes", "vector_trained_on"  # settings: partitions searched, and passages then
+N_PROBES = 32
 _MOST_NEW = 10_000  # rows outside the indexes, which are searched one by one
 
 
-def bring_up_to_date(tables: Tables) -> None:
+def bring_up_to_date(tables: Tables, settings: StoredSettings) -> None:
     """Extend the indexes, and compact the table, if many rows are new."""
     table = tables.table(PASSAGES)
     if table is None:
         return
     with naming_errors(tables.address):
         if n_unindexed(table) > _MOST_NEW:
+            had_vectors = has_vector_index(table)
             build(table)
+            if not had_vectors and has_vector_index(table):
+                settings.put({TRAINED_ON: str(table.count_rows())})
 
 
 def build(table: Any) -> None:

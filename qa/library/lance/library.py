@@ -19,6 +19,7 @@ from qa.library.lance.removal import LanceRemoved
 from qa.library.lance.schema import FORMAT, PASSAGES, REMOVED, SETTINGS
 from qa.library.lance.search import LanceSearch, Ranking
 from qa.library.lance.store import LanceStore
+from qa.library.lance.stored_settings import StoredSettings
 from qa.library.lance.tables import Tables
 from qa.library.lance.writer import LanceWriter
 from qa.library.store import ArticleSummary, StoredArticle
@@ -49,8 +50,9 @@ class LanceLibrary(BaseLibrary):
         pending = Pending()
         self.labels = LanceLabels(self.tables, pending)
         self._writer = LanceWriter(self.tables, self.labels, pending)
-        self._search = LanceSearch(self.tables, self.labels)
-        self.store = LanceStore(self.tables, self.labels, self._search, self._writer)
+        self._settings = StoredSettings(self.tables)
+        self._search = LanceSearch(self.tables, self.labels, self._settings)
+        self.store = LanceStore(self.tables, self.labels, self._settings, self._search, self._writer)
         self.removed = LanceRemoved(self.tables, self.labels, self._writer)
 
     @property
@@ -160,11 +162,11 @@ class LanceLibrary(BaseLibrary):
     def save_vectors(self) -> None:
         """Bring the indexes up to date if much is new; those in a bucket are left to `dateline maintain`."""
         if not self.location.is_bucket:
-            bring_up_to_date(self.tables)
+            bring_up_to_date(self.tables, self._settings)
 
     def maintain(self) -> Iterator[str]:
         """Extend the indexes and compact the tables; yield what was done, step by step, in a sentence each."""
-        yield from LanceMaintainer(self.tables, self._search).run()
+        yield from LanceMaintainer(self.tables, self._search, self._settings).run()
 
     def delete_for_ever(self, article_ids: Sequence[str]) -> None:
         """Delete articles, stored or removed, so that nothing of them but their ids is left in the tables.

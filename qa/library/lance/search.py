@@ -13,9 +13,10 @@ from rapidfuzz.distance import OSA
 from qa.english.stemming import stems_of
 from qa.library.lance import sql
 from qa.library.lance.connection import naming_errors
-from qa.library.lance.indexes import INDEXED_FROM
+from qa.library.lance.indexes import INDEXED_FROM, N_PROBES, PROBES
 from qa.library.lance.labels import LanceLabels
 from qa.library.lance.schema import PASSAGES
+from qa.library.lance.stored_settings import StoredSettings
 from qa.library.lance.tables import Tables
 from qa.library.lance.word_ranking import best_by_both
 from qa.records import Filters
@@ -25,7 +26,6 @@ Ranking = list[tuple[int, float]]
 _QUOTED = re.compile(r'"([^"]*)"')
 _WORD = re.compile(r"[^\W\d_]+")
 _TITLE_WEIGHT = 0.5  # as in the embedded engine
-_N_PROBES = 32  # partitions of an inverted file that are searched
 _REFINED = 10  # times as many candidates as results are compared exactly
 _WIDER = 4
 _MOST_ERRORS, _N_EXPANSIONS, _N_LOOKED_AT = 2, 50, 50
@@ -39,10 +39,16 @@ STRETCHES = ("firsts", "lasts")
 class LanceSearch:
     """Searches the passages of one library."""
 
-    def __init__(self, tables: Tables, labels: LanceLabels) -> None:
+    def __init__(self, tables: Tables, labels: LanceLabels, settings: StoredSettings) -> None:
         self._tables = tables
         self._labels = labels
+        self._settings = settings
         self._stems: tuple[int, Counter[str]] = (-1, Counter())
+
+    @property
+    def n_probes(self) -> int:
+        """The number of partitions of an inverted file that are searched."""
+        return self._settings.number(PROBES, N_PROBES)
 
     def where(self, filters: Filters) -> str | None:
         """Return the condition on passages, None without filters."""
@@ -55,7 +61,7 @@ class LanceSearch:
 
         def query(table: Any) -> Any:
             found = table.search(vector, vector_column_name="vector").distance_type("cosine")
-            return found.nprobes(_N_PROBES).refine_factor(_REFINED)
+            return found.nprobes(self.n_probes).refine_factor(_REFINED)
 
         return [
             (row["id"], 1.0 - row["_distance"]) for row in self._found(query, "_distance", filters, limit)

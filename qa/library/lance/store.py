@@ -19,13 +19,13 @@ from qa.library.lance.schema import (
     FILES,
     IS_FIRST,
     PASSAGES,
-    SETTINGS,
     article_of,
     expressions_in,
     passage_of,
     unit_vectors,
 )
 from qa.library.lance.search import STRETCHES, LanceSearch, matches
+from qa.library.lance.stored_settings import StoredSettings
 from qa.library.lance.tables import Tables, in_parts
 from qa.library.lance.versions import LanceVersions
 from qa.library.lance.writer import LanceWriter
@@ -41,26 +41,29 @@ _PART_NUMBER = re.compile(r"[0-9#]*")
 class LanceStore:
     """Reads the tables of one library, and writes them through its writer."""
 
-    def __init__(self, tables: Tables, labels: LanceLabels, search: LanceSearch, writer: LanceWriter) -> None:
+    def __init__(
+        self,
+        tables: Tables,
+        labels: LanceLabels,
+        settings: StoredSettings,
+        search: LanceSearch,
+        writer: LanceWriter,
+    ) -> None:
         self._tables = tables
         self._labels = labels
         self._search = search
         self._writer = writer
         self.versions = LanceVersions(tables)
         self._articles = ArticleCache(tables)
-        self._settings: tuple[int, dict[str, str]] = (-1, {})
+        self._settings = settings
 
     def setting(self, name: str) -> str | None:
-        """Return a setting of the library, or None; all are read again only when one of them changed."""
-        version = self._tables.version(SETTINGS)
-        if self._settings[0] != version:
-            rows = self._tables.rows(SETTINGS, None, ["name", "value"])
-            self._settings = (version, {row["name"]: str(row["value"]) for row in rows})
-        return self._settings[1].get(name)
+        """Return a setting of the library, or None."""
+        return self._settings.get(name)
 
     def remember(self, settings: dict[str, str]) -> None:
         """Store settings of the library."""
-        self._tables.put(SETTINGS, [{"name": name, "value": value} for name, value in settings.items()])
+        self._settings.put(settings)
 
     # Articles
 
