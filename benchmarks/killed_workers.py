@@ -28,7 +28,7 @@ import threading
 import time
 import zipfile
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from benchmarks.object_store import in_environment, running_object_store
@@ -92,15 +92,10 @@ class Rounds:
             self._index(workers)  # starts the workers and loads their models
             _, usual_seconds = self._index(workers)
             for _ in range(self._n_rounds):
-                killed: list[int] = []
-                killer = threading.Timer(
-                    self._chance.uniform(0.05, usual_seconds), self._kill_one, args=[killed]
-                )
+                killer = _Killer(self._chance, usual_seconds, is_ray=self._address is not None)
                 killer.start()
                 library, _ = self._index(workers)
-                killer.cancel()
-                killer.join()
-                n_killed += len(killed)
+                n_killed += killer.stop()
                 n_wrong += self._is_wrong(library)
         n_left = _n_left()
         print(
@@ -182,11 +177,6 @@ class Rounds:
         command.stderr.close()
         return was_running
 
-    def _kill_one(self, killed: list[int]) -> None:
-        if found := list(_worker_processes(is_ray=self._address is not None)):
-            killed.append(self._chance.choice(found))
-            os.kill(killed[-1], signal.SIGKILL)
-
     def _is_wrong(self, library: str) -> bool:
         engine = _engine(library)
         stored = _contents(engine)
@@ -200,6 +190,32 @@ class Rounds:
         for problem in problems:
             print(f"{library}: {problem}", flush=True)
         return bool(problems)
+
+
+class _Killer(threading.Thread):
+    """Kills a worker that is running, once, at a random moment."""
+
+    def __init__(self, chance: random.Random, usual_seconds: float, *, is_ray: bool) -> None:
+        super().__init__(daemon=True)
+        self._chance, self._is_ray = chance, is_ray
+        self._delay_seconds = chance.uniform(0.05, usual_seconds)
+        self._stopped, self._has_killed = threading.Event(), False
+
+    def run(self) -> None:
+        """Wait, and kill the first worker that is found then."""
+        is_late = self._stopped.wait(self._delay_seconds)
+        while not (is_late or self._has_killed):
+            with suppress(OSError):  # a process has just ended
+                if found := list(_worker_processes(is_ray=self._is_ray)):
+                    os.kill(self._chance.choice(found), signal.SIGKILL)
+                    self._has_killed = True
+            is_late = self._stopped.wait(_POLL_SECONDS / 10)
+
+    def stop(self) -> bool:
+        """Return whether a worker was killed."""
+        self._stopped.set()
+        self.join()
+        return self._has_killed
 
 
 def _fill(folder: Path, files: Sequence[Path]) -> None:

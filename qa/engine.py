@@ -758,13 +758,16 @@ class Engine:
     def _retried(self, answer: Callable[[], _Result]) -> _Result:
         """Answer again if an article that was found was removed or replaced before it was read."""
         for _ in range(_MOST_RETRIES):
-            before = self.library.state()
+            before = None
             try:
-                return answer()
+                with self.library.answering():
+                    before = self.library.state()
+                    return answer()
             except UnknownArticleError:
                 if self.library.state() == before:
                     raise
-        return answer()
+        with self.library.answering():
+            return answer()
 
     def _inspector(self, watch: Callable[[Event], None] = _ignore) -> Inspector:
         if not self.library.exists:

@@ -3,6 +3,7 @@
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TypeVar
@@ -36,6 +37,10 @@ class BaseLibrary(ABC):
     def least_together(self) -> int:
         """The number of articles that are worth waiting for, to store them by one commit."""
         return 1
+
+    def answering(self) -> AbstractContextManager[None]:
+        """Look for changes by other processes only once for the block, if that takes long; it only reads."""
+        return nullcontext()
 
     @abstractmethod
     def articles(self, filters: Filters = NO_FILTERS) -> list[ArticleSummary]:

@@ -270,6 +270,9 @@ class Library(Protocol):
     def reading(self) -> AbstractContextManager[None]:
         """Let all reads of this thread see the same state of the library during the block."""
 
+    def answering(self) -> AbstractContextManager[None]:
+        """Look for changes by other processes only once for the block, if that takes long; it only reads."""
+
     def naming_errors(self) -> AbstractContextManager[None]:
         """Turn errors of the engine and the operating system into errors that name this library."""
 

@@ -77,6 +77,10 @@ class LanceLibrary(BaseLibrary):
         """Let all reads of this thread see the same state of the library during the block."""
         return self.tables.pinned()
 
+    def answering(self) -> AbstractContextManager[None]:
+        """Let the block see one state: each look at a table would ask the folder or bucket for newer versions."""
+        return self.tables.pinned()
+
     @contextmanager
     def naming_errors(self) -> Iterator[None]:
         """Turn errors of the operating system into errors that name this library."""

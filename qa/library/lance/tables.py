@@ -21,6 +21,7 @@ class Tables:
         self._connection: Any = None
         self._tables: dict[str, Any] = {}
         self._pinned = threading.local()
+        self._last_pinned: dict[str, tuple[int, Any]] = {}
 
     def table(self, name: str) -> Any:
         """Return a table as it is now, or as this thread's `pinned` block sees it; None if it is missing."""
@@ -29,13 +30,7 @@ class Tables:
             if name not in pinned:
                 pinned[name] = self._pin(name)
             return pinned[name]
-        with self._lock:
-            if name not in self._tables:
-                table = self._open(name)
-                if table is None:
-                    return None
-                self._tables[name] = table
-            return self._tables[name]
+        return self._current(name)
 
     def create(self, name: str, dimensions: int = 0) -> Any:
         """Return a table, created if it is missing; `dimensions` are those of the vectors of `passages`."""
@@ -134,6 +129,7 @@ class Tables:
         """Forget the open tables."""
         with self._lock:
             self._tables.clear()
+            self._last_pinned.clear()
             self._connection = None
 
     def _connected(self) -> Any:
@@ -152,11 +148,29 @@ class Tables:
                     return None
                 raise
 
+    def _current(self, name: str) -> Any:
+        """Return a table that every read brings up to date."""
+        with self._lock:
+            if name not in self._tables:
+                table = self._open(name)
+                if table is None:
+                    return None
+                self._tables[name] = table
+            return self._tables[name]
+
     def _pin(self, name: str) -> Any:
-        table = self._open(name)
-        if table is not None:
-            with naming_errors(self.address):
-                table.checkout(table.version)
+        """Return a table that stays as it is now; the one that was pinned before, if nothing has changed since."""
+        current = self._current(name)
+        if current is None:
+            return None
+        with naming_errors(self.address):
+            version = int(current.version)
+            before = self._last_pinned.get(name)
+            if before is not None and before[0] == version:
+                return before[1]
+            table = self._open(name)
+            table.checkout(version)
+        self._last_pinned[name] = (version, table)
         return table
 
 
