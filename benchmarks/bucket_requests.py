@@ -23,7 +23,7 @@ from benchmarks.timing import print_table
 from qa.engine import Engine
 from qa.library import Library
 from qa.records import Filters
-from qa.retrieval.retriever import N_CANDIDATES, Retriever
+from qa.retrieval.retriever import N_CANDIDATES
 from qa.retrieval.word_query import word_query
 from qa.settings.settings import load_settings
 
@@ -51,13 +51,12 @@ def _measured(store: ObjectStore, location: str, questions: list[str]) -> list[d
     vectors = encoder.encode(questions, "query")
     with closing(Engine(load_settings(library=location))) as engine:
         library: Library = engine.library
-        retriever = Retriever(library, encoder)
         calls: dict[str, Callable[[int], object]] = {
             "search by vector": lambda n: library.search_vectors(vectors[n], _EVERYTHING, N_CANDIDATES),
             "search by words": lambda n: library.search_words(
                 word_query(questions[n]), _EVERYTHING, N_CANDIDATES
             ),
-            "both, with the passages": lambda n: retriever.retrieve(questions[n], _EVERYTHING, 10),
+            "both, with the passages": lambda n: engine.search(questions[n], top_k=10),
             "a whole question": lambda n: engine.ask(questions[n]),
         }
         engine.warm_up()

@@ -9,9 +9,10 @@ from qa.settings.settings import load_settings
 
 
 def library_of(folder: Path, library: Path | str) -> Engine:
-    """Return an engine on a library that holds the articles of a folder."""
+    """Return an engine on a library; one that is empty gets the articles of a folder."""
     engine = Engine(load_settings(library=library))
-    engine.index([folder])
+    if not engine.has_articles:
+        engine.index([folder])
     return engine
 
 

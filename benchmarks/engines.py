@@ -231,7 +231,7 @@ def _measure(one: EmbeddedLibrary, other: LanceLibrary, n_questions: int) -> Non
         searches: dict[str, list[Callable[[], object]]] = {
             "dense": [partial(library.search_vectors, each, _EVERYTHING, N_CANDIDATES) for each in vectors],
             "words": [partial(library.search_words, each, _EVERYTHING, N_CANDIDATES) for each in queries],
-            "retrieval": [partial(retriever.retrieve, each, _EVERYTHING, 10) for each in texts],
+            "retrieval": [partial(_retrieved, library, retriever, each) for each in texts],
         }
         times = {}
         for what, calls in searches.items():
@@ -242,6 +242,12 @@ def _measure(one: EmbeddedLibrary, other: LanceLibrary, n_questions: int) -> Non
         rows.append({"engine": name, "passages": f"{library.store.counts()[1]:,}", **times})
     print_table(rows)
     print(f"recall@{_NEAREST} of LanceDB's vectors: {_recall(other, vectors):.3f}")
+
+
+def _retrieved(library: Library, retriever: Retriever, question: str) -> object:
+    """Retrieve as a question does."""
+    with library.answering():
+        return retriever.retrieve(question, _EVERYTHING, 10)
 
 
 def _recall(library: LanceLibrary, vectors: Iterable[Vectors]) -> float:

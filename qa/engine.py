@@ -273,7 +273,8 @@ class Engine:
         query = _worded(query)
         if not self.library.exists:
             raise LibraryMissingError(self.settings.library)
-        found = self._models.retriever(watch).retrieve(query, filters, top_k or self.settings.top_k)
+        with self.library.answering():
+            found = self._models.retriever(watch).retrieve(query, filters, top_k or self.settings.top_k)
         hits = words_first(query, found)
         watch(Retrieved(tuple(hits)))
         return hits
