@@ -34,6 +34,10 @@ class RivalProcess:
         """Return how many seconds the rival takes to index passages."""
         return float(self._asked({"index": list(passages)})["seconds"])
 
+    def load(self, folder: Path) -> float:
+        """Return how many seconds the rival takes to load passages with their vectors; see benchmarks/rivals.py."""
+        return float(self._asked({"load": str(folder)})["seconds"])
+
     def ask(self, question: str) -> dict[str, Any]:
         """Return what the rival answers, with seconds."""
         return self._asked({"ask": question})
