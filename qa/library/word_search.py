@@ -11,10 +11,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from qa.library.database import Database
-from qa.library.filtering import Ids, listed
+from qa.library.filtering import Ids, is_among, listed
 
 Ranking = list[tuple[int, float]]
 _TITLE_WEIGHT, _TEXT_WEIGHT = 0.5, 1.0
@@ -124,12 +123,6 @@ def best_of(found: Ranking, allowed: Ids, limit: int) -> Ranking:
     ids, scores = ids[kept], scores[kept]
     order = np.lexsort((ids, -scores))[:limit]
     return list(zip(ids[order].tolist(), scores[order].tolist(), strict=True))
-
-
-def is_among(ids: Ids, allowed: Ids) -> NDArray[np.bool_]:
-    """Return for each id whether it is in `allowed` (in order)."""
-    among: NDArray[np.bool_] = np.isin(ids, allowed, assume_unique=True, kind="sort")
-    return among
 
 
 def _ranked(scored: Any, words: Sequence[str], rare: Sequence[str], limit: int) -> Ranking:
