@@ -24,6 +24,7 @@ _BETWEEN = (
     PREPOSITIONS | DETERMINERS | frozenset("early late only just here there back again earlier".split())
 )
 _JOINED = frozenset("and or then".split())
+_LATEST = frozenset("by before until till within".split())
 _MOST_JOINED = (
     4  # words from one verb to the next if both have the same date: "was arrested and two others charged"
 )
@@ -47,6 +48,13 @@ def belongs_to_another(sentence: str, mentions: Sequence[Span], date: Span) -> b
         or _precedes_verb(sentence, mentions, date)
         or _is_before_relative(sentence, mentions, date)
     )
+
+
+def is_deadline(sentence: str, date: Span) -> bool:
+    """Return whether words give the latest time for something: "by Friday", "before the end of the year"."""
+    before = tokens(sentence[: date.start])[-1:] if date.start else []
+    first = tokens(date.of(sentence))[:1]
+    return any(plain(word.group()) in _LATEST for word in (*before, *first))
 
 
 def _is_in_name(sentence: str, date: Span) -> bool:

@@ -7,7 +7,7 @@ from functools import cache
 
 from qa.answering.agreement import Group
 from qa.answering.answer_dates import resolved_date
-from qa.answering.date_attachment import belongs_to_another
+from qa.answering.date_attachment import belongs_to_another, is_deadline
 from qa.answering.event_dates import belongs_to_saying
 from qa.answering.event_distances import EventDistances, TimeSource
 from qa.answering.event_mentions import AskedEvent, begins_clause, mentions_in, n_breaks, past_event_of
@@ -147,11 +147,11 @@ class EventOrder:
         )
 
     def is_unrelated(self, span: AnswerSpan) -> bool:
-        """Return whether a span is the day of a statement whose sentence doesn't mention the event."""
+        """Return whether a span's date is that of another word, a deadline, or the day of an unrelated statement."""
         event = self.event
         if event is None or not event.is_verb or self.question.answer_type is not AnswerType.TIME:
             return False
-        if self._is_attached_elsewhere(span):
+        if self._is_attached_elsewhere(span) or self._is_deadline(span):
             return True
         return self.is_elsewhere(span) and not mentions_in(sentence_of(span)[0], event)
 
@@ -182,6 +182,12 @@ class EventOrder:
         sentence, _ = sentence_of(span)
         date = self._date_in(span)
         return date is not None and belongs_to_another(sentence, mentions_in(sentence, event), date)
+
+    def _is_deadline(self, span: AnswerSpan) -> bool:
+        """Return whether the date in a span is the latest one for an event that its sentence doesn't report."""
+        sentence, place = sentence_of(span)
+        is_fact = self.event is None or factuality_in(sentence, self.event, place.start) is None
+        return not is_fact and is_deadline(sentence, place)
 
     def _date_in(self, span: AnswerSpan) -> Span | None:
         """Return the date in a span, counted in its sentence; for one that isn't stored, "decades ago", the span."""

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from qa.answering.candidate_status import Candidate, CandidateStatus
 from qa.answering.span_answers import combined
-from qa.attribution import Manner, attributions_in
+from qa.attribution import Attribution, Manner, attributions_in
 from qa.attribution.quotation_marks import quotations_of, whole_quotation, with_whole_quotations
 from qa.indexing.passages import sentence_spans
 from qa.questions import MAX_PARTS
@@ -39,6 +39,7 @@ _OF_ITS_ARTICLE = frozenset(
 _MONTHS = re.compile(r"(?<=\S )(?:March|May|August)\b")
 _OWNERS = re.compile(r"['’]s?$")
 _WORD = re.compile(r"[^\W_][\w’'-]*")
+_SAID_OF = re.compile(r"\s(?:\w+\s)?(?:of|about|on|regarding|concerning)\s(?P<topic>[^,;:.“”\"]{2,80})")
 _CLOSING = ('"', "”")
 
 
@@ -79,7 +80,10 @@ _OF_OTHERS = _OF_THINGS | frozenset("he him his she her hers".split())
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A speaker's statement on a topic; spans count in the article's text, `sentence` includes the other two."""
+    """A speaker's statement on a topic; spans count in the article's text, `sentence` includes the other two.
+
+    `is_introduced` says whether its own sentence says that it is about the topic: "…," she said of the strike.
+    """
 
     article: Article
     hit: Hit
@@ -87,6 +91,7 @@ class Statement:
     speaker: Span
     span: Span
     nearness: Nearness
+    is_introduced: bool = False
 
     @property
     def name(self) -> str:
@@ -254,8 +259,8 @@ def statements_in(topic: str, hits: Sequence[Hit], article: Callable[[str], Arti
     return sorted(found.values(), key=_rank)
 
 
-def _rank(each: Statement) -> tuple[int, int, int]:
-    return list(Nearness).index(each.nearness), each.hit.rank, each.span.start
+def _rank(each: Statement) -> tuple[int, bool, int, int]:
+    return list(Nearness).index(each.nearness), not each.is_introduced, each.hit.rank, each.span.start
 
 
 def _in_passage(
@@ -271,7 +276,9 @@ def _in_passage(
             around = f"{before} {text[: made.speaker.start]} {text[made.speaker.end :]}"
             words = _read(made.statement.of(text), topic)
             nearness = _nearness(coverage.of(words), coverage.of(_read(around, topic)))
-            if not topic or (nearness is Nearness.WHOLLY and coverage.is_together(words)):
+            is_introduced = bool(topic) and coverage.of(_read(_introduction(text, made), topic)) >= _WHOLE
+            is_together = nearness is Nearness.WHOLLY and coverage.is_together(words)
+            if not topic or is_introduced or is_together:
                 nearness = Nearness.TOGETHER
             if nearness is Nearness.NOWHERE and is_about and _refers_back(words, made.manner):
                 nearness = Nearness.PASSAGE
@@ -280,8 +287,17 @@ def _in_passage(
             quoted = Span(
                 min(span.start, said.start), max(span.end, _past_mark(article.text, said.end, span))
             )
-            yield Statement(article, hit, quoted, made.speaker.shifted(span.start), said, nearness)
+            speaker = made.speaker.shifted(span.start)
+            yield Statement(article, hit, quoted, speaker, said, nearness, is_introduced)
         before = text
+
+
+def _introduction(sentence: str, made: Attribution) -> str:
+    """Return what a sentence says that a statement is about: "the strike" of "…," she said of the strike."""
+    speaker, statement = made.speaker, made.statement
+    end = statement.start if statement.start > speaker.end else len(sentence)
+    found = _SAID_OF.match(sentence, speaker.end, end)
+    return found["topic"] if found else ""
 
 
 def _refers_back(words: str, manner: Manner) -> bool:

@@ -131,11 +131,22 @@ def test_the_answer_is_the_distance_with_its_date() -> None:
     assert found.resolved_date.rule == "2 days before Friday 9 May 2031"
 
 
-def test_a_date_of_another_word_is_refused() -> None:
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Lind quit the party that she founded in 1998. It is small.", "1998"),
+        ("Lind may quit before the end of May, her party said.", "before the end of May"),
+        ("Lind must quit the party by Friday.", "Friday"),
+    ],
+)
+def test_dates_of_other_words_and_deadlines_are_refused(text: str, words: str) -> None:
     """Refusing is better than a wrong day."""
-    text = "Lind quit the party that she founded in 1998. It is small."
-    found = _answer("When did Lind quit?", text, ("1998", 0.8))
-    assert found.status is Status.NOT_FOUND
+    assert _answer("When did Lind quit?", text, (words, 0.8)).status is Status.NOT_FOUND
+
+
+def test_a_report_with_a_latest_time_is_an_answer() -> None:
+    """What has happened by Friday is no deadline."""
+    assert _answer("When did Lind quit?", "Lind quit by Friday.", ("by Friday", 0.8)).text == "by Friday"
 
 
 @pytest.mark.parametrize(

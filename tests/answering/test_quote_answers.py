@@ -57,6 +57,16 @@ def test_each_speaker_has_a_part_that_quotes_the_sentence() -> None:
     assert answer.confidence == SURE[Nearness.TOGETHER]
 
 
+@pytest.mark.parametrize("words", ["Holm said of the strike", "said Holm about the strike", "Holm said"])
+def test_a_statement_said_of_the_topic_comes_first(words: str) -> None:
+    """A statement that only mentions the topic comes second, unless no other is introduced with it."""
+    text = f"Holm said that she was at sea during the strike. “It was folly,” {words}."
+    found, articles = hits(text)
+    answer = answer_by_speaker("?", quotations_by("Holm", "strike", found, articles.__getitem__), found)
+    assert answer is not None
+    assert (answer.text == "It was folly") is ("strike" in words)
+
+
 def test_the_answer_in_one_line_names_each_speaker() -> None:
     answer = said("the strike", HARBOUR)
     assert answer is not None
