@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks.timing import Cost
+
 _SCRIPT = Path(__file__).with_name("rivals.py")
 
 
@@ -30,9 +32,9 @@ class RivalProcess:
         )
         self._answer()
 
-    def index(self, passages: Sequence[str]) -> float:
-        """Return how many seconds the rival takes to index passages."""
-        return float(self._asked({"index": list(passages)})["seconds"])
+    def index(self, passages: Sequence[str]) -> Cost:
+        """Return what it costs the rival to index passages."""
+        return Cost(**self._asked({"index": list(passages)}))
 
     def load(self, folder: Path) -> float:
         """Return how many seconds the rival takes to load passages with their vectors; see benchmarks/rivals.py."""

@@ -1,13 +1,35 @@
-"""Percentiles, memory, tables, and measurements that each run in a fresh process."""
+"""Costs, percentiles, memory, tables, and measurements that each run in a fresh process."""
 
 import json
+import os
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What something takes: seconds, and seconds of processor time on all processors together."""
+
+    seconds: float
+    processor_seconds: float
+
+
+def cost_of(call: Callable[[], object]) -> Cost:
+    """Return what a call costs, with the processes that it starts and waits for."""
+    began, before = time.perf_counter(), _processor_seconds()
+    call()
+    return Cost(time.perf_counter() - began, _processor_seconds() - before)
+
+
+def _processor_seconds() -> float:
+    used = os.times()
+    return used.user + used.system + used.children_user + used.children_system
 
 
 def timed(call: Callable[[], object]) -> float:

@@ -31,6 +31,7 @@ from qa.workers import ThreadWorkers, Workers
 
 _RECIPE = "10"  # increase it when the same bytes would give another article or other dates: files are then read again
 _ENCODED_AT_ONCE = 32
+_MOST_KEPT = 20_000  # vectors of articles whose files are gone, 30 MB; the files may only have moved
 _NO_FIELDS = ArticleFields()
 _COMPARED_AT_ONCE = 100
 
@@ -110,6 +111,7 @@ class Indexer:
         self._encoder = encoder
         self._reader = reader
         self._given = given
+        self._released: dict[str, list[tuple[str, bytes]]] = {}
 
     def run(
         self, paths: Sequence[Path], watch: Watcher, stopped: StopSign, *, prune: bool = False
@@ -178,8 +180,12 @@ class Indexer:
             yield ThreadSource(threads, preparer, self._reader, self, stopped, least)
 
     def has(self, article_id: str) -> bool:
-        """Return whether the library has an article, stored or removed."""
-        return self._store.article(article_id) is not None or self._library.removed.has(article_id)
+        """Return whether the library has an article, stored or removed, or had it before this run."""
+        return (
+            article_id in self._released
+            or self._store.article(article_id) is not None
+            or self._library.removed.has(article_id)
+        )
 
     def request_for(self, file: LocalFile) -> FileRequest | None:
         """Return the request for a file that must be read, None if it is unchanged."""
@@ -207,12 +213,19 @@ class Indexer:
             stored = self._store.files_below(root)
             gone = [path for path in stored if (file_on_disk(path) == root if is_missing else is_gone(path))]
             for path in gone:
+                self._keep_vectors(path)
                 self._store.release(path)
                 report.removed += 1
                 watch(FileRemoved(path))
             if not (is_missing and gone):
                 left.append(given)
         return left
+
+    def _keep_vectors(self, path: Path) -> None:
+        """Keep the vectors of a file's article: the same text may come back under another path."""
+        entry = self._store.file(path)
+        if entry is not None and sum(map(len, self._released.values())) < _MOST_KEPT:
+            self._released[entry[0]] = self._store.passage_vectors(entry[0])
 
     def _take(
         self,
@@ -356,6 +369,7 @@ class Indexer:
         if twin and twin.path != str(path) and is_gone(Path(str(twin.path))):
             # The file was renamed, so the article gets its new path and keeps what the user stated.
             article = with_given(article, given_fields(article).over(given_fields(twin)))
+            self._keep_vectors(Path(str(twin.path)))
             self._store.release(Path(str(twin.path)))
         elif twin and twin.path != str(path):
             self._store.put_twin(path, twin.id, digest)
@@ -386,7 +400,7 @@ class Indexer:
         before = self._store.file(path)
         found: dict[str, Vectors] = {}
         for key in {article.id, *(before[:1] if before else ())}:
-            stored = self._store.passage_vectors(key)
+            stored = self._store.passage_vectors(key) or self._released.pop(key, [])
             sound = are_sound([vector for _, vector in stored], dimensions)
             pairs = zip(stored, sound, strict=True)
             found |= {

@@ -1,5 +1,6 @@
 import io
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -159,6 +160,27 @@ def test_only_the_changed_passages_of_an_edited_file_are_encoded(
     stored = engine_worker.library.store.passage_vectors(engine_worker.library.named("ferries.txt").id)
     fresh = engine_worker.encoder.encode([text for text, _ in stored], "passage")
     assert [vector for _, vector in stored] == [vector.tobytes() for vector in fresh]
+
+
+@pytest.mark.parametrize(("prune", "expected"), [(True, (1, 0, 4, 1, 0)), (False, (0, 1, 4, 0, 0))])
+def test_no_text_that_the_library_has_is_encoded_again(
+    engine_worker: EngineWorker,
+    folder: Path,
+    write: WriteArticle,
+    expected: tuple[int, ...],
+    *,
+    prune: bool,
+) -> None:
+    engine_worker.index(folder)
+    article = engine_worker.library.named("c.txt")
+    engine_worker.library.removed.remove([article.id])
+    engine_worker.index(folder)
+    engine_worker.library.removed.restore([article.id])
+    (folder / "a.txt").rename(folder / "renamed.txt")
+    shutil.copy(folder / "b.md", folder / "copy.md")
+    write("copies.zip", archive(one="A note on clinics. Bandages came."))
+    assert counts(engine_worker.index(folder, prune=prune)) == expected
+    assert engine_worker.encoder.n_texts == 0
 
 
 def test_a_damaged_vector_is_not_used_again(engine_worker: EngineWorker, write: WriteArticle) -> None:
