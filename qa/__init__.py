@@ -125,7 +125,7 @@ if TYPE_CHECKING:
         Turn,
     )
     from qa.settings.library_location import LibraryLocation, folder_of, is_lance_address
-    from qa.settings.library_names import is_library, new_library_path
+    from qa.settings.library_names import library_in, new_library_path
     from qa.settings.locations import config_file, sample_articles
     from qa.settings.recent_libraries import forget_library, library_name, note_library
     from qa.settings.settings import Settings, load_settings
@@ -254,11 +254,11 @@ __all__ = [
     "inspection_sections",
     "is_article",
     "is_lance_address",
-    "is_library",
     "is_likely",
     "is_question_file",
     "json_text",
     "known_libraries",
+    "library_in",
     "library_name",
     "load_settings",
     "new_library_path",
@@ -371,7 +371,7 @@ _HOMES = {
     ),
     "qa.library.known_libraries": ("KnownLibrary", "known_libraries"),
     "qa.settings.library_location": ("LibraryLocation", "folder_of", "is_lance_address"),
-    "qa.settings.library_names": ("is_library", "new_library_path"),
+    "qa.settings.library_names": ("library_in", "new_library_path"),
     "qa.library.labels": ("Label",),
     "qa.settings.recent_libraries": ("forget_library", "library_name", "note_library"),
     "qa.library": ("ArticleSummary", "RemovedArticle", "Upgrade"),

@@ -62,6 +62,14 @@ def lance_address(text: str) -> LanceAddress:
     raise ValueError("must be like lance:///path/to/folder or lance+s3://bucket/prefix, without credentials")
 
 
+def has_tables(folder: Path) -> bool:
+    """Return whether a folder holds a library in LanceDB tables."""
+    try:
+        return (folder / "settings.lance").is_dir()
+    except OSError:
+        return False
+
+
 def folder_of(location: LibraryLocation) -> Path:
     """Return the folder on this machine for what belongs to a library."""
     return location.folder if isinstance(location, LanceAddress) else location

@@ -4,7 +4,13 @@ import os
 from pathlib import Path
 
 from qa.errors import SettingsError
-from qa.settings.library_location import LanceAddress, LibraryLocation, is_lance_address, lance_address
+from qa.settings.library_location import (
+    LanceAddress,
+    LibraryLocation,
+    has_tables,
+    is_lance_address,
+    lance_address,
+)
 from qa.settings.locations import LIBRARY_FILE, default_library
 from qa.settings.recent_libraries import library_name, recent_libraries
 from qa.utils.text import folded
@@ -34,6 +40,14 @@ def new_library_path(name: str) -> LibraryLocation:
     if os.sep in name or name.startswith("~"):
         return Path(os.path.abspath(Path(name).expanduser()))  # noqa: PTH100 - as in library_named
     return default_library().parent / name
+
+
+def library_in(folder: Path) -> LibraryLocation | None:
+    """Return the library that a folder is, holds as “library”, or has in LanceDB tables; None if there is none."""
+    found = next((each for each in (folder, folder / "library") if is_library(each)), None)
+    if found is None and has_tables(folder):
+        return LanceAddress(str(folder))
+    return found
 
 
 def is_library(path: LibraryLocation) -> bool:

@@ -11,6 +11,7 @@ from qa.library.opening import open_library
 from qa.settings.library_location import lance_address
 from tests.cli.commands import dateline, whole_process
 from tests.conftest import SEEDS
+from tests.library.engines.samples import copied
 
 pytest.importorskip("lancedb", reason="needs dateline-qa[scale]")
 QUESTION = "When did the second round of talks end?"
@@ -23,13 +24,7 @@ def address(samples: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     library = open_library(lance_address(f"lance://{folder}/archive"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_DATA_HOME", str(folder / "data"))
-        with library.writing():
-            library.adopt(*(samples.library.identity() or ()))
-            with library.together():
-                for key in samples.library.store.article_ids():
-                    stored = samples.library.store.stored(key)
-                    assert stored is not None
-                    library.add(stored)
+        copied(samples.library, library)
         library.close()
         yield f"lance://{folder}/archive"
 
@@ -38,17 +33,24 @@ def address(samples: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     "arguments",
     [
         ("ask", QUESTION, "--json"),
+        ("ask", QUESTION, "--source", "*talks*", "--until", "2024-12-31", "--json"),
         ("articles", "--json"),
         ("timeline", "--json"),
         ("show", "ARTICLE", "--json"),
+        ("summarize", "ARTICLE", "--json"),
+        ("batch", "QUESTIONS"),
+        ("evaluate", "QUESTIONS", "--json"),
     ],
     ids=lambda arguments: arguments[0],
 )
 def test_a_command_prints_the_same_for_both_engines(
-    samples: Engine, address: str, arguments: tuple[str, ...]
+    samples: Engine, address: str, arguments: tuple[str, ...], tmp_path: Path
 ) -> None:
-    newest = samples.articles()[0].id
-    arguments = tuple(newest if each == "ARTICLE" else each for each in arguments)
+    questions = tmp_path / "questions.jsonl"
+    gold = {"question": QUESTION, "answers": ["Wednesday night"]}
+    questions.write_text(f"{json.dumps(gold)}\n", encoding="utf-8")
+    given = {"ARTICLE": samples.articles()[0].id, "QUESTIONS": str(questions)}
+    arguments = tuple(given.get(each, each) for each in arguments)
     here = dateline(*arguments, "--library", str(samples.settings.library))
     there = dateline(*arguments, "--library", address)
     assert there.returncode == here.returncode
@@ -143,11 +145,20 @@ def test_nothing_but_answers_is_printed(address: str, tmp_path: Path) -> None:
 
 def _comparable(printed: str) -> object:
     """Return JSON output without times and the scores of searches, which each engine computes in its own way."""
-    return _without_times(json.loads(printed))
+    return [_without_times(json.loads(line)) for line in printed.splitlines()]
 
 
 def _without_times(value: object) -> object:
     if isinstance(value, dict):
-        ignored = ("timings", "seconds", "scores", "why", "sparse_score", "dense_score")
+        ignored = (
+            "timings",
+            "seconds",
+            "scores",
+            "why",
+            "sparse_score",
+            "dense_score",
+            "p50_seconds",
+            "p95_seconds",
+        )
         return {key: _without_times(each) for key, each in value.items() if key not in ignored}
     return [_without_times(each) for each in value] if isinstance(value, list) else value

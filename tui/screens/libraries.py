@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widgets import Static
 
-from qa import LibraryLocation, is_library, new_library_path
+from qa import DatelineError, LibraryLocation, library_in, new_library_path
 from tui.formatting import answer_text
 from tui.formatting.table_rows import Column, Row
 from tui.messages import LibrariesListed, LibraryChosen
@@ -27,7 +27,7 @@ _COLUMNS = (
     Column("Last used", 17),
     Column("Folder", share=3, least=70),
 )
-_NEW = "Type a name, or a folder that doesn't exist yet."
+_NEW = "Type a name, a folder that doesn't exist yet, or an address (lance:///srv/archive)."
 
 
 class LibrariesScreen(Screen[None]):
@@ -79,7 +79,7 @@ class LibrariesScreen(Screen[None]):
         def take(path: Path | None) -> None:
             if path is None:
                 return
-            found = next((each for each in (path, path / "library") if is_library(each)), None)
+            found = library_in(path)
             if found is None:
                 words = f"There is no library in {answer_text.file_path(str(path))}. N makes a new one."
                 self.notify(words, severity="warning", markup=False)
@@ -92,8 +92,12 @@ class LibrariesScreen(Screen[None]):
         """Ask for a name, then open a new library."""
 
         def make(name: str | None) -> None:
-            if name:
+            if not name:
+                return
+            try:
                 self._choose(new_library_path(name))
+            except DatelineError as error:
+                self.notify(f"{error.message} {error.hint}", severity="warning", markup=False)
 
         self.app.push_screen(PromptScreen("New library", _NEW, ""), make)
 

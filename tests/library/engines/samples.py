@@ -24,6 +24,17 @@ UNDATED = article("A bakery won the prize.", f"/other/{HOSTILE}.txt".replace("; 
 ALL = (BRIDGE, FERRY, UNDATED)
 
 
+def copied(source: Library, target: Library) -> None:
+    """Store the articles of a library in a new one, with their vectors."""
+    identity = source.identity()
+    assert identity is not None
+    with target.writing():
+        target.adopt(*identity)
+        with target.together():
+            for each in source.store.several_stored(source.store.article_ids()).values():
+                target.add(each)
+
+
 def stored(library: Library, articles: Sequence[Article] = ALL) -> Library:
     """Store articles with their dates, in one commit."""
     with library.writing():
