@@ -59,6 +59,8 @@ TIME_WORDS = re.compile(
     re.IGNORECASE,
 )
 
+_POSSESSIVE = re.compile(r"['’]s?$")
+
 
 def tokens(text: str) -> list[re.Match[str]]:
     """Return the words of a text with their positions; "Cuba's", "2-2" and "U.S." are one word each."""
@@ -67,4 +69,4 @@ def tokens(text: str) -> list[re.Match[str]]:
 
 def plain(word: str) -> str:
     """Return a word in lower case, without a possessive ending."""
-    return re.sub(r"['’]s?$", "", word.casefold()).rstrip(".")
+    return _POSSESSIVE.sub("", word.casefold()).rstrip(".")
