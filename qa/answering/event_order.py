@@ -176,12 +176,15 @@ class EventOrder:
         event = self.event
         if event is None or not event.is_verb or self.question.answer_type is not AnswerType.TIME:
             return False
-        distances = self.distances(span.hit.passage.article_id)
-        if any(each.article_span.overlaps(span.article_span) for each in distances):
+        if self._is_distance(span):
             return False
         sentence, _ = sentence_of(span)
         date = self._date_in(span)
         return date is not None and belongs_to_another(sentence, mentions_in(sentence, event), date)
+
+    def _is_distance(self, span: AnswerSpan) -> bool:
+        distances = self.distances(span.hit.passage.article_id)
+        return any(each.article_span.overlaps(span.article_span) for each in distances)
 
     def _is_deadline(self, span: AnswerSpan) -> bool:
         """Return whether the date in a span is the latest one for an event that its sentence doesn't report."""
@@ -202,7 +205,7 @@ class EventOrder:
     def in_own_clause(self, span: AnswerSpan) -> AnswerSpan:
         """Return a span, or instead the date of its sentence that fewer clauses separate from the event."""
         event = self.event
-        if event is None:
+        if event is None or self._is_distance(span):
             return span
         sentence, place = sentence_of(span)
         mentions = mentions_in(sentence, event)

@@ -121,14 +121,27 @@ def _answer(question: str, text: str, *answers: tuple[str, float]) -> Answer:
     return answerer.answer(typed(question), [hit], Reading(spans, 0.5))
 
 
-def test_the_answer_is_the_distance_with_its_date() -> None:
+@pytest.mark.parametrize(
+    ("text", "words", "rule"),
+    [
+        (
+            "Varga resigned on Friday, two days after Orso was arrested in Corr.",
+            "Friday",
+            "2 days before Friday 9 May 2031",
+        ),
+        (
+            "The search came two days after Orso was arrested for a theft of 2026.",
+            "2026",
+            "2 days before Monday 12 May 2031",
+        ),
+    ],
+)
+def test_the_answer_is_the_distance_with_its_date(text: str, words: str, rule: str) -> None:
     """The reader only finds the sentence; the quote stays exact."""
-    text = "Varga resigned on Friday, two days after Orso was arrested in Corr."
-    found = _answer("When was Orso arrested?", text, ("Friday", 0.8))
+    found = _answer("When was Orso arrested?", text, (words, 0.8))
     assert found.text == "two days after"
     assert found.resolved_date is not None
-    assert found.resolved_date.value == "2031-05-07"
-    assert found.resolved_date.rule == "2 days before Friday 9 May 2031"
+    assert found.resolved_date.rule == rule
 
 
 @pytest.mark.parametrize(
