@@ -28,6 +28,7 @@ import threading
 import time
 import zipfile
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
@@ -39,7 +40,7 @@ from qa.workers import Workers, opened_workers
 _DATELINE = [sys.executable, "-P", "-m", "qa.cli"]
 _BUSY = 2  # the exit code if another process is writing
 _MARK = "DATELINE_KILLED_WORKERS"  # in the environment of all processes that the rounds start
-_PATIENCE_SECONDS = 30
+_PATIENCE_SECONDS = 120  # Ray's own processes notice the end of their parent after a while
 _POLL_SECONDS = 0.2
 
 
@@ -128,8 +129,13 @@ class Rounds:
     def compete(self) -> int:
         """Run two commands at once, once; return the number of wrong libraries and processes left."""
         library = self._new()
-        commands = [self._command(library) for _ in range(2)]
-        codes = sorted(each.wait() for each in commands)
+        commands = [self._command(library, subprocess.PIPE) for _ in range(2)]
+        with ThreadPoolExecutor() as pool:
+            said = list(pool.map(lambda each: each.communicate()[1], commands))
+        codes = sorted(each.returncode for each in commands)
+        for command, text in zip(commands, said, strict=True):
+            if command.returncode not in (0, _BUSY):
+                print(f"exit code {command.returncode}: {text[-2000:]}", flush=True)
         n_wrong = self._is_wrong(library) + (codes not in ([0, 0], [0, _BUSY]))
         n_left = _n_left()
         print(f"two commands at once: exit codes {codes}, {n_wrong} wrong libraries, {n_left} processes left")

@@ -23,7 +23,7 @@ from benchmarks.drafted import drafted, library_of, write_questions
 from benchmarks.object_store import in_environment, running_object_store
 
 _DATELINE = [sys.executable, "-P", "-m", "qa.cli"]
-_BEFORE = re.compile(r"\((\d+) of them by an earlier run\)")
+_BEFORE = re.compile(r"\((\d+) in an earlier run\)")
 _POLL_SECONDS = 0.05
 
 
