@@ -50,7 +50,7 @@ _ASKS = (
 )
 _SEVERAL = re.compile(
     r"^\W*(?:please )?(?:list|name|enumerate)\b|\bwho (?:else|all|were|are)\b"
-    r"|\b(?:which|what)(?: other)? (?!was|is|does|has)\w{3,}(?<!s)s\b|\bnames of\b",
+    r"|\b(?:which|what)(?: other)? (?!was|is|does|has)(?-i:[a-z])\w{2,}(?<!s)s\b|\bnames of\b",
     re.IGNORECASE,
 )
 _GRAINS = (

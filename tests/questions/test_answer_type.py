@@ -1,6 +1,13 @@
 import pytest
 
-from qa.questions.answer_type import AnswerType, answer_type_of, has_name, has_person, holds
+from qa.questions.answer_type import (
+    AnswerType,
+    answer_type_of,
+    has_name,
+    has_person,
+    holds,
+    is_list_question,
+)
 
 
 @pytest.mark.parametrize(
@@ -74,3 +81,17 @@ def test_a_capital_at_the_start_of_a_sentence_is_not_a_name(words: str, is_held:
 )
 def test_people_need_not_be_named(words: str, are_held: bool) -> None:
     assert has_person(words) is are_held
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("Which officials came to Corr?", True),
+        ("What other boats sank?", True),
+        ("Which Orsos store burnt down?", False),
+        ("Which class won?", False),
+    ],
+)
+def test_names_that_end_in_s_ask_for_no_list(question: str, wanted: bool) -> None:
+    """A plural has a small letter."""
+    assert is_list_question(question) is wanted
