@@ -26,7 +26,7 @@ class KnownLibrary:
     def size(self) -> str:
         """The number of articles in words; those of another engine's library are not counted for a list."""
         if isinstance(self.path, LanceAddress):
-            return "not counted"
+            return "uncounted"
         return "none" if self.n_articles is None else f"{self.n_articles:,}"
 
 

@@ -39,7 +39,9 @@ def _rewrite(table: Any, column: str) -> None:
 
 
 def _delete_other_files(table: Any) -> None:
-    """Delete what the newest version doesn't need, also files that a killed process left."""
+    """Delete what the newest version doesn't need, also tagged versions and files that a killed process left."""
+    for tag in table.tags.list():
+        table.tags.delete(tag)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # about processes that read earlier versions
         table.optimize(cleanup_older_than=timedelta(0), delete_unverified=True)
