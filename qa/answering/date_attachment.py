@@ -57,6 +57,14 @@ def is_deadline(sentence: str, date: Span) -> bool:
     return any(plain(word.group()) in _LATEST for word in (*before, *first))
 
 
+def follows_infinitive(sentence: str, mentions: Sequence[Span], date: Span) -> bool:
+    """Return whether an infinitive comes between each mention and a later date: "told them to leave by Friday"."""
+    return bool(mentions) and all(
+        each.end <= date.start and re.search(r"\bto [a-z]{2,}\b", sentence[each.end : date.start])
+        for each in mentions
+    )
+
+
 def _is_in_name(sentence: str, date: Span) -> bool:
     """Return whether a year belongs to a name: "Euro 2004"."""
     before = tokens(sentence[: date.start])

@@ -7,7 +7,7 @@ from functools import cache
 
 from qa.answering.agreement import Group
 from qa.answering.answer_dates import resolved_date
-from qa.answering.date_attachment import belongs_to_another, is_deadline
+from qa.answering.date_attachment import belongs_to_another, follows_infinitive, is_deadline
 from qa.answering.event_dates import belongs_to_saying
 from qa.answering.event_distances import EventDistances, TimeSource
 from qa.answering.event_mentions import AskedEvent, begins_clause, mentions_in, n_breaks, past_event_of
@@ -187,10 +187,13 @@ class EventOrder:
         return any(each.article_span.overlaps(span.article_span) for each in distances)
 
     def _is_deadline(self, span: AnswerSpan) -> bool:
-        """Return whether the date in a span is the latest one for an event that its sentence doesn't report."""
+        """Return whether the date in a span is the latest one for something that hadn't happened."""
         sentence, place = sentence_of(span)
-        is_fact = self.event is None or factuality_in(sentence, self.event, place.start) is None
-        return not is_fact and is_deadline(sentence, place)
+        if self.event is None or not is_deadline(sentence, place):
+            return False
+        mentions = mentions_in(sentence, self.event)
+        is_fact = factuality_in(sentence, self.event, place.start) is None
+        return not is_fact or follows_infinitive(sentence, mentions, place)
 
     def _date_in(self, span: AnswerSpan) -> Span | None:
         """Return the date in a span, counted in its sentence; for one that isn't stored, "decades ago", the span."""

@@ -150,6 +150,7 @@ def test_the_answer_is_the_distance_with_its_date(text: str, words: str, rule: s
         ("Lind quit the party that she founded in 1998. It is small.", "1998"),
         ("Lind may quit before the end of May, her party said.", "before the end of May"),
         ("Lind must quit the party by Friday.", "Friday"),
+        ("Lind quit the party and wants them to repay her by the end of May.", "the end of May"),
     ],
 )
 def test_dates_of_other_words_and_deadlines_are_refused(text: str, words: str) -> None:
