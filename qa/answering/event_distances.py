@@ -10,7 +10,7 @@ from qa.attribution.saying_days import verb_of_saying
 from qa.dates import dates_an_event, days_of, in_words, unit_of
 from qa.dates.calendar import moved, unit_value
 from qa.dates.numerals import number_of
-from qa.english.question_words import PAST_FORMS, plain, tokens
+from qa.english.question_words import DAYS, PAST_FORMS, plain, tokens
 from qa.english.stemming import stems_of
 from qa.indexing.passages import sentence_around
 from qa.questions.mentions import content_words
@@ -132,11 +132,18 @@ def _dated(
         return None
     inside = [each for each in times if whole.contains(each.article_span) and dates_an_event(each)]
     dated = [(each, each.article_span.shifted(-whole.start)) for each in inside if days_of(each.value or "")]
-    if any(clause.own.contains(span) and unit_of(each.value or "") == "day" for each, span in dated):
+    if any(clause.own.contains(span) and _names_day(each, article) for each, span in dated):
         return None
     other = _date_of_other(clause, dated)
     origin = other.value if other else article.published and article.published.isoformat()
     return _counted(distance, origin, article.published) if origin else None
+
+
+def _names_day(each: TimeExpression, article: Article) -> bool:
+    """Return whether an expression names a day by its weekday or date, and not by a holiday: "a Christmas speech"."""
+    words = each.article_span.of(article.text).casefold()
+    is_plain = any(char.isdigit() for char in words) or any(day in words for day in DAYS.split("|"))
+    return is_plain and unit_of(each.value or "") == "day"
 
 
 def _sentence_around(text: str, span: Span) -> Span:
@@ -171,8 +178,11 @@ def _is_head(clause: _Clause, mention: Span, event: AskedEvent, question: str) -
     """Return whether a mention is what the clause after a distance tells of: "after kicking off a tour"."""
     if not clause.own.contains(mention) or n_breaks(clause.sentence, clause.distance, mention):
         return False
-    before = tokens(clause.sentence[clause.own.start : mention.start])
-    verbs = [plain(word.group()) for word in before if _looks_finite(word.group())]
+    before = [word.group() for word in tokens(clause.sentence[clause.own.start : mention.start])]
+    opening = (
+        before[:1] if before and before[0].endswith("ing") else []
+    )  # "after kicking off", not "men wearing masks"
+    verbs = [plain(word) for word in (*opening, *before) if word in opening or _looks_finite(word)]
     if event.is_verb or not verbs:
         return not verbs
     asked = _stems(question)
@@ -181,7 +191,7 @@ def _is_head(clause: _Clause, mention: Span, event: AskedEvent, question: str) -
 
 
 def _looks_finite(word: str) -> bool:
-    return not word[0].isupper() and (word in PAST_FORMS or word.endswith(("ed", "ing")))
+    return not word[0].isupper() and (word in PAST_FORMS or word.endswith("ed"))
 
 
 def _stems(text: str) -> set[str]:

@@ -57,6 +57,16 @@ def _dates(question: str, text: str) -> list[tuple[str, str | None]]:
             ("three days after", "2031-05-08"),
         ),
         (
+            "When did gunmen snatch the bakers?",
+            "The raid on Sunday came three days after gunmen wearing masks snatched the bakers of Corr.",
+            ("three days after", "2031-05-08"),
+        ),
+        (
+            "When did the queen praise the army?",
+            "Her speech came a day after she praised the army in a recorded Christmas greeting.",
+            ("a day after", "2031-05-11"),
+        ),
+        (
             "When did the plant leak?",
             "A fire broke out there on Saturday, nearly four weeks after it leaked oil.",
             ("four weeks after", "2031-04"),
