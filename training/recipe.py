@@ -54,6 +54,6 @@ class Recipe:
 
 
 RECIPES = {
-    "minilm": Recipe(peak_rate=1.0e-4, dropout=0.1, warm_up_steps=250),
+    "minilm": Recipe(peak_rate=1.0e-4, dropout=0.1, warm_up_steps=60),
     "mpnet": Recipe(n_frozen_layers=4),
 }
