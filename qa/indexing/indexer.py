@@ -1,4 +1,4 @@
-"""Files → library: one transaction per article; a bad file never stops the rest."""
+"""Files → library; files that are ready together share a transaction, and a bad one never stops the rest."""
 
 import os
 import time
@@ -112,6 +112,7 @@ class Indexer:
         self._reader = reader
         self._given = given
         self._released: dict[str, list[tuple[str, bytes]]] = {}
+        self._n_kept = 0  # vectors of the released articles
 
     def run(
         self, paths: Sequence[Path], watch: Watcher, stopped: StopSign, *, prune: bool = False
@@ -162,8 +163,8 @@ class Indexer:
                 with nullcontext() if is_alone else self._library.together():
                     for opened in batch:
                         n_done += 1
-                        told, stop = (watch, stopped) if is_alone else (events.append, _never)
-                        self._take(opened, report, told, stop, (n_done, len(found)))
+                        listener, stop = (watch, stopped) if is_alone else (events.append, _never)
+                        self._take(opened, report, listener, stop, (n_done, len(found)))
                 for event in events:
                     watch(event)
 
@@ -224,8 +225,16 @@ class Indexer:
     def _keep_vectors(self, path: Path) -> None:
         """Keep the vectors of a file's article: the same text may come back under another path."""
         entry = self._store.file(path)
-        if entry is not None and sum(map(len, self._released.values())) < _MOST_KEPT:
-            self._released[entry[0]] = self._store.passage_vectors(entry[0])
+        if entry is None or entry[0] in self._released or self._n_kept >= _MOST_KEPT:
+            return
+        self._released[entry[0]] = self._store.passage_vectors(entry[0])
+        self._n_kept += len(self._released[entry[0]])
+
+    def _kept_vectors(self, article_id: str) -> list[tuple[str, bytes]]:
+        """Return the texts and vectors that were kept of an article, and keep them no longer."""
+        kept = self._released.pop(article_id, [])
+        self._n_kept -= len(kept)
+        return kept
 
     def _take(
         self,
@@ -400,7 +409,7 @@ class Indexer:
         before = self._store.file(path)
         found: dict[str, Vectors] = {}
         for key in {article.id, *(before[:1] if before else ())}:
-            stored = self._store.passage_vectors(key) or self._released.pop(key, [])
+            stored = self._store.passage_vectors(key) or self._kept_vectors(key)
             sound = are_sound([vector for _, vector in stored], dimensions)
             pairs = zip(stored, sound, strict=True)
             found |= {

@@ -20,6 +20,7 @@ from qa.indexing.preparation import (
     prepare_content,
     read_file,
 )
+from qa.records import Article
 from qa.workers import Ordered, Workers
 from qa.workers.ordered import LostCall
 
@@ -28,6 +29,8 @@ PassedOver: TypeAlias = Callable[[Path], None]
 _Item = TypeVar("_Item")
 _TOGETHER = 64  # files that are stored in one transaction
 _CHARACTERS_AT_ONCE = 20_000  # of the articles that a worker gets from an archive
+_CHARACTERS_AHEAD = 4_000_000  # of the articles that were read and wait to be stored
+_LONGEST_AHEAD = 50_000  # characters of an article that a thread prepares, because that can't be cancelled
 
 
 class OpenedFile(Protocol):
@@ -126,22 +129,23 @@ class _Archive(LocalFile):
         reader: ArticleReader,
         setup: Setup,
         begin: Callable[[], Ordered[None]],
-        is_known: Callable[[str], bool],
+        is_left: Callable[[Article], bool],
     ) -> None:
         super().__init__(path, reader)
-        self._setup, self._begin, self._is_known = setup, begin, is_known
+        self._setup, self._begin, self._is_left = setup, begin, is_left
 
     def parts(self, request: FileRequest, passed_over: PassedOver) -> Iterator[list[Found]]:
         """Yield the articles in order, while the workers prepare the following ones."""
         ordered = self._begin()
         found = (each for part in super().parts(request, passed_over) for each in part)
-        for group in _grouped(found, self._is_known):
+        for group in _grouped(found, self._is_left):
             while ordered.is_full:
                 yield from _without_repeats(self._taken(ordered), _ids_of)
             if isinstance(group, list):
-                ordered.add(None, self._setup, group)
+                size = sum(len(each.article.text) for each in group)
+                ordered.add(None, self._setup, group, size=size)
             else:
-                ordered.add_done(None, [group])
+                ordered.add_done(None, [group], size=_size_of(group))
         while len(ordered):
             yield from _without_repeats(self._taken(ordered), _ids_of)
 
@@ -150,11 +154,11 @@ class _Archive(LocalFile):
         return [_lost(self.path)] if isinstance(found, LostCall) else list(found)
 
 
-def _grouped(found: Iterator[Found], is_known: Callable[[str], bool]) -> Iterator[list[Loaded] | Found]:
-    """Yield new articles in groups of about the same size; errors and known articles as they are."""
+def _grouped(found: Iterator[Found], is_left: Callable[[Article], bool]) -> Iterator[list[Loaded] | Found]:
+    """Yield articles in groups of about the same size; errors, and articles that are left, as they are."""
     group: list[Loaded] = []
     for each in found:
-        is_new = isinstance(each, PreparedArticle) and not is_known(each.loaded.article.id)
+        is_new = isinstance(each, PreparedArticle) and not is_left(each.loaded.article)
         if group and (not is_new or sum(len(one.article.text) for one in group) >= _CHARACTERS_AT_ONCE):
             yield group
             group = []
@@ -185,8 +189,8 @@ class _AheadSource:
     ) -> None:
         self._least_together = least_together
         self._setup, self._reader, self._stored = setup, reader, stored
-        self._files: Ordered[Opened | FileRequest] = Ordered(workers, function, stopped)
-        self._parts = lambda: Ordered[None](workers, prepare_articles, stopped)
+        self._files: Ordered[Opened | FileRequest] = Ordered(workers, function, stopped, _CHARACTERS_AHEAD)
+        self._parts = lambda: Ordered[None](workers, prepare_articles, stopped, _CHARACTERS_AHEAD)
 
     def batches(self, found: Sequence[Path | ArticleError]) -> Iterator[list[Opened]]:
         """Yield the files in order, those that are ready together; one that isn't, such as an archive, alone."""
@@ -216,7 +220,7 @@ class _AheadSource:
             return
         kind = format_of(item)
         if kind is None or kind.holds_many:
-            archive = _Archive(item, self._reader, self._setup, self._parts, self._stored.has)
+            archive = _Archive(item, self._reader, self._setup, self._parts, self._is_left)
             self._files.add_done(archive, None)
             return
         file = LocalFile(item, self._reader)
@@ -233,6 +237,10 @@ class _AheadSource:
     def _begin(self, file: LocalFile, request: FileRequest) -> None:
         """Let a worker prepare a file that is new."""
         raise NotImplementedError
+
+    def _is_left(self, article: Article) -> bool:
+        """Return whether an article is split and encoded by the process that stores it, if at all."""
+        return self._stored.has(article.id)
 
     def _taken(self) -> Opened:
         item, result = self._files.take()
@@ -291,10 +299,20 @@ class ThreadSource(_AheadSource):
         content.found.extend(
             each for part in file.parts(request, content.passed_over.append) for each in part
         )
-        if any(self._stored.has(key) for each in content.found for key in _ids_of(each)):
-            self._files.add_done(file, None)  # copied or renamed
+        size = sum(map(_size_of, content.found))
+        if any(
+            isinstance(each, PreparedArticle) and self._is_left(each.loaded.article) for each in content.found
+        ):
+            self._files.add_done(_ReadFile(file.path, request, content, file), None, size=size)
         else:
-            self._files.add(request, self._setup, content)
+            self._files.add(request, self._setup, content, size=size)
+
+    def _is_left(self, article: Article) -> bool:
+        """Return whether a thread must not prepare an article: it was copied or renamed, or is long.
+
+        What a thread has begun can't be cancelled, and tells nothing of its progress.
+        """
+        return len(article.text) > _LONGEST_AHEAD or super()._is_left(article)
 
 
 def _is_prepared(opened: Opened) -> bool:
@@ -304,6 +322,10 @@ def _is_prepared(opened: Opened) -> bool:
     return isinstance(opened, _ReadFile) and all(
         isinstance(each, ArticleError) or each.vectors is not None for each in opened.content.found
     )
+
+
+def _size_of(found: Found) -> int:
+    return 0 if isinstance(found, ArticleError) else len(found.loaded.article.text)
 
 
 def _ids_of(found: Found) -> set[str]:

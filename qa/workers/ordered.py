@@ -1,5 +1,6 @@
 """Results of workers in the order of the calls, whatever happens to single workers."""
 
+import sys
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Future
@@ -21,6 +22,7 @@ class _Call(Generic[_Item]):
     item: _Item
     arguments: tuple[Any, ...] | None
     future: Future[Any] = field(default_factory=Future)
+    size: int = 0
 
     @property
     def is_lost(self) -> bool:
@@ -36,13 +38,18 @@ class Ordered(Generic[_Item]):
     """Calls of one function by workers; results come back in the order of the calls.
 
     When a worker ends, the oldest call is repeated alone, and the others after it. So a call that ends its worker
-    each time is found, and costs the others nothing but time.
+    each time is found, and costs the others nothing but time. The calls are full at a total size of `most_held`.
     """
 
     def __init__(
-        self, workers: Workers, function: Callable[..., Any], stopped: Callable[[], bool] = lambda: False
+        self,
+        workers: Workers,
+        function: Callable[..., Any],
+        stopped: Callable[[], bool] = lambda: False,
+        most_held: int = sys.maxsize,
     ) -> None:
         self._workers, self._function, self._stopped = workers, function, stopped
+        self._most_held, self._held = most_held, 0
         self._calls: deque[_Call[_Item]] = deque()
 
     def __len__(self) -> int:
@@ -50,25 +57,25 @@ class Ordered(Generic[_Item]):
 
     @property
     def is_full(self) -> bool:
-        """Whether enough calls are submitted to keep all workers busy."""
-        return len(self._calls) >= _AHEAD * self._workers.n_workers
+        """Whether enough calls are submitted to keep all workers busy, or they hold as much as they may."""
+        return len(self._calls) >= _AHEAD * self._workers.n_workers or self._held >= self._most_held
 
     @property
     def is_ready(self) -> bool:
         """Whether the result of the oldest call is there."""
         return bool(self._calls) and self._calls[0].future.done() and not self._calls[0].is_lost
 
-    def add(self, item: _Item, *arguments: Any) -> None:
+    def add(self, item: _Item, *arguments: Any, size: int = 0) -> None:
         """Submit a call; `item` is returned with its result."""
-        call = _Call(item, arguments)
+        call = _Call(item, arguments, size=size)
         call.future = self._workers.submit(self._function, *arguments)
-        self._calls.append(call)
+        self._append(call)
 
-    def add_done(self, item: _Item, result: Any) -> None:
+    def add_done(self, item: _Item, result: Any, *, size: int = 0) -> None:
         """Add an item that needs no call, with its result."""
-        call = _Call(item, None)
+        call = _Call(item, None, size=size)
         call.future.set_result(result)
-        self._calls.append(call)
+        self._append(call)
 
     def take(self) -> tuple[_Item, Any]:
         """Wait for the oldest call; return its item and its result, or LostCall.
@@ -85,10 +92,15 @@ class Ordered(Generic[_Item]):
                 self._workers.renew()
                 self._submit_again(call)
         self._calls.popleft()
+        self._held -= call.size
         for each in self._calls:
             if each.is_lost:
                 self._submit_again(each)
         return call.item, result
+
+    def _append(self, call: _Call[_Item]) -> None:
+        self._calls.append(call)
+        self._held += call.size
 
     def _submit_again(self, call: _Call[_Item]) -> None:
         call.future = self._workers.submit(self._function, *(call.arguments or ()))

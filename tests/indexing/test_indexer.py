@@ -4,8 +4,10 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,12 +20,17 @@ from qa.embedding import Encoder, Identity
 from qa.embedding.encoder import Role, Vectors
 from qa.engine import Engine
 from qa.errors import ArticleError, CancelledError
+from qa.indexing import indexer as indexing
+from qa.indexing import sources
 from qa.indexing.indexer import Indexer, IndexReport
 from qa.indexing.passages import PassageSplitter
+from qa.indexing.preparation import ArticlePreparer
+from qa.indexing.sources import ThreadSource
 from qa.library import EmbeddedLibrary
-from qa.progress import Event, FileFailed, FileRemoved, FileStored, FileUnchanged
-from qa.records import Filters
+from qa.progress import Event, FileEncoding, FileFailed, FileRemoved, FileStored, FileUnchanged
+from qa.records import Article, Filters, Passage
 from qa.settings.settings import Settings
+from qa.workers import ThreadWorkers
 from tests.conftest import WriteArticle
 from tests.unprivileged import run_unprivileged
 
@@ -55,6 +62,7 @@ class EngineWorker:
     splitter: PassageSplitter
     events: list[Event] = field(default_factory=list)
     stop_after: int = 10**9
+    stops_encoding: bool = False
 
     def index(self, *paths: Path, prune: bool = False) -> IndexReport:
         self.events.clear()
@@ -66,7 +74,9 @@ class EngineWorker:
                 return indexer.run(paths, self.events.append, self._stopped, prune=prune)
 
     def _stopped(self) -> bool:
-        return sum(isinstance(event, FileStored) for event in self.events) >= self.stop_after
+        n_stored = sum(isinstance(event, FileStored) for event in self.events)
+        is_encoding = any(isinstance(event, FileEncoding) for event in self.events)
+        return n_stored >= self.stop_after or (self.stops_encoding and is_encoding)
 
     def stored(self) -> set[str]:
         return {Path(each.path).name for each in self.library.articles()}
@@ -271,6 +281,18 @@ def test_a_renamed_file_is_moved_and_not_copied(engine_worker: EngineWorker, fol
     assert engine_worker.stored() == {"renamed.txt", "b.md", "c.txt"}
 
 
+def test_vectors_of_removed_files_are_kept_up_to_a_number(
+    engine_worker: EngineWorker, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexing, "_MOST_KEPT", 2)
+    engine_worker.index(folder)
+    for name in ("a.txt", "b.md", "sub/c.txt"):
+        (folder / name).rename(folder / f"moved-{Path(name).name}")
+    assert counts(engine_worker.index(folder, prune=True)) == (3, 0, 0, 3, 0)
+    assert engine_worker.encoder.n_texts == 1
+    assert engine_worker.agrees()
+
+
 def test_a_file_that_became_unreadable_is_not_pruned(engine_worker: EngineWorker, folder: Path) -> None:
     engine_worker.index(folder)
     (folder / "a.txt").write_bytes(b"\x00\x01 now a binary")
@@ -376,6 +398,70 @@ def test_stopping_keeps_what_was_stored_and_the_next_run_continues(
     engine_worker.stop_after = 10**9
     report = engine_worker.index(write("99.md", "No boat sails.").parent)
     assert counts(report) == (71 - n_stored, 0, n_stored, 0, 0)
+
+
+class SpySplitter(PassageSplitter):
+    """The real splitter, noting the lengths of the texts that it splits on threads other than this one."""
+
+    def __init__(self, splitter: PassageSplitter) -> None:
+        super().__init__(splitter._tokenizer)
+        self._here = threading.get_ident()
+        self.lengths_elsewhere: list[int] = []
+
+    def split(self, article: Article) -> list[Passage]:
+        if threading.get_ident() != self._here:
+            self.lengths_elsewhere.append(len(article.text))
+        return super().split(article)
+
+
+@pytest.mark.parametrize("is_archive", [False, True])
+def test_long_articles_are_left_to_the_thread_that_can_stop(
+    engine_worker: EngineWorker, write: WriteArticle, *, is_archive: bool
+) -> None:
+    long = "\n\n".join(f"Ferry {number} left the pier for the island at noon." for number in range(1_200))
+    path = write("short.txt", "The pier is shut.")
+    if is_archive:
+        path.unlink()
+        path.with_name("all.zip").write_bytes(archive(short="The pier is shut.", tall=long))
+    else:
+        write("tall.txt", long)
+    engine_worker.splitter = spy = SpySplitter(engine_worker.splitter)
+    engine_worker.stops_encoding = True
+    with pytest.raises(CancelledError):
+        engine_worker.index(path.parent)
+    assert len(long) > 50_000
+    assert spy.lengths_elsewhere == [len("The pier is shut.")]
+    assert [type(event) for event in engine_worker.events] == [FileStored, FileEncoding]
+    assert engine_worker.encoder.n_texts < 100
+    assert engine_worker.agrees()
+
+
+def test_files_are_read_ahead_up_to_a_number_of_characters(
+    engine_worker: EngineWorker,
+    tmp_path: Path,
+    splitter: PassageSplitter,
+    encoder: Encoder,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sources, "_CHARACTERS_AHEAD", 3_000)
+    paths = [tmp_path / f"{number}.txt" for number in range(9)]
+    for path in paths:
+        path.write_text(f"Boat {path.stem} sails. " * 60)  # 1,020 characters each
+    read: list[Path] = []
+
+    class SpyReader(ArticleReader):
+        def bytes_of(self, path: Path) -> bytes:
+            read.append(path)
+            return super().bytes_of(path)
+
+    with closing(ThreadWorkers(4)) as threads, engine_worker.library.writing():
+        engine_worker.library.adopt(encoder.identity, 128)
+        reader = SpyReader(Limits())
+        indexer = Indexer(engine_worker.library, splitter, encoder, reader)
+        source = ThreadSource(threads, ArticlePreparer(splitter, encoder, 0), reader, indexer, lambda: False)
+        for n_stored, _ in enumerate(source.batches(paths)):
+            assert len(set(read)) <= n_stored + 4
+    assert set(read) == set(paths)
 
 
 def test_stopping_within_a_long_article_keeps_the_others(

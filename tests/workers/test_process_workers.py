@@ -31,6 +31,16 @@ def test_results_come_in_the_order_of_the_calls(workers: Workers) -> None:
     assert results(ordered) == [(0, 0), (1, 1), (2, 4), (3, 9), (4, 16), (5, "needs no call")]
 
 
+def test_calls_are_full_when_they_hold_as_much_as_they_may(workers: Workers) -> None:
+    ordered = Ordered[int](workers, calls.squared, most_held=10)
+    ordered.add(0, 3, size=9)
+    assert not ordered.is_full
+    ordered.add_done(1, "needs no call", size=1)
+    assert ordered.is_full
+    assert ordered.take() == (0, 9)
+    assert not ordered.is_full
+
+
 def test_an_error_keeps_its_kind_and_fields(workers: Workers, tmp_path: Path) -> None:
     with pytest.raises(LibraryBusyError) as caught:
         workers.submit(calls.refused, tmp_path).result()
