@@ -68,7 +68,7 @@ def follows_infinitive(sentence: str, mentions: Sequence[Span], date: Span) -> b
 def _is_in_name(sentence: str, date: Span) -> bool:
     """Return whether a year belongs to a name: "Euro 2004"."""
     before = tokens(sentence[: date.start])
-    if len(before) < 2 or not _YEAR.fullmatch(date.of(sentence)):  # noqa: PLR2004
+    if len(before) <= 1 or not _YEAR.fullmatch(date.of(sentence)):  # the first word has a capital anyway
         return False
     word = before[-1].group()
     is_close = sentence[before[-1].end() : date.start] == " "

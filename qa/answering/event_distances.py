@@ -1,21 +1,24 @@
 """Dates given by the distance from another event: "She resigned on Monday, two days after he was arrested"."""
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from qa.answering.event_mentions import AskedEvent, is_verb_form, mentions_in, n_breaks, past_event_of
+from qa.answering.factuality import factuality_of
 from qa.attribution.saying_days import verb_of_saying
 from qa.dates import dates_an_event, days_of, in_words, unit_of
 from qa.dates.calendar import moved, unit_value
-from qa.dates.numerals import number_of
+from qa.dates.numerals import CARDINALS, number_of
 from qa.english.question_words import DAYS, PAST_FORMS, plain, tokens
 from qa.english.stemming import stems_of
-from qa.indexing.passages import sentence_around
+from qa.indexing.passages import sentence_spans
 from qa.questions.mentions import content_words
 from qa.reading import ArticleSource
-from qa.records import Article, Certainty, Span, TimeExpression, TimeKind
+from qa.records import Article, Certainty, Factuality, Span, TimeExpression, TimeKind
 
 TimeSource = Callable[[str], Sequence[TimeExpression]]
 
@@ -34,7 +37,14 @@ _DISTANCE = re.compile(
     rf"(?P<unit>{_UNITS})s?\s(?P<side>after|before)(?=\s[\w“\"'‘])",
     re.IGNORECASE,
 )
-# Stems of verbs before a noun that tells of the event, and of those with which it ends.
+# Before a match, these show that it isn't the whole distance: "1.5 years", "two to three weeks", "half a dozen days".
+_CUT_WORDS = "half|and|or|to|every|each|not|nor|than|within|minus|several|few|many|couple|n['’]t"
+_CUT_NUMBER = re.compile(
+    rf"(?:[\d½¼¾][.,]?[-–—]?\s?|[\d½¼¾]\s[-–—]\s|(?<!-)-|(?:\b|n['’]t)(?:{_CUT_WORDS}|{'|'.join(CARDINALS)})[\s-](?:an?\s)?)\Z",
+    re.IGNORECASE,
+)
+_LONGEST_CUT = 20  # characters before a match in which to look for them
+# Stems of verbs before a noun that mentions the event, and of those with which it ends.
 _BEGINNING = frozenset(
     "kick start began begin launch open embark set held hold had have took take made suffer".split()
 )
@@ -46,6 +56,8 @@ _OPENERS = frozenset(
 _ADJACENT = 3  # characters between a date and the distance that is counted from it: "Monday, two days"
 _HOURS_A_DAY = 24
 _SAME_DAY = 12  # hours, up to which two events were probably on one day
+_LONGEST_SENTENCE = 2_000  # characters; longer ones, and those with more distances, are lists or hostile
+_MOST_DISTANCES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +71,28 @@ class _Distance:
 
 
 @dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence with its mentions of the asked event and its dates, as parts of it."""
+
+    text: str
+    start: int
+    mentions: Sequence[Span]
+    verbs: frozenset[Span]
+    dated: Sequence[tuple[TimeExpression, Span]]
+
+
+@dataclass(frozen=True, slots=True)
 class _Clause:
     """The clause after a distance, as parts of its sentence."""
 
-    sentence: str
+    whole: _Sentence
     distance: Span
     own: Span
+
+    @property
+    def sentence(self) -> str:
+        """The text of the sentence."""
+        return self.whole.text
 
     @property
     def rest(self) -> str:
@@ -86,20 +114,61 @@ class EventDistances:
         if event is None:
             return []
         article, times = self.article(article_id), self.times(article_id)
-        dated = (_dated(self.question, event, article, times, each) for each in _distances_in(article.text))
+        dated = (
+            _dated(self.question, event, article, sentence, each)
+            for sentence, distances in _sentences_with_distances(article.text, event, times)
+            for each in distances
+        )
         return [each for each in dated if each is not None]
 
     def all_times(self, article_id: str) -> Sequence[TimeExpression]:
         """Return the temporal expressions of an article, with these distances as dates."""
         times, dated = self.times(article_id), self.dates(article_id)
-        kept = [
-            each for each in times if not any(each.article_span.overlaps(new.article_span) for new in dated)
-        ]
+        starts = [each.article_span.start for each in dated]
+        kept = []
+        for each in times:
+            last = bisect_right(starts, each.article_span.end - 1)
+            if not any(
+                each.article_span.overlaps(new.article_span) for new in dated[max(0, last - 1) : last]
+            ):
+                kept.append(each)
         return sorted([*kept, *dated], key=lambda each: each.article_span) if dated else times
+
+
+def _sentences_with_distances(
+    text: str, event: AskedEvent, times: Sequence[TimeExpression]
+) -> Iterator[tuple[_Sentence, Sequence[_Distance]]]:
+    """Yield each sentence that has distances and mentions the event; the text is split only once."""
+    distances = list(_distances_in(text))
+    spans = sentence_spans(text) if distances else []
+    starts = [span.start for span in spans]
+    in_sentence = defaultdict(list)
+    for distance in distances:
+        in_sentence[bisect_right(starts, distance.span.start) - 1].append(distance)
+    dated = defaultdict(list)
+    for each in times if distances else ():
+        if dates_an_event(each) and days_of(each.value or ""):
+            dated[bisect_right(starts, each.article_span.start) - 1].append(each)
+    for number, found in in_sentence.items():
+        if number < 0 or len(spans[number]) > _LONGEST_SENTENCE or len(found) > _MOST_DISTANCES:
+            continue
+        sentence = _sentence(text, spans[number], event, dated[number])
+        if sentence.mentions:
+            yield sentence, found
+
+
+def _sentence(text: str, span: Span, event: AskedEvent, dated: Sequence[TimeExpression]) -> _Sentence:
+    own = span.of(text)
+    mentions = mentions_in(own, event)
+    verbs = frozenset(each for each in mentions if is_verb_form(own, each))
+    inside = [(each, each.article_span.shifted(-span.start)) for each in dated]
+    return _Sentence(own, span.start, mentions, verbs, inside)
 
 
 def _distances_in(text: str) -> Iterator[_Distance]:
     for found in _DISTANCE.finditer(text):
+        if _CUT_NUMBER.search(text[max(0, found.start() - _LONGEST_CUT) : found.start()]):
+            continue
         number, unit = (found["number"] or "").lower(), found["unit"].lower()
         count = 1.0 if number in _ARTICLES else number_of(number.split("-") if number else ())
         sign = -1 if found["side"].lower() == "after" else 1
@@ -119,24 +188,24 @@ def _whole_days(count: float, unit: str) -> float | None:
 
 
 def _dated(
-    question: str,
-    event: AskedEvent,
-    article: Article,
-    times: Sequence[TimeExpression],
-    distance: _Distance,
+    question: str, event: AskedEvent, article: Article, sentence: _Sentence, distance: _Distance
 ) -> TimeExpression | None:
-    """Return a distance with the date of the asked event, None if it tells of another one."""
-    whole = _sentence_around(article.text, distance.span)
-    clause = _clause_after(whole.of(article.text), distance.span.shifted(-whole.start))
+    """Return a distance with the date of the asked event, None if it is about another one."""
+    clause = _clause_after(sentence, distance.span.shifted(-sentence.start))
     if not _is_about(question, event, clause):
         return None
-    inside = [each for each in times if whole.contains(each.article_span) and dates_an_event(each)]
-    dated = [(each, each.article_span.shifted(-whole.start)) for each in inside if days_of(each.value or "")]
-    if any(clause.own.contains(span) and _names_day(each, article) for each, span in dated):
+    if any(clause.own.contains(span) and _names_day(each, article) for each, span in sentence.dated):
         return None
-    other = _date_of_other(clause, dated)
+    other = _date_of_other(clause, sentence.dated)
     origin = other.value if other else article.published and article.published.isoformat()
-    return _counted(distance, origin, article.published) if origin else None
+    found = _counted(distance, origin, article.published) if origin else None
+    is_future = found and article.published and _first_day(found) > article.published
+    return None if event.is_verb and is_future else found  # what has happened isn't later than its report
+
+
+def _first_day(each: TimeExpression) -> date:
+    days = days_of(each.value or "")
+    return days[0] if days else date.min
 
 
 def _names_day(each: TimeExpression, article: Article) -> bool:
@@ -146,37 +215,33 @@ def _names_day(each: TimeExpression, article: Article) -> bool:
     return is_plain and unit_of(each.value or "") == "day"
 
 
-def _sentence_around(text: str, span: Span) -> Span:
-    start = text.rfind("\n\n", 0, span.start) + 1
-    end = text.find("\n\n", span.end)
-    paragraph = text[start : end if end >= 0 else len(text)]
-    return sentence_around(paragraph, span.shifted(-start)).shifted(start)
-
-
-def _clause_after(sentence: str, place: Span) -> _Clause:
+def _clause_after(sentence: _Sentence, place: Span) -> _Clause:
     """Return the clause after a distance; if it opens its sentence, it ends at a comma."""
-    is_opening = _OPENERS.issuperset(sentence[: place.start].casefold().split())
-    comma = sentence.find(", ", place.end) if is_opening else -1
-    return _Clause(sentence, place, Span(place.end, comma if comma >= 0 else len(sentence)))
+    text = sentence.text
+    is_opening = _OPENERS.issuperset(text[: place.start].casefold().split())
+    comma = text.find(", ", place.end) if is_opening else -1
+    return _Clause(sentence, place, Span(place.end, comma if comma >= 0 else len(text)))
 
 
 def _is_about(question: str, event: AskedEvent, clause: _Clause) -> bool:
-    """Return whether the clause after a distance, and not the rest of its sentence, tells of the asked event."""
-    mentions = mentions_in(clause.sentence, event)
+    """Return whether the clause after a distance, and not the rest of its sentence, mentions the asked event."""
+    mentions = clause.whole.mentions
     if not any(_is_head(clause, each, event, question) for each in mentions):
         return False
     asked = stems_of(set(content_words(question)))
     shared = len(asked & _stems(clause.own.of(clause.sentence)))
     others = [each for each in mentions if not clause.own.contains(each)]
     has_pronoun = _PRONOUN.match(clause.sentence, clause.own.start) is not None
-    if others and not (has_pronoun and not any(is_verb_form(clause.sentence, each) for each in others)):
+    if others and not (has_pronoun and clause.whole.verbs.isdisjoint(others)):
         return shared > len(asked & _stems(clause.rest))
     return shared > 1 or len(asked) == 1 or has_pronoun
 
 
 def _is_head(clause: _Clause, mention: Span, event: AskedEvent, question: str) -> bool:
-    """Return whether a mention is what the clause after a distance tells of: "after kicking off a tour"."""
+    """Return whether a mention is what the clause after a distance is about: "after kicking off a tour"."""
     if not clause.own.contains(mention) or n_breaks(clause.sentence, clause.distance, mention):
+        return False
+    if factuality_of(clause.sentence, mention) is Factuality.DENIED:
         return False
     before = [word.group() for word in tokens(clause.sentence[clause.own.start : mention.start])]
     opening = (

@@ -1,5 +1,6 @@
 """Dates told by their distance from another event, dates of other words, and articles about other people."""
 
+import time
 from datetime import date
 
 import pytest
@@ -95,6 +96,58 @@ def test_a_distance_from_another_event_dates_the_asked_one(
 def test_other_distances_date_nothing(question: str, text: str) -> None:
     """They tell of another event, have no number, or are counted from a whole year."""
     assert _dates(question, text) == []
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "1.5 years",
+        "1,200 days",
+        "1 200 days",
+        "72½ hours",
+        "two hundred days",
+        "several hundred days",
+        "half a year",
+        "half a dozen days",
+        "a year and a day",
+        "two years and three months",
+        "a week and two days",
+        "two to three weeks",
+        "three or four days",
+        "10-15 days",
+        "10 – 15 days",
+        "every two days",
+        "not two days",
+        "fewer than two days",
+    ],
+)
+def test_part_of_a_longer_distance_is_no_distance(number: str) -> None:
+    """Counting only its last words would give a wrong day."""
+    text = f"Varga resigned on Friday 9 May 2031, {number} after Orso was arrested."
+    assert _dates("When was Orso arrested?", text) == []
+
+
+def test_what_is_denied_or_later_than_its_report_has_no_date() -> None:
+    """Something that didn't happen has no day, and a report in the past tense isn't about the future."""
+    question = "When was Orso arrested?"
+    assert _dates(question, "Varga resigned on Friday, two days after Orso was not arrested.") == []
+    assert _dates(question, "On Friday Varga spoke, 999 years before Orso was arrested.") == []
+
+
+@pytest.mark.parametrize("joint", [" ", ". "])
+def test_distances_are_found_in_linear_time(joint: str) -> None:
+    """Many of them, in one sentence or in many of one paragraph, take no longer for each."""
+    repeated = f"Lind left two days after Orso was arrested{joint}"
+
+    def seconds(count: int) -> float:
+        article = _article(repeated * count)
+        distances = EventDistances("When was Orso arrested?", lambda _: article, lambda _: [])
+        start = time.process_time()
+        distances.all_times(article.id)
+        return time.process_time() - start
+
+    seconds(100)
+    assert seconds(2_000) < 20 * max(seconds(250), 0.002)
 
 
 @pytest.mark.parametrize(
