@@ -12,6 +12,7 @@ from qa.answering.event_dates import UnknownTime, unknown_time
 from qa.answering.event_distances import TimeSource
 from qa.answering.event_order import EventOrder, sentence_of, sentences_around
 from qa.answering.named_people import names_people_of
+from qa.answering.other_answers import holds_alone, is_another_answer
 from qa.answering.reasons import reason_in
 from qa.answering.roles import has_other_role
 from qa.answering.same_quantity import other_values
@@ -65,7 +66,8 @@ class SpanAnswerer:
         spans = spans or self._corroborated(fitting, reading.null_score, order)
         spans = [_with_whole_quotations(span) for span in spans]
         if not spans:
-            best = max(reading.spans, key=lambda span: span.score, default=None)
+            alone = [span for span in reading.spans if holds_alone(question, span.text)]
+            best = max(alone, key=lambda span: span.score, default=None)
             confidence = self._reader.confidence(best.score if best else float("-inf"))
             refused = refusal(question.text, Reason.NO_ANSWER, confidence, hits)
             return replace(refused, best_candidate=best.text if best else None)
@@ -76,6 +78,7 @@ class SpanAnswerer:
         ordered = order.ordered(corrections_first(groups, articles, question.answer_type))
         weaker = self._likely(fitting, _SUPPORT * self._reader.confidence(reading.null_score))
         first, *others = order.with_reported_day(ordered, weaker, self._confidence)
+        others = [group for group in others if is_another_answer(question, first.best, group.best)]
         articles |= {first.best.hit.passage.article_id: self._article(first.best.hit.passage.article_id)}
         if question.answer_type is AnswerType.TIME:
             if (told := unknown_time(question.text, hits, first.best.hit.passage.article_id)) is not None:
@@ -104,7 +107,8 @@ class SpanAnswerer:
             factuality=order.factuality(first.best),
         )
         if question.answer_type is AnswerType.NUMBER:
-            answer = self._with_other_values(question.text, answer, first.best, reading.spans)
+            alike = [span for span in fitting if is_another_answer(question, first.best, span)]
+            answer = self._with_other_values(question.text, answer, first.best, alike)
         is_moved = first.best.hit.passage.article_id != groups[0].best.hit.passage.article_id
         if is_moved or answer.factuality is not None:
             return answer

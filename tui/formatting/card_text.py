@@ -432,10 +432,10 @@ def _refused(turn: Turn, answer: Answer, width: int) -> list[Piece]:
 
 
 def _best_candidate(answer: Answer) -> list[Piece]:
-    if answer.confidence <= 0:
+    named = shortened(answer.best_candidate or "", 60)
+    if not named or answer.confidence <= 0:
         return []
-    named = f": “{shortened(answer.best_candidate, 60)}”" if answer.best_candidate else ""
-    return [(f"\nBest candidate{named} · ", MUTED), *confidence(answer.confidence)]
+    return [(f"\nBest candidate: “{named}” · ", MUTED), *confidence(answer.confidence)]
 
 
 def _reacted(answer: Answer, reaction: Reaction, width: int) -> list[Piece]:

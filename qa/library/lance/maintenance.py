@@ -41,6 +41,8 @@ class LanceMaintainer:
         if not had_vectors and n_rows >= INDEXED_FROM:
             self._settings.put({TRAINED_ON: str(n_rows)})
             made = ", and the index of the vectors was made"
+        if not n_new and not made:
+            return "The indexes are up to date."
         return f"Indexes: {n_new:,} of {n_rows:,} passages were added{made}."
 
     def _drop_old_versions(self) -> str:

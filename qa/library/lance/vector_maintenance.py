@@ -22,7 +22,7 @@ class VectorMaintainer:
     def run(self) -> Iterator[str]:
         """Train the index again if the table has grown much, or if it finds too little; yield what was done."""
         if not has_vector_index(self._table):
-            yield "Search by vector: every vector is compared."
+            yield "Search by vector: exact, because every vector is compared."
             return
         n_rows, n_trained = self._table.count_rows(), self._settings.number(TRAINED_ON, 0)
         if 0 < _GROWN * n_trained <= n_rows:

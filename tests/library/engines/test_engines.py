@@ -303,3 +303,7 @@ def test_maintaining_changes_no_result(library: Library, engine: str) -> None:
     after = library.search_words('"storm" OR "ferry"', NO_FILTERS, 5)
     assert [key for key, _ in after] == [key for key, _ in before]
     assert library.store.counts() == (3, 5)
+    if engine.startswith("lance"):
+        assert "Search by vector: exact, because every vector is compared." in steps
+        with library.writing():
+            assert "The indexes are up to date." in list(library.maintain())
