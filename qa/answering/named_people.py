@@ -1,5 +1,6 @@
 """Whether an article names the people that a question names; one that doesn't can't tell about them."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -28,15 +29,22 @@ def people_of(question: str) -> tuple[tuple[str, ...], ...]:
 
 
 def _names_all(people: Sequence[Sequence[str]], text: str) -> bool:
-    lowered = text.casefold()
-    missing = [parts for parts in people if not any(part in lowered for part in parts)]
+    words = tokens(text)
+    plains = {part for word in words for part in _plain_parts(word.group())}
+    missing = [parts for parts in people if plains.isdisjoint(parts)]
     if not missing:
         return True
-    known = {plain(word.group()) for word in tokens(text) if is_capital(word.group())}
+    known = {plain(word.group()) for word in words if is_capital(word.group())}
     return all(
         any(process.extractOne(part, known, scorer=fuzz.ratio, score_cutoff=_SPELLED) for part in parts)
         for parts in missing
     )
+
+
+def _plain_parts(word: str) -> set[str]:
+    """Return a word, and the parts that hyphens and apostrophes join: "lind" and "orso" of "Lind-Orso's"."""
+    whole = plain(word)
+    return {whole, *re.split(r"[-'’]", whole)}
 
 
 def _parts(name: str) -> list[str]:

@@ -26,6 +26,7 @@ _BE = frozenset("is are was were be been being".split())
 _RELATIVE = frozenset("who which that".split())
 _BETWEEN = AUXILIARIES | _RELATIVE | frozenset("on in at also later earlier early late then first".split())
 _TIMES = frozenset(f"{DAYS}|{MONTHS}".split("|"))
+_JOINING = frozenset("and or but by".split())
 # Both sides of these do the same.
 _SYMMETRIC = frozenset("meet met marry married fight fought face faced play played join joined".split())
 _MOST_BETWEEN = (
@@ -81,7 +82,9 @@ def has_other_role(question: str, sentence: str, place: Span) -> bool:
     found = [_role(sentence, each, place) for each in verbs]
     if asked.role in found:
         return False
-    is_filled = asked.role is Role.AGENT and any(_has_agent(sentence, each) for each in verbs)
+    is_filled = asked.role is Role.AGENT and any(
+        _has_agent(sentence, each) and not _is_among_agents(sentence, each, place) for each in verbs
+    )
     return is_filled or any(role is not None for role in found)
 
 
@@ -115,6 +118,24 @@ def _has_agent(sentence: str, verb: Span) -> bool:
     """Return whether "by" and someone follow a verb: "criticised by Lind", not "by a wide margin", "by Friday"."""
     after = re.match(r"\sby\s(?:the\s)?(?P<agent>[A-Z][\w’'-]*)", sentence[verb.end :])
     return after is not None and plain(after["agent"]) not in _TIMES
+
+
+def _is_among_agents(sentence: str, verb: Span, place: Span) -> bool:
+    """Return whether someone belongs to what follows "by": "by Varga, Lind and Orso", "not by Varga but by Lind".
+
+    What is followed by a verb begins another clause: "criticised by Varga, Lind said".
+    """
+    between = sentence[verb.end : max(verb.end, place.start)]
+    words = [plain(word.group()) for word in tokens(between)]
+    if words[:1] != ["by"] or re.search(r"[;:()“”\"]|\.\s", between):
+        return False
+    after = tokens(sentence[place.end :])[:1]
+    if after and (_is_finite(after[0].group()) or plain(after[0].group()) in AUXILIARIES):
+        return False
+    return not any(
+        word in (SMALL - DETERMINERS - _JOINING) or word in PAST_FORMS or word.endswith("ed")
+        for word in words
+    )
 
 
 def _is_subject(between: str) -> bool:

@@ -231,6 +231,9 @@ def test_a_report_with_a_latest_time_is_an_answer() -> None:
     [
         ("When was Mara Lind arrested?", "He was arrested three weeks ago in Corr.", False),
         ("When was Mara Lind arrested?", "Lind was arrested three weeks ago in Corr.", True),
+        ("When was Ann Lind arrested?", "He was arrested three weeks after planning a raid.", False),
+        ("When was Ann Lind arrested?", "The Lind-Orso group was banned. He was arrested in Corr.", True),
+        ("When was Ann Lind arrested?", "Lind's brother was arrested in Corr.", True),
         ("When was Moamer Qadafi born?", "Gaddafi was born in a tent.", True),
         ("When was Lind arrested?", "He was arrested three weeks ago in Corr.", True),
         ("When was the mayor arrested?", "He was arrested three weeks ago in Corr.", True),

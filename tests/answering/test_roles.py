@@ -30,6 +30,8 @@ def _place(sentence: str, words: str) -> Span:
         ("Who replaced Orso?", "Lind, who had replaced the keeper Varga, missed Orso.", "Varga"),
         ("Who criticised the plan?", "Lind gave Orso a plan, which was criticized by Varga.", "Lind"),
         ("Who was shot?", "Lind, who later shot a guard, fled.", "Lind"),
+        ("Who criticised the plan?", "The plan was criticised by Varga, Lind said on Friday.", "Lind"),
+        ("Who criticised the plan?", "The plan was criticised by Varga, who met Lind.", "Lind"),
     ],
 )
 def test_someone_with_another_role_is_no_answer(question: str, sentence: str, words: str) -> None:
@@ -47,6 +49,11 @@ def test_someone_with_another_role_is_no_answer(question: str, sentence: str, wo
         ("Who paid for the Varga killed at sea?", "Lind paid for the Varga killed by Orso.", "Lind"),
         ("Who met Lind?", "Orso met Varga and Lind.", "Varga"),
         ("Who said that the bank was closed?", "The bank was closed, said Varga.", "Varga"),
+        ("Who robbed the bank?", "The bank was robbed by Lind and Orso.", "Orso"),
+        ("Who criticised the plan?", "It was criticised by Varga, Lind and Orso last week.", "Lind"),
+        ("Who criticised the plan?", "It was criticised by Varga, Lind and Orso.", "Orso"),
+        ("Who appointed the judge?", "He was appointed by the Foreign Minister, Mara Quill.", "Mara Quill"),
+        ("Who arrested Orso?", "Orso was not arrested by Corr police but by the coast guard.", "coast guard"),
         ("Who is the mayor?", "Lind appointed the mayor.", "Lind"),
     ],
 )
