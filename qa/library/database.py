@@ -122,6 +122,9 @@ class Database:
         """Let several reads of this thread see the same state of the library."""
         with self.speaking():
             connection = self._connection()
+            if connection.in_transaction:
+                yield
+                return
             connection.execute("BEGIN")
             try:
                 yield

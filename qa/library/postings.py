@@ -4,7 +4,7 @@ For each stem of the full-text index, the file has the passages that contain it,
 are scored from these arrays with FTS5's own formula, in a few nanoseconds each instead of the 500 that FTS5 needs.
 Like the copy of the vectors, the file can be made again from the database at any time:
 
-    header      as in qa.library.snapshot, with its own magic number; the checksum covers everything but the postings
+    header      as in qa.library.snapshot, with its own magic number; the checksum covers all but the postings
     counts      of postings, stems, bytes of stems and passage numbers, and the CRC-32 of the postings
     ids         of the passages of each stem, in order, uint32
     frequencies how often a passage has the stem; twice what BM25 counts, so that titles count a half, uint8
@@ -17,6 +17,7 @@ Stems that most passages contain are left out; BM25 gives them no weight.
 """
 
 import mmap
+import os
 import struct
 import zlib
 from bisect import bisect_left
@@ -32,10 +33,10 @@ from qa.library.database import Database
 from qa.library.snapshot import HEADER, WORDS_FILE_NAME, SnapshotHeader, replaced_file
 
 TITLE_UNITS, TEXT_UNITS = 1, 2  # of a stored frequency
-_MAGIC = b"DLWRD001"
+MOST_TIMES, MOST_WORDS = 255, 65_535  # that are stored; more count as so many
+_MAGIC = b"DLWRD002"
 _COUNTS = struct.Struct("<qqqqI4x")
 _GOES_ON = 0x80  # bit of each byte but the last of a variable-length integer
-_MOST_TIMES, _MOST_WORDS = 255, 65_535
 _LEFT_OUT = 0.55  # share of the passages; above 0.5, so that changes of the library can't give a weight
 _PLACES = "SELECT group_concat(doc * 2 + (col = 'text')) FROM temp.stem_places WHERE term = ?"
 Counts = tuple[NDArray[np.uint32], NDArray[np.uint8]]
@@ -53,6 +54,7 @@ class PostingsFile:
     lengths: NDArray[np.uint16]
     stems: bytes
     crc: int
+    stamp: tuple[int, int]
 
     def of(self, stem: bytes) -> Counts | None:
         """Return the ids of the passages with a stem, in order, and its frequencies there.
@@ -64,6 +66,13 @@ class PostingsFile:
             return self.ids[:0], self.frequencies[:0]
         start, end = map(int, self.starts[number : number + 2])
         return (self.ids[start:end], self.frequencies[start:end]) if start < end else None
+
+    def is_at(self, path: Path) -> bool:
+        """Return whether a path still leads to this file, and not to one that has replaced it."""
+        try:
+            return _stamp(path.stat()) == self.stamp
+        except OSError:
+            return False
 
     def is_sound(self) -> bool:
         """Return whether the postings have the checksum that they were written with; reads the whole file."""
@@ -102,7 +111,7 @@ def write_postings(database: Database, uuid: str, sequence: int) -> None:
         counts = _COUNTS.pack(n_postings, len(stems), sum(map(len, stems)), len(lengths), crc)
         header = SnapshotHeader(uuid, sequence, int(np.count_nonzero(lengths)), 0)
         file.seek(0)
-        file.write(header.packed(_MAGIC, zlib.crc32(rest, zlib.crc32(counts))) + counts)
+        file.write(header.packed(_MAGIC, _checksum(header, counts, rest)) + counts)
 
 
 def read_postings(path: Path, uuid: str) -> PostingsFile | None:
@@ -129,7 +138,7 @@ def _mapped(header: SnapshotHeader, file: IO[bytes]) -> PostingsFile | None:
     ends = starts + 8 * (n_stems + 1)
     lengths = ends + 8 * n_stems
     stems = lengths + 2 * n_lengths
-    if len(whole) != stems + n_bytes or zlib.crc32(whole[starts:], zlib.crc32(counts)) != header.crc:
+    if len(whole) != stems + n_bytes or _checksum(header, counts, whole[starts:]) != header.crc:
         return None
     return PostingsFile(
         header,
@@ -140,7 +149,17 @@ def _mapped(header: SnapshotHeader, file: IO[bytes]) -> PostingsFile | None:
         np.frombuffer(whole[lengths:stems], dtype="<u2"),
         bytes(whole[stems:]),
         crc,
+        _stamp(os.fstat(file.fileno())),
     )
+
+
+def _checksum(header: SnapshotHeader, counts: bytes, rest: bytes | memoryview) -> int:
+    """Return the CRC-32 of a header without its own checksum, the counts, and what follows the postings."""
+    return zlib.crc32(rest, zlib.crc32(counts, zlib.crc32(header.packed(_MAGIC, 0))))
+
+
+def _stamp(status: os.stat_result) -> tuple[int, int]:
+    return status.st_ino, status.st_mtime_ns
 
 
 def _all_postings(database: Database, n_passages: int) -> Iterator[tuple[str, Counts]]:
@@ -160,7 +179,7 @@ def _counted(places: NDArray[np.int64]) -> Counts:
     ids = places >> 1
     first = np.flatnonzero(np.diff(ids, prepend=-1))
     units = np.where(places & 1, TEXT_UNITS, TITLE_UNITS)
-    times = np.minimum(np.add.reduceat(units, first) if len(first) else units, _MOST_TIMES)
+    times = np.minimum(np.add.reduceat(units, first) if len(first) else units, MOST_TIMES)
     return ids[first].astype("<u4"), times.astype(np.uint8)
 
 
@@ -169,7 +188,7 @@ def _lengths(database: Database) -> NDArray[np.uint16]:
     rows = database.rows("SELECT id, sz FROM passage_words_docsize")
     lengths = np.zeros(max((row[0] for row in rows), default=-1) + 1, dtype=np.uint16)
     for key, sizes in rows:
-        lengths[key] = min(sum(varints(sizes)), _MOST_WORDS)
+        lengths[key] = min(sum(varints(sizes)), MOST_WORDS)
     return lengths
 
 

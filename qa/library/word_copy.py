@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 from qa.library.database import Database
 from qa.library.filtering import Ids
 from qa.library.postings import (
+    MOST_TIMES,
+    MOST_WORDS,
     TEXT_UNITS,
     TITLE_UNITS,
     Counts,
@@ -25,7 +27,7 @@ from qa.library.postings import (
     varints,
     write_postings,
 )
-from qa.library.snapshot import WORDS_FILE_NAME, snapshot_sequence
+from qa.library.snapshot import WORDS_FILE_NAME
 from qa.library.store import Store, chunks
 from qa.library.word_search import ANY_OF, FEW_PASSAGES, Ranking, is_word
 from qa.records import Filters
@@ -78,7 +80,7 @@ class WordIndex:
         for key, title, text in rows:
             stems = [(stem, TITLE_UNITS) for stem in self._stems_of(title)]
             stems += [(stem, TEXT_UNITS) for stem in self._stems_of(text)]
-            self._lengths[key] = len(stems)
+            self._lengths[key] = min(len(stems), MOST_WORDS)
             for stem, units in stems:
                 places = self._added.setdefault(stem, {})
                 places[key] = places.get(key, 0) + units
@@ -95,7 +97,14 @@ class WordIndex:
 
         Returns None if no stem has a weight, or if the file is damaged.
         """
-        n_passages, n_words = totals
+        try:
+            scores = self._scores(stems, *totals)
+        except IndexError:
+            return None
+        return None if scores is None else _best(scores, limit, allowed)
+
+    def _scores(self, stems: Sequence[bytes], n_passages: int, n_words: int) -> NDArray[np.float32] | None:
+        """Return the score of each passage id, or None if no stem has a weight; a damaged file is an IndexError."""
         scores = np.zeros(len(self._lengths), dtype=np.float32)
         norms = _K1 * (1 - _B) + np.float32(_K1 * _B * n_passages / max(n_words, 1)) * self._lengths
         has_weight = False
@@ -104,13 +113,10 @@ class WordIndex:
             has_weight |= weight > 0
             for ids, frequencies in postings if weight > 0 else ():
                 times = frequencies * np.float32(1 / TEXT_UNITS)
-                try:
-                    scores[ids] += np.float32(weight * (_K1 + 1)) * times / (times + norms[ids])
-                except IndexError:
-                    return None
+                scores[ids] += np.float32(weight * (_K1 + 1)) * times / (times + norms[ids])
         if self._n_removed:
             scores[self._is_removed] = 0
-        return _best(scores, limit, allowed) if has_weight else None
+        return scores if has_weight else None
 
     def _postings(self, stem: bytes) -> list[Counts]:
         """Return a stem's postings in the file and of the passages added since; none if its weight is 0."""
@@ -119,7 +125,8 @@ class WordIndex:
             return []
         added = self._added.get(stem, {})
         ids = np.fromiter(added.keys(), dtype=np.uint32, count=len(added))
-        return [stored, (ids, np.fromiter(added.values(), dtype=np.uint8, count=len(added)))]
+        times = np.fromiter(added.values(), dtype=np.int64, count=len(added))
+        return [stored, (ids, np.minimum(times, MOST_TIMES).astype(np.uint8))]
 
     def _n_with(self, postings: Iterable[Counts]) -> int:
         """Return how many passages have a stem."""
@@ -184,7 +191,7 @@ class WordCopy:
         words = query.split(ANY_OF)
         if not all(map(is_word, words)) or self._store.passage_range()[1] <= self._few:
             return None
-        with self._lock:
+        with self._lock, self._database.snapshot():  # so that no change is seen by some of these reads only
             index = self._fresh()
             stems = index.stems([word[1:-1] for word in dict.fromkeys(words)]) if index else None
             if index is None or stems is None:
@@ -192,17 +199,22 @@ class WordCopy:
             return index.search(stems, limit, self._store.allowed(filters), self._totals())
 
     def _fresh(self) -> WordIndex | None:
-        """Return the file with all stored changes; None if there is no file, or if most of it would be changes."""
-        sequence = self._store.sequence()
-        if self._index is not None and self._sequence == sequence:
-            return self._index
-        index = self._index
-        if index is None or snapshot_sequence(self._path, self._uuid()) != index.file.header.sequence:
+        """Return the file with all stored changes; None if there is no file, or if most of it would be changes.
+
+        The caller sees one state of the database.
+        """
+        sequence, index = self._store.sequence(), self._index
+        # A library that was restored uses the numbers of its lost changes again, with a new file.
+        if index is None or sequence < self._sequence or not index.file.is_at(self._path):
+            self._index = None
             file = read_postings(self._path, self._uuid())
             if file is None or file.header.sequence > sequence:  # of changes that were lost
                 return None
             index, self._sequence = WordIndex(file), file.header.sequence
-        if self._store.n_changed_after(self._sequence) > _TOO_MANY * len(index.file.lengths):
+        if sequence == self._sequence:
+            self._index = index
+            return index
+        if self._store.n_changed_after(self._sequence) > _TOO_MANY * index.file.header.n_vectors:
             return None
         self._index = None  # unless it gets all changes
         for removed, first, last in chunks(self._store.changes_after(self._sequence)):

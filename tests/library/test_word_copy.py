@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from qa.library import EmbeddedLibrary
 from qa.library.checks import check_part
 from qa.library.postings import PostingsFile, read_postings, varints
-from qa.library.snapshot import WORDS_FILE_NAME
+from qa.library.snapshot import HEADER, WORDS_FILE_NAME
 from qa.library.store import Store
 from qa.records import Filters
 from tests.library.test_searching import WORDS, any_filters, many
@@ -163,6 +163,84 @@ def test_a_file_of_changes_that_were_lost_is_not_used(library: EmbeddedLibrary) 
         assert not (library.folder / WORDS_FILE_NAME).exists()
 
 
+def test_a_word_that_one_passage_repeats_counts_as_in_the_file(library: EmbeddedLibrary) -> None:
+    library.search_words('"ferry"', NO_FILTERS, 5)
+    put(library, article("Zebra " * 300 + "ferry.", "/z/z.txt", title="Zebra"))
+    in_memory = library._words._found('"zebra"', NO_FILTERS, 5)
+    with library.writing():
+        library.rewrite_vectors()
+    assert in_memory
+    assert in_memory == library._words._found('"zebra"', NO_FILTERS, 5)
+
+
+def test_a_change_during_a_search_counts_once(
+    library: EmbeddedLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = opened(library.folder)
+    library.search_words('"ferry"', NO_FILTERS, 5)
+    put(other, NEW[0])
+    read = library.store.sequence
+
+    def overtaken() -> int:
+        found = read()
+        monkeypatch.undo()
+        put(other, NEW[1])
+        return found
+
+    monkeypatch.setattr(library.store, "sequence", overtaken)
+    library.search_words('"ferry"', NO_FILTERS, 5)
+    assert_same(library, f'"{WORDS[1]}" OR "ward"', NO_FILTERS, 5)
+    other.close()
+
+
+def test_another_process_notices_a_restored_library(library: EmbeddedLibrary) -> None:
+    before = opened(Path(shutil.copytree(library.folder, library.folder.with_name("before"))))
+    reader = opened(library.folder)
+    put(library, article("Zebras cross. A zebra.", "/z/z.txt"))
+    assert_same(reader, '"zebra"', NO_FILTERS, 5)
+    with library.writing():
+        library.replace_contents(before)
+    assert reader.search_words('"zebra"', NO_FILTERS, 5) == []
+    put(library, article("The quokka sleeps.", "/q/q.txt"))  # its numbers are those of the lost article
+    for query in ('"zebra"', '"quokka"', '"zebra" OR "quokka" OR "ferry"'):
+        assert_same(reader, query, NO_FILTERS, 5)
+    reader.close()
+
+
+def test_changes_are_a_share_of_the_passages_and_not_of_the_ids(library: EmbeddedLibrary) -> None:
+    with library.writing():
+        for each in ARTICLES * 2:
+            put(library, each)
+        library.rewrite_vectors()
+    file = file_of(library)
+    assert file is not None
+    n_passages = file.header.n_vectors
+    assert len(file.lengths) > 2 * n_passages
+    for each in ARTICLES[: n_passages // 16]:
+        library.removed.remove([each.id])
+    assert library._words._found('"ferry"', NO_FILTERS, 5) is None
+
+
+def test_the_checksum_covers_the_header(library: EmbeddedLibrary) -> None:
+    path = library.folder / WORDS_FILE_NAME
+    content = bytearray(path.read_bytes())
+    content[HEADER.size - 24] ^= 1  # of the newest change
+    path.write_bytes(content)
+    assert file_of(library) is None
+
+
+def test_damaged_ids_are_no_error_after_a_removal(library: EmbeddedLibrary) -> None:
+    file = file_of(library)
+    assert file is not None
+    path = library.folder / WORDS_FILE_NAME
+    content = bytearray(path.read_bytes())
+    start = content.index(file.ids.tobytes())
+    content[start + 3 : start + 4 * len(file.ids) : 4] = b"\x40" * len(file.ids)
+    path.write_bytes(content)
+    library.removed.remove([ARTICLES[3].id])
+    assert_same(library, '"ferry"', NO_FILTERS, 5)
+
+
 @given(place=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7), cut=st.booleans())
 @settings(max_examples=60)
 def test_a_damaged_file_is_noticed_and_never_an_error(
@@ -176,6 +254,7 @@ def test_a_damaged_file_is_noticed_and_never_an_error(
         content[at] ^= 1 << bit
         path.write_bytes(content[:at] if cut else content)
         library = opened(folder)
+        library.removed.remove([ARTICLES[3].id])
         library.search_words(" OR ".join(f'"{word}"' for word in WORDS), NO_FILTERS, 50)
         report = check_part(library._database, "snapshot", lambda _: None)
         is_padding = not cut and file_of(library) is not None and not report.problems
