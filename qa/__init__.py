@@ -99,7 +99,7 @@ if TYPE_CHECKING:
         TimelineAdvanced,
     )
     from qa.questions.event_questions import events_query
-    from qa.questions.typed_days import typed_day, typed_days
+    from qa.questions.typed_days import typed_day, typed_days, typed_limit
     from qa.records import (
         Alternative,
         Answer,
@@ -282,6 +282,7 @@ __all__ = [
     "trace_sections",
     "typed_day",
     "typed_days",
+    "typed_limit",
     "version_lines",
     "visible",
     "why_no_day",
@@ -388,7 +389,7 @@ _HOMES = {
     "qa.utils.text": ("folded", "printable", "shortened"),
     "qa.batch.question_files": ("QuestionFile", "QuestionRow", "is_question_file", "read_questions"),
     "qa.questions.event_questions": ("events_query",),
-    "qa.questions.typed_days": ("typed_day", "typed_days"),
+    "qa.questions.typed_days": ("typed_day", "typed_days", "typed_limit"),
     "qa.articles.stated_fields": ("stated_fields",),
     "qa.records": (
         "Alternative",

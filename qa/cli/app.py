@@ -191,7 +191,7 @@ def ask(
     from qa.cli.dates import day_flag
 
     days = (day_flag("--as-of", as_of), any_date)
-    engine = _engine(library)
+    engine = _existing(library)
     filters = _filters(engine, since, until, source, tags, collection)
     run(
         engine,
@@ -254,7 +254,7 @@ def inspect(
     from qa.cli.inspect_command import run
 
     days = (day_flag("--as-of", as_of), any_date)
-    engine = _engine(library)
+    engine = _existing(library)
     filters = _filters(engine, since, until, source, tags, collection)
     run(engine, " ".join(question), sentence, filters, days, top_k, as_json=as_json)
 
@@ -287,11 +287,11 @@ def timeline(
     as_json: JsonFlag = False,
 ) -> None:
     """List dated events in order. Exit code: 0 found, 1 nothing found, 2 error."""
-    from qa.cli.dates import day_flag
+    from qa.cli.dates import period_flags
     from qa.cli.timeline_command import output, run
 
     to = output(format_, out.expanduser() if out else None, as_json=as_json, is_full=full)
-    days = day_flag("--since", since), day_flag("--until", until)
+    days = period_flags(since, until)
     engine = _engine(library)
     filters = _filters(engine, None, None, source, tags, collection)
     run(engine, query, days, filters, to)
@@ -409,7 +409,7 @@ def evaluate(
     wishes = EvaluationOptions(
         report, baseline, fail_below, tolerance / 100, fit_threshold, forget_threshold, as_json
     )
-    engine = _engine(library)
+    engine = _existing(library)
     run(engine, questions, _filters(engine, since, until, source, tags, collection), wishes)
 
 
@@ -430,7 +430,7 @@ def draft(
     """Draft questions about articles, as a start for labelling. Check each one."""
     from qa.cli.questions_command import run
 
-    run(_engine(library), names, out.expanduser() if out else None)
+    run(_existing(library), names, out.expanduser() if out else None)
 
 
 @app.command()
@@ -821,3 +821,10 @@ def _engine(library: str | None, *, n_threads: int | None = None) -> Any:
     from qa.cli.opening import engine_for
 
     return engine_for(library, n_threads=n_threads)
+
+
+def _existing(library: str | None) -> Any:
+    """Return an engine for a command that needs a library with articles."""
+    from qa.cli.opening import existing
+
+    return existing(_engine(library))

@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from qa.batch import BatchResult, Destination, format_of, run_batch
 from qa.batch.question_files import STANDARD_INPUT, read_questions
 from qa.batch.rows import FAILED, Json, error_json, error_words
+from qa.cli.opening import existing
 from qa.cli.output import ProgressLines, building_notice, err, reading_notice
 from qa.engine import Engine
 from qa.errors import AnswerFileError, CancelledError, DatelineError, SettingsError
@@ -46,6 +47,7 @@ def run(
 ) -> None:
     """Ask and write; exit with 0 all answered, 1 some not in these articles, 3 some rows failed."""
     try:
+        existing(engine)
         with _stopping() as interrupts:
             result = _run(engine, questions, to, filters, by, interrupts, json_errors=json_errors)
     except DatelineError as error:

@@ -19,10 +19,10 @@ def read_filters(
     collection: str | None = None,
 ) -> "Filters":
     """Return the filters that options state; raises an error for wrong dates and for unknown names."""
-    from qa.cli.dates import day_flag
+    from qa.cli.dates import period_flags
     from qa.records import Filters
 
-    first, last = day_flag("--since", since), day_flag("--until", until)
+    first, last = period_flags(since, until)
     if first and last and first > last:
         raise SettingsError(f"--since {first} is after --until {last}.", "Swap the two dates.")
     return engine.checked(Filters(first, last, source, tags=tuple(tags or ()), collection=collection))

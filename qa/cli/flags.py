@@ -16,11 +16,15 @@ LibraryFlag = Annotated[
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 PublishedSinceFlag = Annotated[
     str | None,
-    typer.Option("--since", metavar="DATE", help="Only articles published on or after this date."),
+    typer.Option(
+        "--since", metavar="DATE", help="Only articles published on or after this date, month or year."
+    ),
 ]
 PublishedUntilFlag = Annotated[
     str | None,
-    typer.Option("--until", metavar="DATE", help="Only articles published on or before this date."),
+    typer.Option(
+        "--until", metavar="DATE", help="Only articles published on or before this date, month or year."
+    ),
 ]
 SourceFlag = Annotated[
     str | None,
@@ -51,11 +55,11 @@ AnyDateFlag = Annotated[
 AsTypedFlag = Annotated[bool, typer.Option("--as-typed", help="Don't correct the spelling of the question.")]
 HappenedSinceFlag = Annotated[
     str | None,
-    typer.Option("--since", metavar="DATE", help="Only events on or after this date."),
+    typer.Option("--since", metavar="DATE", help="Only events on or after this date, month or year."),
 ]
 HappenedUntilFlag = Annotated[
     str | None,
-    typer.Option("--until", metavar="DATE", help="Only events on or before this date."),
+    typer.Option("--until", metavar="DATE", help="Only events on or before this date, month or year."),
 ]
 TopFlag = Annotated[
     int | None,

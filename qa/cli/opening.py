@@ -30,6 +30,15 @@ def engine_for(library: str | None, *, n_threads: int | None = None) -> Any:
     return Engine(settings, n_threads=n_threads, on_upgrade=print_upgrade)
 
 
+def existing(engine: Any) -> Any:
+    """Return an engine whose library exists; LibraryMissingError if it doesn't, before anything is made there."""
+    if not engine.library.exists:
+        from qa.errors import LibraryMissingError
+
+        raise LibraryMissingError(engine.settings.library)
+    return engine
+
+
 def workers_for(n_workers: int | None, address: str | None) -> AbstractContextManager[Any]:
     """Return a context with the workers that the options ask for, None for this process alone."""
     if n_workers is None and address is None:

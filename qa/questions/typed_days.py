@@ -10,7 +10,7 @@ from qa.dates.capitals import capitalised
 from qa.dates.resolver import time_expressions
 
 _HINT = "Write it like 12 June 2031, 2031-06-12 or yesterday."
-_PERIOD_HINT = "Write it like 12 June 2031 or June 2031."
+_PERIOD_HINT = "Write it like 12 June 2031, June 2031 or 2031."
 _DASHED = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})")
 _MONTH = re.compile(r"[12]\d{3}-(?:0[1-9]|1[0-2])")
 
@@ -32,6 +32,15 @@ def typed_days(written: str, today: date) -> tuple[date, date] | None:
     Raises ValueError, saying why, for a text that names no date.
     """
     return _named(written.strip(), today, _PERIOD_HINT)
+
+
+def typed_limit(written: str, today: date, *, is_last: bool) -> date | None:
+    """Return the first or last day of a period whose limit is typed, None for an empty text.
+
+    A month or a year means its first day, or its last day with `is_last`. Raises ValueError as `typed_days` does.
+    """
+    days = typed_days(written, today)
+    return days[is_last] if days else None
 
 
 def _named(text: str, today: date, hint: str) -> tuple[date, date] | None:

@@ -165,14 +165,16 @@ def test_a_search_lists_passages_with_the_words_first_and_says_if_there_are_none
     assert none.stdout
 
 
-def test_a_library_that_is_not_there(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "command",
+    [("ask", QUESTION, "--json"), ("ask", "--continue", QUESTION), ("inspect", QUESTION), ("articles",)],
+)
+def test_a_library_that_is_not_there(tmp_path: Path, command: tuple[str, ...]) -> None:
     nowhere = tmp_path / "nowhere"
-    answer = answer_to(QUESTION, "--library", nowhere)
-    assert (answer["status"], answer["reason"]) == ("not_found", "empty_library")
-    listed = dateline("articles", "--library", nowhere)
-    assert listed.returncode == 2
-    assert str(nowhere) in listed.stderr
-    assert "dateline index" in listed.stderr
+    done = dateline(*command, "--library", nowhere)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"There is no library at {nowhere}." in done.stderr
+    assert "dateline index" in done.stderr
     assert not nowhere.exists()
 
 
@@ -180,7 +182,7 @@ def test_a_library_that_is_not_there(tmp_path: Path) -> None:
     ("arguments", "reported"),
     [
         (["ask", "  ?! "], "no words to search for"),
-        (["ask", QUESTION, "--since", "last week"], "--since"),
+        (["ask", QUESTION, "--since", "soon"], "“soon” after --since is not a date."),
         (
             ["ask", QUESTION, "--since", "2024-02-30"],
             "There is no 30 February 2024: February 2024 has 29 days.",

@@ -126,6 +126,7 @@ def test_a_batch_of_other_articles_is_not_resumed(library: Path, tmp_path: Path)
         (("--source", "café*"), ["ferry"]),
         (("--source", "CAFE*"), ["ferry"]),
         (("--since", "2031-05-09", "--until", "2031-05-31"), ["mill"]),
+        (("--since", "2031-05-09", "--until", "May 2031"), ["mill"]),
         (("--sort", "title"), ["ferry", "mill", "talks"]),
         (("--sort", "title", "--reverse"), ["talks", "mill", "ferry"]),
         (("--sort", "source"), ["ferry", "mill", "talks"]),

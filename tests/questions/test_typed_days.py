@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from qa.questions.typed_days import typed_day, typed_days
+from qa.questions.typed_days import typed_day, typed_days, typed_limit
 
 TODAY = date(2031, 6, 20)
 
@@ -65,7 +65,7 @@ def test_a_period_is_read(written: str, first: date, last: date) -> None:
 @pytest.mark.parametrize(
     ("written", "why"),
     [
-        ("2006-13", "Write it like 12 June 2031 or June 2031."),
+        ("2006-13", "Write it like 12 June 2031, June 2031 or 2031."),
         ("31 Jun 2031", "June 2031 has 30 days"),
         ("12/6/2031", "can mean Thursday 12 June 2031 or Saturday 6 December 2031"),
     ],
@@ -77,3 +77,18 @@ def test_what_is_no_period_is_refused_with_a_reason(written: str, why: str) -> N
 
 def test_no_period_is_typed() -> None:
     assert typed_days(" ", TODAY) is None
+    assert typed_limit(" ", TODAY, is_last=True) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "first", "last"),
+    [
+        ("Nov 2006", date(2006, 11, 1), date(2006, 11, 30)),
+        ("2004-02", date(2004, 2, 1), date(2004, 2, 29)),
+        ("2006", date(2006, 1, 1), date(2006, 12, 31)),
+        ("2006-11-05", date(2006, 11, 5), date(2006, 11, 5)),
+    ],
+)
+def test_a_limit_is_the_first_or_the_last_day(written: str, first: date, last: date) -> None:
+    assert typed_limit(written, TODAY, is_last=False) == first
+    assert typed_limit(written, TODAY, is_last=True) == last

@@ -25,7 +25,7 @@ async def test_filters_apply_to_questions_until_they_are_removed(
 ) -> None:
     async with driven(settings, size=size) as app:
         await app.ready()
-        await narrowed(app, since="2031-05-01", source="*bridge*")
+        await narrowed(app, since="May 2031", source="*bridge*")
         await app.until(lambda: "Filters from 1 May 2031 ✕ in *bridge* ✕" in app.text())
         turn = await app.ask(KEEPER)
         assert turn.filters == Filters(since=date(2031, 5, 1), source="*bridge*")
@@ -58,8 +58,7 @@ async def test_an_invalid_date_is_not_accepted(settings: Settings) -> None:
         assert isinstance(app.app.screen, FiltersScreen)
         await app.until(
             lambda: (
-                "“last [b]week” is not a date. Write it like 12 June 2031, 2031-06-12 or yesterday."
-                in app.text()
+                "“last [b]week” is not a date. Write it like 12 June 2031, June 2031 or 2031." in app.text()
             )
         )
         app.app.screen.query_one("#since", Input).value = "2031-02-29"

@@ -22,7 +22,6 @@ from tui.widgets.line_input import LineInput
 from tui.workers.label_worker import LabelWorker
 
 _SOURCE = "Or file name or path; * matches anything"
-_DATE_HINT = "Write it like 12 June 2031, 2031-06-12 or yesterday."
 _LABELS = {"since": "Published from", "until": "Published until"}
 _N_SHOWN = 8
 
@@ -141,16 +140,16 @@ class FiltersScreen(ModalScreen[Filters | None]):
     def _day(self, name: str) -> date | None:
         written = self.query_one(f"#{name}", Input).value.strip()
         try:
-            return _read(written)
-        except ValueError:
-            self._print_error(answer_text.no_day(written, _DATE_HINT), name)
+            return _read(name, written)
+        except ValueError as error:
+            self._print_error(answer_text.no_day(written, str(error)), name)
             raise
 
     @on(Input.Changed, "#since,#until")
     def _show_day(self, event: Input.Changed) -> None:
         """Show which day a date means while it is typed, unless it is written in figures."""
         try:
-            day = _read(event.value)
+            day = _read(event.input.id or "", event.value)
         except ValueError:
             day = None
         words = _day_words(event.input.id or "", day) if day and day.isoformat() != event.value else ""
@@ -161,10 +160,12 @@ class FiltersScreen(ModalScreen[Filters | None]):
         self.query_one(f"#{name}", Input).focus()
 
 
-def _read(written: str) -> date | None:
-    from qa import typed_day  # loads the whole date grammar
+def _read(name: str, written: str) -> date | None:
+    """Return the day that an input means: the first or the last of a month or a year."""
+    from qa import typed_limit  # loads the whole date grammar
 
-    return typed_day(written, datetime.now().astimezone().date()) if written else None
+    today = datetime.now().astimezone().date()
+    return typed_limit(written, today, is_last=name == "until") if written else None
 
 
 def _day_words(name: str, day: date) -> str:

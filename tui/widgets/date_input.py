@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 
-from tui.formatting.date_ranges import Days
 from tui.widgets.line_input import LineInput
 
 
@@ -20,8 +19,7 @@ class DateInput(LineInput):
     @property
     def day(self) -> date | None:
         """The date, None if empty. Raises ValueError, saying why, for a text that is no date."""
-        days = _days_named(self.value.strip())
-        return days[self.side == "until"] if days else None
+        return _limit(self.value.strip(), is_last=self.side == "until")
 
     @property
     def is_in_figures(self) -> bool:
@@ -56,13 +54,12 @@ class DateInput(LineInput):
         self.placeholder = self._unset
 
 
-def _days_named(written: str) -> Days | None:
+def _limit(written: str, *, is_last: bool) -> date | None:
     if not written:
         return None
     try:
-        day = date.fromisoformat(written)
+        return date.fromisoformat(written)
     except ValueError:
-        from qa import typed_days  # loads the whole date grammar
+        from qa import typed_limit  # loads the whole date grammar
 
-        return typed_days(written, datetime.now().astimezone().date())
-    return day, day
+        return typed_limit(written, datetime.now().astimezone().date(), is_last=is_last)
