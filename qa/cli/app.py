@@ -430,7 +430,7 @@ def draft(
     """Draft questions about articles, as a start for labelling. Check each one."""
     from qa.cli.questions_command import run
 
-    run(_existing(library), names, out.expanduser() if out else None)
+    run(_engine(library), names, out.expanduser() if out else None)
 
 
 @app.command()
