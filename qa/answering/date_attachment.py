@@ -6,6 +6,7 @@
 import re
 from collections.abc import Sequence
 
+from qa.answering.event_mentions import LIGHT_VERBS
 from qa.attribution.saying_days import is_verb
 from qa.attribution.tokens import tokens_of
 from qa.english.question_words import (
@@ -62,6 +63,18 @@ def follows_infinitive(sentence: str, mentions: Sequence[Span], date: Span) -> b
     return bool(mentions) and all(
         each.end <= date.start and re.search(r"\bto [a-z]{2,}\b", sentence[each.end : date.start])
         for each in mentions
+    )
+
+
+def has_verb_between(sentence: str, mentions: Sequence[Span], date: Span) -> bool:
+    """Return whether a verb in the past, and none like "was held", is between a date and each mention of an event."""
+    return bool(mentions) and all(
+        any(
+            _is_past_verb(sentence, Span(first.end + word.start(), first.end + word.end()))
+            and plain(word.group()) not in LIGHT_VERBS
+            for word in tokens(sentence[first.end : last.start])
+        )
+        for first, last in (sorted((each, date)) for each in mentions)
     )
 
 

@@ -24,7 +24,7 @@ from qa.records import Span
 _PAST_HELPERS = frozenset("did was were had has have been".split())
 _ARRANGED = frozenset("expected scheduled due supposed planned likely meant".split())
 # With these, the noun says which event is meant: "When did the vote take place?"
-_LIGHT = frozenset(
+LIGHT_VERBS = frozenset(
     """
     happen happened occur occurred take took taken place hold held have had make made get got do done go went begin
     began begun start started end ended give gave given come came be become became
@@ -85,9 +85,9 @@ def past_event_of(question: str) -> AskedEvent | None:
         for number, word in enumerate(words)
         if plains[number] not in SMALL | _NO_EVENTS and not word.group()[0].isupper()
     ]
-    verbs = [number for number in content if _is_verb(plains, number) and plains[number] not in _LIGHT]
+    verbs = [number for number in content if _is_verb(plains, number) and plains[number] not in LIGHT_VERBS]
     verbs = verbs or [number for number in content if _follows_name(words, number)]
-    nouns = [number for number in content if plains[number] not in _LIGHT]
+    nouns = [number for number in content if plains[number] not in LIGHT_VERBS]
     chosen = verbs or _before_preposition(plains, nouns) or nouns
     chosen = chosen or content
     if verbs and plains[verbs[0] + 1 : verbs[0] + 2] == ["to"]:
@@ -150,7 +150,7 @@ def _follows_name(words: Sequence[re.Match[str]], number: int) -> bool:
     before = [plain(word.group()) for word in words[:number]]
     named = [word.group() for word in words[:number]][before.index("did") + 1 :] if "did" in before else []
     bare = [word for word in named if word != "of"]
-    is_own = plain(words[number].group()) not in _LIGHT
+    is_own = plain(words[number].group()) not in LIGHT_VERBS
     return is_own and bool(bare) and all(word[0].isupper() for word in bare)
 
 

@@ -7,7 +7,12 @@ from functools import cache
 
 from qa.answering.agreement import Group
 from qa.answering.answer_dates import resolved_date
-from qa.answering.date_attachment import belongs_to_another, follows_infinitive, is_deadline
+from qa.answering.date_attachment import (
+    belongs_to_another,
+    follows_infinitive,
+    has_verb_between,
+    is_deadline,
+)
 from qa.answering.event_dates import belongs_to_saying
 from qa.answering.event_distances import EventDistances, TimeSource
 from qa.answering.event_mentions import AskedEvent, begins_clause, mentions_in, n_breaks, past_event_of
@@ -84,6 +89,7 @@ class EventOrder:
             if each.confidence >= least
             and self._standing(each.best) is Standing.REPORTED
             and self._n_shared(each.best) >= shared
+            and (each is first or not self._is_day_of_another_verb(each.best))
         )
         if (best := next(better, None)) is None or best is first:
             return found
@@ -170,6 +176,17 @@ class EventOrder:
         if found is None:
             return self.in_own_clause(span) if self._is_attached_elsewhere(span) else span
         return replace(span, passage_span=found.article_span.shifted(-passage.article_span.start))
+
+    def _is_day_of_another_verb(self, span: AnswerSpan) -> bool:
+        """Return whether another verb stands between a date and the noun of the event.
+
+        "On Tuesday he conceded defeat in the vote" doesn't date the vote; "The vote was held on Monday" does.
+        """
+        event = self.event
+        if event is None or event.is_verb or self.question.answer_type is not AnswerType.TIME:
+            return False
+        sentence, place = sentence_of(span)
+        return has_verb_between(sentence, mentions_in(sentence, event), self._date_in(span) or place)
 
     def _is_attached_elsewhere(self, span: AnswerSpan) -> bool:
         """Return whether the date in a span belongs to another word of its sentence than the event."""

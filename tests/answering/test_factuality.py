@@ -216,3 +216,16 @@ def test_the_date_of_the_events_own_clause(question: str, wanted: str) -> None:
     """The reader chose the other date of the sentence."""
     other = {"Thursday": "Monday", "Monday": "Thursday"}[wanted]
     assert _answer(_span(TWO_DATES, other, 0.9), question=question).text == wanted
+
+
+def test_the_day_of_another_verb_doesnt_come_before_an_announced_day() -> None:
+    """The day when the mayor conceded isn't that of the vote, but a less likely report of the vote is."""
+    ahead = _article("q", "The people of Corr will vote in the referendum this Friday.", 12)
+    after = _article("r", "The mayor of Corr on Tuesday in a speech conceded defeat in the referendum.", 20)
+    told = _article("s", "The referendum in Corr was held on Thursday.", 20)
+    for each in (ahead, after, told):
+        ARTICLES[each.id], TIMES[each.id] = each, time_expressions(each.text, each.published)
+    asked = "When was the referendum in Corr held?"
+    spans = (_span(ahead, "this Friday", 0.9), _span(after, "Tuesday", 0.5))
+    assert _answer(*spans, question=asked).text == "this Friday"
+    assert _answer(*spans, _span(told, "Thursday", 0.4), question=asked).text == "Thursday"
