@@ -70,12 +70,22 @@ def has_verb_between(sentence: str, mentions: Sequence[Span], date: Span) -> boo
     """Return whether a verb in the past, and none like "was held", is between a date and each mention of an event."""
     return bool(mentions) and all(
         any(
-            _is_past_verb(sentence, Span(first.end + word.start(), first.end + word.end()))
-            and plain(word.group()) not in LIGHT_VERBS
+            _divides(sentence, first.end + word.start(), word.group())
             for word in tokens(sentence[first.end : last.start])
         )
         for first, last in (sorted((each, date)) for each in mentions)
     )
+
+
+def _divides(sentence: str, start: int, word: str) -> bool:
+    """Return whether a word is a verb in the past; after a determiner, it describes a noun: "the disputed vote"."""
+    known = plain(word)
+    if word[0].isupper() or known in AUXILIARIES | LIGHT_VERBS:
+        return False
+    before = sentence[:start].rstrip()
+    last = tokens(before)[-1:]
+    describes = re.search(r"['’]s?\Z", before) or (last and plain(last[0].group()) in DETERMINERS)
+    return not describes and (known in PAST_FORMS or known.endswith("ed"))
 
 
 def _is_in_name(sentence: str, date: Span) -> bool:
