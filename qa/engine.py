@@ -26,6 +26,7 @@ from qa.composing.composer import Composition
 from qa.embedding import Identity
 from qa.errors import (
     CancelledError,
+    DeletionPendingError,
     LibraryBrokenError,
     LibraryMissingError,
     QuestionError,
@@ -569,7 +570,11 @@ class Engine:
         """
         with self._changing():
             found = self.named_anywhere(names)
-            self.library.delete_for_ever([each.id for each in found])
+            try:
+                self.library.delete_for_ever([each.id for each in found])
+            except DeletionPendingError:
+                remove_kept_files(self.library, [each.path for each in found])
+                raise
             remove_kept_files(self.library, [each.path for each in found])
         return found
 

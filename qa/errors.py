@@ -25,6 +25,7 @@
     │   ├── LibraryDiskError         the disk, or a limit on file sizes, does not allow reading or writing
     │   ├── LibraryMismatchError     it was built with another model
     │   ├── LibraryBusyError         another process is writing
+    │   │   └── DeletionPendingError     articles are deleted, but their text may still be in the files
     │   ├── LibraryUnreachableError  tables that can't be read or written
     │   ├── EngineMissingError       the packages of its engine are not installed
     │   ├── UnsupportedError         its engine can't do that
@@ -261,6 +262,19 @@ class LibraryBusyError(LibraryError):
             location,
             f"Another process is writing to the library at {location}.",
             "Wait until it has finished. You can ask and search meanwhile.",
+        )
+
+
+class DeletionPendingError(LibraryBusyError):
+    """Articles were deleted, but while another process reads, their text can't be erased from the files."""
+
+    def __init__(self, location: object) -> None:
+        super().__init__(location)
+        self.args = (f"Another process is using the library at {location}, so the deletion isn't complete.",)
+        self.message = self.args[0]
+        self.hint = (
+            "The articles are deleted, but parts of their text may still be in the library's files. Close other"
+            " programs that use the library, then run: dateline maintain"
         )
 
 

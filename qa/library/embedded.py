@@ -7,6 +7,7 @@ from pathlib import Path
 import apsw
 
 from qa.errors import (
+    DeletionPendingError,
     LibraryBusyError,
     LibraryDamagedError,
     LibraryError,
@@ -32,6 +33,9 @@ from qa.utils.salvage import replace_contents
 
 ORIGINALS = (
     "originals"  # a folder: imported articles have their paths below it, with the files that came along
+)
+_PENDING = (
+    "deletion pending"  # the setting that says that deleted articles are still to be erased from the files
 )
 
 
@@ -147,6 +151,7 @@ class EmbeddedLibrary(BaseLibrary):
             self._database.create()
             with suppress(LibraryError):  # the next writer reports an unreadable library
                 remove_newer_snapshots(self.folder, self.store.setting("uuid") or "", self.store.sequence())
+                self._complete_deletion()
             yield
         finally:
             lock.release()
@@ -178,15 +183,34 @@ class EmbeddedLibrary(BaseLibrary):
     def delete_for_ever(self, article_ids: Sequence[str]) -> None:
         """Delete articles, stored or removed, so that nothing of them but their ids is left in this folder's library.
 
-        The database file is rewritten, which needs as much free disk space as the file takes.
+        The database file is rewritten, which needs as much free disk space as the file takes. If that is
+        interrupted, or if another process reads (DeletionPendingError), the next writer completes it.
         """
+        # The copies go first: a process that is killed later leaves none of the words and vectors in them.
+        with self._vectors.closed(), self._words.closed(), self._database.speaking():
+            (self.folder / SNAPSHOT).unlink(missing_ok=True)
+            self._delete(article_ids)
+        self.save_vectors()
+
+    def _delete(self, article_ids: Sequence[str]) -> None:
         self._database.rows("PRAGMA secure_delete = ON")
-        self.removed.delete(article_ids)
+        with self._database.transaction() as connection:
+            self.removed.delete(article_ids)
+            connection.execute("INSERT OR REPLACE INTO settings VALUES (?, '1')", (_PENDING,))
+        try:
+            self._complete_deletion()
+        except LibraryBusyError as error:
+            raise DeletionPendingError(self.folder) from error
+
+    def _complete_deletion(self) -> None:
+        """Erase what deleted articles have left in the database's files, if that is still to be done."""
+        if not self.store.setting(_PENDING):
+            return
         self._database.rows("INSERT INTO passage_words (passage_words) VALUES ('optimize')")
         self._database.rows("VACUUM")
         if self._database.rows("PRAGMA wal_checkpoint(TRUNCATE)")[0][0]:
             raise LibraryBusyError(self.folder)
-        self.rewrite_vectors()
+        self._database.rows("DELETE FROM settings WHERE name = ?", (_PENDING,))
 
     def put(
         self,
