@@ -420,10 +420,11 @@ class Answer:
     `is_inferred` marks a date that the sentence gives to something else than what was asked. `factuality` says that
     the sentence doesn't state the asked event as a fact, None if it does. `speaker` is who said
     it, in a form for the middle of a sentence, None unless the answer is a statement. `parts` are the answers
-    to the parts of the question. `reaction` is set for small talk (NO_QUESTION); the citations are then the sentences
-    of a summary, or none. `matches` are snippets of the best passages for a keyword query, or of the nearest ones for
-    a refusal: one per article, best first, with numbers that follow those of the citations. `best_candidate` is the
-    best span below the threshold (NO_ANSWER). It is for display only.
+    to the parts of the question. `reaction` is set for small talk (NO_QUESTION); the citations are then the
+    sentences of a summary, the first one of an article that was asked for, or none. `matches` are snippets of the
+    best passages for a keyword query, or of the nearest ones for a refusal: one per article, best first, with
+    numbers that follow those of the citations. `best_candidate` is the best span below the threshold (NO_ANSWER).
+    It is for display only.
     """
 
     question: str

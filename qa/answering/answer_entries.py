@@ -12,6 +12,7 @@ _LONGEST_HEADLINE = 60  # characters; longer answers are only highlighted in the
 _MOST_OF_A_QUOTE = 2 / 3  # an answer that is more of its sentence than this needs no headline
 _MOST_CONTEXT = 240  # characters
 _WORD = re.compile(r"[^\W_]+")
+_UNNAMED = "The article says"  # above an answer that is only highlighted in its sentence
 _CAVEATS = {
     Factuality.ANNOUNCED: "Announced: the sentence doesn't say that it has happened.",
     Factuality.POSSIBLE: "Possible: the sentence doesn't say that it happened.",
@@ -53,6 +54,16 @@ class AnswerEntry:
     verdict: bool | None = None
     is_inferred: bool = False
     factuality: Factuality | None = None
+
+    @property
+    def heading(self) -> tuple[str, ...]:
+        """What is shown above the quotes: the verdict, who said it, or the short answers; empty without a claim."""
+        speaker = self.speaker[:1].upper() + self.speaker[1:] if self.speaker else None
+        if self.verdict is not None:
+            return (*([speaker] if speaker else []), "Yes" if self.verdict else "No", *self.headlines)
+        if speaker:
+            return (f"{speaker} said", *self.headlines)
+        return self.headlines or (() if self.confidence is None else (_UNNAMED,))
 
     @property
     def caveat(self) -> str | None:

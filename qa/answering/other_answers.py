@@ -48,6 +48,8 @@ def holds_alone(question: TypedQuestion, text: str) -> bool:
         return has_person(text)
     if question.answer_type is AnswerType.PLACE:
         return bool(text.strip())
+    if question.answer_type is AnswerType.REASON:
+        return len(tokens(text)) > 1
     return holds(question.answer_type, text)
 
 

@@ -6,9 +6,10 @@ from dataclasses import replace
 from qa.answering.models import Models, Watcher
 from qa.answering.trace import AnswerTrace
 from qa.english.commands import COMMANDS, command_of
+from qa.indexing.passages import sentence_spans
 from qa.library import Library
 from qa.questions import NO_ARTICLE_YET
-from qa.records import Answer, Citation, Filters, Hit, Reaction, ReactionKind, Status, Turn
+from qa.records import Answer, Citation, Filters, Hit, Reaction, ReactionKind, Scores, Status, Turn
 
 _N_ABOUT = 3
 _ANYWHERE = Filters()
@@ -46,7 +47,18 @@ class ReplyHandler:
                 article_ids=(newest,) if newest else (),
                 reply=reaction.reply if newest else _NO_ARTICLES,
             )
+            return _trace(question, reaction, self._beginning(reaction.article_ids))
         return _trace(question, reaction)
+
+    def _beginning(self, article_ids: Sequence[str]) -> tuple[Citation, ...]:
+        """Return a citation of the first sentence of the first article; none if there is no article."""
+        keys = self._library.store.passage_ids_of(article_ids[0])[:1] if article_ids else []
+        for passage in self._library.store.passages(keys).values():
+            if sentences := sentence_spans(passage.text):
+                span = sentences[0].shifted(passage.article_span.start)
+                article, quote = self._library.article(article_ids[0]), sentences[0].of(passage.text)
+                return (Citation(1, article, span, span, quote, passage, Scores()),)
+        return ()
 
     def _words(self, kind: ReactionKind) -> str:
         """Return the reply to a command: what it found, or where it works."""

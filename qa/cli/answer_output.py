@@ -58,10 +58,8 @@ def _print_claim(entry: AnswerEntry, label: str) -> None:
     """Print the verdict, the speaker or the short answers, with the confidence as a word before the number."""
     if entry.caveat:
         out().print(Text(entry.caveat))
-    speaker = [entry.speaker[:1].upper() + entry.speaker[1:]] if entry.speaker else []
-    verdict = [] if entry.verdict is None else ["Yes" if entry.verdict else "No"]
     sure = "" if entry.confidence is None else confidence_words(entry.confidence)
-    claims = [*speaker, *verdict, *entry.headlines]
+    claims = entry.heading
     for claim in claims[:-1]:
         out().print(Text(label + printable(claim), style="bold"))
     if claims:

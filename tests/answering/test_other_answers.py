@@ -42,6 +42,7 @@ def span(inside: str) -> AnswerSpan:
         pytest.param("Who beat whom?", "Bo Lind", "Ada Holm", True, id="two people"),
         pytest.param("Who watched in Corr?", "Ida Brim", "Minister", False, id="a title alone"),
         pytest.param("Who watched in Corr?", "Bo Lind", "crowded stand", False, id="a thing for a person"),
+        pytest.param("Why did he fall?", "the crowded stand", "Corr", False, id="a name for a reason"),
         pytest.param("When did it leave?", "7 am", "piers", False, id="a thing for a time"),
     ],
 )

@@ -164,11 +164,11 @@ def test_statements_of_several_speakers_are_compact() -> None:
     whole = replace(part, parts=(part, replace(part, speaker="Ida Moor")), speaker=None)
     said = Turn(1, "Who said what?", Stage.ANSWERED, answer=whole)
     assert card_text.card(said, LibraryState("g"), width=38).plain.splitlines()[2:-1] == [
-        "The mate · uncertain (43%)",
-        "…on Wednesday, and nobody said why.",
+        "The mate said · uncertain (43%)",
+        "on Wednesday, and nobody said why.",
         "[1] 8 May 2031 · Gazette · Ferry",
-        "Ida Moor · uncertain (43%)",
-        "…on Wednesday, and nobody said why.",
+        "Ida Moor said · uncertain (43%)",
+        "on Wednesday, and nobody said why.",
         "[1] 8 May 2031 · Gazette · Ferry",
     ]
 

@@ -12,6 +12,7 @@ from tui.screens.command_actions import ACTIONS
 from tui.screens.dialogs import PromptScreen
 from tui.screens.help import HelpScreen
 from tui.screens.library import LibraryScreen
+from tui.screens.notebook import NotebookScreen
 from tui.screens.registry import SCREENS
 from tui.screens.timeline import TimelineScreen
 
@@ -48,6 +49,21 @@ async def test_help_begins_with_the_part_that_has_the_keys(settings: Settings) -
             await app.until(lambda: isinstance(app.app.screen, HelpScreen))
             assert str(app.app.screen.query_one(Static).content).splitlines()[0] == title
             await app.press("escape")
+
+
+async def test_help_lists_a_key_once_and_no_key_that_does_nothing(settings: Settings) -> None:
+    async with driven(settings) as app:
+        await app.press("f1")
+        await app.until(lambda: isinstance(app.app.screen, HelpScreen))
+        keys = str(app.app.screen.query_one(Static).content).splitlines()
+        assert [row.split(maxsplit=1)[1] for row in keys if row.startswith("esc")] == [
+            "Cancel the current question, or go back to the question"
+        ]
+        await app.press("escape", "ctrl+o")
+        await app.until(lambda: isinstance(app.app.screen, NotebookScreen))
+        await app.press("f1")
+        await app.until(lambda: isinstance(app.app.screen, HelpScreen))
+        assert "Mark or unmark" not in str(app.app.screen.query_one(Static).content)
 
 
 async def test_a_screenshot_asks_where_to_and_says_why_it_failed(settings: Settings, tmp_path: Path) -> None:
@@ -121,6 +137,10 @@ async def test_the_article_that_was_asked_for_is_opened(settings: Settings) -> N
             await app.until(lambda: isinstance(app.app.screen, ArticleScreen))
             assert one_line(title) in app.text()
             await app.press("escape")
+        assert turn.answer is not None
+        [cited] = turn.answer.citations
+        assert cited.article.title == title
+        assert one_line(title)[:30] in app.card_text()
 
 
 async def test_a_command_in_other_words_is_done_and_announced_as_it_is(settings: Settings) -> None:

@@ -68,7 +68,11 @@ def test_a_long_headline_stays_on_one_line() -> None:
 
 @pytest.mark.parametrize(
     ("verdict", "word"),
-    [(True, "Yes · likely (80%)\nOddby"), (False, "No · likely (80%)\nOddby"), (None, "likely (80%)\nOddby")],
+    [
+        (True, "Yes · likely (80%)\nOddby"),
+        (False, "No · likely (80%)\nOddby"),
+        (None, "The article says · likely (80%)\nOddby"),
+    ],
 )
 def test_a_verdict_stands_above_its_sentence(verdict: bool | None, word: str) -> None:
     answer = replace(_answer(_entry(1, FIRST, FIRST, _article())), verdict=verdict)

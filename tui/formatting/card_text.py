@@ -59,6 +59,7 @@ _N_NEAREST_NAMED = 3
 _N_LISTED = 5  # articles of a keyword query on a folded card
 _N_SOURCES = 3  # of an answer on a folded card
 _N_OTHERS_NAMED = 2
+_OPENING = ("“", "‘", '"', "'", "«", "„")  # quotation marks
 _CONTEXT_LINES = 2
 _WARNING = "bold $text-warning"
 _CLAIM = f"bold {ACCENT}"
@@ -238,7 +239,7 @@ def entry_pieces(
 
 def _claim(entry: AnswerEntry, label: str) -> list[Piece]:
     """Return the verdict, the speaker or the short answers, with the confidence as a word before the number."""
-    claims = [*_verdicts(entry), *entry.headlines]
+    claims = entry.heading
     pieces: list[Piece] = []
     if entry.caveat:
         pieces += [(entry.caveat, _WARNING), "\n"]
@@ -248,11 +249,6 @@ def _claim(entry: AnswerEntry, label: str) -> list[Piece]:
     if entry.confidence is not None:
         pieces += [(" · " if claims else label, MUTED), *confidence(entry.confidence)]
     return pieces
-
-
-def _verdicts(entry: AnswerEntry) -> list[str]:
-    speaker = [line(entry.speaker[:1].upper() + entry.speaker[1:])] if entry.speaker else []
-    return speaker if entry.verdict is None else [*speaker, "Yes" if entry.verdict else "No"]
 
 
 def confidence(value: float) -> list[Piece]:
@@ -292,7 +288,10 @@ def _quote(quote: Quote, n_lines: int | None, width: int, *, is_numbered: bool) 
     shown = Content(text)
     for span in answers:
         shown = shown.stylize(QUOTE, span.start, span.end)
-    before, after = "…" if part.start else "", "…" if part.end < len(text) else ""
+    is_start = n_lines == _SHORT and bool(answers) and part.start == answers[0].start
+    if is_start and text[part.start - 1 : part.start] in _OPENING:
+        part = Span(part.start - 1, part.end)
+    before, after = "…" if part.start and not is_start else "", "…" if part.end < len(text) else ""
     pieces: list[Piece] = [(number, ACCENT)] if number else []
     return [*pieces, *_context(quote, n_lines, width), before, shown[part.start : part.end], after]
 

@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from tui.formatting.answer_text import ACCENT, MUTED
 from tui.screens.reading_sheet import ReadingSheet
+from tui.widgets.table import Table
 
 _KEY_COLUMN = 12
 _MOUSE = (
@@ -54,15 +55,25 @@ class HelpScreen(ReadingSheet):
 
 
 def _section(app: App[Any], part: DOMNode) -> Content:
-    keys_of: dict[str, list[str]] = {}
+    does: dict[str, list[str]] = {}  # what each key does, in one situation or another
     for binding in _own_bindings(part):
-        if binding.show or binding.tooltip:
+        if (binding.show or binding.tooltip) and _is_offered(part, binding):
             words = binding.tooltip or binding.description
-            keys_of.setdefault(words, []).append(app.get_key_display(binding))
+            does.setdefault(app.get_key_display(binding), []).append(words)
+    keys_of: dict[str, list[str]] = {}
+    for key, meanings in does.items():
+        first, *others = dict.fromkeys(meanings)
+        words = ", or ".join([first, *(each[:1].lower() + each[1:] for each in others)])
+        keys_of.setdefault(words, []).append(key)
     rows = [Content.styled(part.BINDING_GROUP_TITLE or "", f"bold {ACCENT}")]
     for words, keys in keys_of.items():
         rows.append(Content.assemble((" ".join(keys).ljust(_KEY_COLUMN), "bold"), words))
     return Content("\n").join(rows)
+
+
+def _is_offered(part: DOMNode, binding: Binding) -> bool:
+    """Return whether a part ever does what a binding says; only some tables mark rows."""
+    return not isinstance(part, Table) or part.check_action(binding.action, ()) is not False
 
 
 def _own_bindings(part: DOMNode) -> list[Binding]:
