@@ -8,8 +8,9 @@ import pytest
 
 from qa.articles.documents import ArticleFields
 from qa.engine import Engine
-from qa.errors import ArticleError
+from qa.errors import ArticleError, DeletionPendingError
 from qa.indexing.adding import FOLDER, Outcome
+from qa.library import EmbeddedLibrary
 from qa.settings.settings import Settings
 from tests.conftest import WriteArticle
 
@@ -157,6 +158,21 @@ def test_an_article_that_was_deleted_for_ever_leaves_no_file_and_can_be_added_ag
     assert added_files(engine) == []
     assert engine.add_text(TEXT).outcome is Outcome.RESTORED
     assert [path.read_text(encoding="utf-8") for path in added_files(engine)] == [TEXT]
+
+
+def test_its_file_is_deleted_even_if_a_reader_delays_the_rest(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa.library.database._BUSY_MILLISECONDS", 1)
+    article = engine.add_text(TEXT).article
+    engine.library.close()  # the next connection has the shorter time limit
+    reader = EmbeddedLibrary(engine.library.folder)
+    with reader.reading():
+        reader.articles()
+        with pytest.raises(DeletionPendingError):
+            engine.delete_for_ever([article.id])
+    assert added_files(engine) == []
+    reader.close()
 
 
 def test_a_file_is_kept_until_the_last_of_its_articles_is_deleted(engine: Engine) -> None:
