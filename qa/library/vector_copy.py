@@ -26,7 +26,7 @@ from qa.library.vectors import ExactIndex, VectorIndex, Vectors
 from qa.records import Filters
 
 EXACT_UP_TO = 50_000  # passages; docs/decisions has the figures
-_STAYS_ABOVE = 0.8  # of that number, so that a library near it doesn't change to and fro
+_STAYS_ABOVE = 0.8  # of that number, so that a library near it doesn't switch again and again
 PENDING_SHARE = 0.02  # changes that are kept in memory, as a share of the passages
 _GROWN = 4  # times as many passages as the quantiser was trained for
 _MOST_REPLACED = 5

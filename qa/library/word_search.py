@@ -3,7 +3,8 @@
 FTS5 scores every passage that matches, half a microsecond each, so a question with a common word costs a scan of a
 large part of the library. In a large library, only passages with one of the rarer words are scored: with all words,
 but without looking at those that have common words alone. Their highest possible score is known, so that a search
-whose results all exceed it is as good as complete. Otherwise more words are let in.
+whose results all exceed it is as good as complete. Otherwise the search is repeated with more of
+the words.
 """
 
 import math

@@ -38,8 +38,8 @@ def build(table: Any) -> None:
 
 def rebuild(table: Any) -> None:
     """Make all indexes that the table has from its rows alone, and replace them."""
-    create_word_indexes(table, anew=True)
-    _create_scalar_indexes(table, anew=True)
+    create_word_indexes(table, rebuild=True)
+    _create_scalar_indexes(table, rebuild=True)
     if has_vector_index(table):
         build_vector_index(table)
 
@@ -63,10 +63,10 @@ def n_unindexed(table: Any) -> int:
     return max((index.num_unindexed_rows or 0 for index in table.list_indices()), default=0)
 
 
-def _create_scalar_indexes(table: Any, *, anew: bool = False) -> None:
+def _create_scalar_indexes(table: Any, *, rebuild: bool = False) -> None:
     from lancedb.index import BTree, LabelList
 
     for column in ("id", "article_id", "published"):
-        create_index(table, column, BTree(), anew=anew)
+        create_index(table, column, BTree(), rebuild=rebuild)
     for column in ("keyword_keys", "versions", "bands"):
-        create_index(table, column, LabelList(), anew=anew)
+        create_index(table, column, LabelList(), rebuild=rebuild)

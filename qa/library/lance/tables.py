@@ -174,21 +174,21 @@ class Tables:
         return table
 
 
-def create_word_indexes(table: Any, *, anew: bool = False) -> None:
+def create_word_indexes(table: Any, *, rebuild: bool = False) -> None:
     """Create the full-text indexes of titles and passages: stems without accents and capitals, as in FTS5."""
     from lancedb.index import FTS
 
     for column in ("text", "title"):
         config = FTS(stem=True, remove_stop_words=False, ascii_folding=True, lower_case=True)
-        create_index(table, column, config, anew=anew)
+        create_index(table, column, config, rebuild=rebuild)
 
 
-def create_index(table: Any, column: str, config: Any, *, anew: bool = False) -> None:
+def create_index(table: Any, column: str, config: Any, *, rebuild: bool = False) -> None:
     """Create an index unless it is there; another process may be creating it at the same time.
 
-    With `anew`, it is made from the rows alone and replaces the one that exists.
+    With `rebuild`, it is made from the rows alone and replaces the one that exists.
     """
-    if anew:
+    if rebuild:
         table.create_index(column, config=config, replace=True)
         return
     if f"{column}_idx" in {index.name for index in table.list_indices()}:

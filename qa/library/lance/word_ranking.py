@@ -3,7 +3,8 @@
 LanceDB ends a search of one column as soon as nothing better can follow, but scores everything in a search of two. So
 each column is searched alone for more passages than are wanted, and what one search finds is scored by the other one,
 too. A passage that neither finds has at most the sum of the lowest scores that they found. While that would be enough
-for the best ones, more are looked at: the threshold algorithm (Fagin, Lotem and Naor, PODS 2001).
+for the best ones, both searches are repeated for more passages: the threshold algorithm (Fagin, Lotem and Naor,
+PODS 2001).
 """
 
 from collections.abc import Callable, Sequence

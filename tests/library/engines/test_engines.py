@@ -186,7 +186,10 @@ def test_what_is_deleted_for_ever_is_in_no_file(library: Library, location: Libr
         library.labels.tag([secrets[0].id], [words[3]])
         library.removed.remove([secrets[1].id])
     if isinstance(location, LanceAddress):  # another program has tagged a version
-        passages = library.tables.table("passages")  # type: ignore[attr-defined]
+        from qa.library.lance.library import LanceLibrary
+
+        assert isinstance(library, LanceLibrary)
+        passages = library.tables.table("passages")
         passages.tags.create("kept", passages.version)
     before = files_in(location)
     assert [word for word in words if not _is_in(before, word)] == []
