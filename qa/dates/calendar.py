@@ -28,6 +28,7 @@ _MONTHS_A_YEAR = 12
 
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(.*))?")
 _WEEK = re.compile(r"(\d{4})-W(\d\d)(-WE)?")
+_MONTH_OR_YEAR = re.compile(r"[1-9]\d{3}(?:-\d\d)?")
 _MONTH = re.compile(r"(\d{4})-(\d\d)")
 _PART = re.compile(r"(\d{4})-(?:Q([1-4])|H([12])|(SP|SU|FA|WI))")
 _YEARS = re.compile(r"\d{2,4}")
@@ -103,6 +104,16 @@ def days_of(value: str | None) -> Days | None:
         return _days_of(value or "")
     except ValueError:
         return None
+
+
+def limit_of(written: str, *, is_last: bool) -> date:
+    """Return the day of "2024-09-18", or the first or last day of "2024-09" or "2024"; ValueError for other text."""
+    if not _MONTH_OR_YEAR.fullmatch(written):
+        return date.fromisoformat(written)
+    days = _days_of(written)
+    if days is None:
+        raise ValueError(written)
+    return days[is_last]
 
 
 def _days_of(value: str) -> Days | None:

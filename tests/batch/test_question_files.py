@@ -114,15 +114,19 @@ def test_reading_reports_progress_and_can_be_stopped(tmp_path: Path) -> None:
 
 def test_a_json_row_brings_filters_and_earlier_turns(tmp_path: Path) -> None:
     line = (
-        '{"id": 7, "question": "Who said so?", "since": "2024-09-01", "until": null, "source": "*lantern*",'
+        '{"id": 7, "question": "Who said so?", "since": "2024-09", "until": "2024-09", "source": "*lantern*",'
         ' "history": [{"question": "When did it end?", "answer": null}], "desk": {"name": "a\\u001b[31mb"}}'
     )
     (row,) = read(tmp_path, "q.jsonl", line).rows
     assert row.id == 7
-    assert (row.filters.since, row.filters.until, row.filters.source) == (date(2024, 9, 1), None, "*lantern*")
+    assert (row.filters.since, row.filters.until, row.filters.source) == (
+        date(2024, 9, 1),
+        date(2024, 9, 30),
+        "*lantern*",
+    )
     assert row.history == (Turn("When did it end?", None),)
     assert row.carried["desk"] == {"name": "a�[31mb"}
-    assert row.carried["since"] == "2024-09-01"
+    assert row.carried["since"] == "2024-09"
 
 
 def test_columns_of_a_table_are_carried_and_filter_nothing(tmp_path: Path) -> None:

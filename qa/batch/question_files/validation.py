@@ -6,6 +6,7 @@ from typing import Any
 
 from qa.batch.question_files.rows import Json, QuestionRow, RawRow
 from qa.dates import why_no_day
+from qa.dates.calendar import limit_of
 from qa.errors import QuestionFileError
 from qa.records import Filters, Turn
 from qa.utils.text import printable
@@ -111,11 +112,15 @@ class _Row:
         if written is None:
             return None
         try:
-            return date.fromisoformat(written)
+            return limit_of(written, is_last=key == "until")
         except ValueError as error:
             why = why_no_day(written)
             what = f"“{key}” is not a date: “{written}”{f' ({why})' if why else ''}."
-            hint = "Use a date that exists, like 2024-09-18." if why else "Use the form 2024-09-18."
+            hint = (
+                "Use a date that exists, like 2024-09-18."
+                if why
+                else "Use the form 2024-09-18, 2024-09 or 2024."
+            )
             raise self.wrong(key, what, hint) from error
 
 
