@@ -22,6 +22,7 @@ from qa.dates.game_periods import is_of_a_game
 from qa.dates.holidays import feast_days
 from qa.dates.tokens import LETTER_OF, NAME_OF
 from qa.dates.verbs import Tense, cues
+from qa.dates.vocabulary import NO_NOUNS
 from qa.dates.wording import in_words
 from qa.dates.years import is_before_christ, is_quantity
 from qa.records import Certainty, TimeKind
@@ -30,6 +31,7 @@ _PIVOT = 70  # two-digit years from here on belong to the last century
 _LONGEST_YEAR = 4
 _NEAR_DAYS = 125  # a day or month this close needs no tense to tell its year
 _SOON_DAYS = {"day": 90, "season": 45}  # with a past tense, a future one must be closer: "has set Nov. 10"
+_DAYS_AWAY = 14  # a day this close that names an event, "the November 21 vote", is not a year old
 _LENGTHS = {"day": 0, "month": 30, "season": 91}  # days
 _CLOSE_DAYS = 30  # a day this close behind is not next year's
 # days after which a day, month or season that is past can't be meant in a future clause
@@ -40,11 +42,6 @@ _DETERMINER = re.compile(r"\s{1,4}(?:the|an?|its|his|her|their|this|that)\s{1,4}
 _TIMED = re.compile(r"\b(?:during|after|since|following|by|at|despite)\Z", re.IGNORECASE)
 _SINCE = ("since", "ended", "ending")
 _NOUNS = ("possessive", "capital", "quarter", "period", "term", "weekend")  # classes after a month
-_NO_NOUNS = frozenset(
-    "was were is are has had have did does will would may might can could should when where while who which that"
-    " because although though if as with without for but into over under against among amid until till than then"
-    " also still not only just".split()
-)
 _LONG_PAST = 200  # days after which a quarter in a future clause is next year's
 _OWNERS = ("his", "her", "their", "my", "our", "your")
 _TRADED_WITHIN = 20  # characters before a contract's month
@@ -84,7 +81,20 @@ def absolute(mention: Mention, context: Context) -> Reading | None:
         shift = _shift(mention.names)
         beside = day_of(context.published.year + shift, month, day)
         return _counted(beside.isoformat(), context.published, _year_beside(shift)) if beside else None
+    if mention.names[0] in _SHIFTS and context.published:
+        return _day_beside(mention.names[0], context.published, month, day)
     return _yearless(mention, context, f"{month:02}-{day:02}", lambda year: day_of(year, month, day))
+
+
+def _day_beside(word: str, published: date, month: int, day: int) -> Reading | None:
+    """Resolve "last December 17" or "next March 3"."""
+    around = (day_of(published.year + shift, month, day) for shift in (-1, 0, 1))
+    days = [each for each in around if each is not None]
+    if _SHIFTS[word] < 0:
+        found = max((each for each in days if each < published), default=None)
+        return _counted(found.isoformat(), published, "the last before") if found else None
+    found = min((each for each in days if each > published), default=None)
+    return _counted(found.isoformat(), published, "the next after") if found else None
 
 
 def span_of_days(mention: Mention, context: Context) -> Reading | None:
@@ -423,7 +433,18 @@ def _near_or_by_tense(
         )
     if tense is Tense.PAST:
         context.years[rest] = past.year
+    if unit == "day" and tense is Tense.PAST and _is_day_of_an_event(mention, published, future):
+        return _counted(future.isoformat(), published, "the next after", Certainty.LIKELY)
     return _by_tense(tense, published, (past, future), rest, unit)
+
+
+def _is_day_of_an_event(mention: Mention, published: date, future: date) -> bool:
+    """Return whether a near day belongs to a noun: "the November 21 vote" just before it isn't a year old."""
+    tokens, first, last = mention.tokens, mention.first, mention.last
+    if (future - published).days > _DAYS_AWAY or not first or tokens.named(first - 1) not in ("the", "a"):
+        return False
+    is_followed = last < len(tokens.letters) and tokens.named(last) in ("word", "capital")
+    return is_followed and tokens.word(last).lower() not in NO_NOUNS
 
 
 def _of_a_noun(tense: Tense, context: Context, around: tuple[date, date], rest: str, unit: str) -> Reading:
@@ -477,7 +498,7 @@ def is_before_a_noun(mention: Mention) -> bool:
     if tense_of(mention) is Tense.PAST and _is_governed(mention):
         return False
     after = tokens.named(last)
-    return after in _NOUNS or (after == "word" and tokens.word(last).lower() not in _NO_NOUNS)
+    return after in _NOUNS or (after == "word" and tokens.word(last).lower() not in NO_NOUNS)
 
 
 def _is_governed(mention: Mention) -> bool:

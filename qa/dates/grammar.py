@@ -40,7 +40,7 @@ _FAMILIES = {
         "MON daynum dash daynum (?:comma? YEAR)? | daynum [dash to and] daynum of? MON (?:comma? YEAR)?"
         " | MON dash MON YEAR"
     ),
-    "absolute": "MOD? FULL (?: of? [this last next] unit)?",
+    "absolute": "MOD? FULL (?: of? [this last next] unit)? | [last past previous next] MON DAYNO (?!ampm|units|short_units)",
     "no_day": (
         "(?<=on)the? number of? MON (?:comma? YEAR)? | (?<=on)MON number (?:comma? YEAR)?"
         " | (?<=on the)number of? MON (?:comma? YEAR)? | number MON YEAR | MON number comma? YEAR"

@@ -7,6 +7,7 @@ from qa.dates.expressions import NUMBERS, Mention
 from qa.dates.grammar import PATTERN
 from qa.dates.numerals import number_starts
 from qa.dates.tokens import Tokens
+from qa.dates.vocabulary import NO_NOUNS
 
 _NUMBERED = frozenset(
     """
@@ -63,9 +64,22 @@ def _without_prefix(mention: Mention) -> Mention:
         start = number_starts([mention.tokens.word(mention.first + at) for at in places])
         if start and names[places[start] - 1] in NUMBERS:
             return replace(mention, first=mention.first + places[start])
+    if names in (["a", "weekday"], ["a", "short_weekday"]) and _is_before_a_noun(mention):
+        return replace(mention, first=mention.first + 1)
     if names[0] == "following" and mention.has("weekday", "short_weekday", "month", "may", "short_month"):
         return replace(mention, first=mention.first + 1)
     return mention
+
+
+def _is_before_a_noun(mention: Mention) -> bool:
+    """Return whether a weekday describes one event: "a Wednesday landslide", not "on a Wednesday"."""
+    tokens, last = mention.tokens, mention.last
+    return (
+        last < len(tokens.letters)
+        and tokens.named(last) == "word"
+        and tokens.starts[last] == tokens.ends[last - 1] + 1
+        and tokens.word(last) not in NO_NOUNS
+    )
 
 
 def _is_written_like_a_day(mention: Mention) -> bool:

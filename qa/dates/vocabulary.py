@@ -100,3 +100,10 @@ CAPITALISED = {
         "Times Telegraph Mirror Post Herald Mail Express Tribune Journal Independent Observer Gazette Chronicle"
     ),
 }
+
+# Words after a date that are no noun which it describes.
+NO_NOUNS = frozenset(
+    "was were is are has had have did does will would may might can could should when where while who which that"
+    " because although though if as with without for but into over under against among amid until till than then"
+    " also still not only just".split()
+)

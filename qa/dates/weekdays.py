@@ -34,6 +34,12 @@ def weekday(mention: Mention, context: Context) -> Reading | None:
     reading = _by_tense(mention, published, number)
     if mention.has("this"):
         return reading
+    if (
+        mention.first
+        and mention.tokens.named(mention.first - 1) == "a"
+        and reading.certainty is Certainty.CERTAIN
+    ):
+        return replace(reading, certainty=Certainty.LIKELY)  # "a Sunday walk" may come back
     return _opening(mention, published, reading) or _closing(mention, context, published, reading) or reading
 
 

@@ -29,7 +29,7 @@ from qa.records import Article, Passage
 from qa.utils.parallel import n_processors
 from qa.workers import ThreadWorkers, Workers
 
-_RECIPE = "10"  # increase it when the same bytes would give another article or other dates: files are then read again
+_RECIPE = "11"  # increase it when the same bytes would give another article or other dates: files are then read again
 _ENCODED_AT_ONCE = 32
 _MOST_KEPT = 20_000  # vectors of articles whose files are gone, 30 MB; the files may only have moved
 _NO_FIELDS = ArticleFields()

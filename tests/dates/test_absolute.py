@@ -349,6 +349,26 @@ def test_a_year_before_a_season_is_its_own() -> None:
     assert time_expressions("Lund hosts the 2008 summer games.", date(2005, 11, 23))[-1].value == "2008-SU"
 
 
+def test_a_near_day_that_names_an_event_isnt_a_year_old() -> None:
+    found = only("The November 21 vote was called by the mayor.", date(2005, 11, 18))
+    assert (found.value, found.certainty, found.alternative) == ("2005-11-21", Certainty.LIKELY, None)
+    day = only("He lost on November 21.", date(2005, 11, 18))
+    assert (day.certainty, day.alternative) == (Certainty.AMBIGUOUS, "2004-11-21")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("He fled last December 17 to Corr.", "1996-12-17"),
+        ("He fled last Jan. 2.", "1997-01-02"),
+        ("He will go next March 3.", "1997-03-03"),
+        ("He fled last December.", "1996-12"),
+    ],
+)
+def test_last_and_next_before_a_day_of_a_month(text: str, value: str) -> None:
+    assert only(text, date(1997, 1, 20)).value == value
+
+
 def test_a_season_is_near_to_its_end_too() -> None:
     assert only("The army studies its failures in the summer war.", date(2006, 12, 29)).value == "2006-SU"
     assert only("The calm winter has helped to ease worries.", date(2006, 11, 27)).value == "2006-WI"

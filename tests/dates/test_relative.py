@@ -43,6 +43,7 @@ def last(text: str, published: date | None = PUBLISHED) -> TimeExpression:
         ),
         pytest.param("Talks on Monday.", "2024-09-16", LIKELY, None, id="no verb: the last one"),
         pytest.param("They met on Thursday.", "2024-09-19", LIKELY, None, id="the publication date"),
+        pytest.param("Two died after a Tuesday landslide.", "2024-09-17", LIKELY, None, id="one event's day"),
         pytest.param(
             "They are due back on Saturday, according to reports on Thursday.",
             "2024-09-19",
