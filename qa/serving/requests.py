@@ -1,11 +1,13 @@
 """What other programs may send, checked: types, lengths, and days that exist."""
 
 from datetime import date
+from functools import partial
 from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from qa.dates import why_no_day
+from qa.dates.calendar import limit_of
 from qa.errors import DatelineError
 from qa.records import Filters, Turn
 from qa.utils.text import printable
@@ -28,11 +30,26 @@ def _day(value: Any) -> Any:
     try:
         return date.fromisoformat(value)
     except ValueError:
-        why = why_no_day(value)
-        raise ValueError(f"not a date of the form 2024-09-18{f' ({why})' if why else ''}") from None
+        raise _no_date(value, "2024-09-18") from None
+
+
+def _limit(value: Any, *, is_last: bool) -> Any:
+    if not isinstance(value, str):
+        raise ValueError("a date must be text of the form 2024-09-18")
+    try:
+        return limit_of(value, is_last=is_last)
+    except ValueError:
+        raise _no_date(value, "2024-09-18, 2024-09 or 2024") from None
+
+
+def _no_date(value: str, form: str) -> ValueError:
+    why = why_no_day(value)
+    return ValueError(f"not a date of the form {form}{f' ({why})' if why else ''}")
 
 
 Day = Annotated[date, BeforeValidator(_day, json_schema_input_type=str)]
+First = Annotated[date, BeforeValidator(partial(_limit, is_last=False), json_schema_input_type=str)]
+Last = Annotated[date, BeforeValidator(partial(_limit, is_last=True), json_schema_input_type=str)]
 Words = Annotated[str, Field(min_length=1, max_length=MAX_QUESTION_CHARACTERS), AfterValidator(printable)]
 Said = Annotated[str, Field(max_length=_MAX_TURN_CHARACTERS), AfterValidator(printable)]
 NPassages = Annotated[int, Field(ge=1, le=MAX_PASSAGES)]
@@ -90,8 +107,8 @@ class EarlierTurn(_Lenient):
 class Filtered(Request):
     """A request that may be restricted to some articles; the days are publication dates, inclusive."""
 
-    since: Day | None = Field(None, description="Only articles published on this day or later.")
-    until: Day | None = Field(None, description="Only articles published on this day or earlier.")
+    since: First | None = Field(None, description="Only articles published on this day or later.")
+    until: Last | None = Field(None, description="Only articles published on this day or earlier.")
     source: Said | None = Field(
         None, description="A shell pattern, not case-sensitive, for source, path or file name."
     )
@@ -164,8 +181,8 @@ class TimelineRequest(Request):
     """A search for dated events; the days are those on which they happened, inclusive."""
 
     query: Words | None = None
-    since: Day | None = None
-    until: Day | None = None
+    since: First | None = None
+    until: Last | None = None
     limit: Annotated[int, Field(ge=1, le=MAX_QUESTIONS)] = 200
 
 
