@@ -61,7 +61,7 @@ def test_statements_are_printed_with_their_speakers(library: Path) -> None:
     shown = dateline("ask", *asked).stdout
     assert len(parts) > 1
     for part in parts:
-        assert f"{part['speaker'][:1].upper()}{part['speaker'][1:]} · " in shown
+        assert f"{part['speaker'][:1].upper()}{part['speaker'][1:]} said · " in shown
         assert part["question"] not in shown
 
 

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -41,7 +42,8 @@ def refuse_all(monkeypatch: pytest.MonkeyPatch, engine_worker: EngineWorker) -> 
 
     def refuse(question: str, **_: object) -> Answer:
         nearest = tuple(engine.search(question))
-        answer = Answer(question, Status.NOT_FOUND, Reason.NO_ANSWER, None, 0.1, nearest=nearest)
+        refused = Answer(question, Status.NOT_FOUND, Reason.NO_ANSWER, None, 0.1, nearest=nearest)
+        answer = replace(refused, best_candidate="the pears")
         return with_matches(answer, question, engine.article_by_id)
 
     monkeypatch.setattr(engine, "ask", refuse)
