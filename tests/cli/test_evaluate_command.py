@@ -60,10 +60,15 @@ def test_a_trial_holds_what_was_read(trials: list[Trial]) -> None:
     assert first.hits == first.answer.nearest
     assert first.rank == 1
     assert first.cause is None or first.answer.resolved_date is None
+    n_refused_above = 0
     for trial in trials:
         assert trial.reading is not None
-        assert trial.answered == (trial.spans[0].score >= trial.reading.null_score)
+        passes = trial.spans[0].score >= trial.reading.null_score
+        assert passes or not trial.answered
+        n_refused_above += passes and not trial.answered
         assert trial.unsilenced.status is Status.ANSWERED
+    # What passes the threshold is still refused if it is no evidence for what is asked.
+    assert n_refused_above <= 3
 
 
 def test_a_question_of_a_day_that_there_is_not_counts_as_refused(samples: Engine, tmp_path: Path) -> None:
