@@ -84,7 +84,7 @@ def test_an_ordinal_matches_in_every_form(question: str, tmp_path: Path, cache: 
         " Old Customs House, and ended without a result. The first attempt had failed on Sunday.\n",
         encoding="utf-8",
     )
-    engine = Engine(Settings(library=tmp_path / "library", cache=cache, reader="fast"))
+    engine = Engine(Settings(library=tmp_path / "library", cache=cache))
     engine.index([tmp_path])
     answer = engine.ask(question)
     assert answer.text is not None
