@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.building import articles_in, build, encoder_at
-from benchmarks.open_questions import Asked, Setting, ask_in, halves
+from benchmarks.open_questions import Asked, Setting, ask_in, held_out
 from benchmarks.readers import reader_named
 from benchmarks.squad import read_squad
 from benchmarks.timing import print_table
@@ -56,9 +56,7 @@ def main() -> None:
     parser.add_argument("--limit", type=int)
     arguments = parser.parse_args()
     questions = [question for question in read_squad(arguments.file) if question.answers]
-    chosen = halves(questions)[1]
-    if arguments.limit:
-        chosen = chosen[:: max(1, len(chosen) // arguments.limit)]
+    chosen = held_out(questions, arguments.limit)
     encoder, reader = encoder_at("int8"), reader_named(arguments.reader, arguments.weights)
     calibration = reader.calibration()
     with tempfile.TemporaryDirectory() as folder:

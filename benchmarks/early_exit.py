@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.building import build, encoder_at
-from benchmarks.open_questions import RIGHT_FROM, Asked, ask_twice, halves
+from benchmarks.open_questions import RIGHT_FROM, Asked, ask_twice, held_out
 from benchmarks.squad import read_squad
 from benchmarks.timing import p50_p95, print_table
 from qa.evaluation import f1
@@ -69,8 +69,7 @@ def main() -> None:
     parser.add_argument("--all", action="store_true", help="measure on all articles")
     arguments = parser.parse_args()
     questions = [question for question in read_squad(arguments.file) if question.answers]
-    chosen = questions if arguments.all else halves(questions)[1]
-    chosen = chosen[:: max(1, len(chosen) // arguments.limit)]
+    chosen = held_out(questions, arguments.limit, everything=arguments.all)
     encoder, reader = encoder_at("int8"), BestReader(arguments.weights)
     pairs: list[tuple[Read, Read]] = []
     with tempfile.TemporaryDirectory() as folder:

@@ -26,7 +26,7 @@ import numpy as np
 
 from benchmarks.building import build, encoder_at
 from benchmarks.near_miss_questions import Lexicon, altered, is_in
-from benchmarks.open_questions import RIGHT_FROM, TOP_K, halves
+from benchmarks.open_questions import RIGHT_FROM, TOP_K, held_out
 from benchmarks.readers import reader_named
 from benchmarks.squad import Question, read_squad
 from qa.evaluation import f1
@@ -77,9 +77,7 @@ def main() -> None:
     parser.add_argument("--show", type=int, default=0, help="print that many near misses with their answers")
     arguments = parser.parse_args()
     questions = [question for question in read_squad(arguments.file) if question.answers]
-    chosen = halves(questions)[1]
-    if arguments.limit:
-        chosen = chosen[:: max(1, len(chosen) // arguments.limit)]
+    chosen = held_out(questions, arguments.limit)
     answer = answerer(arguments.reader, arguments.weights, by_margin=arguments.margin)
     encoder = encoder_at("int8")
     with tempfile.TemporaryDirectory() as folder:

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.building import build, encoder_at
-from benchmarks.open_questions import RIGHT_FROM, Asked, ask_twice, halves
+from benchmarks.open_questions import RIGHT_FROM, Asked, ask_twice, held_out
 from benchmarks.readers import reader_named
 from benchmarks.squad import read_squad
 from qa.evaluation import exact_match, expected_calibration_error, risk_coverage_area
@@ -56,9 +56,7 @@ def main() -> None:
     parser.add_argument("--all", action="store_true", help="measure on all articles")
     arguments = parser.parse_args()
     questions = [question for question in read_squad(arguments.file) if question.answers]
-    chosen = questions if arguments.all else halves(questions)[1]
-    if arguments.limit:
-        chosen = chosen[:: max(1, len(chosen) // arguments.limit)]
+    chosen = held_out(questions, arguments.limit, everything=arguments.all)
     encoder, reader = encoder_at("int8"), reader_named(arguments.reader, arguments.weights)
     calibration = reader.calibration()
     with tempfile.TemporaryDirectory() as folder:

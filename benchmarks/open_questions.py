@@ -145,3 +145,13 @@ def halves(questions: Sequence[Question]) -> tuple[list[Question], list[Question
     first = [question for question in questions if int(question.article.id, 16) % 2 == 0]
     second = [question for question in questions if int(question.article.id, 16) % 2 == 1]
     return first, second
+
+
+def evenly(questions: Sequence[Question], limit: int | None) -> list[Question]:
+    """Return every n-th question, about `limit` of them; all of them without a limit."""
+    return list(questions[:: max(1, len(questions) // limit)] if limit else questions)
+
+
+def held_out(questions: Sequence[Question], limit: int | None, *, everything: bool = False) -> list[Question]:
+    """Return about `limit` questions of the half of the articles that nothing is fitted on, or of all articles."""
+    return evenly(questions if everything else halves(questions)[1], limit)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from benchmarks.building import articles_in, build, encoder_at
 from benchmarks.early_exit import Read, row, timed_reading
-from benchmarks.open_questions import TOP_K, Asked, Setting, ask_in, halves
+from benchmarks.open_questions import TOP_K, Asked, Setting, ask_in, held_out
 from benchmarks.squad import read_squad
 from benchmarks.timing import print_table
 from qa.library import Library
@@ -42,8 +42,7 @@ def main() -> None:
     parser.add_argument("--all", action="store_true", help="measure on all articles")
     arguments = parser.parse_args()
     questions = [question for question in read_squad(arguments.file) if question.answers]
-    chosen = questions if arguments.all else halves(questions)[1]
-    chosen = chosen[:: max(1, len(chosen) // arguments.limit)]
+    chosen = held_out(questions, arguments.limit, everything=arguments.all)
     encoder, ways = encoder_at("int8"), ways_to_read(arguments.weights)
     found: dict[str, list[Read]] = {name: [] for name in ways}
     with tempfile.TemporaryDirectory() as folder:

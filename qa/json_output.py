@@ -45,8 +45,8 @@ def answer_json(answer: Answer) -> Json:
 def composition_json(composition: Composition | None) -> Json | None:
     """Return what a language model made of an answer's quotes; `cited` are numbers of `citations`, from 1.
 
-    `dropped` gives the reasons why sentences are not shown. The sentences are left out, so that nobody takes
-    them for answers.
+    `dropped` gives the reasons why sentences are not shown. The sentences themselves are left out: they
+    are not answers.
     """
     if composition is None:
         return None

@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks.building import articles_in, build, encoder_at
-from benchmarks.open_questions import FEW, RIGHT_FROM, Asked, Setting, ask_in, halves
+from benchmarks.open_questions import FEW, RIGHT_FROM, Asked, Setting, ask_in, evenly, halves
 from benchmarks.readers import reader_named
 from benchmarks.squad import read_squad
 from qa.reading.best_reader import BEST_CALIBRATION
@@ -125,8 +125,7 @@ def read(
 ) -> list[Asked]:
     """Ask the questions of one half of the articles in every setting; those without candidates are left out."""
     questions = [question for question in read_squad(file) if question.answers]
-    chosen = halves(questions)[half]
-    chosen = chosen[:: max(1, len(chosen) // limit)]
+    chosen = evenly(halves(questions)[half], limit)
     encoder = encoder_at("int8")
     source = reader_named("best" if reader == "best" else "fast", weights).candidates
     asked = []

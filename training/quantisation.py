@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.open_questions import evenly
 from benchmarks.squad import Question, read_squad
 from qa.embedding import find_model
 from qa.evaluation import exact_match, f1
@@ -52,8 +53,7 @@ def main() -> None:
 
 def sample(questions: Sequence[Question], limit: int) -> list[Question]:
     """Return every n-th answerable question, about `limit` of them."""
-    answerable = [question for question in questions if question.answers]
-    return answerable[:: max(1, len(answerable) // limit)]
+    return evenly([question for question in questions if question.answers], limit)
 
 
 def read(questions: Sequence[Question], reader: Scorer) -> list[Read]:

@@ -1,4 +1,4 @@
-"""Checks that every article must pass, whatever file it was read from."""
+"""Checks for articles read from any kind of file."""
 
 from functools import cache
 from itertools import pairwise

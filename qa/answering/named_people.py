@@ -1,4 +1,4 @@
-"""Whether an article names the people that a question names; one that doesn't can't tell about them."""
+"""Whether an article names the people that a question names; otherwise it says nothing about them."""
 
 import re
 from collections.abc import Sequence

@@ -20,6 +20,7 @@ _FIGURE = re.compile(r"\d[\d.,]*+|[^\W\d_]+")
 _CLOCK = re.compile(r"\s?(?:[ap]\.?m\b|o['’]clock|gmt\b|:\d\d)", re.IGNORECASE)
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
 _PHRASE_END = re.compile(r"[,;:.!?()“”\"\n]")
+_PER_CENT = re.compile(r"\bper cents?\b", re.IGNORECASE)
 _MONEY_BEFORE = re.compile(r"[$€£¥]\s?$")
 _SCALES = frozenset(
     "hundred hundreds thousand thousands million millions billion trillion dozen dozens".split()
@@ -119,12 +120,14 @@ def measured(span: AnswerSpan) -> frozenset[str]:
 def _kinds(words: str) -> frozenset[str]:
     """Return the stems of the words of a noun phrase, with "person" for people and one unit for all money."""
     found: set[str] = set()
-    named = [part for word in tokens(words) for part in plain(word.group()).split("-")]
+    named = [
+        part for word in tokens(_PER_CENT.sub("percent", words)) for part in plain(word.group()).split("-")
+    ]
     for word in [each for each in named if each not in _SCALES and each != "more"][:_SAID]:
         if word in SMALL | AUXILIARIES | PAST_FORMS:
             break
         stem = stem_of(word)
-        unit = _PERCENT if word in ("percent", "per") else _MONEY if stem in _CURRENCIES else None
+        unit = _PERCENT if word == "percent" else _MONEY if stem in _CURRENCIES else None
         found.add(unit or stem)
         if unit is None and has_person(word):
             found.add(_PERSON)

@@ -1,5 +1,6 @@
 """Where the articles of files come from: prepared on threads of this process, or by workers."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,7 +68,7 @@ class Stored(Protocol):
         """Return the request for a file that must be read, None for one that seems to be unchanged."""
 
     def has(self, article_id: str) -> bool:
-        """Return whether the library has an article, stored or removed, so that it needs no encoding."""
+        """Return whether the library has an article or a removed copy of it. Then nothing has to be encoded."""
 
 
 class LocalFile:
@@ -170,7 +171,7 @@ def _grouped(found: Iterator[Found], is_left: Callable[[Article], bool]) -> Iter
         yield group
 
 
-class _AheadSource:
+class _AheadSource(ABC):
     """Lets workers prepare files, ahead of the process that stores them.
 
     Files that the library already has are read when they are stored, and only what has changed is encoded. Groups
@@ -234,9 +235,9 @@ class _AheadSource:
             self._files.add_done(error, None)
         file.close()
 
+    @abstractmethod
     def _begin(self, file: LocalFile, request: FileRequest) -> None:
         """Let a worker prepare a file that is new."""
-        raise NotImplementedError
 
     def _is_left(self, article: Article) -> bool:
         """Return whether an article is split and encoded by the process that stores it, if at all."""

@@ -94,7 +94,7 @@ def test_a_distance_from_another_event_dates_the_asked_one(
     ],
 )
 def test_other_distances_date_nothing(question: str, text: str) -> None:
-    """They tell of another event, have no number, or are counted from a whole year."""
+    """They are about another event, have no number, or are counted from a whole year."""
     assert _dates(question, text) == []
 
 

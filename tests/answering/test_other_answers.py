@@ -9,7 +9,8 @@ from qa.records import AnswerSpan, Hit, Passage, Scores, Span
 TEXT = (
     "In the 18th hour the 26-year-old Moor fell. The ferry carried 19,134 grey mules and 40 crates for $300. "
     "It left at 7 am. A clerk counted 18,000 mules on the piers, 40 percent of all. Later 17,500 were seen. "
-    "Bo Lind beat Ada Holm by 2-1 in Corr. Chief Minister Ida Brim of Corr watched from the crowded stand."
+    "Bo Lind beat Ada Holm by 2-1 in Corr. Chief Minister Ida Brim of Corr watched from the crowded stand. "
+    "Of these, 12 per cent were ill, and 6 per stable."
 )
 MULES = "How many mules did the ferry carry?"
 
@@ -38,6 +39,8 @@ def span(inside: str) -> AnswerSpan:
         pytest.param(MULES, "19,134", "18,000", True, id="the same noun"),
         pytest.param(MULES, "19,134", "17,500", True, id="a number without a noun"),
         pytest.param("What percentage was counted?", "40 percent", "17,500", False, id="no share"),
+        pytest.param("What percentage was counted?", "40 percent", "12 per cent", True, id="two words"),
+        pytest.param("What percentage was counted?", "40 percent", "6 per stable", False, id="a rate"),
         pytest.param("What was the score?", "2-1", "Bo Lind beat", False, id="words for a score"),
         pytest.param("Who beat whom?", "Bo Lind", "Ada Holm", True, id="two people"),
         pytest.param("Who watched in Corr?", "Ida Brim", "Minister", False, id="a title alone"),

@@ -1,7 +1,7 @@
 """Measures what keeps the event loop waiting: long steps of its own, and threads that hold Python's lock.
 
-Seconds on the clock would count the other work of the machine, too. Linux tells of each thread how long it stood in
-the queue for a processor; that much is taken off, for the thread itself and for those that it may have waited for.
+Seconds on the clock would count the other work of the machine, too. Linux records how long each thread waited
+for a processor; this time is subtracted, for the thread itself and for those that it may have waited for.
 """
 
 import asyncio
