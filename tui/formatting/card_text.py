@@ -245,7 +245,7 @@ def _claim(entry: AnswerEntry, label: str) -> list[Piece]:
         pieces += [(entry.caveat, _WARNING), "\n"]
     for number, claim in enumerate(claims):
         pieces += ["\n"] if number else []
-        pieces.append((label + visible(claim), _CLAIM))
+        pieces.append((label + line(claim), _CLAIM))
     if entry.confidence is not None:
         pieces += [(" · " if claims else label, MUTED), *confidence(entry.confidence)]
     return pieces
