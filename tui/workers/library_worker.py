@@ -250,9 +250,10 @@ class LibraryWorker:
         try:
             with self._working:
                 self._engine().remove(article_ids)
-            self._count()
             if receiver is not None:
+                # Before the list is read again: its entries have the titles for the message.
                 receiver.post_message(ArticlesRemoved(article_ids))
+            self._count()
         except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
             self._app.post_message(WorkFailed(error_text(error)))
 
