@@ -8,23 +8,25 @@ class Source:
     """One file of questions, in SQuAD's JSON format.
 
     `share` of its answerable questions are used; 1.6 asks all of them once and some twice. `null_share` is the same
-    for its unanswerable ones. `n_joined` sentences that stand alone as contexts are hidden among others, up to that
-    many. `licence` is what its influence on shipped weights rests on.
+    for its unanswerable ones. `licence` is what its influence on shipped weights rests on. The passages of `mined`
+    files seldom answer questions about each other, so training.hard_negatives can search them for wrong answers.
     """
 
     file: str
     share: float
     licence: str
-    n_joined: int = 0
     null_share: float = 1.0
+    mined: bool = False
 
 
 SOURCES = (
-    Source("squad_train_part.json", 1.0, "CC BY-SA 4.0"),
-    Source("qed_nq.json", 1.0, "CC BY-SA 3.0"),
-    Source("afriqa_en.json", 1.0, "CC BY 4.0"),
-    Source("squad2_half.json", 0.5, "CC BY-SA 4.0", null_share=2.0),  # near misses that people wrote
-    Source("squadshifts_new_wiki.json", 0.4, "CC BY 4.0"),
+    Source("squad_train_part.json", 1.0, "CC BY-SA 4.0", mined=True),
+    Source("qed_nq.json", 1.0, "CC BY-SA 3.0", mined=True),
+    Source("afriqa_en.json", 1.0, "CC BY 4.0", mined=True),
+    Source(
+        "squad2_half.json", 0.5, "CC BY-SA 4.0", null_share=2.0, mined=True
+    ),  # near misses that people wrote
+    Source("squadshifts_new_wiki.json", 0.4, "CC BY 4.0", mined=True),
     Source("timeqa_human.json", 0.3, "BSD-3, text CC BY-SA", null_share=0.3),
     Source("qadiscourse.json", 0.25, "CC BY 4.0"),
 )
@@ -40,6 +42,7 @@ class Recipe:
     near_miss_share: float = 0.3  # a near miss, if one can be made
     same_article_share: float = 0.15  # with another passage of the same article
     retrieved_share: float = 0.2  # with a passage that a word search of the file finds
+    least_hard_margin: float = -2.0  # in logits, of hard negatives, which replace those passages
     batch_size: int = 24
     peak_rate: float = 3.0e-5
     dropout: float = 0.0  # of hidden values; attention itself drops nothing
