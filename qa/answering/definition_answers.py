@@ -8,7 +8,8 @@ from qa.answering.evidence import Evidence, EvidenceFound, age, found_evidence, 
 from qa.answering.same_answer import same_answer
 from qa.attribution.descriptions import Form, descriptions_of, mentions_of
 from qa.attribution.tokens import Token, tokens_of
-from qa.attribution.words import OFFICES, ROLES
+from qa.attribution.words import OFFICES
+from qa.english.titles import ROLES
 from qa.records import Answer, Article, Hit
 
 _N_SHOWN, _N_OTHERS = 3, 8

@@ -12,6 +12,7 @@ from qa.answering.event_dates import UnknownTime, unknown_time
 from qa.answering.event_distances import TimeSource
 from qa.answering.event_order import EventOrder, sentence_of, sentences_around
 from qa.answering.named_people import names_people_of
+from qa.answering.office_holders import OfficeHolders
 from qa.answering.other_answers import holds_alone, is_another_answer
 from qa.answering.reasons import reason_in
 from qa.answering.roles import has_other_role
@@ -60,7 +61,9 @@ class SpanAnswerer:
         # Spans are compared with each other, so the same few articles are needed again and again.
         order = EventOrder.of(question, self._article, self._times)
         fits = [order.at_event(span) for span in self._fitting(question, reading.spans)]
-        reading = replace(reading, spans=tuple(span for span in fits if not order.is_unrelated(span)))
+        holders = OfficeHolders(question, hits, order.article)
+        fits = [span for span in fits if not (order.is_unrelated(span) or holders.is_other(span))]
+        reading = replace(reading, spans=tuple(fits))
         fitting = reading.spans
         spans = [span for span in fitting if span.score >= reading.null_score]
         spans = spans or self._corroborated(fitting, reading.null_score, order)
@@ -75,7 +78,7 @@ class SpanAnswerer:
         if question.answer_type is AnswerType.REASON:
             spans = [replace(span, passage_span=reason_in(question.text, span, spans)) for span in spans]
         groups = grouped(spans, [self._reader.confidence(span.score) for span in spans], order.is_same)
-        ordered = order.ordered(corrections_first(groups, articles, question.answer_type))
+        ordered = order.ordered(holders.ordered(corrections_first(groups, articles, question.answer_type)))
         weaker = self._likely(fitting, _SUPPORT * self._reader.confidence(reading.null_score))
         first, *others = order.with_reported_day(ordered, weaker, self._confidence)
         others = [group for group in others if is_another_answer(question, first.best, group.best)]

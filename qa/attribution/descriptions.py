@@ -17,12 +17,12 @@ from qa.attribution.words import (
     PERSONAL,
     PREPOSITIONS,
     RELATIVE,
-    ROLES,
     SUBORDINATE,
     TELLING,
     TIMES,
 )
 from qa.english.question_words import PAST_FORMS, VERBS
+from qa.english.titles import RANKS, ROLES
 from qa.records import Span
 
 _ARTICLES = frozenset("a an the one another".split())
@@ -119,15 +119,7 @@ def _whole_name(tokens: Sequence[Token], mention: Range) -> Range:
 
 def _is_role(token: Token) -> bool:
     word = token.plain
-    return word in ROLES | OFFICES | _COURTESY | _TITLES or word.rpartition("-")[2] in ROLES
-
-
-_TITLES = frozenset(
-    """
-    king queen prince princess pope premier chancellor senator justice colonel major sergeant lieutenant bishop
-    archbishop cardinal sheikh ayatollah imam champion striker midfielder defender goalkeeper singer actor actress
-    """.split()
-)
+    return word in ROLES | OFFICES | _COURTESY | RANKS or word.rpartition("-")[2] in ROLES
 
 
 def _apposition(tokens: Sequence[Token], mention: Range) -> Range | None:

@@ -22,12 +22,12 @@ from qa.attribution.words import (
     PREPOSITIONS,
     PRONOUNS,
     RELATIVE,
-    ROLES,
     SUBORDINATE,
     TELLING,
     TIMES,
 )
 from qa.english.question_words import PAST_FORMS
+from qa.english.titles import ROLES
 
 _LONGEST = 18
 _SHORTEST_ED = 4

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from qa.attribution.phrases import is_role, name_behind, speaker_between, speaker_in
 from qa.attribution.tokens import FURTHEST, Kind, Range, Token
-from qa.attribution.words import DETERMINERS, OPENING, PREPOSITIONS, ROLES
+from qa.attribution.words import DETERMINERS, OPENING, PREPOSITIONS
+from qa.english.titles import ROLES
 
 
 def subject_before(tokens: Sequence[Token], last: int) -> tuple[Range, int] | None:

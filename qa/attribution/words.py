@@ -114,16 +114,6 @@ BODIES = frozenset(
     republic kingdom league times front movement centre center service office group fund
     """.split()
 )
-# Words for a person's role: "the ministry's director for fisheries, Mara Holt".
-ROLES = frozenset(
-    """
-    spokesman spokeswoman spokesperson minister secretary commissioner director president chairman chairwoman chair head
-    chief leader governor mayor ambassador envoy representative coordinator co-ordinator rapporteur prosecutor judge
-    lawyer attorney coach captain manager officer official adviser advisor analyst economist editor correspondent
-    professor treasurer inspector commander general founder owner keeper master negotiator mediator senator lawmaker
-    legislator deputy expert executive superintendent registrar engineer doctor rector dean warden
-    """.split()
-)
 # Words for a group without an article in headlines, and after a possessive: "Blair's office", "Fisheries agency".
 OFFICES = frozenset(
     """

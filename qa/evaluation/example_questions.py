@@ -8,10 +8,11 @@ from datetime import date
 from itertools import islice, zip_longest
 
 from qa.attribution import attributions_in
-from qa.attribution.words import BODIES, DETERMINERS, OFFICES, ROLES
+from qa.attribution.words import BODIES, DETERMINERS, OFFICES
 from qa.dates import in_words
 from qa.engine import Engine
 from qa.english.confidence import is_likely
+from qa.english.titles import ROLES
 from qa.errors import CancelledError, LibraryMissingError
 from qa.evaluation.drafting import draft_questions
 from qa.indexing.passages import sentence_spans

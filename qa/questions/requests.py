@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from qa.english.question_words import SMALL, VERBS, plain
 from qa.questions.kinds import QuestionKind
 from qa.questions.mentions import content_words
+from qa.questions.offices import names_bearer
 
 _LONGEST = 300  # characters
 _MOST_NAME_WORDS = 6
@@ -146,6 +147,8 @@ def _bare(subject: str) -> str:
 def _can_be_described(subject: str) -> bool:
     """Return whether a subject is a name or a term, not a description whose bearer is asked for."""
     words = _bare(subject).split()
+    if names_bearer(subject):
+        return False
     if not words or len(words) > _MOST_NAME_WORDS or any(plain(word) in _STATES for word in words):
         return False
     if _DETERMINED.match(subject) and not _NAMED.match(subject):

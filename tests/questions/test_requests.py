@@ -35,6 +35,8 @@ ROWS = [
 ]
 OTHERS = [
     pytest.param("Who is the mayor of Oddby?", id="asks for a name"),
+    pytest.param("Who is the Oddby mayor?", id="asks for the holder of an office"),
+    pytest.param("Who is the Foreign Minister of Oman?", id="asks for the holder of an office in capitals"),
     pytest.param("Who is missing?", id="asks for somebody unknown"),
     pytest.param("Who was arrested?", id="a passive"),
     pytest.param("What is the death toll of the fire?", id="a figure"),
