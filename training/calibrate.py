@@ -53,9 +53,9 @@ FEATURES = {
     "best": ("margin",),
 }
 # Features of the large model's best span that shift the threshold, and the weights that are tried, in logits.
-SHIFTS = ("reciprocal_rank", "same_article")
+SHIFTS = ("reciprocal_rank", "same_article", "agreement")
 TRIED = np.arange(0.0, 8.1, 0.5)
-KEPT = (0.95, 0.90, 0.85)  # shares of the right answers at which refusals are counted
+KEPT = tuple(np.arange(0.97, 0.82, -0.01))  # shares of the right answers at which refusals are counted
 PLACES = {field.name: place for place, field in enumerate(fields(Features))}
 # What the best reader's confidence depends on beside the score (docs/decisions/0015).
 SURE_BY = {"fast": (), "best": ("said_around", "lead")}
@@ -216,7 +216,8 @@ def choose_shifts(groups: Sequence[Sequence[Asked]]) -> dict[str, float]:
     """
     tables = [_shift_table(group) for group in groups]
     choices = [
-        dict(zip(SHIFTS, pair, strict=True)) for pair in itertools.product(map(float, TRIED), repeat=2)
+        dict(zip(SHIFTS, each, strict=True))
+        for each in itertools.product(map(float, TRIED), repeat=len(SHIFTS))
     ]
     return max(choices, key=lambda choice: sum(_refused(table, choice) for table in tables))
 

@@ -1,4 +1,4 @@
-"""What speaks for a question's best span beside its margin: how it was retrieved, what it is about, and its lead."""
+"""What speaks for a question's best span beside its margin: its retrieval, words and lead, and the other model."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,11 +8,12 @@ from qa.reading.question_overlap import QuestionWords
 from qa.records import Hit
 
 AVERAGE_SHARE = 0.33  # of the hits, in newswire and NewsQA libraries (docs/decisions/0015)
+AVERAGE_AGREEMENT = 0.86  # of the small model with right answers of the large one, in the same libraries
 _LONGEST_LEAD = 8.0  # logits; a longer lead says no more
 
 
 def with_answer_features(
-    spans: Sequence[Candidate], hits: Sequence[Hit], words: QuestionWords
+    spans: Sequence[Candidate], hits: Sequence[Hit], words: QuestionWords, small: Candidate | None = None
 ) -> list[Candidate]:
     """Return the spans of one question with the features of the best one, which they share.
 
@@ -20,7 +21,8 @@ def with_answer_features(
     shift all scores alike: they decide whether the question is answered and how sure that is, and not which span
     answers it. `reciprocal_rank` is that of the best span's passage, and `same_article` the share (0–1) of the hits
     that are from its article. If all are, only one article was probably searched, and the share is that of an average
-    right answer. `said_around` counts the passages of that article which were retrieved.
+    right answer. `said_around` counts the passages of that article which were retrieved. `small` is the small model's
+    best span; if it read nothing, the agreement is that of an average right answer.
     """
     if not spans:
         return []
@@ -29,6 +31,7 @@ def with_answer_features(
     same = [hit for hit in hits if hit.passage.article_id == best.hit.passage.article_id]
     share = AVERAGE_SHARE if len(same) == len(hits) else len(same) / len(hits)
     said, lead = words.said_in("\n".join(hit.passage.text for hit in same)), _lead(spans)
+    agreement = float(agree(small, best)) if small else AVERAGE_AGREEMENT
     return [
         replace(
             each,
@@ -38,10 +41,20 @@ def with_answer_features(
                 same_article=share,
                 said_around=said,
                 lead=lead,
+                agreement=agreement,
             ),
         )
         for each in spans
     ]
+
+
+def agree(one: Candidate, other: Candidate) -> bool:
+    """Say whether two spans overlap in the same article, or one has the words of the other."""
+    spans = [each.span.shifted(each.hit.passage.article_span.start) for each in (one, other)]
+    is_same_article = one.hit.passage.article_id == other.hit.passage.article_id
+    return (is_same_article and spans[0].overlaps(spans[1])) or _is_part(
+        one.text.casefold(), other.text.casefold()
+    )
 
 
 def _lead(spans: Sequence[Candidate]) -> float:

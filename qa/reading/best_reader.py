@@ -135,7 +135,7 @@ class TwoModels:
         promising = [self._promising(each, article) for each in asked]
         pairs = zip(asked, promising, self._n_read(asked, promising), strict=True)
         return [
-            read_again(self.best, each, [passage.hit for passage in passages[:n]])
+            read_again(self.best, each, [passage.hit for passage in passages[:n]], next(iter(passages), None))
             for each, passages, n in pairs
         ]
 
@@ -167,10 +167,15 @@ class TwoModels:
         return promising_passages(first, self.fast_calibration, self.n_reread)
 
 
-def read_again(model: ReaderModel, asked: Asked, passages: Sequence[Hit]) -> list[Candidate]:
-    """Return the large model's best spans in some of the passages of a question, with the answer's features."""
+def read_again(
+    model: ReaderModel, asked: Asked, passages: Sequence[Hit], small: Candidate | None = None
+) -> list[Candidate]:
+    """Return the large model's best spans in some of the passages of a question, with the answer's features.
+
+    `small` is the small model's best span, if it read the passages.
+    """
     words = QuestionWords(asked.question.text, model.tokenizer)
-    return with_answer_features(best_candidates(model, asked.question, passages), asked.hits, words)
+    return with_answer_features(best_candidates(model, asked.question, passages), asked.hits, words, small)
 
 
 def open_models(weights: Path = WEIGHTS, *, n_threads: int | None = None) -> TwoModels:

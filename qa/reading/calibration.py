@@ -16,8 +16,8 @@ class Features:
     passage that was retrieved first, 1/2 for the next. `said_around` sums the weights of the question's words that
     the article contains, see question_overlap. `time_missed`, `number_missed` and `name_missed` are 1 if the
     question asks for a point in time, a number, or a person or place, and the span has none.
-    `same_article` is the share of the hits that are from the best span's article, and `lead` how many logits that
-    span is ahead of the best other answer, see answer_features.
+    `same_article` is the share of the hits that are from the best span's article, `lead` how many logits that span is
+    ahead of the best other answer, and `agreement` 1 if the small model chose it, too; see answer_features.
     """
 
     margin: float
@@ -30,6 +30,7 @@ class Features:
     name_missed: float = 0.0
     same_article: float = 0.0
     lead: float = 0.0
+    agreement: float = 0.0
 
     @property
     def is_expected_type(self) -> bool:

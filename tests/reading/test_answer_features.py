@@ -3,7 +3,7 @@
 import pytest
 
 from qa.embedding import find_model
-from qa.reading.answer_features import AVERAGE_SHARE, with_answer_features
+from qa.reading.answer_features import AVERAGE_AGREEMENT, AVERAGE_SHARE, with_answer_features
 from qa.reading.calibration import Features
 from qa.reading.candidates import Candidate
 from qa.reading.question_overlap import QuestionWords
@@ -77,3 +77,19 @@ def test_the_words_of_the_question_count_in_all_hits_of_the_article() -> None:
     (fire,) = with_answer_features([_span(HITS[0], "Tuesday", 2.0)], HITS, WORDS)
     assert match.features.said_around == WORDS.said_in("match played")
     assert fire.features.said_around == 0.0
+
+
+@pytest.mark.parametrize(
+    ("small", "agreement"),
+    [
+        pytest.param((1, "on Friday"), 1.0, id="an overlapping span"),
+        pytest.param((2, "Friday"), 1.0, id="the same words elsewhere"),
+        pytest.param((2, "noon"), 0.0, id="other words of the article"),
+        pytest.param((0, "Tuesday"), 0.0, id="another article"),
+        pytest.param(None, AVERAGE_AGREEMENT, id="nothing read"),
+    ],
+)
+def test_the_small_model_may_agree(small: tuple[int, str] | None, agreement: float) -> None:
+    said = _span(HITS[small[0]], small[1], 0.0) if small else None
+    (described,) = with_answer_features([_span(HITS[1], "Friday", 2.0)], HITS, WORDS, said)
+    assert described.features.agreement == agreement
