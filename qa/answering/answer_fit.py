@@ -2,6 +2,7 @@
 
 import re
 
+from qa.answering.counted_things import counts_something_else, has_quantity
 from qa.answering.event_dates import is_a_length
 from qa.answering.event_mentions import past_event_of
 from qa.answering.same_answer import TITLES
@@ -45,16 +46,25 @@ def can_answer(question: TypedQuestion, span: AnswerSpan) -> bool:
         return False
     if _ASKS_NAME.search(question.text) and not _is_name(question.text, span):
         return False
+    if question.answer_type is AnswerType.NUMBER and not _counts_what_is_asked(question.text, span):
+        return False
     is_explanation = question.answer_type is AnswerType.REASON or _ASKS_MANNER.match(question.text)
     if is_explanation and _is_bare_number(text):
         return False
+    return _has_time(question, span) and _has_role(question.text, span)
+
+
+def _has_time(question: TypedQuestion, span: AnswerSpan) -> bool:
+    """Return whether a span is no mere length if "when" is asked, and has a time of day if that is asked."""
     is_when = question.answer_type is AnswerType.TIME
     is_past = is_when and past_event_of(question.text) is not None
     if is_when and is_a_length(span.hit.passage.text, span.passage_span, is_past=is_past):
         return False
-    if question.granularity == "hour" and not speaks_of_time(text, "hour"):
-        return False
-    return _has_role(question.text, span)
+    return question.granularity != "hour" or speaks_of_time(span.text, "hour")
+
+
+def _counts_what_is_asked(question: str, span: AnswerSpan) -> bool:
+    return has_quantity(question, span) and not counts_something_else(question, span)
 
 
 def _repeats(question: TypedQuestion, answer: str) -> bool:

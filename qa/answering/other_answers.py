@@ -99,14 +99,10 @@ def _counted(question: str) -> frozenset[str]:
 
 def measured(span: AnswerSpan) -> frozenset[str]:
     """Return the unit of a span's last number or the stems of the words that it counts, in and after the span."""
-    text = span.hit.passage.text
-    last: Span | None = None
-    for word in _FIGURE.finditer(text, span.passage_span.start, span.passage_span.end):
-        if word[0][0].isdigit() or plain(word[0]) in CARDINALS:
-            last = Span(word.start(), word.end())
-    if last is None:
+    if (number := _last_number(span)) is None:
         return frozenset()
-    after = text[last.end :]
+    text = span.hit.passage.text
+    after = text[number.end :]
     if _CLOCK.match(after):
         return frozenset({_CLOCK_TIME})
     if _ORDINAL.match(after):
@@ -114,7 +110,30 @@ def measured(span: AnswerSpan) -> frozenset[str]:
     if after.lstrip().startswith("%"):
         return frozenset({_PERCENT})
     found = _kinds(_PHRASE_END.split(after, maxsplit=1)[0])
-    return frozenset({_MONEY}) if _MONEY_BEFORE.search(text[: last.start]) else found
+    return frozenset({_MONEY}) if _MONEY_BEFORE.search(text[: number.start]) else found
+
+
+def words_counted(span: AnswerSpan) -> list[str]:
+    """Return the words of the noun phrase that a span's last number counts: "French", "soldiers"."""
+    number = _last_number(span)
+    return first_noun_phrase(span.hit.passage.text[number.end :]) if number else []
+
+
+def first_noun_phrase(text: str) -> list[str]:
+    """Return the first words of a text up to a pause, function word or past form, at most three."""
+    words = [word.group() for word in tokens(_PHRASE_END.split(text, maxsplit=1)[0])]
+    words = [word for word in words if plain(word) not in _SCALES and plain(word) != "more"][:_SAID]
+    light = SMALL | AUXILIARIES | PAST_FORMS
+    end = next((number for number, word in enumerate(words) if plain(word) in light), len(words))
+    return words[:end]
+
+
+def _last_number(span: AnswerSpan) -> Span | None:
+    """Return the last number of a span, counted in its passage."""
+    text = span.hit.passage.text
+    found = _FIGURE.finditer(text, span.passage_span.start, span.passage_span.end)
+    numbers = [Span(*each.span()) for each in found if each[0][0].isdigit() or plain(each[0]) in CARDINALS]
+    return numbers[-1] if numbers else None
 
 
 def _kinds(words: str) -> frozenset[str]:

@@ -54,19 +54,25 @@ def _value(text: str) -> float | None:
 
 def _counts(counted: Sense, span: AnswerSpan) -> bool:
     """Return whether the nearest word of a known sense around a number is what is counted."""
+    near = senses_near(span, counted.group)
+    return bool(near) and near[0].group == counted.group
+
+
+def senses_near(span: AnswerSpan, group: str) -> list[Sense]:
+    """Return the known senses, and those of a group, of the words around a number in its clause, nearest first."""
     text = span.hit.passage.text
     sentence = next((each for each in sentence_spans(text) if each.contains(span.passage_span)), None)
     if sentence is None:
-        return False
+        return []
     before = _words(_BREAK.split(text[sentence.start : span.passage_span.start])[-1])[::-1]
     after = _words(_BREAK.split(text[span.passage_span.end : sentence.end], maxsplit=1)[0])
     near = [
         (distance, sense)
         for words in (before[:_REACH], after[:_REACH])
         for distance, sense in enumerate(map(sense_of, words))
-        if sense.is_known or sense.group == counted.group
+        if sense.is_known or sense.group == group
     ]
-    return bool(near) and min(near, key=lambda each: each[0])[1].group == counted.group
+    return [sense for _, sense in sorted(near, key=lambda each: each[0])]
 
 
 def _words(text: str) -> list[str]:

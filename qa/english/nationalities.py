@@ -60,6 +60,7 @@ _IRREGULAR = """
     un nations
 """
 _ENDING = re.compile(r"[aeiou]{0,2}(?:n|ans?|ians?|eans?|ese|ish|i|is|ic)")
+_NATIONAL = re.compile(r"(?:[ic]an|ese|ish|[^aeiou]i)s?\Z")
 _FINAL_VOWELS = re.compile(r"(?<=\w{3})[aeoiy]{1,2}\Z")
 _SHORTEST = 4  # letters of a country's name
 
@@ -73,6 +74,12 @@ def is_same_country(one: str, other: str) -> bool:
         return lines.get(one) == lines.get(other)
     short, long = sorted((one, other), key=len)
     return any(_is_adjective_of(*pair) for pair in ((short, long), (long, short)))
+
+
+def is_nationality(word: str) -> bool:
+    """Return whether a capitalised word has the form of a nationality: "Omani", "Danes" if it is known."""
+    bare = word.casefold().removesuffix("s")
+    return word[:1].isupper() and (bare in _lines() or _NATIONAL.search(word) is not None)
 
 
 def _is_adjective_of(country: str, adjective: str) -> bool:

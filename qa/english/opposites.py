@@ -12,7 +12,7 @@ _PAIRS = (
         "fail failed failure collapse collapsed deadlock stalemate impasse fruitless",
     ),
     (
-        "die died dead death deaths killed kill kills killing casualty casualties deceased fatal",
+        "die died dead death deaths killed kill kills killing casualty casualties deceased fatal fatality fatalities",
         "survive survived alive",
     ),
     ("injure injured injures wound wounded hurt injuries critical", "unhurt unharmed uninjured"),

@@ -48,6 +48,7 @@ _ASKS = (
     ),
     (AnswerType.PERSON, re.compile(rf"{_QUESTION_WORDS}(?:who|whom|whose)\b", re.IGNORECASE)),
 )
+_LEADING_WHO = re.compile(r"\W*whom?\b", re.IGNORECASE)
 _SEVERAL = re.compile(
     r"^\W*(?:please )?(?:list|name|enumerate)\b|\bwho (?:else|all|were|are)\b"
     r"|\b(?:which|what)(?: other)? (?!was|is|does|has)(?-i:[a-z])\w{2,}(?<!s)s\b|\bnames of\b",
@@ -106,6 +107,8 @@ def typed(question: str) -> TypedQuestion:
 def answer_type_of(question: str) -> AnswerType:
     """Return the type of answer by the question word."""
     text = question.strip()
+    if _LEADING_WHO.match(text):
+        return AnswerType.PERSON  # "Who said how much it costs?"
     return next((kind for kind, pattern in _ASKS if pattern.search(text)), AnswerType.ANY)
 
 

@@ -34,9 +34,9 @@ def span(article: Article, words: str, score: float) -> AnswerSpan:
     return AnswerSpan(hit, Span(start, start + len(words)), score)
 
 
-def answer(*spans: AnswerSpan) -> Answer:
+def answer(*spans: AnswerSpan, question: str = QUESTION) -> Answer:
     hits = [each.hit for each in spans]
-    return SpanAnswerer(Trusting(), ARTICLES.__getitem__).answer(typed(QUESTION), hits, Reading(spans, 0.0))
+    return SpanAnswerer(Trusting(), ARTICLES.__getitem__).answer(typed(question), hits, Reading(spans, 0.0))
 
 
 def test_two_articles_that_answer_differently_and_about_as_surely_are_both_shown() -> None:
@@ -49,8 +49,9 @@ def test_an_answer_that_ends_outside_a_quotation_has_its_opening_mark() -> None:
     """The reader began after the mark."""
     quoted = Article("e" * 32, "Quote", 'Lind said it was a "sad day" for Bergen.')
     ARTICLES[quoted.id] = quoted
-    assert answer(span(quoted, 'sad day" for Bergen', 0.5)).text == '"sad day" for Bergen'
-    assert answer(span(quoted, "sad day", 0.5)).text == "sad day"
+    asked = "What did Lind call it?"
+    assert answer(span(quoted, 'sad day" for Bergen', 0.5), question=asked).text == '"sad day" for Bergen'
+    assert answer(span(quoted, "sad day", 0.5), question=asked).text == "sad day"
 
 
 @pytest.mark.parametrize(
