@@ -1,12 +1,18 @@
 """Whether two answers of different articles contradict each other, and aren't only two things that are both true."""
 
+import re
+
 from qa.answering.same_answer import has_numbers, is_name
+from qa.dates.tense import tense_around
+from qa.dates.verbs import Tense
 from qa.english.stemming import stems_of
 from qa.questions.answer_type import AnswerType, TypedQuestion, holds
 from qa.questions.mentions import content_words, names_in
 from qa.records import Alternative, Article
 
 _SHARE = 0.75  # of the question's words in the own sentence that the other one must have
+# "How many people may come?" is not about those who came.
+_AHEAD = re.compile(r"\W*(?:\w+\W+){1,4}?(?:may|can|could|will|would|should|shall|must)\b", re.IGNORECASE)
 _FEW = 4  # content words of a figure with its unit: "36 dead miners"
 
 
@@ -15,9 +21,12 @@ def contradicts(question: TypedQuestion, own: Alternative, other: Alternative) -
 
     Both must have the requested form, and the other article must name what the question names. Its sentence must have
     nearly as many of the question's words as one's own. Figures and dates differ. A name contradicts another if
-    neither article has both. Descriptions in other words contradict nothing.
+    neither article has both. Descriptions in other words contradict nothing, and neither does what happened before if
+    the question looks ahead.
     """
-    if not (holds(question.answer_type, own.text) and holds(question.answer_type, other.text)):
+    if not all(holds(question.answer_type, each.text) for each in (own, other)):
+        return False
+    if _AHEAD.match(question.text) and _is_past(other) and not _is_past(own):
         return False
     articles = (own.citations[0].article, other.citations[0].article)
     asked = stems_of(set(content_words(question.text)))
@@ -28,9 +37,15 @@ def contradicts(question: TypedQuestion, own: Alternative, other: Alternative) -
         return True
     if question.answer_type in (AnswerType.NUMBER, AnswerType.LENGTH) or _are_figures(own.text, other.text):
         return has_numbers(own.text) and has_numbers(other.text)
-    if not (is_name(own.text) and is_name(other.text)):
-        return False
-    return not (_has(articles[0], other.text) or _has(articles[1], own.text))
+    are_names = is_name(own.text) and is_name(other.text)
+    return are_names and not (_has(articles[0], other.text) or _has(articles[1], own.text))
+
+
+def _is_past(answer: Alternative) -> bool:
+    """Return whether the words around an answer report something that happened."""
+    cited = answer.citations[0]
+    place = cited.answer_span.shifted(-cited.article_span.start)
+    return tense_around(cited.quote, place.start, place.end) is Tense.PAST
 
 
 def _are_figures(one: str, other: str) -> bool:

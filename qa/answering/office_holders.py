@@ -8,8 +8,10 @@ from enum import IntEnum
 from functools import cached_property
 
 from qa.answering.agreement import Group
-from qa.answering.event_order import sentence_of
+from qa.answering.event_order import sentence_of, sentences_around
 from qa.attribution.descriptions import Description, Form, descriptions_of
+from qa.attribution.quotation_marks import quotations_of
+from qa.english.nationalities import is_same_country
 from qa.english.question_words import TOKEN, plain
 from qa.indexing.passages import sentence_spans
 from qa.questions.answer_type import TypedQuestion
@@ -18,6 +20,7 @@ from qa.questions.offices import (
     Office,
     asked_office,
     asks_for_the_present,
+    asks_with_a_verb,
     is_deputy,
     is_same_owner,
     is_title,
@@ -33,6 +36,7 @@ _OF_AFTER = re.compile(r"\sof\s(?:the\s)?(?P<owner>[A-Z][\w’'-]*(?:\s[A-Z][\w�
 _BEFORE = re.compile(  # "the president of the club, Ada Lind"
     r"(?P<office>(?:[\w’'.-]+\s){0,4}[\w’'.-]+\s(?:of|for|at|to)\s(?:[\w’'.-]+\s){0,5}[\w’'.-]+),?\s$"
 )
+_REFERS_BACK = re.compile(r"\b(?:its|their)\s", re.IGNORECASE)
 
 
 class Standing(IntEnum):
@@ -61,18 +65,26 @@ class OfficeHolders:
         return self.asked is not None and self._standing(span, self.asked) is Standing.OTHER
 
     def ordered(self, groups: Sequence[Group]) -> list[Group]:
-        """Return answers with the holders of the office first, the latest report first if the present counts."""
+        """Return answers with the holders of the office first, the latest report first if the present counts.
+
+        Whoever speaks for somebody may be known by any office.
+        """
         if self.asked is None:
             return list(groups)
         least = _SHARE * groups[0].confidence
         holders = [
-            each
-            for each in groups
-            if each.confidence >= least and self._standing(each.best, self.asked) is Standing.HOLDER
+            each for each in groups if each.confidence >= least and self._is_holder(each.best, self.asked)
         ]
-        if asks_for_the_present(self.question.text):
+        if self.asked.head and asks_for_the_present(self.question.text):
             holders.sort(key=lambda each: -self._day(each).toordinal())
         return [*holders, *(each for each in groups if each not in holders)]
+
+    def _is_holder(self, span: AnswerSpan, asked: Office) -> bool:
+        standing = self._standing(span, asked)
+        if asked.head or standing is Standing.OTHER:
+            return standing is Standing.HOLDER
+        name, (sentence, place) = _name_in(span.text), sentence_of(span)
+        return bool(name) and next(_offices(name, sentence, place), None) is not None
 
     def _day(self, group: Group) -> date:
         days = [self.article(span.hit.passage.article_id).published for span in group.spans]
@@ -80,7 +92,7 @@ class OfficeHolders:
 
     def _standing(self, span: AnswerSpan, asked: Office) -> Standing:
         if not (name := _name_in(span.text)):
-            return Standing.UNKNOWN
+            return Standing.OTHER if _speaks_as_outsider(span, asked) else Standing.UNKNOWN
         sentence, place = sentence_of(span)
         own = self._judged(list(_offices(name, sentence, place)), sentence, asked)
         if own is not Standing.UNKNOWN:
@@ -89,6 +101,8 @@ class OfficeHolders:
         found = self._judged(elsewhere, sentence, asked)
         if found is not Standing.UNKNOWN:
             return found
+        if _speaks_as_outsider(span, asked):
+            return Standing.OTHER
         return self._judged(list(_offices_of_subject(name, sentence, place)), sentence, asked)
 
     def _judged(self, offices: Sequence[Office], sentence: str, asked: Office) -> Standing:
@@ -98,8 +112,10 @@ class OfficeHolders:
             return Standing.HOLDER
         if Standing.OTHER in found:
             return Standing.OTHER
+        if not offices or asks_with_a_verb(self.question.text):
+            return Standing.UNKNOWN
         named = any(is_title_alike(asked.head, plain(word.group())) for word in TOKEN.finditer(sentence))
-        return Standing.UNKNOWN if named or not offices else Standing.OTHER
+        return Standing.UNKNOWN if named else Standing.OTHER
 
     def _sentences_with(self, name: str) -> Iterator[str]:
         for hit in self.hits:
@@ -115,7 +131,7 @@ def _standing_of(asked: Office, found: Office, *, is_present: bool) -> Standing:
     owners = found.owners - asked.modifiers
     is_owner = is_same_owner(asked.owners, owners)
     if owners and not is_owner:
-        return Standing.OTHER
+        return Standing.OTHER if asked.is_named == found.is_named else Standing.UNKNOWN
     if _is_lower(asked, found) or (found.is_former and is_present and not asked.is_former):
         return Standing.OTHER
     known = found.modifiers | found.owners
@@ -125,8 +141,28 @@ def _standing_of(asked: Office, found: Office, *, is_present: bool) -> Standing:
 
 
 def _is_lower(asked: Office, found: Office) -> bool:
-    """Return whether one of two offices is that of a deputy, and the other isn't."""
-    return is_deputy(asked) != is_deputy(found)
+    """Return whether one of two offices is that of a deputy, and the other isn't; a deputy may speak for others."""
+    return bool(asked.head) and is_deputy(asked) != is_deputy(found)
+
+
+def _speaks_as_outsider(span: AnswerSpan, asked: Office) -> bool:
+    """Return whether somebody only speaks of the owners in a quotation: "The port must pay", Lind said."""
+    text = span.hit.passage.text
+    sentence = sentences_around(text, span.passage_span)
+    quoted = [each for each in quotations_of(text) if each.overlaps(sentence)]
+    if not any(_names(asked, each.of(text)) for each in quoted):
+        return False
+    told = "".join(
+        char
+        for place, char in enumerate(sentence.of(text), start=sentence.start)
+        if not any(each.start <= place < each.end for each in quoted)
+    )
+    return not (_names(asked, told) or _REFERS_BACK.search(told))
+
+
+def _names(asked: Office, text: str) -> bool:
+    words = {plain(word.group()) for word in TOKEN.finditer(text)}
+    return any(is_same_country(owner, word) for owner in asked.owners for word in words)
 
 
 def _offices(name: Sequence[str], sentence: str, place: Span | None = None) -> Iterator[Office]:
@@ -164,7 +200,8 @@ def _offices_of_subject(name: Sequence[str], sentence: str, place: Span) -> Iter
             continue
         office = office_of(title)
         if office is not None and not office.owners and not title[0].isupper():
-            yield replace(office, owners=frozenset(plain(word) for word in first.text.split()))
+            owners = frozenset(plain(word) for word in first.text.split())
+            yield replace(office, owners=owners, is_named=True)
 
 
 def _office_before(words: str) -> Iterator[Office]:

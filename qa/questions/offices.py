@@ -62,33 +62,63 @@ _WHO = re.compile(
     re.IGNORECASE,
 )
 _PAST = frozenset("was were".split())
+_BEARS = re.compile(
+    r"^\W*(?:and |so |but )?who\s+(?:currently |now )?"
+    r"(?P<verb>leads|heads|chairs|runs|coaches|captains|manages|governs"
+    r"|(?:speaks|spoke|is speaking|was speaking)\s+(?:for|on behalf of))\s+(?P<owner>[^?]{2,80})",
+    re.IGNORECASE,
+)
+_HEADS = {
+    "heads": "head",
+    "chairs": "chairman",
+    "coaches": "coach",
+    "captains": "captain",
+    "governs": "governor",
+}
+_ANY_TITLE = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Office:
     """An office: "minister" as its head, "foreign" as a modifier, and the words that name its owners.
 
-    `is_former` says whether somebody no longer holds it.
+    The head is empty for whoever speaks for the owners, in any office. `is_former` says whether somebody no longer
+    holds it, and `is_named` whether a word of the owners has a capital letter: not so "head of the port".
     """
 
     head: str
     modifiers: frozenset[str]
     owners: frozenset[str]
     is_former: bool
+    is_named: bool
 
 
 @lru_cache(maxsize=64)
 def asked_office(question: str) -> Office | None:
     """Return the office whose holder a question asks for, None unless it names the owner, too."""
-    found = _WHO.match(question.strip())
+    text = question.strip()
+    if (found := _BEARS.match(text)) is not None:
+        owners = frozenset(_owner_words(found["owner"]))
+        verb = found["verb"].lower()
+        head = _HEADS.get(verb, "leader") if " " not in verb else _ANY_TITLE
+        is_named = _has_capital(found["owner"], owners)
+        return Office(head, frozenset(), owners, is_former=False, is_named=is_named) if owners else None
+    found = _WHO.match(text)
     office = office_of(found["office"]) if found else None
     return office if office and office.owners else None
+
+
+def asks_with_a_verb(question: str) -> bool:
+    """Return whether a question gives an office by its verb: "Who chairs the board?"."""
+    return _BEARS.match(question.strip()) is not None
 
 
 def asks_for_the_present(question: str) -> bool:
     """Return whether a question asks who holds an office, and not who held it."""
     found = _WHO.match(question.strip())
-    return found is not None and (found["tense"] or "is").lower() not in _PAST
+    if found is None:
+        return _BEARS.match(question.strip()) is not None and " spoke" not in f" {question.lower()}"
+    return (found["tense"] or "is").lower() not in _PAST
 
 
 def office_of(words: str) -> Office | None:
@@ -96,9 +126,7 @@ def office_of(words: str) -> Office | None:
 
     It ends at the first comma or relative pronoun.
     """
-    for long, short in _WORDING:
-        words = words.replace(long, short)
-    given = [each.group() for each in TOKEN.finditer(_ENDS.split(words.strip(), maxsplit=1)[0])]
+    given = [each.group() for each in TOKEN.finditer(_ENDS.split(_shortened(words.strip()), maxsplit=1)[0])]
     plains = [plain(word) for word in given]
     cut = next((n for n, word in enumerate(plains) if n and word in PREPOSITIONS), len(given))
     if not cut or not is_title(plains[cut - 1]) or not AUXILIARIES.isdisjoint(plains):
@@ -113,7 +141,8 @@ def office_of(words: str) -> Office | None:
         head, modifiers = "minister", modifiers | {"prime"}
     own = modifiers | fields if head in ("minister", "secretary") else modifiers
     rest = set(after) - (fields if head in ("minister", "secretary") else set())
-    return Office(head, frozenset(own), frozenset(owners | rest), is_former=not _FORMER.isdisjoint(plains))
+    owned, is_former = frozenset(owners | rest), not _FORMER.isdisjoint(plains)
+    return Office(head, frozenset(own), owned, is_former=is_former, is_named=_has_capital(words, owned))
 
 
 def is_title(word: str) -> bool:
@@ -123,7 +152,9 @@ def is_title(word: str) -> bool:
 
 def is_title_alike(one: str, other: str) -> bool:
     """Return whether two titles may name the same office: "chairman" and "head"."""
-    return one == other or any(one in group and other in group for group in _ALIKE)
+    return (
+        _ANY_TITLE in (one, other) or one == other or any(one in group and other in group for group in _ALIKE)
+    )
 
 
 def is_same_owner(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -172,6 +203,24 @@ def _is_modifier(word: str) -> bool:
 def _is_left_out(word: str) -> bool:
     """Return whether a word before a title says neither which office it is nor whose: "pro-Omani", "new"."""
     return plain(word) in _SAYING_NOTHING - _RANKING or _SIDE.match(word) is not None
+
+
+def _owner_words(words: str) -> list[str]:
+    """Return the words of an owner before the next preposition, but not "of": "Bank of Oddby at the talks"."""
+    given = [plain(each.group()) for each in TOKEN.finditer(_ENDS.split(_shortened(words), maxsplit=1)[0])]
+    end = next((n for n, word in enumerate(given) if n and word in PREPOSITIONS - {"of"}), len(given))
+    return _of_owner(given[:end])
+
+
+def _has_capital(words: str, owners: frozenset[str]) -> bool:
+    found = (each.group() for each in TOKEN.finditer(_shortened(words)))
+    return any(word[0].isupper() and plain(word) in owners for word in found)
+
+
+def _shortened(words: str) -> str:
+    for long, short in _WORDING:
+        words = words.replace(long, short)
+    return words
 
 
 def _of_owner(words: Sequence[str]) -> list[str]:

@@ -40,6 +40,10 @@ def _no_article(key: str) -> Article:
             "The Corr Bank will pay Oddby Port, director Odd Varga said.",
             "Varga",
         ),
+        ("Who speaks for the port?", '"The port must pay," a driver said.', "a driver"),
+        ("Who speaks for the port?", '"The port is late. We will wait," Odd Varga said.', "Odd Varga"),
+        ("Who spoke for Oman at the talks?", "Qatari envoy Odd Varga spoke of Oman.", "Odd Varga"),
+        ("Who chairs the Port Bank?", "Odd Varga, chairman of Corr Ferries, spoke.", "Odd Varga"),
         (
             "Who is Oman's prime minister?",
             "Prime Minister Odd Varga warned Oman. The Qatari prime minister, Odd Varga, left.",
@@ -75,6 +79,9 @@ def test_holders_of_other_offices(question: str, text: str, name: str) -> None:
             "Prime Minister Odd Varga left Corr. The Qatari president, Mara Varga, did not.",
             "Odd Varga",
         ),
+        ("Who speaks for the port?", '"The port will pay," its director, Odd Varga, said.', "Odd Varga"),
+        ("Who speaks for the government?", "Omani Chief Secretary Odd Varga spoke.", "Odd Varga"),
+        ("Who coaches Oddby Town?", "Former Corr captain Odd Varga won with Oddby Town.", "Odd Varga"),
         ("When was the mayor of Oddby elected?", "Mayor Mara Lind of Corr came.", "Mara Lind"),
     ],
 )

@@ -9,18 +9,21 @@ from qa.questions.offices import Office, asked_office, is_same_owner, office_of
 @pytest.mark.parametrize(
     ("words", "wanted"),
     [
-        ("Omani foreign minister", Office("minister", frozenset({"foreign"}), frozenset({"omani"}), False)),
+        (
+            "Omani foreign minister",
+            Office("minister", frozenset({"foreign"}), frozenset({"omani"}), False, True),
+        ),
         (
             "foreign minister of Oman",
-            Office("minister", frozenset({"foreign"}), frozenset({"oman"}), False),
+            Office("minister", frozenset({"foreign"}), frozenset({"oman"}), False, True),
         ),
-        ("Minister for Trade", Office("minister", frozenset({"trade"}), frozenset(), False)),
+        ("Minister for Trade", Office("minister", frozenset({"trade"}), frozenset(), False, False)),
         (
             "Oddby's former chief executive",
-            Office("executive", frozenset({"chief"}), frozenset({"oddby"}), True),
+            Office("executive", frozenset({"chief"}), frozenset({"oddby"}), True, True),
         ),
-        ("Oman's Premier", Office("minister", frozenset({"prime"}), frozenset({"oman"}), False)),
-        ("pro-Omani president", Office("president", frozenset(), frozenset(), False)),
+        ("Oman's Premier", Office("minister", frozenset({"prime"}), frozenset({"oman"}), False, True)),
+        ("pro-Omani president", Office("president", frozenset(), frozenset(), False, False)),
     ],
 )
 def test_offices(words: str, wanted: Office) -> None:
