@@ -159,17 +159,24 @@ def test_a_sentence_that_starts_with_a_pronoun_follows_the_text_that_it_refers_t
     assert text in shown(Turn(1, answer.question, Stage.ANSWERED, answer=answer))
 
 
-def test_statements_of_several_speakers_are_compact() -> None:
+@pytest.mark.parametrize(
+    ("width", "sentence"),
+    [
+        (38, "The [b]ferry[/b] was cancelled on Wednesday, and nobody said why."),
+        (19, "…cancelled on Wednesday, and nobody…"),
+    ],
+    ids=["whole", "cut at both ends"],
+)
+def test_statements_of_several_speakers_show_their_sentence_and_each_cut(width: int, sentence: str) -> None:
     part = replace(turn().answer, question="What did the mate say?", speaker="the mate", alternatives=())  # type: ignore[type-var]
     whole = replace(part, parts=(part, replace(part, speaker="Ida Moor")), speaker=None)
     said = Turn(1, "Who said what?", Stage.ANSWERED, answer=whole)
-    assert card_text.card(said, LibraryState("g"), width=38).plain.splitlines()[2:-1] == [
+    lines = card_text.card(said, LibraryState("g"), width=width).plain.splitlines()[2:-1]
+    assert [lines[0], lines[1], lines[3], lines[4]] == [
         "The mate said · uncertain (43%)",
-        "on Wednesday, and nobody said why.",
-        "[1] 8 May 2031 · Gazette · Ferry",
+        sentence,
         "Ida Moor said · uncertain (43%)",
-        "on Wednesday, and nobody said why.",
-        "[1] 8 May 2031 · Gazette · Ferry",
+        sentence,
     ]
 
 

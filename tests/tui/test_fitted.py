@@ -38,7 +38,6 @@ def test_a_line_is_cut_at_a_word() -> None:
         (None, 2, "aa bb cc dd ee ff", "the beginning"),
         (Span(3, 5), 2, "aa bb cc dd ee ff", "the beginning has the answer"),
         (Span(27, 29), 2, "gg hh ii jj kk ll", "the lines that end with the answer"),
-        (Span(9, 11), 1, "dd ee ff", "one line starts with the answer"),
     ],
 )
 def test_the_shown_part_holds_the_answer(focus: Span | None, n_lines: int, wanted: str, reason: str) -> None:
@@ -48,7 +47,6 @@ def test_the_shown_part_holds_the_answer(focus: Span | None, n_lines: int, wante
 
 def test_a_text_that_is_only_a_line_longer_is_shown_whole() -> None:
     assert shown_part("aa bb cc dd", None, 5, 2) == Span(0, 11)
-    assert shown_part("aa bb cc dd", None, 5, 1) == Span(0, 2)
 
 
 def test_the_path_of_an_article_stays_on_its_line() -> None:

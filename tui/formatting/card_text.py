@@ -53,13 +53,12 @@ _REASONS = {
     Reason.NO_ANSWER: "No clear answer found.",
 }
 WIDTH = 76  # cells, of a card on a terminal of 80
-_LONG, _MIDDLE, _SHORT = 6, 3, 1  # lines of a folded quote: of one answer, of a few, of many
+_LONG, _MIDDLE, _SHORT = 6, 3, 2  # lines of a folded quote: of one answer, of a few, of several speakers
 _FEW = 3
 _N_NEAREST_NAMED = 3
 _N_LISTED = 5  # articles of a keyword query on a folded card
 _N_SOURCES = 3  # of an answer on a folded card
 _N_OTHERS_NAMED = 2
-_OPENING = ("“", "‘", '"', "'", "«", "„")  # quotation marks
 _CONTEXT_LINES = 2
 _WARNING = "bold $text-warning"
 _CLAIM = f"bold {ACCENT}"
@@ -288,10 +287,7 @@ def _quote(quote: Quote, n_lines: int | None, width: int, *, is_numbered: bool) 
     shown = Content(text)
     for span in answers:
         shown = shown.stylize(QUOTE, span.start, span.end)
-    is_start = n_lines == _SHORT and bool(answers) and part.start == answers[0].start
-    if is_start and text[part.start - 1 : part.start] in _OPENING:
-        part = Span(part.start - 1, part.end)
-    before, after = "…" if part.start and not is_start else "", "…" if part.end < len(text) else ""
+    before, after = "…" if part.start else "", "…" if part.end < len(text) else ""
     pieces: list[Piece] = [(number, ACCENT)] if number else []
     return [*pieces, *_context(quote, n_lines, width), before, shown[part.start : part.end], after]
 

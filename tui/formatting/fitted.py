@@ -96,15 +96,12 @@ def _first_cells(text: str, n_cells: int) -> str:
 def shown_part(text: str, focus: Span | None, width: int, n_lines: int) -> Span:
     """Return the part of a text that is shown in `n_lines` lines: the beginning, or the lines around `focus`.
 
-    A single line starts with `focus`. A text that is only a line longer is shown whole, unless it has two. The part
-    leaves room for “…” at both ends.
+    A text that is only a line longer is shown whole. The part leaves room for “…” at both ends.
     """
-    if len(wrap(text, width)) <= (n_lines + 1 if n_lines > 1 else 1):
+    if len(wrap(text, width)) <= n_lines + 1:
         return Span(0, len(text))
-    start = focus.start if focus is not None and n_lines == 1 else 0
-    lines = wrap(text[start:], max(1, width - 2))
+    lines = wrap(text, max(1, width - 2))
     first = 0
-    if focus is not None and lines.line_of(focus.end - 1 - start) >= n_lines:
-        last = lines.line_of(focus.end - 1 - start)
-        first = min(lines.line_of(focus.start - start), last - n_lines + 1, len(lines) - n_lines)
-    return Span(lines.starts[first], lines.ends[first + n_lines - 1]).shifted(start)
+    if focus is not None and (last := lines.line_of(focus.end - 1)) >= n_lines:
+        first = min(lines.line_of(focus.start), last - n_lines + 1, len(lines) - n_lines)
+    return Span(lines.starts[first], lines.ends[first + n_lines - 1])
