@@ -22,7 +22,8 @@ async def test_notices_cover_no_input(settings: Settings) -> None:
             notice = app.screen.query_one(Toast).region
             covered = [line.id for line in app.screen.query(Input) if line.region.overlaps(notice)]
             assert not covered, (app.screen, covered)
-            assert notice.height == 2 and notice in app.screen.region, app.screen
+            assert notice.height == 2, app.screen
+            assert notice in app.screen.region, app.screen
             app.clear_notifications()
             while len(app.screen_stack) > 1:
                 app.pop_screen()
