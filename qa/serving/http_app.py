@@ -29,6 +29,8 @@ from qa.errors import (
 from qa.progress import Event
 from qa.serving.access import Access, BodyTooLongError, Guard, RateLimit
 from qa.serving.requests import (
+    HAPPENED_SINCE,
+    HAPPENED_UNTIL,
     AskRequest,
     BatchRequest,
     RequestError,
@@ -147,11 +149,11 @@ def _add_answers(app: FastAPI, service: Service, workers: Workers) -> None:
     async def timeline(
         request: Request,
         query: str | None = None,
-        since: str | None = None,
-        until: str | None = None,
+        since: Annotated[str | None, Query(description=HAPPENED_SINCE)] = None,
+        until: Annotated[str | None, Query(description=HAPPENED_UNTIL)] = None,
         limit: Annotated[int, Query(ge=1, le=1000)] = 200,
     ) -> Response:
-        """Return dated events in order; the days are those on which they happened."""
+        """Return dated events in order; the dates are those on which they happened."""
         given = {"query": query, "since": since, "until": until}
         wanted = checked(TimelineRequest, limit=limit, **{k: v for k, v in given.items() if v is not None})
         return _json(await workers.run(lambda stopped: service.timeline(wanted, stopped), request))

@@ -15,6 +15,10 @@ from qa.utils.text import printable
 MAX_QUESTION_CHARACTERS = 2_000
 MAX_QUESTIONS = 1_000
 MAX_PASSAGES = 100
+PUBLISHED_SINCE = "Only articles published on or after this day (2024-09-18), month (2024-09) or year (2024)."
+PUBLISHED_UNTIL = "Only articles published on or before this day, month or year: 2024-09 means its last day."
+HAPPENED_SINCE = "Only events on or after this day (2024-09-18), month (2024-09) or year (2024)."
+HAPPENED_UNTIL = "Only events on or before this day, month or year: 2024-09 means its last day."
 _MAX_TURNS = 50
 _MAX_TURN_CHARACTERS = 20_000
 _MAX_CITATIONS = 100
@@ -35,7 +39,7 @@ def _day(value: Any) -> Any:
 
 def _limit(value: Any, *, is_last: bool) -> Any:
     if not isinstance(value, str):
-        raise ValueError("a date must be text of the form 2024-09-18")
+        raise ValueError("a date must be text of the form 2024-09-18, 2024-09 or 2024")
     try:
         return limit_of(value, is_last=is_last)
     except ValueError:
@@ -105,10 +109,10 @@ class EarlierTurn(_Lenient):
 
 
 class Filtered(Request):
-    """A request that may be restricted to some articles; the days are publication dates, inclusive."""
+    """A request that may be restricted to some articles; the dates are publication dates, inclusive."""
 
-    since: First | None = Field(None, description="Only articles published on this day or later.")
-    until: Last | None = Field(None, description="Only articles published on this day or earlier.")
+    since: First | None = Field(None, description=PUBLISHED_SINCE)
+    until: Last | None = Field(None, description=PUBLISHED_UNTIL)
     source: Said | None = Field(
         None, description="A shell pattern, not case-sensitive, for source, path or file name."
     )
@@ -178,11 +182,11 @@ class BatchRequest(Request):
 
 
 class TimelineRequest(Request):
-    """A search for dated events; the days are those on which they happened, inclusive."""
+    """A search for dated events; the dates are those on which they happened, inclusive."""
 
     query: Words | None = None
-    since: First | None = None
-    until: Last | None = None
+    since: First | None = Field(None, description=HAPPENED_SINCE)
+    until: Last | None = Field(None, description=HAPPENED_UNTIL)
     limit: Annotated[int, Field(ge=1, le=MAX_QUESTIONS)] = 200
 
 

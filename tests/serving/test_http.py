@@ -3,6 +3,7 @@
 import http.client
 import json
 import threading
+from datetime import date
 from typing import Any
 
 import pytest
@@ -86,6 +87,25 @@ def test_search_articles_and_timeline_are_those_of_the_engine(server: Client, sa
     )
     events = [event_json(event) for event in samples.timeline("strike")]
     assert server.send("/timeline?query=strike").json["events"] == events
+
+
+def test_a_month_is_a_date(server: Client, samples: Engine) -> None:
+    days = {"since": date(2031, 5, 1), "until": date(2031, 5, 31)}
+    hits = server.send("/search", {"query": "ferry", "since": "2031-05", "until": "2031-05"}).json["hits"]
+    assert (
+        hits
+        == server.send("/search", {"query": "ferry", **{k: str(v) for k, v in days.items()}}).json["hits"]
+    )
+    assert hits
+    events = [event_json(event) for event in samples.timeline("ferry", **days)]
+    assert server.send("/timeline?query=ferry&since=2031-05&until=2031-05").json["events"] == events
+    described = server.send("/openapi.json").json
+    fields = [
+        described["components"]["schemas"][name]["properties"] for name in ("AskRequest", "SearchRequest")
+    ]
+    told = {each["name"]: each for each in described["paths"]["/timeline"]["get"]["parameters"]}
+    for limit in ("since", "until"):
+        assert all("month" in each[limit]["description"] for each in (*fields, told))
 
 
 def test_a_batch_has_one_line_for_each_question(server: Client) -> None:

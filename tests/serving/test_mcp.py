@@ -56,6 +56,11 @@ async def test_the_tools_answer_as_the_engine_does(samples: Engine) -> None:
         assert [hit["rank"] for hit in hits] == [1, 2, 3]
         events = value_of(await client.call_tool("timeline", {"query": "strike", "limit": 2}))
         assert len(events["events"]) == 2
+        may = {"query": "ferry", "since": "2031-05", "until": "2031-05"}
+        assert value_of(await client.call_tool("timeline", may))["events"]
+        for name in ("ask", "search", "timeline"):
+            fields = tools[name].input_schema["properties"]
+            assert all("month" in fields[limit]["description"] for limit in ("since", "until")), name
         listed = value_of(await client.call_tool("list_articles", {}))
         assert listed["total"] == len(samples.articles())
 

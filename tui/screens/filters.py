@@ -63,8 +63,12 @@ class FiltersScreen(ModalScreen[Filters | None]):
         sheet.border_title = "Filter articles"
         sheet.border_subtitle = "Enter: apply · Tab: next · Esc: cancel"
         with sheet:
-            yield from _field("since", _LABELS["since"], since.isoformat() if since else "", "2024-09-18")
-            yield from _field("until", _LABELS["until"], until.isoformat() if until else "", "2024-09-30")
+            yield from _field(
+                "since", _LABELS["since"], since.isoformat() if since else "", "2024-09-18 or 2024-09"
+            )
+            yield from _field(
+                "until", _LABELS["until"], until.isoformat() if until else "", "2024-09-30 or 2024-09"
+            )
             yield from _field("source", "Source", self._filters.source or "", "*Gazette*")
             yield Static(_SOURCE, classes="remark", markup=False)
             yield from _field("tags", "Tags", ", ".join(self._filters.tags), "harbour, ferries")
