@@ -1,15 +1,30 @@
 """The temporal expression that dates an answer."""
 
+import re
 from collections.abc import Sequence
 
 from qa.answering.event_dates import belongs_to_saying
-from qa.dates import dates_an_event, days_of, in_words, time_expressions, unit_of
+from qa.dates import PUBLICATION_DAY, dates_an_event, days_of, in_words, time_expressions, unit_of
 from qa.indexing.passages import sentence_spans
 from qa.records import Citation, ResolvedDate, Span, TimeExpression, TimeKind
 
 _UNITS = ("hour", "day", "week", "weekend", "month", "season", "quarter", "half", "year", "decade", "century")
 _LOOKED_BACK = 800  # characters before a sentence in which the previous sentence starts
 _UNKNOWN = "unknown: the article has no date to count from"
+_PUBLICATION = re.compile(
+    r"\b(?:publi(?:sh|c)|print|issue|release|date[ds]?\b|appear|written|wrote)", re.IGNORECASE
+)
+
+
+def asks_for_publication(question: str) -> bool:
+    """Return whether a question may ask for the day of a text: "When was the report published?"."""
+    return _PUBLICATION.search(question) is not None
+
+
+def is_publication_day(answer: Span, expressions: Sequence[TimeExpression]) -> bool:
+    """Return whether the only time in an answer, whose span counts in the article, is a line's publication date."""
+    own = [each for each in expressions if each.article_span.overlaps(answer)]
+    return bool(own) and not any(each.rule != PUBLICATION_DAY for each in own)
 
 
 def resolved_date(

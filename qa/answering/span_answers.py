@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 
 from qa.answering.agreement import Group, corrections_first, grouped
-from qa.answering.answer_dates import resolved_date
+from qa.answering.answer_dates import asks_for_publication, is_publication_day, resolved_date
 from qa.answering.answer_fit import can_answer
 from qa.answering.contradictions import contradicts
 from qa.answering.event_dates import UnknownTime, unknown_time
@@ -125,9 +125,17 @@ class SpanAnswerer:
         for span in spans:
             if not named(span.hit.passage.article_id) or has_other_role(question.text, *sentence_of(span)):
                 continue
-            is_counted = question.answer_type is AnswerType.NUMBER
-            if can_answer(question, span) and not (is_counted and self._is_date(span)):
+            if can_answer(question, span) and not self._is_wrong_date(question, span):
                 yield span
+
+    def _is_wrong_date(self, question: TypedQuestion, span: AnswerSpan) -> bool:
+        """Return whether a span is a date where a number is asked for, or only the day of publication."""
+        if question.answer_type is AnswerType.NUMBER:
+            return self._is_date(span)
+        if question.answer_type is not AnswerType.TIME or asks_for_publication(question.text):
+            return False
+        times = self._times(span.hit.passage.article_id)
+        return is_publication_day(span.article_span, times)
 
     def _is_date(self, span: AnswerSpan) -> bool:
         times = self._times(span.hit.passage.article_id)

@@ -13,6 +13,7 @@ from qa.attribution.words import (
     FINITE,
     HEAD_PREPOSITIONS,
     JOINED,
+    MONTHS,
     NEVER,
     NO_ADVERBS,
     OFFICES,
@@ -240,6 +241,7 @@ def _past_opening(tokens: Sequence[Token], first: int, end: int) -> int:
             word in OPENING
             or word in DAYS | {"yesterday", "today"}
             or (word.endswith("ly") and word not in BODIES)
+            or _is_number_of_date(tokens, first, end)
         ):
             first += 1
         elif word in PREPOSITIONS:
@@ -250,6 +252,23 @@ def _past_opening(tokens: Sequence[Token], first: int, end: int) -> int:
         else:
             break
     return first
+
+
+_DATE_BEFORE = 3  # tokens before a year: "April 4,"
+
+
+def _is_number_of_date(tokens: Sequence[Token], number: int, end: int) -> bool:
+    """Return whether a token is the day or year of "4 April 2031": beside a month, and no number of speakers."""
+    if not tokens[number].text.isdigit() or number + 1 >= end:
+        return False
+    following = tokens[number + 1]
+    if following.plain in MONTHS:
+        return True
+    earlier = [each for each in tokens[max(0, number - _DATE_BEFORE) : number] if each.kind is not Kind.COMMA]
+    if earlier and earlier[-1].text.isdigit():
+        earlier.pop()  # the day, in front of a year
+    is_after_month = bool(earlier) and earlier[-1].plain in MONTHS
+    return is_after_month and (following.is_capital or following.plain in DETERMINERS)
 
 
 def _past_phrase(tokens: Sequence[Token], first: int, end: int) -> int | None:

@@ -90,12 +90,13 @@ JOINED = frozenset("and & or".split())
 PARTICLES = frozenset(
     "de del der den di do dos da du la le el al bin ibn ben van von y of the bint abu ter".split()
 )
-DAYS = frozenset(
+MONTHS = frozenset(
     """
-    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
-    september october november december jan feb mar apr aug sept sep oct nov dec
+    january february march april may june july august september october november december
+    jan feb mar apr aug sept sep oct nov dec
     """.split()
 )
+DAYS = MONTHS | frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 TIMES = frozenset(
     """
     today yesterday tomorrow tonight late early earlier later last next this recently here there morning afternoon

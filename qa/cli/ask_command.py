@@ -49,6 +49,10 @@ def run(  # noqa: PLR0913 - all but the first are flags
     """
     as_of, any_date = days
     continued = _last_conversation(engine) if is_continued else None
+    if continued and not continued.history:
+        err().print(
+            Text("This question starts a conversation. Follow up on it with: dateline ask -c", style="dim")
+        )
     answer = engine.ask(
         question,
         history=continued.history if continued else (),
@@ -106,13 +110,14 @@ def _print_notices(answer: Answer, *, is_continued: bool) -> None:
 
 
 def _print_parts(engine: Engine, parts: Sequence[Answer]) -> None:
-    for part in parts:
+    for number, part in enumerate(parts):
+        if number:
+            out().print()
         if part.speaker is None:
             out().print(Text(part.question, style="bold italic"))
         if part.standalone_question:
             out().print(Text(f"Understood as: {part.standalone_question}", style="dim"))
         _print(engine, part)
-        out().print()
 
 
 def _print(engine: Engine, answer: Answer) -> None:

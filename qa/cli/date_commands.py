@@ -24,15 +24,14 @@ def dates(settings: Settings, path: Path, published: date | None, *, as_json: bo
     counted_from = published or article.published
     found = time_expressions(article.text, counted_from)
     if as_json:
-        origin = counted_from.isoformat() if counted_from else None
+        day = counted_from.isoformat() if counted_from else None
         print_json(
-            {"published": origin, "expressions": [time_expression_json(each, article.text) for each in found]}
+            {"published": day, "expressions": [time_expression_json(each, article.text) for each in found]}
         )
         return
     stated = "" if published else _stated(article)
-    err().print(
-        Text(f"{printable(article.title)} · counted from {day_words(counted_from)}{stated}", style="dim")
-    )
+    origin = f"counted from {day_words(counted_from)}{stated}" if counted_from else "undated"
+    err().print(Text(f"{printable(article.title)} · {origin}", style="dim"))
     if counted_from is None:
         err().print("Relative dates need a publication date. Give one with --published DATE")
     for each in found:

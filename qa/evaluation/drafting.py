@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from qa.dates.numerals import CARDINALS
 from qa.indexing.passages import sentence_spans
 from qa.records import Article
 from qa.utils.text import printable
@@ -109,6 +110,6 @@ def _how_many(sentence: str) -> Iterator[tuple[str, str, str]]:
 def _when(sentence: str) -> Iterator[tuple[str, str, str]]:
     if when := _WHEN.match(sentence):
         clause = f"{when[1]}{when[3] or ''}"
-        if _LOWERED.match(clause):
+        if _LOWERED.match(clause) or clause.split(maxsplit=1)[0].lower() in CARDINALS:
             clause = clause[0].lower() + clause[1:]
         yield f"When was it that {clause}?", "when", when[2]

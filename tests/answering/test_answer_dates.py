@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from qa.answering.answer_dates import resolved_date
+from qa.answering.answer_dates import asks_for_publication, is_publication_day, resolved_date
 from qa.dates import day_in_words, time_expressions
 from qa.records import Article, Certainty, Citation, Passage, ResolvedDate, Scores, Span
 
@@ -71,6 +71,22 @@ def test_the_day_of_a_statement_dates_no_other_answer() -> None:
 def test_the_publication_date_in_the_text_dates_no_answer() -> None:
     text = f"Harbour\n\nPublished: 19 September 2024\n\n{SIGNED}"
     assert dated(text, SIGNED, "The port chief") is None
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_publication"),
+    [("Published: 19 September 2024", True), ("on Tuesday", False), ("The pact", False)],
+)
+def test_an_answer_that_is_only_the_publication_date(answer: str, is_publication: bool) -> None:
+    text = "Harbour\n\nPublished: 19 September 2024\n\nThe pact was signed on Tuesday."
+    start = text.index(answer)
+    span = Span(start, start + len(answer))
+    assert is_publication_day(span, time_expressions(text, PUBLISHED)) is is_publication
+
+
+def test_questions_for_a_publication_date() -> None:
+    assert asks_for_publication("When was the report published?")
+    assert not asks_for_publication("When did the strike end?")
 
 
 def test_two_sentences_back_is_too_far() -> None:

@@ -64,6 +64,22 @@ def test_the_manners_of_reporting(sentence: str, speaker: str, statement: str, m
 
 
 @pytest.mark.parametrize(
+    ("opening", "speaker"),
+    [
+        pytest.param("On 4 April 2031 ", "Ada Holm", id="day, month and year"),
+        pytest.param("On April 4, 2031 ", "Ada Holm", id="a comma before the year"),
+        pytest.param("On Monday, 4 April 2031, ", "Ada Holm", id="weekday"),
+        pytest.param("In April 2031 ", "the mayor", id="month and year"),
+        pytest.param("In April 200 ", "sailors", id="a number of speakers after a month"),
+    ],
+)
+def test_a_date_in_front_is_not_part_of_the_speaker(opening: str, speaker: str) -> None:
+    sentence = f"{opening}{speaker} said that the boats would sail."
+    (found,) = attributions_in(sentence)
+    assert found.speaker.of(sentence) == speaker
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         pytest.param(

@@ -60,6 +60,7 @@ def test_statements_are_printed_with_their_speakers(library: Path) -> None:
     parts = answer_to(*asked)["parts"]
     shown = dateline("ask", *asked).stdout
     assert len(parts) > 1
+    assert not shown.endswith("\n\n")
     for part in parts:
         assert f"{part['speaker'][:1].upper()}{part['speaker'][1:]} said · " in shown
         assert part["question"] not in shown
@@ -75,8 +76,10 @@ def test_a_follow_up_continues_the_last_conversation(library: Path, tmp_path: Pa
     shutil.copytree(library, copy)
     first = dateline("ask", "--continue", QUESTION, "--library", copy)
     assert "Understood as" not in first.stderr
+    assert "starts a conversation" in first.stderr
     second = dateline("ask", "-c", "where", "was", "it", "held", "--library", copy)
     assert "Understood as: " in second.stderr
+    assert "starts a conversation" not in second.stderr
     with closing(ConversationStore(copy)) as store:
         latest = store.latest()
         assert latest is not None

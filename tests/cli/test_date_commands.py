@@ -59,6 +59,7 @@ def test_dates_prints_meanings_and_rules(files: Path) -> None:
 def test_dates_of_an_undated_file_say_so(files: Path) -> None:
     done = dateline("dates", files / "undated.txt")
     assert done.returncode == 0
+    assert "counted from" not in done.stderr
     assert "--published" in done.stderr
     assert "“Wednesday”  unknown" in done.stdout
     assert "“3 May 1989”  Wednesday 3 May 1989" in done.stdout

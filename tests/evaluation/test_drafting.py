@@ -24,6 +24,7 @@ def article(text: str) -> Article:
         ),
         ("About 118 crew members voted to stop.", "How many crew members voted to stop?", "118"),
         ("The ballot closed on Monday night.", "When was it that the ballot closed?", "on Monday night"),
+        ("Four boats sank on Monday.", "When was it that four boats sank?", "on Monday"),
         ("The boats sail in June 2031 again.", "When was it that the boats sail again?", "in June 2031"),
         (
             "OSLO, Jan. 7 (Agency) -- The ballot closed on Monday.",
