@@ -20,14 +20,15 @@ import numpy as np
 from qa.articles.loading import article_id
 from qa.errors import LibraryBrokenError, brief
 from qa.library.database import Database
+from qa.library.history_marks import HistoryMarks
 from qa.library.inverted_file import read_inverted_file
 from qa.library.passage_days import ALL_ROWS
 from qa.library.postings import read_postings
 from qa.library.removal import is_removed_sound
 from qa.library.snapshot import FILE_NAME as SNAPSHOT
-from qa.library.snapshot import WORDS_FILE_NAME, read_snapshot
+from qa.library.snapshot import WORDS_FILE_NAME, is_of_earlier_version, read_snapshot
 from qa.library.snapshot_checks import holds_lists, holds_vectors
-from qa.library.store import time_expression, time_row
+from qa.library.store import Store, time_expression, time_row
 from qa.progress import CheckAdvanced, Event
 from qa.records import Span
 from qa.utils.sqlite import transaction
@@ -309,24 +310,25 @@ def is_date_sound(row: tuple[Any, ...], text_length: int) -> bool:
 def _check_snapshot(database: Database, watch: Watcher) -> PartReport:
     watch(CheckAdvanced("snapshot", 0, 1))
     report, path = _vectors_report(database), database.folder / WORDS_FILE_NAME
-    if not path.exists():
+    if not path.exists() or is_of_earlier_version(path):
         return report
-    words = read_postings(path, _setting(database, "uuid"))
+    words = read_postings(path, _marks(database, path))
     if words is not None and words.is_sound():
         return report
-    problem = f"{WORDS_FILE_NAME} is damaged or belongs to another library"
+    problem = f"{WORDS_FILE_NAME} is damaged, or of another library or state"
     return replace(report, problems=(*report.problems, problem))
 
 
 def _vectors_report(database: Database) -> PartReport:
     part, path = "snapshot", database.folder / SNAPSHOT
-    if not path.exists():
-        return PartReport(part, "none yet; the next index writes it")
-    uuid, dimensions = _setting(database, "uuid"), _dimensions(database)
-    lists = read_inverted_file(path, uuid, dimensions)
-    snapshot = None if lists else read_snapshot(database.folder, uuid, dimensions)
+    if not path.exists() or is_of_earlier_version(path):
+        state = "of an earlier version" if path.exists() else "none yet"
+        return PartReport(part, f"{state}; the next index or maintain writes it")
+    marks, dimensions = _marks(database, path), _dimensions(database)
+    lists = read_inverted_file(path, marks, dimensions)
+    snapshot = None if lists else read_snapshot(database.folder, marks, dimensions)
     if (lists is None and snapshot is None) or (lists and not lists.are_lists_sound()):
-        return PartReport(part, "", (f"{SNAPSHOT} is damaged or belongs to another library",))
+        return PartReport(part, "", (f"{SNAPSHOT} is damaged, or of another library or state",))
     known = lists.header.sequence if lists else snapshot.sequence if snapshot else 0
     last = _count(database, "SELECT coalesce(max(sequence), 0) FROM changes")
     if known > last:
@@ -378,6 +380,10 @@ def _detail(error: LibraryBrokenError) -> str:
 def _setting(database: Database, name: str) -> str:
     rows = database.rows("SELECT value FROM settings WHERE name = ?", (name,))
     return str(rows[0][0]) if rows else ""
+
+
+def _marks(database: Database, path: Path) -> frozenset[str]:
+    return HistoryMarks(Store(database), path).known()
 
 
 def _dimensions(database: Database) -> int:

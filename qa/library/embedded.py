@@ -19,7 +19,7 @@ from qa.library.interface import NO_FILTERS
 from qa.library.labels import Labels
 from qa.library.removal import RemovedArticles
 from qa.library.snapshot import FILE_NAME as SNAPSHOT
-from qa.library.snapshot import remove_newer_snapshots, remove_stale_snapshots
+from qa.library.snapshot import remove_stale_snapshots
 from qa.library.store import ArticleSummary, Ids, Store, StoredArticle
 from qa.library.upgrading import Upgrade, Upgrader
 from qa.library.vector_copy import EXACT_UP_TO, VectorCopy
@@ -150,7 +150,8 @@ class EmbeddedLibrary(BaseLibrary):
         try:
             self._database.create()
             with suppress(LibraryError):  # the next writer reports an unreadable library
-                remove_newer_snapshots(self.folder, self.store.setting("uuid") or "", self.store.sequence())
+                self._vectors.remove_unknown()
+                self._words.remove_unknown()
                 self._complete_deletion()
             yield
         finally:

@@ -2,7 +2,7 @@
 
 The file contains plain arrays, like an exact snapshot, because FAISS's own format is not meant for untrusted files:
 
-    header      as in qa.library.snapshot, with its own magic number; the checksum covers the parts up to the lists
+    header      as in qa.library.snapshot, with its own magic number; its checksum covers the parts up to the lists
     counts      number of lists, number of vectors that the quantiser was trained for, CRC-32 of the lists
     ranges      least value and range of each dimension, shape (2, dimensions), float32
     centroids   shape (n_lists, dimensions), float32
@@ -16,7 +16,7 @@ scored with the stored vector. `dateline doctor` checks the lists, too.
 import os
 import struct
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -24,11 +24,11 @@ from typing import IO
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.library.snapshot import FILE_NAME, HEADER, SnapshotHeader, replaced_file
+from qa.library.snapshot import FILE_NAME, HEADER, Marks, SnapshotHeader, replaced_file
 from qa.library.vectors import Ids, Vectors
 
 Codes = NDArray[np.uint8]
-MAGIC = b"DLIVF001"
+MAGIC = b"DLIVF002"
 _COUNTS = struct.Struct("<qqI4x")
 _ALIGNED = 8  # vectors; the ids after them then begin at a multiple of 8 bytes
 _MOST_LISTS = 1 << 20
@@ -89,9 +89,15 @@ class InvertedFile:
 
 
 def write_inverted_file(
-    folder: Path, header: SnapshotHeader, quantiser: Quantiser, lists: Iterable[tuple[Codes, Ids]]
+    folder: Path,
+    header: Callable[[], SnapshotHeader],
+    quantiser: Quantiser,
+    lists: Iterable[tuple[Codes, Ids]],
 ) -> None:
-    """Replace the snapshot with inverted lists, given as codes and ids for each centroid."""
+    """Replace the snapshot with inverted lists, given as codes and ids for each centroid.
+
+    `header` is called when the lists, which take a minute to make, have been written.
+    """
     with replaced_file(folder / FILE_NAME) as file:
         n_lists = len(quantiser.centroids)
         prefix = HEADER.size + _COUNTS.size + 4 * quantiser.ranges.size + 4 * quantiser.centroids.size
@@ -106,23 +112,23 @@ def write_inverted_file(
             )
         )
         file.seek(0)
-        file.write(header.packed(MAGIC, zlib.crc32(body)))
+        file.write(header().packed(MAGIC, body))
         file.write(body)
 
 
-def read_inverted_file(path: Path, uuid: str, dimensions: int) -> InvertedFile | None:
-    """Open the inverted lists of a library, or return None if there are no valid ones."""
+def read_inverted_file(path: Path, marks: Marks, dimensions: int) -> InvertedFile | None:
+    """Open the inverted lists with one of these marks, or return None if there are no valid ones."""
     try:
         with path.open("rb") as file:
             header = SnapshotHeader.read(file, MAGIC)
-            if header is None or (header.uuid, header.dimensions) != (uuid, dimensions):
+            if header is None or header.mark not in marks or header.dimensions != dimensions:
                 return None
             counts = file.read(_COUNTS.size)
             n_lists, n_trained, crc = _COUNTS.unpack(counts)
             if not 0 < n_lists <= _MOST_LISTS:
                 return None
             body = file.read(n_lists * (4 * dimensions + 8) + 8 * dimensions)
-            if zlib.crc32(counts + body) != header.crc:
+            if not header.is_sound(MAGIC, counts, body):
                 return None
             inode = os.fstat(file.fileno()).st_ino
             mapped = np.memmap(file, dtype=np.uint8, mode="r")

@@ -4,7 +4,7 @@ For each stem of the full-text index, the file has the passages that contain it,
 are scored from these arrays with FTS5's own formula, in a few nanoseconds each instead of the 500 that FTS5 needs.
 Like the copy of the vectors, the file can be made again from the database at any time:
 
-    header      as in qa.library.snapshot, with its own magic number; the checksum covers all but the postings
+    header      as in qa.library.snapshot, with its own magic number; its checksum covers all but the postings
     counts      of postings, stems, bytes of stems and passage numbers, and the CRC-32 of the postings
     ids         of the passages of each stem, in order, uint32
     frequencies how often a passage has the stem; twice what BM25 counts, so that titles count a half, uint8
@@ -30,11 +30,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.library.database import Database
-from qa.library.snapshot import HEADER, WORDS_FILE_NAME, SnapshotHeader, replaced_file
+from qa.library.snapshot import HEADER, WORDS_FILE_NAME, Marks, SnapshotHeader, replaced_file
 
 TITLE_UNITS, TEXT_UNITS = 1, 2  # of a stored frequency
 MOST_TIMES, MOST_WORDS = 255, 65_535  # that are stored; more count as so many
-_MAGIC = b"DLWRD002"
+_MAGIC = b"DLWRD004"
 _COUNTS = struct.Struct("<qqqqI4x")
 _GOES_ON = 0x80  # bit of each byte but the last of a variable-length integer
 _LEFT_OUT = 0.55  # share of the passages; above 0.5, so that changes of the library can't give a weight
@@ -83,7 +83,7 @@ class PostingsFile:
         return self.stems[start : int(self.ends[number])]
 
 
-def write_postings(database: Database, uuid: str, sequence: int) -> None:
+def write_postings(database: Database, mark: str, sequence: int) -> None:
     """Write the file from the full-text index; the caller sees one state of the database."""
     lengths = _lengths(database)
     with replaced_file(database.folder / WORDS_FILE_NAME) as file:
@@ -109,17 +109,17 @@ def write_postings(database: Database, uuid: str, sequence: int) -> None:
         )
         file.write(rest)
         counts = _COUNTS.pack(n_postings, len(stems), sum(map(len, stems)), len(lengths), crc)
-        header = SnapshotHeader(uuid, sequence, int(np.count_nonzero(lengths)), 0)
+        header = SnapshotHeader(mark, sequence, int(np.count_nonzero(lengths)), 0)
         file.seek(0)
-        file.write(header.packed(_MAGIC, _checksum(header, counts, rest)) + counts)
+        file.write(header.packed(_MAGIC, counts, rest) + counts)
 
 
-def read_postings(path: Path, uuid: str) -> PostingsFile | None:
-    """Open a library's file of postings, or return None if there is no valid one."""
+def read_postings(path: Path, marks: Marks) -> PostingsFile | None:
+    """Open the file of postings with one of these marks, or return None if there is no valid one."""
     try:
         with path.open("rb") as file:
             header = SnapshotHeader.read(file, _MAGIC)
-            if header is None or header.uuid != uuid:
+            if header is None or header.mark not in marks:
                 return None
             return _mapped(header, file)
     except (OSError, struct.error, ValueError):
@@ -138,7 +138,7 @@ def _mapped(header: SnapshotHeader, file: IO[bytes]) -> PostingsFile | None:
     ends = starts + 8 * (n_stems + 1)
     lengths = ends + 8 * n_stems
     stems = lengths + 2 * n_lengths
-    if len(whole) != stems + n_bytes or _checksum(header, counts, whole[starts:]) != header.crc:
+    if len(whole) != stems + n_bytes or not header.is_sound(_MAGIC, counts, whole[starts:]):
         return None
     return PostingsFile(
         header,
@@ -151,11 +151,6 @@ def _mapped(header: SnapshotHeader, file: IO[bytes]) -> PostingsFile | None:
         crc,
         _stamp(os.fstat(file.fileno())),
     )
-
-
-def _checksum(header: SnapshotHeader, counts: bytes, rest: bytes | memoryview) -> int:
-    """Return the CRC-32 of a header without its own checksum, the counts, and what follows the postings."""
-    return zlib.crc32(rest, zlib.crc32(counts, zlib.crc32(header.packed(_MAGIC, 0))))
 
 
 def _stamp(status: os.stat_result) -> tuple[int, int]:

@@ -6,11 +6,13 @@ Either copy can be made again from the stored vectors at any time.
 
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import numpy as np
 
+from qa.errors import LibraryError
 from qa.library.database import Database
+from qa.library.history_marks import HistoryMarks
 from qa.library.inverted_file import Codes, Quantiser, read_inverted_file, write_inverted_file
 from qa.library.quantised import QuantisedIndex, built_lists, n_sampled, train_quantiser
 from qa.library.snapshot import (
@@ -18,6 +20,7 @@ from qa.library.snapshot import (
     Snapshot,
     SnapshotHeader,
     read_snapshot,
+    remove_unknown_snapshot,
     snapshot_sequence,
     write_snapshot,
 )
@@ -43,7 +46,8 @@ class VectorCopy:
         self._exact_up_to = exact_up_to
         self._database = database
         self._store = store
-        self._folder = database.folder
+        self._path = database.folder / FILE_NAME
+        self._marks = HistoryMarks(store, self._path)
         self._index: VectorIndex | None = None
         self._sequence = 0
         self._lock = threading.Lock()
@@ -62,6 +66,10 @@ class VectorCopy:
         """Return the ids in the copy, brought up to date, shape (n,)."""
         with self._lock:
             return self._fresh().ids
+
+    def remove_unknown(self) -> None:
+        """Delete a file of changes that the library doesn't have; the caller holds the writer's lock."""
+        remove_unknown_snapshot(self._path, self._marks.known(), self._store.sequence())
 
     @contextmanager
     def closed(self) -> Iterator[None]:
@@ -100,21 +108,20 @@ class VectorCopy:
 
     def _opened(self) -> VectorIndex:
         """Open the copy from its file, or make a new one; `_sequence` says which changes it has."""
-        uuid, dimensions = self._owner()
         if (quantised := self._opened_quantised()) is not None:
             return quantised
-        index = ExactIndex(dimensions)
-        snapshot = read_snapshot(self._folder, uuid, dimensions)
-        if snapshot is not None:
+        index = ExactIndex(self._dimensions())
+        snapshot = read_snapshot(self._path.parent, self._marks.known(), index.dimensions)
+        if snapshot is not None and snapshot.sequence <= self._store.sequence():
             index.add(snapshot.ids, snapshot.vectors)
             self._sequence = snapshot.sequence
             return index
         return self._rebuilt()
 
     def _opened_quantised(self) -> QuantisedIndex | None:
-        uuid, dimensions = self._owner()
+        dimensions = self._dimensions()
         for _ in range(_MOST_REPLACED):
-            file = read_inverted_file(self._folder / FILE_NAME, uuid, dimensions)
+            file = read_inverted_file(self._path, self._marks.known(), dimensions)
             if file is None or file.header.sequence > self._store.sequence():  # of changes that were lost
                 return None
             index = QuantisedIndex(file, lambda ids: self._store.vectors_found(ids, dimensions))
@@ -133,11 +140,15 @@ class VectorCopy:
                 index.add(*self._store.vectors(first, last, index.dimensions))
 
     def _rebuilt(self) -> VectorIndex:
-        """Return a copy of the stored vectors; a large library's is written, because it takes a minute to make."""
-        _, dimensions = self._owner()
+        """Return a copy of the stored vectors.
+
+        A large library's is written if possible, because it takes a minute to make.
+        """
+        dimensions = self._dimensions()
         self._sequence = self._store.sequence()
         if self._store.n_passages() > self._exact_up_to:
-            self._write_built()
+            with suppress(LibraryError):  # in a read-only folder, or on a full disk
+                self._write_built()
             if (quantised := self._opened_quantised()) is not None:
                 return quantised
         index = ExactIndex(dimensions)
@@ -151,8 +162,7 @@ class VectorCopy:
 
     def _is_overtaken(self, index: VectorIndex) -> bool:
         """Return whether many changes are missing, and the file has some of them."""
-        uuid, _ = self._owner()
-        newest = snapshot_sequence(self._folder / FILE_NAME, uuid) or 0
+        newest = snapshot_sequence(self._path, self._marks.known()) or 0
         return (
             isinstance(index, QuantisedIndex)
             and _is_due(self._store.n_changed_after(index.file.header.sequence), len(index))
@@ -160,16 +170,16 @@ class VectorCopy:
         )
 
     def _save_exact(self, index: VectorIndex) -> None:
-        uuid, _ = self._owner()
-        known = snapshot_sequence(self._folder / FILE_NAME, uuid)
+        known = snapshot_sequence(self._path, self._marks.known())
         if isinstance(index, QuantisedIndex):
-            (self._folder / FILE_NAME).unlink(missing_ok=True)
+            self._path.unlink(missing_ok=True)
             self._index = index = self._rebuilt()
         elif known is not None and not _is_due(self._store.n_changed_after(known), len(index)):
             return
         assert isinstance(index, ExactIndex)  # noqa: S101 - a small library's always is
         with self._database.speaking():
-            write_snapshot(self._folder, Snapshot(uuid, self._sequence, index.ids, index.vectors))
+            mark = self._marks.renewed()
+            write_snapshot(self._path.parent, Snapshot(mark, self._sequence, index.ids, index.vectors))
 
     def _save_quantised(self, index: VectorIndex) -> None:
         if not isinstance(index, QuantisedIndex) or len(index) > _GROWN * index.file.quantiser.n_trained:
@@ -182,7 +192,7 @@ class VectorCopy:
 
     def _write_built(self) -> None:
         """Train a quantiser and write a file from the stored vectors."""
-        _, dimensions = self._owner()
+        dimensions = self._dimensions()
         n_vectors = self._store.n_passages()
         quantiser = train_quantiser(self._sample(n_sampled(n_vectors), dimensions), n_vectors)
         self._write(
@@ -190,10 +200,11 @@ class VectorCopy:
         )
 
     def _write(self, quantiser: Quantiser, n_vectors: int, lists: Iterable[tuple[Codes, Ids]]) -> None:
-        uuid, dimensions = self._owner()
-        header = SnapshotHeader(uuid, self._sequence, n_vectors, dimensions)
+        def header() -> SnapshotHeader:
+            return SnapshotHeader(self._marks.renewed(), self._sequence, n_vectors, self._dimensions())
+
         with self._database.speaking():
-            write_inverted_file(self._folder, header, quantiser, lists)
+            write_inverted_file(self._path.parent, header, quantiser, lists)
 
     def _sample(self, n_wanted: int, dimensions: int) -> Vectors:
         """Return stored vectors drawn at random, shape (about n_wanted, dimensions)."""
@@ -205,10 +216,10 @@ class VectorCopy:
         found = np.concatenate([self._store.vectors_found(part.tolist(), dimensions)[1] for part in parts])
         return drawn.permutation(found)[:n_wanted]
 
-    def _owner(self) -> tuple[str, int]:
-        """Return the library's identifier and the dimensions of its vectors, 1 before its model is known."""
+    def _dimensions(self) -> int:
+        """Return the dimensions of the library's vectors, 1 before its model is known."""
         with self._database.understanding():
-            return self._store.setting("uuid") or "", int(self._store.setting("dimensions") or "1")
+            return int(self._store.setting("dimensions") or "1")
 
 
 def _is_due(n_changed: int, n_vectors: int) -> bool:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from qa.library.database import Database
 from qa.library.filtering import Ids
+from qa.library.history_marks import HistoryMarks
 from qa.library.postings import (
     MOST_TIMES,
     MOST_WORDS,
@@ -27,7 +28,7 @@ from qa.library.postings import (
     varints,
     write_postings,
 )
-from qa.library.snapshot import WORDS_FILE_NAME
+from qa.library.snapshot import WORDS_FILE_NAME, remove_unknown_snapshot
 from qa.library.store import Store, chunks
 from qa.library.word_search import ANY_OF, FEW_PASSAGES, Ranking, is_word
 from qa.records import Filters
@@ -147,6 +148,7 @@ class WordCopy:
         self._store = store
         self._few = few
         self._path = database.folder / WORDS_FILE_NAME
+        self._marks = HistoryMarks(store, self._path)
         self._lock = threading.Lock()
         self._index: WordIndex | None = None
         self._sequence = 0
@@ -164,13 +166,18 @@ class WordCopy:
                 self._path.unlink(missing_ok=True)
                 self._index = None
                 return
-            file = read_postings(self._path, self._uuid())
+            file = read_postings(self._path, self._marks.known())
             known = file.header.sequence if file else -1
             if file and self._store.n_changed_after(known) <= _DUE * n_passages:
                 return
+            mark = self._marks.renewed()
             with self._database.snapshot():
-                write_postings(self._database, self._uuid(), self._store.sequence())
+                write_postings(self._database, mark, self._store.sequence())
             self._index = None
+
+    def remove_unknown(self) -> None:
+        """Delete a file of changes that the library doesn't have; the caller holds the writer's lock."""
+        remove_unknown_snapshot(self._path, self._marks.known(), self._store.sequence())
 
     def rewrite(self) -> None:
         """Write the file from the database alone; the caller holds the writer's lock."""
@@ -207,7 +214,7 @@ class WordCopy:
         # A library that was restored uses the numbers of its lost changes again, with a new file.
         if index is None or sequence < self._sequence or not index.file.is_at(self._path):
             self._index = None
-            file = read_postings(self._path, self._uuid())
+            file = read_postings(self._path, self._marks.known())
             if file is None or file.header.sequence > sequence:  # of changes that were lost
                 return None
             index, self._sequence = WordIndex(file), file.header.sequence
@@ -235,9 +242,6 @@ class WordCopy:
         ((packed,),) = self._database.rows("SELECT block FROM passage_words_data WHERE id = 1")
         n_passages, *n_words = varints(packed)
         return n_passages, sum(n_words)
-
-    def _uuid(self) -> str:
-        return self._store.setting("uuid") or ""
 
 
 def _weight(n_with: int, n_passages: int) -> float:

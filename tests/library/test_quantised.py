@@ -19,7 +19,7 @@ from qa.library.vectors import ExactIndex, Ids, Vectors
 from qa.records import Article, Filters
 from tests.library import damage
 from tests.library.test_searching import any_filters, many, passes
-from tests.library.toy import NO_FILTERS, TOY, agrees, article, fill, passages, texts, vector
+from tests.library.toy import NO_FILTERS, TOY, agrees, article, fill, marks, passages, texts, vector
 
 EXACT_UP_TO = 20
 ARTICLES = many(200)
@@ -52,8 +52,8 @@ def opened(folder: Path) -> EmbeddedLibrary:
 
 
 def lists_of(library: EmbeddedLibrary) -> InvertedFile:
-    uuid = library.store.setting("uuid")
-    file = read_inverted_file(library.folder / FILE_NAME, str(uuid), TOY.dimensions)
+    path = library.folder / FILE_NAME
+    file = read_inverted_file(path, marks(library, FILE_NAME), TOY.dimensions)
     assert file is not None
     return file
 
@@ -106,9 +106,9 @@ def in_file(quantiser: Quantiser, ids: Ids, vectors: Vectors) -> QuantisedIndex:
     with tempfile.TemporaryDirectory() as folder:
         header = SnapshotHeader("0" * 32, 1, len(ids), 8)
         write_inverted_file(
-            Path(folder), header, quantiser, built_lists(quantiser, len(ids), [(ids, vectors)])
+            Path(folder), lambda: header, quantiser, built_lists(quantiser, len(ids), [(ids, vectors)])
         )
-        file = read_inverted_file(Path(folder, FILE_NAME), "0" * 32, 8)
+        file = read_inverted_file(Path(folder, FILE_NAME), {header.mark}, 8)
         assert file is not None
         return QuantisedIndex(file, lambda found: (np.array(found), vectors[found]))
 
@@ -163,7 +163,7 @@ def test_a_library_that_has_shrunk_is_searched_exactly(library: EmbeddedLibrary)
     with library.writing():
         library.removed.delete([each.id for each in ARTICLES[5:]])
         library.save_vectors()
-    assert read_snapshot(library.folder, str(library.store.setting("uuid")), TOY.dimensions) is not None
+    assert read_snapshot(library.folder, marks(library, FILE_NAME), TOY.dimensions) is not None
     assert scores(library) == pytest.approx(expected(ARTICLES[:5], "a question", 10), abs=1e-5)
 
 
@@ -217,7 +217,7 @@ def test_a_library_changes_to_quantised_lists_without_new_vectors(folder: Path) 
     exact = EmbeddedLibrary(folder)
     with exact.writing():
         exact.save_vectors()
-    assert read_snapshot(folder, str(exact.store.setting("uuid")), TOY.dimensions) is not None
+    assert read_snapshot(folder, marks(exact, FILE_NAME), TOY.dimensions) is not None
     vectors = exact._database.rows("SELECT id, vector FROM passages")
     library = opened(folder)
     with library.writing():

@@ -12,18 +12,17 @@ from hypothesis import strategies as st
 
 from qa.library import EmbeddedLibrary
 from qa.library.snapshot import FILE_NAME, Snapshot, read_snapshot, remove_stale_snapshots, write_snapshot
-from tests.library.toy import NO_FILTERS, agrees, article, fill, texts, vector
+from tests.library.toy import NO_FILTERS, agrees, article, fill, marks, texts, vector
 
 ARTICLES = [
     article(f"Report number {number}. It has two sentences.", f"/news/{number}.txt") for number in range(6)
 ]
-UUID = "0" * 32
-HEADER_BYTES = 64
+MARK = "0" * 32
 
 
 def snapshot() -> Snapshot:
     ids = np.array([3, 5, 9], dtype=np.int64)
-    return Snapshot(UUID, 17, ids, np.array([vector(str(each)) for each in ids]))
+    return Snapshot(MARK, 17, ids, np.array([vector(str(each)) for each in ids]))
 
 
 def results(folder: Path) -> list[str]:
@@ -37,33 +36,33 @@ def results(folder: Path) -> list[str]:
 def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     written = snapshot()
     write_snapshot(tmp_path, written)
-    read = read_snapshot(tmp_path, UUID, 8)
+    read = read_snapshot(tmp_path, {MARK}, 8)
     assert read is not None
-    assert (read.uuid, read.sequence, read.ids.tolist()) == (UUID, 17, [3, 5, 9])
+    assert (read.mark, read.sequence, read.ids.tolist()) == (MARK, 17, [3, 5, 9])
     assert np.array_equal(read.vectors, written.vectors)
     assert [path.name for path in tmp_path.iterdir()] == [FILE_NAME]
 
 
 def test_an_empty_one_too(tmp_path: Path) -> None:
-    write_snapshot(tmp_path, Snapshot(UUID, 0, np.array([], np.int64), np.empty((0, 8), np.float32)))
-    read = read_snapshot(tmp_path, UUID, 8)
+    write_snapshot(tmp_path, Snapshot(MARK, 0, np.array([], np.int64), np.empty((0, 8), np.float32)))
+    read = read_snapshot(tmp_path, {MARK}, 8)
     assert read is not None
     assert len(read.ids) == 0
 
 
 @given(st.integers(0, 1000), st.integers(1, 255))
-def test_any_changed_byte_of_its_body_is_noticed(tmp_path: Path, place: int, change: int) -> None:
+def test_any_changed_byte_is_noticed(tmp_path: Path, place: int, change: int) -> None:
     write_snapshot(tmp_path, snapshot())
     data = bytearray((tmp_path / FILE_NAME).read_bytes())
-    data[HEADER_BYTES + place % (len(data) - HEADER_BYTES)] ^= change
+    data[place % len(data)] ^= change
     (tmp_path / FILE_NAME).write_bytes(data)
-    assert read_snapshot(tmp_path, UUID, 8) is None
+    assert read_snapshot(tmp_path, {MARK}, 8) is None
 
 
 @given(st.binary(max_size=200))
 def test_any_bytes_are_handled(tmp_path: Path, data: bytes) -> None:
     (tmp_path / FILE_NAME).write_bytes(data)
-    assert read_snapshot(tmp_path, UUID, 8) is None
+    assert read_snapshot(tmp_path, {MARK}, 8) is None
 
 
 @pytest.mark.parametrize("n_bytes", [0, 1, 63, 64, 65, 100])
@@ -71,13 +70,13 @@ def test_a_cut_one_is_not_used(tmp_path: Path, n_bytes: int) -> None:
     write_snapshot(tmp_path, snapshot())
     data = (tmp_path / FILE_NAME).read_bytes()
     (tmp_path / FILE_NAME).write_bytes(data[:n_bytes])
-    assert read_snapshot(tmp_path, UUID, 8) is None
+    assert read_snapshot(tmp_path, {MARK}, 8) is None
 
 
-@pytest.mark.parametrize(("uuid", "dimensions"), [("1" * 32, 8), (UUID, 9), (UUID, 4)])
-def test_one_of_another_library_or_model_is_not_used(tmp_path: Path, uuid: str, dimensions: int) -> None:
+@pytest.mark.parametrize(("mark", "dimensions"), [("1" * 32, 8), (MARK, 9), (MARK, 4)])
+def test_one_of_another_library_or_model_is_not_used(tmp_path: Path, mark: str, dimensions: int) -> None:
     write_snapshot(tmp_path, snapshot())
-    assert read_snapshot(tmp_path, uuid, dimensions) is None
+    assert read_snapshot(tmp_path, {mark}, dimensions) is None
 
 
 def test_what_killed_writers_left_is_swept_away(tmp_path: Path) -> None:
@@ -157,12 +156,11 @@ def test_the_copy_is_used_when_it_is_good(folder: Path) -> None:
     """A valid copy with one changed vector changes the result, which shows that it is searched."""
     fill(EmbeddedLibrary(folder), ARTICLES)
     library = EmbeddedLibrary(folder)
-    uuid = library.store.setting("uuid") or ""
-    read = read_snapshot(folder, uuid, 8)
+    read = read_snapshot(folder, marks(library, FILE_NAME), 8)
     assert read is not None
     turned = read.vectors.copy()
     turned[4] = vector("a question")
-    write_snapshot(folder, Snapshot(uuid, read.sequence, read.ids, turned))
+    write_snapshot(folder, Snapshot(read.mark, read.sequence, read.ids, turned))
     ((best, score),) = library.search_vectors(vector("a question"), NO_FILTERS, 1)
     assert best == read.ids[4]
     assert score == pytest.approx(1.0)

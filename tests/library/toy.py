@@ -12,6 +12,7 @@ from qa.embedding import Identity
 from qa.embedding.encoder import Vectors
 from qa.indexing.passages import sentence_spans
 from qa.library import EmbeddedLibrary, Library
+from qa.library.history_marks import HistoryMarks
 from qa.records import Article, Filters, Passage, TimeExpression
 
 TOY = Identity("toy", "0123456789abcdef" * 4, "int8", 8)
@@ -91,6 +92,11 @@ def texts(library: Library, found: Iterable[tuple[int, float]]) -> list[str]:
     order = [each for each, _ in found]
     by_id = library.store.passages(order)
     return [by_id[each].text for each in order]
+
+
+def marks(library: EmbeddedLibrary, name: str) -> frozenset[str]:
+    """Return the marks that the database has of a file in its folder."""
+    return HistoryMarks(library.store, library.folder / name).known()
 
 
 def agrees(library: EmbeddedLibrary) -> bool:
