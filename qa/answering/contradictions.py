@@ -1,10 +1,9 @@
 """Whether two answers of different articles contradict each other, and aren't only two things that are both true."""
 
-import re
-
 from qa.answering.same_answer import has_numbers, is_name
 from qa.dates.tense import tense_around
 from qa.dates.verbs import Tense
+from qa.english.question_words import plain, tokens
 from qa.english.stemming import stems_of
 from qa.questions.answer_type import AnswerType, TypedQuestion, holds
 from qa.questions.mentions import content_words, names_in
@@ -12,7 +11,8 @@ from qa.records import Alternative, Article
 
 _SHARE = 0.75  # of the question's words in the own sentence that the other one must have
 # "How many people may come?" is not about those who came.
-_AHEAD = re.compile(r"\W*(?:\w+\W+){1,4}?(?:may|can|could|will|would|should|shall|must)\b", re.IGNORECASE)
+_AHEAD = frozenset("may can could will would should shall must".split())
+_OPENING = 5  # words of a question in which its auxiliary is
 _FEW = 4  # content words of a figure with its unit: "36 dead miners"
 
 
@@ -26,7 +26,7 @@ def contradicts(question: TypedQuestion, own: Alternative, other: Alternative) -
     """
     if not all(holds(question.answer_type, each.text) for each in (own, other)):
         return False
-    if _AHEAD.match(question.text) and _is_past(other) and not _is_past(own):
+    if _looks_ahead(question.text) and _is_past(other) and not _is_past(own):
         return False
     articles = (own.citations[0].article, other.citations[0].article)
     asked = stems_of(set(content_words(question.text)))
@@ -39,6 +39,11 @@ def contradicts(question: TypedQuestion, own: Alternative, other: Alternative) -
         return has_numbers(own.text) and has_numbers(other.text)
     are_names = is_name(own.text) and is_name(other.text)
     return are_names and not (_has(articles[0], other.text) or _has(articles[1], own.text))
+
+
+def _looks_ahead(question: str) -> bool:
+    words = [plain(word.group()) for word in tokens(question)[:_OPENING]]
+    return not _AHEAD.isdisjoint(words)
 
 
 def _is_past(answer: Alternative) -> bool:

@@ -33,9 +33,8 @@ from qa.records import AnswerSpan, Hit, Span
 _SHARE = 0.4  # of the first answer's confidence, from which one with a better standing is put before it
 _JOINS = re.compile(r",\s|\s(?:and|as well as)\s(?=[\w\s]{0,40}\b(?:of|for|to|in)\b)")
 _OF_AFTER = re.compile(r"\sof\s(?:the\s)?(?P<owner>[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){0,4})")
-_BEFORE = re.compile(  # "the president of the club, Ada Lind"
-    r"(?P<office>(?:[\w’'.-]+\s){0,4}[\w’'.-]+\s(?:of|for|at|to)\s(?:[\w’'.-]+\s){0,5}[\w’'.-]+),?\s$"
-)
+_MOST_BEFORE = 12  # words of an office before a name: "the president of the club, Ada Lind"
+_LINKS = frozenset("of for at to".split())
 _REFERS_BACK = re.compile(r"\b(?:its|their)\s", re.IGNORECASE)
 
 
@@ -173,10 +172,7 @@ def _offices(name: Sequence[str], sentence: str, place: Span | None = None) -> I
         for words in _JOINS.split(each.span.of(sentence)):
             if (office := office_of(f"{words}{of_owner}")) is not None:
                 yield office
-    for found in re.finditer(rf"\b(?:[A-Z][\w’'-]*\s){{0,3}}{re.escape(name[-1])}\b", sentence):
-        before = _BEFORE.search(sentence[: found.start()])
-        if before and (place is None or Span(*found.span()).overlaps(place)):
-            yield from _office_before(before["office"])
+    yield from _offices_before(name, sentence, place)
 
 
 def _descriptions(name: Sequence[str], sentence: str, place: Span | None) -> Iterator[Description]:
@@ -204,13 +200,28 @@ def _offices_of_subject(name: Sequence[str], sentence: str, place: Span) -> Iter
             yield replace(office, owners=owners, is_named=True)
 
 
-def _office_before(words: str) -> Iterator[Office]:
-    """Yield the office of words that end with it: "head of the port" of "met the head of the port"."""
-    given = [*TOKEN.finditer(words)]
-    heads = [number for number, word in enumerate(given) if is_title(plain(word.group()))]
-    linked = [n for n in heads if words[given[n].end() :].lstrip().startswith(("of ", "for ", "at ", "to "))]
-    if linked and (office := office_of(words[given[max(0, linked[-1] - 1)].start() :])) is not None:
-        yield office
+def _offices_before(name: Sequence[str], sentence: str, place: Span | None) -> Iterator[Office]:
+    """Yield the offices that end right before a name: "head of the port" of "the head of the port, Ada Lind"."""
+    words = list(TOKEN.finditer(sentence))
+    for number, word in enumerate(words):
+        if plain(word.group()) != plain(name[-1]) or (place and not Span(*word.span()).overlaps(place)):
+            continue
+        first = number
+        while first and words[first - 1].group() in name:
+            first -= 1
+        start = max(0, first - _MOST_BEFORE)
+        heads = [n for n in range(start, first - 2) if is_title(plain(words[n].group()))]
+        linked = [n for n in heads if plain(words[n + 1].group()) in _LINKS]
+        if not linked:
+            continue
+        opening = max(start, linked[-1] - 1)
+        text = sentence[words[opening].start() : words[first].start()].rstrip(" ,")
+        if (office := office_of(text)) is not None and not _is_broken(text):
+            yield office
+
+
+def _is_broken(words: str) -> bool:
+    return any(mark in words for mark in ',;:()“”"')
 
 
 def _name_in(answer: str) -> list[str]:

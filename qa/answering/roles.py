@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from qa.answering.event_mentions import AskedEvent, mentions_in, past_event_of, senses_of
+from qa.attribution.descriptions import Form, descriptions_of
 from qa.attribution.saying_days import is_verb
 from qa.attribution.tokens import tokens_of
 from qa.attribution.words import TELLING
@@ -20,6 +21,7 @@ from qa.english.question_words import (
     plain,
     tokens,
 )
+from qa.questions.mentions import is_person, names_in
 from qa.records import Span
 
 _BE = frozenset("is are was were be been being".split())
@@ -78,6 +80,8 @@ def has_other_role(question: str, sentence: str, place: Span) -> bool:
     """Return whether the words of a sentence show that someone has another role than the question asks for."""
     if (asked := asked_role(question)) is None:
         return False
+    if _describes_named(question, sentence, place):
+        return True
     verbs = [each for each in mentions_in(sentence, asked.event) if _is_finite(each.of(sentence))]
     found = [_role(sentence, each, place) for each in verbs]
     if asked.role in found:
@@ -86,6 +90,18 @@ def has_other_role(question: str, sentence: str, place: Span) -> bool:
         _has_agent(sentence, each) and not _is_among_agents(sentence, each, place) for each in verbs
     )
     return is_filled or any(role is not None for role in found)
+
+
+def _describes_named(question: str, sentence: str, place: Span) -> bool:
+    """Return whether words belong to the title of somebody in the question: "Oddby" of "Oddby captain Ada Lind"."""
+    described = (
+        each.span
+        for name in names_in(question)
+        if is_person(name.text)
+        for each in descriptions_of(name.text, sentence)
+        if each.form is Form.TITLE
+    )
+    return any(title.contains(place) for title in described)
 
 
 def _is_finite(word: str) -> bool:

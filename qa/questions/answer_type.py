@@ -48,7 +48,7 @@ _ASKS = (
     ),
     (AnswerType.PERSON, re.compile(rf"{_QUESTION_WORDS}(?:who|whom|whose)\b", re.IGNORECASE)),
 )
-_LEADING_WHO = re.compile(r"\W*whom?\b", re.IGNORECASE)
+_LEADING_WHO = re.compile(r"\A\W*+whom?\b", re.IGNORECASE)
 _SEVERAL = re.compile(
     r"^\W*(?:please )?(?:list|name|enumerate)\b|\bwho (?:else|all|were|are)\b"
     r"|\b(?:which|what)(?: other)? (?!was|is|does|has)(?-i:[a-z])\w{2,}(?<!s)s\b|\bnames of\b",

@@ -15,7 +15,7 @@ _FORMER = frozenset("former ex late then erstwhile".split())
 # They make another office of one, and are no part of its name.
 _RANKING = frozenset("deputy vice assistant under shadow honorary junior associate".split())
 _GENERAL = frozenset(
-    "acting interim new current present main other real top old outgoing incoming visiting own".split()
+    "special senior acting interim new current present main other real top old outgoing incoming visiting own".split()
 )
 _FIELDS = frozenset(
     """
@@ -54,7 +54,8 @@ _ALIKE = tuple(
     )
 )
 _MOST_SHARED = 0.5  # of the words of two owners; those that share no more are different ones
-_SIDE = re.compile(r"(?:pro|anti|non)-|.*-(?:backed|led|born|based|old|elect)\Z", re.IGNORECASE)
+_SIDES = ("pro-", "anti-", "non-")
+_RELATIONS = ("-backed", "-led", "-born", "-based", "-old", "-elect")
 _LONGEST_ACRONYM = 5  # letters
 _WHO = re.compile(
     r"^\W*(?:and |so |but )?(?:(?:who|what)(?:'s|’s|\s+(?P<tense>is|are|was|were))|name)\s+"
@@ -202,7 +203,8 @@ def _is_modifier(word: str) -> bool:
 
 def _is_left_out(word: str) -> bool:
     """Return whether a word before a title says neither which office it is nor whose: "pro-Omani", "new"."""
-    return plain(word) in _SAYING_NOTHING - _RANKING or _SIDE.match(word) is not None
+    bare = plain(word)
+    return bare in _SAYING_NOTHING - _RANKING or bare.startswith(_SIDES) or bare.endswith(_RELATIONS)
 
 
 def _owner_words(words: str) -> list[str]:

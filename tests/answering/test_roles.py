@@ -32,6 +32,7 @@ def _place(sentence: str, words: str) -> Span:
         ("Who was shot?", "Lind, who later shot a guard, fled.", "Lind"),
         ("Who criticised the plan?", "The plan was criticised by Varga, Lind said on Friday.", "Lind"),
         ("Who criticised the plan?", "The plan was criticised by Varga, who met Lind.", "Lind"),
+        ("Who sent off Ada Lind?", "Oddby captain Ada Lind left after being sent off.", "Oddby"),
     ],
 )
 def test_someone_with_another_role_is_no_answer(question: str, sentence: str, words: str) -> None:
@@ -55,6 +56,7 @@ def test_someone_with_another_role_is_no_answer(question: str, sentence: str, wo
         ("Who appointed the judge?", "He was appointed by the Foreign Minister, Mara Quill.", "Mara Quill"),
         ("Who arrested Orso?", "Orso was not arrested by Corr police but by the coast guard.", "coast guard"),
         ("Who is the mayor?", "Lind appointed the mayor.", "Lind"),
+        ("Who sent off Ada Lind?", "Referee Odd Orso sent off Oddby captain Ada Lind.", "Odd Orso"),
     ],
 )
 def test_others_may_answer(question: str, sentence: str, words: str) -> None:
