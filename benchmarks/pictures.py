@@ -22,6 +22,7 @@ from qa import Engine, Filters, load_settings
 from tui.app import DatelineApp
 from tui.batch_state import BatchStage
 from tui.screens.ask import AskScreen
+from tui.widgets.event_list import EventList
 
 _QUESTIONS = (
     "Who will win the next election?",
@@ -30,12 +31,13 @@ _QUESTIONS = (
 )
 _MISSED = "The state had fixed the start for 6.30 pm."
 _N_BATCH = 30
+_PERIOD = ("2031-05-01", "2031-06-15")  # of the timeline
 _TOUR_SIZE = (100, 30)
 _TOUR_SECONDS = 3.5  # per frame
 _TOUR_FIRST = "When was the second round of talks?"
 _TOUR_NEXT = ("Who is the mediator in the ferry dispute?", "Where is she from?")
 _TOUR_QUOTATIONS = "Who said what about the stoppage?"
-_PATIENCE_SECONDS = 120.0
+_PATIENCE_SECONDS = 60.0
 
 
 def main() -> None:
@@ -83,13 +85,7 @@ async def _take(app: DatelineApp, folder: Path, size: tuple[int, int]) -> None:
         await _save(pilot, app, folder / "library.svg")
         await pilot.press("f4")
         await _save(pilot, app, folder / "conversations.svg")
-        await pilot.press("f7")
-        await _until(pilot, partial(_is_listed, app))
-        await pilot.press("a")
-        await _until(pilot, partial(_is_listed, app))
-        for name, day in (("since", "2031-05-01"), ("until", "2031-06-15")):
-            app.screen.query_one(f"#timeline-{name}", Input).value = day
-        await pilot.press(*["right"] * 5)
+        await _show_events(pilot, app)
         await _save(pilot, app, folder / "timeline.svg")
         await pilot.press("f5")
         await _until(pilot, partial(_is_inspected, app))
@@ -119,6 +115,22 @@ async def _take_batch(pilot: Pilot[None], app: DatelineApp, folder: Path) -> Non
     await pilot.press("home")
     app.screen.query_one("#batch-file", Static).update("~/questions.txt")
     await _save(pilot, app, folder / "batch.svg")
+
+
+async def _show_events(pilot: Pilot[None], app: DatelineApp) -> None:
+    """Open the timeline on all events of a period, in place of those about the last answer."""
+    await pilot.press("f7")
+    await _until(pilot, partial(_is_listed, app))
+    await pilot.press("a")  # without the filters of the conversation
+    for name, words in (("words", ""), ("since", _PERIOD[0]), ("until", _PERIOD[1])):
+        app.screen.query_one(f"#timeline-{name}", Input).value = words
+    app.screen.query_one("#timeline-until").focus()
+    await pilot.press("enter")
+    await pilot.pause(1)
+    await _until(pilot, partial(_is_listed, app))
+    if not app.screen.query_one(EventList).events:
+        raise SystemExit(f"The timeline has no events from {_PERIOD[0]} to {_PERIOD[1]}.")
+    await pilot.press("home", *["right"] * 5)
 
 
 async def _until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
@@ -173,12 +185,7 @@ async def _take_tour(app: DatelineApp, path: Path) -> None:
         await pilot.press("escape", *_TOUR_QUOTATIONS, "enter")
         await _until(pilot, partial(_is_answered, app, len(_TOUR_NEXT) + 2))
         frames.append(await _taken(pilot, app))
-        await pilot.press("f7")
-        await _until(pilot, partial(_is_listed, app))
-        await pilot.press("a")
-        await _until(pilot, partial(_is_listed, app))
-        app.screen.query_one("#timeline-since", Input).value = "2031-05-01"
-        await pilot.press(*["right"] * 5)
+        await _show_events(pilot, app)
         frames.append(await _taken(pilot, app))
     path.write_text(animation(frames, _TOUR_SECONDS), encoding="utf-8")
 
