@@ -728,7 +728,8 @@ class Engine:
 
     def _damaged_parts(self, watch: Callable[[Event], None]) -> tuple[str, ...]:
         try:
-            return tuple(report.part for report in self.library.check_parts(watch) if report.problems)
+            reports = self.library.check_parts(watch)
+            return tuple(each.part for each in reports if each.problems and not each.remedy)
         except LibraryBrokenError:
             return ("structure",)
 

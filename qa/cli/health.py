@@ -157,7 +157,7 @@ def _part(report: PartReport, remedy: str = _RERUN) -> Check:
     if not report.problems:
         return Check(report.part, healthy=True, finding=report.finding)
     finding = printable("; ".join(report.problems))
-    return Check(report.part, healthy=False, finding=finding, remedy=remedy)
+    return Check(report.part, healthy=False, finding=finding, remedy=report.remedy or remedy)
 
 
 def _library(settings: Settings, library: Library) -> str:

@@ -67,11 +67,15 @@ _PASSAGES_OF = (
 
 @dataclass(frozen=True, slots=True)
 class PartReport:
-    """What the check of one part of a library found; `finding` describes a part without problems."""
+    """What the check of one part of a library found; `finding` describes a part without problems.
+
+    `remedy` says what to do about problems that no repair solves.
+    """
 
     part: str
     finding: str
     problems: tuple[str, ...] = ()
+    remedy: str = ""
 
 
 def check_part(database: Database, part: str, watch: Watcher) -> PartReport:

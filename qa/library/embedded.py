@@ -17,6 +17,7 @@ from qa.library.checks import PARTS, PartReport, Watcher, check_part, quick_prob
 from qa.library.database import FILE_NAME, Database
 from qa.library.interface import NO_FILTERS
 from qa.library.labels import Labels
+from qa.library.pending_deletion import PendingDeletion
 from qa.library.removal import RemovedArticles
 from qa.library.snapshot import FILE_NAME as SNAPSHOT
 from qa.library.snapshot import remove_stale_snapshots
@@ -33,9 +34,6 @@ from qa.utils.salvage import replace_contents
 
 ORIGINALS = (
     "originals"  # a folder: imported articles have their paths below it, with the files that came along
-)
-_PENDING = (
-    "deletion pending"  # the setting that says that deleted articles are still to be erased from the files
 )
 
 
@@ -70,6 +68,7 @@ class EmbeddedLibrary(BaseLibrary):
         self._vectors = VectorCopy(self._database, self.store, exact_up_to)
         self._words = WordCopy(self._database, self.store, few_passages)
         self.labels = Labels(self._database)
+        self._pending = PendingDeletion(self.store)
 
     @property
     def exists(self) -> bool:
@@ -97,6 +96,7 @@ class EmbeddedLibrary(BaseLibrary):
         """Check everything that is stored and yield the findings, part by part."""
         for part in PARTS:
             yield check_part(self._database, part, watch)
+        yield from self._pending.reports()
 
     def refuse_damaged(self) -> None:
         """Raise LibraryDamagedError when a check of at most about 0.5 s finds a problem."""
@@ -177,6 +177,7 @@ class EmbeddedLibrary(BaseLibrary):
         """Maintain the files, see qa.library.maintenance; the caller holds the writer's lock."""
         from qa.library.maintenance import Maintainer
 
+        self._finish_deletion()  # which raises an error if `writing` couldn't do it
         with self._database.speaking():
             yield from Maintainer(self._database, self.store, self._vectors).run()
             self._words.rewrite()
@@ -195,9 +196,13 @@ class EmbeddedLibrary(BaseLibrary):
 
     def _delete(self, article_ids: Sequence[str]) -> None:
         self._database.rows("PRAGMA secure_delete = ON")
-        with self._database.transaction() as connection:
+        with self._database.transaction():
             self.removed.delete(article_ids)
-            connection.execute("INSERT OR REPLACE INTO settings VALUES (?, '1')", (_PENDING,))
+            self._pending.note(article_ids)
+        self._finish_deletion()
+
+    def _finish_deletion(self) -> None:
+        """Complete a deletion, or raise DeletionPendingError."""
         try:
             self._complete_deletion()
         except LibraryBusyError as error:
@@ -205,13 +210,13 @@ class EmbeddedLibrary(BaseLibrary):
 
     def _complete_deletion(self) -> None:
         """Erase what deleted articles have left in the database's files, if that is still to be done."""
-        if not self.store.setting(_PENDING):
+        if not self._pending:
             return
         self._database.rows("INSERT INTO passage_words (passage_words) VALUES ('optimize')")
         self._database.rows("VACUUM")
         if self._database.rows("PRAGMA wal_checkpoint(TRUNCATE)")[0][0]:
             raise LibraryBusyError(self.folder)
-        self._database.rows("DELETE FROM settings WHERE name = ?", (_PENDING,))
+        self._pending.clear()
 
     def put(
         self,

@@ -95,6 +95,18 @@ def test_a_repaired_library_is_as_it_was(
     assert len(engine.search("Nobody signed")) == 2
 
 
+def test_an_interrupted_deletion_is_reported_until_it_is_completed(
+    engine: Engine, doctor: Doctor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine.library, "_finish_deletion", lambda: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        engine.delete_for_ever(["talks.txt"])
+    code, wrong = doctor()
+    assert (code, set(wrong)) == (2, {"deletion"})
+    assert "dateline maintain" in wrong["deletion"]["remedy"]
+    assert doctor(repair=True) == (0, {})  # as every writer completes it
+
+
 def test_damage_is_named_with_what_to_do_and_is_gone_after_the_repair(
     settings: Settings, doctor: Doctor
 ) -> None:

@@ -22,6 +22,7 @@ from qa.library.lance.store import LanceStore
 from qa.library.lance.stored_settings import StoredSettings
 from qa.library.lance.tables import Tables
 from qa.library.lance.writer import LanceWriter
+from qa.library.pending_deletion import PendingDeletion
 from qa.library.store import ArticleSummary, StoredArticle
 from qa.library.vectors import Vectors
 from qa.library.writer_lock import acquired
@@ -54,6 +55,7 @@ class LanceLibrary(BaseLibrary):
         self._search = LanceSearch(self.tables, self.labels, self._settings)
         self.store = LanceStore(self.tables, self.labels, self._settings, self._search, self._writer)
         self.removed = LanceRemoved(self.tables, self.labels, self._writer)
+        self._pending_deletion = PendingDeletion(self.store)
 
     @property
     def least_together(self) -> int:
@@ -104,6 +106,7 @@ class LanceLibrary(BaseLibrary):
         with self.reading():
             for check in PARTS.values():
                 yield check(self.tables, watch)
+        yield from self._pending_deletion.reports()
 
     def refuse_damaged(self) -> None:
         """Do nothing: LanceDB checks what it reads, and each commit is whole."""
@@ -170,15 +173,24 @@ class LanceLibrary(BaseLibrary):
 
     def maintain(self) -> Iterator[str]:
         """Extend the indexes and compact the tables; yield what was done, step by step, in a sentence each."""
+        if self._pending_deletion:
+            self._complete_deletion()
+            yield "Deletion: what was left of deleted articles was erased."
         yield from LanceMaintainer(self.tables, self._search, self._settings).run()
 
     def delete_for_ever(self, article_ids: Sequence[str]) -> None:
         """Delete articles, stored or removed, so that nothing of them but their ids is left in the tables.
 
-        All tables are rewritten; no other machine may write meanwhile, see qa.library.lance.erasure.
+        All tables are rewritten; no other machine may write meanwhile, see qa.library.lance.erasure. If that is
+        interrupted, `maintain` completes it.
         """
+        self._pending_deletion.note(article_ids)
         self.removed.delete(article_ids)
+        self._complete_deletion()
+
+    def _complete_deletion(self) -> None:
         erase_deleted(self.tables)
+        self._pending_deletion.clear()
 
     def _create(self) -> None:
         if self.exists:

@@ -208,6 +208,22 @@ def test_what_is_deleted_for_ever_is_in_no_file(library: Library, location: Libr
     assert library.search_words(f'"{words[0]}"', NO_FILTERS, 5) == []
 
 
+def test_an_interrupted_deletion_is_reported_and_completed_by_maintaining(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored(library)
+    with monkeypatch.context() as patch, library.writing():
+        patch.setattr(library, "_complete_deletion", lambda: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            library.delete_for_ever([FERRY.id])
+    (report,) = (each for each in library.check_parts(lambda _: None) if each.problems)
+    assert FERRY.id[:8] in report.problems[0]
+    assert "dateline maintain" in report.remedy
+    with library.writing():
+        list(library.maintain())
+    assert not [each for each in library.check_parts(lambda _: None) if each.problems]
+
+
 def _is_in(files: dict[str, bytes], word: str) -> bool:
     return any(word.encode() in contents for contents in files.values())
 
