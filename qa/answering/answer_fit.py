@@ -6,13 +6,15 @@ from qa.answering.counted_things import counts_something_else, has_quantity
 from qa.answering.event_dates import is_a_length
 from qa.answering.event_mentions import past_event_of
 from qa.answering.same_answer import TITLES
+from qa.answering.series import is_length_of_another, is_of_another_member
 from qa.dates import speaks_of_time
 from qa.dates.numerals import CARDINALS
 from qa.english.question_words import JOINING, PREPOSITIONS, SMALL, plain, tokens
 from qa.english.stemming import stem_of
 from qa.indexing.passages import sentence_spans
 from qa.questions.answer_type import AnswerType, TypedQuestion, has_name, has_person
-from qa.questions.mentions import is_person, names_in, people_in
+from qa.questions.mentions import is_person, names_in, people_in, shown_person
+from qa.questions.offices import is_title
 from qa.records import AnswerSpan
 
 _ASKS_NAME = re.compile(
@@ -46,12 +48,35 @@ def can_answer(question: TypedQuestion, span: AnswerSpan) -> bool:
         return False
     if _ASKS_NAME.search(question.text) and not _is_name(question.text, span):
         return False
-    if question.answer_type is AnswerType.NUMBER and not _counts_what_is_asked(question.text, span):
+    if is_of_another_member(question.text, span) or is_length_of_another(question, span):
         return False
-    is_explanation = question.answer_type is AnswerType.REASON or _ASKS_MANNER.match(question.text)
-    if is_explanation and _is_bare_number(text):
-        return False
-    return _has_time(question, span) and _has_role(question.text, span)
+    return _fits_type(question, span) and _has_time(question, span) and _has_role(question.text, span)
+
+
+def _fits_type(question: TypedQuestion, span: AnswerSpan) -> bool:
+    """Return whether a span is the asked number, no bare number if a reason is asked, and nobody if a place is."""
+    if question.answer_type is AnswerType.NUMBER:
+        return _counts_what_is_asked(question.text, span)
+    if question.answer_type is AnswerType.REASON or _ASKS_MANNER.match(question.text):
+        return not _is_bare_number(span.text)
+    return question.answer_type is not AnswerType.PLACE or not _is_somebody(span)
+
+
+def _is_somebody(span: AnswerSpan) -> bool:
+    """Return whether a span names only people, as their titles show: "chancellor Ada Lind"."""
+    text = span.text
+    names = names_in(text, sentence=False)
+    words = [
+        word
+        for word in tokens(text)
+        if not any(name.span.start <= word.start() < name.span.end for name in names)
+    ]
+    is_bare = all(is_title(plain(word.group())) for word in words)
+    return bool(names) and is_bare and all(_is_shown(name.text, text) for name in names)
+
+
+def _is_shown(name: str, text: str) -> bool:
+    return is_person(name, text) and shown_person(name, text) is True
 
 
 def _has_time(question: TypedQuestion, span: AnswerSpan) -> bool:
