@@ -456,6 +456,8 @@ class AnswerJson(Model):
     reaction: ReactionJson | None = None
     nearest: list[HitJson] = []
     best_candidate: str | None = None
+    newest_day: Day | None = None
+    dated_question: str | None = None
     timings: dict[str, Seconds]
 
     @model_validator(mode="after")
@@ -490,6 +492,8 @@ class AnswerJson(Model):
             reaction=answer.reaction and ReactionJson.of(answer.reaction),
             nearest=[HitJson.of(hit) for hit in answer.nearest],
             best_candidate=answer.best_candidate,
+            newest_day=answer.newest_day and _day(answer.newest_day),
+            dated_question=answer.dated_question,
             timings=answer.timings,
         )
 
@@ -519,6 +523,8 @@ class AnswerJson(Model):
             parts=tuple(part.record(find) for part in self.parts),
             reaction=self.reaction.record() if self.reaction else None,
             best_candidate=self.best_candidate,
+            newest_day=date.fromisoformat(self.newest_day) if self.newest_day else None,
+            dated_question=self.dated_question,
         )
 
 

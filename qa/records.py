@@ -424,7 +424,8 @@ class Answer:
     sentences of a summary, the first one of an article that was asked for, or none. `matches` are snippets of the
     best passages for a keyword query, or of the nearest ones for a refusal: one per article, best first, with
     numbers that follow those of the citations. `best_candidate` is the best span below the threshold (NO_ANSWER).
-    It is for display only.
+    It is for display only. `newest_day` is the day of the library's newest article, if all dates asked for are after
+    it; `dated_question` is then the question with its dates counted from that day, if it names relative ones.
     """
 
     question: str
@@ -450,6 +451,8 @@ class Answer:
     matches: tuple[Citation, ...] = ()
     corrected_question: str | None = None
     speaker: str | None = None
+    newest_day: date | None = None
+    dated_question: str | None = None
 
     @property
     def newest_matches(self) -> tuple[Citation, ...]:

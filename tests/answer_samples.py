@@ -87,6 +87,8 @@ def full_answer() -> Answer:
         0.0612345,
         best_candidate="the owner",
         matches=(match,),
+        newest_day=date(2031, 5, 8),
+        dated_question="Who built it in 2030?",
     )
     thanks = Answer(
         "thanks",

@@ -9,6 +9,7 @@ from qa.answering.handlers import HANDLERS, Resources, n_times_passages
 from qa.answering.interpreting import number_of_best, tried
 from qa.answering.matches import keyword_answer, with_matches
 from qa.answering.models import Models, Watcher
+from qa.answering.newest_day import with_newest_day
 from qa.answering.other_versions import OtherVersions
 from qa.answering.replies import ReplyHandler
 from qa.answering.span_answers import SpanAnswerer, combined, refusal
@@ -115,7 +116,8 @@ class AnswerPipeline:
         return self._recorded(replies.reply(question, reaction, history))
 
     def _recorded(self, trace: AnswerTrace) -> Answer:
-        trace = replace(trace, answer=OtherVersions(self._library).named_in(trace.answer))
+        answer = OtherVersions(self._library).named_in(trace.answer)
+        trace = replace(trace, answer=with_newest_day(answer, trace.filters, self._library))
         self.answer_traces.append(trace)
         return trace.answer
 

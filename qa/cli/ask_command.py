@@ -25,6 +25,7 @@ _REASONS = {
     Reason.NO_ANSWER: "No clear answer found.",
     Reason.FILTERED_OUT: "No article matches the filters. Undated articles are left out.",
 }
+_NONE_ON_DATES = "No article that matches the filters mentions these dates."
 
 
 def run(  # noqa: PLR0913 - all but the first are flags
@@ -107,6 +108,8 @@ def _print_notices(answer: Answer, *, is_continued: bool) -> None:
         err().print(Text(f"Understood as: {answer.standalone_question}", style="dim"))
     if answer.date_filter:
         _print_date_filter(answer.date_filter)
+    if answer.newest_day:
+        _print_newest_day(answer, answer.newest_day)
 
 
 def _print_parts(engine: Engine, parts: Sequence[Answer]) -> None:
@@ -152,11 +155,21 @@ def _print_date_filter(days: DateFilter) -> None:
     err().print(Text(notice, style="dim"))
 
 
+def _print_newest_day(answer: Answer, newest: date) -> None:
+    """Print that the dates asked for are after the newest article, and how to ask from its day."""
+    notice = f"Your newest article is from {day_words(newest)}."
+    if answer.dated_question:
+        notice += f" Counted from that day: “{answer.dated_question}”"
+    err().print(Text(notice, style="dim"))
+
+
 def _print_refusal(answer: Answer) -> None:
     out().print(Text("Not in these articles.", style="bold"))
     console = err()
     closest = " Closest passages:" if answer.matches else ""
-    console.print(f"{_REASONS[answer.reason or Reason.NO_ANSWER]}{closest}")
+    reason = answer.reason or Reason.NO_ANSWER
+    why = _NONE_ON_DATES if reason is Reason.FILTERED_OUT and answer.date_filter else _REASONS[reason]
+    console.print(f"{why}{closest}")
     print_matches(answer.matches[:_N_NEAREST], console)
     if answer.best_candidate is not None:
         best = f"Best candidate: “{shortened(answer.best_candidate, 60)}” ({answer.confidence:.0%})"

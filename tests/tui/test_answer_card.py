@@ -11,6 +11,7 @@ from qa import (
     Article,
     Certainty,
     Citation,
+    DateFilter,
     Passage,
     Reason,
     ResolvedDate,
@@ -178,6 +179,24 @@ def test_statements_of_several_speakers_show_their_sentence_and_each_cut(width: 
         "Ida Moor said · uncertain (43%)",
         sentence,
     ]
+
+
+def test_dates_after_the_newest_article_come_with_a_question_to_click() -> None:
+    answer = Answer(
+        "Who resigned last year?",
+        Status.NOT_FOUND,
+        Reason.FILTERED_OUT,
+        None,
+        0.0,
+        date_filter=DateFilter("last year", "2031", date(2031, 1, 1), date(2031, 12, 31), "Who resigned?"),
+        newest_day=date(2006, 11, 30),
+        dated_question="Who [b]resigned[/b] in 2005?",
+    )
+    card = card_text.card(Turn(3, answer.question, Stage.ANSWERED, answer=answer), LibraryState("g"))
+    assert "Your newest article is from 30 November 2006." in card.plain
+    assert "No article that matches the filters mentions these dates." in card.plain
+    clicked = [card.plain[span.start : span.end] for span in card.spans if "as_dated(3)" in repr(span.style)]
+    assert clicked == ["“Who [b]resigned[/b] in 2005?”"]
 
 
 def test_a_refusal_has_a_reason_and_snippets_of_the_closest_passages() -> None:

@@ -116,7 +116,21 @@ def _understood(answer: Answer, turn: Turn | None = None) -> list[Piece]:
         days = answer.date_filter
         more = _ALL_DATES_HINT if turn is not None and not turn.is_apart else ""
         parts.append((f"\nSearched passages about {short_date(line(days.text))}{more}", MUTED))
-    return parts
+    return parts + _newest_day(answer, turn)
+
+
+def _newest_day(answer: Answer, turn: Turn | None) -> list[Piece]:
+    """Return that the dates asked for are after the newest article, and the question from its day, to be clicked."""
+    if answer.newest_day is None:
+        return []
+    pieces: list[Piece] = [(f"\nYour newest article is from {day(answer.newest_day)}.", MUTED)]
+    if answer.dated_question is None:
+        return pieces
+    pieces.append((" Counted from that day: ", MUTED))
+    question = Content.styled(f"“{line(answer.dated_question)}”", ACCENT)
+    if turn is not None and not turn.is_apart:
+        question = question.stylize(Style.from_meta({"@click": f"screen.as_dated({turn.number})"}))
+    return [*pieces, question]
 
 
 # What came of it
@@ -412,7 +426,7 @@ def _refused(turn: Turn, answer: Answer, width: int) -> list[Piece]:
     pieces: list[Piece] = [
         ("Not in these articles", _WARNING),
         "\n",
-        _REASONS[answer.reason] if answer.reason else "",
+        _why(answer),
     ]
     if answer.reason is Reason.EMPTY_LIBRARY:
         pieces.append((f"\n{HOW_TO_ADD}", MUTED))
@@ -424,6 +438,13 @@ def _refused(turn: Turn, answer: Answer, width: int) -> list[Piece]:
     for match in answer.matches[:_N_NEAREST_NAMED]:
         pieces += ["\n", *_match(match, width)]
     return pieces + _foot(turn, [])
+
+
+def _why(answer: Answer) -> str:
+    """Return the reason of a refusal."""
+    if answer.reason is Reason.FILTERED_OUT and answer.date_filter is not None:
+        return "No article that matches the filters mentions these dates."
+    return _REASONS[answer.reason] if answer.reason else ""
 
 
 def _best_candidate(answer: Answer) -> list[Piece]:

@@ -407,6 +407,12 @@ class AskScreen(QuoteActions):
         if turn is not None:
             await self._add(turn.question, as_typed=True)
 
+    async def action_as_dated(self, number: int) -> None:
+        """Ask question `number` with its dates counted from the library's newest article."""
+        answer = self.turns[number - 1].answer
+        if answer is not None and answer.dated_question is not None:
+            await self._add(answer.dated_question)
+
     def _changed(self) -> Turn | None:
         """Return the turn of the selected card or, if it was asked as typed, the last one that was changed."""
         card = self._conversation.chosen

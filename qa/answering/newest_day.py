@@ -1,0 +1,56 @@
+"""What to ask an archive whose newest article is older than the dates asked for."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from qa.dates import day_in_words
+from qa.library import Library
+from qa.questions.dates import date_filter_of
+from qa.records import Answer, DateFilter, Filters
+
+
+def with_newest_day(answer: Answer, filters: Filters, library: Library) -> Answer:
+    """Return an answer with the library's newest day, if all dates asked for are after it, and how to ask from there.
+
+    The dates asked for are those that the question names, or else the filter `since`.
+    """
+    days = answer.date_filter
+    since = days.since if days else filters.since
+    newest = newest_day(library) if since else None
+    if since is None or newest is None or since <= newest:
+        return answer
+    question = answer.standalone_question or answer.question
+    return replace(
+        answer, newest_day=newest, dated_question=counted_from(question, days, newest) if days else None
+    )
+
+
+def newest_day(library: Library) -> date | None:
+    """Return the day of the newest dated article; None if there is none."""
+    newest = library.store.newest() if library.exists else None
+    return library.article(newest).published if newest else None
+
+
+def counted_from(question: str, days: DateFilter, newest: date) -> str | None:
+    """Return a question with its relative dates as counted from `newest` and written out; None if it has none.
+
+    "Who resigned last year?" becomes "Who resigned in 2005?". The wording is checked: it names those dates only.
+    """
+    meant = date_filter_of(question, newest)
+    if meant is None or (meant.since, meant.until) == (days.since, days.until):
+        return None
+    for period in _periods(meant):
+        words = meant.rest.rstrip(" ?.!")
+        wording = f"{words} {period}{meant.rest[len(words) :].strip()}"
+        wording = wording[0].upper() + wording[1:] if question[0].isupper() else wording
+        found = date_filter_of(wording, days.until)
+        if found is not None and (found.since, found.until) == (meant.since, meant.until):
+            return wording
+    return None
+
+
+def _periods(meant: DateFilter) -> Iterator[str]:
+    """Yield the ways to write dates: "in 2005", "on 29 November 2006", "from 20 to 26 November 2006"."""
+    yield f"{'on' if meant.since == meant.until else 'in'} {meant.text}"
+    yield f"from {' to '.join(day_in_words((day, day)) for day in (meant.since, meant.until))}"
