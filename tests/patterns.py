@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import inspect
 import pkgutil
 import random
 import re
@@ -87,11 +88,19 @@ def _compiled(value: Any, depth: int = 3) -> Iterator[re.Pattern[str]]:
     if isinstance(value, re.Pattern):
         if isinstance(value.pattern, str):
             yield value
+    elif hasattr(value, "cache_info") and _makes_pattern(value):
+        yield value()
     elif depth and isinstance(value, dict):
         yield from _compiled([*value.keys(), *value.values()], depth - 1)
     elif depth and isinstance(value, list | tuple | set | frozenset):
         for each in value:
             yield from _compiled(each, depth - 1)
+
+
+def _makes_pattern(function: Any) -> bool:
+    """Return whether a cached function compiles a pattern when it is first called."""
+    made = inspect.signature(function)
+    return made.return_annotation == re.Pattern[str] and not made.parameters
 
 
 def _inline(module: ModuleType) -> Iterator[tuple[int, re.Pattern[str]]]:

@@ -5,6 +5,7 @@ above; spaces mean nothing. The first family that matches at a position wins, so
 """
 
 import re
+from functools import cache
 
 from qa.dates.tokens import LETTER_OF
 
@@ -92,10 +93,27 @@ _NEVER_FIRST = (
     "word capital other stop comma paragraph of in on at and or to from by possessive close open dash currency ampm"
     " old long term times than as zone paper ago"
 )
+_NEVER_ALONE = "the a"
 _NAME = re.compile(r"[a-z_]+|[A-Z]+")
 
 
-def _compiled() -> re.Pattern[str]:
+def search(letters: str, place: int) -> re.Match[str] | None:
+    """Return the first temporal expression at or after a place in the classes of a text's tokens.
+
+    The name of its family is the last group's.
+    """
+    return _pattern().search(letters, place) if letters.strip(_idle()) else None
+
+
+@cache
+def _idle() -> str:
+    """Return the classes that are no expression without another one; most questions have no others."""
+    return _set(f"{_NEVER_FIRST} {_NEVER_ALONE}", LETTER_OF)
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """Return the pattern of all families; it is compiled when a text needs it, because that takes long."""
     parts: dict[str, str] = {}
     for name, pattern in _PARTS.items():
         parts[name] = _translated(pattern, parts)
@@ -120,6 +138,3 @@ def _set(names: str, letters: dict[str, str]) -> str:
 
 def _named(name: str, letters: dict[str, str], parts: dict[str, str]) -> str:
     return letters[name] if name in letters else parts[name]
-
-
-PATTERN = _compiled()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from qa.dates.expressions import NUMBERS, Mention
-from qa.dates.grammar import PATTERN
+from qa.dates.grammar import search
 from qa.dates.numerals import number_starts
 from qa.dates.tokens import Tokens
 from qa.dates.vocabulary import NO_NOUNS
@@ -43,7 +43,7 @@ _SHORT = 2
 def mentions(tokens: Tokens) -> Iterator[Mention]:
     """Return the temporal expressions of a text in order, without overlaps."""
     place = 0
-    while found := PATTERN.search(tokens.letters, place):
+    while found := search(tokens.letters, place):
         mention = Mention(tokens, found.lastgroup or "", *found.span())
         if (
             _is_name(mention)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 
 class Tense(StrEnum):
@@ -136,16 +137,17 @@ _GROUPS: tuple[tuple[str, Tense, Tense | None], ...] = (
     ),
     (rf"{_IRREGULAR}|since|ago|previously|{_REGULAR}", PAST, PAST),
 )
-_CUE = re.compile(
-    r"(?:(?<!\w)|(?=['’]))(?:"
-    + "|".join(rf"(?P<g{number}>(?:{group[0]})(?!\w))" for number, group in enumerate(_GROUPS))
-    + ")",
-    re.IGNORECASE,
-)
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """Return the pattern of all groups; compiling it takes longer than most commands need it for."""
+    groups = "|".join(rf"(?P<g{number}>(?:{group[0]})(?!\w))" for number, group in enumerate(_GROUPS))
+    return re.compile(rf"(?:(?<!\w)|(?=['’]))(?:{groups})", re.IGNORECASE)
 
 
 def cues(text: str) -> Iterator[Cue]:
     """Return the groups of verbs of a clause in order, without overlaps."""
-    for found in _CUE.finditer(text):
+    for found in _pattern().finditer(text):
         _, behind, before = _GROUPS[int((found.lastgroup or "g0")[1:])]
         yield Cue(found.start(), found.end(), behind, before)

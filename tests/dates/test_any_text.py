@@ -2,13 +2,13 @@
 
 import time
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.dates import days_of, in_words, time_expressions
+from qa.dates import days_of, grammar, in_words, time_expressions
 from qa.questions.dates import date_filter_of
 from tests.growth import cpu_seconds
 
@@ -34,6 +34,12 @@ def test_expressions_lie_in_the_text_in_order_without_overlap(text: str, publish
     spans = [each.article_span for each in found]
     assert all(0 <= span.start < span.end <= len(text) for span in spans)
     assert all(one.end <= other.start for one, other in pairwise(spans))
+
+
+def test_words_that_are_never_alone_in_an_expression_are_none_together() -> None:
+    for n_tokens in (1, 2, 3):
+        for letters in product(grammar._idle(), repeat=n_tokens):
+            assert grammar._pattern().search("".join(letters)) is None
 
 
 def assert_values_are_readable(text: str, published: date | None) -> None:
