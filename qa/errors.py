@@ -373,8 +373,10 @@ class CancelledError(DatelineError):
 
     exit_code = 130
 
-    def __init__(self) -> None:
-        super().__init__("Stopped.", "Articles already added are kept. Run the same command to continue.")
+    def __init__(
+        self, hint: str = "Articles already added are kept. Run the same command to continue."
+    ) -> None:
+        super().__init__("Stopped.", hint)
 
 
 def _megabytes(n_bytes: int) -> str:

@@ -1,6 +1,5 @@
 """Answer rows as readable documents: Markdown and HTML."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,12 +16,11 @@ from qa.batch.rows import (
 )
 from qa.english.confidence import confidence_words
 from qa.records import Status
-from qa.utils.escaping import visible
+from qa.utils.escaping import markdown_text
 from qa.utils.html import rendered
 from qa.utils.text import printable
 
 _N_CLOSEST = 3
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~-])")
 
 
 class Markdown:
@@ -91,7 +89,7 @@ def _origin(citation: Json) -> str:
 
 def _plain(value: Any) -> str:
     """Return text as one line in which nothing is Markdown or HTML."""
-    return _MARKDOWN.sub(r"\\\1", visible(printable(str(value))).replace("&", "&amp;"))
+    return markdown_text(printable(str(value)))
 
 
 def _confidence(row: Json) -> str:

@@ -18,6 +18,7 @@ from qa.batch.worker_rows import answered_by
 from qa.engine import Engine
 from qa.errors import CancelledError
 from qa.utils.atomic_write import atomic_writer
+from qa.utils.text import printable
 from qa.workers import Workers
 
 
@@ -68,8 +69,16 @@ class Batch:
         else:
             self._to_file(self._to.out)
         if self.result.n_done < self.result.n_rows:
-            raise CancelledError
+            raise CancelledError(self._how_to_continue())
         return self.result
+
+    def _how_to_continue(self) -> str:
+        if self._to.out is None:
+            return "Answers can only be continued in a file: add --out FILE."
+        counts = f"{self.result.n_done} of {self.result.n_rows}"
+        return (
+            f"{printable(str(self._to.out))} has the answers to {counts} questions. Continue with --resume."
+        )
 
     def _stream(self) -> None:
         """Print each row once it and all before it are done."""

@@ -21,6 +21,8 @@ from qa.records import Filters
 from qa.utils.nearest_names import did_you_mean
 from qa.utils.text import printable
 
+_EMPTY = "The library has no articles yet. Add some with: dateline index FOLDER"
+
 
 @dataclass(frozen=True, slots=True)
 class ListOptions:
@@ -45,20 +47,21 @@ def listing(engine: Engine, filters: Filters, wishes: ListOptions, *, as_json: b
     if as_json:
         print_json([summary_json(summary) for summary in summaries])
         return
-    if not sys.stdout.isatty():
-        for each in summaries:
-            shown = (each.id[:8], str(each.published or "none"), each.title, each.source or "")
-            numbers = (str(each.n_passages), str(each.n_dates))
-            print_text(
-                "\t".join((*map(printable, shown), *numbers, ", ".join(each.tags)))
-            )  # one line per article
-        return
-    if summaries:
+    if not summaries:
+        is_narrowed = filters.narrowing or wishes.words
+        err().print("No articles match." if is_narrowed else _EMPTY)
+    elif sys.stdout.isatty():
         _print_table(summaries if wishes.all_versions else without_older_versions(summaries))
-    elif filters.narrowing or wishes.words:
-        err().print("No articles match.")
     else:
-        err().print("The library has no articles yet. Add some with: dateline index FOLDER")
+        for each in summaries:
+            _print_line(each)
+
+
+def _print_line(each: ArticleSummary) -> None:
+    """Print one line per article, for other programs."""
+    shown = (each.id[:8], str(each.published or "none"), each.title, each.source or "")
+    numbers = (str(each.n_passages), str(each.n_dates))
+    print_text("\t".join((*map(printable, shown), *numbers, ", ".join(each.tags))))
 
 
 def _print_table(summaries: Sequence[ArticleSummary]) -> None:

@@ -23,6 +23,7 @@ from qa.evaluation.thresholds import Fitted, fit
 from qa.evaluation.trials import Trial, ask_labelled
 from qa.records import Filters
 from qa.utils.atomic_write import atomic_writer
+from qa.utils.text import printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ def run(engine: Engine, name: str, filters: Filters, wishes: EvaluationOptions) 
     if wishes.report is not None:
         with atomic_writer(wishes.report.expanduser()) as file:
             file.write(report_page(questions.name, trials, fitted, changes))
+        err().print(f"Wrote the report to {printable(str(wishes.report))}.")
     if wishes.as_json:
         print_json(_json(engine, trials, fitted, changes))
     else:

@@ -1,6 +1,5 @@
 """A conversation as a document: Markdown to read, JSON for programs, both with every citation."""
 
-import re
 from datetime import date
 from typing import Any
 
@@ -9,12 +8,10 @@ from qa.english.confidence import confidence_words
 from qa.history.records import SavedConversation, SavedTurn
 from qa.json_output import answer_json
 from qa.records import Answer, Citation, Filters
-from qa.utils.escaping import visible
+from qa.utils.escaping import markdown_text
 from qa.utils.text import printable
 
 VERDICTS = {True: "Yes: ", False: "No: ", None: ""}  # before the answer to a yes/no question
-_ACTIVE = re.compile(r"([\\`*_{}\[\]<>#|~&!$])")
-_LINE_START = re.compile(r"(?m)^([^\S\n]*+\d*+)([-+=.)])")
 
 
 def conversation_json(conversation: SavedConversation) -> dict[str, Any]:
@@ -109,11 +106,6 @@ def _citation_lines(citation: Citation) -> list[str]:
     versions = [markdown_text(line) for line in version_lines(citation.versions, article)]
     below = [f"\\[{citation.number}\\] {' · '.join(origin)}", place, *versions]
     return [*quoted, "", *(f"{line}  " for line in below[:-1]), below[-1], ""]
-
-
-def markdown_text(text: str) -> str:
-    """Return a text that Markdown shows as it is, and in which nothing acts on a terminal."""
-    return _LINE_START.sub(r"\1\\\2", _ACTIVE.sub(r"\\\1", visible(text)))
 
 
 def day_words(moment: date) -> str:

@@ -6,11 +6,11 @@ from typing import Any
 from qa.answering.version_names import also_in
 from qa.dates import day_in_words, explanation
 from qa.english.confidence import confidence_words
-from qa.history.export import VERDICTS, day_words, markdown_text
+from qa.history.export import VERDICTS, day_words
 from qa.history.records import Note
 from qa.records import Article, Citation, Span
 from qa.utils.csv_cells import csv_line
-from qa.utils.escaping import json_text, visible
+from qa.utils.escaping import json_text, markdown_text, visible
 from qa.utils.html import rendered
 from qa.utils.text import printable
 

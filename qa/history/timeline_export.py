@@ -7,13 +7,12 @@ from itertools import groupby
 from qa.answering.version_names import also_in
 from qa.dates import day_in_words, in_words
 from qa.errors import SettingsError
-from qa.history.export import markdown_text
 from qa.history.notebook_export import origin_of
 from qa.history.word_document import timeline_docx_of
 from qa.json_output import event_json
 from qa.timeline.events import DatedEvent
 from qa.utils.csv_cells import csv_line
-from qa.utils.escaping import json_text
+from qa.utils.escaping import json_text, markdown_text
 from qa.utils.html import rendered
 from qa.utils.text import printable
 

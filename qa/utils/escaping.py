@@ -16,6 +16,8 @@ _ACTIVE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~&!$])")
+_LINE_START = re.compile(r"(?m)^([^\S\n]*+\d*+)([-+=.)])")
 
 
 def visible(text: str) -> str:
@@ -29,6 +31,11 @@ def visible(text: str) -> str:
 def escaped(text: str) -> str:
     r"""Return a text for a table; characters that could act on a terminal are escaped (ESC becomes `\u001b`)."""
     return _ACTIVE.sub(_escape, text)
+
+
+def markdown_text(text: str) -> str:
+    """Return a text that Markdown shows as it is, and in which nothing acts on a terminal."""
+    return _LINE_START.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\1", visible(text)))
 
 
 def json_text(value: Any, *, indent: int | None = None) -> str:

@@ -192,4 +192,4 @@ def test_a_conflict_a_verdict_and_an_inferred_date_have_columns(samples: Engine)
     (cells,) = csv.DictReader(io.StringIO(written("csv", row)))
     assert cells["conflict"] == "36 (One paper) | 39 (Another paper)"
     assert (cells["verdict"], cells["is_inferred"]) == ("no", "yes")
-    assert "conflicting answers: 36 \\(One paper\\) \\| 39 \\(Another paper\\)" in written("md", row)
+    assert "conflicting answers: 36 (One paper) \\| 39 (Another paper)" in written("md", row)

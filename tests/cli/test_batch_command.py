@@ -127,6 +127,7 @@ def test_a_killed_or_stopped_run_resumes_to_the_same_file(library: Path, tmp_pat
         _, reported = process.communicate(timeout=120)
         assert process.returncode in (-signal.SIGKILL, 130), reported
         assert out.exists() is (end is signal.SIGTERM)
+    assert "of 10 questions. Continue with --resume." in reported
     stopped = rows_of(out.read_text())
     assert 3 <= len(stopped) < 10
     refused = dateline("batch", questions, "--library", library, "--out", out)

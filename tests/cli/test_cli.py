@@ -272,6 +272,8 @@ def test_indexing_again_does_nothing_and_remove_takes_out(tmp_path: Path) -> Non
         ("Ferry sails", "2024-05-02"),
         ("The council met without a date", None),
     ]
+    unknown = dateline("articles", "zeppelin", "--library", library)
+    assert (unknown.returncode, unknown.stdout, unknown.stderr) == (0, "", "No articles match.\n")
     removed = json.loads(dateline("remove", "two.txt", "--library", library, "--json").stdout)
     assert [Path(each["path"]).name for each in removed["removed"]] == ["two.txt"]
     assert len(json.loads(dateline("articles", "--library", library, "--json").stdout)) == 1
