@@ -27,7 +27,7 @@ OWN = (
         "date_filter",
     ),
     *("confidence", "citations", "alternatives", "choices", "matches", "entries", "verdict", "is_inferred"),
-    "factuality",
+    *("factuality", "newest_day", "dated_question"),
     *("parts", "reaction", "speaker", "timings", "error"),
 )
 REFUSED = "Not in these articles."
