@@ -96,10 +96,15 @@ def _repeats(question: TypedQuestion, answer: str) -> bool:
     """Return whether the answer to "who" is only a name of the question: "President Lind"."""
     if question.answer_type is not AnswerType.PERSON:
         return False
-    named = {plain(word.group()) for word in tokens(question.text)}
-    words = [plain(word.group()) for word in tokens(answer)]
+    named = {part for word in tokens(question.text) for part in _parts(word.group())}
+    words = [part for word in tokens(answer) for part in _parts(word.group())]
     heavy = [word for word in words if word not in SMALL | TITLES]
     return bool(heavy) and named.issuperset(heavy) and "or" not in named
+
+
+def _parts(word: str) -> list[str]:
+    """Return what hyphens join in a word, in lower case: "al" and "lind" of "al-Lind"."""
+    return plain(word).split("-")
 
 
 def _is_name(question: str, span: AnswerSpan) -> bool:
