@@ -141,7 +141,7 @@ def _has_role(question: str, span: AnswerSpan) -> bool:
     asked = _ASKS_ROLE.match(question)
     if asked is None:
         return True
-    *before_head, _ = [plain(word.group()) for word in tokens(asked["role"])] or [""]
+    *before_head, _ = _noun_words(asked["role"]) or [""]
     wanted = {stem_of(word) for word in before_head if word not in SMALL | _GENERAL}
     text = span.hit.passage.text
     sentences = sentence_spans(text)
@@ -150,3 +150,12 @@ def _has_role(question: str, span: AnswerSpan) -> bool:
         return True
     around = sentences[max(0, here[0] - 1) : here[-1] + 2]
     return wanted <= {stem_of(plain(word.group())) for each in around for word in tokens(each.of(text))}
+
+
+def _noun_words(role: str) -> list[str]:
+    """Return the words before a participle or infinitive: "first", "woman" of "first woman elected"."""
+    words = [plain(word.group()) for word in tokens(role)]
+    end = next(
+        (n for n, word in enumerate(words) if n and (word.endswith("ed") or word in SMALL)), len(words)
+    )
+    return words[:end]

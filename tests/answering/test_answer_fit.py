@@ -34,6 +34,9 @@ CORR = (
         pytest.param("When was the medic killed?", "on", False, id="a preposition alone"),
         pytest.param("When was the medic killed?", "on Monday", True, id="a preposition and a day"),
         pytest.param("Who is the new secretary of Corr?", "Bo Lind", True, id="new is no role"),
+        pytest.param(
+            "Who is the first woman allowed to speak at Corr?", "Ada Holm", True, id="a clause is no role"
+        ),
     ],
 )
 def test_whether_a_span_can_answer(question: str, span: str, wanted: bool) -> None:
