@@ -11,7 +11,7 @@ from qa.inspection.report import Row, Section, inspection_sections, trace_sectio
 from qa.json_output import inspection_json, trace_json
 from qa.records import Filters, Status
 
-_INDENT = " " * 12
+_INDENT = " " * 15
 
 
 def run(

@@ -18,7 +18,8 @@ from qa.records import Answer, Article, Filters, Passage, Reason
 from qa.timeline.events import DatedEvent
 from qa.utils.text import printable, shortened
 
-_QUESTION = "The question"
+_QUESTION = "How the question was understood"
+_LEAD_CELLS = 13
 _N_SIDE = 8
 _N_SPANS = 12
 _N_CANDIDATES = 24
@@ -28,8 +29,8 @@ _REASONS = {
     Reason.FILTERED_OUT: "no passage matches the filters",
 }
 _NEARNESS = {
-    Nearness.SHARED: "mentions most of the topic; the rest is nearby",
-    Nearness.AROUND: "topic mentioned nearby",
+    Nearness.SHARED: "names most of the topic; the rest is nearby",
+    Nearness.AROUND: "the topic is named nearby",
 }
 _UNUSED = {
     QuestionKind.EVENTS: "the answer lists events",
@@ -47,11 +48,11 @@ _LOST = {
     SentenceOutcome.NOT_IN_LIBRARY: "This sentence is not in the library.",
     SentenceOutcome.FILTERED_OUT: "In the library, but excluded by the filters.",
     SentenceOutcome.NOT_SEARCHED: "In the library, but nothing was searched for.",
-    SentenceOutcome.NOT_RETRIEVED: "In the library, but its passage was not among those examined.",
-    SentenceOutcome.FOLDED: "Another version of the story was examined in place of this one.",
-    SentenceOutcome.NOT_READ: "Its passage was read, but the reader found no answer in it.",
-    SentenceOutcome.BELOW_THRESHOLD: "The reader found an answer in it, but below the threshold.",
-    SentenceOutcome.OUTRANKED: "The reader found an answer in it, but another ranked higher.",
+    SentenceOutcome.NOT_RETRIEVED: "In the library, but its passage was not among those read.",
+    SentenceOutcome.FOLDED: "Another version of the story was read in place of this one.",
+    SentenceOutcome.NOT_READ: "Its passage was read, but no answer was found in it.",
+    SentenceOutcome.BELOW_THRESHOLD: "An answer was found in it, but it isn't sure enough.",
+    SentenceOutcome.OUTRANKED: "An answer was found in it, but another one is better.",
     SentenceOutcome.ANSWERED: "The answer cites this sentence.",
 }
 
@@ -86,7 +87,7 @@ def inspection_sections(inspection: Inspection) -> tuple[Section, ...]:
     if several > 1:
         whole = f"{several} questions, answered separately"
         sections.append(
-            Section(_QUESTION, rows=(_named("question", inspection.question), _named("kind", whole)))
+            Section(_QUESTION, rows=(_named("asked", inspection.question), _named("kind", whole)))
         )
     for number, steps in enumerate(inspection.steps, start=1):
         sections += _explained(steps, inspection, f"Part {number} of {several}" if several > 1 else _QUESTION)
@@ -102,9 +103,9 @@ def _end(trace: SentenceTrace) -> str:
     if trace.steps is None or trace.steps.answer_trace.reading is not None:
         return _LOST[trace.end]
     if trace.end is SentenceOutcome.NOT_READ:
-        return "Its passage was examined, but it has no matching event or statement."
+        return "Its passage was read, but it has no matching event or statement."
     if trace.end is SentenceOutcome.OUTRANKED and trace.status is not None:
-        outcome = "used" if trace.status.is_shown else "rejected"
+        outcome = "used" if trace.status.is_shown else "left out"
         return f"Considered and {outcome}: {trace.status.words}."
     return _LOST[trace.end]
 
@@ -122,18 +123,18 @@ def _facts(trace: SentenceTrace) -> Iterator[Row]:
         yield Row("", "", _ranks(trace, steps))
     reading = steps.answer_trace.reading
     if reading is not None and trace.span is not None and trace.confidence is not None:
-        found = f"Candidate “{shortened(trace.span.text, 60)}”: score {trace.span.score:.2f} ({trace.confidence:.0%})"
-        yield Row("", f"{found}, threshold {reading.null_score:.2f}")
+        enough = "enough" if trace.span.score >= reading.null_score else "too unsure"
+        found = f"Possible answer: “{shortened(trace.span.text, 60)}”"
+        yield Row("", f"{found}, {trace.confidence:.0%} sure ({enough} to be shown)")
 
 
 def _ranks(trace: SentenceTrace, steps: Steps) -> str:
     why = trace.why
-    meaning = (
-        f"meaning: rank {why.dense_rank:,} of {steps.n_allowed:,}" if why.dense_rank else "meaning: not found"
-    )
-    words = f"words: rank {why.sparse_rank:,}" if why.sparse_rank else "words: not found"
-    together = f"fused: rank {trace.fused_rank}" if trace.fused_rank else "fused: not a candidate"
-    return f"{meaning} · {words} · {together} · top {steps.answer_trace.top_k} examined"
+    place = f"place {why.dense_rank:,} of {steps.n_allowed:,}" if why.dense_rank else "not found"
+    words = f"place {why.sparse_rank:,}" if why.sparse_rank else "not found"
+    both = f"place {trace.fused_rank}" if trace.fused_rank else "not among the best"
+    n_read = steps.answer_trace.top_k
+    return f"By meaning: {place} · by words: {words} · both together: {both} · the first {n_read} are read"
 
 
 def _explained(steps: Steps, inspection: Inspection, title: str) -> Iterator[Section]:
@@ -143,8 +144,8 @@ def _explained(steps: Steps, inspection: Inspection, title: str) -> Iterator[Sec
         yield _interpretations(answer_trace)
     if answer_trace.searched:
         yield Section("Searched for", rows=tuple(_searched(steps, inspection)))
-        yield _side("By meaning", "cosine", steps.by_meaning, inspection)
-        yield _side("By words", "BM25", steps.by_words, inspection)
+        yield _side("Found by meaning", "the closest first, 1.000 is the same", steps.by_meaning, inspection)
+        yield _side("Found by words", "the best first, rare words count more", steps.by_words, inspection)
         yield _examined(answer_trace, inspection)
     if answer_trace.events is not None:
         yield _candidate_section(
@@ -167,11 +168,11 @@ def _explained(steps: Steps, inspection: Inspection, title: str) -> Iterator[Sec
 
 def _asked(answer_trace: AnswerTrace, inspection: Inspection) -> Iterator[Row]:
     answer = answer_trace.answer
-    yield _named("question", answer.question)
+    yield _named("asked", answer.question)
     if answer.corrected_question:
-        yield _named("spelling corrected", answer.corrected_question)
+        yield _named("corrected to", answer.corrected_question)
     if answer.standalone_question:
-        yield _named("understood", answer.standalone_question)
+        yield _named("understood as", answer.standalone_question)
     if answer.date_filter is not None:
         days = answer.date_filter
         yield _named("dates", f"only passages about {days.text} (“{days.expression}”)")
@@ -184,40 +185,45 @@ def _asked(answer_trace: AnswerTrace, inspection: Inspection) -> Iterator[Row]:
     if answer.reaction is not None:
         yield _named("request", str(answer.reaction.kind).replace("_", " "))
         for key in answer.reaction.article_ids[:1]:
-            meant = "the closest match" if answer_trace.searched else "the last cited article"
+            meant = "the best match" if answer_trace.searched else "the last cited article"
             yield Row(_lead("article"), shortened(inspection.articles[key].title, 60), meant)
     if result := ", then ".join(_results(answer_trace)):
         yield _named("result", result)
     if answer_trace.reading is None:
         because = _REASONS.get(answer.reason, "") if answer.reason else ""
-        yield _named("reader", f"not used: {because or _UNUSED[answer_trace.kind]}")
+        yield _named("one answer", f"not looked for: {because or _UNUSED[answer_trace.kind]}")
 
 
 def _interpretations(answer_trace: AnswerTrace) -> Section:
-    """Return the interpretations that were read: prior, confidence and score, wording, and what was found."""
+    """Return the interpretations that were tried: the confidence in the answer, the wording, and what was found."""
     rows = []
     for each in answer_trace.interpretations:
         analysis, is_chosen = each.analysis, each.analysis is answer_trace.analysis
         searched = "with the conversation" if analysis.context.query else "alone"
         found = f"{searched} · {shortened(printable(each.text), 40) or 'nothing found'}"
-        scores = f"{analysis.prior:6.2f} {each.confidence:4.0%} {each.score:6.2f}"
+        lead = _lead(f"{'chosen' if is_chosen else ''} {each.confidence:>4.0%}".rjust(_LEAD_CELLS - 1))
         wording = f"{shortened(analysis.standalone, 60)} ({analysis.made.words})"
-        rows.append(Row(scores, wording, found, is_used=is_chosen))
-    why = "log prior, confidence, score; the highest score is chosen, on ties the question as typed"
-    return Section("Interpretations", why, tuple(rows))
+        rows.append(Row(lead, wording, found, is_used=is_chosen))
+    why = "with how sure the answer to each is"
+    return Section("What the question can mean", why, tuple(rows))
 
 
 def _results(answer_trace: AnswerTrace) -> Iterator[str]:
     """Yield how many candidates of each sort were used."""
     if answer_trace.events is not None:
-        yield _share([each.status.is_shown for each in answer_trace.events.candidates], "event")
+        yield _share([each.status.is_shown for each in answer_trace.events.candidates], "event") + " used"
     if answer_trace.quotations is not None:
-        yield _share([each.status.is_shown for each in answer_trace.quotations.candidates], "statement")
+        yield (
+            _share([each.status.is_shown for each in answer_trace.quotations.candidates], "statement")
+            + " used"
+        )
     if answer_trace.evidence is not None:
-        yield _share([each.status.is_shown for each in answer_trace.evidence.candidates], "sentence")
+        yield (
+            _share([each.status.is_shown for each in answer_trace.evidence.candidates], "sentence") + " used"
+        )
     if answer_trace.reading is not None:
         passed = [span.score >= answer_trace.reading.null_score for span in answer_trace.reading.spans]
-        yield f"{_share(passed, 'candidate')} passed the threshold"
+        yield f"{_share(passed, 'possible answer')} {'is' if sum(passed) == 1 else 'are'} sure enough"
 
 
 def _share(shown: Sequence[bool], noun: str) -> str:
@@ -226,9 +232,9 @@ def _share(shown: Sequence[bool], noun: str) -> str:
 
 def _searched(steps: Steps, inspection: Inspection) -> Iterator[Row]:
     answer_trace = steps.answer_trace
-    yield _named("query", answer_trace.searched)
-    yield _named("keywords", " ".join(steps.words))
-    passing = f"{steps.n_allowed:,} of {_counted(inspection.n_passages, 'passage')} match"
+    yield _named("text", answer_trace.searched)
+    yield _named("main words", " ".join(steps.words))
+    passing = f"{steps.n_allowed:,} of {_counted(inspection.n_passages, 'passage')} searched"
     yield Row(_lead("filters"), " · ".join(_narrowed(answer_trace.filters)) or "none", passing)
     favoured = [
         inspection.articles[key].title
@@ -237,10 +243,12 @@ def _searched(steps: Steps, inspection: Inspection) -> Iterator[Row]:
     ]
     if favoured:
         yield Row(
-            _lead("preferred"), " · ".join(shortened(title, 40) for title in favoured), "ranked first on ties"
+            _lead("cited before"),
+            " · ".join(shortened(title, 40) for title in favoured),
+            "come first if equal",
         )
     if answer_trace.reading is not None and answer_trace.read_text != answer_trace.searched:
-        yield _named("reader", answer_trace.read_text)
+        yield _named("answer to", answer_trace.read_text)
 
 
 def _narrowed(filters: Filters) -> Iterator[str]:
@@ -260,27 +268,26 @@ def _narrowed(filters: Filters) -> Iterator[str]:
         yield f"in {_counted(len(filters.article_ids), 'article')}"
 
 
-def _side(title: str, unit: str, hits: Sequence[SideHit], inspection: Inspection) -> Section:
+def _side(title: str, order: str, hits: Sequence[SideHit], inspection: Inspection) -> Section:
     rows = (
         Row(f"{hit.rank:>3}  {hit.score:6.3f}", *_place(hit.passage, inspection)) for hit in hits[:_N_SIDE]
     )
-    return Section(title, f"{_counted(len(hits), 'candidate')}, {unit}", tuple(rows))
+    return Section(title, f"{_counted(len(hits), 'passage')}, {order}" if hits else "none", tuple(rows))
 
 
 def _examined(answer_trace: AnswerTrace, inspection: Inspection) -> Section:
     rows = []
     for hit in answer_trace.hits[:_N_EXAMINED]:
-        ranks = f"{hit.why.dense_rank or '–'}/{hit.why.sparse_rank or '–'}"
-        rows.append(Row(f"{hit.rank:>3}  {hit.score:6.4f}  {ranks:>7}", *_place(hit.passage, inspection)))
+        ranks = f"{hit.why.dense_rank or '–'} / {hit.why.sparse_rank or '–'}"
+        rows.append(Row(f"{hit.rank:>3} {ranks:>9}", *_place(hit.passage, inspection)))
     if len(answer_trace.hits) > _N_EXAMINED:
         rows.append(Row("", f"and {len(answer_trace.hits) - _N_EXAMINED:,} more"))
     n_found, reading = _counted(len(answer_trace.hits), "passage"), answer_trace.reading
     if reading is not None and reading.n_read is not None:
-        note = f"{reading.n_read} of {n_found} settled the answer"
+        note = f"the first {reading.n_read} of {n_found} were enough"
     else:
         note = n_found
-    title = "Passages examined" if reading is None else "Passages read"
-    return Section(title, f"{note}, fused ranking", tuple(rows))
+    return Section("Passages read", f"{note}, each with its place by meaning / by words", tuple(rows))
 
 
 def _candidate_section(title: str, found: Sequence[tuple[Row, CandidateStatus]]) -> Section:
@@ -295,7 +302,7 @@ def _candidate_section(title: str, found: Sequence[tuple[Row, CandidateStatus]])
 def _statement(candidate: Candidate[Statement]) -> Row:
     each = candidate.found
     words = f"{shortened(each.name, 40)}: “{shortened(each.span.of(each.article.text), 80)}”"
-    near = _NEARNESS.get(each.nearness, "mentions the topic") if candidate.status.is_shown else ""
+    near = _NEARNESS.get(each.nearness, "names the topic") if candidate.status.is_shown else ""
     return _row(candidate.status, words, near, f"passage {each.hit.rank}")
 
 
@@ -313,7 +320,7 @@ def _evidence(candidate: Candidate[Evidence]) -> Row:
 
 
 def _row(status: CandidateStatus, words: str, *notes: str) -> Row:
-    lead = {CandidateStatus.KEPT: "kept", CandidateStatus.BELOW: "below"}.get(status, "dropped")
+    lead = {CandidateStatus.KEPT: "used", CandidateStatus.BELOW: "below"}.get(status, "left out")
     return Row(_lead(lead), words, " · ".join(filter(None, (status.words, *notes))), status.is_shown)
 
 
@@ -321,9 +328,11 @@ def _dates(answer: Answer) -> Iterator[Section]:
     """Yield how the date of an answer was worked out, and those of its entries, each once."""
     given = (answer.resolved_date, *(each.resolved_date for each in (*answer.choices, *answer.entries)))
     for found in dict.fromkeys(filter(None, given)):
-        rows = [Row(f"{label:<13}", text) for label, text in explanation_rows(found.expression, found)]
+        rows = [
+            Row(f"{label:<{_LEAD_CELLS}}", text) for label, text in explanation_rows(found.expression, found)
+        ]
         if answer.is_inferred and found == answer.resolved_date:
-            rows.append(Row(f"{'inferred':<13}", "the sentence gives this date to something else"))
+            rows.append(Row(f"{'inferred':<{_LEAD_CELLS}}", "the sentence gives this date to something else"))
         yield Section("Date", printable(found.text), tuple(rows))
 
 
@@ -338,11 +347,13 @@ def _spans(reading: Reading, confidences: Sequence[float]) -> Section:
     rows = []
     for span, sure in list(zip(reading.spans, confidences, strict=True))[:_N_SPANS]:
         has_passed = span.score >= reading.null_score
-        leads = f"{'passed' if has_passed else 'below '} {span.score:6.2f}  {sure:4.0%}"
-        rows.append(Row(leads, shortened(span.text, 60), f"passage {span.hit.rank}", has_passed))
+        leads = f"{sure:>4.0%} {'sure' if has_passed else 'too unsure'}"
+        rows.append(Row(f"{leads:<15}", shortened(span.text, 60), f"passage {span.hit.rank}", has_passed))
     if not reading.spans:
-        rows.append(Row("", "The reader found no candidates."))
-    return Section("Candidates", f"threshold {reading.null_score:.2f}", tuple(rows))
+        rows.append(Row("", "No possible answer was found in these passages."))
+    return Section(
+        "Possible answers", "how sure Dateline is of each; those too unsure are not shown", tuple(rows)
+    )
 
 
 def _place(passage: Passage, inspection: Inspection) -> tuple[str, str]:
@@ -355,7 +366,7 @@ def _named(name: str, words: str) -> Row:
 
 
 def _lead(name: str) -> str:
-    return f"{name:<10}"
+    return f"{name:<{_LEAD_CELLS}}"
 
 
 def _day(article: Article) -> str:

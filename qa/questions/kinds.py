@@ -27,7 +27,7 @@ class QuestionKind(StrEnum):
 
 
 _WORDS = {
-    QuestionKind.SPAN: "a question with one answer, found by the reader",
+    QuestionKind.SPAN: "a question with one answer",
     QuestionKind.QUOTATIONS: "a question about who said what",
     QuestionKind.SPEAKER_QUOTATIONS: "a question about what one speaker said",
     QuestionKind.EVENTS: "a question about events on certain dates",
@@ -35,8 +35,8 @@ _WORDS = {
     QuestionKind.LATEST: "a question about the latest news on a topic",
     QuestionKind.SUMMARY: "a request for a summary of a topic",
     QuestionKind.COMPARISON: "a request to compare two subjects",
-    QuestionKind.KEYWORDS: "a keyword query, which lists passages",
-    QuestionKind.LIST: "a question for all members of a group",
+    QuestionKind.KEYWORDS: "keywords, which list passages",
+    QuestionKind.LIST: "a question for a list",
     QuestionKind.YES_NO: "a yes/no question",
     QuestionKind.SMALL_TALK: "small talk or a command",
     QuestionKind.UNSEARCHED: "not analysed, because there was nothing to search",

@@ -124,9 +124,9 @@ def test_inspect_shows_the_steps_and_where_a_sentence_was_lost(library: Path) ->
     asked = ("inspect", "Who said what about the stoppage?", "--sentence", lost, "--library", library)
     shown = dateline(*asked)
     assert shown.returncode == 0
-    assert "kind        a question about who said what\n" in shown.stdout
-    assert "reader      not used: " in shown.stdout
-    assert "rejected: doesn't mention the topic." in shown.stdout
+    assert "kind           a question about who said what\n" in shown.stdout
+    assert "one answer     not looked for: " in shown.stdout
+    assert "left out: doesn't mention the topic." in shown.stdout
     found = json.loads(dateline(*asked, "--json").stdout)
     (steps,) = found["steps"]
     assert (steps["taken_for"], steps["searched"], steps["spans"]) == ("statements", "the stoppage", None)
@@ -143,7 +143,7 @@ def test_inspect_ends_as_ask_does(library: Path) -> None:
     assert (steps["events"][0]["verdict"], steps["events"][0]["since"]) == ("kept", "2024-09-16")
     refused = dateline("inspect", QUESTION, "--since", "2040-01-01", "--library", library)
     assert refused.returncode == 1
-    assert "reader      not used: no passage matches the filters" in refused.stdout
+    assert "one answer     not looked for: no passage matches the filters" in refused.stdout
     assert dateline("inspect", QUESTION, "--library", library / "none").returncode == 2
 
 

@@ -8,6 +8,7 @@ from textual.widgets import Input
 
 from qa import Filters, Settings
 from tests.tui.app_driving import BRIDGE, KEEPER, NARROW, WIDE, Driver, driven
+from tui.formatting import answer_text
 from tui.screens.inspector import InspectorScreen
 
 
@@ -40,17 +41,18 @@ async def test_every_step_of_the_chosen_question_is_shown(settings: Settings, si
     async with driven(settings, size=size) as app:
         await inspected(app)
         assert app.app.screen.query_one("#inspected", Input).value == KEEPER
-        assert "kind        a question with one answer" in shown(app)
-        assert "keywords    new lighthouse keeper port ember" in shown(app)
-        assert "3 of 3 passages match" in shown(app)
+        assert "kind           a question with one answer" in shown(app)
+        assert "main words     new lighthouse keeper port ember" in shown(app)
+        assert "3 of 3 passages searched" in shown(app)
         (steps,) = app.app.engine_worker.engine.inspect(KEEPER).steps
         reading = steps.answer_trace.reading
         assert reading is not None
-        assert f"threshold {reading.null_score:.2f}" in shown(app)
         for hit in steps.answer_trace.hits:
-            assert f"{hit.rank:>3}  {hit.score:6.4f}" in shown(app)
-        for span in reading.spans[:12]:
-            assert f"{span.score:6.2f}" in shown(app)
+            ranks = f"{hit.why.dense_rank or '–'} / {hit.why.sparse_rank or '–'}"
+            assert f"{hit.rank:>3} {ranks:>9}" in shown(app)
+        for span, sure in list(zip(reading.spans, steps.confidences, strict=True))[:12]:
+            verdict = "sure" if span.score >= reading.null_score else "too unsure"
+            assert f"{sure:>4.0%} {verdict:<10}  {answer_text.shortened(span.text, 60)}" in shown(app)
         assert "Searched for" in app.text()
         await app.press("escape")
         assert app.app.screen is app.asking
@@ -61,7 +63,7 @@ async def test_a_sentence_is_traced_to_where_it_was_lost(settings: Settings) -> 
         await inspected(app)
         cited = await trace_sections(app, "The new lighthouse keeper of Port Ember is Orla Finch")
         assert "The answer cites this sentence." in cited
-        assert "meaning: rank 1 of 3 · words: rank 1 · fused: rank 1" in cited
+        assert "By meaning: place 1 of 3 · by words: place 1 · both together: place 1" in cited
         lost = await trace_sections(app, "The keeper of Port Ember is a [b]robot[/b].")
         assert "This sentence is not in the library." in lost
         assert "Lighthouse of Port Ember gets a new keeper" in lost
@@ -107,7 +109,11 @@ async def test_an_error_is_shown_in_place(empty: Settings) -> None:
             "2 questions, answered separately",
             "Part 2 of 2",
         ),
-        ("thanks", "reader not used: this is not a question about the articles", "request     thanks"),
+        (
+            "thanks",
+            "one answer not looked for: this is not a question about the articles",
+            "request        thanks",
+        ),
     ],
 )
 async def test_the_analysis_of_a_question_is_visible_at_once(
@@ -117,7 +123,7 @@ async def test_the_analysis_of_a_question_is_visible_at_once(
         await inspected(app, question)
         assert seen in app.text(), "without scrolling"
         assert below in shown(app)
-        assert ("Candidates" in shown(app)) != ("not used: " in shown(app))
+        assert ("Possible answers" in shown(app)) != ("not looked for: " in shown(app))
 
 
 async def test_a_follow_up_is_shown_as_asked_and_as_understood(settings: Settings) -> None:
@@ -128,9 +134,9 @@ async def test_a_follow_up_is_shown_as_asked_and_as_understood(settings: Setting
         assert turn.answer.standalone_question is not None
         await app.press("f5")
         await app.until(lambda: "kind   " in shown(app))
-        assert "question And when?" in app.text()
-        assert f"understood {turn.answer.standalone_question}" in app.text()
-        assert f"query       {turn.answer.standalone_question}" in shown(app)
+        assert "asked And when?" in app.text()
+        assert f"understood as {turn.answer.standalone_question}" in app.text()
+        assert f"text           {turn.answer.standalone_question}" in shown(app)
 
 
 async def test_the_filters_and_days_of_the_card_count(settings: Settings) -> None:
@@ -143,7 +149,7 @@ async def test_the_filters_and_days_of_the_card_count(settings: Settings) -> Non
         await app.until(lambda: len(app.turns) == 2 and not app.turns[-1].is_pending)
         await app.press("f5")
         await app.until(lambda: "kind   " in shown(app))
-        assert "filters     none" in shown(app), "all days were asked"
+        assert "filters        none" in shown(app), "all days were asked"
         await app.press("escape", "tab", "up", "f5")
         await app.until(lambda: isinstance(app.app.screen, InspectorScreen) and "kind   " in shown(app))
         assert "from Thursday 1 May 2031 · about Friday 9 May 2031" in shown(app)
@@ -161,11 +167,11 @@ async def test_a_restored_card_is_searched_as_it_was(settings: Settings) -> None
         assert [turn.asked is not None for turn in app.turns] == [True] * 4
         await app.press("f5")
         await app.until(lambda: isinstance(app.app.screen, InspectorScreen) and "kind   " in shown(app))
-        assert "filters     none" in shown(app), "all days were asked"
+        assert "filters        none" in shown(app), "all days were asked"
         await app.press("escape", "tab", "up", "up", "f5")
         await app.until(lambda: isinstance(app.app.screen, InspectorScreen) and "kind   " in shown(app))
         assert follow_up.answer is not None
-        assert f"understood  {follow_up.answer.standalone_question}" in shown(app)
+        assert f"understood as  {follow_up.answer.standalone_question}" in shown(app)
 
 
 async def test_words_that_look_like_markup_are_shown_as_they_are(settings: Settings) -> None:

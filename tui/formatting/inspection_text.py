@@ -9,7 +9,7 @@ from tui.formatting.answer_text import ACCENT, MUTED, Piece, line, visible
 if TYPE_CHECKING:
     from qa import Inspection, Row, Section, SentenceTrace
 
-_INDENT = " " * 12
+_INDENT = " " * 15
 
 
 def steps(found: "Inspection") -> Content:

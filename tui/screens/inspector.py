@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from qa import Inspection
 
 _HOW = (
-    "Type a question, or select an answer before you press F5. This screen shows how the question was understood,"
-    " what was searched for, which passages were found, and why each candidate was used or rejected."
+    "Type a question above, or select an answer before you press F5. This screen shows how Dateline understood the"
+    " question, which passages it found, and why it used or left out each possible answer.\n\nIs an answer missing?"
+    " Paste the sentence that has it below, to see where it was lost."
 )
 
 
@@ -46,7 +47,7 @@ class Steps(VerticalScroll):
 
 
 class InspectorScreen(Screen[None]):
-    """Explains how a question is answered, and traces sentences that should have been found."""
+    """Explains how a question is answered, and where a sentence that should have been found was lost."""
 
     BINDING_GROUP_TITLE = "Why?"
     AUTO_FOCUS = "#sentence"
@@ -78,8 +79,8 @@ class InspectorScreen(Screen[None]):
         with Steps():
             yield Static(_HOW, id="steps", markup=False)
         yield Static(id="trace", markup=False)
-        sentence = SentenceInput(placeholder="Paste a sentence that should have been found", id="sentence")
-        sentence.border_title = "Trace a sentence"
+        sentence = SentenceInput(placeholder="Paste the sentence that has the answer", id="sentence")
+        sentence.border_title = "Find a missing sentence"
         yield sentence
         yield KeyBar()
 
@@ -127,12 +128,14 @@ class InspectorScreen(Screen[None]):
 
     def _inspect(self, turn: Turn) -> None:
         self._inspection = None
-        self.query_one("#steps", Static).update(Content.styled("working…", answer_text.ACCENT))
+        self.query_one("#steps", Static).update(Content.styled("explaining…", answer_text.ACCENT))
         self.query_one("#trace", Static).update("")
         self._engine_worker.inspect(self, turn, self._history)
 
     def _trace(self, sentence: str) -> None:
         self._waiting = ""
-        self.query_one("#trace", Static).update(Content.styled("tracing…", answer_text.ACCENT))
+        self.query_one("#trace", Static).update(
+            Content.styled("looking for the sentence…", answer_text.ACCENT)
+        )
         if self._inspection is not None:
             self._engine_worker.trace(self, self._inspection, sentence)
