@@ -10,7 +10,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from qa.articles.formats import ARTICLE_SUFFIXES, suffix_of
+from qa.articles.formats import ARTICLE_SUFFIXES, is_article, suffix_of
 from qa.cli.output import ProgressLines, building_notice, counted, err, out, print_json
 from qa.engine import Engine
 from qa.errors import CancelledError
@@ -136,12 +136,24 @@ def _print_passed_over(paths: Sequence[Path], *, verbose: bool) -> None:
     console = err()
     for path in paths if verbose else ():
         console.print(f"skipped {printable(str(path))}")
-    if not paths:
-        return
+    questions = [path for path in paths if is_article(path)]
+    if questions:
+        files = counted(len(questions), "file")
+        named = ", ".join(printable(path.name) for path in questions[:_N_KINDS])
+        more = f" and {len(questions) - _N_KINDS} more" if len(questions) > _N_KINDS else ""
+        console.print(
+            f"note: {files} of questions skipped: {named}{more}; ask them with: dateline batch FILE"
+        )
+    if len(questions) < len(paths):
+        _print_unsupported([path for path in paths if not is_article(path)], verbose=verbose)
+
+
+def _print_unsupported(paths: Sequence[Path], *, verbose: bool) -> None:
     kinds = Counter(suffix_of(path) or "no suffix" for path in paths).most_common()
     named = ", ".join(f"{n} {printable(suffix)}" for suffix, n in kinds[:_N_KINDS])
     more = f" and {len(kinds) - _N_KINDS} more kinds" if len(kinds) > _N_KINDS else ""
     listed = "" if verbose else "; list them with --verbose"
+    console = err()
     console.print(
         f"note: {counted(len(paths), 'file')} skipped in unsupported formats: {named}{more}{listed}"
     )

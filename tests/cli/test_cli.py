@@ -244,6 +244,8 @@ def test_a_folder_without_any_readable_file_is_an_error(tmp_path: Path) -> None:
     assert done.stdout.startswith("nothing could be read")
     again = dateline("index", folder, SEEDS, "--library", tmp_path / "library")
     assert again.returncode == 0
+    assert "note: 1 file of questions skipped: questions.jsonl" in again.stderr
+    assert "unsupported formats: 2 .png, 1 .psd, 1 no suffix" in again.stderr
 
 
 def test_a_mistyped_folder_creates_no_library(tmp_path: Path) -> None:
