@@ -266,15 +266,21 @@ class LibraryBusyError(LibraryError):
 
 
 class DeletionPendingError(LibraryBusyError):
-    """Articles were deleted, but while another process reads, their text can't be erased from the files."""
+    """Articles were deleted, but their text can't be erased from the files, because of another error."""
 
-    def __init__(self, location: object) -> None:
+    def __init__(self, location: object, cause: LibraryError) -> None:
         super().__init__(location)
-        self.args = (f"Another process is using the library at {location}, so the deletion isn't complete.",)
-        self.message = self.args[0]
+        is_busy = isinstance(cause, LibraryBusyError)
+        self.message = (
+            f"Another process is using the library at {location}, so the deletion isn't complete."
+            if is_busy
+            else f"The deletion isn't complete. {cause.message}"
+        )
+        self.args = (self.message,)
+        advice = "Close other programs that use the library." if is_busy else cause.hint
         self.hint = (
-            "The articles are deleted, but parts of their text may still be in the library's files. Close other"
-            " programs that use the library, then run: dateline maintain"
+            "The articles are deleted, but parts of their text may still be in the library's files."
+            f" {advice} Then run: dateline maintain"
         )
 
 

@@ -205,8 +205,8 @@ class EmbeddedLibrary(BaseLibrary):
         """Complete a deletion, or raise DeletionPendingError."""
         try:
             self._complete_deletion()
-        except LibraryBusyError as error:
-            raise DeletionPendingError(self.folder) from error
+        except LibraryError as error:
+            raise DeletionPendingError(self.folder, error) from error
 
     def _complete_deletion(self) -> None:
         """Erase what deleted articles have left in the database's files, if that is still to be done."""

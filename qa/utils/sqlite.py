@@ -19,12 +19,13 @@ def transaction(connection: apsw.Connection) -> Iterator[None]:
     """Run the block in a transaction; it is on disk when this returns."""
     with noting_cause(connection):
         connection.execute("BEGIN IMMEDIATE")
-        try:
+    try:
+        with noting_cause(connection):  # before ROLLBACK forgets it
             yield
             connection.execute("COMMIT")
-        finally:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
 
 
 @contextmanager
@@ -42,7 +43,7 @@ def noting_cause(connection: apsw.Connection) -> Iterator[None]:
     try:
         yield
     except (apsw.IOError, apsw.CantOpenError) as error:
-        vars(error)["system_errno"] = connection.system_errno
+        vars(error).setdefault("system_errno", connection.system_errno)
         raise
 
 

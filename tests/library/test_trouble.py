@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from qa.errors import (
     DatelineError,
+    DeletionPendingError,
     LibraryBrokenError,
     LibraryDiskError,
     LibraryError,
@@ -391,4 +392,31 @@ def test_no_room_to_make_a_library(small_disk: Path) -> None:
     library = EmbeddedLibrary(small_disk / "library")
     fill(library, [TALKS])
     assert agrees(library)
+    library.close()
+
+
+@pytest.mark.parametrize(
+    ("limit_bytes", "is_deleted"),
+    [
+        pytest.param(4_096, False, id="the deletion itself doesn't fit"),
+        pytest.param(150_000, True, id="the rewritten database doesn't fit"),
+    ],
+)
+def test_no_room_to_delete_articles_for_ever(folder: Path, limit_bytes: int, *, is_deleted: bool) -> None:
+    long = article("The long report. " + "Its words go on. " * 2_000, "/news/long.txt")
+    library = EmbeddedLibrary(folder)
+    fill(library, [TALKS, long])
+    library.close()  # which empties the write-ahead log
+    with (
+        library.writing(),
+        full_disks.no_room(limit_bytes),
+        pytest.raises(DeletionPendingError if is_deleted else LibraryDiskError) as caught,
+    ):
+        library.delete_for_ever([TALKS.id])
+    assert "ulimit -f" in caught.value.hint
+    assert ("dateline maintain" in caught.value.hint) == is_deleted
+    assert (TALKS.id in {each.id for each in library.articles()}) != is_deleted
+    with library.writing():
+        list(library.maintain())
+    assert not [each for each in library.check_parts(lambda _: None) if each.problems]
     library.close()
