@@ -35,6 +35,7 @@ _JOINS = re.compile(r",\s|\s(?:and|as well as)\s(?=[\w\s]{0,40}\b(?:of|for|to|in
 _OF_AFTER = re.compile(r"\sof\s(?:the\s)?(?P<owner>[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){0,4})")
 _MOST_BEFORE = 12  # words of an office before a name: "the president of the club, Ada Lind"
 _LINKS = frozenset("of for at to".split())
+_OFTEN_DISTINCT = {"minister", "secretary"}  # the same office in some countries only
 _REFERS_BACK = re.compile(r"\b(?:its|their)\s", re.IGNORECASE)
 
 
@@ -136,7 +137,8 @@ def _standing_of(asked: Office, found: Office, *, is_present: bool) -> Standing:
     known = found.modifiers | found.owners
     if not asked.modifiers <= known:
         return Standing.OTHER if found.modifiers - asked.owners else Standing.UNKNOWN
-    return Standing.HOLDER if is_owner else Standing.UNKNOWN
+    is_exact = asked.head == found.head or not {asked.head, found.head} <= _OFTEN_DISTINCT
+    return Standing.HOLDER if is_owner and is_exact else Standing.UNKNOWN
 
 
 def _is_lower(asked: Office, found: Office) -> bool:
@@ -170,9 +172,20 @@ def _offices(name: Sequence[str], sentence: str, place: Span | None = None) -> I
         after = _OF_AFTER.match(sentence, each.name.end)
         of_owner = f" of {after['owner']}" if after and each.form is Form.TITLE else ""
         for words in _JOINS.split(each.span.of(sentence)):
-            if (office := office_of(f"{words}{of_owner}")) is not None:
-                yield office
+            yield from _joined_offices(f"{words}{of_owner}")
     yield from _offices_before(name, sentence, place)
+
+
+def _joined_offices(words: str) -> Iterator[Office]:
+    """Yield the offices of words; in "Omani deputy premier and defence minister", both have one owner."""
+    offices = [office_of(part) for part in words.split(" and ")]
+    found = [office for office in offices if office is not None]
+    if len(found) < len(offices):
+        whole = office_of(words)
+        found = [whole] if whole else []
+    for office in found:
+        first = found[0]
+        yield office if office.owners else replace(office, owners=first.owners, is_named=first.is_named)
 
 
 def _descriptions(name: Sequence[str], sentence: str, place: Span | None) -> Iterator[Description]:

@@ -82,6 +82,11 @@ def test_holders_of_other_offices(question: str, text: str, name: str) -> None:
         ("Who speaks for the port?", '"The port will pay," its director, Odd Varga, said.', "Odd Varga"),
         ("Who speaks for the government?", "Omani Chief Secretary Odd Varga spoke.", "Odd Varga"),
         ("Who coaches Oddby Town?", "Former Corr captain Odd Varga won with Oddby Town.", "Odd Varga"),
+        (
+            "Who is the defence minister of Oman?",
+            "Omani Deputy Prime Minister and Defence Minister Odd Varga spoke.",
+            "Odd Varga",
+        ),
         ("When was the mayor of Oddby elected?", "Mayor Mara Lind of Corr came.", "Mara Lind"),
     ],
 )
