@@ -190,6 +190,13 @@ class TimelineRequest(Request):
     limit: Annotated[int, Field(ge=1, le=MAX_QUESTIONS)] = 200
 
 
+_SAID = {
+    "extra_forbidden": "there is no such field",
+    "missing": "this field is missing",
+    "model_attributes_type": "not a JSON object",
+    "model_type": "not a JSON object",
+    "string_too_short": "empty",
+}
 Shape = TypeVar("Shape", bound=Request)
 
 
@@ -204,8 +211,12 @@ def checked(shape: type[Shape], **values: Any) -> Shape:
 def first_problem(errors: Any) -> str:
     """Return one sentence about the first of pydantic's errors."""
     first = errors[0]
+    if first["type"] == "json_invalid":
+        return "The body is not valid JSON."
     place = ".".join(str(part) for part in first["loc"] if part != "body")
-    said = str(first["msg"]).removeprefix("Value error, ")
-    if first["type"] == "extra_forbidden":
-        said = "there is no such field"
+    if not place and first["type"] == "model_attributes_type":
+        return (
+            "The body is not a JSON object, or the request lacks the header Content-Type: application/json."
+        )
+    said = _SAID.get(first["type"], str(first["msg"]).removeprefix("Value error, "))
     return f"{place}: {said}." if place else f"{said}."

@@ -73,9 +73,9 @@ def test_an_error_is_an_event_too(server: Client) -> None:
 
 
 def test_search_articles_and_timeline_are_those_of_the_engine(server: Client, samples: Engine) -> None:
-    hits = samples.search("strike")
+    hits = samples.search("stoppage")
     expected = [hit_json(hit, samples.article_by_id(hit.passage.article_id)) for hit in hits]
-    assert server.send("/search", {"query": "strike"}).json["hits"] == expected
+    assert server.send("/search", {"query": "stoppage"}).json["hits"] == expected
     listed = server.send("/articles?limit=2&offset=1").json
     assert listed["total"] == len(samples.articles())
     assert [each["article_id"] for each in listed["articles"]] == [
@@ -85,8 +85,8 @@ def test_search_articles_and_timeline_are_those_of_the_engine(server: Client, sa
     assert server.send(f"/articles/{name}").json == json.loads(
         json.dumps(article_json(samples.article(name)))
     )
-    events = [event_json(event) for event in samples.timeline("strike")]
-    assert server.send("/timeline?query=strike").json["events"] == events
+    events = [event_json(event) for event in samples.timeline("stoppage")]
+    assert server.send("/timeline?query=stoppage").json["events"] == events
 
 
 def test_a_month_is_a_date(server: Client, samples: Engine) -> None:
@@ -129,7 +129,11 @@ def test_a_batch_has_one_line_for_each_question(server: Client) -> None:
         pytest.param(
             "/ask", {"question": "x", "since": "2024-02-02", "until": "2024-01-01"}, 422, "after", id="order"
         ),
-        pytest.param("/ask", b"not json", 422, "JSON", id="no JSON"),
+        pytest.param("/ask", b"not json", 422, "The body is not valid JSON.", id="no JSON"),
+        pytest.param("/ask", {}, 422, "question: this field is missing.", id="no question"),
+        pytest.param("/ask", {"question": ""}, 422, "question: empty.", id="empty question"),
+        pytest.param("/ask", ["x"], 422, "not a JSON object", id="a list"),
+        pytest.param("/batch", {"questions": ["x"]}, 422, "questions.0: not a JSON object.", id="texts"),
         pytest.param("/articles/zzzz", None, 404, "zzzz", id="unknown article"),
         pytest.param("/nothing", None, 404, "nothing", id="unknown path"),
         pytest.param("/timeline?since=2024-13-01", None, 422, "since", id="timeline"),

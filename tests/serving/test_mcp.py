@@ -54,7 +54,7 @@ async def test_the_tools_answer_as_the_engine_does(samples: Engine) -> None:
         assert value_of(await client.call_tool("ask", followed))["question"] == followed["question"]
         hits = value_of(await client.call_tool("search", {"query": "strike", "top_k": 3}))["hits"]
         assert [hit["rank"] for hit in hits] == [1, 2, 3]
-        events = value_of(await client.call_tool("timeline", {"query": "strike", "limit": 2}))
+        events = value_of(await client.call_tool("timeline", {"query": "ferry", "limit": 2}))
         assert len(events["events"]) == 2
         may = {"query": "ferry", "since": "2031-05", "until": "2031-05"}
         assert value_of(await client.call_tool("timeline", may))["events"]
