@@ -58,3 +58,5 @@ def test_the_path_of_an_article_stays_on_its_line() -> None:
     assert rows[2].endswith("…/long-folder-name/report.txt")
     assert len(rows[2]) <= 60
     assert rows[3] == "https://example.org/report"
+    assert len(rows) == 4, "an article opened as a whole has no passages to step through"
+    assert article_head(place, 1, 2, width=60).plain.endswith("\npassage 1 of 2")

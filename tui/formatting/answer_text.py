@@ -365,13 +365,9 @@ def article_head(shown: Place, number: int = 0, n_places: int = 0, width: int = 
         "\n",
         (where, MUTED),
     ]
-    if n_places:
-        parts.append(
-            (
-                f"\n{'citation' if shown.quote and not shown.highlights else 'passage'} {number} of {n_places}",
-                MUTED,
-            )
-        )
+    is_citation = shown.quote is not None and not shown.highlights
+    if n_places > 1 or (n_places and is_citation):
+        parts.append((f"\n{'citation' if is_citation else 'passage'} {number} of {n_places}", MUTED))
     return Content.assemble(*parts)
 
 
