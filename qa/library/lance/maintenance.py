@@ -1,7 +1,7 @@
 """Keeping the tables fast and small: what `dateline maintain` does to a library in LanceDB."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from qa.library.lance.connection import naming_errors
@@ -11,8 +11,10 @@ from qa.library.lance.search import LanceSearch
 from qa.library.lance.stored_settings import StoredSettings
 from qa.library.lance.tables import Tables
 from qa.library.lance.vector_maintenance import VectorMaintainer
+from qa.utils.text import printable
 
 _KEPT_FOR = timedelta(days=1)  # so that a process that reads an earlier version can finish
+_MARGIN = timedelta(seconds=1)
 
 
 class LanceMaintainer:
@@ -47,7 +49,31 @@ class LanceMaintainer:
 
     def _drop_old_versions(self) -> str:
         """Compact the small tables as well, and delete what only versions older than a day need."""
+        tags: set[str] = set()
         for name in KEYS:
             if (table := self._tables.table(name)) is not None:
-                table.optimize(cleanup_older_than=_KEPT_FOR)
-        return "Tables: compacted, and versions older than a day dropped."
+                old = _old_tags(table)
+                tags.update(old)
+                table.optimize(cleanup_older_than=max((*old.values(), _KEPT_FOR)))
+        kept = (
+            f" Those that other programs have tagged are kept, with all later ones: {', '.join(sorted(tags))}."
+            if tags
+            else ""
+        )
+        return f"Tables: compacted, and versions older than a day dropped.{kept}"
+
+
+def _old_tags(table: Any) -> dict[str, timedelta]:
+    """Return the ages of tagged versions that are old enough to be dropped, by tag.
+
+    LanceDB refuses to drop any version if one of them is tagged, so only older ones than the tagged can be dropped.
+    """
+    tags = table.tags.list()
+    now = datetime.now(UTC)
+    ages = (
+        {each["version"]: now - each["timestamp"].astimezone() for each in table.list_versions()}
+        if tags
+        else {}
+    )
+    tagged = {printable(tag): ages.get(each["version"], _KEPT_FOR) for tag, each in tags.items()}
+    return {tag: age + _MARGIN for tag, age in tagged.items() if age > _KEPT_FOR}

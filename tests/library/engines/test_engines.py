@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +17,7 @@ from qa.errors import (
 from qa.library import Library
 from qa.library.opening import open_library
 from qa.records import Filters
-from qa.settings.library_location import LanceAddress, LibraryLocation
+from qa.settings.library_location import LanceAddress, LibraryLocation, lance_address
 from tests.library.engines.conftest import files_in
 from tests.library.engines.samples import ALL, BRIDGE, FERRY, HOSTILE, UNDATED, stored
 from tests.library.toy import BUDGET, NO_FILTERS, TOY, article, dated, put, texts, vector
@@ -308,6 +308,27 @@ def test_an_intact_library_passes_its_checks(stocked: Library) -> None:
     reports = list(library.check_parts(lambda _: None))
     assert [problem for report in reports for problem in report.problems] == []
     assert len(reports) >= 3
+
+
+def test_maintaining_keeps_versions_that_another_program_has_tagged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lance = pytest.importorskip("qa.library.lance.library", reason="needs dateline-qa[scale]")
+    pytest.importorskip("lancedb", reason="needs dateline-qa[scale]")
+    monkeypatch.setattr("qa.library.lance.maintenance._KEPT_FOR", timedelta(milliseconds=1))
+    library = lance.LanceLibrary(lance_address(f"lance://{tmp_path}/archive"))
+    stored(library, [BRIDGE])
+    passages = library.tables.table("passages")
+    passages.tags.create("kept", passages.version)
+    stored(library, [FERRY])
+    with library.writing():
+        steps = list(library.maintain())
+    assert steps[-1].endswith("are kept, with all later ones: kept.")
+    passages.checkout("kept")
+    assert passages.count_rows() == 2
+    passages.checkout_latest()
+    assert library.store.counts() == (2, 4)
+    library.close()
 
 
 def test_maintaining_changes_no_result(library: Library, engine: str) -> None:
