@@ -38,27 +38,6 @@ queries = st.lists(st.sampled_from(SPELLINGS), min_size=1, max_size=7, unique=Tr
 
 
 @pytest.fixture(scope="module")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("words") / "library"
-    library = opened(folder)
-    fill(library, ARTICLES)
-    library.close()
-    return folder
-
-
-@pytest.fixture
-def folder(sound: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(sound, tmp_path / "library"))
-
-
-@pytest.fixture
-def library(folder: Path) -> Iterator[EmbeddedLibrary]:
-    library = opened(folder)
-    yield library
-    library.close()
-
-
-@pytest.fixture(scope="module")
 def changed(sound: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedLibrary]:
     """A library that has changed a little since the file was written."""
     folder = Path(shutil.copytree(sound, tmp_path_factory.mktemp("changed") / "library"))

@@ -1,8 +1,6 @@
 """A large library is searched in a quantised file: the same results, and changes cost only themselves."""
 
-import shutil
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -24,27 +22,6 @@ from tests.library.toy import NO_FILTERS, TOY, agrees, article, fill, marks, pas
 EXACT_UP_TO = 20
 ARTICLES = many(200)
 QUERY = vector("a question")
-
-
-@pytest.fixture(scope="module")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("quantised") / "library"
-    library = opened(folder)
-    fill(library, ARTICLES)
-    library.close()
-    return folder
-
-
-@pytest.fixture
-def folder(sound: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(sound, tmp_path / "library"))
-
-
-@pytest.fixture
-def library(folder: Path) -> Iterator[EmbeddedLibrary]:
-    library = opened(folder)
-    yield library
-    library.close()
 
 
 def opened(folder: Path) -> EmbeddedLibrary:
