@@ -37,7 +37,7 @@ _TOUR_SECONDS = 3.5  # per frame
 _TOUR_FIRST = "When was the second round of talks?"
 _TOUR_NEXT = ("Who is the mediator in the ferry dispute?", "Where is she from?")
 _TOUR_QUOTATIONS = "Who said what about the stoppage?"
-_PATIENCE_SECONDS = 60.0
+_PATIENCE_SECONDS = 120.0
 
 
 def main() -> None:
