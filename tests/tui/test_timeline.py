@@ -519,6 +519,14 @@ async def test_a_query_without_events_says_so(tmp_path: Path) -> None:
         await app.until(lambda: "No events match the search." in inspection_sections(app))
 
 
+async def test_the_search_has_room_beside_the_dates(stored: Settings) -> None:
+    async with driven(stored, size=(140, 40)) as app:
+        await opened(app)
+        words, since = line(app, "words"), line(app, "since")
+        assert words.size.width >= 40
+        assert since.size.width >= len("12 June 2031")
+
+
 async def test_a_search_without_words_is_an_error(stored: Settings) -> None:
     async with driven(stored) as app:
         events = await opened(app)
