@@ -178,14 +178,15 @@ class Database:
 
     def _connection(self) -> apsw.Connection:
         connection: apsw.Connection | None = getattr(self._local, "connection", None)
-        if connection is not None and self._is_outdated():
+        if connection is not None and (self._is_outdated() or self._is_lost(connection)):
             connection.close()
-            connection = None
+            connection = self._local.connection = None
         if connection is None:
             if not self.exists:
                 raise LibraryMissingError(self.folder)
             connection = self._open()
             self._local.connection, self._local.number = connection, next(self._numbers)
+            self._local.file = self._file()
         return connection
 
     def _open(self) -> apsw.Connection:
@@ -208,9 +209,21 @@ class Database:
         return connection
 
     def _is_outdated(self) -> bool:
-        """Return whether another process has written to the file since this thread opened it."""
+        """Return whether another process has written to the file since this thread opened it as it was."""
         state = getattr(self._local, "read_only_state", None)
         return state is not None and state != file_state(self._path)
+
+    def _is_lost(self, connection: apsw.Connection) -> bool:
+        """Return whether the file was removed or replaced since this thread opened it, and no transaction is open."""
+        return getattr(self._local, "file", None) != self._file() and not connection.in_transaction
+
+    def _file(self) -> tuple[int, int] | None:
+        """Return what identifies the file; None if there is none any more."""
+        try:
+            found = self._path.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
 
     def _connect(self, path: Path, flags: int) -> apsw.Connection:
         return self._prepared(apsw.Connection(str(path), flags))

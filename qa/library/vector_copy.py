@@ -93,7 +93,8 @@ class VectorCopy:
             return self._index
         with self._database.snapshot():
             index = self._index
-            if not index or self._is_overtaken(index):  # an empty one may be older than the library's model
+            is_lost = self._store.sequence() < self._sequence  # another library is in the folder by now
+            if not index or is_lost or self._is_overtaken(index):  # an empty one may be older than the model
                 index = self._opened()
             self._catch_up(index)
             self._sequence = self._store.sequence()

@@ -23,6 +23,7 @@ from qa.errors import (
     LibraryError,
     LibraryForbiddenError,
     LibraryFullError,
+    LibraryMissingError,
     LibraryNewerError,
     LibraryUnmergedError,
 )
@@ -420,3 +421,22 @@ def test_no_room_to_delete_articles_for_ever(folder: Path, limit_bytes: int, *, 
         list(library.maintain())
     assert not [each for each in library.check_parts(lambda _: None) if each.problems]
     library.close()
+
+
+def test_a_library_that_was_removed_while_it_is_open_is_made_again(folder: Path) -> None:
+    library = EmbeddedLibrary(folder)
+    fill(library, [TALKS, article("The ferry sails. It is late.", "/news/ferry.txt")])
+    library.search_vectors(vector("x"), NO_FILTERS, 5)
+    shutil.rmtree(folder)
+    assert library.articles() == []
+    with pytest.raises(LibraryMissingError):
+        library.article(TALKS.id)
+    new = article("A bakery opened. People came.", "/news/bakery.txt")
+    fill(library, [new])
+    assert [each.id for each in library.articles()] == [new.id]
+    assert len(library.search_vectors(vector("x"), NO_FILTERS, 5)) == 2
+    library.close()
+    again = EmbeddedLibrary(folder)
+    assert [each.id for each in again.articles()] == [new.id]
+    assert agrees(again)
+    again.close()
