@@ -63,7 +63,9 @@ def test_the_inspector_shows_what_was_tried(samples: Engine) -> None:
     assert {bool(each.analysis.context.query) for each in tried_ones} == {True, False}
     chosen = tried_ones[number_of_best(tried_ones)]
     assert steps.answer_trace.analysis is chosen.analysis
-    section = next(each for each in inspection_sections(inspection) if each.title == "Interpretations")
+    section = next(
+        each for each in inspection_sections(inspection) if each.title == "What the question can mean"
+    )
     assert [row.is_used for row in section.rows] == [each is chosen for each in tried_ones]
     assert any(chosen.analysis.standalone in row.words for row in section.rows)
     (reported,) = inspection_json(inspection)["steps"]
