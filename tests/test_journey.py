@@ -70,7 +70,8 @@ def paste_article(terminal: Terminal) -> None:
     terminal.paste(ARTICLE)
     terminal.shows("Paste an article", f"Title {TITLE}", "Date 2031-06-12")
     terminal.press("C-s")
-    terminal.shows("1 article ·", "ready", "Try one of these")
+    shown = terminal.shows("1 article ·", "ready", "Try one of these", "Added")
+    assert shown.count("Added") == 1
 
 
 def restrict_to_found_passage(terminal: Terminal) -> None:
@@ -88,6 +89,7 @@ def pin_answer(terminal: Terminal, question: str, answer: str) -> None:
     terminal.type(question)
     terminal.press("Enter")
     terminal.shows(f"{question} only", answer)
+    terminal.until(lambda shown: "Added" not in shown)
     terminal.press("Tab")
     terminal.shows("p Pin")
     terminal.press("p")

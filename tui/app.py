@@ -13,6 +13,7 @@ from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.events import Event, InputEvent, Key, Paste
 from textual.message import Message
+from textual.notifications import SeverityLevel
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.timer import Timer
@@ -89,6 +90,7 @@ _PINNED = {
     "unchanged": "Already pinned.",
 }
 _PANES_SAVED_AFTER_SECONDS = 0.5
+_REDRAWN_AFTER = 0.2  # seconds
 
 
 class DatelineApp(App[None]):
@@ -180,6 +182,26 @@ class DatelineApp(App[None]):
             return
         self._drawn_with = variables
         super().refresh_css(animate)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Show a notice for `timeout` seconds, and draw the whole screen when they are over.
+
+        Textual leaves a removed notice on a screen whose layout was asked for before the next frame.
+        """
+        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
+        shown_for = self.NOTIFICATION_TIMEOUT if timeout is None else timeout
+        self.set_timer(shown_for + _REDRAWN_AFTER, self._draw_whole_screen)
+
+    def _draw_whole_screen(self) -> None:
+        self.screen.refresh()
 
     def on_mount(self) -> None:
         """Start the work after the first frame."""

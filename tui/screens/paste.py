@@ -101,9 +101,8 @@ class PasteScreen(ModalScreen[None]):
         title, published, source = (self._field(name).value.strip() for name, *_ in _FIELDS)
         self._worker.add_text(self, self._area.text, title, published, source)
 
-    def on_article_stored(self, message: ArticleStored) -> None:
-        """Close; the app says what became of the article."""
-        self.app.post_message(message)
+    def on_article_stored(self, _message: ArticleStored) -> None:
+        """Close; the message goes on to the app, which says what became of the article."""
         self.dismiss(None)
 
     def on_article_refused(self, message: ArticleRefused) -> None:
