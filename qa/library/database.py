@@ -136,6 +136,11 @@ class Database:
         ((version,),) = self.rows("PRAGMA data_version")
         return self._local.number, int(version), self._local.connection.total_changes()
 
+    def identity(self) -> tuple[str, tuple[int, int] | None]:
+        """Return the library's random name and what identifies its file; they change if the folder is replaced."""
+        stored = self.rows("SELECT value FROM settings WHERE name = 'uuid'")
+        return str(stored[0][0]) if stored else "", self._local.file
+
     def close(self) -> None:
         """Close every thread's connection."""
         for connection in list(self._opened):

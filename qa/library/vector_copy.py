@@ -50,6 +50,7 @@ class VectorCopy:
         self._marks = HistoryMarks(store, self._path)
         self._index: VectorIndex | None = None
         self._sequence = 0
+        self._identity: object = None  # of the database that the copy is of
         self._lock = threading.Lock()
 
     def search(self, vector: Vectors, filters: Filters, limit: int) -> list[tuple[int, float]]:
@@ -89,15 +90,18 @@ class VectorCopy:
 
     def _fresh(self) -> VectorIndex:
         """Return the copy with all stored changes."""
-        if self._index is not None and self._sequence == self._store.sequence():
-            return self._index
         with self._database.snapshot():
-            index = self._index
-            is_lost = self._store.sequence() < self._sequence  # another library is in the folder by now
-            if not index or is_lost or self._is_overtaken(index):  # an empty one may be older than the model
+            index, identity, sequence = self._index, self._database.identity(), self._store.sequence()
+            is_replaced = identity != self._identity or sequence < self._sequence
+            if index is not None and not is_replaced and sequence == self._sequence:
+                return index
+            if (
+                not index or is_replaced or self._is_overtaken(index)
+            ):  # an empty one may be older than the model
+                self._index = None
                 index = self._opened()
             self._catch_up(index)
-            self._sequence = self._store.sequence()
+            self._identity, self._sequence = identity, sequence
             if isinstance(index, ExactIndex) and not self._agrees(index):
                 index = self._rebuilt()
             self._index = index

@@ -152,6 +152,7 @@ class WordCopy:
         self._lock = threading.Lock()
         self._index: WordIndex | None = None
         self._sequence = 0
+        self._identity: object = None  # of the database that the index is of
 
     def search(self, query: str, filters: Filters, limit: int) -> Ranking:
         """Return passage ids with their BM25 score (higher is better) for an FTS5 query."""
@@ -210,10 +211,11 @@ class WordCopy:
 
         The caller sees one state of the database.
         """
-        sequence, index = self._store.sequence(), self._index
+        sequence, identity, index = self._store.sequence(), self._database.identity(), self._index
         # A library that was restored uses the numbers of its lost changes again, with a new file.
-        if index is None or sequence < self._sequence or not index.file.is_at(self._path):
-            self._index = None
+        is_lost = identity != self._identity or sequence < self._sequence
+        if index is None or is_lost or not index.file.is_at(self._path):
+            self._index, self._identity = None, identity
             file = read_postings(self._path, self._marks.known())
             if file is None or file.header.sequence > sequence:  # of changes that were lost
                 return None

@@ -32,7 +32,19 @@ from qa.library.checks import PARTS
 from qa.library.database import FILE_NAME
 from qa.library.migrations import SCHEMA_VERSION
 from tests import full_disks
-from tests.library.toy import BUDGET, NO_FILTERS, TO_FORMAT, TOY, agrees, article, fill, passages, put, vector
+from tests.library.toy import (
+    BUDGET,
+    NO_FILTERS,
+    TO_FORMAT,
+    TOY,
+    agrees,
+    article,
+    fill,
+    passages,
+    put,
+    texts,
+    vector,
+)
 from tests.unprivileged import run_unprivileged
 
 TALKS = article("The talks ended. Nobody signed.", "/news/talks.txt")
@@ -440,3 +452,28 @@ def test_a_library_that_was_removed_while_it_is_open_is_made_again(folder: Path)
     assert [each.id for each in again.articles()] == [new.id]
     assert agrees(again)
     again.close()
+
+
+def test_a_library_that_was_replaced_while_it_is_open_is_searched_with_its_own_vectors(
+    folder: Path, tmp_path: Path
+) -> None:
+    with closing(EmbeddedLibrary(tmp_path / "other", few_passages=0)) as other:
+        fill(other, [article("Kites flew. Rain fell.", "/news/kites.txt"), TALKS])
+    library = EmbeddedLibrary(folder, few_passages=0)
+    fill(library, [TALKS, article("The ferry sails. It is late.", "/news/ferry.txt")])
+    assert library.search_vectors(vector("x"), NO_FILTERS, 5)
+    assert library.search_words('"ferry"', NO_FILTERS, 5)
+    shutil.rmtree(folder)
+    shutil.copytree(tmp_path / "other", folder)
+    assert _best_vector(library, "Kites flew.") == "Kites flew."
+    assert "Kites flew." in texts(library, library.search_words('"kites"', NO_FILTERS, 5))
+    fill(library, [article("A bakery opened. People came.", "/news/bakery.txt")])
+    library.close()
+    with closing(EmbeddedLibrary(folder)) as again:
+        assert agrees(again)
+        assert _best_vector(again, "Kites flew.") == "Kites flew."
+
+
+def _best_vector(library: EmbeddedLibrary, text: str) -> str:
+    (best,) = library.search_vectors(vector(text), NO_FILTERS, 1)
+    return texts(library, [best])[0]
