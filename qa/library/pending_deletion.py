@@ -1,6 +1,7 @@
-"""The note that articles were deleted for ever, but that their text may still be in the library's files.
+"""The note that articles are being deleted permanently, and that their text may still be in the library's files.
 
-It is stored together with the deletion, and removed when the files have been rewritten.
+SQLite stores it in the deletion's transaction, LanceDB before it deletes anything. It is removed when the files have
+been rewritten.
 """
 
 from collections.abc import Iterator, Sequence
@@ -25,9 +26,19 @@ class PendingDeletion:
     def __bool__(self) -> bool:
         return bool(self._stored())
 
+    def article_ids(self) -> tuple[str, ...]:
+        """Return the ids of the noted articles."""
+        return tuple(each for each in self._stored() if each != _WITHOUT_IDS)
+
     def note(self, article_ids: Sequence[str]) -> None:
         """Add articles to the note."""
         self._store.remember({NAME: " ".join(dict.fromkeys((*self._stored(), *article_ids)))})
+
+    def forget(self, article_ids: Sequence[str]) -> None:
+        """Take restored articles out of the note, so that they aren't deleted when they are indexed again."""
+        noted = self._stored()
+        if not set(noted).isdisjoint(article_ids):
+            self._store.remember({NAME: " ".join(each for each in noted if each not in article_ids)})
 
     def clear(self) -> None:
         """Note that nothing is left in the files."""

@@ -54,8 +54,8 @@ class LanceLibrary(BaseLibrary):
         self._settings = StoredSettings(self.tables)
         self._search = LanceSearch(self.tables, self.labels, self._settings)
         self.store = LanceStore(self.tables, self.labels, self._settings, self._search, self._writer)
-        self.removed = LanceRemoved(self.tables, self.labels, self._writer)
         self._pending_deletion = PendingDeletion(self.store)
+        self.removed = LanceRemoved(self.tables, self.labels, self._writer, self._pending_deletion)
 
     @property
     def least_together(self) -> int:
@@ -185,10 +185,11 @@ class LanceLibrary(BaseLibrary):
         interrupted, `maintain` completes it.
         """
         self._pending_deletion.note(article_ids)
-        self.removed.delete(article_ids)
         self._complete_deletion()
 
     def _complete_deletion(self) -> None:
+        """Delete the noted articles and erase what is left of them; repeating it changes nothing."""
+        self.removed.delete(self._pending_deletion.article_ids())
         erase_deleted(self.tables)
         self._pending_deletion.clear()
 

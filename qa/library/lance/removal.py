@@ -13,6 +13,7 @@ from qa.library.lance.labels import LanceLabels
 from qa.library.lance.schema import IS_FIRST, PASSAGES, REMOVED, article_json, article_of
 from qa.library.lance.tables import Tables, in_parts
 from qa.library.lance.writer import LanceWriter
+from qa.library.pending_deletion import PendingDeletion
 from qa.library.removal import RemovedArticle
 from qa.library.store import StoredArticle
 from qa.records import Passage, Span
@@ -23,10 +24,13 @@ _N_ID_CHARACTERS = 4
 class LanceRemoved:
     """Reads and writes the removed articles of one library."""
 
-    def __init__(self, tables: Tables, labels: LanceLabels, writer: LanceWriter) -> None:
+    def __init__(
+        self, tables: Tables, labels: LanceLabels, writer: LanceWriter, pending: PendingDeletion
+    ) -> None:
         self._tables = tables
         self._labels = labels
         self._writer = writer
+        self._pending = pending
 
     def listed(self) -> list[RemovedArticle]:
         """Return all removed articles, the last removed first."""
@@ -85,6 +89,7 @@ class LanceRemoved:
         An article whose file has another article by now gets a path that no file has. Of one that was deleted for
         ever, only the note is removed, so that its file can be indexed again.
         """
+        self._pending.forget(article_ids)
         columns = ["id", "article", "passages", "vectors", "paths", "digests"]
         for part in in_parts(article_ids):
             rows = self._tables.rows(REMOVED, sql.one_of("id", part), columns)
