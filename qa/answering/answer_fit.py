@@ -2,11 +2,11 @@
 
 import re
 
-from qa.answering.counted_things import counts_something_else, has_quantity
+from qa.answering.counted_things import counts_opposite_group, repeats_question
 from qa.answering.event_dates import is_a_length
 from qa.answering.event_mentions import past_event_of
+from qa.answering.event_years import is_of_another_year
 from qa.answering.same_answer import TITLES
-from qa.answering.series import is_length_of_another, is_of_another_member
 from qa.dates import speaks_of_time
 from qa.dates.numerals import CARDINALS
 from qa.english.question_words import JOINING, PREPOSITIONS, SMALL, plain, tokens
@@ -48,7 +48,7 @@ def can_answer(question: TypedQuestion, span: AnswerSpan) -> bool:
         return False
     if _ASKS_NAME.search(question.text) and not _is_name(question.text, span):
         return False
-    if is_of_another_member(question.text, span) or is_length_of_another(question, span):
+    if is_of_another_year(question.text, span):
         return False
     return _fits_type(question, span) and _has_time(question, span) and _has_role(question.text, span)
 
@@ -89,7 +89,7 @@ def _has_time(question: TypedQuestion, span: AnswerSpan) -> bool:
 
 
 def _counts_what_is_asked(question: str, span: AnswerSpan) -> bool:
-    return has_quantity(question, span) and not counts_something_else(question, span)
+    return not (repeats_question(question, span.text) or counts_opposite_group(question, span))
 
 
 def _repeats(question: TypedQuestion, answer: str) -> bool:
