@@ -59,7 +59,7 @@ def _at(tokens: Sequence[Token], number: int) -> Attribution | None:
         return None
     if word == "according":
         return _sourced(tokens, number)
-    if word not in TELLING | ACTING | ASKING:
+    if word not in TELLING | ACTING | ASKING or _is_noun(tokens, number):
         return None
     last = number - 1
     while last >= 0 and tokens[last].is_word and _stands_between(tokens[last]):
@@ -69,6 +69,16 @@ def _at(tokens: Sequence[Token], number: int) -> Attribution | None:
     if tokens[last].kind in (Kind.QUOTE, *PAUSES) and (made := _inverted(tokens, last, number)) is not None:
         return made
     return _straight(tokens, last, number)
+
+
+def _is_noun(tokens: Sequence[Token], number: int) -> bool:
+    """Return whether "claims" is a noun: "handles claims that …" after a verb, "insurance claims that were late"."""
+    if tokens[number].plain != "claims" or number == 0:
+        return False
+    before = tokens[number - 1]
+    is_object = before.text.islower() and before.plain.endswith("s") and not _stands_between(before)
+    after = [token.plain for token in tokens[number + 1 : number + 3]]
+    return is_object or (after[:1] == ["that"] and not FINITE.isdisjoint(after))
 
 
 def _stands_between(token: Token) -> bool:

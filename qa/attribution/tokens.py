@@ -34,7 +34,9 @@ class Token:
 
     @property
     def plain(self) -> str:
-        """The token in lower case, without an abbreviation's period."""
+        """The token in lower case, without an abbreviation's period; "US" is no pronoun."""
+        if self.text == "US":
+            return "u.s"
         return self.text.casefold().replace("’", "'").rstrip(".")
 
     @property

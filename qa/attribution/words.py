@@ -3,9 +3,9 @@
 # Their statement is independent: "said that the road was closed" reports "the road was closed".
 TELLING = frozenset(
     """
-    said says say told tells tell added adds claimed insisted insists announced announces warned warns argued
+    said says say told tells tell added adds claimed claims insisted insists announced announces warned warns argued
     argues argue alleged alleges allege stated asserted asserts admitted admits conceded concedes explained explains
-    noted replied replies responded maintained reported recalled recalls acknowledged acknowledges
+    noted replied replies responded maintained maintains reported recalled recalls acknowledged acknowledges
     confirmed confirms declared declares predicted predicts stressed stresses emphasised emphasized emphasises emphasizes
     reiterated suggested suggests complained complains remarked commented concluded concludes revealed reveals disclosed
     cautioned contended contends affirmed testified wrote writes joked quipped
@@ -46,7 +46,7 @@ OPENING = frozenset(
     """.split()
 )
 BETWEEN = frozenset(
-    "also later earlier then still again once already has have had now both first even all here".split()
+    "also later earlier then still again once already has have had now both first even all here long".split()
 )
 NO_ADVERBS = frozenset(
     "daily weekly monthly quarterly family ally assembly rally reply supply july italy police".split()

@@ -64,6 +64,39 @@ def test_the_manners_of_reporting(sentence: str, speaker: str, statement: str, m
 
 
 @pytest.mark.parametrize(
+    ("words", "speaker"),
+    [
+        pytest.param(f"Ada Holm {verb}", "Ada Holm", id=verb)
+        for verb in "claimed claims asserted insisted maintained maintains argued complained acknowledged".split()
+    ]
+    + [
+        pytest.param("Holm's rivals have long claimed", "Holm's rivals", id="long"),
+        pytest.param("US officials claimed", "US officials", id="the country US"),
+        pytest.param("US President Ada Holm said", "US President Ada Holm", id="a US title"),
+    ],
+)
+def test_verbs_of_claiming_report_a_statement(words: str, speaker: str) -> None:
+    sentence = f"{words} that the boats would sail."
+    (found,) = attributions_in(sentence)
+    assert (found.speaker.of(sentence), found.statement.of(sentence)) == (speaker, "the boats would sail")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The firm handles claims that the port was closed.",
+        "The paper repeated Ada Holm's claims that the port was closed.",
+        "Insurance claims that were late cost the port a fortune.",
+        "The crew told us claims were late.",
+    ],
+)
+def test_the_noun_claims_reports_nothing_of_its_own(sentence: str) -> None:
+    assert not any(
+        found.statement.of(sentence).startswith(("the port", "were")) for found in attributions_in(sentence)
+    )
+
+
+@pytest.mark.parametrize(
     ("opening", "speaker"),
     [
         pytest.param("On 4 April 2031 ", "Ada Holm", id="day, month and year"),
