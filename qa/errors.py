@@ -278,6 +278,8 @@ class DeletionPendingError(LibraryBusyError):
         )
         self.args = (self.message,)
         advice = "Close other programs that use the library." if is_busy else cause.hint
+        if isinstance(cause, LibraryFullError):
+            advice = "Free some space."
         self.hint = (
             "The articles are deleted, but parts of their text may still be in the library's files."
             f" {advice} Then run: dateline maintain"

@@ -424,8 +424,9 @@ class Answer:
     sentences of a summary, the first one of an article that was asked for, or none. `matches` are snippets of the
     best passages for a keyword query, or of the nearest ones for a refusal: one per article, best first, with
     numbers that follow those of the citations. `best_candidate` is the best span below the threshold (NO_ANSWER).
-    It is for display only. `newest_day` is the day of the library's newest article, if all dates asked for are after
-    it; `dated_question` is then the question with its dates counted from that day, if it names relative ones.
+    It is for display only. `newest_day` is the day of the library's newest article (NOT_FOUND), if all dates asked
+    for are after it, but not in the future; `dated_question` is then the question with its dates counted from that
+    day, if it names relative ones.
     """
 
     question: str

@@ -11,14 +11,19 @@ from qa.records import Citation, ResolvedDate, Span, TimeExpression, TimeKind
 _UNITS = ("hour", "day", "week", "weekend", "month", "season", "quarter", "half", "year", "decade", "century")
 _LOOKED_BACK = 800  # characters before a sentence in which the previous sentence starts
 _UNKNOWN = "unknown: the article has no date to count from"
-_PUBLICATION = re.compile(
-    r"\b(?:publi(?:sh|c)|print|issue|release|date[ds]?\b|appear|written|wrote)", re.IGNORECASE
+_PUBLICATION = re.compile(r"\bpubli(?:sh|cation)", re.IGNORECASE)
+_ISSUE = re.compile(r"\b(?:print|issue|release|date[ds]?\b|appear|written|wrote)", re.IGNORECASE)
+_TEXT = re.compile(
+    r"\b(?:article|report|story|text|interview|column|editorial|review|letter|statement|paper|study|document|book|page)s?\b",
+    re.IGNORECASE,
 )
 
 
 def asks_for_publication(question: str) -> bool:
     """Return whether a question may ask for the day of a text: "When was the report published?"."""
-    return _PUBLICATION.search(question) is not None
+    if _PUBLICATION.search(question):
+        return True
+    return bool(_ISSUE.search(question) and _TEXT.search(question))
 
 
 def is_publication_day(answer: Span, expressions: Sequence[TimeExpression]) -> bool:

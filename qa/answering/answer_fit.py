@@ -36,6 +36,7 @@ _ASKS_ROLE = re.compile(
     r"(?:\s(?:of|in|at|for|who|that|which|when|during|on)\b|\W*$)"
 )
 _SAYING_NOTHING = PREPOSITIONS | JOINING | {"a", "an", "the"}
+_NOBLE = frozenset("prince princess king queen lord lady".split())
 _GENERAL = frozenset(
     "new current present main former next last first late only other real same top old".split()
 )
@@ -76,7 +77,8 @@ def _is_somebody(span: AnswerSpan) -> bool:
 
 
 def _is_shown(name: str, text: str) -> bool:
-    return is_person(name, text) and shown_person(name, text) is True
+    is_noble = plain(name.split(maxsplit=1)[0]) in _NOBLE  # towns are named so, too: "Prince Rupert"
+    return not is_noble and is_person(name, text) and shown_person(name, text) is True
 
 
 def _has_time(question: TypedQuestion, span: AnswerSpan) -> bool:

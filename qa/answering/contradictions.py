@@ -3,7 +3,7 @@
 from qa.answering.same_answer import has_numbers, is_name
 from qa.dates.tense import tense_around
 from qa.dates.verbs import Tense
-from qa.english.question_words import plain, tokens
+from qa.english.question_words import PREPOSITIONS, plain
 from qa.english.stemming import stems_of
 from qa.questions.answer_type import AnswerType, TypedQuestion, holds
 from qa.questions.mentions import content_words, names_in
@@ -42,8 +42,16 @@ def contradicts(question: TypedQuestion, own: Alternative, other: Alternative) -
 
 
 def _looks_ahead(question: str) -> bool:
-    words = [plain(word.group()) for word in tokens(question)[:_OPENING]]
-    return not _AHEAD.isdisjoint(words)
+    opening = question.split()[: _OPENING + 1]
+    return any(
+        plain(word) in _AHEAD and not (plain(word) == "may" and _is_month(before, word, after))
+        for before, word, after in zip(["", *opening], opening[:_OPENING], [*opening[1:], ""], strict=False)
+    )
+
+
+def _is_month(before: str, word: str, after: str) -> bool:
+    """Return whether "may" is the month: "in May", "may 2031"."""
+    return not word.islower() or plain(before) in PREPOSITIONS or after[:1].isdigit()
 
 
 def _is_past(answer: Alternative) -> bool:

@@ -1,5 +1,6 @@
 """What to ask an archive whose newest article is older than the dates asked for."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -7,18 +8,24 @@ from datetime import date
 from qa.dates import day_in_words
 from qa.library import Library
 from qa.questions.dates import date_filter_of
-from qa.records import Answer, DateFilter, Filters
+from qa.records import Answer, DateFilter, Filters, Status
+
+# a possessive that the date had, and a comma that a date at the end would be on the wrong side of
+_NEEDS_DATE = re.compile(r"(?:\A|\s)['’]s?\b|,")
 
 
-def with_newest_day(answer: Answer, filters: Filters, library: Library) -> Answer:
-    """Return an answer with the library's newest day, if all dates asked for are after it, and how to ask from there.
+def with_newest_day(answer: Answer, filters: Filters, as_of: date, library: Library) -> Answer:
+    """Return a refusal with the library's newest day, if all dates asked for are after it, and how to ask from there.
 
-    The dates asked for are those that the question names, or else the filter `since`.
+    The dates asked for are those that the question names, or else the filter `since`. Dates after `as_of` don't
+    count, because no library has articles of them.
     """
+    if answer.status is not Status.NOT_FOUND:
+        return answer
     days = answer.date_filter
     since = days.since if days else filters.since
     newest = newest_day(library) if since else None
-    if since is None or newest is None or since <= newest:
+    if since is None or newest is None or not newest < since <= as_of:
         return answer
     question = answer.standalone_question or answer.question
     return replace(
@@ -38,7 +45,11 @@ def counted_from(question: str, days: DateFilter, newest: date) -> str | None:
     "Who resigned last year?" becomes "Who resigned in 2005?". The wording is checked: it names those dates only.
     """
     meant = date_filter_of(question, newest)
-    if meant is None or (meant.since, meant.until) == (days.since, days.until):
+    if (
+        meant is None
+        or (meant.since, meant.until) == (days.since, days.until)
+        or _NEEDS_DATE.search(meant.rest)
+    ):
         return None
     for period in _periods(meant):
         words = meant.rest.rstrip(" ?.!")

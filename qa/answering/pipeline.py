@@ -98,12 +98,17 @@ class AnswerPipeline:
     def _answered_in_parts(self, question: str, history: Sequence[Turn], scope: Scope) -> Answer:
         parts = parts_of(question)
         if len(parts) == 1:
-            return self._recorded(self._part(question, history, scope))
+            return self._answered_part(question, history, scope)
         answers: list[Answer] = []
         for part in parts:
             so_far = (*history, *map(Turn.of, answers))
-            answers += _separate(self._recorded(self._part(part, so_far, scope)))
+            answers += _separate(self._answered_part(part, so_far, scope))
         return combined(question, answers)
+
+    def _answered_part(self, question: str, history: Sequence[Turn], scope: Scope) -> Answer:
+        trace = self._part(question, history, scope)
+        answer = with_newest_day(trace.answer, trace.filters, scope.as_of, self._library)
+        return self._recorded(replace(trace, answer=answer))
 
     def _reaction_meant(self, question: str) -> ReactionKind | None:
         """Return the command that a line means, in any wording, if the classifier is sure."""
@@ -116,8 +121,7 @@ class AnswerPipeline:
         return self._recorded(replies.reply(question, reaction, history))
 
     def _recorded(self, trace: AnswerTrace) -> Answer:
-        answer = OtherVersions(self._library).named_in(trace.answer)
-        trace = replace(trace, answer=with_newest_day(answer, trace.filters, self._library))
+        trace = replace(trace, answer=OtherVersions(self._library).named_in(trace.answer))
         self.answer_traces.append(trace)
         return trace.answer
 

@@ -84,9 +84,20 @@ def test_an_answer_that_is_only_the_publication_date(answer: str, is_publication
     assert is_publication_day(span, time_expressions(text, PUBLISHED)) is is_publication
 
 
-def test_questions_for_a_publication_date() -> None:
-    assert asks_for_publication("When was the report published?")
-    assert not asks_for_publication("When did the strike end?")
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("When was the report published?", True),
+        ("When did the article appear?", True),
+        ("What is the date of this interview?", True),
+        ("When did the strike end?", False),
+        ("When was the vote of the public?", False),
+        ("When was the hostage released?", False),
+        ("When did Ada Holm appear in court?", False),
+    ],
+)
+def test_questions_for_a_publication_date(question: str, *, wanted: bool) -> None:
+    assert asks_for_publication(question) is wanted
 
 
 def test_two_sentences_back_is_too_far() -> None:

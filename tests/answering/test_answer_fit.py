@@ -9,7 +9,7 @@ from qa.records import AnswerSpan, Hit, Passage, Scores, Span
 CORR = (
     "A young medic was killed at the clinic of Corr on Monday. The health secretary, Ada Holm, spoke at 4 pm. "
     "The chief secretary, Bo Lind, left within the hour. The crews paid with 2,200 crowns from their fund. "
-    "Nobody spoke of the Bel Ar case."
+    "Nobody spoke of the Bel Ar case. The ship docked at Prince Rupert, where chancellor Ada Lind met it."
 )
 
 
@@ -33,6 +33,8 @@ CORR = (
         pytest.param("Who is the harbour secretary of Corr?", "Bo Lind", False, id="another role"),
         pytest.param("When was the medic killed?", "on", False, id="a preposition alone"),
         pytest.param("When was the medic killed?", "on Monday", True, id="a preposition and a day"),
+        pytest.param("Where did the ship dock?", "Prince Rupert", True, id="a place named after somebody"),
+        pytest.param("Where did the ship dock?", "chancellor Ada Lind", False, id="somebody is no place"),
         pytest.param("Who is the new secretary of Corr?", "Bo Lind", True, id="new is no role"),
         pytest.param(
             "Who is the first woman allowed to speak at Corr?", "Ada Holm", True, id="a clause is no role"

@@ -27,6 +27,8 @@ ASKED, NEWEST = date(2024, 9, 19), date(2006, 11, 30)
             id="a week, without a mark",
         ),
         pytest.param("Who resigned in 2023?", None, id="no relative date"),
+        pytest.param("How did last year's election end?", None, id="a possessive"),
+        pytest.param("Who resigned last year, and why?", None, id="a date in the first of two clauses"),
     ],
 )
 def test_relative_dates_are_counted_from_the_newest_article(question: str, dated: str | None) -> None:
@@ -41,5 +43,7 @@ def test_an_answer_names_the_newest_day_only_if_the_dates_are_after_it(samples: 
     later = samples.ask(asked, as_of=newest.replace(year=newest.year + 20))
     assert (later.newest_day, later.dated_question) == (newest, f"Who resigned in {newest.year - 1}?")
     assert samples.ask(asked, as_of=newest).newest_day is None
-    filtered = samples.ask("Who resigned?", filters=Filters(since=newest.replace(year=newest.year + 1)))
+    assert samples.ask("Who resigns next year?", as_of=newest).newest_day is None
+    filters = Filters(since=newest.replace(year=newest.year + 1))
+    filtered = samples.ask("Who resigned?", filters=filters, as_of=newest.replace(year=newest.year + 20))
     assert (filtered.newest_day, filtered.dated_question) == (newest, None)

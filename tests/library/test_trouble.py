@@ -435,6 +435,12 @@ def test_no_room_to_delete_articles_for_ever(folder: Path, limit_bytes: int, *, 
     library.close()
 
 
+def test_a_deletion_on_a_full_disk_is_completed_by_maintaining() -> None:
+    hint = DeletionPendingError("here", LibraryFullError("here")).hint
+    assert "Free some space. Then run: dateline maintain" in hint
+    assert "again" not in hint
+
+
 def test_a_library_that_was_removed_while_it_is_open_is_made_again(folder: Path) -> None:
     library = EmbeddedLibrary(folder)
     fill(library, [TALKS, article("The ferry sails. It is late.", "/news/ferry.txt")])
