@@ -6,22 +6,21 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum
 from functools import cached_property
+from itertools import chain
 
 from qa.answering.agreement import Group
-from qa.answering.event_order import sentence_of, sentences_around
+from qa.answering.event_order import sentence_of
 from qa.attribution.descriptions import Description, Form, descriptions_of
-from qa.attribution.quotation_marks import quotations_of
 from qa.english.nationalities import is_same_country
 from qa.english.question_words import TOKEN, plain
 from qa.indexing.passages import sentence_spans
 from qa.questions.answer_type import TypedQuestion
-from qa.questions.mentions import is_person, names_in
+from qa.questions.mentions import names_in
 from qa.questions.offices import (
     Office,
     asked_office,
     asks_for_the_present,
-    asks_with_a_verb,
-    is_deputy,
+    is_of_another_country,
     is_same_owner,
     is_title,
     is_title_alike,
@@ -35,12 +34,15 @@ _JOINS = re.compile(r",\s|\s(?:and|as well as)\s(?=[\w\s]{0,40}\b(?:of|for|to|in
 _OF_AFTER = re.compile(r"\sof\s(?:the\s)?(?P<owner>[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){0,4})")
 _MOST_BEFORE = 12  # words of an office before a name: "the president of the club, Ada Lind"
 _LINKS = frozenset("of for at to".split())
+_BECOMING = frozenset(
+    "as became become becomes becoming elected named appointed chosen made its their also was is".split()
+)
+_MOST_BETWEEN = 4  # words between "became" or the owner and a title
 _OFTEN_DISTINCT = {"minister", "secretary"}  # the same office in some countries only
-_REFERS_BACK = re.compile(r"\b(?:its|their)\s", re.IGNORECASE)
 
 
 class Standing(IntEnum):
-    """Whether somebody holds the asked office, best first. OTHER: the articles give him another one."""
+    """Whether somebody holds the asked office, best first. OTHER: he holds the same one in another country."""
 
     HOLDER = 0
     UNKNOWN = 1
@@ -49,7 +51,11 @@ class Standing(IntEnum):
 
 @dataclass(frozen=True)
 class OfficeHolders:
-    """Judges the answers to "Who is the … of …?" by the descriptions of each name in the passages `hits`."""
+    """Judges the answers to "Who is the … of …?" by the descriptions of each name in the passages `hits`.
+
+    A description only counts against somebody if it gives him the asked office of a state in another country. With
+    any other office, he may still hold the asked one.
+    """
 
     question: TypedQuestion
     hits: Sequence[Hit]
@@ -61,7 +67,7 @@ class OfficeHolders:
         return asked_office(self.question.text)
 
     def is_other(self, span: AnswerSpan) -> bool:
-        """Return whether the person of a span is only described with another office than the asked one."""
+        """Return whether a span's own sentence gives its person the asked office in another country only."""
         return self.asked is not None and self._standing(span, self.asked) is Standing.OTHER
 
     def ordered(self, groups: Sequence[Group]) -> list[Group]:
@@ -92,30 +98,15 @@ class OfficeHolders:
 
     def _standing(self, span: AnswerSpan, asked: Office) -> Standing:
         if not (name := _name_in(span.text)):
-            return Standing.OTHER if _speaks_as_outsider(span, asked) else Standing.UNKNOWN
-        sentence, place = sentence_of(span)
-        own = self._judged(list(_offices(name, sentence, place)), sentence, asked)
-        if own is not Standing.UNKNOWN:
-            return own
-        elsewhere = [office for each in self._sentences_with(name[-1]) for office in _offices(name, each)]
-        found = self._judged(elsewhere, sentence, asked)
-        if found is not Standing.UNKNOWN:
-            return found
-        if _speaks_as_outsider(span, asked):
-            return Standing.OTHER
-        return self._judged(list(_offices_of_subject(name, sentence, place)), sentence, asked)
-
-    def _judged(self, offices: Sequence[Office], sentence: str, asked: Office) -> Standing:
-        present = asks_for_the_present(self.question.text)
-        found = {_standing_of(asked, each, is_present=present) for each in offices}
-        if Standing.HOLDER in found:
-            return Standing.HOLDER
-        if Standing.OTHER in found:
-            return Standing.OTHER
-        if not offices or asks_with_a_verb(self.question.text):
             return Standing.UNKNOWN
-        named = any(is_title_alike(asked.head, plain(word.group())) for word in TOKEN.finditer(sentence))
-        return Standing.UNKNOWN if named else Standing.OTHER
+        sentence, place = sentence_of(span)
+        own = list(_offices(name, sentence, place))
+        others = (office for each in self._sentences_with(name[-1]) for office in _offices(name, each))
+        is_present = asks_for_the_present(self.question.text)
+        if any(_is_asked(asked, each, is_present=is_present) for each in chain(own, others)):
+            return Standing.HOLDER
+        is_other = any(is_of_another_country(asked, each) for each in own)
+        return Standing.OTHER if is_other and not _names_again(asked, sentence) else Standing.UNKNOWN
 
     def _sentences_with(self, name: str) -> Iterator[str]:
         for hit in self.hits:
@@ -124,51 +115,38 @@ class OfficeHolders:
                 yield from (each.of(text) for each in sentence_spans(text) if name in each.of(text))
 
 
-def _standing_of(asked: Office, found: Office, *, is_present: bool) -> Standing:
-    """Return whether an office is the asked one; UNKNOWN if it says too little, or is of another kind."""
-    if not is_title_alike(asked.head, found.head):
-        return Standing.UNKNOWN
-    owners = found.owners - asked.modifiers
-    is_owner = is_same_owner(asked.owners, owners)
-    if owners and not is_owner:
-        return Standing.OTHER if asked.is_named == found.is_named else Standing.UNKNOWN
-    if _is_lower(asked, found) or (found.is_former and is_present and not asked.is_former):
-        return Standing.OTHER
-    known = found.modifiers | found.owners
-    if not asked.modifiers <= known:
-        return Standing.OTHER if found.modifiers - asked.owners else Standing.UNKNOWN
+def _is_asked(asked: Office, found: Office, *, is_present: bool) -> bool:
+    """Return whether an office is surely the asked one, and no former one if the present counts."""
+    is_past = found.is_former and is_present and not asked.is_former
     is_exact = asked.head == found.head or not {asked.head, found.head} <= _OFTEN_DISTINCT
-    return Standing.HOLDER if is_owner and is_exact else Standing.UNKNOWN
+    is_same = is_title_alike(asked.head, found.head) and asked.modifiers == found.modifiers
+    return is_same and is_exact and not is_past and is_same_owner(asked.owners, found.owners)
 
 
-def _is_lower(asked: Office, found: Office) -> bool:
-    """Return whether one of two offices is that of a deputy, and the other isn't; a deputy may speak for others."""
-    return bool(asked.head) and is_deputy(asked) != is_deputy(found)
-
-
-def _speaks_as_outsider(span: AnswerSpan, asked: Office) -> bool:
-    """Return whether somebody only speaks of the owners in a quotation: "The port must pay", Lind said."""
-    text = span.hit.passage.text
-    sentence = sentences_around(text, span.passage_span)
-    quoted = [each for each in quotations_of(text) if each.overlaps(sentence)]
-    if not any(_names(asked, each.of(text)) for each in quoted):
-        return False
-    told = "".join(
-        char
-        for place, char in enumerate(sentence.of(text), start=sentence.start)
-        if not any(each.start <= place < each.end for each in quoted)
-    )
-    return not (_names(asked, told) or _REFERS_BACK.search(told))
-
-
-def _names(asked: Office, text: str) -> bool:
-    words = {plain(word.group()) for word in TOKEN.finditer(text)}
-    return any(is_same_country(owner, word) for owner in asked.owners for word in words)
+def _names_again(asked: Office, sentence: str) -> bool:
+    """Return whether the asked title also stands without a name: "became president", "president of Oman"."""
+    words = list(TOKEN.finditer(sentence))
+    plains = [plain(word.group()) for word in words]
+    titles = ("minister", "premier") if asked.head == "minister" else (asked.head,)
+    for n, word in enumerate(words):
+        is_before_name = sentence[word.end() :].lstrip()[:1].isupper()
+        if plains[n] not in titles or is_before_name:
+            continue
+        before = plains[max(0, n - _MOST_BETWEEN) : n]
+        after = plains[n + 2 : n + 2 + _MOST_BETWEEN] if plains[n + 1 : n + 2] in (["of"], ["for"]) else []
+        near = [*before, *after]
+        if not _BECOMING.isdisjoint(before) or any(
+            is_same_country(owner, each) for owner in asked.owners for each in near
+        ):
+            return True
+    return False
 
 
 def _offices(name: Sequence[str], sentence: str, place: Span | None = None) -> Iterator[Office]:
     """Yield the offices that a sentence gives the bearer of a name, at a place if one is given."""
     for each in _descriptions(name, sentence, place):
+        if each.form is Form.TITLE and _ends_in_noun(each.span.of(sentence)):
+            continue
         after = _OF_AFTER.match(sentence, each.name.end)
         of_owner = f" of {after['owner']}" if after and each.form is Form.TITLE else ""
         for words in _JOINS.split(each.span.of(sentence)):
@@ -184,8 +162,7 @@ def _joined_offices(words: str) -> Iterator[Office]:
         whole = office_of(words)
         found = [whole] if whole else []
     for office in found:
-        first = found[0]
-        yield office if office.owners else replace(office, owners=first.owners, is_named=first.is_named)
+        yield office if office.owners else replace(office, owners=found[0].owners)
 
 
 def _descriptions(name: Sequence[str], sentence: str, place: Span | None) -> Iterator[Description]:
@@ -195,22 +172,6 @@ def _descriptions(name: Sequence[str], sentence: str, place: Span | None) -> Ite
         is_same = given.issubset(name) or given.issuperset(name)
         if is_same and each.form is not Form.RELATIVE and (place is None or each.name.overlaps(place)):
             yield each
-
-
-def _offices_of_subject(name: Sequence[str], sentence: str, place: Span) -> Iterator[Office]:
-    """Yield an office without an owner as that of the sentence's first name.
-
-    In "Oddby Port hired two, director Lind said", Lind is the director of Oddby Port.
-    """
-    for each in _descriptions(name, sentence, place):
-        title = each.span.of(sentence)
-        first = next(iter(names_in(sentence[: each.span.start])), None)
-        if each.form is not Form.TITLE or first is None or is_person(first.text, sentence):
-            continue
-        office = office_of(title)
-        if office is not None and not office.owners and not title[0].isupper():
-            owners = frozenset(plain(word) for word in first.text.split())
-            yield replace(office, owners=owners, is_named=True)
 
 
 def _offices_before(name: Sequence[str], sentence: str, place: Span | None) -> Iterator[Office]:
@@ -228,9 +189,16 @@ def _offices_before(name: Sequence[str], sentence: str, place: Span | None) -> I
         if not linked:
             continue
         opening = max(start, linked[-1] - 1)
-        text = sentence[words[opening].start() : words[first].start()].rstrip(" ,")
-        if (office := office_of(text)) is not None and not _is_broken(text):
+        text = sentence[words[opening].start() : words[first].start()].rstrip()
+        is_owner_named = not text.endswith(",") and _ends_in_noun(text)
+        text = text.rstrip(" ,")
+        if not is_owner_named and (office := office_of(text)) is not None and not _is_broken(text):
             yield office
+
+
+def _ends_in_noun(title: str) -> bool:
+    """Return whether the name after a title may be its owner's: "head of the ferry Ada Lind"."""
+    return " of " in title and title.rsplit(maxsplit=1)[-1][0].islower()
 
 
 def _is_broken(words: str) -> bool:

@@ -1,95 +1,219 @@
-"""Names of countries and the words for what belongs to them: "Oman" and "Omani"."""
+"""Countries and the words for what belongs to them: "Oman" and "Omani"."""
 
-import re
+from collections.abc import Iterable
 from functools import cache
 
-# One country a line; others are recognised by the ending of the adjective.
-_IRREGULAR = """
-    america american us usa
-    britain british uk briton
-    france french
-    netherlands dutch holland
-    germany german
-    spain spanish
-    denmark danish
-    sweden swedish
-    finland finnish finn
-    norway norwegian
-    poland polish
-    switzerland swiss
-    ireland irish
-    scotland scottish
-    wales welsh
-    portugal portuguese
-    greece greek
-    cyprus cypriot
-    lebanon lebanese
-    peru peruvian
-    philippines philippine filipino
-    ukraine ukrainian
-    iceland icelandic
-    congo congolese
-    senegal senegalese
-    monaco monegasque
-    myanmar burma burmese
-    afghanistan afghan
-    uzbekistan uzbek
-    turkmenistan turkmen
-    tajikistan tajik
-    kyrgyzstan kyrgyz
-    croatia croatian croat
-    serbia serbian serb
-    slovakia slovak
-    czech czechia
-    kazakhstan kazakh
-    madagascar malagasy
-    laos laotian lao
-    guinea guinean
-    barbados barbadian
-    honduras honduran
-    panama panamanian
-    canada canadian
-    belgium belgian
-    brazil brazilian
-    egypt egyptian
-    kenya kenyan
-    togo togolese
-    kosovo kosovar
-    thailand thai
-    eu european europe
-    un nations
+# One country a line: its names and the words for its people. Words for more than one country aren't in the table.
+_COUNTRIES = """
+    afghanistan, afghan
+    albania, albanian
+    algeria, algerian
+    andorra, andorran
+    angola, angolan
+    argentina, argentine, argentinian
+    armenia, armenian
+    australia, australian, aussie
+    austria, austrian
+    azerbaijan, azerbaijani, azeri
+    bahamas, bahamian
+    bahrain, bahraini
+    bangladesh, bangladeshi
+    barbados, barbadian
+    belarus, belarusian, belarussian
+    belgium, belgian
+    belize, belizean
+    benin, beninese
+    bhutan, bhutanese
+    bolivia, bolivian
+    bosnia, bosnian, bosnia herzegovina
+    botswana, motswana
+    brazil, brazilian
+    britain, british, briton, uk, great britain
+    brunei, bruneian
+    bulgaria, bulgarian
+    burkina faso, burkinabe
+    burundi, burundian
+    cambodia, cambodian
+    cameroon, cameroonian
+    canada, canadian
+    cape verde, cape verdean
+    chad, chadian
+    chile, chilean
+    china, chinese
+    colombia, colombian
+    congo, congolese, democratic republic congo, republic congo, dr congo
+    costa rica, costa rican
+    croatia, croatian, croat
+    cuba, cuban
+    cyprus, cypriot
+    czech republic, czech, czechia
+    denmark, danish, dane
+    djibouti, djiboutian
+    dominican republic, dominican, dominica
+    east timor, east timorese, timor-leste
+    ecuador, ecuadorian, ecuadorean
+    egypt, egyptian
+    el salvador, salvadoran, salvadorean
+    england, english, englishman
+    equatorial guinea, equatorial guinean
+    eritrea, eritrean
+    estonia, estonian
+    ethiopia, ethiopian
+    fiji, fijian
+    finland, finnish, finn
+    france, french, frenchman
+    gabon, gabonese
+    gambia, gambian
+    georgia, georgian
+    germany, german
+    ghana, ghanaian
+    greece, greek
+    grenada, grenadian
+    guatemala, guatemalan
+    guinea, guinean
+    guinea-bissau, guinea bissau
+    guyana, guyanese
+    haiti, haitian
+    honduras, honduran
+    hungary, hungarian
+    iceland, icelandic, icelander
+    india, indian
+    indonesia, indonesian
+    iran, iranian
+    iraq, iraqi
+    ireland, irish, irishman
+    israel, israeli
+    italy, italian
+    ivory coast, ivorian
+    jamaica, jamaican
+    japan, japanese
+    jordan, jordanian
+    kazakhstan, kazakh
+    kenya, kenyan
+    kosovo, kosovar, kosovan
+    kuwait, kuwaiti
+    kyrgyzstan, kyrgyz
+    laos, laotian, lao
+    latvia, latvian
+    lebanon, lebanese
+    lesotho, basotho
+    liberia, liberian
+    libya, libyan
+    liechtenstein
+    lithuania, lithuanian
+    luxembourg, luxembourger
+    macedonia, macedonian, north macedonia, north macedonian
+    madagascar, malagasy
+    malawi, malawian
+    malaysia, malaysian
+    maldives, maldivian
+    mali, malian
+    malta, maltese
+    mauritania, mauritanian
+    mauritius, mauritian
+    mexico, mexican
+    moldova, moldovan
+    monaco, monegasque
+    mongolia, mongolian
+    montenegro, montenegrin
+    morocco, moroccan
+    mozambique, mozambican
+    myanmar, burma, burmese
+    namibia, namibian
+    nepal, nepalese, nepali
+    netherlands, dutch, holland, dutchman
+    new zealand, new zealander
+    nicaragua, nicaraguan
+    niger, nigerien
+    nigeria, nigerian
+    north korea, north korean
+    northern ireland, northern irish
+    norway, norwegian
+    oman, omani
+    pakistan, pakistani
+    palestine, palestinian
+    panama, panamanian
+    papua new guinea, papua new guinean
+    paraguay, paraguayan
+    peru, peruvian
+    philippines, philippine, filipino
+    poland, polish, pole
+    portugal, portuguese
+    qatar, qatari
+    romania, romanian
+    russia, russian
+    rwanda, rwandan
+    samoa, samoan
+    saudi arabia, saudi, saudi arabian
+    scotland, scottish, scot
+    senegal, senegalese
+    serbia, serbian, serb
+    seychelles, seychellois
+    sierra leone, sierra leonean
+    singapore, singaporean
+    slovakia, slovak, slovakian
+    slovenia, slovenian, slovene
+    solomon islands, solomon islander
+    somalia, somali
+    south africa, south african
+    south korea, south korean
+    south sudan, south sudanese
+    spain, spanish, spaniard
+    sri lanka, sri lankan
+    sudan, sudanese
+    suriname, surinamese
+    swaziland, swazi, eswatini
+    sweden, swedish, swede
+    switzerland, swiss
+    syria, syrian
+    taiwan, taiwanese
+    tajikistan, tajik
+    tanzania, tanzanian
+    thailand, thai
+    togo, togolese
+    tonga, tongan
+    trinidad tobago, trinidad, trinidadian
+    tunisia, tunisian
+    turkey, turkish, turk
+    turkmenistan, turkmen
+    uganda, ugandan
+    ukraine, ukrainian
+    united arab emirates, uae, emirati
+    uruguay, uruguayan
+    us, usa, america, american, united states, united states america
+    uzbekistan, uzbek
+    venezuela, venezuelan
+    vietnam, vietnamese
+    wales, welsh, welshman
+    yemen, yemeni
+    zambia, zambian
+    zimbabwe, zimbabwean
 """
-_ENDING = re.compile(r"[aeiou]{0,2}(?:n|ans?|ians?|eans?|ese|ish|i|is|ic)")
-_NATIONAL = re.compile(r"(?:[ic]an|ese|ish|[^aeiou]i)s?\Z")
-_FINAL_VOWELS = re.compile(r"(?<=\w{3})[aeoiy]{1,2}\Z")
-_SHORTEST = 4  # letters of a country's name
+_PARTS = {
+    "scotland": {"britain"},
+    "wales": {"britain"},
+    "england": {"britain"},
+    "northern ireland": {"britain", "ireland"},
+}
+
+
+def country_of(words: Iterable[str]) -> str | None:
+    """Return the country that words in lower case name, in any order: "korean", "south"; None if they name none."""
+    return _countries().get(frozenset(words))
 
 
 def is_same_country(one: str, other: str) -> bool:
     """Return whether two words in lower case are the same, or name one country: "somalia" and "somali"."""
-    if one == other:
-        return True
-    lines = _lines()
-    if one in lines or other in lines:
-        return lines.get(one) == lines.get(other)
-    short, long = sorted((one, other), key=len)
-    return any(_is_adjective_of(*pair) for pair in ((short, long), (long, short)))
+    country = country_of([one])
+    return one == other or (country is not None and country == country_of([other]))
 
 
-def is_nationality(word: str) -> bool:
-    """Return whether a capitalised word has the form of a nationality: "Omani", "Danes" if it is known."""
-    bare = word.casefold().removesuffix("s")
-    return word[:1].isupper() and (bare in _lines() or _NATIONAL.search(word) is not None)
-
-
-def _is_adjective_of(country: str, adjective: str) -> bool:
-    stem = _FINAL_VOWELS.sub("", country)
-    if len(stem) < _SHORTEST - 1 or not adjective.startswith(stem):
-        return False
-    return len(adjective) > len(stem) and _ENDING.fullmatch(adjective[len(stem) :]) is not None
+def are_other_countries(one: str, other: str) -> bool:
+    """Return whether two countries, as `country_of` returns them, are different, and neither is part of the other."""
+    return one != other and other not in _PARTS.get(one, ()) and one not in _PARTS.get(other, ())
 
 
 @cache
-def _lines() -> dict[str, int]:
-    lines = _IRREGULAR.strip().splitlines()
-    return {word: number for number, line in enumerate(lines) for word in line.split()}
+def _countries() -> dict[frozenset[str], str]:
+    lines = (line.strip().split(", ") for line in _COUNTRIES.strip().splitlines())
+    return {frozenset(name.split()): names[0] for names in lines for name in names}

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from qa.english.nationalities import is_same_country
+from qa.english.nationalities import are_other_countries, country_of, is_same_country
 from qa.english.question_words import AUXILIARIES, DETERMINERS, PREPOSITIONS, SMALL, TOKEN, plain
 from qa.english.titles import RANKS, ROLES
 
@@ -15,7 +15,7 @@ _FORMER = frozenset("former ex late then erstwhile".split())
 # They make another office of one, and are no part of its name.
 _RANKING = frozenset("deputy vice assistant under shadow honorary junior associate".split())
 _GENERAL = frozenset(
-    "special senior acting interim new current present main other real top old outgoing incoming visiting own".split()
+    "special senior acting interim current present main other real top old outgoing incoming visiting own".split()
 )
 _FIELDS = frozenset(
     """
@@ -26,6 +26,18 @@ _FIELDS = frozenset(
     youth party parliamentary presidential military army navy opposition majority minority board council
     """.split()
 )
+# Other words for a field, and words that say nothing about it.
+_SAME_FIELD = {
+    "defense": "defence",
+    "labor": "labour",
+    "economic": "economy",
+    "financial": "finance",
+    "home": "interior",
+    "external": "foreign",
+    "commerce": "trade",
+    "transportation": "transport",
+    "affairs": "",
+}
 _WORDING = (
     ("United States of America", "US"),
     ("United States", "US"),
@@ -33,6 +45,7 @@ _WORDING = (
     ("United Nations", "UN"),
     ("European Union", "EU"),
     ("UN Secretary", "UN secretary"),
+    ("-in-chief", ""),
 )
 # Titles that a writer may use for one another.
 _ALIKE = tuple(
@@ -53,7 +66,14 @@ _ALIKE = tuple(
         "striker midfielder defender",
     )
 )
-_MOST_SHARED = 0.5  # of the words of two owners; those that share no more are different ones
+_MOST_SHARED = 0.5  # of the words of each of two owners, of which the same owner shares more
+# They tell places from others with the same name: "West Virginia", "New York".
+_DISTINCTIVE = frozenset(
+    "new equatorial north south east west northern southern eastern western central".split()
+)
+_INITIALS = re.compile(r"\b(?:[A-Z]\.){2,9}")
+# Offices of a state, with whose titles a country's adjective says whose they are: not so "Portuguese coach".
+_OF_STATES = frozenset("president minister chancellor".split())
 _SIDES = ("pro-", "anti-", "non-")
 _RELATIONS = ("-backed", "-led", "-born", "-based", "-old", "-elect")
 _LONGEST_ACRONYM = 5  # letters
@@ -84,14 +104,13 @@ class Office:
     """An office: "minister" as its head, "foreign" as a modifier, and the words that name its owners.
 
     The head is empty for whoever speaks for the owners, in any office. `is_former` says whether somebody no longer
-    holds it, and `is_named` whether a word of the owners has a capital letter: not so "head of the port".
+    holds it.
     """
 
     head: str
     modifiers: frozenset[str]
     owners: frozenset[str]
     is_former: bool
-    is_named: bool
 
 
 @lru_cache(maxsize=64)
@@ -102,16 +121,10 @@ def asked_office(question: str) -> Office | None:
         owners = frozenset(_owner_words(found["owner"]))
         verb = found["verb"].lower()
         head = _HEADS.get(verb, "leader") if " " not in verb else _ANY_TITLE
-        is_named = _has_capital(found["owner"], owners)
-        return Office(head, frozenset(), owners, is_former=False, is_named=is_named) if owners else None
+        return Office(head, frozenset(), owners, is_former=False) if owners else None
     found = _WHO.match(text)
     office = office_of(found["office"]) if found else None
     return office if office and office.owners else None
-
-
-def asks_with_a_verb(question: str) -> bool:
-    """Return whether a question gives an office by its verb: "Who chairs the board?"."""
-    return _BEARS.match(question.strip()) is not None
 
 
 def asks_for_the_present(question: str) -> bool:
@@ -127,7 +140,8 @@ def office_of(words: str) -> Office | None:
 
     It ends at the first comma or relative pronoun.
     """
-    given = [each.group() for each in TOKEN.finditer(_ENDS.split(_shortened(words.strip()), maxsplit=1)[0])]
+    tokens = TOKEN.findall(_ENDS.split(_shortened(words.strip()), maxsplit=1)[0])
+    given = [part for word in tokens for part in _parts_of(word)]
     plains = [plain(word) for word in given]
     cut = next((n for n, word in enumerate(plains) if n and word in PREPOSITIONS), len(given))
     if not cut or not is_title(plains[cut - 1]) or not AUXILIARIES.isdisjoint(plains):
@@ -137,13 +151,23 @@ def office_of(words: str) -> Office | None:
     modifiers = {plain(word) for word in before if _is_modifier(word)}
     owners = {plain(word) for word in before if not _is_modifier(word)}
     fields = {word for word in after if word in _FIELDS and plains[cut : cut + 1] in (["of"], ["for"])}
-    head = plains[cut - 1].rpartition("-")[2]
+    head = plains[cut - 1]
     if head == "premier":
         head, modifiers = "minister", modifiers | {"prime"}
-    own = modifiers | fields if head in ("minister", "secretary") else modifiers
-    rest = set(after) - (fields if head in ("minister", "secretary") else set())
-    owned, is_former = frozenset(owners | rest), not _FORMER.isdisjoint(plains)
-    return Office(head, frozenset(own), owned, is_former=is_former, is_named=_has_capital(words, owned))
+    if head in ("minister", "secretary"):
+        modifiers, after = modifiers | fields, [word for word in after if word not in fields]
+    own = {_SAME_FIELD.get(word, word) for word in modifiers} - {""}
+    owned = frozenset(owners.union(after))
+    return Office(head, frozenset(own), owned, is_former=not _FORMER.isdisjoint(plains))
+
+
+def is_of_another_country(asked: Office, found: Office) -> bool:
+    """Return whether an office is the asked one, but in another country: "Qatari president"."""
+    mine, theirs = country_of(asked.owners), country_of(found.owners)
+    if mine is None or theirs is None or found.is_former or asked.head not in _OF_STATES:
+        return False
+    is_same = (asked.head, asked.modifiers) == (found.head, found.modifiers)
+    return is_same and are_other_countries(mine, theirs)
 
 
 def is_title(word: str) -> bool:
@@ -164,9 +188,13 @@ def is_same_owner(one: frozenset[str], other: frozenset[str]) -> bool:
         return False
     if _abbreviates(one, other) or _abbreviates(other, one):
         return True
+    if (country := country_of(one)) is not None and country == country_of(other):
+        return True
+    if not _DISTINCTIVE.isdisjoint(one ^ other):
+        return False
     mine = sum(any(is_same_country(word, each) for each in other) for word in one) / len(one)
     theirs = sum(any(is_same_country(word, each) for each in one) for word in other) / len(other)
-    return max(mine, theirs) > _MOST_SHARED
+    return min(mine, theirs) > _MOST_SHARED
 
 
 def _abbreviates(short: frozenset[str], words: frozenset[str]) -> bool:
@@ -185,11 +213,6 @@ def names_bearer(subject: str) -> bool:
     return bool(office.owners) and (is_plain or not _LINKS.isdisjoint(map(plain, words)))
 
 
-def is_deputy(office: Office) -> bool:
-    """Return whether an office is that of a deputy or assistant."""
-    return not office.modifiers.isdisjoint(_RANKING)
-
-
 _SAYING_NOTHING = DETERMINERS | _FORMER | _RANKING | _GENERAL
 
 
@@ -198,13 +221,23 @@ def _is_modifier(word: str) -> bool:
     bare = plain(word)
     if re.search(r"['’]s?$", word):
         return False
-    return bare in _FIELDS | _RANKING or not word[0].isupper()
+    return bare in _FIELDS | _RANKING or not (word[0].isupper() or country_of([bare]))
+
+
+def _parts_of(word: str) -> list[str]:
+    """Return the parts of a title with hyphens, "vice" and "president", and other words whole."""
+    return word.split("-") if is_title(plain(word)) else [word]
 
 
 def _is_left_out(word: str) -> bool:
     """Return whether a word before a title says neither which office it is nor whose: "pro-Omani", "new"."""
     bare = plain(word)
-    return bare in _SAYING_NOTHING - _RANKING or bare.startswith(_SIDES) or bare.endswith(_RELATIONS)
+    return (
+        word == "new"
+        or bare in _SAYING_NOTHING - _RANKING
+        or bare.startswith(_SIDES)
+        or bare.endswith(_RELATIONS)
+    )
 
 
 def _owner_words(words: str) -> list[str]:
@@ -214,15 +247,10 @@ def _owner_words(words: str) -> list[str]:
     return _of_owner(given[:end])
 
 
-def _has_capital(words: str, owners: frozenset[str]) -> bool:
-    found = (each.group() for each in TOKEN.finditer(_shortened(words)))
-    return any(word[0].isupper() and plain(word) in owners for word in found)
-
-
 def _shortened(words: str) -> str:
     for long, short in _WORDING:
         words = words.replace(long, short)
-    return words
+    return _INITIALS.sub(lambda found: found.group().replace(".", ""), words)
 
 
 def _of_owner(words: Sequence[str]) -> list[str]:

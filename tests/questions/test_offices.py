@@ -11,19 +11,33 @@ from qa.questions.offices import Office, asked_office, is_same_owner, office_of
     [
         (
             "Omani foreign minister",
-            Office("minister", frozenset({"foreign"}), frozenset({"omani"}), False, True),
+            Office("minister", frozenset({"foreign"}), frozenset({"omani"}), False),
         ),
         (
             "foreign minister of Oman",
-            Office("minister", frozenset({"foreign"}), frozenset({"oman"}), False, True),
+            Office("minister", frozenset({"foreign"}), frozenset({"oman"}), False),
         ),
-        ("Minister for Trade", Office("minister", frozenset({"trade"}), frozenset(), False, False)),
+        ("Minister for Trade", Office("minister", frozenset({"trade"}), frozenset(), False)),
         (
             "Oddby's former chief executive",
-            Office("executive", frozenset({"chief"}), frozenset({"oddby"}), True, True),
+            Office("executive", frozenset({"chief"}), frozenset({"oddby"}), True),
         ),
-        ("Oman's Premier", Office("minister", frozenset({"prime"}), frozenset({"oman"}), False, True)),
-        ("pro-Omani president", Office("president", frozenset(), frozenset(), False, False)),
+        ("Oman's Premier", Office("minister", frozenset({"prime"}), frozenset({"oman"}), False)),
+        ("U.S. Treasury secretary", Office("secretary", frozenset({"treasury"}), frozenset({"us"}), False)),
+        ("Omani vice-president", Office("president", frozenset({"vice"}), frozenset({"omani"}), False)),
+        ("Omani ex-president", Office("president", frozenset(), frozenset({"omani"}), True)),
+        ("UN Secretary-General", Office("general", frozenset({"secretary"}), frozenset({"un"}), False)),
+        ("editor-in-chief of the Post", Office("editor", frozenset(), frozenset({"post"}), False)),
+        (
+            "Oman's minister of foreign affairs",
+            Office("minister", frozenset({"foreign"}), frozenset({"oman"}), False),
+        ),
+        (
+            "Oman's new defense minister",
+            Office("minister", frozenset({"defence"}), frozenset({"oman"}), False),
+        ),
+        ("mayor of New Oddby", Office("mayor", frozenset(), frozenset({"new", "oddby"}), False)),
+        ("pro-Omani president", Office("president", frozenset(), frozenset(), False)),
     ],
 )
 def test_offices(words: str, wanted: Office) -> None:
@@ -42,6 +56,8 @@ def test_other_words(words: str) -> None:
     [
         ("Who is the mayor of Oddby?", True),
         ("Who's Oddby's mayor?", True),
+        ("who is the president of oman", True),
+        ("who is the omani president", True),
         ("Who is the mayor?", False),  # of whichever place
         ("Who is the minister who resigned?", False),
         ("When did the mayor of Oddby resign?", False),
@@ -59,7 +75,10 @@ def test_asked_offices(question: str, has_office: bool) -> None:
         ("france", "french", True),
         ("iran", "iraqi", False),
         ("austria", "australian", False),
-        ("niger", "nigeria", False),
+        ("niger", "nigerian", False),
+        ("libya", "libyan", True),
+        ("scottish", "british", False),
+        ("oddby", "oddbian", False),
     ],
 )
 def test_countries(one: str, other: str, wanted: bool) -> None:
@@ -74,6 +93,12 @@ def test_countries(one: str, other: str, wanted: bool) -> None:
         ("oddby development bank", "world bank", False),
         ("new harbour party", "nhp", True),
         ("new oddby", "new corr", False),
+        ("new york", "york", False),
+        ("new york", "new york city", True),
+        ("virginia", "west virginia", False),
+        ("guinea", "equatorial guinea", False),
+        ("south korea", "south korean", True),
+        ("oman", "omani olympic committee", False),
     ],
 )
 def test_owners(one: str, other: str, wanted: bool) -> None:
