@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from qa.english.nationalities import country_of
 from qa.english.question_words import DETERMINERS, POINTING, PREPOSITIONS, SMALL, TIME_WORDS, plain, tokens
 from qa.questions.clauses import split_clauses
 from qa.questions.mentions import (
     asks_for_a_person,
     content_words,
     is_body,
+    is_capital,
     is_person,
     is_thing,
     names_in,
@@ -39,6 +41,7 @@ _INDEFINITE = re.compile(r"^(?:an?|some|one|another|the)\s+", re.IGNORECASE)
 _COUNTED = re.compile(r"^how (?:many|much)\s+(?:of\s+)?|^(?:which|what)\s+", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:the|all|both|any|some)\s+", re.IGNORECASE)
 _COMMON_END = re.compile(r"^[^a-z]\S*(?:\s\S+)*\s[a-z][\w-]*$")  # "American aircraft carrier"
+_WHO_IS = re.compile(r"who(?:['’]s| is| was)\s+(\S[^?]{0,80}?)[\s?!.]*\Z", re.IGNORECASE)
 _POINTING = POINTING | {"our", "your", "my"}
 _LONGEST = 12  # words
 _PEOPLE_BY_STATE = frozenset(
@@ -97,7 +100,7 @@ def mentions_for(reference: Reference, past: Sequence[PastTurn], question: str =
         return [mention for mention in found if _can_be_several(mention)]
     found = [mention for mention in found if mention.role != "speaker"]
     if reference.kind is ReferenceKind.PERSON:
-        return [mention for mention in found if _can_be_someone(mention)] or found
+        return _people_of(found)
     if reference.kind is not ReferenceKind.THING:
         return found
     if (
@@ -107,6 +110,28 @@ def mentions_for(reference: Reference, past: Sequence[PastTurn], question: str =
     ):
         return [event]
     return [mention for mention in found if not _is_somebody(mention)]
+
+
+def _people_of(found: Sequence[Mention]) -> list[Mention]:
+    """Return what "she" can refer to: people of the questions and answers rather than other names in quotes."""
+    found = [mention for mention in found if not _is_nationality(mention.text)]
+    people = [mention for mention in found if _can_be_someone(mention)] or found
+    if any(mention.is_person and mention.role != "quote" for mention in people):
+        return [mention for mention in people if mention.role != "quote"]
+    return people
+
+
+def _is_nationality(text: str) -> bool:
+    """Return whether a phrase is a country or an adjective: "Danish", "South Korean", "Danish Olympic" before "team".
+
+    Names that begin like a country are people's: "Jordan Lind".
+    """
+    words = [plain(word) for word in text.split()]
+    for start in (words, words[:1], words[:2]):
+        country = country_of(start) or country_of([*start[:-1], start[-1].removesuffix("s")])
+        if country is not None and (start == words or " ".join(start) != country):
+            return all(map(is_capital, text.split()))
+    return False
 
 
 def _is_somebody(mention: Mention) -> bool:
@@ -190,7 +215,7 @@ def _of_turn(turn: PastTurn, n_back: int) -> Iterator[Mention]:
     if topic := turn.topic:
         yield _mention(_INDEFINITE.sub("the ", topic), "first", n_back, turn)
         return
-    if turn.answer:
+    if turn.answer and not _asks_who_a_name_is(turn.question):
         yield from _of_answer(turn, n_back)
     yield from _of_question(turn, n_back)
     for quote in turn.quotes[:1]:
@@ -209,6 +234,12 @@ def _of_answer(turn: PastTurn, n_back: int) -> Iterator[Mention]:
     for phrase in noun_phrases(turn.answer):
         if is_thing(phrase.text) and (names_in(phrase.text, sentence=False) or len(words) > _LONGEST):
             yield _mention(_definite(phrase.text), "in answer", n_back, turn)
+
+
+def _asks_who_a_name_is(question: str) -> bool:
+    """Return whether a question like "Who is Bo Lind?" names the person that its answer describes."""
+    asked = _WHO_IS.match(question)
+    return asked is not None and any(name.text == asked[1] for name in names_in(asked[1], sentence=False))
 
 
 def _of_question(turn: PastTurn, n_back: int) -> Iterator[Mention]:
@@ -270,5 +301,6 @@ def _definite(phrase: str) -> str:
     shown = _INDEFINITE.sub("the ", phrase)
     first, owner = plain(shown.split()[0]), re.search(r"['’]s?\s", shown)
     names_nothing = not names_in(shown, sentence=False)
-    is_bare = first not in DETERMINERS and not owner and (names_nothing or _COMMON_END.search(shown))
+    ends_in_noun = not is_capital(shown.split()[-1]) and _COMMON_END.search(shown) is not None
+    is_bare = first not in DETERMINERS and not owner and (names_nothing or ends_in_noun)
     return f"the {shown}" if is_bare else shown

@@ -10,7 +10,7 @@ from qa.questions.antecedents import Mention, PastTurn, features_of, mentions_fo
 from qa.questions.clauses import split_clauses
 from qa.questions.mentions import content_words, names_in
 from qa.questions.phrases import noun_phrases
-from qa.questions.quotation_questions import topic_of_statements
+from qa.questions.quotation_questions import speaker_and_topic, topic_of_statements
 from qa.questions.references import (
     Reference,
     ReferenceKind,
@@ -190,6 +190,7 @@ def _phrases(phrase: str, question: str) -> Iterator[tuple[Span, dict[str, float
     stems = {word.rstrip("s") for word in own}
     is_name = bool(names_in(phrase, sentence=False))
     n_seen = 0
+    said = speaker_and_topic(question) if is_name else None
     for owner in _OWNER.finditer(question) if is_name else ():
         bare = _OWNS.sub("", owner.group())
         yield Span(owner.start(), owner.start() + len(bare)), {"part is owner": 1.0, "name for owner": 1.0}
@@ -205,6 +206,7 @@ def _phrases(phrase: str, question: str) -> Iterator[tuple[Span, dict[str, float
             "name for other": float(is_name != has_name),
             "first part": float(n_seen == 1),
             "asked part": float(each.span.end <= n_asking),
+            "same type": float(said is not None and each.text.removeprefix("the ") == said[0]),
         }
         yield each.span, features
 
