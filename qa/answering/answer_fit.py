@@ -35,7 +35,7 @@ _ASKS_ROLE = re.compile(
     r"^\W*(?i:who)\s(?:is|was|are|were)\s(?:the|its|their|his|her)\s(?P<role>[a-z][\w -]{2,60}?)"
     r"(?:\s(?:of|in|at|for|who|that|which|when|during|on)\b|\W*$)"
 )
-_SAYING_NOTHING = PREPOSITIONS | JOINING | {"a", "an", "the"}
+_FUNCTION_WORDS = PREPOSITIONS | JOINING | {"a", "an", "the"}
 _NOBLE = frozenset("prince princess king queen lord lady".split())
 _GENERAL = frozenset(
     "new current present main former next last first late only other real same top old".split()
@@ -45,7 +45,7 @@ _GENERAL = frozenset(
 def can_answer(question: TypedQuestion, span: AnswerSpan) -> bool:
     """Return whether a span has the form of an answer to its question, and its surroundings the role asked about."""
     text = span.text
-    if all(plain(word.group()) in _SAYING_NOTHING for word in tokens(text)) or _repeats(question, text):
+    if all(plain(word.group()) in _FUNCTION_WORDS for word in tokens(text)) or _repeats(question, text):
         return False
     if _ASKS_NAME.search(question.text) and not _is_name(question.text, span):
         return False
@@ -55,7 +55,10 @@ def can_answer(question: TypedQuestion, span: AnswerSpan) -> bool:
 
 
 def _fits_type(question: TypedQuestion, span: AnswerSpan) -> bool:
-    """Return whether a span is the asked number, no bare number if a reason is asked, and nobody if a place is."""
+    """Return whether a span has the requested form.
+
+    Only numbers answer "how many", bare numbers don't answer "why" or "how", and people don't answer "where".
+    """
     if question.answer_type is AnswerType.NUMBER:
         return _counts_what_is_asked(question.text, span)
     if question.answer_type is AnswerType.REASON or _ASKS_MANNER.match(question.text):

@@ -49,7 +49,7 @@ def with_answer_features(
 
 
 def agree(one: Candidate, other: Candidate) -> bool:
-    """Say whether two spans overlap in the same article, or one has the words of the other."""
+    """Return whether two spans overlap in the same article, or one has the words of the other."""
     spans = [each.span.shifted(each.hit.passage.article_span.start) for each in (one, other)]
     is_same_article = one.hit.passage.article_id == other.hit.passage.article_id
     return (is_same_article and spans[0].overlaps(spans[1])) or _is_part(

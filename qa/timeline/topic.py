@@ -16,8 +16,8 @@ _FORM_CHARACTERS = 4  # in which "Italy" and "Italian" agree
 def on_topic(query: str, hits: Sequence[Hit]) -> list[Hit]:
     """Return the hits of articles on the topic of a query: they match it nearly as well as the best article does.
 
-    If the query has names, an article must have one of them, in any form. A topic that no passage has a word of is
-    in none of them.
+    If the query has names, an article must have one of them, in any form. If no passage contains a word of the topic,
+    nothing is returned.
     """
     if not any(each.why.sparse_rank for each in hits):
         return []
