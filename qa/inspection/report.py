@@ -51,7 +51,7 @@ _LOST = {
     SentenceOutcome.NOT_RETRIEVED: "In the library, but its passage was not among those read.",
     SentenceOutcome.FOLDED: "Another version of the story was read in place of this one.",
     SentenceOutcome.NOT_READ: "Its passage was read, but no answer was found in it.",
-    SentenceOutcome.BELOW_THRESHOLD: "An answer was found in it, but it isn't sure enough.",
+    SentenceOutcome.BELOW_THRESHOLD: "An answer was found in it, but its confidence is below the threshold.",
     SentenceOutcome.OUTRANKED: "An answer was found in it, but another one is better.",
     SentenceOutcome.ANSWERED: "The answer cites this sentence.",
 }
@@ -123,9 +123,9 @@ def _facts(trace: SentenceTrace) -> Iterator[Row]:
         yield Row("", "", _ranks(trace, steps))
     reading = steps.answer_trace.reading
     if reading is not None and trace.span is not None and trace.confidence is not None:
-        enough = "enough" if trace.span.score >= reading.null_score else "too unsure"
-        found = f"Possible answer: “{shortened(trace.span.text, 60)}”"
-        yield Row("", f"{found}, {trace.confidence:.0%} sure ({enough} to be shown)")
+        verdict = "above" if trace.span.score >= reading.null_score else "below"
+        found = f"Candidate: “{shortened(trace.span.text, 60)}”"
+        yield Row("", f"{found}, confidence {trace.confidence:.0%} ({verdict} the threshold)")
 
 
 def _ranks(trace: SentenceTrace, steps: Steps) -> str:
@@ -204,7 +204,7 @@ def _interpretations(answer_trace: AnswerTrace) -> Section:
         lead = _lead(f"{'chosen' if is_chosen else ''} {each.confidence:>4.0%}".rjust(_LEAD_CELLS - 1))
         wording = f"{shortened(analysis.standalone, 60)} ({analysis.made.words})"
         rows.append(Row(lead, wording, found, is_used=is_chosen))
-    why = "with how sure the answer to each is"
+    why = "with the confidence of each one's answer"
     return Section("What the question can mean", why, tuple(rows))
 
 
@@ -223,7 +223,7 @@ def _results(answer_trace: AnswerTrace) -> Iterator[str]:
         )
     if answer_trace.reading is not None:
         passed = [span.score >= answer_trace.reading.null_score for span in answer_trace.reading.spans]
-        yield f"{_share(passed, 'possible answer')} {'is' if sum(passed) == 1 else 'are'} sure enough"
+        yield f"{_share(passed, 'candidate')} passed the threshold"
 
 
 def _share(shown: Sequence[bool], noun: str) -> str:
@@ -347,12 +347,12 @@ def _spans(reading: Reading, confidences: Sequence[float]) -> Section:
     rows = []
     for span, sure in list(zip(reading.spans, confidences, strict=True))[:_N_SPANS]:
         has_passed = span.score >= reading.null_score
-        leads = f"{sure:>4.0%} {'sure' if has_passed else 'too unsure'}"
+        leads = f"{sure:>4.0%} {'passed' if has_passed else 'too low'}"
         rows.append(Row(f"{leads:<15}", shortened(span.text, 60), f"passage {span.hit.rank}", has_passed))
     if not reading.spans:
-        rows.append(Row("", "No possible answer was found in these passages."))
+        rows.append(Row("", "No candidate was found in these passages."))
     return Section(
-        "Possible answers", "how sure Dateline is of each; those too unsure are not shown", tuple(rows)
+        "Candidates", "with their confidence; those below the threshold are not shown", tuple(rows)
     )
 
 

@@ -101,7 +101,7 @@ def test_the_kind_of_a_question_is_shown(
     words = shown(inspection)
     assert all(each.words in words for each in taken)
     assert words.count("one answer not looked for: ") == is_read.count(False)
-    assert words.count("Possible answers") == is_read.count(True)
+    assert words.count("Candidates") == is_read.count(True)
 
 
 def statuses(steps: Steps) -> dict[str, CandidateStatus]:

@@ -51,7 +51,7 @@ async def test_every_step_of_the_chosen_question_is_shown(settings: Settings, si
             ranks = f"{hit.why.dense_rank or '–'} / {hit.why.sparse_rank or '–'}"
             assert f"{hit.rank:>3} {ranks:>9}" in shown(app)
         for span, sure in list(zip(reading.spans, steps.confidences, strict=True))[:12]:
-            verdict = "sure" if span.score >= reading.null_score else "too unsure"
+            verdict = "passed" if span.score >= reading.null_score else "too low"
             assert f"{sure:>4.0%} {verdict:<10}  {answer_text.shortened(span.text, 60)}" in shown(app)
         assert "Searched for" in app.text()
         await app.press("escape")
@@ -123,7 +123,7 @@ async def test_the_analysis_of_a_question_is_visible_at_once(
         await inspected(app, question)
         assert seen in app.text(), "without scrolling"
         assert below in shown(app)
-        assert ("Possible answers" in shown(app)) != ("not looked for: " in shown(app))
+        assert ("Candidates" in shown(app)) != ("not looked for: " in shown(app))
 
 
 async def test_a_follow_up_is_shown_as_asked_and_as_understood(settings: Settings) -> None:

@@ -323,7 +323,7 @@ async def inspector(pilot: Pilot[None], app: DatelineApp) -> None:
         0.04,
     )
     screen.post_message(SentenceTraced(trace))
-    await until(pilot, lambda: "too unsure" in str(screen.query_one("#trace").render()))
+    await until(pilot, lambda: "below the threshold" in str(screen.query_one("#trace").render()))
 
 
 async def filters(pilot: Pilot[None], app: DatelineApp) -> None:
