@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from qa.articles.files import file_on_disk
 from qa.embedding import Identity
 from qa.engine import Engine
 from qa.errors import CancelledError, TransferError
@@ -68,9 +69,10 @@ class LibraryImporter:
         """Add the articles of an export that the library doesn't have, in one transaction.
 
         `folder` is where the articles' files are on this machine; included files are written there unless they
-        exist. Conversations and notes are added if wanted, in a second transaction. The whole file is checked
-        first. If this is stopped, fails or is killed, no article was added, or all of them. Raises TransferError,
-        NoRoomError, LibraryError and CancelledError.
+        exist. Without it, they are written to the library's folder, except those of articles that the library has
+        from elsewhere. Conversations and notes are added if wanted, in a second transaction. The whole file is
+        checked first. If this is stopped, fails or is killed, no article was added, or all of them. Raises
+        TransferError, NoRoomError, LibraryError and CancelledError.
         """
         try:
             with ExportReader(path) as reader:
@@ -90,7 +92,8 @@ class LibraryImporter:
         with self._library.writing():
             self._library.refuse_damaged()
             may_take = self._adopt(stated)
-            with self._files(reader, paths, own, report):
+            wanted = None if folder else self._files_of_new(reader, paths)
+            with self._files(reader, paths, own, report, wanted):
                 with self._library.together():
                     self._add_articles(reader, paths, report, may_take=may_take)
                     self._add_collections(reader)
@@ -155,11 +158,27 @@ class LibraryImporter:
         report.n_encoded += len(passages)
         return article.with_vectors(passages, vectors)
 
+    def _files_of_new(self, reader: ExportReader, paths: PathImporter) -> frozenset[Path]:
+        """Return the files of articles that the library doesn't have, as placed by `paths`."""
+        known = set(self._library.store.article_ids())
+        with _refusing(reader):
+            articles = (value["article"] for value in reader.lines(ARTICLES))
+            placed = [paths.placed(each["path"]) for each in articles if each["id"] not in known]
+        return frozenset(file_on_disk(Path(path)) for path in placed)
+
     @contextmanager
     def _files(
-        self, reader: ExportReader, paths: PathImporter, own: Path, report: ImportReport
+        self,
+        reader: ExportReader,
+        paths: PathImporter,
+        own: Path,
+        report: ImportReport,
+        wanted: frozenset[Path] | None,
     ) -> Iterator[None]:
-        """Write the included files, and remove them again if the block fails. Existing files are never changed."""
+        """Write the included files, and remove them again if the block fails. Existing files are never changed.
+
+        Of files that are not `wanted` (None: all are), only those are written that the library has under that path.
+        """
         written: list[Path] = []
         with ExitStack() as unless_done:
             unless_done.callback(_remove, written, own)
@@ -170,6 +189,12 @@ class LibraryImporter:
                 if not reader.has(part) or not part.startswith("files/"):
                     raise reader.refused("a file is missing")
                 self._advance("Files", len(written), len(reader.members))
+                if (
+                    wanted is not None
+                    and target not in wanted
+                    and not self._library.store.files_of(str(target))
+                ):
+                    continue
                 if _write(reader, part, target, base):
                     written.append(target)
             yield

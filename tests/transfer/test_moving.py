@@ -142,6 +142,20 @@ def test_without_it_paths_are_in_the_librarys_folder(
         assert path.stat().st_mode & 0o077 == 0
 
 
+def test_files_of_known_articles_are_not_written_to_another_folder(
+    source: Engine, opened: Callable[..., Engine], tmp_path: Path, news: Path
+) -> None:
+    export(source, tmp_path / "moved", files=True)
+    target = opened(tmp_path / "target")
+    target.index([news / "bridge.txt"])
+    report = bring(target, tmp_path / "moved")
+    assert (report.known, report.added, report.n_files) == (1, 1, 1)
+    assert not list((tmp_path / "target" / "originals").rglob("bridge.txt"))
+    (ferry,) = (tmp_path / "target" / "originals").rglob("ferry.txt")
+    ferry.unlink()
+    assert bring(target, tmp_path / "moved").n_files == 1, "a file that was lost"
+
+
 def test_files_that_are_there_are_not_overwritten(
     source: Engine, opened: Callable[..., Engine], tmp_path: Path, news: Path
 ) -> None:
