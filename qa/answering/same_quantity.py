@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from qa.dates.numerals import CARDINALS
 from qa.english.opposites import Sense, sense_of
 from qa.english.question_words import TOKEN, plain
+from qa.english.stemming import stems_of
 from qa.indexing.passages import sentence_spans
-from qa.records import AnswerSpan
+from qa.questions.mentions import content_words
+from qa.records import AnswerSpan, Span
 
 _REACH = 6  # words on either side of a number in which what it counts is named
+_SHARE = 0.75  # of the question's words in the best sentence that another one must have
 _BREAK = re.compile(r"[;:()]|\b(?:and|but|while)\b")
 
 
@@ -17,7 +20,8 @@ def other_values(question: str, best: AnswerSpan, spans: Sequence[AnswerSpan]) -
     """Return the spans of the best one's article with another number of what the question counts, in their order.
 
     What is counted is the question's verb or, if none is known, its noun after "how many"; near each number it must
-    be named, and nearer than another known verb.
+    be named, and nearer than another known verb. Numbers of one sentence are of different things, and so are those
+    whose sentences, without a known verb, share fewer of the question's words.
     """
     if (counted := _counted(question)) is None or _value(best.text) is None:
         return []
@@ -28,9 +32,29 @@ def other_values(question: str, best: AnswerSpan, spans: Sequence[AnswerSpan]) -
             span.hit.passage.article_id == best.hit.passage.article_id
             and _value(span.text) not in {*known, None}
             and _counts(counted, span)
+            and not any(_is_one_sentence(each, span) for each in (best, *found))
+            and (counted.is_known or _n_asked(question, span) >= _SHARE * _n_asked(question, best))
         ):
             found.append(span)
     return found
+
+
+def _is_one_sentence(one: AnswerSpan, other: AnswerSpan) -> bool:
+    """Return whether a sentence has both spans of an article."""
+    sentences = [_sentence(each).shifted(each.hit.passage.article_span.start) for each in (one, other)]
+    return sentences[0].overlaps(sentences[1])
+
+
+def _sentence(span: AnswerSpan) -> Span:
+    spans = sentence_spans(span.hit.passage.text)
+    return next((each for each in spans if each.contains(span.passage_span)), span.passage_span)
+
+
+def _n_asked(question: str, span: AnswerSpan) -> int:
+    """Return how many of the question's words the sentence of a span has."""
+    words = (content_words(each) for each in (question, _sentence(span).of(span.hit.passage.text)))
+    asked, said = (stems_of(set(each)) for each in words)
+    return len(asked & said)
 
 
 def _counted(question: str) -> Sense | None:

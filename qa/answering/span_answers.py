@@ -18,6 +18,7 @@ from qa.answering.other_answers import holds_alone, is_another_answer
 from qa.answering.reasons import reason_in
 from qa.answering.roles import has_other_role
 from qa.answering.same_quantity import other_values
+from qa.answering.sentence_days import are_of_different_events, asked_period_first
 from qa.attribution.quotation_marks import quotations_of, to_closing_mark, with_whole_quotations
 from qa.questions.answer_type import AnswerType, TypedQuestion
 from qa.reading import ArticleSource, Reader, Reading
@@ -81,7 +82,8 @@ class SpanAnswerer:
         groups = grouped(spans, [self._reader.confidence(span.score) for span in spans], order.is_same)
         ordered = order.ordered(holders.ordered(corrections_first(groups, articles, question.answer_type)))
         weaker = self._likely(fitting, _SUPPORT * self._reader.confidence(reading.null_score))
-        first, *others = order.with_reported_day(ordered, weaker, self._confidence)
+        of_period = asked_period_first(question, ordered, weaker, order.times, self._confidence)
+        first, *others = order.with_reported_day(of_period, weaker, self._confidence)
         others = [group for group in others if is_another_answer(question, first.best, group.best)]
         articles |= {first.best.hit.passage.article_id: self._article(first.best.hit.passage.article_id)}
         if question.answer_type is AnswerType.TIME:
@@ -118,7 +120,7 @@ class SpanAnswerer:
             return answer
         real = [n for n, group in enumerate(others[:_N_ALTERNATIVES]) if order.factuality(group.best) is None]
         rivals = [alternatives[number] for number in real]
-        return replace(answer, choices=_choices(answer, question, rivals))
+        return replace(answer, choices=_choices(answer, question, rivals, order.times))
 
     def _fitting(self, question: TypedQuestion, spans: Sequence[AnswerSpan]) -> Iterator[AnswerSpan]:
         """Yield the spans that can answer; a date or a year is no number of things."""
@@ -165,7 +167,7 @@ class SpanAnswerer:
     def _with_other_values(
         self, question: str, answer: Answer, best: AnswerSpan, spans: Sequence[AnswerSpan]
     ) -> Answer:
-        """Return an answer with the other numbers of its article for the same thing as choices."""
+        """Return an answer with the other numbers of its article for the same thing, as choices if of one event."""
         least = _VALUE_SHARE * self._reader.confidence(best.score)
         likely = [span for span in spans if self._reader.confidence(span.score) >= least]
         values = other_values(question, best, likely)[:_N_VALUES]
@@ -187,7 +189,9 @@ class SpanAnswerer:
             if each.citations[0].article.id != article.id or each.citations[0].answer_span not in shown
         )
         own = Alternative(answer.text, answer.confidence, answer.citations, answer.resolved_date)
-        return replace(answer, alternatives=(*others, *rest), choices=(own, *others))
+        rivals = [each for each in others if not are_of_different_events(own, each, self._times)]
+        choices = (own, *rivals) if rivals else ()
+        return replace(answer, alternatives=(*others, *rest), choices=choices)
 
 
 def _when(question: TypedQuestion, citation: Citation, times: TimeSource) -> ResolvedDate | None:
@@ -270,11 +274,11 @@ def _numbered_from(answer: Answer, n_before: int) -> Answer:
 
 
 def _choices(
-    answer: Answer, question: TypedQuestion, others: Sequence[Alternative]
+    answer: Answer, question: TypedQuestion, others: Sequence[Alternative], times: TimeSource
 ) -> tuple[Alternative, ...]:
     """Return the answer and its rivals: about as likely, from other articles, and in contradiction to it.
 
-    `others` are the answers that state the event as a fact.
+    `others` are the answers that state the event as a fact. What a sentence reports of another event is no rival.
     """
     own = Alternative(answer.text or "", answer.confidence, answer.citations, answer.resolved_date)
     mine = {citation.article.id for citation in answer.citations}
@@ -283,6 +287,7 @@ def _choices(
         for other in others
         if other.confidence >= _RIVAL_SHARE * answer.confidence
         and contradicts(question, own, other)
+        and (question.answer_type is AnswerType.TIME or not are_of_different_events(own, other, times))
         and not any(citation.article.id in mine for citation in other.citations)
     ]
     if not rivals or answer.text is None:

@@ -56,8 +56,13 @@ def parts_of(row: Json) -> list[Json]:
 
 
 def conflict_of(part: Json) -> str | None:
-    """Return the conflicting answers of a part with the titles of their articles, None if there is no conflict."""
+    """Return the conflicting answers of a part with the titles of their articles, None if there is no conflict.
+
+    Several values of one article are no conflict.
+    """
     choices = part.get("choices") or []
+    if len({each["article_id"] for choice in choices for each in choice["citations"]}) <= 1:
+        return None
     titles = ("; ".join(dict.fromkeys(each["title"] for each in choice["citations"])) for choice in choices)
     told = (f"{choice['answer']} ({title})" for choice, title in zip(choices, titles, strict=True))
     return " | ".join(told) or None

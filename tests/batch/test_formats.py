@@ -186,10 +186,16 @@ def test_a_conflict_a_verdict_and_an_inferred_date_have_columns(samples: Engine)
     row = row_json(QuestionRow("a", asked, 1), samples.ask(asked))
     (cells,) = csv.DictReader(io.StringIO(written("csv", row)))
     assert (cells["verdict"], cells["conflict"], cells["is_inferred"]) == ("", "", "")
-    cited = [{**row["citations"][0], "title": title} for title in ("One paper", "Another paper")]
+    cited = [
+        {**row["citations"][0], "title": title, "article_id": title}
+        for title in ("One paper", "Another paper")
+    ]
     choices = [{"answer": each, "citations": [one]} for each, one in zip(("36", "39"), cited, strict=True)]
     row = {**row, "choices": choices, "verdict": False, "is_inferred": True}
     (cells,) = csv.DictReader(io.StringIO(written("csv", row)))
     assert cells["conflict"] == "36 (One paper) | 39 (Another paper)"
     assert (cells["verdict"], cells["is_inferred"]) == ("no", "yes")
     assert "conflicting answers: 36 (One paper) \\| 39 (Another paper)" in written("md", row)
+    one_article = [{**each, "citations": [cited[0]]} for each in choices]
+    (cells,) = csv.DictReader(io.StringIO(written("csv", {**row, "choices": one_article})))
+    assert cells["conflict"] == ""
