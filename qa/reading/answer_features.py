@@ -1,5 +1,6 @@
-"""What speaks for a question's best span beside its margin: its retrieval, words and lead, and the other model."""
+"""Features of a question's best span beside its margin: its retrieval, words and lead, and the other model."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ from qa.records import Hit
 
 AVERAGE_SHARE = 0.33  # of the hits, in newswire and NewsQA libraries (docs/decisions/0015)
 AVERAGE_AGREEMENT = 0.86  # of the small model with right answers of the large one, in the same libraries
+_WORD = re.compile(r"\w+")
 _LONGEST_LEAD = 8.0  # logits; a longer lead says no more
 
 
@@ -52,18 +54,21 @@ def agree(one: Candidate, other: Candidate) -> bool:
     """Return whether two spans overlap in the same article, or one has the words of the other."""
     spans = [each.span.shifted(each.hit.passage.article_span.start) for each in (one, other)]
     is_same_article = one.hit.passage.article_id == other.hit.passage.article_id
-    return (is_same_article and spans[0].overlaps(spans[1])) or _is_part(
-        one.text.casefold(), other.text.casefold()
-    )
+    return (is_same_article and spans[0].overlaps(spans[1])) or _is_part(_words(one), _words(other))
 
 
 def _lead(spans: Sequence[Candidate]) -> float:
     """Return how many logits the best span is ahead of the best one with other words."""
-    best = spans[0].text.casefold()
-    others = (each for each in spans[1:] if not _is_part(each.text.casefold(), best))
+    best = _words(spans[0])
+    others = (each for each in spans[1:] if not _is_part(_words(each), best))
     rival = next(others, None)
     lead = spans[0].features.margin - rival.features.margin if rival else _LONGEST_LEAD
     return min(lead, _LONGEST_LEAD)
+
+
+def _words(candidate: Candidate) -> str:
+    """Return a span's words in lower case, each between spaces."""
+    return f" {' '.join(_WORD.findall(candidate.text.casefold()))} "
 
 
 def _is_part(one: str, other: str) -> bool:

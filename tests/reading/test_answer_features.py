@@ -85,6 +85,7 @@ def test_the_words_of_the_question_count_in_all_hits_of_the_article() -> None:
         pytest.param((1, "on Friday"), 1.0, id="an overlapping span"),
         pytest.param((2, "Friday"), 1.0, id="the same words elsewhere"),
         pytest.param((2, "noon"), 0.0, id="other words of the article"),
+        pytest.param((0, "day"), 0.0, id="a part of a word"),
         pytest.param((0, "Tuesday"), 0.0, id="another article"),
         pytest.param(None, AVERAGE_AGREEMENT, id="nothing read"),
     ],
