@@ -7,7 +7,7 @@ from qa.reading.question_overlap import QuestionWords
 from qa.records import AnswerSpan, Hit
 
 N_FIRST = 2  # hits that are read first
-SETTLED_ABOVE = 0.12  # log-odds above the threshold, without what the retrieval of its passage adds to them
+SETTLED_ABOVE = 0.4  # log-odds above the threshold, without what the retrieval of its passage adds to them
 _AS_MANY_WORDS = 0.9  # share of the words of the question that the answer's passage contains
 
 
