@@ -1,4 +1,4 @@
-"""Groups of people that nobody belongs to at once, such as soldiers and civilians."""
+"""Groups of people that don't overlap, such as soldiers and civilians."""
 
 from collections.abc import Iterator
 
