@@ -119,9 +119,9 @@ async def _take_batch(pilot: Pilot[None], app: DatelineApp, folder: Path) -> Non
 
 async def _show_events(pilot: Pilot[None], app: DatelineApp) -> None:
     """Open the timeline on all events of a period, in place of those about the last answer."""
+    app.asking.filters = Filters()
     await pilot.press("f7")
     await _until(pilot, partial(_is_listed, app))
-    await pilot.press("a")  # without the filters of the conversation
     for name, words in (("words", ""), ("since", _PERIOD[0]), ("until", _PERIOD[1])):
         app.screen.query_one(f"#timeline-{name}", Input).value = words
     app.screen.query_one("#timeline-until").focus()
