@@ -42,7 +42,7 @@ _OFTEN_DISTINCT = {"minister", "secretary"}  # the same office in some countries
 
 
 class Standing(IntEnum):
-    """Whether somebody holds the asked office, best first. OTHER: he holds the same one in another country."""
+    """Whether somebody holds the asked office, best first. OTHER: only the same one in another country."""
 
     HOLDER = 0
     UNKNOWN = 1
@@ -53,8 +53,8 @@ class Standing(IntEnum):
 class OfficeHolders:
     """Judges the answers to "Who is the … of …?" by the descriptions of each name in the passages `hits`.
 
-    A description only counts against somebody if it gives him the asked office of a state in another country. With
-    any other office, he may still hold the asked one.
+    A description only counts against somebody if it says that they hold the asked office of a state in another
+    country. With any other office, they may still hold the asked one.
     """
 
     question: TypedQuestion

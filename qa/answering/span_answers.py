@@ -8,7 +8,6 @@ from qa.answering.agreement import Group, corrections_first, grouped
 from qa.answering.answer_dates import asks_for_publication, is_publication_day, resolved_date
 from qa.answering.answer_fit import can_answer
 from qa.answering.contradictions import contradicts
-from qa.answering.coordination import of_pair
 from qa.answering.event_dates import UnknownTime, unknown_time
 from qa.answering.event_distances import TimeSource
 from qa.answering.event_order import EventOrder, sentence_of, sentences_around
@@ -69,7 +68,7 @@ class SpanAnswerer:
         fitting = reading.spans
         spans = [span for span in fitting if span.score >= reading.null_score]
         spans = spans or self._corroborated(fitting, reading.null_score, order)
-        spans = [of_pair(question.text, _with_whole_quotations(span)) for span in spans]
+        spans = [_with_whole_quotations(span) for span in spans]
         if not spans:
             alone = [span for span in reading.spans if holds_alone(question, span.text)]
             best = max(alone, key=lambda span: span.score, default=None)

@@ -95,9 +95,8 @@ class VectorCopy:
             is_replaced = identity != self._identity or sequence < self._sequence
             if index is not None and not is_replaced and sequence == self._sequence:
                 return index
-            if (
-                not index or is_replaced or self._is_overtaken(index)
-            ):  # an empty one may be older than the model
+            # An empty one may be older than the model.
+            if not index or is_replaced or self._is_overtaken(index):
                 self._index = None
                 index = self._opened()
             self._catch_up(index)
