@@ -7,8 +7,9 @@ import pytest
 from textual.widgets import Input, Select
 
 from qa import Settings, load_settings
+from qa.settings.settings import SETTING_NAMES
 from tests.tui.app_driving import NARROW, WIDE, Driver, driven
-from tui.screens.settings import SettingsScreen
+from tui.screens.settings import GROUPS, SettingsScreen
 
 
 def config() -> Path:
@@ -33,7 +34,7 @@ async def test_what_was_changed_is_written_and_nothing_else(
         screen.query_one("#set-theme", Select).value = "light"
         await app.pilot.pause()
         await app.press("ctrl+s")
-        await app.until(lambda: "Saved. Restart Dateline to apply: top_k." in app.text())
+        await app.until(lambda: "Saved. Restart Dateline to apply: Passages per question." in app.text())
         assert config().read_text() == 'top_k = 17\ntheme = "light"\n'
         assert not app.app.current_theme.dark
         await app.press("ctrl+s")
@@ -41,10 +42,15 @@ async def test_what_was_changed_is_written_and_nothing_else(
     assert load_settings().top_k == 17
 
 
+def test_the_form_has_a_row_for_every_setting() -> None:
+    shown = [name for rows in GROUPS.values() for name in rows]
+    assert sorted(shown) == sorted(SETTING_NAMES)
+
+
 @pytest.mark.parametrize(
     ("name", "written", "wanted"),
     [
-        ("top_k", "[b]many[/b]", "top_k must be a number, not “[b]many[/b]”."),
+        ("top_k", "[b]many[/b]", "Passages per question must be a number, not “[b]many[/b]”."),
         ("top_k", "0", "“top_k” must be at least 1, not 0"),
         ("max_article_megabytes", "-1", "“max_article_megabytes” must be more than 0"),
     ],

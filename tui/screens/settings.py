@@ -1,6 +1,6 @@
 """The settings file as a form."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -23,32 +23,62 @@ from tui.workers.engine_worker import EngineWorker
 if TYPE_CHECKING:
     from qa import Settings
 
-_DESCRIPTIONS = {
-    "library": "Folder for articles and conversations",
-    "cache": "Folder for the converted model (safe to delete)",
-    "model": "A sentence-transformers model (name or folder)",
-    "precision": "int8 is twice as fast as fp32",
-    "reader": "best reads the top passages again (slower)",
-    "top_k": "Passages to read per question, 1 to 200",
-    "passage_pieces": "Maximum passage length in word pieces, 16 to 510",
-    "max_article_megabytes": "Maximum size of an article's text",
-    "max_file_megabytes": "Maximum size of a file, except text and Markdown",
-    "table_columns": "Columns of tables, like text=Story, title=Hed",
-    "llm_endpoint": "Address of a language model, like http://localhost:11434/v1",
-    "llm_model": "Name of the model at that address",
-    "citations_width": "Width of the citations beside the conversation, in percent",
-    "citations_height": "Height of the citations on a narrow terminal, in percent",
-    "allow_network": "Fetch web pages whose addresses you add",
-    "allow_private_addresses": "Fetch also from this machine and the local network",
-    "theme": "Colours of the app",
-}
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """How a setting appears in the form; `choices` are pairs of a label and a value as it is written."""
+
+    label: str
+    description: str
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+_YES_OR_NO = (("No", "false"), ("Yes", "true"))
 _SWITCHES = ("allow_network", "allow_private_addresses")
-_CHOICES = {
-    "precision": ("int8", "fp32"),
-    "reader": ("best", "fast"),
-    "theme": ("dark", "light", "contrast"),
-    **dict.fromkeys(_SWITCHES, ("false", "true")),
+GROUPS = {
+    "Library": {
+        "library": Row("Library folder", "Stores articles and conversations"),
+        "cache": Row("Cache folder", "Stores the converted model; safe to delete"),
+    },
+    "Search": {
+        "model": Row("Embedding model", "sentence-transformers: name or folder"),
+        "precision": Row(
+            "Precision",
+            "int8 is twice as fast",
+            (("int8", "int8"), ("fp32, as published", "fp32")),
+        ),
+        "passage_pieces": Row("Passage length", "At most, in word pieces, 16 to 510"),
+    },
+    "Answers": {
+        "reader": Row(
+            "Reader",
+            "Best reads the top passages again with a large model",
+            (("Best", "best"), ("Fast", "fast")),
+        ),
+        "top_k": Row("Passages per question", "How many are read, 1 to 200"),
+        "llm_endpoint": Row("Language model", "Its address, like http://localhost:11434/v1"),
+        "llm_model": Row("Model name", "Name of the language model at that address"),
+    },
+    "Adding articles": {
+        "max_article_megabytes": Row("Largest article", "Maximum size of an article's text, in MB"),
+        "max_file_megabytes": Row("Largest file", "In MB, except text and Markdown files"),
+        "table_columns": Row("Table columns", "Like text=Story, title=Hed"),
+        "allow_network": Row("Fetch web pages", "When you add their addresses", _YES_OR_NO),
+        "allow_private_addresses": Row(
+            "Fetch local pages", "From this machine and the local network", _YES_OR_NO
+        ),
+    },
+    "Display": {
+        "theme": Row(
+            "Colours",
+            "Ctrl+T changes them, too",
+            (("Dark", "dark"), ("Light", "light"), ("High contrast", "contrast")),
+        ),
+        "citations_width": Row("Citations width", "Beside the conversation, 20 to 80 percent"),
+        "citations_height": Row("Citations height", "On a narrow terminal, 20 to 80 percent"),
+    },
 }
+_ROWS = {name: row for group in GROUPS.values() for name, row in group.items()}
 _NUMBERS = {
     "top_k": int,
     "passage_pieces": int,
@@ -84,11 +114,13 @@ class SettingsScreen(Screen[None]):
         )
         yield Static(head, classes="heading", markup=False)
         with VerticalScroll(id="settings", can_focus=False):
-            for name, value in self._before.items():
-                with Horizontal(classes="setting"):
-                    yield Label(name)
-                    yield _field(name, value)
-                yield Static(_DESCRIPTIONS.get(name, ""), classes="description", markup=False)
+            for title, rows in GROUPS.items():
+                yield Static(title, classes="group", markup=False)
+                for name, row in rows.items():
+                    with Horizontal(classes="setting"):
+                        yield Label(row.label)
+                        yield _field(name, self._before[name])
+                    yield Static(f"{row.description} · {name}", classes="description", markup=False)
         yield Static(id="settings-status", markup=False)
         with Horizontal(classes="buttons"):
             yield Button("Save", id="write", variant="primary", compact=True)
@@ -121,7 +153,7 @@ class SettingsScreen(Screen[None]):
         self._before = self._values()
         if "theme" in message.names:
             self.app.theme = theme_of(self._before["theme"]).name
-        later = [name for name in message.names if name != "theme"]
+        later = [_ROWS[name].label for name in message.names if name != "theme"]
         self._say(
             f"Saved. Restart Dateline to apply: {', '.join(later)}." if later else "Saved.",
             answer_text.ACCENT,
@@ -139,8 +171,7 @@ class SettingsScreen(Screen[None]):
 
 
 def _field(name: str, value: str) -> Widget:
-    if name in _CHOICES:
-        choices = [(each, each) for each in _CHOICES[name]]
+    if choices := _ROWS[name].choices:
         return Select(choices, value=value, allow_blank=False, id=f"set-{name}", compact=True)
     return LineInput(value, id=f"set-{name}", compact=True, select_on_focus=False)
 
@@ -162,4 +193,4 @@ def _read(name: str, written: str) -> Any:
     try:
         return _NUMBERS[name](written)
     except ValueError as error:
-        raise ValueError(f"{name} must be a number, not “{written}”.") from error
+        raise ValueError(f"{_ROWS[name].label} must be a number, not “{written}”.") from error
