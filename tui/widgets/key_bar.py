@@ -1,4 +1,4 @@
-"""The bar of keys at the bottom: complete hints only, as many as fit, and a mark if some are left out."""
+"""The bar of keys at the bottom: each with its label, as many as fit. Help says when some are left out."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -18,8 +18,7 @@ from textual.widget import Widget
 _HELP = "help"
 _SCREEN = "open("
 _COMMANDS = "command_palette"
-_MORE = "… "
-_OTHERS = "more"
+_ALL_KEYS = "All keys"  # the label of Help when some are left out
 _FEWEST_FOLDED = 2
 _KEY = "bold $footer-key-foreground"
 _WORDS = "$footer-description-foreground"
@@ -149,8 +148,8 @@ def fitting(hints: Sequence[KeyHint], n_cells: int) -> list[KeyHint]:
     """Return the hints that fit; left-out hints are always indicated.
 
     First, as few of the last screens as necessary are folded into one hint, then labels are cut to their first word.
-    The command palette, which lists the screens too, may be dropped. If that is not enough, the last keys share one
-    label, and the screens are left out, with Help after a “…”.
+    The command palette, which lists the screens too, may be dropped. If that is not enough, the screens and the last
+    keys are left out, and Help is labelled “All keys”.
     """
     short = _shortened(hints)
     n_screens = sum(hint.is_screen for hint in hints)
@@ -172,36 +171,17 @@ def _shortened(hints: Sequence[KeyHint]) -> list[KeyHint]:
 
 
 def _without_screens(hints: Sequence[KeyHint], n_cells: int) -> list[KeyHint]:
-    """Return the first hints that fit, a hint with the keys of the others, and Help after a “…”."""
+    """Return the first hints that fit, and Help, which lists the others."""
     local = [
         hint for hint in hints if not (hint.is_everywhere or hint.is_screen or hint.is_commands or hint.stays)
     ]
-    marked = [
-        replace(hint, shown=(_MORE, *hint.shown), keys=(hint.keys[0], *hint.keys))
-        for hint in hints
-        if hint.stays
-    ]
-    for n_kept in range(len(local) - _FEWEST_FOLDED, 0, -1):
-        shown = [*local[:n_kept], _together(local[n_kept:]), *marked]
-        if _n_cells(shown) <= n_cells:
-            return shown
-    shown = []
+    help_hints = [replace(hint, words=_ALL_KEYS) for hint in hints if hint.stays]
+    shown: list[KeyHint] = []
     for hint in local:
-        if _n_cells([*shown, hint, *marked]) > n_cells:
+        if _n_cells([*shown, hint, *help_hints]) > n_cells:
             break
         shown.append(hint)
-    return [*shown, *marked]
-
-
-def _together(hints: Sequence[KeyHint]) -> KeyHint:
-    """Return one hint for the keys of several."""
-    *first, last = [key for hint in hints for key in hint.shown]
-    return KeyHint(
-        keys=tuple(key for hint in hints for key in hint.keys),
-        shown=(*(f"{key} " for key in first), last),
-        words=_OTHERS,
-        tooltip=" · ".join(f"{''.join(hint.shown)} {hint.words}" for hint in hints),
-    )
+    return [*shown, *help_hints]
 
 
 _fitting = lru_cache(maxsize=32)(fitting)  # called at each move of the pointer
