@@ -143,9 +143,9 @@ def source_line(published: date | None, source: str | None) -> str:
 # The status bar
 
 
-def library_line(state: LibraryState) -> Content:
-    """Return the name and size of the library."""
-    parts: list[Piece] = [("Dateline", f"bold {ACCENT}"), ("  ", ""), line(state.name)]
+def library_line(title: str, state: LibraryState) -> Content:
+    """Return a screen's title, and the name and size of the library."""
+    parts: list[Piece] = [(title, f"bold {ACCENT}"), ("  ", ""), line(state.name)]
     if state.work is not Work.OPENING:
         held = (counted(state.n_articles, "article"), counted(state.n_passages, "passage"))
         parts.append((" · " + " · ".join(held), MUTED))

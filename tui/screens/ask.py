@@ -127,7 +127,7 @@ class AskScreen(QuoteActions):
 
     def compose(self) -> ComposeResult:
         """Lay out the conversation with its citations above the line."""
-        yield StatusBar()
+        yield StatusBar("Dateline")
         yield Split(Conversation(id="conversation"), CitationList(id="citations"), id="panes")
         yield FilterBar(id="filters")
         yield QuestionInput()

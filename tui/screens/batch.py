@@ -93,7 +93,7 @@ class BatchScreen(TableScreen):
 
     def compose(self) -> ComposeResult:
         """Lay out the tools, the progress and the table."""
-        yield StatusBar()
+        yield StatusBar("Batch")
         with Horizontal(id="batch-tools"):
             yield LineInput(placeholder="Filter questions", id="batch-filter", compact=True)
             yield Button("Ask file…", id="batch-choose", compact=True)

@@ -74,7 +74,7 @@ class InspectorScreen(Screen[None]):
         question = LineInput(
             self._turn.question, placeholder="A question", id="inspected", select_on_focus=False
         )
-        question.border_title = "Question"
+        question.border_title = "Why this answer?"
         yield question
         with Steps():
             yield Static(_HOW, id="steps", markup=False)

@@ -113,7 +113,7 @@ class LibraryScreen(TableScreen):
 
     def compose(self) -> ComposeResult:
         """Lay out the filter, the table and the details of the selected row."""
-        yield StatusBar()
+        yield StatusBar("Library")
         with Horizontal(id="library-tools"):
             yield LineInput(
                 placeholder="Filter: words, source:…, tag:…, in:collection, since:2024-09",

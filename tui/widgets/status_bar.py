@@ -1,4 +1,4 @@
-"""The line with the library and the current activity."""
+"""The line with the screen's title, the library and the current activity."""
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -10,7 +10,11 @@ from tui.state import LibraryState
 
 
 class StatusBar(Horizontal):
-    """Shows the state of the library."""
+    """Shows the title of the screen and the state of the library."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self._title = title
 
     def compose(self) -> ComposeResult:
         """Lay out the library, the activity and the failures."""
@@ -30,7 +34,7 @@ class StatusBar(Horizontal):
 
     def show(self, library: LibraryState) -> None:
         """Redraw."""
-        self.query_one("#status-library", Static).update(answer_text.library_line(library))
+        self.query_one("#status-library", Static).update(answer_text.library_line(self._title, library))
         self.query_one("#status-activity", Static).update(answer_text.activity(library))
         failures = self.query_one(Failures)
         failures.update(answer_text.failures_hint(library))
