@@ -563,7 +563,7 @@ class Engine:
             self.library.save_vectors()
         return found
 
-    def delete_for_ever(self, names: Sequence[str]) -> list[ArticleSummary | RemovedArticle]:
+    def delete_permanently(self, names: Sequence[str]) -> list[ArticleSummary | RemovedArticle]:
         """Delete articles, stored or removed, so that they can't be restored, all or none; their files are kept.
 
         Only their ids are kept, so that indexing leaves them out. Files in the library's folder are deleted, too.
@@ -571,7 +571,7 @@ class Engine:
         with self._changing():
             found = self.named_anywhere(names)
             try:
-                self.library.delete_for_ever([each.id for each in found])
+                self.library.delete_permanently([each.id for each in found])
             except DeletionPendingError:
                 remove_kept_files(self.library, [each.path for each in found])
                 raise
@@ -581,7 +581,7 @@ class Engine:
     def restore(self, names: Sequence[str]) -> list[RemovedArticle]:
         """Bring removed articles back, all or none; a name with wildcards matches several.
 
-        One that was deleted for ever can then be indexed again.
+        One that was permanently deleted can then be indexed again.
         """
         with self._changing():
             named = (each for name in names for each in self.library.all_named_removed(name))

@@ -299,7 +299,7 @@ def summary_json(summary: ArticleSummary) -> Json:
 
 
 def removed_json(removed: RemovedArticle) -> Json:
-    """Return a removed article; only its id and the moment, in UTC, are known if it was deleted for ever."""
+    """Return a removed article; only its id and the moment, in UTC, are known if it was permanently deleted."""
     published = removed.published.isoformat() if removed.published else None
     return {
         "article_id": removed.id,

@@ -562,7 +562,7 @@ def remove(
     names: ArticleNames,
     *,
     is_sure: YesFlag = False,
-    for_ever: Annotated[
+    permanently: Annotated[
         bool,
         typer.Option("--forever", help="Delete the text from the library's files. This can't be undone."),
     ] = False,
@@ -570,10 +570,10 @@ def remove(
     as_json: JsonFlag = False,
 ) -> None:
     """Remove articles from the library, but keep their files. Undo this with: dateline restore."""
-    from qa.cli.article_commands import delete_for_ever
+    from qa.cli.article_commands import delete_permanently
     from qa.cli.article_commands import remove as run
 
-    (delete_for_ever if for_ever else run)(_engine(library), names, is_sure=is_sure, as_json=as_json)
+    (delete_permanently if permanently else run)(_engine(library), names, is_sure=is_sure, as_json=as_json)
 
 
 @app.command()

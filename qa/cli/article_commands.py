@@ -97,7 +97,7 @@ def removed_listing(engine: Engine, *, as_json: bool) -> None:
         (
             each.id[:8],
             f"{each.removed.astimezone():%Y-%m-%d %H:%M}",
-            "(deleted for ever)" if each.is_deleted else printable(each.title),
+            "(permanently deleted)" if each.is_deleted else printable(each.title),
             printable(each.source or ""),
         )
         for each in removed
@@ -149,12 +149,12 @@ def remove(engine: Engine, names: Sequence[str], *, is_sure: bool, as_json: bool
     err().print(Text(f"Bring {'it' if len(removed) == 1 else 'them'} back with: dateline restore {ids}"))
 
 
-def delete_for_ever(engine: Engine, names: Sequence[str], *, is_sure: bool, as_json: bool) -> None:
-    """Delete articles for ever, print which, and where else their text is kept; ask first as `remove` does."""
+def delete_permanently(engine: Engine, names: Sequence[str], *, is_sure: bool, as_json: bool) -> None:
+    """Permanently delete articles, print which, and where else their text is kept; ask first as `remove` does."""
     found = engine.named_anywhere(names)
     if len(found) > 1 and not is_sure:
-        confirm(found, "Delete for ever")
-    deleted = engine.delete_for_ever([each.id for each in found])
+        confirm(found, "Delete permanently")
+    deleted = engine.delete_permanently([each.id for each in found])
     with closing(ConversationStore(engine.library.folder)) as store:
         n_conversations, n_notes = store.n_citing([each.id for each in deleted])
     kept_in = NamedSnapshots(engine.library.folder).containing([each.id for each in deleted])
@@ -185,6 +185,6 @@ def restore(engine: Engine, names: Sequence[str], *, as_json: bool) -> None:
         return
     for each in restored:
         if each.is_deleted:
-            out().print(f"{each.id[:8]} was deleted for ever. It is added again when its file is indexed.")
+            out().print(f"{each.id[:8]} was permanently deleted. It is added again when its file is indexed.")
         else:
             out().print(Text(f"restored {each.id[:8]} {each.title}"))

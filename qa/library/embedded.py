@@ -182,7 +182,7 @@ class EmbeddedLibrary(BaseLibrary):
             yield from Maintainer(self._database, self.store, self._vectors).run()
             self._words.rewrite()
 
-    def delete_for_ever(self, article_ids: Sequence[str]) -> None:
+    def delete_permanently(self, article_ids: Sequence[str]) -> None:
         """Delete articles, stored or removed, so that nothing of them but their ids is left in this folder's library.
 
         The database file is rewritten, which needs as much free disk space as the file takes. If that is

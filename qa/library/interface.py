@@ -181,7 +181,7 @@ class RemovedStore(Protocol):
         """Move removed articles back, all or none."""
 
     def delete(self, article_ids: Sequence[str]) -> None:
-        """Delete articles, stored or removed, except for their ids, all or none; see `Library.delete_for_ever`."""
+        """Delete articles, stored or removed, except for their ids, all or none; see `Library.delete_permanently`."""
 
     def leave_out(self, removed: Mapping[str, str]) -> int:
         """Note ids that were removed elsewhere, with the moments, unless stored here; return how many are new."""
@@ -377,7 +377,7 @@ class Library(Protocol):
     def save_vectors(self) -> None:
         """Save what makes the next process start faster."""
 
-    def delete_for_ever(self, article_ids: Sequence[str]) -> None:
+    def delete_permanently(self, article_ids: Sequence[str]) -> None:
         """Delete articles, stored or removed, so that nothing of them but their ids is left in the library."""
 
     def maintain(self) -> Iterator[str]:

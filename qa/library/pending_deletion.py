@@ -61,6 +61,4 @@ def _problem(stored: Sequence[str]) -> str:
     ids = [each[:_N_ID_DIGITS] for each in stored if each != _WITHOUT_IDS]
     more = f" and {len(ids) - _N_NAMED} more" if len(ids) > _N_NAMED else ""
     named = f" ({', '.join(ids[:_N_NAMED])}{more})" if ids else ""
-    return (
-        f"articles were deleted for ever, but parts of their text may still be in the library's files{named}"
-    )
+    return f"articles were permanently deleted, but parts of their text may still be in the library's files{named}"

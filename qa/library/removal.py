@@ -1,4 +1,4 @@
-"""Removed articles: kept so that they can be restored, until they are deleted for ever."""
+"""Removed articles: kept so that they can be restored, until they are permanently deleted."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -31,7 +31,7 @@ _NEWEST_FIRST = "ORDER BY r.removed DESC, r.id"
 class RemovedArticle:
     """An article that the user removed, at a moment in UTC.
 
-    All but the first two fields are empty if it was deleted for ever.
+    All but the first two fields are empty if it was permanently deleted.
     """
 
     id: str
@@ -113,7 +113,7 @@ class RemovedArticles:
     def delete(self, article_ids: Sequence[str]) -> None:
         """Delete articles, stored or removed, except for their ids, all or none.
 
-        What they held may stay in unused parts of the database; see `EmbeddedLibrary.delete_for_ever`.
+        What they held may stay in unused parts of the database; see `EmbeddedLibrary.delete_permanently`.
         """
         now = datetime.now(UTC).isoformat(timespec="microseconds")
         with self._database.transaction() as connection:

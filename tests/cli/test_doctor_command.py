@@ -100,7 +100,7 @@ def test_an_interrupted_deletion_is_reported_until_it_is_completed(
 ) -> None:
     monkeypatch.setattr(engine.library, "_finish_deletion", lambda: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        engine.delete_for_ever(["talks.txt"])
+        engine.delete_permanently(["talks.txt"])
     code, wrong = doctor()
     assert (code, set(wrong)) == (2, {"deletion"})
     assert "dateline maintain" in wrong["deletion"]["remedy"]

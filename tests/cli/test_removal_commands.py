@@ -47,7 +47,7 @@ def test_only_a_removed_file_is_no_error(news: Path, tmp_path: Path) -> None:
     assert "1 skipped because you removed them" in done.stdout
 
 
-def test_deleting_for_ever_says_what_still_quotes_the_text(news: Path, tmp_path: Path, cache: Path) -> None:
+def test_permanent_deletion_says_what_still_quotes_the_text(news: Path, tmp_path: Path, cache: Path) -> None:
     folder = tmp_path / "library"
     dateline("index", news, "--library", folder)
     with closing(Engine(Settings(library=folder, cache=cache))) as engine:
@@ -60,7 +60,7 @@ def test_deleting_for_ever_says_what_still_quotes_the_text(news: Path, tmp_path:
     done = dateline("remove", "--forever", "bridge.txt", "--library", folder)
     assert "1 conversation and 1 note still quote the text" in done.stderr
     assert b"Ortiz" not in (folder / "library.sqlite").read_bytes()
-    assert "(deleted for ever)" in dateline("articles", "--removed", "--library", folder).stdout
+    assert "(permanently deleted)" in dateline("articles", "--removed", "--library", folder).stdout
     assert "1 skipped" in dateline("index", news, "--library", folder).stdout
     restored = dateline("restore", done.stdout.split()[1], "--library", folder)
     assert "added again when its file is indexed" in restored.stdout

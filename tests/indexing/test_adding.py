@@ -152,9 +152,11 @@ def test_a_removed_article_comes_back_when_it_is_added_again(engine: Engine) -> 
     assert engine.removed() == []
 
 
-def test_an_article_that_was_deleted_for_ever_leaves_no_file_and_can_be_added_again(engine: Engine) -> None:
+def test_an_article_that_was_permanently_deleted_leaves_no_file_and_can_be_added_again(
+    engine: Engine,
+) -> None:
     article = engine.add_text(TEXT).article
-    engine.delete_for_ever([article.id])
+    engine.delete_permanently([article.id])
     assert added_files(engine) == []
     assert engine.add_text(TEXT).outcome is Outcome.RESTORED
     assert [path.read_text(encoding="utf-8") for path in added_files(engine)] == [TEXT]
@@ -170,7 +172,7 @@ def test_its_file_is_deleted_even_if_a_reader_delays_the_rest(
     with reader.reading():
         reader.articles()
         with pytest.raises(DeletionPendingError):
-            engine.delete_for_ever([article.id])
+            engine.delete_permanently([article.id])
     assert added_files(engine) == []
     reader.close()
 
@@ -178,8 +180,8 @@ def test_its_file_is_deleted_even_if_a_reader_delays_the_rest(
 def test_a_file_is_kept_until_the_last_of_its_articles_is_deleted(engine: Engine) -> None:
     report = engine.add_data(b"title,text\nOne,The crews voted.\nTwo,The talks failed.\n", ".csv")
     first, second = (addition.article.id for addition in report.additions)
-    engine.delete_for_ever([first])
+    engine.delete_permanently([first])
     assert len(added_files(engine)) == 1
     engine.remove([second])
-    engine.delete_for_ever([second])
+    engine.delete_permanently([second])
     assert added_files(engine) == []

@@ -70,9 +70,9 @@ def test_a_file_with_another_text_is_another_article(worker: EngineWorker, news:
     assert (report.left_out, report.articles) == (1, 1), "the removed text is back in the file"
 
 
-def test_what_was_deleted_for_ever_is_left_out_too(worker: EngineWorker, news: Path) -> None:
+def test_what_was_permanently_deleted_is_left_out_too(worker: EngineWorker, news: Path) -> None:
     worker.index(news)
-    worker.library.delete_for_ever([worker.library.named("ferry.txt").id])
+    worker.library.delete_permanently([worker.library.named("ferry.txt").id])
     assert worker.index(news).left_out == 1
     assert b"ferry" not in (news.parent / "library" / "library.sqlite").read_bytes()
 

@@ -259,7 +259,7 @@ def test_removed_articles_stay_removed_and_can_still_be_restored(
     library = EmbeddedLibrary(folder)
     library.removed.remove([ARTICLES[1].id])
     with library.writing():
-        library.delete_for_ever([ARTICLES[2].id])
+        library.delete_permanently([ARTICLES[2].id])
     library.close()
     damage.sql("DELETE FROM passages WHERE id = 1")(folder)
     library = EmbeddedLibrary(folder)

@@ -235,7 +235,7 @@ def test_snapshots_that_have_a_text_are_named(library: EmbeddedLibrary, folder: 
         library.removed.remove([TALKS.id])
     create(folder, "two")
     with library.writing():
-        library.delete_for_ever([TALKS.id])
+        library.delete_permanently([TALKS.id])
     snapshots = create(folder, "three")
     assert sorted(snapshots.containing([TALKS.id, "0" * 32])) == ["one", "two"]
     assert snapshots.containing([FERRY.id]) == []

@@ -1,4 +1,4 @@
-"""Removed articles: restored with everything they had, left out until then, and deleted for ever."""
+"""Removed articles: restored with everything they had, left out until then, and permanently deleted."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -74,7 +74,7 @@ def test_all_are_restored_or_none(library: EmbeddedLibrary) -> None:
     assert library.removed.has(TALKS.id)
 
 
-def test_what_is_deleted_for_ever_is_in_no_file_of_the_library(
+def test_what_is_permanently_deleted_is_in_no_file_of_the_library(
     library: EmbeddedLibrary, folder: Path
 ) -> None:
     secret = article("Zylphandra met Quoxley at the quarry. Zylphandra left.", "/news/wyvernly.txt")
@@ -84,7 +84,7 @@ def test_what_is_deleted_for_ever_is_in_no_file_of_the_library(
     held = _bytes(folder)
     assert all(word in held for word in (b"zylphandra", b"quoxley", b"wyvernly"))
     with library.writing():
-        library.delete_for_ever([secret.id])
+        library.delete_permanently([secret.id])
     held = _bytes(folder)
     assert not any(word in held for word in (b"zylphandra", b"zylphandr", b"quoxley", b"wyvernly"))
     assert library.removed.listed()[0].is_deleted
@@ -94,10 +94,10 @@ def test_what_is_deleted_for_ever_is_in_no_file_of_the_library(
     assert _no_problems(library)
 
 
-def test_a_stored_article_can_be_deleted_for_ever_at_once(library: EmbeddedLibrary, folder: Path) -> None:
+def test_a_stored_article_can_be_permanently_deleted_at_once(library: EmbeddedLibrary, folder: Path) -> None:
     fill(library, [TALKS, FERRY])
     with library.writing():
-        library.delete_for_ever([FERRY.id])
+        library.delete_permanently([FERRY.id])
     assert [each.id for each in library.articles()] == [TALKS.id]
     assert b"complained" not in _bytes(folder)
     library.removed.restore([FERRY.id])

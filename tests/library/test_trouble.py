@@ -415,7 +415,7 @@ def test_no_room_to_make_a_library(small_disk: Path) -> None:
         pytest.param(150_000, True, id="the rewritten database doesn't fit"),
     ],
 )
-def test_no_room_to_delete_articles_for_ever(folder: Path, limit_bytes: int, *, is_deleted: bool) -> None:
+def test_no_room_to_delete_articles_permanently(folder: Path, limit_bytes: int, *, is_deleted: bool) -> None:
     long = article("The long report. " + "Its words go on. " * 2_000, "/news/long.txt")
     library = EmbeddedLibrary(folder)
     fill(library, [TALKS, long])
@@ -425,7 +425,7 @@ def test_no_room_to_delete_articles_for_ever(folder: Path, limit_bytes: int, *, 
         full_disks.no_room(limit_bytes),
         pytest.raises(DeletionPendingError if is_deleted else LibraryDiskError) as caught,
     ):
-        library.delete_for_ever([TALKS.id])
+        library.delete_permanently([TALKS.id])
     assert "ulimit -f" in caught.value.hint
     assert ("dateline maintain" in caught.value.hint) == is_deleted
     assert (TALKS.id in {each.id for each in library.articles()}) != is_deleted

@@ -182,7 +182,7 @@ async def test_removed_articles_are_listed_restored_and_deleted(
         await app.press("x")
         assert isinstance(app.app.screen, ConfirmScreen)
         await app.press("y")
-        await app.until(lambda: titles(removed) == ["(deleted for ever)"])
+        await app.until(lambda: titles(removed) == ["(permanently deleted)"])
         await app.press("escape")
         await app.until(lambda: titles(table) == sorted([first, TITLES[2]]))
 

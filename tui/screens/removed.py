@@ -26,7 +26,7 @@ _COLUMNS = (
     Column("Removed", 17),
 )
 _EMPTY = "No articles were removed."
-_DELETED = "(deleted for ever)"
+_DELETED = "(permanently deleted)"
 
 
 class RemovedScreen(Screen[None]):
@@ -37,7 +37,9 @@ class RemovedScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back", tooltip="Go back to the library"),
         Binding("r", "restore", "Restore", tooltip="Bring the article back, or all that are marked (Space)"),
-        Binding("x", "delete", "Delete", tooltip="Delete the text for ever (asks first; the file is kept)"),
+        Binding(
+            "x", "delete", "Delete", tooltip="Delete the text permanently (asks first; the file is kept)"
+        ),
     ]
 
     def __init__(self, library_worker: LibraryWorker) -> None:
@@ -83,11 +85,11 @@ class RemovedScreen(Screen[None]):
 
         def delete(meant: bool | None) -> None:  # noqa: FBT001 - Textual passes it so
             if meant:
-                self._library_worker.delete_for_ever([each.id for each in chosen], self)
+                self._library_worker.delete_permanently([each.id for each in chosen], self)
 
         words = f"The text of {_named(chosen)} will be deleted from the library. The file is kept."
         words += " This can't be undone."
-        self.app.push_screen(ConfirmScreen("Delete for ever?", words, "Delete"), delete)
+        self.app.push_screen(ConfirmScreen("Delete permanently?", words, "Delete"), delete)
 
     def action_back(self) -> None:
         """Leave the screen."""

@@ -114,9 +114,11 @@ class LibraryWorker:
         """Bring removed articles back, and post those that remain removed."""
         self._run(partial(self._change_removed, "restore", tuple(article_ids), receiver), "library")
 
-    def delete_for_ever(self, article_ids: Sequence[str], receiver: MessagePump | None = None) -> None:
+    def delete_permanently(self, article_ids: Sequence[str], receiver: MessagePump | None = None) -> None:
         """Delete the text of removed articles, and post those that remain removed."""
-        self._run(partial(self._change_removed, "delete_for_ever", tuple(article_ids), receiver), "library")
+        self._run(
+            partial(self._change_removed, "delete_permanently", tuple(article_ids), receiver), "library"
+        )
 
     def correct(
         self, receiver: MessagePump, article_ids: Sequence[str], fields: "ArticleFields", reset: Sequence[str]

@@ -178,7 +178,7 @@ class LanceLibrary(BaseLibrary):
             yield "Deletion: what was left of deleted articles was erased."
         yield from LanceMaintainer(self.tables, self._search, self._settings).run()
 
-    def delete_for_ever(self, article_ids: Sequence[str]) -> None:
+    def delete_permanently(self, article_ids: Sequence[str]) -> None:
         """Delete articles, stored or removed, so that nothing of them but their ids is left in the tables.
 
         All tables are rewritten; no other machine may write meanwhile, see qa.library.lance.erasure. If that is

@@ -128,10 +128,10 @@ def test_a_library_that_has_become_small_needs_no_file(library: EmbeddedLibrary)
     assert_same(library, '"ferry"', NO_FILTERS, 5)
 
 
-def test_words_that_are_deleted_for_ever_leave_the_file(library: EmbeddedLibrary) -> None:
+def test_words_that_are_permanently_deleted_leave_the_file(library: EmbeddedLibrary) -> None:
     assert b"elys" in (library.folder / WORDS_FILE_NAME).read_bytes()
     with library.writing():
-        library.delete_for_ever([ARTICLES[-2].id])
+        library.delete_permanently([ARTICLES[-2].id])
     assert b"elys" not in (library.folder / WORDS_FILE_NAME).read_bytes()
 
 
@@ -143,7 +143,7 @@ def test_a_deletion_that_a_reader_delays_is_completed_by_the_next_writer(
     with reader.reading():
         reader.articles()
         with deleting.writing(), pytest.raises(DeletionPendingError) as caught:
-            deleting.delete_for_ever([ARTICLES[-2].id])
+            deleting.delete_permanently([ARTICLES[-2].id])
         assert "isn't complete" in str(caught.value)
         copies = [library.folder / name for name in (WORDS_FILE_NAME, FILE_NAME)]
         assert not any(path.exists() and b"elys" in path.read_bytes() for path in copies)
@@ -165,7 +165,7 @@ def test_a_deletion_that_is_killed_leaves_no_words_in_the_file(
     with monkeypatch.context() as patch, library.writing():
         patch.setattr(library, "_complete_deletion", lambda: 1 / 0)
         with pytest.raises(ZeroDivisionError):
-            library.delete_for_ever([ARTICLES[-2].id])
+            library.delete_permanently([ARTICLES[-2].id])
         assert not (library.folder / WORDS_FILE_NAME).exists()
         assert not (library.folder / FILE_NAME).exists()
     fill(library, [])

@@ -175,7 +175,7 @@ def test_removed_articles_stay_out_and_can_be_restored(library: Library) -> None
     assert library.store.file(Path(str(FERRY.path))) == (FERRY.id, "1:x")
 
 
-def test_what_is_deleted_for_ever_is_in_no_file(library: Library, location: LibraryLocation) -> None:
+def test_what_is_permanently_deleted_is_in_no_file(library: Library, location: LibraryLocation) -> None:
     words = [f"{start}xqjvzw{'kwq' * 9}" for start in ("stored", "gone", "title", "label")]
     secrets = [
         article(f"Of {words[0]} nothing is left. Nobody knew {words[2]}.", f"/news/{words[2]}.txt"),
@@ -194,7 +194,7 @@ def test_what_is_deleted_for_ever_is_in_no_file(library: Library, location: Libr
     before = files_in(location)
     assert [word for word in words if not _is_in(before, word)] == []
     with library.writing():
-        library.delete_for_ever([each.id for each in secrets])
+        library.delete_permanently([each.id for each in secrets])
     after = files_in(location)
     assert [word for word in words if _is_in(after, word)] == []
     if isinstance(location, LanceAddress):
@@ -219,7 +219,7 @@ def test_an_interrupted_deletion_is_reported_and_completed_by_maintaining(
         *owner, name = step.split(".")
         patch.setattr(library.removed if owner else library, name, lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
-            library.delete_for_ever([FERRY.id])
+            library.delete_permanently([FERRY.id])
     (report,) = (each for each in library.check_parts(lambda _: None) if each.problems)
     assert FERRY.id[:8] in report.problems[0]
     assert "dateline maintain" in report.remedy
@@ -236,7 +236,7 @@ def test_an_article_that_is_indexed_again_survives_an_interrupted_deletion(
     with monkeypatch.context() as patch, library.writing():
         patch.setattr(library, "_complete_deletion", lambda: 1 / 0)
         with pytest.raises(ZeroDivisionError):
-            library.delete_for_ever([FERRY.id])
+            library.delete_permanently([FERRY.id])
     with library.writing():
         library.removed.restore([FERRY.id])
         put(library, FERRY)
