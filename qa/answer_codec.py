@@ -372,6 +372,7 @@ class AlternativeJson(Model):
     resolved_date: ResolvedDateJson | None
     confidence: Share
     citations: list[CitationJson]
+    factuality: Annotated[Factuality, Field(strict=False)] | None = None
 
     @classmethod
     def of(cls, alternative: Alternative) -> Self:
@@ -381,14 +382,14 @@ class AlternativeJson(Model):
             resolved_date=alternative.resolved_date and ResolvedDateJson.of(alternative.resolved_date),
             confidence=alternative.confidence,
             citations=[CitationJson.of(each) for each in alternative.citations],
+            factuality=alternative.factuality,
         )
 
     def record(self, find: FindArticle) -> Alternative:
         """Decode another answer."""
         cited = tuple(each.record(find) for each in self.citations)
-        return Alternative(
-            self.answer, self.confidence, cited, self.resolved_date.record() if self.resolved_date else None
-        )
+        resolved = self.resolved_date.record() if self.resolved_date else None
+        return Alternative(self.answer, self.confidence, cited, resolved, self.factuality)
 
 
 class HitJson(Model):

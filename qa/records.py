@@ -399,12 +399,16 @@ class Factuality(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """Another answer from the articles, less likely than the first."""
+    """Another answer from the articles, less likely than the first, or a member of a list.
+
+    `factuality` says that the sentence doesn't state the event as a fact, None if it does.
+    """
 
     text: str
     confidence: float
     citations: tuple[Citation, ...]
     resolved_date: ResolvedDate | None = None
+    factuality: Factuality | None = None
 
 
 @dataclass(frozen=True, slots=True)

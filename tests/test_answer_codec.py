@@ -14,7 +14,7 @@ from qa.errors import CitationError, ConversationsError
 from qa.history import ConversationStore
 from qa.history.salvage import salvage_conversations
 from qa.json_output import answer_json
-from qa.records import Answer, Article, Filters
+from qa.records import Answer, Article, Factuality, Filters
 from tests.answer_samples import FERRY, HARBOUR, full_answer, with_changes
 
 DATA = Path(__file__).parent / "data" / "answers"
@@ -28,6 +28,13 @@ def sample(name: str) -> str:
 def test_a_saved_answer_is_restored_without_any_difference() -> None:
     saved = json.dumps(encoded(full_answer(), exact=True))
     assert decoded(json.loads(saved), ARTICLES.__getitem__) == full_answer()
+
+
+def test_the_factuality_of_another_answer_is_saved() -> None:
+    answer = full_answer()
+    other = replace(answer.alternatives[0], factuality=Factuality.DOUBTED)
+    saved = json.dumps(encoded(replace(answer, alternatives=(other,)), exact=True))
+    assert decoded(json.loads(saved), ARTICLES.__getitem__).alternatives == (other,)
 
 
 def known(value: Any, sample: Any) -> Any:

@@ -152,12 +152,12 @@ def _claim(claim: Alternative, speaker: str | None = None) -> AnswerEntry:
 def _listed(entries: Sequence[Alternative]) -> Iterator[AnswerEntry]:
     """Yield the members of a list, those of one sentence together, and the sentences of an article as one entry."""
 
-    def belongs_to(entry: Alternative) -> tuple[bool, object]:
+    def belongs_to(entry: Alternative) -> tuple[bool, object, Factuality | None]:
         cited = entry.citations[0]
         is_read = entry.text == cited.quote
-        return is_read, cited.article.id if is_read else cited.number
+        return is_read, cited.article.id if is_read else cited.number, entry.factuality
 
-    for (is_read, _), group in groupby(entries, key=belongs_to):
+    for (is_read, *_), group in groupby(entries, key=belongs_to):
         together = list(group)
         yield _entry(together, [] if is_read else [each.text for each in together], None)
 
@@ -179,6 +179,7 @@ def _entry(
         tuple(dict.fromkeys(cited for each in together for cited in each.citations)),
         confidence,
         next((each.resolved_date for each in together if each.resolved_date), None),
+        factuality=together[0].factuality,
     )
 
 

@@ -10,7 +10,17 @@ from qa.answering.candidate_status import Candidate, CandidateStatus
 from qa.answering.prominence import Prominence
 from qa.dates import days_of
 from qa.indexing.passages import sentence_spans
-from qa.records import Alternative, Answer, Article, Certainty, Citation, Hit, Status, TimeExpression
+from qa.records import (
+    Alternative,
+    Answer,
+    Article,
+    Certainty,
+    Citation,
+    Factuality,
+    Hit,
+    Status,
+    TimeExpression,
+)
 from qa.timeline.events import DatedEvent, events_of, in_order
 
 Place: TypeAlias = tuple[str, int]  # article id and start of the sentence
@@ -66,7 +76,7 @@ def find_events(
     by_place: dict[Place, DatedEvent] = {}
     for event in in_order(found):
         by_place.setdefault(_place(event), event)
-    main = _main_events(list(by_place.values()), home, prominence, days)
+    main = _main_events(list(by_place.values()), home, prominence)
     for event in found:
         statuses[event] = CandidateStatus.REPEATED
     statuses.update((event, _status(number)) for number, event in enumerate(main))
@@ -84,11 +94,10 @@ def _main_events(
     events: Sequence[DatedEvent],
     home: dict[Place, int],
     prominence: Prominence | None,
-    days: tuple[date, date],
 ) -> list[DatedEvent]:
     """Return one event per story, the main ones first."""
     weights = {
-        event: _weight(event, days) + (float(prominence.weights[home[_place(event)]]) if prominence else 0.0)
+        event: _weight(event) + (float(prominence.weights[home[_place(event)]]) if prominence else 0.0)
         for event in events
     }
     main: list[DatedEvent] = []
@@ -107,15 +116,20 @@ def _is_same(
     return prominence is not None and prominence.is_same_story(home[_place(one)], home[_place(other)])
 
 
-def _weight(event: DatedEvent, days: tuple[date, date]) -> float:
+def _weight(event: DatedEvent) -> float:
     article = event.article
     told = [
         span for span in sentence_spans(article.text[:_OPENING]) if span.of(article.text) != article.headline
     ]
     place = next((n for n, span in enumerate(told) if span.start == event.article_span.start), len(told))
     weight = {0: _LEAD, 1: _SECOND}.get(place, 0.0)
-    is_announced = article.published is not None and article.published < days[0]
-    return weight + (_ANNOUNCED if is_announced else 0.0)
+    return weight + (_ANNOUNCED if _is_announced(event) else 0.0)
+
+
+def _is_announced(event: DatedEvent) -> bool:
+    """Return whether an event was still to come when its article was published."""
+    published = event.article.published
+    return published is not None and all(published < first for first, _ in _readings(event.expression))
 
 
 def _status(number: int) -> CandidateStatus:
@@ -166,7 +180,8 @@ def _told(
 ) -> Alternative:
     citation = _cited(event, number, hit)
     dated = resolved_date(citation, _within(times(event.article.id), days), None)
-    return Alternative(citation.quote, _SURE[event.expression.certainty], (citation,), dated)
+    factuality = Factuality.ANNOUNCED if _is_announced(event) else None
+    return Alternative(citation.quote, _SURE[event.expression.certainty], (citation,), dated, factuality)
 
 
 def _within(expressions: Sequence[TimeExpression], days: tuple[date, date]) -> list[TimeExpression]:
@@ -175,9 +190,13 @@ def _within(expressions: Sequence[TimeExpression], days: tuple[date, date]) -> l
 
 def _speaks_of(each: TimeExpression, days: tuple[date, date]) -> bool:
     """Return whether an expression lies within these days; for an ambiguous one, either reading counts."""
-    live = (each.value, each.alternative if each.certainty is Certainty.AMBIGUOUS else None)
-    spans = [span for span in map(days_of, live) if span]
-    return any(days[0] <= first and last <= days[1] for first, last in spans)
+    return any(days[0] <= first and last <= days[1] for first, last in _readings(each))
+
+
+def _readings(each: TimeExpression) -> list[tuple[date, date]]:
+    """Return the first and the last day of an expression, of an ambiguous one those of both readings."""
+    values = (each.value, each.alternative if each.certainty is Certainty.AMBIGUOUS else None)
+    return [span for span in map(days_of, values) if span]
 
 
 def _cited(event: DatedEvent, number: int, hit: Hit) -> Citation:

@@ -4,6 +4,7 @@ import pytest
 
 from qa import Answer, Engine, Status
 from qa.questions.event_questions import events_query, is_event_question, topic_of_events
+from qa.records import Factuality
 from tests.conftest import EngineWith
 
 ARTICLES = {
@@ -53,6 +54,13 @@ def test_the_main_event_comes_first_and_routine_last(engine: Engine) -> None:
     assert files[0] == "blast"
     assert files[1] == "preview"
     assert set(files[2:]) == {"prices", "match"}
+
+
+def test_an_event_that_was_still_to_come_is_marked(engine: Engine) -> None:
+    """The visit was announced three days before; the others are reported."""
+    answer = engine.ask(ON_A_DAY)
+    marked = {file: entry.factuality for file, entry in zip(_files(answer), answer.entries, strict=True)}
+    assert marked == {"blast": None, "preview": Factuality.ANNOUNCED, "prices": None, "match": None}
 
 
 def test_every_event_is_a_quote_of_that_day(engine: Engine) -> None:
