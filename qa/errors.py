@@ -186,15 +186,28 @@ class LibraryMissingError(LibraryError):
         )
 
 
+REPAIR_COMMAND = "Run: dateline doctor --repair."
+_REPAIR_OR_MOVE = (
+    f"{REPAIR_COMMAND} If that fails, move library.sqlite out of that folder and "
+    "index your articles again. Leave the other files there: they contain your conversations."
+)
+
+
 class LibraryBrokenError(LibraryError):
     """The database can't be read."""
 
-    def __init__(self, location: object, detail: str) -> None:
+    def __init__(self, location: object, detail: str, hint: str = _REPAIR_OR_MOVE) -> None:
+        super().__init__(location, f"Can't read the library at {location} ({detail}).", hint)
+
+
+class LibraryFileEmptyError(LibraryBrokenError):
+    """The database is a file without content; Dateline never writes one."""
+
+    def __init__(self, location: object) -> None:
         super().__init__(
             location,
-            f"Can't read the library at {location} ({detail}).",
-            "Run: dateline doctor --repair. If that fails, move library.sqlite out of that folder and "
-            "index your articles again. Leave the other files there: they contain your conversations.",
+            "the file library.sqlite is empty",
+            "Restore library.sqlite from a backup, or delete it and index your articles again.",
         )
 
 

@@ -14,7 +14,7 @@ from qa.articles.formats import FORMATS
 from qa.articles.reader import ArticleReader
 from qa.cli.output import counted
 from qa.embedding import find_model, open_encoder
-from qa.errors import ArticleError, DatelineError, LibraryBrokenError, LibraryError, WeightsError
+from qa.errors import REPAIR_COMMAND, ArticleError, DatelineError, LibraryError, WeightsError
 from qa.history.checks import check_conversations
 from qa.library import Library
 from qa.library.checks import PartReport
@@ -89,8 +89,7 @@ def _guarded(name: str, look: Callable[[], str]) -> Check:
     try:
         return Check(name, healthy=True, finding=look())
     except DatelineError as error:
-        advice = f"{_RERUN} If that fails: " if isinstance(error, LibraryBrokenError) else ""
-        remedy = printable(advice + error.hint)
+        remedy = printable(error.hint.replace(REPAIR_COMMAND, _RERUN))
         return Check(name, healthy=False, finding=printable(error.message), remedy=remedy)
 
 

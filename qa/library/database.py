@@ -19,6 +19,7 @@ from qa.errors import (
     LibraryBusyError,
     LibraryDiskError,
     LibraryError,
+    LibraryFileEmptyError,
     LibraryForbiddenError,
     LibraryFullError,
     LibraryMissingError,
@@ -285,6 +286,9 @@ def check_format(folder: Path, connection: apsw.Connection) -> int:
 
     Raises LibraryBrokenError if it is another program's or unknown, and LibraryNewerError.
     """
+    ((n_pages,),) = connection.execute("PRAGMA page_count")
+    if n_pages == 0:
+        raise LibraryFileEmptyError(folder)
     ((application,),) = connection.execute("PRAGMA application_id")
     ((version,),) = connection.execute("PRAGMA user_version")
     if application != _APPLICATION_ID:

@@ -50,6 +50,14 @@ from tests.unprivileged import run_unprivileged
 TALKS = article("The talks ended. Nobody signed.", "/news/talks.txt")
 
 
+def test_an_empty_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).touch()
+    with pytest.raises(LibraryBrokenError, match=r"the file library\.sqlite is empty") as raised:
+        EmbeddedLibrary(tmp_path).articles()
+    assert "delete it and index" in raised.value.hint
+    assert "doctor" not in raised.value.hint
+
+
 def use(folder: Path) -> None:
     """Use every way of reading a library."""
     library = EmbeddedLibrary(folder)
