@@ -1,19 +1,16 @@
-"""Whether a span can answer its question at all: a name if one is asked for, and no length for "when"."""
+"""Whether a span has the form of an answer: a name if one is asked for, and no length for "when"."""
 
 import re
 
-from qa.answering.counted_things import counts_opposite_group, repeats_question
+from qa.answering.counted_things import repeats_question
 from qa.answering.event_dates import is_a_length
 from qa.answering.event_mentions import past_event_of
-from qa.answering.event_years import is_of_another_year
 from qa.answering.same_answer import TITLES
 from qa.dates import speaks_of_time
 from qa.dates.numerals import CARDINALS
 from qa.english.question_words import JOINING, PREPOSITIONS, SMALL, plain, tokens
-from qa.english.stemming import stem_of
-from qa.indexing.passages import sentence_spans
-from qa.questions.answer_type import AnswerType, TypedQuestion, has_name, has_person
-from qa.questions.mentions import is_person, names_in, people_in, shown_person
+from qa.questions.answer_type import AnswerType, TypedQuestion, has_name
+from qa.questions.mentions import is_person, names_in, shown_person
 from qa.questions.offices import is_title
 from qa.records import AnswerSpan
 
@@ -23,35 +20,22 @@ _ASKS_NAME = re.compile(
     r"|^\W*name\sthe\b|\bby what name\b",
     re.IGNORECASE,
 )
-_OF_WHOM = re.compile(
-    r"\bnames? of (?:the|an?|this|that)\s(?P<owner>[a-z][a-z -]{1,60}?)"
-    r"(?:\s(?:who|that|which|of|in|at|from|whose)\b|\W*$)"
-)
 _ASKS_MANNER = re.compile(
     r"^\W*(?:and\s|but\s)?how\s(?:did|do|does|was|were|is|are|can|could|will|would|has|have|had)\b",
     re.IGNORECASE,
 )
-_ASKS_ROLE = re.compile(
-    r"^\W*(?i:who)\s(?:is|was|are|were)\s(?:the|its|their|his|her)\s(?P<role>[a-z][\w -]{2,60}?)"
-    r"(?:\s(?:of|in|at|for|who|that|which|when|during|on)\b|\W*$)"
-)
 _FUNCTION_WORDS = PREPOSITIONS | JOINING | {"a", "an", "the"}
 _NOBLE = frozenset("prince princess king queen lord lady".split())
-_GENERAL = frozenset(
-    "new current present main former next last first late only other real same top old".split()
-)
 
 
 def can_answer(question: TypedQuestion, span: AnswerSpan) -> bool:
-    """Return whether a span has the form of an answer to its question, and its surroundings the role asked about."""
+    """Return whether a span has the form of an answer to its question."""
     text = span.text
     if all(plain(word.group()) in _FUNCTION_WORDS for word in tokens(text)) or _repeats(question, text):
         return False
-    if _ASKS_NAME.search(question.text) and not _is_name(question.text, span):
+    if _ASKS_NAME.search(question.text) and not has_name(text):
         return False
-    if is_of_another_year(question.text, span):
-        return False
-    return _fits_type(question, span) and _has_time(question, span) and _has_role(question.text, span)
+    return _fits_type(question, span) and _has_time(question, span)
 
 
 def _fits_type(question: TypedQuestion, span: AnswerSpan) -> bool:
@@ -60,7 +44,7 @@ def _fits_type(question: TypedQuestion, span: AnswerSpan) -> bool:
     Only numbers answer "how many", bare numbers don't answer "why" or "how", and people don't answer "where".
     """
     if question.answer_type is AnswerType.NUMBER:
-        return _counts_what_is_asked(question.text, span)
+        return not repeats_question(question.text, span.text)
     if question.answer_type is AnswerType.REASON or _ASKS_MANNER.match(question.text):
         return not _is_bare_number(span.text)
     return question.answer_type is not AnswerType.PLACE or not _is_somebody(span)
@@ -93,10 +77,6 @@ def _has_time(question: TypedQuestion, span: AnswerSpan) -> bool:
     return question.granularity != "hour" or speaks_of_time(span.text, "hour")
 
 
-def _counts_what_is_asked(question: str, span: AnswerSpan) -> bool:
-    return not (repeats_question(question, span.text) or counts_opposite_group(question, span))
-
-
 def _repeats(question: TypedQuestion, answer: str) -> bool:
     """Return whether the answer to "who" is only a name of the question: "President Lind"."""
     if question.answer_type is not AnswerType.PERSON:
@@ -112,55 +92,6 @@ def _parts(word: str) -> list[str]:
     return plain(word).split("-")
 
 
-def _is_name(question: str, span: AnswerSpan) -> bool:
-    """Return whether a span holds a name; if a person's is asked for, a school named after one doesn't count."""
-    owner = _OF_WHOM.search(question)
-    if owner is None or not has_person(owner["owner"]):
-        return has_name(span.text)
-    text = span.hit.passage.text
-    touched = [each for each in names_in(text, sentence=False) if each.span.overlaps(span.passage_span)]
-    return any(
-        (is_person(each.text, text) and not _is_described(text, each.span.start))
-        or _is_titled(text, each.span.start)
-        for each in touched
-    )
-
-
-def _is_described(text: str, start: int) -> bool:
-    """Return whether an article comes before a name, as in "the Ada Holm case"."""
-    return plain("".join(text[:start].split()[-1:])) in ("the", "a", "an")
-
-
-def _is_titled(text: str, start: int) -> bool:
-    """Return whether a role comes before a name, as in "the baker Lind"."""
-    return bool(people_in(f"the {' '.join(text[:start].split()[-1:])}"))
-
-
 def _is_bare_number(text: str) -> bool:
     words = [plain(word.group()) for word in tokens(text)]
     return bool(words) and all(word in CARDINALS or word in SMALL or word[0].isdigit() for word in words)
-
-
-def _has_role(question: str, span: AnswerSpan) -> bool:
-    """Return whether what tells a role from others is said around a span: "health" of "the health secretary"."""
-    asked = _ASKS_ROLE.match(question)
-    if asked is None:
-        return True
-    *before_head, _ = _noun_words(asked["role"]) or [""]
-    wanted = {stem_of(word) for word in before_head if word not in SMALL | _GENERAL}
-    text = span.hit.passage.text
-    sentences = sentence_spans(text)
-    here = [number for number, each in enumerate(sentences) if each.overlaps(span.passage_span)]
-    if not here:
-        return True
-    around = sentences[max(0, here[0] - 1) : here[-1] + 2]
-    return wanted <= {stem_of(plain(word.group())) for each in around for word in tokens(each.of(text))}
-
-
-def _noun_words(role: str) -> list[str]:
-    """Return the words before a participle or infinitive: "first", "woman" of "first woman elected"."""
-    words = [plain(word.group()) for word in tokens(role)]
-    end = next(
-        (n for n, word in enumerate(words) if n and (word.endswith("ed") or word in SMALL)), len(words)
-    )
-    return words[:end]

@@ -1,5 +1,6 @@
 """Orders answers by what their sentences say about the asked event: reports first, announcements and denials last."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
@@ -29,13 +30,14 @@ from qa.questions.mentions import content_words
 from qa.reading import ArticleSource
 from qa.records import AnswerSpan, Citation, Factuality, ResolvedDate, Span, TimeExpression
 
-# Share of the first answer's confidence from which an answer with a better standing is put before it. A date of
-# another clause may still be the right one. What was only announced is none.
-_SHARES = {1: 0.8, 2: 0.4}
+# How far behind the first answer, in log-odds, a reported answer may be to come before it. The first value is fitted
+# (docs/decisions/0015): words that don't show the event may still mean it. What was only announced is no answer.
+_BEHIND = {1: 0.4, 2: 3.0}
 
 # Share of the question's words in the first answer's sentence that another sentence must have to come before it.
 _SHARED = 0.75
 
+_SMALLEST = 1e-6  # probability whose log-odds are computed
 _COARSE = ("year", "decade", "century")
 _WEEK = 7
 
@@ -81,12 +83,12 @@ class EventOrder:
         if self.event is None and self.question.answer_type is not AnswerType.TIME:
             return found
         first = found[0]
-        least = _SHARES.get(self._standing(first.best), 1.0) * first.confidence
+        least = _log_odds(first.confidence) - _BEHIND.get(self._standing(first.best), 0.0)
         shared = _SHARED * self._n_shared(first.best)
         better = (
             each
             for each in found
-            if each.confidence >= least
+            if _log_odds(each.confidence) >= least
             and self._standing(each.best) is Standing.REPORTED
             and self._n_shared(each.best) >= shared
             and (each is first or not self._is_day_of_another_verb(each.best))
@@ -288,6 +290,11 @@ class EventOrder:
         cited = Citation(1, article, place, place, quote, span.hit.passage, span.hit.why)
         found = resolved_date(cited, self.times(article.id), self.question.granularity)
         return found if found is not None and found.article_span.overlaps(place) else None
+
+
+def _log_odds(probability: float) -> float:
+    bounded = min(max(probability, _SMALLEST), 1 - _SMALLEST)
+    return math.log(bounded / (1 - bounded))
 
 
 def _is_in(each: TimeExpression, shift: int, sentence: str) -> bool:

@@ -2,20 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
 
 from qa.answering.agreement import Group, corrections_first, grouped
 from qa.answering.answer_dates import asks_for_publication, is_publication_day, resolved_date
 from qa.answering.answer_fit import can_answer
 from qa.answering.contradictions import contradicts
+from qa.answering.doubts import WEIGHT, has_doubt
 from qa.answering.event_dates import UnknownTime, unknown_time
 from qa.answering.event_distances import TimeSource
-from qa.answering.event_order import EventOrder, sentence_of, sentences_around
-from qa.answering.named_people import names_people_of
+from qa.answering.event_order import EventOrder, sentences_around
 from qa.answering.office_holders import OfficeHolders
 from qa.answering.other_answers import holds_alone, is_another_answer
 from qa.answering.reasons import reason_in
-from qa.answering.roles import has_other_role
 from qa.answering.same_quantity import other_values
 from qa.answering.sentence_days import are_of_different_events, asked_period_first
 from qa.attribution.quotation_marks import quotations_of, to_closing_mark, with_whole_quotations
@@ -63,8 +61,8 @@ class SpanAnswerer:
         order = EventOrder.of(question, self._article, self._times)
         fits = [order.at_event(span) for span in self._fitting(question, reading.spans)]
         holders = OfficeHolders(question, hits, order.article)
-        fits = [span for span in fits if not (order.is_unrelated(span) or holders.is_other(span))]
-        reading = replace(reading, spans=tuple(fits))
+        fits = [self._doubted(question, span, holders) for span in fits if not order.is_unrelated(span)]
+        reading = replace(reading, spans=tuple(sorted(fits, key=lambda span: -span.score)))
         fitting = reading.spans
         spans = [span for span in fitting if span.score >= reading.null_score]
         spans = spans or self._corroborated(fitting, reading.null_score, order)
@@ -123,16 +121,19 @@ class SpanAnswerer:
 
     def _fitting(self, question: TypedQuestion, spans: Sequence[AnswerSpan]) -> Iterator[AnswerSpan]:
         """Yield the spans that can answer; a date or a year is no number of things."""
-        named = cache(lambda article_id: names_people_of(question.text, self._article(article_id)))
         for span in spans:
-            if not named(span.hit.passage.article_id) or has_other_role(question.text, *sentence_of(span)):
-                continue
             if can_answer(question, span) and not self._is_wrong_date(question, span):
                 yield span
 
+    def _doubted(self, question: TypedQuestion, span: AnswerSpan, holders: OfficeHolders) -> AnswerSpan:
+        """Return a span, with a lower score if it probably answers another question."""
+        article = self._article(span.hit.passage.article_id)
+        is_doubted = has_doubt(question.text, span, article) or holders.is_other(span)
+        return replace(span, score=span.score - WEIGHT) if is_doubted else span
+
     def _is_wrong_date(self, question: TypedQuestion, span: AnswerSpan) -> bool:
-        """Return whether a span is a date where a number is asked for, or only the day of publication."""
-        if question.answer_type is AnswerType.NUMBER:
+        """Return whether a span is a date where a number or place is asked for, or only the day of publication."""
+        if question.answer_type in (AnswerType.NUMBER, AnswerType.PLACE):
             return self._is_date(span)
         if question.answer_type is not AnswerType.TIME or asks_for_publication(question.text):
             return False

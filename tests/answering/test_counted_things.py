@@ -3,6 +3,7 @@
 import pytest
 
 from qa.answering.answer_fit import can_answer
+from qa.answering.counted_things import counts_opposite_group
 from qa.questions.answer_type import typed
 from qa.records import AnswerSpan, Hit, Passage, Scores, Span
 
@@ -10,7 +11,8 @@ from qa.records import AnswerSpan, Hit, Passage, Scores, Span
 def _can_answer(question: str, text: str, words: str) -> bool:
     start = text.index(words)
     hit = Hit(Passage("a", 0, Span(0, len(text)), text), 1.0, 1, Scores())
-    return can_answer(typed(question), AnswerSpan(hit, Span(start, start + len(words)), 1.0))
+    span = AnswerSpan(hit, Span(start, start + len(words)), 1.0)
+    return can_answer(typed(question), span) and not counts_opposite_group(question, span)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import pytest
 
 from qa.answering.answer_fit import can_answer
+from qa.answering.event_years import is_of_another_year
 from qa.questions.answer_type import typed
 from qa.records import AnswerSpan, Hit, Passage, Scores, Span
 
@@ -33,7 +34,8 @@ from qa.records import AnswerSpan, Hit, Passage, Scores, Span
     ],
 )
 def test_which_event_a_sentence_is_about(question: str, text: str, words: str, wanted: bool) -> None:
-    """A span is refused if its sentence has one clause, with the same noun after another year."""
+    """A span is of another year if its sentence has one clause, with the same noun after another year."""
     start = text.index(words)
     hit = Hit(Passage("a", 0, Span(0, len(text)), text), 1.0, 1, Scores())
-    assert can_answer(typed(question), AnswerSpan(hit, Span(start, start + len(words)), 1.0)) is wanted
+    span = AnswerSpan(hit, Span(start, start + len(words)), 1.0)
+    assert (can_answer(typed(question), span) and not is_of_another_year(question, span)) is wanted
