@@ -15,16 +15,16 @@ _NEEDS_DATE = re.compile(r"(?:\A|\s)['’]s?\b|,")
 
 
 def with_newest_day(answer: Answer, filters: Filters, as_of: date, library: Library) -> Answer:
-    """Return a refusal with the library's newest day, if all dates asked for are after it, and how to ask from there.
+    """Return a refusal with the day of the newest article searched, if all dates asked for are after it.
 
-    The dates asked for are those that the question names, or else the filter `since`. Dates after `as_of` don't
-    count, because no library has articles of them.
+    It also has the question counted from that day. The dates asked for are those that the question names, or else
+    the filter `since`. Dates after `as_of` don't count, because no library has articles of them.
     """
     if answer.status is not Status.NOT_FOUND:
         return answer
     days = answer.date_filter
     since = days.since if days else filters.since
-    newest = newest_day(library) if since else None
+    newest = newest_day(library, filters) if since else None
     if since is None or newest is None or not newest < since <= as_of:
         return answer
     question = answer.standalone_question or answer.question
@@ -33,9 +33,14 @@ def with_newest_day(answer: Answer, filters: Filters, as_of: date, library: Libr
     )
 
 
-def newest_day(library: Library) -> date | None:
-    """Return the day of the newest dated article; None if there is none."""
-    newest = library.store.newest() if library.exists else None
+def newest_day(library: Library, filters: Filters) -> date | None:
+    """Return the day of the newest dated article that matches the filters other than `since`, or None."""
+    if not library.exists:
+        return None
+    others = replace(filters, since=None, speaks_of=None)
+    if others.narrowing:
+        return max((each.published for each in library.articles(others) if each.published), default=None)
+    newest = library.store.newest()
     return library.article(newest).published if newest else None
 
 

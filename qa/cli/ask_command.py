@@ -157,7 +157,7 @@ def _print_date_filter(days: DateFilter) -> None:
 
 def _print_newest_day(answer: Answer, newest: date) -> None:
     """Print that the dates asked for are after the newest article, and how to ask from its day."""
-    notice = f"Your newest article is from {day_words(newest)}."
+    notice = f"The newest article searched is from {day_words(newest)}."
     if answer.dated_question:
         notice += f" Counted from that day: “{answer.dated_question}”"
     err().print(Text(notice, style="dim"))

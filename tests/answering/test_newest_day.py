@@ -47,3 +47,10 @@ def test_an_answer_names_the_newest_day_only_if_the_dates_are_after_it(samples: 
     filters = Filters(since=newest.replace(year=newest.year + 1))
     filtered = samples.ask("Who resigned?", filters=filters, as_of=newest.replace(year=newest.year + 20))
     assert (filtered.newest_day, filtered.dated_question) == (newest, None)
+
+
+def test_dates_are_counted_from_the_newest_article_that_matches_the_filters(samples: Engine) -> None:
+    older = Filters(until=date(2024, 12, 31))
+    newest = max(each.published for each in samples.articles(older) if each.published)
+    answer = samples.ask("Who resigned last year?", filters=older, as_of=date(2050, 1, 1))
+    assert (answer.newest_day, answer.dated_question) == (newest, f"Who resigned in {newest.year - 1}?")

@@ -193,7 +193,7 @@ def test_dates_after_the_newest_article_come_with_a_question_to_click() -> None:
         dated_question="Who [b]resigned[/b] in 2005?",
     )
     card = card_text.card(Turn(3, answer.question, Stage.ANSWERED, answer=answer), LibraryState("g"))
-    assert "Your newest article is from 30 November 2006." in card.plain
+    assert "The newest article searched is from 30 November 2006." in card.plain
     assert "No article that matches the filters mentions these dates." in card.plain
     clicked = [card.plain[span.start : span.end] for span in card.spans if "as_dated(3)" in repr(span.style)]
     assert clicked == ["“Who [b]resigned[/b] in 2005?”"]

@@ -123,7 +123,7 @@ def _newest_day(answer: Answer, turn: Turn | None) -> list[Piece]:
     """Return that the dates asked for are after the newest article, and the question from its day, to be clicked."""
     if answer.newest_day is None:
         return []
-    pieces: list[Piece] = [(f"\nYour newest article is from {day(answer.newest_day)}.", MUTED)]
+    pieces: list[Piece] = [(f"\nThe newest article searched is from {day(answer.newest_day)}.", MUTED)]
     if answer.dated_question is None:
         return pieces
     pieces.append((" Counted from that day: ", MUTED))
