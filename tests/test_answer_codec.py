@@ -150,7 +150,7 @@ def test_a_hostile_value_is_refused(changes: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("value", [None, [], "x", 5, {}, {"answer": {}}], ids=str)
-def test_what_is_no_object_of_an_answer_is_refused(value: Any) -> None:
+def test_json_that_is_not_an_answer_is_refused(value: Any) -> None:
     with pytest.raises(ValueError, match=r"^(question|status|reason|the answer|parts.*): "):
         decoded(value, ARTICLES.__getitem__)
 

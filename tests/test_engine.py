@@ -39,7 +39,7 @@ def test_a_question_without_a_word_is_refused(engine: Engine, question: str) -> 
         engine.search(question)
 
 
-def test_a_library_that_is_not_there_is_an_answer_to_a_question_and_an_error_to_a_search(
+def test_a_missing_library_gives_an_empty_answer_but_an_error_for_a_search(
     tmp_path: Path, cache: Path
 ) -> None:
     engine = Engine(Settings(library=tmp_path / "nowhere", cache=cache))

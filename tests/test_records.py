@@ -94,7 +94,7 @@ def test_whether_filters_narrow(filters: Filters, narrowing: bool) -> None:
     assert filters.narrowing is narrowing
 
 
-def test_a_quote_lies_in_the_section_that_starts_last_before_it() -> None:
+def test_a_quote_is_in_the_last_section_that_starts_before_it() -> None:
     report = Article("1", "A", "One. Two. Three.", sections=(Section("page 1", 5), Section("page 2", 10)))
     assert [report.place(offset) for offset in (0, 4, 5, 9, 10, 15)] == [
         None,

@@ -73,7 +73,7 @@ def test_the_answer_in_one_line_names_each_speaker() -> None:
     assert answer.text == "Skipper Ada Holm: the strike would last a week; a baker: the strike was folly"
 
 
-def test_a_speaker_is_named_in_full_and_is_the_one_that_is_named_shortly() -> None:
+def test_a_speaker_named_by_surname_is_shown_with_the_full_name() -> None:
     answer = said(
         "the lake",
         "The ministry's deputy director for inland fisheries, Mara Holt, said the lake was empty. Other words. "

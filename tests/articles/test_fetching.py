@@ -99,7 +99,7 @@ def test_private_addresses_are_refused(address: str) -> None:
         ("/endless", "larger than 1 MB"),
     ],
 )
-def test_what_a_server_must_not_do_is_refused(path: str, why: str) -> None:
+def test_invalid_responses_of_a_server_are_refused(path: str, why: str) -> None:
     with serving() as (site, _), pytest.raises(FetchError, match=why):
         fetch(f"{site}{path}", most_bytes=MEGABYTE, allow_private=True)
 

@@ -111,7 +111,7 @@ def test_only_regular_files_are_read_without_waiting(tmp_path: Path) -> None:
         pytest.param("picture.png", "Unsupported format", id="another kind of file"),
     ],
 )
-def test_what_cannot_be_an_article_is_an_error_with_a_hint(tmp_path: Path, name: str, message: str) -> None:
+def test_unusable_paths_are_errors_with_a_hint(tmp_path: Path, name: str, message: str) -> None:
     (tmp_path / "dangling.txt").symlink_to(tmp_path / "gone")
     (tmp_path / "ring.txt").symlink_to(tmp_path / "ring.txt")
     (tmp_path / "picture.png").touch()

@@ -67,7 +67,7 @@ def test_a_field_without_a_plain_value_is_not_given(value: str) -> None:
         pytest.param("First words.\n---\ntitle: x\n---\n", id="not at the head"),
     ],
 )
-def test_what_is_not_front_matter_stays_in_the_text(text: str) -> None:
+def test_text_that_is_not_front_matter_stays_in_the_article(text: str) -> None:
     matter = split_front_matter(text)
     assert (matter.fields, matter.body, matter.problem) == ({}, text, None)
 

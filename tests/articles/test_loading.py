@@ -132,7 +132,7 @@ def test_markdown_after_a_date_line() -> None:
     assert (article.title, article.published, article.text) == ("Talks", date(2024, 9, 19), "Talks\n\nBody.")
 
 
-def test_plain_text_is_not_taken_for_markdown() -> None:
+def test_plain_text_is_not_parsed_as_markdown() -> None:
     assert loaded("# 1 story: *stars*").article.text == "# 1 story: *stars*"
 
 
@@ -144,7 +144,7 @@ def test_plain_text_is_not_taken_for_markdown() -> None:
         pytest.param("déjà vu été ".encode() + b"\xff", "1 characters are invalid", id="a bad byte"),
     ],
 )
-def test_notes_say_what_was_guessed(data: bytes, note: str) -> None:
+def test_notes_name_guesses(data: bytes, note: str) -> None:
     assert any(note in each for each in load(TXT, data).notes)
 
 

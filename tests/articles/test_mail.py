@@ -99,7 +99,7 @@ def test_an_invalid_date_is_named() -> None:
     assert any("the other day" in note for note in found.notes)
 
 
-def test_what_is_no_message_is_an_error() -> None:
+def test_an_invalid_message_is_an_error() -> None:
     assert "not an e-mail" in error("a.eml", b"Just words.").message
     assert "no text" in error("a.eml", b"Subject: empty\n\n").message
 

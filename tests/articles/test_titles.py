@@ -58,7 +58,7 @@ def test_headlines_are_kept(given: str, origin: str) -> None:
         ("CREWS OF THE FERRIES GO ON STRIKE", "date line"),
     ],
 )
-def test_what_is_no_headline_becomes_the_first_sentence(given: str, origin: str) -> None:
+def test_a_bad_title_is_replaced_by_the_first_sentence(given: str, origin: str) -> None:
     assert titled(given, origin, f"{given}\n\n{TEXT}", "ferry") == Title(MADE, given, is_made=True)
 
 

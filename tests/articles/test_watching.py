@@ -156,7 +156,7 @@ def test_many_files_at_once_are_few_changes(folder: Path) -> None:
 
 
 @pytest.mark.usefixtures("hurried")
-def test_what_leads_out_of_the_folder_is_ignored(folder: Path, tmp_path: Path) -> None:
+def test_links_that_lead_out_of_the_folder_are_ignored(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "secret.txt").write_text("words")
     with watching(folder) as watched:
         watched.until(lambda: watched.there)

@@ -80,7 +80,7 @@ ROWS = [
 
 
 @pytest.mark.parametrize(("name", "sentence", "wanted"), ROWS)
-def test_what_a_sentence_says_about_a_name(name: str, sentence: str, wanted: list[str]) -> None:
+def test_descriptions_of_a_name_in_a_sentence(name: str, sentence: str, wanted: list[str]) -> None:
     """The descriptions are slices of the sentence."""
     assert [each.span.of(sentence) for each in descriptions_of(name, sentence)] == wanted
 

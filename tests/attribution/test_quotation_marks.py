@@ -41,7 +41,7 @@ def test_spans_are_completed() -> None:
     assert with_whole_quotations(within, quotations) == within
 
 
-def test_a_statement_goes_on_in_the_next_paragraph() -> None:
+def test_a_statement_continues_in_the_next_paragraph() -> None:
     """The first sentence ends, but its quotation doesn't."""
     text = 'Lind said: "We tried.\n\n"Nobody came."'
     first = Span(0, text.index("\n"))

@@ -90,7 +90,7 @@ def test_verbs_of_claiming_report_a_statement(words: str, speaker: str) -> None:
         "The crew told us claims were late.",
     ],
 )
-def test_the_noun_claims_reports_nothing_of_its_own(sentence: str) -> None:
+def test_the_noun_claims_is_not_a_verb_of_speech(sentence: str) -> None:
     assert not any(
         found.statement.of(sentence).startswith(("the port", "were")) for found in attributions_in(sentence)
     )

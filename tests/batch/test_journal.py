@@ -135,7 +135,7 @@ def test_a_record_that_does_not_say_what_was_asked_is_refused(
     refuses(samples, questions, tmp_path, [entry], fingerprint=line, damaged=1)
 
 
-def test_an_empty_record_is_nothing_and_a_folder_in_its_place_is_refused(tmp_path: Path) -> None:
+def test_an_empty_record_is_ignored_and_a_folder_in_its_place_is_refused(tmp_path: Path) -> None:
     journal = Journal(tmp_path / "out.jsonl", ["x"])
     journal.path.touch()
     assert journal.look() == ({}, True)

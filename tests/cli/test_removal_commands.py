@@ -67,9 +67,7 @@ def test_permanent_deletion_says_what_still_quotes_the_text(news: Path, tmp_path
     assert "1 added" in dateline("index", news, "--library", folder).stdout
 
 
-def test_several_articles_are_named_with_wildcards_and_removed_only_when_it_is_meant(
-    news: Path, tmp_path: Path
-) -> None:
+def test_a_wildcard_removes_several_articles_after_confirmation(news: Path, tmp_path: Path) -> None:
     library = ("--library", tmp_path / "library")
     dateline("index", news, *library)
     asked = dateline("remove", "*.txt", *library)

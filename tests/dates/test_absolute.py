@@ -220,7 +220,7 @@ def test_a_quarter_without_its_year_is_likely(text: str, value: str) -> None:
         pytest.param("She resigned on Thanksgiving.", "2023-11-23", id="a feast"),
     ],
 )
-def test_a_past_tense_and_a_day_to_come_soon_are_not_certainly_the_day_to_come(text: str, past: str) -> None:
+def test_a_past_tense_keeps_the_past_reading(text: str, past: str) -> None:
     found = only(text)
     assert past in (found.value, found.alternative)
 

@@ -153,7 +153,7 @@ NEAR = [
 
 
 @pytest.mark.parametrize("text", COMING)
-def test_a_weekday_that_is_looked_ahead_to_is_the_coming_one_and_never_certain(text: str) -> None:
+def test_a_weekday_in_the_future_is_the_coming_one_and_never_certain(text: str) -> None:
     for each in days(text):
         assert not is_past(each)
         assert each.certainty is not Certainty.CERTAIN

@@ -64,7 +64,7 @@ def test_vectors_are_of_unit_length_and_of_one_shape(precision: str, request: py
     assert opened.encode([], "query").shape == (0, 384)
 
 
-def test_they_say_what_they_are(encoder: Encoder, reference: Encoder, model: ModelFolder) -> None:
+def test_encoders_have_an_identity(encoder: Encoder, reference: Encoder, model: ModelFolder) -> None:
     assert (encoder.identity.precision, reference.identity.precision) == ("int8", "fp32")
     assert encoder.identity.digest == reference.identity.digest == model.digest
     assert "int8" in str(encoder.identity)

@@ -12,7 +12,7 @@ from qa.embedding.weights import ModelFolder, find_model
 from qa.errors import EncoderError
 
 
-def test_only_what_looks_for_nan_is_taken_out_of_a_graph(tmp_path: Path) -> None:
+def test_only_nan_checks_are_removed_from_a_graph(tmp_path: Path) -> None:
     import onnx
     import onnxruntime
     from onnx import TensorProto, helper

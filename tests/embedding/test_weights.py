@@ -52,7 +52,7 @@ def test_the_packaged_model_answers_to_both_its_names(model: ModelFolder) -> Non
     assert find_model(f"sentence-transformers/{DEFAULT_MODEL}") == model
 
 
-def test_what_the_model_says_of_itself(model: ModelFolder) -> None:
+def test_the_model_has_its_maximum_length_and_prompts(model: ModelFolder) -> None:
     assert model.max_pieces == 256
     assert (model.prompt("query"), model.prompt("passage")) == ("", "")
 

@@ -123,7 +123,7 @@ def test_a_measure_without_questions_has_no_figure() -> None:
     }
 
 
-def test_what_went_wrong_with_each() -> None:
+def test_each_trial_has_its_cause() -> None:
     assert [each.cause for each in TRIALS] == [
         None,
         Cause.WRONG_DATE,

@@ -139,7 +139,7 @@ def test_conversations_are_searched(
     assert [each.id for each in store.conversations(words)] == wanted, reason
 
 
-def test_a_deleted_conversation_is_gone_from_the_file_with_its_articles(store: ConversationStore) -> None:
+def test_deleting_a_conversation_erases_it_and_its_articles_from_the_file(store: ConversationStore) -> None:
     keep(store, "one")
     keep(store, "two")
     store.delete("one")

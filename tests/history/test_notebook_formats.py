@@ -163,7 +163,7 @@ def test_a_web_address_stays_one() -> None:
     assert "  url = {https://e.example/%7Ba%7D?b=1&c=50%25#d%20~%5Cx}," in notebook_bibtex([made])
 
 
-def test_what_an_article_does_not_have_is_left_out() -> None:
+def test_missing_fields_of_an_article_are_left_out() -> None:
     bare = note()
     cited = bare.answer.citations[0]
     article = replace(cited.article, source=None, author=None, published=None, url="javascript:x()")

@@ -101,7 +101,7 @@ def test_sound_conversations_have_no_problems(folder: Path, tmp_path: Path) -> N
         pytest.param(damage.table_page("sqlite_autoindex_turns_1", FILE_NAME), 0, id="a page of an index"),
     ],
 )
-def test_damage_is_reported_and_only_what_it_hit_is_lost(
+def test_damage_is_reported_and_only_damaged_rows_are_lost(
     folder: Path, harm: Harm, n_answers_lost: int
 ) -> None:
     harm(folder)

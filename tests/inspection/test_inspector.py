@@ -52,7 +52,7 @@ def judged_by(inspection: Inspection, threshold: float) -> Inspection:
     return replace(inspection, steps=(replace(steps, answer_trace=answer_trace),))
 
 
-def test_an_inspection_shows_what_the_answer_was_made_from(engine: Engine, inspection: Inspection) -> None:
+def test_an_inspection_shows_the_evidence_for_the_answer(engine: Engine, inspection: Inspection) -> None:
     answer = engine.ask(QUESTION, top_k=3)
     assert inspection.answer.text == answer.text == "Orla Finch"
     (steps,) = inspection.steps
@@ -134,7 +134,9 @@ def test_a_sentence_below_the_threshold(engine: Engine, inspection: Inspection) 
     assert trace.confidence == steps.confidences[0]
 
 
-def test_the_nearest_is_shown_for_what_is_not_there(engine: Engine, inspection: Inspection) -> None:
+def test_a_sentence_not_in_the_library_shows_the_nearest_passage(
+    engine: Engine, inspection: Inspection
+) -> None:
     trace = engine.trace(inspection, "Nine bakers sold marzipan in Quillmoor")
     assert trace.end is SentenceOutcome.NOT_IN_LIBRARY
     assert trace.passage is not None

@@ -159,7 +159,7 @@ def test_damaged_full_text_stays_reported_after_more_was_written(
         library.refuse_damaged()
 
 
-def test_what_cannot_be_read_is_a_problem_of_its_part_only(folder: Path, library: EmbeddedLibrary) -> None:
+def test_an_unreadable_part_affects_no_other_part(folder: Path, library: EmbeddedLibrary) -> None:
     damage.sql("DROP TABLE passage_words_data")(folder)
     reports = {report.part: report for report in library.check_parts(lambda _: None)}
     assert "cannot be read" in reports["full text"].problems[0]

@@ -62,7 +62,7 @@ def test_an_article_without_dates_has_none(library: EmbeddedLibrary) -> None:
     assert library.time_expressions(silent.id) == ()
 
 
-def test_the_listing_counts_what_names_days(library: EmbeddedLibrary) -> None:
+def test_the_listing_counts_dates_of_each_article(library: EmbeddedLibrary) -> None:
     fill(library, TALKS, UNDATED)
     assert {each.id: each.n_dates for each in library.articles()} == {TALKS.id: 2, UNDATED.id: 0}
 

@@ -31,9 +31,7 @@ def filled(folder: Path, kind: str, articles: list[Article]) -> int:
 
 
 @pytest.mark.parametrize("kind", LIMITS)
-def test_files_of_lost_changes_are_not_used_when_other_changes_have_their_numbers(
-    folder: Path, tmp_path: Path, kind: str
-) -> None:
+def test_files_of_lost_changes_are_not_used_for_later_ones(folder: Path, tmp_path: Path, kind: str) -> None:
     filled(folder, kind, STORED)
     shutil.copytree(folder, tmp_path / "backup")
     of_lost = filled(folder, kind, LOST)

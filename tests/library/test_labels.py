@@ -121,7 +121,7 @@ def test_an_edited_file_keeps_its_labels(library: EmbeddedLibrary) -> None:
     assert tags_of(library, again) == (), "a tag that was removed doesn't come back from an earlier text"
 
 
-def test_a_file_that_was_gone_gets_them_back_even_with_another_text(library: EmbeddedLibrary) -> None:
+def test_a_file_that_returns_with_another_text_gets_its_labels_back(library: EmbeddedLibrary) -> None:
     label_all(library)
     library.store.release(Path("/news/fire.txt"))
     assert library.labels.tags() == []
@@ -131,7 +131,9 @@ def test_a_file_that_was_gone_gets_them_back_even_with_another_text(library: Emb
     assert_labelled(library, edited)
 
 
-def test_a_removed_article_gets_them_back_under_another_path(library: EmbeddedLibrary) -> None:
+def test_a_removed_article_that_returns_under_another_path_gets_its_labels_back(
+    library: EmbeddedLibrary,
+) -> None:
     label_all(library)
     library.removed.remove([FIRE.id])
     moved = article(FIRE.text, "/archive/fire.txt")

@@ -126,7 +126,7 @@ def test_one_that_is_stopped_leaves_nothing(library: EmbeddedLibrary, folder: Pa
     assert [path.name for path in (folder / "snapshots").iterdir()] == [".lock"]
 
 
-def test_what_a_killed_one_left_is_removed(library: EmbeddedLibrary, folder: Path) -> None:
+def test_files_of_an_interrupted_snapshot_are_removed(library: EmbeddedLibrary, folder: Path) -> None:
     fill(library, [TALKS])
     left = folder / "snapshots" / ".partial-abc" / "monday"
     left.mkdir(parents=True)

@@ -74,7 +74,7 @@ def test_all_are_restored_or_none(library: EmbeddedLibrary) -> None:
     assert library.removed.has(TALKS.id)
 
 
-def test_what_is_permanently_deleted_is_in_no_file_of_the_library(
+def test_a_permanently_deleted_text_is_in_no_file_of_the_library(
     library: EmbeddedLibrary, folder: Path
 ) -> None:
     secret = article("Zylphandra met Quoxley at the quarry. Zylphandra left.", "/news/wyvernly.txt")

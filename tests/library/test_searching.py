@@ -229,7 +229,7 @@ def speaks_of(each: Article, passage: Span, first: date, last: date) -> bool:
 @given(
     date_filters, st.lists(st.sampled_from(WORDS), min_size=1, max_size=4, unique=True), st.integers(1, 60)
 )
-def test_a_filter_on_dates_finds_what_a_search_without_it_finds_of_its_passages(
+def test_a_date_filter_returns_the_matching_results_of_an_unfiltered_search(
     with_dates: EmbeddedLibrary,
     dated_articles: list[Article],
     filters: Filters,

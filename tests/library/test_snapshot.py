@@ -79,7 +79,7 @@ def test_one_of_another_library_or_model_is_not_used(tmp_path: Path, mark: str, 
     assert read_snapshot(tmp_path, {mark}, dimensions) is None
 
 
-def test_what_killed_writers_left_is_swept_away(tmp_path: Path) -> None:
+def test_files_of_killed_writers_are_removed(tmp_path: Path) -> None:
     write_snapshot(tmp_path, snapshot())
     (tmp_path / "vectors-abc.partial").write_bytes(b"half")
     remove_stale_snapshots(tmp_path)
@@ -166,9 +166,7 @@ def test_the_copy_is_used_when_it_is_good(folder: Path) -> None:
     assert score == pytest.approx(1.0)
 
 
-def test_a_copy_from_a_lost_future_is_not_used_for_what_is_stored_in_its_place(
-    folder: Path, tmp_path: Path
-) -> None:
+def test_a_copy_of_lost_changes_is_not_used_for_later_ones(folder: Path, tmp_path: Path) -> None:
     fill(EmbeddedLibrary(folder), ARTICLES[:3])
     shutil.copytree(folder, tmp_path / "backup")
     fill(EmbeddedLibrary(folder), [article("One report. It was lost.", "/lost")])

@@ -94,7 +94,7 @@ def test_a_removal_that_fails_removes_none_of_its_articles(library: EmbeddedLibr
     assert agrees(library)
 
 
-def test_removing_what_is_not_there_changes_nothing(library: EmbeddedLibrary) -> None:
+def test_removing_a_missing_article_changes_nothing(library: EmbeddedLibrary) -> None:
     fill(library, [TALKS])
     before = library.store.sequence()
     library.removed.remove([FERRY.id])
@@ -168,7 +168,7 @@ def test_an_owner_that_changes_leaves_its_text_to_the_twin(library: EmbeddedLibr
     assert agrees(library)
 
 
-def test_a_file_that_becomes_a_twin_gives_up_what_it_held(library: EmbeddedLibrary) -> None:
+def test_a_file_that_becomes_a_copy_loses_its_old_article(library: EmbeddedLibrary) -> None:
     owned, other = article("The same report.", str(A)), article("Another report.", str(B))
     fill(library, [owned, other])
     library.store.put_twin(B, owned.id, "1:b")
@@ -282,7 +282,7 @@ def test_an_empty_library_finds_nothing(library: EmbeddedLibrary) -> None:
     assert library.search_words('"x"', NO_FILTERS, 5) == []
 
 
-def test_a_library_that_was_looked_at_before_its_first_article_can_be_filled(
+def test_a_library_opened_while_empty_can_be_filled(
     library: EmbeddedLibrary,
 ) -> None:
     with library.writing():

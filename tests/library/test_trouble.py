@@ -176,7 +176,7 @@ def test_any_damage_is_a_dateline_error(
     shutil.rmtree(folder)
 
 
-def test_a_process_killed_while_it_made_the_library_leaves_room_for_the_next(folder: Path) -> None:
+def test_a_library_can_be_created_after_a_killed_attempt(folder: Path) -> None:
     code = (
         "import os, signal, sys\nfrom pathlib import Path\nfrom qa.library import EmbeddedLibrary, database\n"
         "class Dying:\n"

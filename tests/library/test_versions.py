@@ -59,7 +59,7 @@ def test_other_reports_of_one_form_are_no_versions(library: EmbeddedLibrary, tex
     assert stories(library) == []
 
 
-def test_a_digest_is_no_version_of_what_it_repeats(library: EmbeddedLibrary) -> None:
+def test_a_digest_is_not_a_version_of_its_reports(library: EmbeddedLibrary) -> None:
     others = [
         f"{OTHER} {word} " + " ".join(f"{word}{n}" for n in range(120)) for word in ("ash", "elm", "oak")
     ]

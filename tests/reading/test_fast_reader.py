@@ -71,7 +71,7 @@ def test_the_best_span_is_short_and_holds_the_answer(
     assert len(best.text) < 3 * len(answer)
 
 
-def test_what_the_passages_do_not_say_scores_below_silence(reader: FastReader, hits: list[Hit]) -> None:
+def test_an_unanswerable_question_scores_below_no_answer(reader: FastReader, hits: list[Hit]) -> None:
     reading = reader.read(typed("Who won the chess tournament in Reykjavik?"), hits, article)
     assert reading.spans[0].score < reading.null_score
 
@@ -129,7 +129,7 @@ def test_rare_words_that_the_article_says_too_count_for_more() -> None:
     assert everything == pytest.approx(sum(map(words.said_in, ("board", "meet", "Quennelby"))))
 
 
-def test_the_text_around_a_passage_is_the_article_with_its_title_and_of_a_long_one_a_part() -> None:
+def test_the_text_around_a_passage_is_its_article_or_part_of_a_long_one() -> None:
     assert text_around(FERRIES, Span(10, 20)) == f"Ferries\n{TEXT}"
     long = Article("c", "Long", "x" * 100_000)
     assert len(text_around(long, Span(50_000, 50_100))) == len("Long\n") + 20_100
@@ -149,7 +149,7 @@ def test_the_best_passage_is_read_again_with_its_context(reader: FastReader) -> 
     assert best.article_span.of(text) == best.text
 
 
-def test_a_second_look_takes_in_half_a_passage_on_each_side_and_cuts_no_word() -> None:
+def test_rereading_adds_half_a_passage_on_each_side_and_cuts_no_word() -> None:
     text = "one two three four five six seven eight nine ten"
     passage = Span(text.index("four"), text.index("seven"))
     assert surroundings(text, passage).of(text).split() == ["three", "four", "five", "six", "seven"]

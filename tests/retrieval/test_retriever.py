@@ -135,7 +135,7 @@ def test_favouring_worked_by_hand() -> None:
     ]
 
 
-def test_what_both_sides_put_first_is_not_passed_by_being_favoured() -> None:
+def test_a_favoured_hit_stays_behind_one_that_both_searches_rank_first() -> None:
     everywhere = fuse([(1, 0.9)], [(1, 9.0)])
     assert [each for each, _ in raise_ranks(everywhere, fuse([(2, 0.5)], [(2, 1.0)]), 1.0)] == [1, 2]
 
@@ -162,7 +162,7 @@ def test_passages_of_favoured_articles_come_first_among_equals(retriever: Retrie
     assert "second round" in named[0].passage.text
 
 
-def test_a_second_query_adds_what_the_question_leaves_out(retriever: Retriever) -> None:
+def test_a_context_query_adds_the_missing_topic(retriever: Retriever) -> None:
     alone = retriever.retrieve("When was it stopped?", NO_FILTERS, 4)
     context = SearchContext("Which crossings from the harbour were cancelled? When was it stopped?")
     completed = retriever.retrieve("When was it stopped?", NO_FILTERS, 4, context)

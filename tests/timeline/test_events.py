@@ -135,7 +135,7 @@ def test_near_copies_of_one_day_are_one_event_of_the_earliest_report() -> None:
     assert (event.article.id, event.n_reports) == ("z", 2)
 
 
-def test_an_update_of_a_report_is_an_event_of_its_own_with_its_own_copies() -> None:
+def test_an_update_of_a_report_is_a_separate_event_with_its_own_copies() -> None:
     updated = f"{STRIKE[:-1]}, for the 3 ferries."
     corrected = updated.replace("3 ferries", "4 ferries")
     reports = [
@@ -304,7 +304,7 @@ def test_filters_narrow_the_articles(engine: Engine, query: str | None) -> None:
     assert chess == ([] if query else ["2024-09-18", "2021"]), "no article about chess has the word"
 
 
-def test_a_query_puts_what_does_not_fit_out(tmp_path: Path, cache: Path) -> None:
+def test_a_query_leaves_out_unrelated_events(tmp_path: Path, cache: Path) -> None:
     """There are more articles than a query examines, so some are left out."""
     folder = tmp_path / "many"
     folder.mkdir()
@@ -350,13 +350,13 @@ def test_a_library_that_is_not_there(tmp_path: Path, cache: Path) -> None:
         pytest.param("The mayor condemned the strike on Tuesday.", (), id="the statement is the event"),
     ],
 )
-def test_what_to_mind_about_a_date_is_said(text: str, cautions: tuple[str, ...]) -> None:
+def test_events_have_their_cautions(text: str, cautions: tuple[str, ...]) -> None:
     (event,) = reported(text)
     kinds = {"announced", "inferred"}
     assert tuple(each for each in event.cautions if each in kinds) == cautions
 
 
-def test_how_a_date_was_worked_out_is_said_in_one_line() -> None:
+def test_the_explanation_of_a_date_is_one_line() -> None:
     (event,) = reported(STRIKE)
     assert event.explanation == "“Monday”: the Monday before Thursday 19 September 2024"
 

@@ -53,7 +53,7 @@ def test_the_gold_answers_alone_are_the_models_own_loss() -> None:
     assert loss_of(Share(teacher=1.0), data) != pytest.approx(float(own.detach()))
 
 
-def test_a_student_comes_to_say_what_its_teacher_says(tmp_path: Path, base: Base) -> None:
+def test_a_student_learns_its_teachers_answers(tmp_path: Path, base: Base) -> None:
     from training.objectives import Share, TeachersProbabilities
     from training.trainer import Trainer, padded, prepared
 

@@ -41,7 +41,7 @@ async def paste(app: Driver, text: str) -> None:
     await app.pilot.pause()
 
 
-async def test_a_pasted_article_is_stored_with_what_it_states(empty: Settings) -> None:
+async def test_a_pasted_article_is_stored_with_its_own_fields(empty: Settings) -> None:
     async with driven(empty, size=NARROW) as app:
         await open_dialog(app)
         await paste(app, ARTICLE)
@@ -89,7 +89,7 @@ async def test_a_date_that_cannot_be_read_is_explained_and_nothing_is_lost(empty
         assert app.app.library.n_articles == 0
 
 
-async def test_an_empty_text_is_not_added_and_a_text_is_not_thrown_away_by_mistake(empty: Settings) -> None:
+async def test_an_empty_text_is_not_added_and_discarding_a_text_needs_confirmation(empty: Settings) -> None:
     async with driven(empty) as app:
         await open_dialog(app)
         await app.press("ctrl+s")

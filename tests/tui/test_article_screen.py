@@ -108,7 +108,7 @@ async def test_wide_and_combining_characters_are_not_split(settings: Settings) -
         assert all(strip.cell_length <= NARROW[0] for strip in (view.render_line(y) for y in range(10)))
 
 
-async def test_what_is_selected_is_copied_as_the_article_has_it(settings: Settings) -> None:
+async def test_a_selection_is_copied_as_in_the_article(settings: Settings) -> None:
     text = "The lamp of Port Ember\twas lit at dusk, and it burned until the morning. " * 8
     async with driven(settings, size=NARROW) as app:
         view = await opened(app, place_in(text, Span(4, 8)))

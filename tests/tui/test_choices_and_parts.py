@@ -134,7 +134,7 @@ async def test_one_of_two_answers_is_picked_and_followed_up(
         assert app.turns[0].answer is answer
 
 
-async def test_what_was_chosen_is_kept_and_looked_back_on(
+async def test_a_picked_answer_is_saved_and_used_for_follow_ups(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     histories = []

@@ -4,7 +4,7 @@ from qa import Settings
 from tests.tui.app_driving import KEEPER, driven
 
 
-async def test_a_follow_up_shows_what_it_was_understood_as(settings: Settings) -> None:
+async def test_a_follow_up_shows_its_interpretation(settings: Settings) -> None:
     async with driven(settings) as app:
         await app.ask(KEEPER)
         turn = await app.ask("When did she start?")

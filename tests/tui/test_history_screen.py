@@ -197,7 +197,7 @@ async def test_a_turn_that_could_not_be_saved_is_saved_later(settings: Settings)
     ]
 
 
-async def test_what_was_never_saved_is_reported_when_the_app_is_left(settings: Settings) -> None:
+async def test_unsaved_turns_are_reported_when_the_app_quits(settings: Settings) -> None:
     (settings.library / "conversations.sqlite3").touch()
     async with driven(settings) as app:
         await app.ask(KEEPER)

@@ -80,7 +80,7 @@ async def test_a_tag_is_taken_away_in_the_same_dialog(settings: Settings) -> Non
         await app.until(lambda: "Removed the tag “harbour” from 1 article." in app.text())
 
 
-async def test_what_is_first_in_the_list_is_taken_whatever_was_selected_before(settings: Settings) -> None:
+async def test_the_first_row_is_used_regardless_of_the_earlier_selection(settings: Settings) -> None:
     async with driven(settings) as app:
         table = await opened(app)
         await labelled(app, "t", "harbour")

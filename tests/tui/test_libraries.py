@@ -159,7 +159,7 @@ async def test_a_library_is_taken_off_the_list_and_kept(settings: Settings, othe
     assert (settings.library / "library.sqlite").is_file()
 
 
-async def test_a_library_that_is_gone_says_so(settings: Settings, other: Path) -> None:
+async def test_a_missing_library_is_reported(settings: Settings, other: Path) -> None:
     async with driven(settings) as app:
         await app.ready()
         await opened(app, other)

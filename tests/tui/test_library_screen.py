@@ -298,7 +298,7 @@ async def test_versions_of_a_story_are_one_row_until_v_is_pressed(settings: Sett
         await app.until(lambda: titles(table) == ["Bridge closed"])  # found by its own words
 
 
-async def test_marks_outside_the_filter_are_counted_and_acting_on_them_is_confirmed(
+async def test_actions_on_marked_articles_outside_the_filter_need_confirmation(
     settings: Settings,
 ) -> None:
     async with driven(settings) as app:
@@ -417,7 +417,7 @@ async def test_a_wide_screen_shows_the_selected_article_beside_the_list(settings
         assert len(titles(table)) == 3
 
 
-async def test_a_tag_reaches_the_versions_that_a_row_stands_for(settings: Settings, tmp_path: Path) -> None:
+async def test_a_tag_applies_to_all_versions_in_a_row(settings: Settings, tmp_path: Path) -> None:
     story = (
         "The ferries of Ulvarre stay in port until Friday because the crews voted to stop work, the union said. "
         "Nine boats and four hundred passengers wait at the quay, and the council of Ulvarre has opened a school."

@@ -74,7 +74,7 @@ def test_a_long_headline_stays_on_one_line() -> None:
         (None, "The article says · likely (80%)\nOddby"),
     ],
 )
-def test_a_verdict_stands_above_its_sentence(verdict: bool | None, word: str) -> None:
+def test_a_verdict_is_shown_above_its_sentence(verdict: bool | None, word: str) -> None:
     answer = replace(_answer(_entry(1, FIRST, FIRST, _article())), verdict=verdict)
     assert _shown(answer).removeprefix("What?").strip().startswith(word)
 

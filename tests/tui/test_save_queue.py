@@ -41,7 +41,7 @@ class Disk:
             time.sleep(0.002)
 
 
-def test_what_fails_is_saved_later_in_its_order() -> None:
+def test_failed_saves_are_repeated_in_order() -> None:
     disk = Disk()
     disk.queue.add(disk.save("a"))
     disk.until(lambda: disk.saved)

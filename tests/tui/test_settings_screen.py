@@ -25,9 +25,7 @@ async def opened(app: Driver) -> SettingsScreen:
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW])
-async def test_what_was_changed_is_written_and_nothing_else(
-    settings: Settings, size: tuple[int, int]
-) -> None:
+async def test_only_changed_settings_are_written(settings: Settings, size: tuple[int, int]) -> None:
     async with driven(settings, size=size) as app:
         screen = await opened(app)
         screen.query_one("#set-top_k", Input).value = "17"
@@ -55,7 +53,7 @@ def test_the_form_has_a_row_for_every_setting() -> None:
         ("max_article_megabytes", "-1", "“max_article_megabytes” must be more than 0"),
     ],
 )
-async def test_what_cannot_be_used_is_refused_with_the_reason(
+async def test_invalid_settings_are_refused_with_the_reason(
     settings: Settings, name: str, written: str, wanted: str
 ) -> None:
     async with driven(settings) as app:

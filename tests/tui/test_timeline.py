@@ -432,7 +432,7 @@ async def test_an_empty_day_says_that_it_is_any(stored: Settings) -> None:
         await app.until(lambda: "since: any" in app.text(tools))
 
 
-async def test_the_chosen_question_is_what_is_looked_for_first(settings: Settings) -> None:
+async def test_the_timeline_first_searches_for_the_last_question(settings: Settings) -> None:
     async with driven(settings) as app:
         await app.ask(KEEPER)
         await app.press("f7")
@@ -466,7 +466,7 @@ async def test_it_opens_on_the_days_of_the_last_answer(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "question", ["What happened?", "What happened in Lorne?", "what happened during the strike"]
 )
-def test_what_happened_is_no_search(question: str) -> None:
+def test_what_happened_is_not_used_as_a_search(question: str) -> None:
     answer = Answer(question, Status.NOT_FOUND, Reason.NO_ANSWER, None, 0.0)
     opening = opening_of([Turn(1, question, answer=answer)], question)
     assert opening.query == {"What happened?": "", "What happened in Lorne?": "Lorne"}.get(

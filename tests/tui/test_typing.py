@@ -41,7 +41,7 @@ async def test_after_every_screen_typing_goes_into_the_question(settings: Settin
                 assert app.line.value == TYPED, f"after {key} with the focus on {widget.__name__}"
 
 
-async def test_an_article_and_help_lead_back_to_the_list_and_free_letters_to_the_question(
+async def test_closing_an_article_or_help_restores_focus_and_letters_go_to_the_question(
     settings: Settings,
 ) -> None:
     async with driven(settings) as app:
@@ -56,7 +56,7 @@ async def test_an_article_and_help_lead_back_to_the_list_and_free_letters_to_the
         assert app.line.value == "which"
 
 
-async def test_what_is_typed_or_pasted_while_help_is_open_is_kept(settings: Settings) -> None:
+async def test_text_typed_or_pasted_while_help_is_open_is_kept(settings: Settings) -> None:
     async with driven(settings) as app:
         await app.ready()
         for number, event in enumerate((*"who", Paste("le story"))):
@@ -136,7 +136,7 @@ def type_at_once(app: Driver, *keys: str) -> None:
         app.app.post_message(Key(key, {"slash": "/"}.get(key, key) if key != "escape" else None))
 
 
-async def test_letters_typed_right_after_a_key_that_moves_the_focus_are_no_commands(
+async def test_letters_typed_while_the_focus_moves_are_not_commands(
     settings: Settings,
 ) -> None:
     async with driven(settings) as app:

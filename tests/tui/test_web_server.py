@@ -169,7 +169,7 @@ async def test_static_files_are_not_listed(log: Path) -> None:
             assert await visitor.status(f"{visitor.root}{path}") in (403, 404), path
 
 
-async def test_sizes_are_limited_and_what_the_page_does_not_send_is_ignored(
+async def test_sizes_are_limited_and_unknown_messages_are_ignored(
     log: Path, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     async with visited(log) as visitor:

@@ -23,12 +23,12 @@ def hostile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_a_hostile_folder_takes_over_a_child_that_is_started_without_care(hostile: Path) -> None:
+def test_a_hostile_folder_can_run_code_in_an_unprotected_child(hostile: Path) -> None:
     subprocess.run([sys.executable, "-m", "qa.cli"], check=False, capture_output=True)
     assert (hostile / "taken-over").exists()
 
 
-def test_the_app_of_a_page_is_dateline_itself(hostile: Path) -> None:
+def test_the_web_app_runs_no_code_from_a_hostile_folder(hostile: Path) -> None:
     done = subprocess.run(
         _chat_command(None, []), env=child_environment(), capture_output=True, text=True, check=False
     )

@@ -101,7 +101,7 @@ def test_an_added_article_is_found_without_writing_the_file(library: EmbeddedLib
     assert scores(again, "Quite new.") == scores(library, "Quite new.")
 
 
-def test_a_removed_article_is_gone_without_writing_the_file(library: EmbeddedLibrary) -> None:
+def test_removing_an_article_does_not_rewrite_the_file(library: EmbeddedLibrary) -> None:
     before, gone = lists_of(library), ARTICLES[7]
     with library.writing():
         library.removed.delete([gone.id])

@@ -73,7 +73,9 @@ def assert_same(library: EmbeddedLibrary, query: str, filters: Filters, limit: i
 
 
 @given(query=queries, filters=any_filters, limit=st.integers(1, 80))
-def test_it_finds_what_fts5_finds(changed: EmbeddedLibrary, query: str, filters: Filters, limit: int) -> None:
+def test_results_are_those_of_fts5(
+    changed: EmbeddedLibrary, query: str, filters: Filters, limit: int
+) -> None:
     assert_same(changed, query, filters, limit)
 
 

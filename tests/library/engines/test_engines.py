@@ -175,7 +175,7 @@ def test_removed_articles_stay_out_and_can_be_restored(library: Library) -> None
     assert library.store.file(Path(str(FERRY.path))) == (FERRY.id, "1:x")
 
 
-def test_what_is_permanently_deleted_is_in_no_file(library: Library, location: LibraryLocation) -> None:
+def test_a_permanently_deleted_text_is_in_no_file(library: Library, location: LibraryLocation) -> None:
     words = [f"{start}xqjvzw{'kwq' * 9}" for start in ("stored", "gone", "title", "label")]
     secrets = [
         article(f"Of {words[0]} nothing is left. Nobody knew {words[2]}.", f"/news/{words[2]}.txt"),
