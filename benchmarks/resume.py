@@ -1,4 +1,4 @@
-"""Kill `dateline batch` again and again, go on with it, and compare the file with that of an uninterrupted run.
+"""Kill `dateline batch` repeatedly, resume it, and compare the file with that of an uninterrupted run.
 
     python -m benchmarks.resume FOLDER [--questions 1000] [--kills 2] [--library LIBRARY] [--s3] [--ray]
 

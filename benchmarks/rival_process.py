@@ -1,4 +1,4 @@
-"""A rival's pipeline in a process of its own; see benchmarks.rivals."""
+"""A rival's pipeline in a separate process; see benchmarks.rivals."""
 
 import json
 import os

@@ -60,7 +60,7 @@ def main() -> None:
 
 
 def _print_dates(pairs: Sequence[tuple[dict[str, Any], Answer]], *, show_misses: bool) -> None:
-    """Say how the resolved dates of answered when-questions compare with gold, at gold's grain."""
+    """Print how many resolved dates match the gold dates, compared at the precision of the gold date."""
     dated = [
         (question, answer.resolved_date) for question, answer in pairs if question["date"] and answer.text
     ]

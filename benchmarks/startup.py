@@ -83,7 +83,7 @@ def _processor_seconds() -> float:
 
 
 def _first_frame(arguments: Sequence[str]) -> float:
-    """Run the app on a terminal of its own, until the name of the app is drawn."""
+    """Run the app in its own terminal until its name is drawn."""
     began = time.perf_counter()
     child, terminal = pty.fork()
     if child == 0:

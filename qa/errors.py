@@ -390,7 +390,7 @@ class ConversationsError(DatelineError):
 
 
 class CancelledError(DatelineError):
-    """The user stopped it; what was stored before is kept."""
+    """The user stopped the work. Everything stored before is kept."""
 
     exit_code = 130
 

@@ -150,7 +150,7 @@ class LibrariesListed(WorkerMessage):
 
 @dataclass
 class LibraryLeft(WorkerMessage):
-    """No work is done on the open library any more; `error` if something of it could not be saved."""
+    """The open library is no longer in use. `error` is set if something could not be saved."""
 
     path: LibraryLocation
     error: DatelineError | None = None

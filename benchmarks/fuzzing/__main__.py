@@ -1,4 +1,4 @@
-"""Run the fuzz targets under atheris, one after another, and print what each came to.
+"""Run the fuzz targets under atheris, one after another, and print the result of each.
 
     python -m benchmarks.fuzzing [TARGET …] [--seconds 600] [--folder .dateline/fuzz]
 

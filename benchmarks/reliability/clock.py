@@ -74,7 +74,7 @@ def _update(
 def _turns(
     number: int, library: Path, clock: tuple[Path, dict[str, str]], chance: random.Random
 ) -> list[str]:
-    """Save turns in one of two conversations, each time further back; it must be the one to go on with."""
+    """Save turns in one of two conversations, each with an earlier clock. The app must resume that one."""
     file, environment = clock
     conversation = f"clock-{number % 2}"
     file.write_text(f"-{chance.randint(1, _MOST_DAYS)}d\n", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""`dateline` as a process of its own: run to its end, or killed."""
+"""`dateline` in a separate process that runs to its end or is killed."""
 
 import json
 import os

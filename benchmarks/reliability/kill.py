@@ -56,7 +56,7 @@ class _Rounds:
         self.allowed = every(self.world.paths, version)
 
     def note(self, acknowledged: Acknowledged, version: int, removable: frozenset[str] = frozenset()) -> None:
-        """Take over what a killed command reported: after that, nothing but it is allowed."""
+        """Record what a killed command reported. Other articles may be in the old or the new version."""
         for path, before in self.allowed.items():
             if path in acknowledged.removed:
                 self.allowed[path] = frozenset({None})
@@ -79,7 +79,7 @@ class _Rounds:
 
 
 def indexing(world: World, n_rounds: int, chance: random.Random) -> Outcome:
-    """Kill `dateline index` on new articles; go on with the same library until it is whole."""
+    """Kill `dateline index` on new articles, and continue with the same library until it is complete."""
     rounds = _Rounds(world, "kill while indexing", chance)
     world.write(1)
     for _ in range(n_rounds):
@@ -236,7 +236,7 @@ def _turn_losses(library: Path, shown: list[tuple[Sample, bool]]) -> list[str]:
 
 
 def batch(world: World, n_rounds: int, chance: random.Random) -> Outcome:
-    """Kill `dateline batch`, go on with it, and compare the file with that of an uninterrupted run."""
+    """Kill `dateline batch`, resume it, and compare the file with that of an uninterrupted run."""
     rounds = _Rounds(world, "kill during a batch", chance)
     rounds.begin(1)
     questions, whole, out = (world.folder / name for name in ("asked.txt", "whole.jsonl", "broken.jsonl"))

@@ -1,4 +1,4 @@
-"""The app in a terminal of its own (tmux), driven by keys and read off the screen."""
+"""The app in its own terminal (tmux), driven by keys and read from the screen."""
 
 import os
 import re
@@ -43,7 +43,7 @@ class AppInTerminal:
         return self._run("capture-pane", "-p")
 
     def until(self, holds: Callable[[str], bool]) -> bool:
-        """Wait until something holds of the screen; say whether it came to hold in time."""
+        """Wait until the screen meets a condition. Return whether it did in time."""
         end = time.monotonic() + _PATIENCE_SECONDS
         while not holds(self.screen()):
             if time.monotonic() > end or self.has_ended():
@@ -88,5 +88,5 @@ def is_answered(sample: Sample, screen: str) -> bool:
 
 
 def is_ready(screen: str) -> bool:
-    """Whether the app can be asked."""
+    """Whether the app is ready for questions."""
     return screen.partition("\n")[0].rstrip().endswith("ready")

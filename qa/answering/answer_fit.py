@@ -69,7 +69,7 @@ def _is_shown(name: str, text: str) -> bool:
 
 
 def _has_time(question: TypedQuestion, span: AnswerSpan) -> bool:
-    """Return whether a span is no mere length if "when" is asked, and has a time of day if that is asked."""
+    """Return whether a span is more than a length if "when" is asked, and has a time of day if one is asked for."""
     is_when = question.answer_type is AnswerType.TIME
     is_past = is_when and past_event_of(question.text) is not None
     if is_when and is_a_length(span.hit.passage.text, span.passage_span, is_past=is_past):

@@ -74,7 +74,7 @@ def _is_titled(text: str, start: int) -> bool:
 
 
 def _has_role(question: str, span: AnswerSpan) -> bool:
-    """Return whether what tells a role from others is said around a span: "health" of "the health secretary"."""
+    """Return whether the word that specifies a role is near a span: "health" of "the health secretary"."""
     asked = _ASKS_ROLE.match(question)
     if asked is None:
         return True

@@ -180,7 +180,7 @@ class EventOrder:
         return replace(span, passage_span=found.article_span.shifted(-passage.article_span.start))
 
     def _is_day_of_another_verb(self, span: AnswerSpan) -> bool:
-        """Return whether another verb stands between a date and the noun of the event.
+        """Return whether another verb is between a date and the noun of the event.
 
         "On Tuesday he conceded defeat in the vote" doesn't date the vote; "The vote was held on Monday" does.
         """
@@ -272,7 +272,7 @@ class EventOrder:
         return published is not None and days is not None and days[0] > published
 
     def is_same(self, one: AnswerSpan, other: AnswerSpan) -> bool:
-        """Return whether two spans are the same answer; points in time are if one lies within the other."""
+        """Return whether two spans are the same answer. Two points in time are the same if one includes the other."""
         if self.question.answer_type is not AnswerType.TIME:
             return same_answer(one.text, other.text)
         dates = [self._dated(each, each.article_span) for each in (one, other)]

@@ -52,7 +52,7 @@ def members_of(
 
 
 def _of_one_kind(members: Sequence[Member]) -> list[Member]:
-    """Return the members without those that are no names, if most are."""
+    """Return only the members that are names if most of them are, else all."""
     named = [each for each in members if any(map(str.isupper, each[0].text))]
     return named if len(named) >= _MOST * len(members) else list(members)
 

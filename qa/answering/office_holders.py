@@ -124,7 +124,7 @@ def _is_asked(asked: Office, found: Office, *, is_present: bool) -> bool:
 
 
 def _names_again(asked: Office, sentence: str) -> bool:
-    """Return whether the asked title also stands without a name: "became president", "president of Oman"."""
+    """Return whether the asked title also occurs without a name: "became president", "president of Oman"."""
     words = list(TOKEN.finditer(sentence))
     plains = [plain(word.group()) for word in words]
     titles = ("minister", "premier") if asked.head == "minister" else (asked.head,)

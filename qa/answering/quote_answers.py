@@ -301,7 +301,7 @@ def _introduction(sentence: str, made: Attribution) -> str:
 
 
 def _refers_back(words: str, manner: Manner) -> bool:
-    """Return whether a statement speaks of "it" or "them"; "she" in reported speech is usually the speaker."""
+    """Return whether a statement refers to "it" or "them"; "she" in reported speech is usually the speaker."""
     pronouns = _OF_OTHERS if manner is Manner.QUOTED else _OF_THINGS
     return not pronouns.isdisjoint(word.casefold() for word in _WORD.findall(words))
 

@@ -1,4 +1,4 @@
-"""Who does and who undergoes what a verb says: "Lind appointed Orso", "Orso was appointed by Lind"."""
+"""The agent and the patient of a verb: "Lind appointed Orso", "Orso was appointed by Lind"."""
 
 import re
 from collections.abc import Sequence
@@ -155,7 +155,7 @@ def _is_among_agents(sentence: str, verb: Span, place: Span) -> bool:
 
 
 def _is_subject(between: str) -> bool:
-    """Return whether only auxiliaries, adverbs and dates stand between someone and a verb."""
+    """Return whether only auxiliaries, adverbs and dates are between someone and a verb."""
     words = [plain(word.group()) for word in tokens(between)]
     is_cut = re.search(r"[;:.()“”\"]", between) or ("," in between and not _RELATIVE & set(words[:1]))
     return (

@@ -56,7 +56,7 @@ def are_of_different_events(one: Alternative, other: Alternative, times: TimeSou
 
 
 def _are_told_apart(one: str, other: str) -> bool:
-    """Return whether only one sentence speaks of "the last flood", and the other one of a flood, too."""
+    """Return whether both sentences mention a flood, but only one calls it "the last flood"."""
     told = [
         {
             (each["which"].lower(), stem_of(each["thing"].lower()))

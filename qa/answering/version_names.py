@@ -1,4 +1,4 @@
-"""The other versions of a story in words: what each is called, and where it disagrees."""
+"""Texts that name the other versions of a story and their differences."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -34,7 +34,7 @@ def disagreements(versions: Sequence[OtherVersion], of: Article) -> list[str]:
 
 
 def version_name(version: OtherVersion, of: Article) -> str:
-    """Return what tells a version from an article: source, title and date, each only if it is another one."""
+    """Return a version's source, title and date, each only if it differs from the article's."""
     source = version.source if version.source != of.source else None
     title = f"“{shortened(version.title, _TITLE_CHARACTERS)}”" if version.title != of.title else None
     day = _day(version.published) if version.published != of.published else None

@@ -63,7 +63,7 @@ class _Total:
 
 
 class _Places:
-    """Gives each member a path of its own."""
+    """Gives each member its own path."""
 
     def __init__(self) -> None:
         self._n_used: Counter[str] = Counter()

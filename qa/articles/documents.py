@@ -1,4 +1,4 @@
-"""What a loader makes of a file: texts with what they state about themselves, before they are cleaned."""
+"""The output of a loader: the texts of a file and the metadata in it, before they are cleaned."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace

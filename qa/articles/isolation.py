@@ -1,4 +1,4 @@
-"""Parsing in a process of its own, so that a hostile file can neither crash nor stall an import."""
+"""Parsing in a separate process, so that a hostile file can neither crash nor stall an import."""
 
 import json
 import os

@@ -24,7 +24,7 @@ def _nothing_given(path: Path) -> ArticleFields:
 
 
 class ArticleReader:
-    """Reads files; plain text and Markdown in this process, everything else in one of its own."""
+    """Reads files; plain text and Markdown in this process, everything else in a separate one."""
 
     def __init__(self, limits: Limits, columns: tuple[tuple[str, str], ...] = ()) -> None:
         self._limits = limits

@@ -119,7 +119,7 @@ def _lines(text: str) -> Iterator[str]:
 
 
 def _says_nothing(title: str, given: str, *, is_cut: bool) -> bool:
-    """Return whether a title is no headline; `is_cut` if it may be the end of a longer one."""
+    """Return whether a title is not a headline; `is_cut` if it may be the end of a longer one."""
     words = title.split()
     letters = [char for char in title if char.isalpha()]
     is_empty = not any(char.isalnum() for char in title)

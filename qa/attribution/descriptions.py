@@ -100,7 +100,7 @@ def _around(sentence: str, tokens: Sequence[Token], mention: Range) -> Iterator[
 
 
 def _whole_name(tokens: Sequence[Token], mention: Range) -> Range:
-    """Extend a family name by the capitalised words before it that are no role: "Lind" to "Mara Lind"."""
+    """Extend a family name by the capitalised words before it, except roles: "Lind" to "Mara Lind"."""
     first, end = mention
     if end - first > 1:
         return mention
@@ -267,7 +267,7 @@ def _is_of_title(tokens: Sequence[Token], number: int, end: int) -> bool:
 
 
 def _is_in_noun_phrase(token: Token) -> bool:
-    """Return whether a word can stand inside a noun phrase, after its determiner."""
+    """Return whether a word can be in a noun phrase, after its determiner."""
     word = token.plain
     if not token.is_word or word in _APART or (word.endswith("ly") and word not in NO_ADVERBS):
         return False

@@ -94,7 +94,7 @@ def _before(tokens: Sequence[Token], first: int) -> list[Range]:
 
 
 def _stops(tokens: Sequence[Token], number: int) -> bool:
-    """Return whether a token is no part of a member: punctuation, "and", or a word of another clause."""
+    """Return whether a token is not part of a member: punctuation, "and", or a word of another clause."""
     token = tokens[number]
     if not token.is_word or token.plain in _ANDS:
         return True

@@ -115,7 +115,7 @@ def _closest(part: Json) -> list[Json]:
 
 
 def _no_answer(part: Json) -> str:
-    """Return what stands in place of an answer."""
+    """Return the text that is shown instead of an answer."""
     if part["status"] == Status.LISTED:
         return "Passages with these words:"
     return f"{REFUSED} Closest passages:" if _closest(part) else REFUSED

@@ -107,7 +107,7 @@ def search(letters: str, place: int) -> re.Match[str] | None:
 
 @cache
 def _idle() -> str:
-    """Return the classes that are no expression without another one; most questions have no others."""
+    """Return the classes that form an expression only with another class; most questions have no others."""
     return _set(f"{_NEVER_FIRST} {_NEVER_ALONE}", LETTER_OF)
 
 

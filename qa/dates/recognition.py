@@ -150,7 +150,7 @@ def _is_part_of_a_name(mention: Mention, before: str, after: str) -> bool:
 
 
 def _is_part_of_a_word(mention: Mention) -> bool:
-    """Return whether a quarter is no time: "quarter-finals", "three quarters of a million", "one quarter percent"."""
+    """Return whether a quarter is not a period: "quarter-finals", "one quarter percent"."""
     tokens, last = mention.tokens, mention.last
     after = [tokens.word(place).lower() for place in range(last, min(last + 2, len(tokens.letters)))]
     if tokens.named(last - 1) not in ("quarter", "quarters") or len(after) < _SHORT:

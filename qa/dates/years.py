@@ -23,7 +23,7 @@ _ERA = re.compile(r"\s{0,4}(?:(?:to|and|[-–—])\s{0,4}\d{1,4}\s{0,4})?B\.?\s?
 
 
 def is_quantity(mention: Mention, context: Context) -> bool:
-    """Return whether the number of a mention without a month is no year: an amount, a measure, a time, a name."""
+    """Return whether the number of a mention without a month is not a year: an amount, a measure, a time, a name."""
     tokens, first = mention.tokens, mention.first
     if first and (_follows_amount(tokens, first) or _is_glued(tokens, first)):
         return True

@@ -224,7 +224,7 @@ class Database:
         return getattr(self._local, "file", None) != self._file() and not connection.in_transaction
 
     def _file(self) -> tuple[int, int] | None:
-        """Return what identifies the file; None if there is none any more."""
+        """Return the identity of the file, or None if it no longer exists."""
         try:
             found = self._path.stat()
         except OSError:

@@ -209,7 +209,7 @@ class EmbeddedLibrary(BaseLibrary):
             raise DeletionPendingError(self.folder, error) from error
 
     def _complete_deletion(self) -> None:
-        """Erase what deleted articles have left in the database's files, if that is still to be done."""
+        """Erase the remains of deleted articles from the database's files if a deletion is pending."""
         if not self._pending:
             return
         self._database.rows("INSERT INTO passage_words (passage_words) VALUES ('optimize')")

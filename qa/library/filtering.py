@@ -1,4 +1,4 @@
-"""Filters: the SQL conditions that they stand for, and the ids of the passages that match them."""
+"""Filters as SQL conditions, and the ids of the passages that match them."""
 
 import threading
 from collections import OrderedDict

@@ -21,7 +21,7 @@ def open_library(location: LibraryLocation, on_upgrade: Callable[[Upgrade], None
 
 
 def embedded(library: Library, what: str, instead: str) -> EmbeddedLibrary:
-    """Return a library that the embedded engine stores; UnsupportedError if another does.
+    """Return a library of the embedded engine. Raises UnsupportedError for another engine.
 
     `what` is what only that engine has ("snapshots"), and `instead` is what the user can do.
     """

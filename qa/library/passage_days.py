@@ -47,7 +47,7 @@ def create_functions(connection: Any) -> None:
 
 
 def _first_day(*values: Any) -> str | None:
-    """Return the first date of a TIMEX3 value in ISO 8601, None if it is no stretch of the calendar."""
+    """Return the first date of a TIMEX3 value in ISO 8601, or None if it is not a period of the calendar."""
     return days[0].isoformat() if (days := days_of(values[0])) else None
 
 

@@ -54,7 +54,7 @@ class SpellingCorrector:
         self._vocabulary = vocabulary
 
     def corrected(self, question: str) -> str | None:
-        """Return the question with its unknown words corrected, None if nothing is to be corrected."""
+        """Return the question with its unknown words corrected, or None if nothing needs correcting."""
         changed = {
             found.span(): better
             for found in _WORD.finditer(question)

@@ -154,7 +154,7 @@ class Question(Filtered):
 
 
 class AskRequest(Question):
-    """A question, and how it is to be asked."""
+    """A question with its history, filters and options."""
 
     as_of: Day | None = Field(None, description="The day from which “last Monday” is counted (today).")
     any_date: bool = Field(

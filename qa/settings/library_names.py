@@ -34,7 +34,7 @@ def library_named(name: str) -> LibraryLocation:
 
 
 def new_library_path(name: str) -> LibraryLocation:
-    """Return where a new library is to be: beside the default one, or where a path or an address says."""
+    """Return the location of a new library: beside the default one, or at the given path or address."""
     if is_lance_address(name):
         return _lance_address(name)
     if os.sep in name or name.startswith("~"):

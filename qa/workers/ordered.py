@@ -1,4 +1,4 @@
-"""Results of workers in the order of the calls, whatever happens to single workers."""
+"""Results of workers in the order of the calls, even if some workers end."""
 
 import sys
 from collections import deque

@@ -153,7 +153,7 @@ def _is_running(process: int) -> bool:
 
 
 class _Raised:
-    """An error that a user can meet. Ray would wrap it in one of its own."""
+    """An error for the user. Ray would wrap it in its own error."""
 
     def __init__(self, error: DatelineError) -> None:
         self.error = error

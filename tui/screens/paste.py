@@ -102,7 +102,7 @@ class PasteScreen(ModalScreen[None]):
         self._worker.add_text(self, self._area.text, title, published, source)
 
     def on_article_stored(self, _message: ArticleStored) -> None:
-        """Close; the message goes on to the app, which says what became of the article."""
+        """Close. The message bubbles to the app, which reports the result."""
         self.dismiss(None)
 
     def on_article_refused(self, message: ArticleRefused) -> None:

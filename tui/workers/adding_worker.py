@@ -13,7 +13,7 @@ from tui.workers.library_worker import LibraryWorker
 
 
 class AddingWorker:
-    """Adds texts to the library; each task runs in a thread of its own."""
+    """Adds texts to the library; each task runs in its own thread."""
 
     def __init__(self, app: App[Any], library_worker: LibraryWorker) -> None:
         self._app = app

@@ -120,7 +120,7 @@ class BatchWorker:
             except CancelledError:
                 self._change(stage=before.stage)
                 return
-            except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
+            except Exception as error:  # noqa: BLE001 - the app must survive any error
                 self._change(stage=before.stage, error=error_text(error))
                 return
             self._take(batch, path, is_current=is_current)
@@ -165,7 +165,7 @@ class BatchWorker:
                 self._wait(stopped)
                 if not stopped():
                     self._ask_rows(batch, stopped, restart=restart)
-            except Exception as failure:  # noqa: BLE001 - whatever it is, the app goes on
+            except Exception as failure:  # noqa: BLE001 - the app must survive any error
                 error = error_text(failure)
             self._list(batch)
             result = batch.result
@@ -231,7 +231,7 @@ class BatchWorker:
         except (CitationError, UnknownArticleError):
             answer = self.entries[number - 1].answer
             receiver.post_message(BatchRowOpened(replace(turn, error=_without_its_article(answer))))
-        except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
+        except Exception as error:  # noqa: BLE001 - the app must survive any error
             receiver.post_message(BatchRowOpened(replace(turn, error=error_text(error))))
 
     def _answered(self, turn: Turn, answer: Answer) -> Turn:
@@ -244,7 +244,7 @@ class BatchWorker:
             if asked is not None and path.exists() and asked.exists() and path.samefile(asked):
                 raise DatelineError("The answers would overwrite the questions.", "Choose another file name.")
             receiver.post_message(BatchExported(path, batch.write(path, over=over)))
-        except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
+        except Exception as error:  # noqa: BLE001 - the app must survive any error
             receiver.post_message(BatchRefused(error_text(error)))
 
 

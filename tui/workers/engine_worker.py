@@ -133,7 +133,7 @@ class EngineWorker:
                     stopped=lambda: stop.is_set() or self._closing.is_set(),
                 )
                 receiver.post_message(CompositionReady(composition))
-            except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
+            except Exception as error:  # noqa: BLE001 - the app must survive any error
                 receiver.post_message(CompositionFailed(error_text(error)))
 
         self._run(work, "composing")
@@ -178,7 +178,7 @@ class EngineWorker:
                 receiver.post_message(PassagesMatched(request, found))
             except LibraryMissingError:
                 receiver.post_message(PassagesMatched(request, ()))
-            except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
+            except Exception as error:  # noqa: BLE001 - the app must survive any error
                 receiver.post_message(SearchFailed(request, error_text(error)))
 
         self._run(work, "search")
@@ -262,7 +262,7 @@ class EngineWorker:
             self.engine.warm_up(self._post_model)
             if paths:
                 self.library_worker.take(paths)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the conversation goes on
+        except Exception as error:  # noqa: BLE001 - the conversation must survive any error
             tell(WorkFailed(error_text(error)))
         tell(EngineReady())
 
@@ -311,14 +311,14 @@ class EngineWorker:
             if stopped():
                 raise CancelledError
             receiver.post_message(QuestionAnswered(turn.number, answer, places))
-        except Exception as error:  # noqa: BLE001 - whatever it is, the conversation goes on
+        except Exception as error:  # noqa: BLE001 - the conversation must survive any error
             receiver.post_message(QuestionFailed(turn.number, error_text(error)))
 
 
 def _posting_errors(receiver: MessagePump, work: Callable[[], None]) -> None:
     try:
         work()
-    except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
+    except Exception as error:  # noqa: BLE001 - the app must survive any error
         receiver.post_message(InspectionFailed(error_text(error)))
 
 
@@ -327,5 +327,5 @@ def _write_settings(receiver: MessagePump, changes: dict[str, Any]) -> None:
 
     try:
         receiver.post_message(SettingsWritten(write_settings(changes), tuple(changes)))
-    except Exception as error:  # noqa: BLE001 - the app goes on with the settings it has
+    except Exception as error:  # noqa: BLE001 - the app must survive any error and keep its settings
         receiver.post_message(SettingsRefused(error_text(error)))

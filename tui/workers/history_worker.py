@@ -172,7 +172,7 @@ class HistoryWorker:
         try:
             store = self._store()
             message = ConversationRestored(store.latest(), tuple(store.questions()))
-        except Exception as error:  # noqa: BLE001 - whatever it is, asking goes on
+        except Exception as error:  # noqa: BLE001 - asking must survive any error
             self._print_error(error)
         receiver.post_message(message)
 
@@ -189,7 +189,7 @@ class HistoryWorker:
     def _done(self, work: "Callable[[ConversationStore], object]") -> None:
         try:
             work(self._store())
-        except Exception as error:  # noqa: BLE001 - whatever it is, asking goes on
+        except Exception as error:  # noqa: BLE001 - asking must survive any error
             self._print_error(error)
 
     def _print_error(self, error: Exception) -> None:

@@ -40,7 +40,7 @@ class LabelWorker:
         def posting_errors() -> None:
             try:
                 work()
-            except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
+            except Exception as error:  # noqa: BLE001 - the app must survive any error
                 self._app.post_message(WorkFailed(error_text(error)))
 
         self._app.run_worker(posting_errors, thread=True, group="labels", exit_on_error=False)

@@ -32,7 +32,7 @@ class LibrariesWorker:
 
             try:
                 receiver.post_message(LibrariesListed(tuple(known_libraries(current))))
-            except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
+            except Exception as error:  # noqa: BLE001 - the app must survive any error
                 self._app.post_message(WorkFailed(error_text(error)))
 
         self._app.run_worker(work, thread=True, group=_GROUP, exit_on_error=False)
@@ -59,7 +59,7 @@ class LibrariesWorker:
             await self._work_has_ended()
             error = await asyncio.to_thread(self._history_worker.switch, folder_of(path))
             await asyncio.to_thread(self._engine_worker.close)
-        except Exception as caught:  # noqa: BLE001 - whatever it is, the app goes on with the library it has
+        except Exception as caught:  # noqa: BLE001 - the app must survive any error and keep its library
             error = error_text(caught)
         self._app.post_message(LibraryLeft(path, error))
 

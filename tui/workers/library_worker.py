@@ -200,7 +200,7 @@ class LibraryWorker:
 
         try:
             self._index(add)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
+        except Exception as error:  # noqa: BLE001 - the app must survive any error
             self._app.post_message(WorkFailed(error_text(error)))
         self._app.post_message(EngineReady())
 
@@ -212,7 +212,7 @@ class LibraryWorker:
 
         try:
             self._index(add)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
+        except Exception as error:  # noqa: BLE001 - the app must survive any error
             receiver.post_message(ArticleRefused(error_text(error)))
         self._app.post_message(EngineReady())
 
@@ -244,7 +244,7 @@ class LibraryWorker:
     def _ready_after(self, work: Callable[[], None]) -> None:
         try:
             work()
-        except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
+        except Exception as error:  # noqa: BLE001 - the app must survive any error
             self._app.post_message(WorkFailed(error_text(error)))
         self._app.post_message(EngineReady())
 
@@ -256,7 +256,7 @@ class LibraryWorker:
                 # Before the list is read again: its entries have the titles for the message.
                 receiver.post_message(ArticlesRemoved(article_ids))
             self._count()
-        except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
+        except Exception as error:  # noqa: BLE001 - the app must survive any error
             self._app.post_message(WorkFailed(error_text(error)))
 
     def _change_removed(
@@ -266,7 +266,7 @@ class LibraryWorker:
             with self._working:
                 getattr(self._engine(), change)(article_ids)
             self._count()
-        except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
+        except Exception as error:  # noqa: BLE001 - the app must survive any error
             self._app.post_message(WorkFailed(error_text(error)))
         if receiver is not None:
             self._list_removed(receiver)
@@ -275,7 +275,7 @@ class LibraryWorker:
         try:
             with self._working:
                 work()
-        except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
+        except Exception as error:  # noqa: BLE001 - the app must survive any error
             receiver.post_message(ArticleRefused(error_text(error)))
 
     def _list_removed(self, receiver: MessagePump) -> None:
@@ -284,7 +284,7 @@ class LibraryWorker:
             removed = self._engine().removed()
         except LibraryMissingError:
             pass
-        except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
+        except Exception as error:  # noqa: BLE001 - the app must survive any error
             self._app.post_message(WorkFailed(error_text(error)))
         receiver.post_message(RemovedListed(tuple(removed)))
 
@@ -317,13 +317,13 @@ class LibraryWorker:
             articles = self._articles()
             gone = frozenset(each.id for each in articles if not _is_there(file_on_disk(Path(each.path))))
             receiver.post_message(ArticlesListed(tuple(listed(articles, gone))))
-        except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
+        except Exception as error:  # noqa: BLE001 - the app must survive any error
             self._app.post_message(WorkFailed(error_text(error)))
 
     def _open(self, receiver: MessagePump, article_id: str) -> None:
         try:
             receiver.post_message(ArticleOpened(self._engine().article_by_id(article_id)))
-        except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
+        except Exception as error:  # noqa: BLE001 - the app must survive any error
             self._app.post_message(WorkFailed(error_text(error)))
 
     def _find_times(self, receiver: MessagePump, article_id: str) -> None:
@@ -354,7 +354,7 @@ class LibraryWorker:
         try:
             for changes in FolderWatcher(folders, self._tell).changes(until):
                 self._ready_after(partial(self._index, partial(self._follow, changes)))
-        except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
+        except Exception as error:  # noqa: BLE001 - the app must survive any error
             self._app.post_message(WorkFailed(error_text(error)))
 
     def _follow(self, changes: FolderChanges) -> None:

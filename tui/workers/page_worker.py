@@ -56,7 +56,7 @@ class PageWorker:
                 is_quoted = page in pages_of(place.article, place.mark)
                 span = place.mark if is_quoted and len(place.mark) else None
                 receiver.post_message(PageDrawn(self._engine().page_picture(place.article, page, span)))
-            except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
+            except Exception as error:  # noqa: BLE001 - the app must survive any error
                 receiver.post_message(PageRefused(error_text(error)))
 
     def _run(self, work: Callable[[], None]) -> None:
@@ -68,5 +68,5 @@ def _posting_errors(app: App[Any], work: Callable[[], None]) -> None:
 
     try:
         work()
-    except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
+    except Exception as error:  # noqa: BLE001 - the app must survive any error
         app.post_message(SavingFailed(error_text(error)))

@@ -50,7 +50,7 @@ def gather(
         receiver.post_message(EventsGathered(request, tuple(events)))
     except LibraryMissingError:
         receiver.post_message(EventsGathered(request, ()))
-    except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
+    except Exception as error:  # noqa: BLE001 - the app must survive any error
         receiver.post_message(EventsRefused(request, error_text(error)))
 
 
@@ -61,5 +61,5 @@ def export(receiver: MessagePump, events: "Sequence[DatedEvent]", title: str, pa
     try:
         write_new_file(path, timeline_document(events, title, timeline_format(path.suffix or "md")))
         receiver.post_message(TimelineExported(path, len(events)))
-    except Exception as error:  # noqa: BLE001 - whatever it is, the app goes on
+    except Exception as error:  # noqa: BLE001 - the app must survive any error
         receiver.post_message(TimelineExportFailed(error_text(error)))

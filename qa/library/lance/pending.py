@@ -1,4 +1,4 @@
-"""What is to be stored by the next commit."""
+"""The changes that the next commit stores."""
 
 from dataclasses import dataclass, field
 

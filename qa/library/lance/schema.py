@@ -165,7 +165,7 @@ def expressions_of(stored: StoredArticle) -> Sequence[TimeExpression]:
 
 
 def _stretches(expressions: Sequence[TimeExpression], span: Span) -> tuple[list[str], list[str]]:
-    """Return the first and last days of what a passage speaks of, without stretches that contain another one."""
+    """Return the first and last days of a passage's dates, without periods that contain another one."""
     found: set[tuple[str, str]] = set()
     for each in expressions:
         if each.article_span.overlaps(span):
