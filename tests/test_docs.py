@@ -87,6 +87,19 @@ def test_files_and_modules_that_are_named_exist(document: Path) -> None:
         assert (ROOT / named).exists(), named
 
 
+def _anchors(document: Path) -> set[str]:
+    """Return the anchors that GitHub gives the headings of a page."""
+    headings = re.findall(r"^#+ (.+)$", document.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_linked_headings_exist(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    for page, anchor in re.findall(r"\]\(([^)#:\s]*)#([^)]+)\)", text):
+        assert anchor in _anchors(document.parent / page if page else document), f"{page}#{anchor}"
+
+
 def test_every_target_that_is_named_is_in_the_makefile() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     contributing = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
