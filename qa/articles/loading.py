@@ -17,7 +17,6 @@ from qa.articles.documents import (
     ArticleFields,
     Claim,
     Document,
-    DocumentError,
     Failure,
     Part,
     Request,
@@ -167,11 +166,6 @@ def member_path(path: Path, member: str) -> Path:
 def failure_error(path: Path, failure: Failure) -> ArticleError:
     """Return the error for a document of a file that can't be read."""
     return ArticleError(member_path(path, failure.member), failure.message, failure.hint)
-
-
-def document_error(path: Path, error: DocumentError) -> ArticleError:
-    """Return the error for a file that can't be read."""
-    return ArticleError(path, error.message, error.hint)
 
 
 def _joined(parts: Sequence[Part]) -> tuple[str, tuple[Section, ...]]:
