@@ -11,6 +11,7 @@ from qa.embedding import Encoder
 from qa.english.opposites import Sense, sense_of
 from qa.english.question_words import DETERMINERS, PREPOSITIONS, SMALL, VERBS, plain, tokens
 from qa.english.stemming import stem_of
+from qa.questions.phrases import noun_phrases
 from qa.records import Answer, Article, Hit, Status
 from qa.retrieval.word_overlap import Coverage
 
@@ -46,7 +47,7 @@ def deciding_sentence(
 ) -> tuple[EvidenceFound, Evidence | None]:
     """Return the sentence that is closest to the question in words and meaning, None if none is about it.
 
-    It must contain at least half of the question's words, weighted by rarity.
+    It must contain at least half of the question's words, weighted by rarity, and say one of those after the subject.
     """
     coverage = Coverage(question, [hit.passage.text for hit in hits])
     found = list(dict.fromkeys(_sentences(hits[:_N_READ], article)))[:_MOST_SENTENCES]
@@ -62,11 +63,14 @@ def deciding_sentence(
         for each, share, cosine in zip(found, shares, cosines, strict=True)
     ]
     order = sorted(range(len(found)), key=lambda number: -weights[number])
-    best, is_about = found[order[0]], shares[order[0]] >= HALF
+    about = (
+        number for number in order if shares[number] >= HALF and _says_more(question, found[number].quote)
+    )
+    best = next((found[number] for number in about), None)
     statuses = {found[number]: CandidateStatus.OFF_TOPIC for number in order[: _N_CONSIDERED + 1]}
-    if is_about:
+    if best is not None:
         statuses[best] = CandidateStatus.KEPT
-    return found_evidence(question, statuses), best if is_about else None
+    return found_evidence(question, statuses), best
 
 
 def _meant(question: str, sentence: str) -> str:
@@ -74,6 +78,13 @@ def _meant(question: str, sentence: str) -> str:
     said = {sense_of(word).group for word in _content(sentence)}
     senses = ((word, sense_of(word)) for word in _content(question))
     return " ".join(word for word, sense in senses if sense.is_known and sense.group in said)
+
+
+def _says_more(question: str, sentence: str) -> bool:
+    """Return whether a sentence says something that is asked about the subject, not only the subject itself."""
+    subject = next(iter(noun_phrases(question)), None)
+    asked = {sense_of(word).group for word in _content(question[subject.span.end :] if subject else question)}
+    return not asked or any(sense_of(word).group in asked for word in _content(sentence))
 
 
 def _statedness(question: str, sentence: str) -> float:

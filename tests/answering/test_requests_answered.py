@@ -157,6 +157,20 @@ def test_a_yes_no_question_gets_the_deciding_sentence(
     assert answer.verdict is verdict
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        pytest.param("Is Orla Finch married?", id="an adjective that no sentence says"),
+        pytest.param("Does Orla Finch have children?", id="an object that no sentence names"),
+    ],
+)
+def test_a_yes_no_question_is_refused_if_only_its_subject_is_named(engine: Engine, question: str) -> None:
+    """A sentence about the person that doesn't say what is asked is no answer."""
+    kind, answer = _kind(engine, question)
+    assert kind is QuestionKind.YES_NO
+    assert answer.status is Status.NOT_FOUND
+
+
 def test_a_yes_no_question_on_another_topic_is_refused(engine: Engine) -> None:
     """No sentence is about it."""
     _, answer = _kind(engine, "Did the Sornmark volcano erupt?")
