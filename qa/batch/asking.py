@@ -102,15 +102,20 @@ def _result(engine: Engine, row: QuestionRow, top_k: int | None, ends: _Ends) ->
 def answer_or_error(
     engine: Engine, row: QuestionRow, top_k: int | None, stopped: Callable[[], bool] = lambda: False
 ) -> Result:
-    """Return an answer or the row's error; errors of the library and the models are raised."""
+    """Return an answer or the row's error; errors of the library and the models are raised.
+
+    Raises CancelledError for a question that was stopped, and for any error after that: the library may be closed.
+    """
     if row.error is not None:
         return row.error
     try:
         return ask_row(engine, row, top_k=top_k, stopped=stopped)
     except (CancelledError, LibraryError, EncoderError, WeightsError):
         raise
-    except (DatelineError, QuestionError) as error:
-        return error
-    except Exception as error:  # noqa: BLE001 - one question must never cost the answers to the others
+    except Exception as error:
+        if stopped():
+            raise CancelledError from error
+        if isinstance(error, (DatelineError, QuestionError)):
+            return error
         what = f"Dateline ran into an unexpected error ({type(error).__name__}: {brief(error)})."
         return DatelineError(what, "This is a bug. Please report it with the question.")

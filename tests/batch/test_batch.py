@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -67,6 +68,17 @@ def test_a_broken_library_ends_it_instead_of_failing_every_row(tmp_path: Path) -
     engine = Engine(load_settings(library=tmp_path))
     with pytest.raises(LibraryBrokenError):
         list(ask_all(engine, [QuestionRow("a", QUESTIONS[0], 1)]))
+
+
+@pytest.mark.parametrize(("dropped", "found"), [([False], [0]), ([True], [])])
+def test_an_error_after_the_stop_is_no_result(
+    samples: Engine, monkeypatch: pytest.MonkeyPatch, dropped: list[bool], found: list[int]
+) -> None:
+    """When the app quits, the library may be closed while a question is still being answered."""
+    monkeypatch.setattr(Engine, "ask", Mock(side_effect=RuntimeError("closed")))
+    rows = [QuestionRow("a", QUESTIONS[0], 1)]
+    results = ask_all(samples, rows, stopped=lambda: False, dropped=lambda: dropped[0])
+    assert [number for number, _ in results] == found
 
 
 @pytest.mark.parametrize("ending", ["jsonl", "csv", "md", "html"])
