@@ -168,6 +168,7 @@ def event_answer(
         nearest=tuple(hits),
         resolved_date=shown[0].resolved_date,
         entries=tuple(shown) if len(shown) > 1 else (),
+        factuality=shown[0].factuality if len(shown) == 1 else None,
     )
 
 

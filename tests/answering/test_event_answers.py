@@ -63,6 +63,13 @@ def test_an_event_that_was_still_to_come_is_marked(engine: Engine) -> None:
     assert marked == {"blast": None, "preview": Factuality.ANNOUNCED, "prices": None, "match": None}
 
 
+def test_an_announced_event_is_marked_if_it_is_the_only_one(engine: Engine) -> None:
+    answer = engine.ask("What happened in Port Ember on 12 May 2031?")
+    assert answer.entries == ()
+    assert [(each.article.path or "").rpartition("/")[2] for each in answer.citations] == ["preview.txt"]
+    assert answer.factuality is Factuality.ANNOUNCED
+
+
 def test_every_event_is_a_quote_of_that_day(engine: Engine) -> None:
     """The date of each entry is the day that was asked for."""
     answer = engine.ask(ON_A_DAY)
