@@ -8,14 +8,13 @@ import re
 from qa.answering.counted_things import counts_opposite_group
 from qa.answering.event_order import sentence_of
 from qa.answering.event_years import is_of_another_year
-from qa.answering.question_names import lacks_name_of
 from qa.answering.roles import has_other_role
 from qa.english.question_words import SMALL, plain, tokens
 from qa.english.stemming import stem_of
 from qa.indexing.passages import sentence_spans
 from qa.questions.answer_type import has_person
 from qa.questions.mentions import is_person, names_in, people_in
-from qa.records import AnswerSpan, Article
+from qa.records import AnswerSpan
 
 # Log-odds that a doubt takes from a score. Fitted for missing names, the most frequent one (docs/decisions/0015).
 WEIGHT = 3.0
@@ -33,15 +32,14 @@ _GENERAL = frozenset(
 )
 
 
-def has_doubt(question: str, span: AnswerSpan, article: Article) -> bool:
-    """Return whether a span's words or its article show that it probably answers another question.
+def has_doubt(question: str, span: AnswerSpan) -> bool:
+    """Return whether a span's words or its surroundings show that it probably answers another question.
 
-    The article lacks a name of the question, or the span is about another role, another year's event, an opposite
-    group, or a thing when a person's name is asked for.
+    It is about another role, another year's event, an opposite group, or a thing when a person's name is asked for.
+    See question_names for names that its article lacks.
     """
     return (
-        lacks_name_of(question, article)
-        or has_other_role(question, *sentence_of(span))
+        has_other_role(question, *sentence_of(span))
         or is_of_another_year(question, span)
         or counts_opposite_group(question, span)
         or _names_a_thing(question, span)

@@ -29,7 +29,6 @@ def _names_of(question: str) -> tuple[tuple[str, ...], ...]:
     return tuple(each for each in parts if each)
 
 
-@lru_cache(maxsize=256)
 def _lacks_one(names: Sequence[Sequence[str]], text: str) -> bool:
     words = tokens(text)
     plains = {part for word in words for part in _plain_parts(word.group())}

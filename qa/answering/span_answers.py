@@ -1,7 +1,8 @@
 """AnswerSpans → Answer: an answer with checked citations and alternatives, or a refusal."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
 from qa.answering.agreement import Group, corrections_first, grouped
 from qa.answering.answer_dates import asks_for_publication, is_publication_day, resolved_date
@@ -13,6 +14,7 @@ from qa.answering.event_distances import TimeSource
 from qa.answering.event_order import EventOrder, sentences_around
 from qa.answering.office_holders import OfficeHolders
 from qa.answering.other_answers import holds_alone, is_another_answer
+from qa.answering.question_names import lacks_name_of
 from qa.answering.reasons import reason_in
 from qa.answering.same_quantity import other_values
 from qa.answering.sentence_days import are_of_different_events, asked_period_first
@@ -61,8 +63,8 @@ class SpanAnswerer:
         order = EventOrder.of(question, self._article, self._times)
         fits = [order.at_event(span) for span in self._fitting(question, reading.spans)]
         holders = OfficeHolders(question, hits, order.article)
-        fits = [self._doubted(question, span, holders) for span in fits if not order.is_unrelated(span)]
-        reading = replace(reading, spans=tuple(sorted(fits, key=lambda span: -span.score)))
+        related = (span for span in fits if not order.is_unrelated(span))
+        reading = replace(reading, spans=tuple(_with_doubts(related, question.text, holders)))
         fitting = reading.spans
         spans = [span for span in fitting if span.score >= reading.null_score]
         spans = spans or self._corroborated(fitting, reading.null_score, order)
@@ -124,12 +126,6 @@ class SpanAnswerer:
         for span in spans:
             if can_answer(question, span) and not self._is_wrong_date(question, span):
                 yield span
-
-    def _doubted(self, question: TypedQuestion, span: AnswerSpan, holders: OfficeHolders) -> AnswerSpan:
-        """Return a span, with a lower score if it probably answers another question."""
-        article = self._article(span.hit.passage.article_id)
-        is_doubted = has_doubt(question.text, span, article) or holders.is_other(span)
-        return replace(span, score=span.score - WEIGHT) if is_doubted else span
 
     def _is_wrong_date(self, question: TypedQuestion, span: AnswerSpan) -> bool:
         """Return whether a span is a date where a number or place is asked for, or only the day of publication."""
@@ -295,6 +291,19 @@ def _choices(
     if answer.choices:
         return (*answer.choices, *(rival for rival in rivals if rival not in answer.choices))
     return (own, *rivals)
+
+
+def _with_doubts(spans: Iterable[AnswerSpan], question: str, holders: OfficeHolders) -> list[AnswerSpan]:
+    """Return spans, best first, with lower scores for those that probably answer another question."""
+    lacks_name = cache(lambda article_id: lacks_name_of(question, holders.article(article_id)))
+
+    def doubted(span: AnswerSpan) -> AnswerSpan:
+        is_doubted = (
+            lacks_name(span.hit.passage.article_id) or has_doubt(question, span) or holders.is_other(span)
+        )
+        return replace(span, score=span.score - WEIGHT) if is_doubted else span
+
+    return sorted(map(doubted, spans), key=lambda span: -span.score)
 
 
 def refusal(question: str, reason: Reason, confidence: float = 0.0, hits: Sequence[Hit] = ()) -> Answer:

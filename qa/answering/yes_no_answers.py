@@ -63,10 +63,9 @@ def deciding_sentence(
         for each, share, cosine in zip(found, shares, cosines, strict=True)
     ]
     order = sorted(range(len(found)), key=lambda number: -weights[number])
-    about = (
-        number for number in order if shares[number] >= HALF and _says_more(question, found[number].quote)
-    )
-    best = next((found[number] for number in about), None)
+    asked = _asked_of_subject(question)
+    about = (found[number] for number in order if shares[number] >= HALF)
+    best = next((each for each in about if not asked or not asked.isdisjoint(_senses(each.quote))), None)
     statuses = {found[number]: CandidateStatus.OFF_TOPIC for number in order[: _N_CONSIDERED + 1]}
     if best is not None:
         statuses[best] = CandidateStatus.KEPT
@@ -75,16 +74,20 @@ def deciding_sentence(
 
 def _meant(question: str, sentence: str) -> str:
     """Return the words of a question that a sentence says in other words: "dead" for "died"."""
-    said = {sense_of(word).group for word in _content(sentence)}
+    said = _senses(sentence)
     senses = ((word, sense_of(word)) for word in _content(question))
     return " ".join(word for word, sense in senses if sense.is_known and sense.group in said)
 
 
-def _says_more(question: str, sentence: str) -> bool:
-    """Return whether a sentence says something that is asked about the subject, not only the subject itself."""
+def _senses(text: str) -> set[str]:
+    """Return the groups of words with the same sense that a text has."""
+    return {sense_of(word).group for word in _content(text)}
+
+
+def _asked_of_subject(question: str) -> set[str]:
+    """Return the senses that a question has after its subject: "married" of "Is Kucinich married?"."""
     subject = next(iter(noun_phrases(question)), None)
-    asked = {sense_of(word).group for word in _content(question[subject.span.end :] if subject else question)}
-    return not asked or any(sense_of(word).group in asked for word in _content(sentence))
+    return _senses(question[subject.span.end :] if subject else question)
 
 
 def _statedness(question: str, sentence: str) -> float:

@@ -5,6 +5,7 @@ import math
 import pytest
 
 from qa.answering.doubts import WEIGHT, has_doubt
+from qa.answering.question_names import lacks_name_of
 from qa.answering.span_answers import SpanAnswerer
 from qa.questions.answer_type import typed
 from qa.reading import Reading
@@ -13,7 +14,7 @@ from tests.answering.test_factuality import Trusting
 
 CORR = (
     "A young medic was killed at the clinic of Corr on Monday. The health secretary, Ada Holm, spoke at 4 pm. "
-    "The chief secretary, Bo Lind, left within the hour. Nobody spoke of the Bel Ar case."
+    "The chief secretary, Bo Lind, left within the hour. Nobody mentioned the Bel Ar case."
 )
 
 
@@ -35,13 +36,12 @@ def _span(text: str, words: str, score: float = 0.0) -> AnswerSpan:
         pytest.param("What is the name of the woman who spoke?", "Ada Holm", False, id="a person"),
         pytest.param("Who is the harbour secretary of Corr?", "Bo Lind", True, id="another role"),
         pytest.param("Who is the health secretary of Corr?", "Ada Holm", False, id="the role"),
-        pytest.param("Who won the Orso Prize?", "Ada Holm", True, id="an article without the name"),
         pytest.param("Where was the medic killed?", "Corr", False, id="no names"),
     ],
 )
 def test_doubts_about_spans(question: str, words: str, wanted: bool) -> None:
-    """The words of the span, those around it and the names in its article decide."""
-    assert has_doubt(question, _span(CORR, words), _article(CORR)) is wanted
+    """The words of the span and those around it decide."""
+    assert has_doubt(question, _span(CORR, words)) is wanted
 
 
 @pytest.mark.parametrize(
@@ -63,8 +63,7 @@ def test_doubts_about_spans(question: str, words: str, wanted: bool) -> None:
 )
 def test_articles_without_a_name_of_the_question(question: str, text: str, wanted: bool) -> None:
     """Other forms and spellings of a name count, and so do words for its country."""
-    words = text.split(maxsplit=1)[0]
-    assert has_doubt(question, _span(text, words), _article(text)) is wanted
+    assert lacks_name_of(question, _article(text)) is wanted
 
 
 class _Logistic(Trusting):
