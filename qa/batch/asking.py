@@ -112,7 +112,7 @@ def answer_or_error(
         return ask_row(engine, row, top_k=top_k, stopped=stopped)
     except (CancelledError, LibraryError, EncoderError, WeightsError):
         raise
-    except Exception as error:
+    except Exception as error:  # one question must never cost the answers to the others
         if stopped():
             raise CancelledError from error
         if isinstance(error, (DatelineError, QuestionError)):

@@ -9,7 +9,7 @@ from qa.records import AnswerSpan, Hit, Passage, Scores, Span
 CORR = (
     "A young medic was killed at the clinic of Corr on Monday. The health secretary, Ada Holm, spoke at 4 pm. "
     "The chief secretary, Bo Lind, left within the hour. The crews paid with 2,200 crowns from their fund. "
-    "Nobody spoke of the Bel Ar case. The ship docked at Prince Rupert, where chancellor Ada Lind met it."
+    "Nobody mentioned the Bel Ar case. The ship docked at Prince Rupert, where chancellor Ada Lind met it."
 )
 
 

@@ -34,7 +34,6 @@ class Row:
 
 
 _YES_OR_NO = (("No", "false"), ("Yes", "true"))
-_SWITCHES = ("allow_network", "allow_private_addresses")
 GROUPS = {
     "Library": {
         "library": Row("Library folder", "Stores articles and conversations"),
@@ -183,7 +182,7 @@ def _written(value: Any) -> str:
 
 
 def _read(name: str, written: str) -> Any:
-    if name in _SWITCHES:
+    if _ROWS[name].choices is _YES_OR_NO:
         return written == "true"
     if name not in _NUMBERS:
         from qa import is_lance_address
