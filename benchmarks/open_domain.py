@@ -20,7 +20,12 @@ from benchmarks.building import build, encoder_at
 from benchmarks.open_questions import RIGHT_FROM, Asked, ask_twice, held_out
 from benchmarks.readers import reader_named
 from benchmarks.squad import read_squad
-from qa.evaluation import exact_match, expected_calibration_error, risk_coverage_area
+from qa.evaluation import (
+    calibration_error_by_chance,
+    exact_match,
+    expected_calibration_error,
+    risk_coverage_area,
+)
 from qa.reading.calibration import Calibration
 from qa.reading.candidates import Candidate
 from qa.reading.reader_model import WEIGHTS
@@ -94,7 +99,10 @@ def _report(answered: Sequence[Answered], calibration: Calibration) -> None:
     print(f"  without the question's article {100 * np.mean(refused):.1f} % refused")
     probabilities = np.array([each.confidence for each in answered])
     right = np.array([each.asked.own and each.f1 >= RIGHT_FROM for each in answered])
-    print(f"expected calibration error {expected_calibration_error(probabilities, right):.4f}")
+    print(
+        f"expected calibration error {expected_calibration_error(probabilities, right):.4f}, "
+        f"of exact confidences {calibration_error_by_chance(probabilities):.4f}"
+    )
     print(f"area under the risk–coverage curve {risk_coverage_area(probabilities, right):.4f}")
 
 

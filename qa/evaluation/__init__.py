@@ -2,6 +2,7 @@
 
 from qa.evaluation.measures import (
     RIGHT_FROM,
+    calibration_error_by_chance,
     exact_match,
     expected_calibration_error,
     f1,
@@ -11,6 +12,7 @@ from qa.evaluation.measures import (
 
 __all__ = [
     "RIGHT_FROM",
+    "calibration_error_by_chance",
     "exact_match",
     "expected_calibration_error",
     "f1",

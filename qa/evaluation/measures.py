@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 RIGHT_FROM = 0.5  # F1 from which an answer counts as right
+_N_DRAWS = 1000  # the mean of as many is exact to about 0.1 points
 _ARTICLES = re.compile(r"\b(a|an|the)\b")
 _PUNCTUATION = str.maketrans("", "", string.punctuation)
 
@@ -45,6 +46,16 @@ def expected_calibration_error(
     bins = np.minimum((confidence * n_bins).astype(int), n_bins - 1)
     members = [bins == number for number in np.unique(bins)]
     return float(sum(abs(confidence[one].mean() - right[one].mean()) * one.mean() for one in members))
+
+
+def calibration_error_by_chance(confidence: NDArray[np.float64]) -> float:
+    """Return the mean calibration error of these confidences (n,) if each were exactly the chance of being right.
+
+    With few questions, the shares of right answers differ from the confidences by chance alone. An error that isn't
+    clearly above this value doesn't show that the confidences are off. It is simulated, always with the same draws.
+    """
+    draws = np.random.default_rng(0).random((_N_DRAWS, len(confidence)))
+    return float(np.mean([expected_calibration_error(confidence, drawn < confidence) for drawn in draws]))
 
 
 def risks(confidence: NDArray[np.float64], right: NDArray[np.bool_]) -> NDArray[np.float64]:

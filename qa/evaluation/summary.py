@@ -7,7 +7,12 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.evaluation.measures import expected_calibration_error, risk_coverage_area, risks
+from qa.evaluation.measures import (
+    calibration_error_by_chance,
+    expected_calibration_error,
+    risk_coverage_area,
+    risks,
+)
 from qa.evaluation.trials import Cause, Trial, is_right
 from qa.utils.text import printable
 
@@ -48,6 +53,7 @@ MEASURES = (
     Measure("refused_right", "unanswerable questions refused", "more"),
     Measure("refused_wrong", "answerable questions refused", "less"),
     Measure("ece", "expected calibration error of the confidence", "less"),
+    Measure("ece_by_chance", "the same of exact confidences, on so many questions", "neither"),
     Measure("risk_coverage_area", "area under the risk–coverage curve", "less"),
     Measure("p50_seconds", "seconds per answer, median", "neither"),
     Measure("p95_seconds", "seconds per answer, 95th percentile", "neither"),
@@ -72,6 +78,9 @@ def figures_of(trials: Sequence[Trial]) -> Figures:
         "refused_right": _mean(others, lambda trial: not trial.answered),
         "refused_wrong": _mean(answerable, lambda trial: not trial.answered),
         "ece": Figure(expected_calibration_error(confidence, right) if len(right) else None, len(right)),
+        "ece_by_chance": Figure(
+            calibration_error_by_chance(confidence) if len(confidence) else None, len(confidence)
+        ),
         "risk_coverage_area": Figure(
             risk_coverage_area(confidence, right) if len(right) else None, len(right)
         ),

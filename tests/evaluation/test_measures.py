@@ -1,7 +1,14 @@
 import numpy as np
 import pytest
 
-from qa.evaluation import exact_match, expected_calibration_error, f1, normalised, risk_coverage_area
+from qa.evaluation import (
+    calibration_error_by_chance,
+    exact_match,
+    expected_calibration_error,
+    f1,
+    normalised,
+    risk_coverage_area,
+)
 
 
 @pytest.mark.parametrize(
@@ -32,6 +39,13 @@ def test_calibration_error_worked_by_hand() -> None:
     # Bins 0.2–0.3: mean 0.25, none right; 0.9–1.0: mean 0.95, both right. (0.25 + 0.05) / 2
     confidence, right = np.array([0.25, 0.25, 0.95, 0.95]), np.array([False, False, True, True])
     assert expected_calibration_error(confidence, right) == pytest.approx(0.15)
+
+
+def test_chance_alone_gives_a_calibration_error() -> None:
+    # One answer of confidence 0.8 is off by 0.2 if it is right (4 of 5 times), and by 0.8 if it is wrong.
+    assert calibration_error_by_chance(np.array([0.8])) == pytest.approx(0.8 * 0.2 + 0.2 * 0.8, abs=0.03)
+    assert calibration_error_by_chance(np.full(10_000, 0.8)) < 0.01
+    assert calibration_error_by_chance(np.array([0.0, 1.0])) == 0
 
 
 def test_risk_coverage_area_worked_by_hand() -> None:

@@ -119,7 +119,7 @@ def test_each_measure(name: str, value: float, n: int) -> None:
 def test_a_measure_without_questions_has_no_figure() -> None:
     figures = figures_of([TRIALS[5]])
     assert {name for name, figure in figures.items() if figure.value is not None} == {
-        *("refused_right", "ece", "risk_coverage_area", "p50_seconds", "p95_seconds")
+        *("refused_right", "ece", "ece_by_chance", "risk_coverage_area", "p50_seconds", "p95_seconds")
     }
 
 
