@@ -29,6 +29,7 @@ _NOON = {"noon": "12:00", "midday": "12:00", "midnight": "24:00"}
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d\d))?")
 _PLURAL = {"days": "day", "weeks": "week", "months": "month", "years": "year", "decades": "decade"}
 _PLURAL |= {"centuries": "century", "quarters": "quarter", "hours": "hour", "minutes": "minute"}
+_PLURAL |= {"seconds": "second"}
 _LINKS = frozenset("as but with while because which who when where if according amid despite".split())
 _OWNERS = frozenset("his her its their".split())
 _YEAR_AFTER = re.compile(
@@ -104,7 +105,7 @@ def shift(mention: Mention, context: Context) -> Reading | None:
     if number is None or number != int(number):
         when = "FUTURE_REF" if later else "PAST_REF"
         return Reading(TimeKind.DATE, when, "no exact number is given", Certainty.LIKELY)
-    if unit in ("hour", "minute"):
+    if unit in ("hour", "minute", "second"):
         return Reading(TimeKind.DURATION, f"PT{int(number)}{unit[0].upper()}", "a length of time")
     if unit == "decade":
         number, unit = 10 * number, "year"

@@ -9,22 +9,36 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.dates import days_of, grammar, in_words, time_expressions
+from qa.dates.vocabulary import CAPITALISED, WORDS
 from qa.questions.dates import date_filter_of
 from tests.growth import cpu_seconds
 
 PIECES = [
-    *"the last next this early late of in on at by to from and or a one two half first second third".split(),
-    *"Monday Wednesday Sun Sept. May March August 2024 1989 nineteen ninety 31 12th 0 99 3/04/2024 2/0".split(),
-    *"day week weekend month quarter half year decade century hours days years fortnight ago later".split(),
-    *"before after earlier morning night noon pm a.m. o'clock 7.30 24:00 yesterday tomorrow tonight".split(),
-    *"summer spring fall 1970s '60s Q3 Easter Christmas Thanksgiving fiscal each every now will met".split(),
-    *", . - – / ( ) $ 's 🙂 2024-09-18 2024-02-30 2024-09-18T25:99 dozen hundred thousand".split(),
+    *(word for words in (WORDS | CAPITALISED).values() for word in words.split()),
+    *"2024 1989 31 12th 0 99 3/04/2024 2/0 7.30 24:00 half third fifteen ninety dozen hundred thousand".split(),
+    *"pm a.m. o'clock 1970s '60s Q3 Easter Christmas Thanksgiving will met".split(),
+    *", . - – / ( ) $ 's 🙂 2024-09-18 2024-02-30 2024-09-18T25:99".split(),
     "\n\n",
 ]
 TEXTS = st.lists(st.sampled_from(PIECES) | st.text(max_size=6), max_size=14).flatmap(
     lambda pieces: st.sampled_from([" ", "", "-"]).map(lambda between: between.join(pieces))
 )
 # Easter and the lunar calendars are made for a year at a time, so feasts stay near our own.
+UNITS = [
+    word
+    for name in (
+        "unit",
+        "units",
+        "short_unit",
+        "short_units",
+        "fortnight",
+        "weekend",
+        "quarter",
+        "quarters",
+        "half",
+    )
+    for word in WORDS[name].split()
+]
 DATELINES = st.none() | st.dates(date(1900, 1, 1), date(2100, 1, 1))
 
 
@@ -74,6 +88,14 @@ def test_the_dates_of_a_question_come_from_its_own_words(question: str, as_of: d
 @given(text=TEXTS, published=st.dates(date(200, 1, 1), date(9800, 1, 1)))
 def test_far_datelines_give_readable_values(text: str, published: date) -> None:
     assert_values_are_readable(text, published)
+
+
+@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize(
+    "phrase", ["two {} ago", "a {} earlier", "30 {} later", "in two {}", "last {}", "half a {} ago"]
+)
+def test_a_distance_in_any_unit_is_readable(unit: str, phrase: str) -> None:
+    assert_values_are_readable(f"It ended {phrase.format(unit)}.", date(2024, 9, 19))
 
 
 EARLIEST, LATEST = date.min, date.max
