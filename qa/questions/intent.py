@@ -53,25 +53,36 @@ _UNSEARCHED = (Intent.COMMAND, Intent.SMALL_TALK)
 
 @dataclass(frozen=True, slots=True)
 class IntentProbabilities:
-    """The probability (0–1) of each intent; they sum to 1. `commands` are those of each command, if it is one."""
+    """The probability (0–1) of each intent; they sum to 1. `commands` are those of each command, if it is one.
+
+    `otherwise` is what the line is in place of a question, or if no intent is likely enough.
+    """
 
     by_intent: Mapping[Intent, float]
     commands: Mapping[ReactionKind, float]
+    otherwise: Intent = Intent.QUESTION
 
     @property
     def intent(self) -> Intent:
-        """The likeliest intent; a question if none is likely enough."""
-        best = max(self.by_intent, key=self.by_intent.__getitem__)
-        least = _LEAST_SURE_UNSEARCHED if best in _UNSEARCHED else _LEAST_SURE
-        return best if self.by_intent[best] >= least else Intent.QUESTION
+        """The likeliest intent if it is likely enough; a command only if it is clear which one."""
+        shares = dict(self.by_intent)
+        if not self._has_clear_command:
+            shares.pop(Intent.COMMAND, None)
+        best = max(shares, key=shares.__getitem__)
+        least = _LEAST_SURE_UNSEARCHED if best in _UNSEARCHED else _LEAST_SURE * sum(shares.values())
+        is_sure = best is not Intent.QUESTION and shares[best] >= least
+        return best if is_sure else self.otherwise
 
     @property
     def command(self) -> ReactionKind | None:
         """The command if the line is one and it is clear which one."""
         if self.intent is not Intent.COMMAND:
             return None
-        best = max(self.commands, key=self.commands.__getitem__)
-        return best if self.commands[best] >= _LEAST_SURE_COMMAND else None
+        return max(self.commands, key=self.commands.__getitem__)
+
+    @property
+    def _has_clear_command(self) -> bool:
+        return max(self.commands.values(), default=0.0) >= _LEAST_SURE_COMMAND
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +117,7 @@ class IntentClassifier:
         return IntentProbabilities(
             {Intent(name): share for name, share in intents.items()},
             {ReactionKind(name): share for name, share in commands.items()},
+            Intent.KEYWORDS if _is_one_word(line) else Intent.QUESTION,
         )
 
 
@@ -116,6 +128,12 @@ def intent_classifier(path: Path = WEIGHTS) -> IntentClassifier:
     with np.load(path, allow_pickle=False) as stored:
         intents, commands = (_layer(stored, name) for name in ("intent", "command"))
         return IntentClassifier(intents, commands, str(stored["digest"]))
+
+
+def _is_one_word(line: str) -> bool:
+    """Return whether a line is a single word that asks nothing."""
+    words = [plain(found[0]) for found in tokens(line)]
+    return len(words) == 1 and words[0] not in ASKING | SMALL and "?" not in line
 
 
 def _layer(stored: Any, name: str) -> Layer:

@@ -63,6 +63,22 @@ def test_in_doubt_it_is_a_question(shares: dict[Intent, float], intent: Intent) 
     assert IntentProbabilities(shares, {ReactionKind.HELP: 1.0}).intent is intent
 
 
+def test_a_command_that_is_not_clear_is_something_else() -> None:
+    shares = {Intent.QUESTION: 0.05, Intent.KEYWORDS: 0.15, Intent.COMMAND: 0.8}
+    unclear = {ReactionKind.HELP: 0.4, ReactionKind.QUIT: 0.4, ReactionKind.COUNT: 0.2}
+    found = IntentProbabilities(shares, unclear)
+    assert (found.intent, found.command) == (Intent.KEYWORDS, None)
+
+
+@pytest.mark.parametrize("line", ["torcetrapib", "agip", "newsnet"])
+def test_a_single_name_is_a_keyword_also_if_it_is_unknown(line: str, encoder: Encoder) -> None:
+    assert intent_classifier().classify(line, encoder).intent is Intent.KEYWORDS
+
+
+def test_a_single_question_word_is_no_keyword(encoder: Encoder) -> None:
+    assert intent_classifier().classify("why", encoder).intent is not Intent.KEYWORDS
+
+
 def test_the_held_out_examples_are_mostly_right(encoder: Encoder) -> None:
     """The figure of `python -m benchmarks.intents`; weights that don't fit the features fall far below."""
     del encoder
