@@ -36,10 +36,6 @@ class Group:
         """Return the group with one of its spans first."""
         return replace(self, spans=(span, *(each for each in self.spans if each is not span)))
 
-    def with_best(self, span: AnswerSpan) -> "Group":
-        """Return the group with its best span replaced by another one."""
-        return self if span is self.best else replace(self, spans=(span, *self.spans[1:]))
-
 
 def _is_same(one: AnswerSpan, other: AnswerSpan) -> bool:
     return same_answer(one.text, other.text)
@@ -78,7 +74,7 @@ def corrections_first(
     correcting = (
         group
         for group in ordered[1:]
-        if kind is not AnswerType.ANY
+        if kind is AnswerType.NUMBER
         and holds(kind, group.best.text)
         and _CORRECTS.search(group.best.hit.passage.text)
         and _published(group, articles) > _published(first, articles)

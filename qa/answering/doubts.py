@@ -4,25 +4,22 @@ Each doubt may be mistaken, so a clear answer is still shown, with a lower confi
 """
 
 import re
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache
 
-from qa.answering.counted_things import counts_opposite_group
 from qa.answering.event_order import sentence_of
-from qa.answering.event_years import is_of_another_year
+from qa.answering.office_holders import OfficeHolders
+from qa.answering.question_names import lacks_name_of
 from qa.answering.roles import has_other_role
 from qa.english.question_words import SMALL, plain, tokens
 from qa.english.stemming import stem_of
 from qa.indexing.passages import sentence_spans
-from qa.questions.answer_type import has_person
-from qa.questions.mentions import is_person, names_in, people_in
 from qa.records import AnswerSpan
 
 # Log-odds that a doubt takes from a score. Fitted for missing names, the most frequent one (docs/decisions/0015).
-WEIGHT = 3.0
+_WEIGHT = 3.0
 
-_OF_WHOM = re.compile(
-    r"\bnames? of (?:the|an?|this|that)\s(?P<owner>[a-z][a-z -]{1,60}?)"
-    r"(?:\s(?:who|that|which|of|in|at|from|whose)\b|\W*$)"
-)
 _ASKS_ROLE = re.compile(
     r"^\W*(?i:who)\s(?:is|was|are|were)\s(?:the|its|their|his|her)\s(?P<role>[a-z][\w -]{2,60}?)"
     r"(?:\s(?:of|in|at|for|who|that|which|when|during|on)\b|\W*$)"
@@ -32,43 +29,24 @@ _GENERAL = frozenset(
 )
 
 
-def has_doubt(question: str, span: AnswerSpan) -> bool:
-    """Return whether a span's words or its surroundings show that it probably answers another question.
+def with_doubts(spans: Iterable[AnswerSpan], question: str, holders: OfficeHolders) -> list[AnswerSpan]:
+    """Return spans, best first, with lower scores for those that probably answer another question.
 
-    It is about another role, another year's event, an opposite group, or a thing when a person's name is asked for.
-    See question_names for names that its article lacks.
+    Their article lacks a name of the question, nothing near them names the asked role, or their sentence says that
+    somebody had another role in the event, or holds the asked office in another country only.
     """
-    return (
-        has_other_role(question, *sentence_of(span))
-        or is_of_another_year(question, span)
-        or counts_opposite_group(question, span)
-        or _names_a_thing(question, span)
-        or not _has_role(question, span)
-    )
+    lacks_name = cache(lambda article_id: lacks_name_of(question, holders.article(article_id)))
 
+    def doubted(span: AnswerSpan) -> AnswerSpan:
+        is_doubted = (
+            lacks_name(span.hit.passage.article_id)
+            or has_other_role(question, *sentence_of(span))
+            or not _has_role(question, span)
+            or holders.is_other(span)
+        )
+        return replace(span, score=span.score - _WEIGHT) if is_doubted else span
 
-def _names_a_thing(question: str, span: AnswerSpan) -> bool:
-    """Return whether a person's name is asked for, and a span has none, or a school's that is named after one."""
-    owner = _OF_WHOM.search(question)
-    if owner is None or not has_person(owner["owner"]):
-        return False
-    text = span.hit.passage.text
-    touched = [each for each in names_in(text, sentence=False) if each.span.overlaps(span.passage_span)]
-    return not any(
-        (is_person(each.text, text) and not _is_described(text, each.span.start))
-        or _is_titled(text, each.span.start)
-        for each in touched
-    )
-
-
-def _is_described(text: str, start: int) -> bool:
-    """Return whether an article comes before a name, as in "the Ada Holm case"."""
-    return plain("".join(text[:start].split()[-1:])) in ("the", "a", "an")
-
-
-def _is_titled(text: str, start: int) -> bool:
-    """Return whether a role comes before a name, as in "the baker Lind"."""
-    return bool(people_in(f"the {' '.join(text[:start].split()[-1:])}"))
+    return sorted(map(doubted, spans), key=lambda span: -span.score)
 
 
 def _has_role(question: str, span: AnswerSpan) -> bool:

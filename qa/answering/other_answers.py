@@ -113,21 +113,6 @@ def measured(span: AnswerSpan) -> frozenset[str]:
     return frozenset({_MONEY}) if _MONEY_BEFORE.search(text[: number.start]) else found
 
 
-def words_counted(span: AnswerSpan) -> list[str]:
-    """Return the words of the noun phrase that a span's last number counts: "French", "soldiers"."""
-    number = _last_number(span)
-    return first_noun_phrase(span.hit.passage.text[number.end :]) if number else []
-
-
-def first_noun_phrase(text: str) -> list[str]:
-    """Return the first words of a text up to a pause, function word or past form, at most three."""
-    words = [word.group() for word in tokens(_PHRASE_END.split(text, maxsplit=1)[0])]
-    words = [word for word in words if plain(word) not in _SCALES and plain(word) != "more"][:_SAID]
-    light = SMALL | AUXILIARIES | PAST_FORMS
-    end = next((number for number, word in enumerate(words) if plain(word) in light), len(words))
-    return words[:end]
-
-
 def _last_number(span: AnswerSpan) -> Span | None:
     """Return the last number of a span, counted in its passage."""
     text = span.hit.passage.text

@@ -1,52 +1,20 @@
-"""The days of what a sentence reports, compared with those of a question and of another sentence."""
+"""The days of what a sentence reports, compared with those of another sentence."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
-from qa.answering.agreement import Group
 from qa.answering.event_dates import belongs_to_saying
 from qa.answering.event_distances import TimeSource
-from qa.answering.event_order import sentence_of
-from qa.answering.other_answers import is_another_answer
 from qa.attribution.words import DAYS, TIMES
-from qa.dates import dates_an_event, days_of, time_expressions
+from qa.dates import dates_an_event, days_of
 from qa.dates.calendar import Days
 from qa.english.stemming import stem_of, stems_of
-from qa.questions.answer_type import AnswerType, TypedQuestion
 from qa.questions.mentions import content_words
-from qa.records import Alternative, AnswerSpan, Span, TimeExpression
+from qa.records import Alternative, Span, TimeExpression
 
 _WHICH = re.compile(r"\b(?P<which>last|previous|earlier|another)\s(?P<thing>[^\W\d_]+)", re.IGNORECASE)
 # "the worst flood since 1998" doesn't happen in 1998.
 _ONLY_LIMITS = re.compile(r"\b(?:since|until|till|before|after|than)(?:\s(?:the|in|on))?\s\Z", re.IGNORECASE)
-
-
-def asked_period_first(
-    question: TypedQuestion,
-    groups: Sequence[Group],
-    spans: Sequence[AnswerSpan],
-    times: TimeSource,
-    confidence: Callable[[AnswerSpan], float],
-) -> Sequence[Group]:
-    """Return answers with one of the question's days before those of other days, if there is one.
-
-    Only days with a year in the question count, and an undated sentence keeps its place. `spans` are less likely
-    candidates: the best one counts if no answer is of the asked days. Questions for a time keep their order.
-    """
-    asked = _known_days(each for each in time_expressions(question.text, None) if dates_an_event(each))
-    if not asked or question.answer_type is AnswerType.TIME:
-        return groups
-    found = [[_days_of_span(span, times) for span in group.spans] for group in groups]
-    is_other = [all(days and not _overlap(asked, days) for days in each) for each in found]
-    behind = [groups[number] for number in sorted(range(len(groups)), key=lambda each: is_other[each])]
-    if any(_overlap(asked, days) for each in found for days in each):
-        return behind
-    if not is_other[0]:
-        return groups
-    first = groups[0].best
-    likely = (span for span in spans if is_another_answer(question, first, span))
-    dated = next((span for span in likely if _overlap(asked, _days_of_span(span, times))), None)
-    return groups if dated is None else [Group((dated,), 1, confidence(dated)), *behind]
 
 
 def are_of_different_events(one: Alternative, other: Alternative, times: TimeSource) -> bool:
@@ -75,12 +43,6 @@ def _differ(one: Sequence[Days], other: Sequence[Days]) -> bool:
 
 def _overlap(some: Sequence[Days], others: Sequence[Days]) -> bool:
     return any(first <= end and start <= last for first, last in some for start, end in others)
-
-
-def _days_of_span(span: AnswerSpan, times: TimeSource) -> list[Days]:
-    sentence, place = sentence_of(span)
-    start = span.article_span.start - place.start
-    return _days_reported(sentence, start, times(span.hit.passage.article_id))
 
 
 def _days_of_alternative(answer: Alternative, times: TimeSource) -> list[Days]:

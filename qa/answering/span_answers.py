@@ -1,23 +1,19 @@
 """AnswerSpans → Answer: an answer with checked citations and alternatives, or a refusal."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 
 from qa.answering.agreement import Group, corrections_first, grouped
 from qa.answering.answer_dates import asks_for_publication, is_publication_day, resolved_date
 from qa.answering.answer_fit import can_answer
 from qa.answering.contradictions import contradicts
-from qa.answering.doubts import WEIGHT, has_doubt
-from qa.answering.event_dates import UnknownTime, unknown_time
+from qa.answering.doubts import with_doubts
 from qa.answering.event_distances import TimeSource
 from qa.answering.event_order import EventOrder, sentences_around
 from qa.answering.office_holders import OfficeHolders
 from qa.answering.other_answers import holds_alone, is_another_answer
-from qa.answering.question_names import lacks_name_of
-from qa.answering.reasons import reason_in
 from qa.answering.same_quantity import other_values
-from qa.answering.sentence_days import are_of_different_events, asked_period_first
+from qa.answering.sentence_days import are_of_different_events
 from qa.attribution.quotation_marks import quotations_of, to_closing_mark, with_whole_quotations
 from qa.questions.answer_type import AnswerType, TypedQuestion
 from qa.reading import ArticleSource, Reader, Reading
@@ -32,13 +28,11 @@ from qa.records import (
     ResolvedDate,
     Status,
     TimeExpression,
-    TimeKind,
 )
 
 _N_ALTERNATIVES = 3
 _VALUE_SHARE, _N_VALUES = 0.4, 3  # the same for another number of the same article, and how many are shown
 _MOST_QUOTED = 200  # characters that completing a quotation may add
-_SUPPORT = 0.6  # share of the threshold's confidence from which a report supports another one
 _RIVAL_SHARE = 0.8  # share of the first answer's confidence from which another is about as likely
 
 
@@ -61,34 +55,21 @@ class SpanAnswerer:
             return refusal(question.text, Reason.NOTHING_RETRIEVED)
         # Spans are compared with each other, so the same few articles are needed again and again.
         order = EventOrder.of(question, self._article, self._times)
-        fits = [order.at_event(span) for span in self._fitting(question, reading.spans)]
+        dated = [order.at_event(span) for span in reading.spans if self._can_answer(question, span)]
         holders = OfficeHolders(question, hits, order.article)
-        related = (span for span in fits if not order.is_unrelated(span))
-        reading = replace(reading, spans=tuple(_with_doubts(related, question.text, holders)))
-        fitting = reading.spans
-        spans = [span for span in fitting if span.score >= reading.null_score]
-        spans = spans or self._corroborated(fitting, reading.null_score, order)
-        spans = [_with_whole_quotations(span) for span in spans]
+        found = with_doubts(dated, question.text, holders)
+        spans = [_with_whole_quotations(span) for span in found if span.score >= reading.null_score]
         if not spans:
-            alone = [span for span in reading.spans if holds_alone(question, span.text)]
+            alone = [span for span in found if holds_alone(question, span.text)]
             best = max(alone, key=lambda span: span.score, default=None)
             confidence = self._reader.confidence(best.score if best else float("-inf"))
             refused = refusal(question.text, Reason.NO_ANSWER, confidence, hits)
             return replace(refused, best_candidate=best.text if best else None)
         articles = {key: self._article(key) for key in {span.hit.passage.article_id for span in spans}}
-        if question.answer_type is AnswerType.REASON:
-            spans = [replace(span, passage_span=reason_in(question.text, span, spans)) for span in spans]
         groups = grouped(spans, [self._reader.confidence(span.score) for span in spans], order.is_same)
-        ordered = order.ordered(holders.ordered(corrections_first(groups, articles, question.answer_type)))
-        weaker = self._likely(fitting, _SUPPORT * self._reader.confidence(reading.null_score))
-        of_period = asked_period_first(question, ordered, weaker, order.times, self._confidence)
-        first, *others = order.with_reported_day(of_period, weaker, self._confidence)
+        ordered = holders.ordered(corrections_first(groups, articles, question.answer_type))
+        first, *others = order.ordered(ordered)
         others = [group for group in others if is_another_answer(question, first.best, group.best)]
-        articles |= {first.best.hit.passage.article_id: self._article(first.best.hit.passage.article_id)}
-        if question.answer_type is AnswerType.TIME:
-            if (told := unknown_time(question.text, hits, first.best.hit.passage.article_id)) is not None:
-                return _unknown(question.text, told, first.confidence, articles, hits)
-            first = first.with_best(order.in_own_clause(first.best))
         citations = _cited(first, 1, articles)
         alternatives = []
         n_cited = len(citations)
@@ -112,7 +93,7 @@ class SpanAnswerer:
             factuality=order.factuality(first.best),
         )
         if question.answer_type is AnswerType.NUMBER:
-            alike = [span for span in fitting if is_another_answer(question, first.best, span)]
+            alike = [span for span in found if is_another_answer(question, first.best, span)]
             answer = self._with_other_values(question.text, answer, first.best, alike)
         is_moved = first.best.hit.passage.article_id != groups[0].best.hit.passage.article_id
         if is_moved or answer.factuality is not None:
@@ -121,44 +102,12 @@ class SpanAnswerer:
         rivals = [alternatives[number] for number in real]
         return replace(answer, choices=_choices(answer, question, rivals, order.times))
 
-    def _fitting(self, question: TypedQuestion, spans: Sequence[AnswerSpan]) -> Iterator[AnswerSpan]:
-        """Yield the spans that can answer; a date or a year is no number of things."""
-        for span in spans:
-            if can_answer(question, span) and not self._is_wrong_date(question, span):
-                yield span
-
-    def _is_wrong_date(self, question: TypedQuestion, span: AnswerSpan) -> bool:
-        """Return whether a span is a date where a number or place is asked for, or only the day of publication."""
-        if question.answer_type in (AnswerType.NUMBER, AnswerType.PLACE):
-            return self._is_date(span)
+    def _can_answer(self, question: TypedQuestion, span: AnswerSpan) -> bool:
+        """Return whether a span has the form of an answer, and isn't only the day on which its article appeared."""
         if question.answer_type is not AnswerType.TIME or asks_for_publication(question.text):
-            return False
+            return can_answer(question, span.text)
         times = self._times(span.hit.passage.article_id)
-        return is_publication_day(span.article_span, times)
-
-    def _is_date(self, span: AnswerSpan) -> bool:
-        times = self._times(span.hit.passage.article_id)
-        return any(
-            each.kind in (TimeKind.DATE, TimeKind.TIME) and each.article_span.contains(span.article_span)
-            for each in times
-        )
-
-    def _confidence(self, span: AnswerSpan) -> float:
-        return self._reader.confidence(span.score)
-
-    def _likely(self, spans: Sequence[AnswerSpan], least: float) -> list[AnswerSpan]:
-        """Return the spans of at least a confidence (0–1)."""
-        return [span for span in spans if self._confidence(span) >= least]
-
-    def _corroborated(
-        self, spans: Sequence[AnswerSpan], null_score: float, order: EventOrder
-    ) -> list[AnswerSpan]:
-        """Return the spans of an answer that no single report makes likely enough, but several together do."""
-        threshold = self._reader.confidence(null_score)
-        known = [(span, self._reader.confidence(span.score)) for span in spans]
-        known = [(span, confidence) for span, confidence in known if confidence >= _SUPPORT * threshold]
-        groups = grouped([span for span, _ in known], [confidence for _, confidence in known], order.is_same)
-        return list(groups[0].spans) if groups and groups[0].confidence >= threshold else []
+        return can_answer(question, span.text) and not is_publication_day(span.article_span, times)
 
     def _with_other_values(
         self, question: str, answer: Answer, best: AnswerSpan, spans: Sequence[AnswerSpan]
@@ -202,23 +151,6 @@ def _with_whole_quotations(span: AnswerSpan) -> AnswerSpan:
     quotations = quotations_of(span.hit.passage.text)
     whole = with_whole_quotations(span.passage_span, quotations)
     return span if len(whole) > _MOST_QUOTED + len(span.passage_span) else replace(span, passage_span=whole)
-
-
-def _unknown(
-    question: str, told: UnknownTime, confidence: float, articles: dict[str, Article], hits: Sequence[Hit]
-) -> Answer:
-    """Return the words which say that the time is not known."""
-    article = articles[told.hit.passage.article_id]
-    span = AnswerSpan(told.hit, told.span, 0.0)
-    return Answer(
-        question=question,
-        status=Status.ANSWERED,
-        reason=None,
-        text=span.text,
-        confidence=confidence,
-        citations=(_citation(span, 1, article),),
-        nearest=tuple(hits),
-    )
 
 
 def combined(question: str, parts: Sequence[Answer]) -> Answer:
@@ -291,19 +223,6 @@ def _choices(
     if answer.choices:
         return (*answer.choices, *(rival for rival in rivals if rival not in answer.choices))
     return (own, *rivals)
-
-
-def _with_doubts(spans: Iterable[AnswerSpan], question: str, holders: OfficeHolders) -> list[AnswerSpan]:
-    """Return spans, best first, with lower scores for those that probably answer another question."""
-    lacks_name = cache(lambda article_id: lacks_name_of(question, holders.article(article_id)))
-
-    def doubted(span: AnswerSpan) -> AnswerSpan:
-        is_doubted = (
-            lacks_name(span.hit.passage.article_id) or has_doubt(question, span) or holders.is_other(span)
-        )
-        return replace(span, score=span.score - WEIGHT) if is_doubted else span
-
-    return sorted(map(doubted, spans), key=lambda span: -span.score)
 
 
 def refusal(question: str, reason: Reason, confidence: float = 0.0, hits: Sequence[Hit] = ()) -> Answer:

@@ -2,10 +2,8 @@
 
 import pytest
 
-from qa.answering.answer_fit import can_answer
 from qa.answering.roles import has_other_role
-from qa.questions.answer_type import typed
-from qa.records import AnswerSpan, Hit, Passage, Scores, Span
+from qa.records import Span
 
 
 def _place(sentence: str, words: str) -> Span:
@@ -62,20 +60,3 @@ def test_someone_with_another_role_is_no_answer(question: str, sentence: str, wo
 def test_others_may_answer(question: str, sentence: str, words: str) -> None:
     """They have the role, or the sentence doesn't show that they have another one."""
     assert not has_other_role(question, sentence, _place(sentence, words))
-
-
-@pytest.mark.parametrize(
-    ("question", "words", "wanted"),
-    [
-        ("Whom did Anna Lind quote?", "President Anna Lind", False),
-        ("Whom did Anna al-Lind quote?", "Lind", False),
-        ("Whom did Anna Lind quote?", "Odd Varga", True),
-        ("Who won, Lind or Varga?", "Lind", True),
-        ("What did Anna Lind found?", "Anna Lind", True),
-    ],
-)
-def test_a_name_of_the_question_doesnt_answer_who(question: str, words: str, wanted: bool) -> None:
-    """Unless the question offers a choice."""
-    text = "President Anna Lind quoted Odd Varga."
-    hit = Hit(Passage("a", 0, Span(0, len(text)), text), 1.0, 1, Scores())
-    assert can_answer(typed(question), AnswerSpan(hit, _place(text, words), 1.0)) is wanted
