@@ -143,12 +143,12 @@ def _report(measured: Sequence[Measured]) -> None:
 
 
 def _print_misses(measured: Sequence[Measured]) -> None:
-    """Print the follow-ups that were found or answered better written out, or alone."""
+    """Print the follow-ups that were found or answered better written out, or alone, but none that is kept aside."""
     by_place: dict[tuple[str, int], dict[str, Measured]] = {}
     number = 0
     for each in measured:
         number += each.way == "as it stands"
-        if each.kind in ("follow_up", "new_topic"):
+        if each.kind in ("follow_up", "new_topic") and not each.kept_aside:
             by_place.setdefault((each.conversation, number), {})[each.way] = each
     for ways in by_place.values():
         mine = ways["in its conversation"]

@@ -1,16 +1,19 @@
 """How replies to typed input are scored, on hand-made replies and one real answer."""
 
+import json
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from benchmarks.typed_input import ask_all, shares, table
+from benchmarks.typed_input import ask_all, misses, shares, table
 from benchmarks.typed_scoring import Outcome, Reply, as_asked, score
 from qa.engine import Engine
 from qa.settings.settings import load_settings
 from tests.conftest import WriteArticle
 
+TYPED_INPUT = Path(__file__).parents[1] / "data" / "typed_input.jsonl"
 FERRY = ("ferry.txt", "The ferry Alba left Lorne at 9 a.m. on Tuesday with 40 passengers.")
 WEATHER = ("weather.txt", "Rain fell in Lorne on Tuesday.")
 FOUND = {"articles": ["ferry.txt"]}
@@ -178,15 +181,15 @@ def test_turns_are_asked_in_their_conversation(write: WriteArticle, tmp_path: Pa
     file = write("ferry.txt", text)
     gold = {"articles": ["ferry.txt"]}
     turns = [
-        {"conversation": "a", "turn": 1, "kind": "small_talk", "typed": "hello", "expected": {}},
+        {"conversation": "t1", "turn": 1, "kind": "small_talk", "typed": "hello", "expected": {}},
         _turn(
-            "a",
+            "t1",
             2,
             "How many passengers were on the ferry Alba?",
             {"answers": ["40"], "as_typed": True, **gold},
         ),
         _turn(
-            "b",
+            "t2",
             1,
             "When did the ferry Alba leave Lorne?",
             {"answers": ["Tuesday"], "date": "2031-05-06", **gold},
@@ -202,6 +205,8 @@ def test_turns_are_asked_in_their_conversation(write: WriteArticle, tmp_path: Pa
         ["small_talk", "1"],
         ["fact", "2"],
         ["all", "3"],
+        ["development", "1"],
+        ["kept", "aside"],
     ]
     assert next(shares(scored)) == "complete questions left as typed: 1 of 1 (100.0 %)"
 
@@ -214,3 +219,30 @@ def _turn(conversation: str, number: int, typed: str, expected: dict[str, Any]) 
         "typed": typed,
         "expected": expected,
     }
+
+
+def test_our_own_turns_are_well_formed() -> None:
+    """Conversations are numbered and in order, and `expected` has only fields that are scored."""
+    rows = [json.loads(line) for line in TYPED_INPUT.read_text(encoding="utf-8").splitlines()]
+    places = [(row["conversation"], row["turn"]) for row in rows]
+    wanted = [
+        (name, number)
+        for name, turns in groupby(places, key=lambda place: place[0])
+        for number, _ in enumerate(turns, start=1)
+    ]
+    assert places == wanted
+    assert [name for name, number in places if number == 1] == sorted({name for name, _ in places})
+    known = {"answers", "articles", "date", "refuse", "action", "must_contain", "sides", "as_typed"}
+    assert all(row["typed"] and row["kind"] and row["expected"].keys() <= known for row in rows)
+    asked = [row["expected"] for row in rows if row["kind"] not in ("small_talk", "command")]
+    assert all(each.get("refuse", False) != ("articles" in each) for each in asked)
+
+
+def test_what_is_kept_aside_isnt_printed(write: WriteArticle, tmp_path: Path) -> None:
+    engine = Engine(load_settings(library=tmp_path / "library"), n_threads=1)
+    engine.index([write("rain.txt", f"date 2031-05-07 Rain\n\n{WEATHER[1]}")])
+    turns = [_turn(name, 1, "Who rowed the boat?", {"answers": ["Lind"]}) for name in ("t1", "t2")]
+    printed = "\n".join(misses(list(ask_all(engine, turns))))
+    engine.close()
+    assert "t2.1" in printed
+    assert "t1.1" not in printed
