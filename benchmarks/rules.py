@@ -41,6 +41,7 @@ def _as_it_is(_order: object, groups: Sequence[Any]) -> list[Any]:
 # Each rule, and what stands for it when it is switched off.
 RULES: Mapping[str, Sequence[Replacement]] = {
     "names of the question that the article lacks": [(doubts, "lacks_name_of", lambda *_: False)],
+    "the number that is asked for": [(doubts, "_lacks_number", lambda *_: False)],
     "who does it and to whom it is done": [(doubts, "has_other_role", lambda *_: False)],
     "words that specify a role": [(doubts, "_has_role", lambda *_: True)],
     "offices in other countries": [(OfficeHolders, "is_other", lambda *_: False)],

@@ -15,6 +15,7 @@ from qa.answering.roles import has_other_role
 from qa.english.question_words import SMALL, plain, tokens
 from qa.english.stemming import stem_of
 from qa.indexing.passages import sentence_spans
+from qa.questions.answer_type import AnswerType, TypedQuestion, holds
 from qa.records import AnswerSpan
 
 # Log-odds that a doubt takes from a score. Fitted for missing names, the most frequent one (docs/decisions/0015).
@@ -29,17 +30,20 @@ _GENERAL = frozenset(
 )
 
 
-def with_doubts(spans: Iterable[AnswerSpan], question: str, holders: OfficeHolders) -> list[AnswerSpan]:
+def with_doubts(spans: Iterable[AnswerSpan], holders: OfficeHolders) -> list[AnswerSpan]:
     """Return spans, best first, with lower scores for those that probably answer another question.
 
-    Their article lacks a name of the question, nothing near them names the asked role, or their sentence says that
-    somebody had another role in the event, or holds the asked office in another country only.
+    They lack the number that is asked for, their article lacks a name of the question, nothing near them names the
+    asked role, or their sentence says that somebody had another role in the event, or holds the asked office in
+    another country only.
     """
+    asked, question = holders.question, holders.question.text
     lacks_name = cache(lambda article_id: lacks_name_of(question, holders.article(article_id)))
 
     def doubted(span: AnswerSpan) -> AnswerSpan:
         is_doubted = (
             lacks_name(span.hit.passage.article_id)
+            or _lacks_number(asked, span)
             or has_other_role(question, *sentence_of(span))
             or not _has_role(question, span)
             or holders.is_other(span)
@@ -47,6 +51,12 @@ def with_doubts(spans: Iterable[AnswerSpan], question: str, holders: OfficeHolde
         return replace(span, score=span.score - _WEIGHT) if is_doubted else span
 
     return sorted(map(doubted, spans), key=lambda span: -span.score)
+
+
+def _lacks_number(question: TypedQuestion, span: AnswerSpan) -> bool:
+    """Return whether a number or a length is asked for, and a span has none."""
+    kind = question.answer_type
+    return kind in (AnswerType.NUMBER, AnswerType.LENGTH) and not holds(kind, span.text)
 
 
 def _has_role(question: str, span: AnswerSpan) -> bool:

@@ -57,7 +57,7 @@ class SpanAnswerer:
         order = EventOrder.of(question, self._article, self._times)
         dated = [order.at_event(span) for span in reading.spans if self._can_answer(question, span)]
         holders = OfficeHolders(question, hits, order.article)
-        found = with_doubts(dated, question.text, holders)
+        found = with_doubts(dated, holders)
         spans = [_with_whole_quotations(span) for span in found if span.score >= reading.null_score]
         if not spans:
             alone = [span for span in found if holds_alone(question, span.text)]
