@@ -10,7 +10,7 @@ import argparse
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from qa.evaluation.gold import LabelledQuestion, labelled_of
 from qa.evaluation.trials import is_right
 from qa.progress import Event, Read, Retrieved
 from qa.questions.answer_type import typed
-from qa.reading import Reader, Reading
+from qa.reading import ArticleSource, Reader, Reading
 from qa.reading.open import open_reader
 from qa.records import Answer, Hit, Status
 from qa.settings.settings import load_settings
@@ -96,10 +96,10 @@ def rows(cases: Sequence[Case], engine: Engine, reader: Reader) -> Iterator[dict
     """Yield a row for each rule: the answers without it compared with those of all rules."""
     article, times = cache(engine.article), cache(engine.time_expressions)
     answerer = span_answers.SpanAnswerer(reader, article, times)
-    complete = [_answer(answerer, case) for case in cases]
+    complete = [_answer(answerer, case, article) for case in cases]
     for name, replacements in RULES.items():
         with switched_off(replacements):
-            reduced = [_answer(answerer, case) for case in cases]
+            reduced = [_answer(answerer, case, article) for case in cases]
         changes = Counter(
             _change(case.labelled, before, after)
             for case, before, after in zip(cases, complete, reduced, strict=True)
@@ -120,10 +120,12 @@ def switched_off(replacements: Sequence[Replacement]) -> Iterator[None]:
             setattr(owner, name, original)
 
 
-def _answer(answerer: span_answers.SpanAnswerer, case: Case) -> Answer:
-    return answerer.answer(
-        typed(case.read.question), case.hits, Reading(case.read.spans, case.read.null_score)
-    )
+def _answer(answerer: span_answers.SpanAnswerer, case: Case, article: ArticleSource) -> Answer:
+    """Return the answer to a question, whose doubts are looked for again."""
+    question = typed(case.read.question)
+    bare = (replace(span, score=span.score + doubts.WEIGHT * bool(span.doubt)) for span in case.read.spans)
+    spans = doubts.with_doubts(bare, question, case.hits, article)
+    return answerer.answer(question, case.hits, Reading(tuple(spans), case.read.null_score))
 
 
 def _change(labelled: LabelledQuestion, before: Answer, after: Answer) -> str:

@@ -276,6 +276,7 @@ def _span(span: AnswerSpan, sure: float) -> Json:
         "text": span.text,
         "score": _rounded(span.score),
         "confidence": round(sure, 4),
+        "doubt": str(span.doubt) if span.doubt else None,
         "passage_rank": span.hit.rank,
         "article_id": span.hit.passage.article_id,
         "start": span.article_span.start,

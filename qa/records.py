@@ -140,13 +140,41 @@ class Hit:
     why: Scores
 
 
+class Doubt(StrEnum):
+    """Evidence that a candidate answers another question than the one that was asked."""
+
+    LACKS_NAME = "lacks_name"
+    LACKS_NUMBER = "lacks_number"
+    OTHER_PART = "other_part"
+    NO_ROLE = "no_role"
+    OTHER_OFFICE = "other_office"
+
+    @property
+    def words(self) -> str:
+        """The evidence in words, for the inspector."""
+        return _DOUBTS[self]
+
+
+_DOUBTS = {
+    Doubt.LACKS_NAME: "its article doesn't have a name of the question",
+    Doubt.LACKS_NUMBER: "it has no number",
+    Doubt.OTHER_PART: "it has another part in the event",
+    Doubt.NO_ROLE: "the role isn't named nearby",
+    Doubt.OTHER_OFFICE: "it has this office in another country",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class AnswerSpan:
-    """A candidate answer; `score` is comparable across passages and with a reading's null score."""
+    """A candidate answer; `score` is comparable across passages and with a reading's null score.
+
+    `doubt` is the evidence for which the score was lowered, if any.
+    """
 
     hit: Hit
     passage_span: Span
     score: float
+    doubt: Doubt | None = None
 
     @property
     def article_span(self) -> Span:

@@ -4,7 +4,7 @@ Each doubt may be mistaken, so a clear answer is still shown, with a lower confi
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -16,10 +16,11 @@ from qa.english.question_words import SMALL, plain, tokens
 from qa.english.stemming import stem_of
 from qa.indexing.passages import sentence_spans
 from qa.questions.answer_type import AnswerType, TypedQuestion, holds
-from qa.records import AnswerSpan
+from qa.reading import ArticleSource
+from qa.records import AnswerSpan, Doubt, Hit
 
 # Log-odds that a doubt takes from a score. Fitted for missing names, the most frequent one (docs/decisions/0015).
-_WEIGHT = 3.0
+WEIGHT = 3.0
 
 _ASKS_ROLE = re.compile(
     r"^\W*(?i:who)\s(?:is|was|are|were)\s(?:the|its|their|his|her)\s(?P<role>[a-z][\w -]{2,60}?)"
@@ -30,25 +31,30 @@ _GENERAL = frozenset(
 )
 
 
-def with_doubts(spans: Iterable[AnswerSpan], holders: OfficeHolders) -> list[AnswerSpan]:
+def with_doubts(
+    spans: Iterable[AnswerSpan], question: TypedQuestion, hits: Sequence[Hit], article: ArticleSource
+) -> list[AnswerSpan]:
     """Return spans, best first, with lower scores for those that probably answer another question.
 
-    They lack the number that is asked for, their article lacks a name of the question, nothing near them names the
-    asked role, or their sentence says that somebody had another role in the event, or holds the asked office in
-    another country only.
+    `hits` are the passages that say who holds which office.
     """
-    asked, question = holders.question, holders.question.text
-    lacks_name = cache(lambda article_id: lacks_name_of(question, holders.article(article_id)))
+    holders = OfficeHolders(question, hits, article)
+    lacks_name = cache(lambda article_id: lacks_name_of(question.text, article(article_id)))
+
+    def doubt_about(span: AnswerSpan) -> Doubt | None:
+        if lacks_name(span.hit.passage.article_id):
+            return Doubt.LACKS_NAME
+        if _lacks_number(question, span):
+            return Doubt.LACKS_NUMBER
+        if has_other_role(question.text, *sentence_of(span)):
+            return Doubt.OTHER_PART
+        if not _has_role(question.text, span):
+            return Doubt.NO_ROLE
+        return Doubt.OTHER_OFFICE if holders.is_other(span) else None
 
     def doubted(span: AnswerSpan) -> AnswerSpan:
-        is_doubted = (
-            lacks_name(span.hit.passage.article_id)
-            or _lacks_number(asked, span)
-            or has_other_role(question, *sentence_of(span))
-            or not _has_role(question, span)
-            or holders.is_other(span)
-        )
-        return replace(span, score=span.score - _WEIGHT) if is_doubted else span
+        doubt = doubt_about(span)
+        return replace(span, score=span.score - WEIGHT, doubt=doubt) if doubt else span
 
     return sorted(map(doubted, spans), key=lambda span: -span.score)
 

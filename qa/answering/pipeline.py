@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from qa.answering.doubts import with_doubts
 from qa.answering.handlers import HANDLERS, Resources, n_times_passages
 from qa.answering.interpreting import number_of_best, tried
 from qa.answering.matches import keyword_answer, with_matches
@@ -211,7 +212,7 @@ class AnswerPipeline:
         self, reader: Reader, analysis: QuestionAnalysis, hits: Sequence[Hit], *, all_hits: bool
     ) -> Reading:
         reading = reader.read(analysis.to_read, hits, self._library.article, all_hits=all_hits)
-        return self._scored(reader, analysis, reading)
+        return self._scored(reader, analysis, hits, reading)
 
     def _best(
         self, reader: Reader, analyses: Sequence[QuestionAnalysis], traces: Sequence[AnswerTrace]
@@ -221,20 +222,24 @@ class AnswerPipeline:
             Asked(analysis.to_read, trace.hits[:_N_OF_SEVERAL], analysis.prior)
             for analysis, trace in zip(analyses, traces, strict=True)
         ]
-        read = zip(analyses, reader.read_several(asked, self._library.article), strict=True)
-        readings = [self._scored(reader, analysis, reading) for analysis, reading in read]
+        read = zip(analyses, traces, reader.read_several(asked, self._library.article), strict=True)
+        readings = [self._scored(reader, analysis, trace.hits, reading) for analysis, trace, reading in read]
         pairs = zip(analyses, readings, strict=True)
         found = tuple(tried(reader, analysis, reading) for analysis, reading in pairs)
         best = number_of_best(found)
         reading = self._shown(readings[best], analyses[best])
         return analyses[best], replace(traces[best], reading=reading, interpretations=found)
 
-    def _scored(self, reader: Reader, analysis: QuestionAnalysis, reading: Reading) -> Reading:
-        """Return a reading with the library's own threshold if it has one, and with the context bonus."""
+    def _scored(
+        self, reader: Reader, analysis: QuestionAnalysis, hits: Sequence[Hit], reading: Reading
+    ) -> Reading:
+        """Return a reading with the library's own threshold if it has one, the context bonus and doubts."""
         own_threshold = self._library.threshold(reader.identity)
         if own_threshold is not None:
             reading = replace(reading, null_score=own_threshold)
-        return _with_context_bonus(analysis, reading)
+        reading = _with_context_bonus(analysis, reading)
+        doubted = with_doubts(reading.spans, analysis.typed, hits, self._library.article)
+        return replace(reading, spans=tuple(doubted))
 
     def _shown(self, reading: Reading, analysis: QuestionAnalysis) -> Reading:
         self._watch(Read(analysis.to_read.text, reading.spans, reading.null_score))

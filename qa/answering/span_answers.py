@@ -7,7 +7,6 @@ from qa.answering.agreement import Group, corrections_first, grouped
 from qa.answering.answer_dates import asks_for_publication, is_publication_day, resolved_date
 from qa.answering.answer_fit import can_answer
 from qa.answering.contradictions import contradicts
-from qa.answering.doubts import with_doubts
 from qa.answering.event_distances import TimeSource
 from qa.answering.event_order import EventOrder, sentences_around
 from qa.answering.office_holders import OfficeHolders
@@ -55,9 +54,8 @@ class SpanAnswerer:
             return refusal(question.text, Reason.NOTHING_RETRIEVED)
         # Spans are compared with each other, so the same few articles are needed again and again.
         order = EventOrder.of(question, self._article, self._times)
-        dated = [order.at_event(span) for span in reading.spans if self._can_answer(question, span)]
         holders = OfficeHolders(question, hits, order.article)
-        found = with_doubts(dated, holders)
+        found = [order.at_event(span) for span in reading.spans if self._can_answer(question, span)]
         spans = [_with_whole_quotations(span) for span in found if span.score >= reading.null_score]
         if not spans:
             alone = [span for span in found if holds_alone(question, span.text)]

@@ -14,7 +14,7 @@ from qa.dates import day_in_words, explanation_rows
 from qa.inspection.inspector import Inspection, SentenceOutcome, SentenceTrace, SideHit, Steps
 from qa.questions.kinds import QuestionKind
 from qa.reading import Reading
-from qa.records import Answer, Article, Filters, Passage, Reason
+from qa.records import Answer, AnswerSpan, Article, Filters, Passage, Reason
 from qa.timeline.events import DatedEvent
 from qa.utils.text import printable, shortened
 
@@ -125,7 +125,8 @@ def _facts(trace: SentenceTrace) -> Iterator[Row]:
     if reading is not None and trace.span is not None and trace.confidence is not None:
         verdict = "above" if trace.span.score >= reading.null_score else "below"
         found = f"Candidate: “{shortened(trace.span.text, 60)}”"
-        yield Row("", f"{found}, confidence {trace.confidence:.0%} ({verdict} the threshold)")
+        sure = f"confidence {trace.confidence:.0%} ({verdict} the threshold)"
+        yield Row("", f"{found}, {sure}{_doubtful(trace.span)}")
 
 
 def _ranks(trace: SentenceTrace, steps: Steps) -> str:
@@ -348,12 +349,18 @@ def _spans(reading: Reading, confidences: Sequence[float]) -> Section:
     for span, sure in list(zip(reading.spans, confidences, strict=True))[:_N_SPANS]:
         has_passed = span.score >= reading.null_score
         leads = f"{sure:>4.0%} {'passed' if has_passed else 'too low'}"
-        rows.append(Row(f"{leads:<15}", shortened(span.text, 60), f"passage {span.hit.rank}", has_passed))
+        note = f"passage {span.hit.rank}{_doubtful(span)}"
+        rows.append(Row(f"{leads:<15}", shortened(span.text, 60), note, has_passed))
     if not reading.spans:
         rows.append(Row("", "No candidate was found in these passages."))
     return Section(
         "Candidates", "with their confidence; those below the threshold are not shown", tuple(rows)
     )
+
+
+def _doubtful(span: AnswerSpan) -> str:
+    """Return why a candidate's confidence was lowered, to be put after a note; "" if it wasn't."""
+    return f" · lowered, because {span.doubt.words}" if span.doubt else ""
 
 
 def _place(passage: Passage, inspection: Inspection) -> tuple[str, str]:

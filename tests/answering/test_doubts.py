@@ -1,17 +1,15 @@
 """Evidence that lowers the confidence of an answer."""
 
-import math
+from dataclasses import replace
 
 import pytest
 
-from qa.answering.doubts import with_doubts
-from qa.answering.office_holders import OfficeHolders
+from qa.answering.doubts import WEIGHT, with_doubts
 from qa.answering.question_names import lacks_name_of
-from qa.answering.span_answers import SpanAnswerer
+from qa.inspection.report import inspection_sections
 from qa.questions.answer_type import typed
-from qa.reading import Reading
-from qa.records import AnswerSpan, Article, Hit, Passage, Scores, Span, Status
-from tests.answering.test_factuality import Trusting
+from qa.records import AnswerSpan, Article, Doubt, Hit, Passage, Scores, Span, Status
+from tests.conftest import EngineWith
 
 CORR = (
     "A young medic was killed at the clinic of Corr on Monday. The health secretary, Ada Holm, spoke at 4 pm. "
@@ -32,23 +30,23 @@ def _span(text: str, words: str, score: float = 0.0) -> AnswerSpan:
 @pytest.mark.parametrize(
     ("question", "words", "wanted"),
     [
-        pytest.param("Who is the harbour secretary of Corr?", "Bo Lind", True, id="another role"),
-        pytest.param("Who is the health secretary of Corr?", "Ada Holm", False, id="the role"),
-        pytest.param("Who is the new secretary of Corr?", "Bo Lind", False, id="new is no role"),
-        pytest.param("Who is the first woman allowed to speak at Corr?", "Ada Holm", False, id="a clause"),
-        pytest.param("Where was the medic killed?", "Corr", False, id="no role"),
-        pytest.param("How many medics were killed?", "Nobody", True, id="no number"),
-        pytest.param("How many medics were killed?", "A young medic", True, id="an article is no number"),
-        pytest.param("When did the health secretary speak?", "4 pm", False, id="a time"),
-        pytest.param("Who killed Mara Orso at Corr?", "Bo Lind", True, id="a name that the article lacks"),
+        pytest.param("Who is the harbour secretary of Corr?", "Bo Lind", Doubt.NO_ROLE, id="another role"),
+        pytest.param("Who is the health secretary of Corr?", "Ada Holm", None, id="the role"),
+        pytest.param("Who is the new secretary of Corr?", "Bo Lind", None, id="new is no role"),
+        pytest.param("Who is the first woman allowed to speak at Corr?", "Ada Holm", None, id="a clause"),
+        pytest.param("Where was the medic killed?", "Corr", None, id="no role"),
+        pytest.param("How many medics were killed?", "Nobody", Doubt.LACKS_NUMBER, id="no number"),
+        pytest.param("How many medics were killed?", "A young medic", Doubt.LACKS_NUMBER, id="an article"),
+        pytest.param("When did the health secretary speak?", "4 pm", None, id="a time"),
+        pytest.param("Who killed Mara Orso at Corr?", "Bo Lind", Doubt.LACKS_NAME, id="a name"),
     ],
 )
-def test_doubts_about_spans(question: str, words: str, wanted: bool) -> None:
+def test_doubts_about_spans(question: str, words: str, wanted: Doubt | None) -> None:
     """The words around a span and those of its article decide."""
     span, article = _span(CORR, words), _article(CORR)
-    holders = OfficeHolders(typed(question), [span.hit], lambda _: article)
-    (found,) = with_doubts([span], holders)
-    assert (found.score < span.score) is wanted
+    (found,) = with_doubts([span], typed(question), [span.hit], lambda _: article)
+    assert found.doubt is wanted
+    assert found.score == pytest.approx(span.score - (WEIGHT if wanted else 0.0))
 
 
 @pytest.mark.parametrize(
@@ -73,29 +71,33 @@ def test_articles_without_a_name_of_the_question(question: str, text: str, wante
     assert lacks_name_of(question, _article(text)) is wanted
 
 
-class _Logistic(Trusting):
-    """A reader whose scores are log-odds."""
-
-    def confidence(self, score: float) -> float:
-        """Return the probability of a score."""
-        return 1 / (1 + math.exp(-score))
-
-
-@pytest.mark.parametrize(("score", "status"), [(5.0, Status.ANSWERED), (2.0, Status.NOT_FOUND)])
-def test_a_doubt_lowers_the_confidence(score: float, status: Status) -> None:
-    """A clear answer is still shown, and an unclear one refused."""
-    text = "Lind won a medal in Corr."
-    span, article = _span(text, "Lind", score), _article(text)
-    answerer = SpanAnswerer(_Logistic(), lambda _: article)
-    answer = answerer.answer(typed("Who won the Orso Prize?"), [span.hit], Reading((span,), 0.0))
-    assert answer.status is status
-    assert answer.confidence == pytest.approx(1 / (1 + math.exp(3.0 - score)))
-
-
 def test_an_answer_without_a_doubt_comes_first() -> None:
-    """Doubts are compared with scores."""
+    """Doubts are compared with scores, so a clear answer stays first."""
     text = "Lind shot a guard. Orso was shot in Corr."
-    spans = (_span(text, "Lind", 5.0), _span(text, "Orso", 4.0))
-    answerer = SpanAnswerer(_Logistic(), lambda _: _article(text))
-    answer = answerer.answer(typed("Who was shot?"), [spans[0].hit], Reading(spans, 0.0))
-    assert answer.text == "Orso"
+    clear, shot = _span(text, "Lind", 5.0), _span(text, "Orso", 4.0)
+    article = _article(text)
+
+    def first(*spans: AnswerSpan) -> str:
+        return with_doubts(spans, typed("Who was shot?"), [clear.hit], lambda _: article)[0].text
+
+    assert first(clear, shot) == "Orso"
+    assert first(clear, replace(shot, score=1.0)) == "Lind"
+
+
+def test_a_doubt_can_make_an_answer_a_refusal_and_is_explained(engine_with: EngineWith) -> None:
+    """The inspector shows the lowered confidence and the reason."""
+    engine = engine_with(
+        {"clinic.txt": f" date 2031-05-12 Talks\n\n{CORR}", "port.txt": " date 2031-05-12 Port\n\nIt rained."}
+    )
+    answered = engine.inspect("Who is the health secretary of Corr?")
+    refused = engine.inspect("Who is the harbour secretary of Corr?")
+    assert answered.answer.status is Status.ANSWERED
+    assert refused.answer.status is Status.NOT_FOUND
+    rows = [row for section in inspection_sections(refused) for row in section.rows]
+    assert any("lowered, because the role isn't named nearby" in row.note for row in rows)
+    assert not any(
+        "lowered" in row.note
+        for section in inspection_sections(answered)
+        for row in section.rows
+        if row.is_used
+    )
