@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from qa.cli.flags import AnyArticleNames, ArticleNames, JsonFlag, LibraryFlag
+from qa.cli.opening import engine_for
 
 _SHARED = {
     "no_args_is_help": True,
@@ -29,7 +30,6 @@ def add_tag(
 ) -> None:
     """Tag articles."""
     from qa.cli.label_commands import add_tag as run
-    from qa.cli.opening import engine_for
 
     run(engine_for(library), tag, articles, as_json=as_json)
 
@@ -40,7 +40,6 @@ def remove_tag(
 ) -> None:
     """Remove a tag from articles, even one that their files state."""
     from qa.cli.label_commands import remove_tag as run
-    from qa.cli.opening import engine_for
 
     run(engine_for(library), tag, articles, as_json=as_json)
 
@@ -51,7 +50,6 @@ def list_tags(
 ) -> None:
     """List all tags, or those of the given articles, with the number of articles that have each."""
     from qa.cli.label_commands import list_tags as run
-    from qa.cli.opening import engine_for
 
     run(engine_for(library), articles or [], as_json=as_json)
 
@@ -66,7 +64,6 @@ def create(
 ) -> None:
     """Create a collection, empty or with articles."""
     from qa.cli.label_commands import create as run
-    from qa.cli.opening import engine_for
 
     run(engine_for(library), collection, articles or [], as_json=as_json)
 
@@ -81,7 +78,6 @@ def add_to_collection(
 ) -> None:
     """Add articles to a collection."""
     from qa.cli.label_commands import add_to_collection as run
-    from qa.cli.opening import engine_for
 
     run(engine_for(library), collection, articles, as_json=as_json)
 
@@ -96,7 +92,6 @@ def remove_from_collection(
 ) -> None:
     """Remove articles from a collection. They stay in the library."""
     from qa.cli.label_commands import remove_from_collection as run
-    from qa.cli.opening import engine_for
 
     run(engine_for(library), collection, articles, as_json=as_json)
 
@@ -105,7 +100,6 @@ def remove_from_collection(
 def list_collections(*, library: LibraryFlag = None, as_json: JsonFlag = False) -> None:
     """List all collections. List their articles with: dateline articles --collection NAME."""
     from qa.cli.label_commands import list_collections as run
-    from qa.cli.opening import engine_for
 
     run(engine_for(library), as_json=as_json)
 
@@ -114,6 +108,5 @@ def list_collections(*, library: LibraryFlag = None, as_json: JsonFlag = False) 
 def delete(collection: CollectionName, *, library: LibraryFlag = None, as_json: JsonFlag = False) -> None:
     """Delete a collection; its articles stay in the library."""
     from qa.cli.label_commands import delete as run
-    from qa.cli.opening import engine_for
 
     run(engine_for(library), collection, as_json=as_json)

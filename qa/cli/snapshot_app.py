@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from qa.cli.flags import JsonFlag, LibraryFlag
+from qa.cli.opening import engine_for
 
 SnapshotName = Annotated[str, typer.Argument(metavar="NAME", help="The name of a snapshot.")]
 snapshot_app = typer.Typer(
@@ -25,7 +26,6 @@ def create(
     as_json: JsonFlag = False,
 ) -> None:
     """Save the articles, conversations and notes as they are now. Other programs may go on writing."""
-    from qa.cli.opening import engine_for
     from qa.cli.snapshot_commands import create as run
 
     run(engine_for(library), name, as_json=as_json)
@@ -34,7 +34,6 @@ def create(
 @snapshot_app.command("list")
 def list_(*, library: LibraryFlag = None, as_json: JsonFlag = False) -> None:
     """List the snapshots, newest first."""
-    from qa.cli.opening import engine_for
     from qa.cli.snapshot_commands import listing
 
     listing(engine_for(library), as_json=as_json)
@@ -52,7 +51,6 @@ def restore(
     as_json: JsonFlag = False,
 ) -> None:
     """Go back to the articles of a snapshot. The present state is saved as a snapshot first."""
-    from qa.cli.opening import engine_for
     from qa.cli.snapshot_commands import restore as run
 
     run(engine_for(library), name, conversations=conversations, as_json=as_json)
@@ -61,7 +59,6 @@ def restore(
 @snapshot_app.command()
 def delete(name: SnapshotName, *, library: LibraryFlag = None, as_json: JsonFlag = False) -> None:
     """Delete a snapshot. This can't be undone."""
-    from qa.cli.opening import engine_for
     from qa.cli.snapshot_commands import delete as run
 
     run(engine_for(library), name, as_json=as_json)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.cli.app import _chat_command
+from qa.cli.programs_app import _chat_command
 from qa.embedding.onnx_model import _export_apart
 from qa.embedding.weights import ModelFolder
 from qa.utils.child_process import child_environment
