@@ -205,12 +205,19 @@ def _abbreviates(short: frozenset[str], words: frozenset[str]) -> bool:
 
 
 def names_bearer(subject: str) -> bool:
-    """Return whether the subject of "Who is …?" is an office, so that its holder is asked for."""
+    """Return whether the subject of "Who is …?" is an office, so that its holder is asked for.
+
+    A title in capitals may be a family name: "Mara King".
+    """
     words = [each.group() for each in TOKEN.finditer(subject)]
     if (office := office_of(subject)) is None:
         return False
-    is_plain = not words[-1][0].isupper()
-    return bool(office.owners) and (is_plain or not _LINKS.isdisjoint(map(plain, words)))
+    if plain(words[0]) == "the":
+        return True
+    is_plain = not words[-1][0].isupper() or not _LINKS.isdisjoint(map(plain, words))
+    return bool(office.owners) and (
+        is_plain or bool(office.modifiers) or country_of(office.owners) is not None
+    )
 
 
 _SAYING_NOTHING = DETERMINERS | _FORMER | _RANKING | _GENERAL

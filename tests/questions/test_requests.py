@@ -12,6 +12,7 @@ ROWS = [
     ("Who is Mara Lind?", Request(_DEFINITION, ("Mara Lind",))),
     ("who is mara lind", Request(_DEFINITION, ("mara lind",))),
     ("Who was Dr Mara Lind?", Request(_DEFINITION, ("Dr Mara Lind",))),
+    ("Who is Mara King?", Request(_DEFINITION, ("Mara King",))),
     ("What is the Oddby Port Board?", Request(_DEFINITION, ("Oddby Port Board",))),
     ("what's a bore tide", Request(_DEFINITION, ("bore tide",))),
     ("What is the latest on the ferry?", Request(_LATEST, ("the ferry",))),
@@ -37,6 +38,11 @@ OTHERS = [
     pytest.param("Who is the mayor of Oddby?", id="asks for a name"),
     pytest.param("Who is the Oddby mayor?", id="asks for the holder of an office"),
     pytest.param("Who is the Foreign Minister of Oman?", id="asks for the holder of an office in capitals"),
+    pytest.param(
+        "Who is the Omani Foreign Minister?", id="asks for the holder of an office with only capitals"
+    ),
+    pytest.param("Who is Omani President?", id="a country and a title in capitals"),
+    pytest.param("Who is the Labour Party leader?", id="a title after words that all say which office it is"),
     pytest.param("Who is missing?", id="asks for somebody unknown"),
     pytest.param("Who was arrested?", id="a passive"),
     pytest.param("What is the death toll of the fire?", id="a figure"),
