@@ -30,7 +30,7 @@ from qa.evaluation.measures import RIGHT_FROM, f1
 from qa.library import EmbeddedLibrary, Library
 from qa.library.lance.library import LanceLibrary
 from qa.library.lance.schema import PASSAGES, passage_table
-from qa.library.store import StoredArticle
+from qa.library.stored_articles import StoredArticle
 from qa.library.vectors import Vectors
 from qa.records import Answer, Filters, Passage, Span
 from qa.retrieval.retriever import N_CANDIDATES, Retriever

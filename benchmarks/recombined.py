@@ -31,7 +31,7 @@ from qa.embedding.encoder import Vectors
 from qa.errors import ArticleError
 from qa.indexing.passages import DEFAULT_BUDGET, PassageSplitter, Unit, sentence_spans
 from qa.library import EmbeddedLibrary
-from qa.library.store import ARTICLE_COLUMNS, article_row, time_row
+from qa.library.rows import ARTICLE_COLUMNS, article_row, time_row
 from qa.records import Article, Passage, Span, TimeExpression
 
 N_COMPARED = 400

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from qa.library.store import ArticleSummary
+from qa.library.stored_articles import ArticleSummary
 from qa.utils.text import folded
 
 # Columns by which a list can be sorted; all but the title begin with the highest value.

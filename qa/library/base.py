@@ -13,7 +13,7 @@ from qa.errors import LibraryMismatchError, UnknownArticleError
 from qa.library.database import understanding
 from qa.library.interface import NO_FILTERS, ArticleStore, RemovedStore
 from qa.library.removal import RemovedArticle
-from qa.library.store import ArticleSummary
+from qa.library.stored_articles import ArticleSummary
 from qa.records import Article, Filters, TimeExpression
 from qa.settings.library_location import LibraryLocation
 from qa.utils.nearest_names import did_you_mean

@@ -25,10 +25,11 @@ from qa.library.inverted_file import read_inverted_file
 from qa.library.passage_days import ALL_ROWS
 from qa.library.postings import read_postings
 from qa.library.removal import is_removed_sound
+from qa.library.rows import time_expression, time_row
 from qa.library.snapshot import FILE_NAME as SNAPSHOT
 from qa.library.snapshot import WORDS_FILE_NAME, is_of_earlier_version, read_snapshot
 from qa.library.snapshot_checks import holds_lists, holds_vectors
-from qa.library.store import Store, time_expression, time_row
+from qa.library.store import Store
 from qa.progress import CheckAdvanced, Event
 from qa.records import Span
 from qa.utils.sqlite import transaction

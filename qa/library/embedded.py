@@ -21,7 +21,8 @@ from qa.library.pending_deletion import PendingDeletion
 from qa.library.removal import RemovedArticles
 from qa.library.snapshot import FILE_NAME as SNAPSHOT
 from qa.library.snapshot import remove_stale_snapshots
-from qa.library.store import ArticleSummary, Ids, Store, StoredArticle
+from qa.library.store import Ids, Store
+from qa.library.stored_articles import ArticleSummary, StoredArticle
 from qa.library.upgrading import Upgrade, Upgrader
 from qa.library.vector_copy import EXACT_UP_TO, VectorCopy
 from qa.library.vectors import Vectors

@@ -16,7 +16,7 @@ from qa.embedding import Identity
 from qa.library.checks import PartReport, Watcher
 from qa.library.labels import Label
 from qa.library.removal import RemovedArticle
-from qa.library.store import ArticleSummary, StoredArticle
+from qa.library.stored_articles import ArticleSummary, StoredArticle
 from qa.records import Article, Filters, Passage, Span, TimeExpression
 from qa.settings.library_location import LibraryLocation
 

@@ -13,7 +13,7 @@ from qa.library.database import FILE_NAME, check_format
 from qa.library.labels import COLLECTION_COLUMNS, COLUMNS
 from qa.library.migrations import article_columns
 from qa.library.removal import REMOVED_COLUMNS, is_removed_sound
-from qa.library.store import ARTICLE_COLUMNS, read_article
+from qa.library.rows import ARTICLE_COLUMNS, read_article
 from qa.records import Article
 from qa.utils.salvage import open_damaged, readable_rows
 

@@ -12,7 +12,9 @@ import numpy as np
 from qa.articles.loading import article_id
 from qa.library.database import Database
 from qa.library.labels import forget_labels
-from qa.library.store import ARTICLE_COLUMNS, Store, StoredArticle, read_article
+from qa.library.rows import ARTICLE_COLUMNS, read_article
+from qa.library.store import Store
+from qa.library.stored_articles import StoredArticle
 from qa.records import Passage, Span
 
 _COLUMNS = ARTICLE_COLUMNS.split(", ")

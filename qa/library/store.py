@@ -2,10 +2,8 @@
 
 import json
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -14,87 +12,35 @@ import apsw
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.dates import days_of, time_expressions
+from qa.dates import time_expressions
+from qa.library.change_log import Change, log_change
 from qa.library.database import Database
 from qa.library.filtering import JOINED, AllowedPassages, askable, conditions, listed
 from qa.library.labels import Labels, carry_over
 from qa.library.passage_days import add_days, remove_days
+from qa.library.rows import (
+    ARTICLE_COLUMNS,
+    article_row,
+    ends_of,
+    read_article,
+    read_day,
+    time_expression,
+    time_row,
+)
+from qa.library.stored_articles import ArticleSummary, StoredArticle, given_in, with_versions
 from qa.library.versions import VersionIndex, add_versions, remove_versions
 from qa.library.word_search import FEW_PASSAGES, WordSearch
-from qa.records import (
-    GIVEN,
-    Article,
-    Certainty,
-    Filters,
-    OwnField,
-    Passage,
-    Section,
-    Span,
-    TimeExpression,
-    TimeKind,
-)
+from qa.records import GIVEN, Article, Filters, Passage, Span, TimeExpression
 
 Ids = NDArray[np.int64]
 _N_WRITTEN = 5  # passages that are looked through for the written forms of a word
 _N_ID_DIGITS = 8
 _WORD = re.compile(r"[^\W\d_]+")
 _NO_FILTERS = Filters()
-ARTICLE_COLUMNS = (
-    "id, title, text, published, source, url, path, author, sections, origins, raw_title, keywords,"
-    " own_fields"
-)
 _TIMES = (
     "SELECT article_id, article_start, article_end, kind, value, reference, rule, certainty, alternative"
     " FROM time_expressions"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleSummary:
-    """An article without its text.
-
-    In a list, `version_of` is the id of the newest version of its story in the list, None if it is the newest itself;
-    that one counts them in `n_versions`. `given` names the fields that the user set, such as "published".
-    """
-
-    id: str
-    title: str
-    published: date | None
-    source: str | None
-    url: str | None
-    path: str
-    n_passages: int
-    n_characters: int
-    n_dates: int = 0
-    tags: tuple[str, ...] = ()
-    collections: tuple[str, ...] = ()
-    version_of: str | None = None
-    n_versions: int = 1
-    given: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Passages `first` to `last` were added or removed by one transaction."""
-
-    sequence: int
-    removed: bool
-    first: int
-    last: int
-
-
-@dataclass(frozen=True, slots=True)
-class StoredArticle:
-    """An article with all that is stored of it: passages, vectors, shape (n, dimensions), and its files' digests.
-
-    Its dates are worked out again if `expressions` is None.
-    """
-
-    article: Article
-    passages: Sequence[Passage]
-    vectors: NDArray[np.float32]
-    digests: Mapping[str, str]
-    expressions: Sequence[TimeExpression] | None = None
 
 
 class Store:
@@ -440,9 +386,9 @@ class Store:
         with self._database.transaction() as connection:
             connection.execute("DELETE FROM sqlite_sequence WHERE name IN ('passages', 'changes')")
             connection.executemany("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", known.items())
-            _log(connection, removed=True, ids=[0, known.get("passages", 0)])
+            log_change(connection, removed=True, ids=[0, known.get("passages", 0)])
             ((first, last_id),) = connection.execute("SELECT min(id), max(id) FROM passages")
-            _log(connection, removed=False, ids=() if first is None else (first, last_id))
+            log_change(connection, removed=False, ids=() if first is None else (first, last_id))
 
     def write_without_waiting(self) -> None:
         """Stop waiting for the disk on this thread's connection, for a database that is copied when it is whole."""
@@ -549,7 +495,7 @@ class Store:
         connection.execute("DELETE FROM files WHERE article_id = ?", (article_id,))
         remove_versions(connection, article_id)
         connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
-        _log(connection, removed=True, ids=[row[0] for row in rows])
+        log_change(connection, removed=True, ids=[row[0] for row in rows])
 
     def _summaries(self, where: str, values: Any) -> list[ArticleSummary]:
         rows = self._database.rows(
@@ -564,7 +510,7 @@ class Store:
         with self._database.understanding():
             return [
                 replace(
-                    ArticleSummary(row[0], row[1], _day(row[2]), *row[3:9]),
+                    ArticleSummary(row[0], row[1], read_day(row[2]), *row[3:9]),
                     given=_given(row[9]),
                     tags=tags.get(row[0], ()),
                     collections=collections.get(row[0], ()),
@@ -578,28 +524,6 @@ def _given(origins: str) -> tuple[str, ...]:
     if f'"{GIVEN}"' not in origins:  # as for nearly all articles
         return ()
     return given_in(json.loads(origins).items())
-
-
-def given_in(origins: Iterable[tuple[str, str]]) -> tuple[str, ...]:
-    """Return the names of the fields that the user set."""
-    return tuple(name for name, origin in origins if origin == GIVEN)
-
-
-def with_versions(found: Sequence[ArticleSummary], stories: Iterable[Sequence[str]]) -> list[ArticleSummary]:
-    """Return articles, newest first, with the versions of each story told apart from the newest."""
-    story_of = {key: story for story in stories for key in story}
-    newest: dict[Sequence[str], str] = {}
-    counts: Counter[str] = Counter()
-    for each in found:
-        if (story := story_of.get(each.id)) is not None:
-            counts[newest.setdefault(story, each.id)] += 1
-    leads = {each.id: newest[story_of[each.id]] for each in found if each.id in story_of}
-    return [
-        replace(each, n_versions=counts[each.id])
-        if leads.get(each.id) == each.id
-        else replace(each, version_of=leads.get(each.id))
-        for each in found
-    ]
 
 
 def _insert(
@@ -628,7 +552,7 @@ def _insert(
         connection.execute(
             "INSERT INTO passages (article_id, ordinal, article_start, article_end, vector)"
             " VALUES (?, ?, ?, ?, ?)",
-            (article.id, passage.ordinal, *_ends(passage.article_span), vector.astype("<f4").tobytes()),
+            (article.id, passage.ordinal, *ends_of(passage.article_span), vector.astype("<f4").tobytes()),
         )
         ids.append(connection.last_insert_rowid())
         connection.execute(
@@ -636,7 +560,7 @@ def _insert(
             (ids[-1], article.title, passage.text),
         )
     add_days(connection, article.id)
-    _log(connection, removed=False, ids=ids)
+    log_change(connection, removed=False, ids=ids)
     add_versions(connection, article.id, article.text)
 
 
@@ -646,110 +570,8 @@ def _holder(connection: Any, path: str) -> str | None:
     return str(rows[0][0]) if rows else None
 
 
-def _log(connection: Any, *, removed: bool, ids: Sequence[int]) -> None:
-    """Add a line to the log; an article's passages are written together, so their ids are consecutive."""
-    if ids:
-        connection.execute(
-            "INSERT INTO changes (removed, first_passage, last_passage) VALUES (?, ?, ?)",
-            (int(removed), ids[0], ids[-1]),
-        )
-
-
-def read_article(row: tuple[Any, ...]) -> Article:
-    """Return a row of ARTICLE_COLUMNS as an article; ValueError or TypeError if it makes no sense."""
-    sections, origins = json.loads(row[8] or "[]"), dict(json.loads(row[9] or "{}"))
-    keywords, own_fields = json.loads(row[11] or "[]"), dict(json.loads(row[12] or "{}"))
-    return Article(
-        id=row[0],
-        title=row[1],
-        text=row[2],
-        published=_day(row[3]),
-        source=row[4],
-        url=row[5],
-        path=row[6],
-        author=row[7],
-        sections=tuple(Section(str(label), int(start)) for start, label in sections),
-        origins=tuple((str(name), str(origin)) for name, origin in origins.items()),
-        raw_title=row[10],
-        keywords=tuple(map(str, keywords)),
-        own_fields=tuple(
-            OwnField(name, str(value), str(origin)) for name, (value, origin) in own_fields.items()
-        ),
-    )
-
-
-def article_row(article: Article) -> tuple[Any, ...]:
-    """Return an article as a row of ARTICLE_COLUMNS."""
-    sections = [(section.start, section.label) for section in article.sections]
-    own_fields = {each.name: (each.value, each.origin) for each in article.own_fields}
-    return (
-        article.id,
-        article.title,
-        article.text,
-        _iso(article.published),
-        article.source,
-        article.url,
-        article.path,
-        article.author,
-        json.dumps(sections, ensure_ascii=False),
-        json.dumps(dict(article.origins), ensure_ascii=False),
-        article.raw_title,
-        json.dumps(article.keywords, ensure_ascii=False),
-        json.dumps(own_fields, ensure_ascii=False),
-    )
-
-
-def time_row(article_id: str, each: TimeExpression) -> tuple[Any, ...]:
-    """Return a time expression as a row of its table."""
-    days = days_of(each.value) or (None, None)
-    return (
-        article_id,
-        *_ends(each.article_span),
-        str(each.kind),
-        each.value,
-        _iso(each.reference),
-        each.rule,
-        str(each.certainty),
-        each.alternative,
-        *(_iso(day) for day in days),
-    )
-
-
-def time_expression(row: tuple[Any, ...]) -> TimeExpression:
-    """Return a row of the table as a time expression; ValueError or TypeError if it makes no sense."""
-    return TimeExpression(
-        Span(row[1], row[2]), TimeKind(row[3]), row[4], _day(row[5]), row[6], Certainty(row[7]), row[8]
-    )
-
-
 def _as_arrays(rows: Sequence[tuple[Any, ...]], dimensions: int) -> tuple[Ids, NDArray[np.float32]]:
     """Return rows of id and vector as arrays, shapes (n,) and (n, dimensions)."""
     stored = np.frombuffer(b"".join(row[1] for row in rows), dtype="<f4")
     vectors = stored.reshape(len(rows), dimensions).astype(np.float32, copy=False)
     return np.array([row[0] for row in rows], dtype=np.int64), vectors
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _day(stored: str | None) -> date | None:
-    return date.fromisoformat(stored) if stored else None
-
-
-def _ends(span: Span) -> tuple[int, int]:
-    return span.start, span.end
-
-
-def chunks(changes: Sequence[Change]) -> Iterator[tuple[bool, int, int]]:
-    """Merge adjacent additions into longer ranges, so that catching up needs fewer queries."""
-    run: tuple[bool, int, int] | None = None
-    for change in changes:
-        if run and not run[0] and not change.removed and change.first == run[2] + 1:
-            run = (False, run[1], change.last)
-            continue
-        if run:
-            yield run
-        run = (change.removed, change.first, change.last)
-    if run:
-        yield run

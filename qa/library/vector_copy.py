@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 import numpy as np
 
 from qa.errors import LibraryError
+from qa.library.change_log import chunks
 from qa.library.database import Database
 from qa.library.history_marks import HistoryMarks
 from qa.library.inverted_file import Codes, Quantiser, read_inverted_file, write_inverted_file
@@ -24,7 +25,7 @@ from qa.library.snapshot import (
     snapshot_sequence,
     write_snapshot,
 )
-from qa.library.store import Ids, Store, chunks
+from qa.library.store import Ids, Store
 from qa.library.vectors import ExactIndex, VectorIndex, Vectors
 from qa.records import Filters
 

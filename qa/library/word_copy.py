@@ -14,6 +14,7 @@ import apsw
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.library.change_log import chunks
 from qa.library.database import Database
 from qa.library.filtering import Ids
 from qa.library.history_marks import HistoryMarks
@@ -29,7 +30,7 @@ from qa.library.postings import (
     write_postings,
 )
 from qa.library.snapshot import WORDS_FILE_NAME, remove_unknown_snapshot
-from qa.library.store import Store, chunks
+from qa.library.store import Store
 from qa.library.word_search import ANY_OF, FEW_PASSAGES, Ranking, is_word
 from qa.records import Filters
 

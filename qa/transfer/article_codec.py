@@ -8,14 +8,8 @@ from typing import Any
 
 from qa.articles.loading import article_id
 from qa.library.checks import are_sections_sound, cover, is_date_sound
-from qa.library.store import (
-    ARTICLE_COLUMNS,
-    StoredArticle,
-    article_row,
-    read_article,
-    time_expression,
-    time_row,
-)
+from qa.library.rows import ARTICLE_COLUMNS, article_row, read_article, time_expression, time_row
+from qa.library.stored_articles import StoredArticle
 from qa.library.vectors import Vectors
 from qa.records import Article, Passage, Span, TimeExpression
 from qa.transfer.paths import PathExporter, PathImporter

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from qa.engine import Engine
 from qa.errors import CancelledError, LibraryMissingError, SettingsError
 from qa.library import Library
-from qa.library.store import StoredArticle, article_row, time_row
+from qa.library.rows import article_row, time_row
+from qa.library.stored_articles import StoredArticle
 from qa.progress import CopyAdvanced
 from qa.transfer.container import StopSign, Watcher
 

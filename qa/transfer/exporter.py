@@ -16,7 +16,7 @@ from qa.errors import CancelledError, LibraryMissingError, TransferError
 from qa.history.database import FILE_NAME as CONVERSATIONS
 from qa.history.store import ConversationStore
 from qa.library.database import FILE_NAME
-from qa.library.store import StoredArticle
+from qa.library.stored_articles import StoredArticle
 from qa.progress import CopyAdvanced
 from qa.transfer import conversation_codec
 from qa.transfer.article_codec import encoded

@@ -20,7 +20,7 @@ from qa.history.store import ConversationStore
 from qa.library import ORIGINALS
 from qa.library.checks import are_sound
 from qa.library.labels import label_name
-from qa.library.store import StoredArticle
+from qa.library.stored_articles import StoredArticle
 from qa.library.vectors import Vectors
 from qa.progress import CopyAdvanced
 from qa.transfer import conversation_codec

@@ -23,7 +23,7 @@ from qa.library.lance.stored_settings import StoredSettings
 from qa.library.lance.tables import Tables
 from qa.library.lance.writer import LanceWriter
 from qa.library.pending_deletion import PendingDeletion
-from qa.library.store import ArticleSummary, StoredArticle
+from qa.library.stored_articles import ArticleSummary, StoredArticle
 from qa.library.vectors import Vectors
 from qa.library.writer_lock import acquired
 from qa.records import Article, Filters, Passage, TimeExpression

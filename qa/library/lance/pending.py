@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from qa.library.store import StoredArticle
+from qa.library.stored_articles import StoredArticle
 
 
 @dataclass(slots=True)

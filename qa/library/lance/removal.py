@@ -15,7 +15,7 @@ from qa.library.lance.tables import Tables, in_parts
 from qa.library.lance.writer import LanceWriter
 from qa.library.pending_deletion import PendingDeletion
 from qa.library.removal import RemovedArticle
-from qa.library.store import StoredArticle
+from qa.library.stored_articles import StoredArticle
 from qa.records import Passage, Span
 
 _N_ID_CHARACTERS = 4

@@ -10,14 +10,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from qa.dates import days_of, time_expressions
-from qa.library.store import (
-    ARTICLE_COLUMNS,
-    StoredArticle,
-    article_row,
-    read_article,
-    time_expression,
-    time_row,
-)
+from qa.library.rows import ARTICLE_COLUMNS, article_row, read_article, time_expression, time_row
+from qa.library.stored_articles import StoredArticle
 from qa.records import Article, Certainty, Passage, Span, TimeExpression
 from qa.utils.text import folded
 

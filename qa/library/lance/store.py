@@ -29,7 +29,7 @@ from qa.library.lance.stored_settings import StoredSettings
 from qa.library.lance.tables import Tables, in_parts
 from qa.library.lance.versions import LanceVersions
 from qa.library.lance.writer import LanceWriter
-from qa.library.store import ArticleSummary, StoredArticle, given_in, with_versions
+from qa.library.stored_articles import ArticleSummary, StoredArticle, given_in, with_versions
 from qa.records import Article, Filters, Passage, Span, TimeExpression
 
 _PASSAGE = ("id", "article_id", "ordinal", "start", "end", "text")

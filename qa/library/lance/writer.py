@@ -23,7 +23,7 @@ from qa.library.lance.schema import (
 )
 from qa.library.lance.tables import Tables, in_parts
 from qa.library.lance.versions import LanceVersions
-from qa.library.store import StoredArticle
+from qa.library.stored_articles import StoredArticle
 
 _STORED = ("article_id", "ordinal", "start", "end", "text", "vector", "article", "content", "expressions")
 _N_ID_DIGITS = 8

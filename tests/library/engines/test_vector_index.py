@@ -12,7 +12,7 @@ from qa.library.lance.recall import RecallSample
 from qa.library.lance.schema import PASSAGES, passage_table
 from qa.library.lance.vector_maintenance import VectorMaintainer
 from qa.library.opening import open_library
-from qa.library.store import StoredArticle
+from qa.library.stored_articles import StoredArticle
 from qa.records import Passage, Span
 from qa.settings.library_location import lance_address
 from tests.library.toy import BUDGET, TOY, article

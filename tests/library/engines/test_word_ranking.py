@@ -12,7 +12,7 @@ from hypothesis import strategies as some
 
 from qa.library.lance import search as lance_search
 from qa.library.lance.word_ranking import best_by_both
-from qa.library.store import StoredArticle
+from qa.library.stored_articles import StoredArticle
 from qa.records import Filters, Passage, Span
 from tests.library.toy import TOY, article
 
