@@ -424,13 +424,6 @@ class Engine:
         article = self.article(name)
         return Summary(article, self._models.summarizer(watch).article(article))
 
-    def summarize_cited(
-        self, citations: Sequence[Citation], *, watch: Callable[[Event], None] = _ignore
-    ) -> tuple[Citation, ...]:
-        """Return a summary of the passages that an answer cites."""
-        passages = [(citation.article, citation.passage) for citation in citations]
-        return self._models.summarizer(watch).passages(passages)
-
     def inspect(  # noqa: PLR0913 - all but the question are keyword-only
         self,
         question: str,

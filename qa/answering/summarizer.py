@@ -24,7 +24,7 @@ _SENTENCE_ENDS = (".", "!", "?", "”", '"', "’", "'", ")")
 
 
 class Summarizer:
-    """Summarizes articles and passages."""
+    """Summarizes articles."""
 
     def __init__(self, encoder: Encoder, splitter: PassageSplitter) -> None:
         self._encoder = encoder
@@ -32,9 +32,9 @@ class Summarizer:
 
     def article(self, article: Article) -> tuple[Citation, ...]:
         """Return 3–5 complete sentences of an article in order, fewer if it has fewer."""
-        return self.passages([(article, passage) for passage in self._splitter.split(article)])
+        return self._of([(article, passage) for passage in self._splitter.split(article)])
 
-    def passages(self, passages: Sequence[tuple[Article, Passage]]) -> tuple[Citation, ...]:
+    def _of(self, passages: Sequence[tuple[Article, Passage]]) -> tuple[Citation, ...]:
         """Return 3–5 different complete sentences of passages, the first included, in the order of the passages."""
         sentences = _sentences(passages)
         if not sentences:

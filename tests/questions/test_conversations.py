@@ -144,14 +144,6 @@ def test_without_a_cited_article_there_is_none_to_show(engine: Engine) -> None:
     assert "Ask a question first" in nothing.reaction.reply
 
 
-def test_the_passages_that_an_answer_cites_can_be_summarized(engine: Engine) -> None:
-    asked = engine.ask("Who mediates in the Ulvarre ferry dispute?")
-    sentences = engine.summarize_cited(asked.citations)
-    passages = {citation.passage for citation in asked.citations}
-    assert sentences
-    assert {sentence.passage for sentence in sentences} <= passages
-
-
 def test_json_has_the_standalone_question(engine: Engine) -> None:
     _, second = ask_all(engine, "Who mediates in the Ulvarre ferry dispute?", "Where does she come from?")
     reported = json.loads(json.dumps(answer_json(second)))
