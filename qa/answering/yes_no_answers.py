@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from itertools import pairwise, takewhile
 
 from qa.answering.candidate_status import CandidateStatus
 from qa.answering.evidence import Evidence, EvidenceFound, cited, found_evidence, sentences_of
+from qa.answering.question_names import lacks_name_of
 from qa.answering.topic_articles import HALF, is_whole
 from qa.embedding import Encoder
 from qa.english.opposites import Sense, sense_of
@@ -48,6 +50,7 @@ def deciding_sentence(
     """Return the sentence that is closest to the question in words and meaning, None if none is about it.
 
     It must contain at least half of the question's words, weighted by rarity, and say one of those after the subject.
+    Its article must have the names of the question.
     """
     coverage = Coverage(question, [hit.passage.text for hit in hits])
     found = list(dict.fromkeys(_sentences(hits[:_N_READ], article)))[:_MOST_SENTENCES]
@@ -64,7 +67,12 @@ def deciding_sentence(
     ]
     order = sorted(range(len(found)), key=lambda number: -weights[number])
     asked = _asked_of_subject(question)
-    about = (found[number] for number in order if shares[number] >= HALF)
+    lacks_name = cache(lambda article_id: lacks_name_of(question, article(article_id)))
+    about = (
+        found[number]
+        for number in order
+        if shares[number] >= HALF and not lacks_name(found[number].article.id)
+    )
     best = next((each for each in about if not asked or not asked.isdisjoint(_senses(each.quote))), None)
     statuses = {found[number]: CandidateStatus.OFF_TOPIC for number in order[: _N_CONSIDERED + 1]}
     if best is not None:

@@ -171,6 +171,14 @@ def test_a_yes_no_question_is_refused_if_only_its_subject_is_named(engine: Engin
     assert answer.status is Status.NOT_FOUND
 
 
+@pytest.mark.parametrize("question", ["Did Quist win the race of the skiffs?", "Is Quist a former cook?"])
+def test_a_yes_no_question_about_an_unknown_person_is_refused(engine: Engine, question: str) -> None:
+    """What somebody else did is no answer."""
+    kind, answer = _kind(engine, question)
+    assert kind is QuestionKind.YES_NO
+    assert answer.status is Status.NOT_FOUND
+
+
 def test_a_yes_no_question_on_another_topic_is_refused(engine: Engine) -> None:
     """No sentence is about it."""
     _, answer = _kind(engine, "Did the Sornmark volcano erupt?")
