@@ -54,12 +54,16 @@ class Share:
 
 
 class TeachersProbabilities:
-    """The gold answers' loss and the divergence from a teacher, which reads the next batch on its own thread."""
+    """The gold answers' loss and the divergence from a teacher, which reads the next batch on its own thread.
 
-    def __init__(self, teacher: Teacher, share: Share | None = None) -> None:
-        self._teacher, self._share = teacher, share or Share()
+    With `spans_only`, the teacher says where an answer is, not whether there is one: no answer is left out of both
+    distributions, and so are passages without an answer.
+    """
+
+    def __init__(self, teacher: Teacher, share: Share | None = None, *, spans_only: bool = False) -> None:
+        self._teacher, self._share, self._spans_only = teacher, share or Share(), spans_only
         self._pool = ThreadPoolExecutor(1, "teacher")
-        self._ahead: dict[int, Future[list[Array]]] = {}
+        self._ahead: dict[int, Future[list[Array | None]]] = {}
 
     def loss(self, model: Any, inputs: Mapping[str, torch.Tensor], batches: Batches, step: int, /) -> Any:
         """Return the weighted sum of both losses; the divergence is multiplied by the temperature squared."""
@@ -73,26 +77,35 @@ class TeachersProbabilities:
         )
         return (1 - share.teacher) * said.loss + share.teacher * apart / 2
 
-    def _read(self, batches: Batches, step: int) -> Future[list[Array]]:
+    def _read(self, batches: Batches, step: int) -> Future[list[Array | None]]:
         for wanted in (step, step + 1):
             if wanted < len(batches) and wanted not in self._ahead:
                 self._ahead[wanted] = self._pool.submit(self._batch, batches[wanted])
         return self._ahead.pop(step)
 
-    def _batch(self, batch: Sequence[Feature]) -> list[Array]:
-        return [self._teacher.logits(feature) for feature in batch]
+    def _batch(self, batch: Sequence[Feature]) -> list[Array | None]:
+        return [self._teacher.logits(feature) if self._teaches(feature) else None for feature in batch]
+
+    def _teaches(self, feature: Feature) -> bool:
+        return not self._spans_only or feature.start > 0
 
     def _divergence(
-        self, student: torch.Tensor, taught: Sequence[Array], which: int, batch: Sequence[Feature]
+        self, student: torch.Tensor, taught: Sequence[Array | None], which: int, batch: Sequence[Feature]
     ) -> torch.Tensor:
         heat = self._share.temperature
-        longest = max(one.shape[1] for one in taught)
-        target = torch.full((len(batch), longest), _FAR_BELOW)
-        rows = student.new_full((len(batch), longest), _FAR_BELOW, dtype=torch.float32)
-        for row, (one, feature) in enumerate(zip(taught, batch, strict=True)):
-            n = one.shape[1]
-            target[row, :n] = torch.from_numpy(one[which])
-            rows[row, 0] = student[row, 0]
-            rows[row, 1:n] = student[row, feature.n_first : feature.n_first + n - 1]
+        read = [(row, one[which]) for row, one in enumerate(taught) if one is not None]
+        if not read:
+            return student.new_zeros(())
+        longest = max(len(logits) for _, logits in read)
+        target = torch.full((len(read), longest), _FAR_BELOW)
+        rows = student.new_full((len(read), longest), _FAR_BELOW, dtype=torch.float32)
+        for place, (row, logits) in enumerate(read):
+            n, first = len(logits), batch[row].n_first
+            target[place, :n] = torch.from_numpy(logits)
+            rows[place, 0] = student[row, 0]
+            rows[place, 1:n] = student[row, first : first + n - 1]
+        if self._spans_only:
+            target, rows = target[:, 1:], rows[:, 1:]
         wanted = softmax(target.to(rows.device) / heat, dim=1)
-        return kl_div(log_softmax(rows / heat, dim=1), wanted, reduction="batchmean") * heat * heat
+        apart = kl_div(log_softmax(rows / heat, dim=1), wanted, reduction="sum")
+        return apart * heat * heat / len(batch)

@@ -1,14 +1,15 @@
 """Train the reader.
 
     python -m training.train DATA_FOLDER RUN_FOLDER [--base minilm|mpnet] [--start WEIGHTS] [--examples N]
-                             [--teacher GRAPH.onnx] [--hard FILE …] [--finish-by HH:MM]
+                             [--teacher GRAPH.onnx [--spans-only]] [--hard FILE …] [--finish-by HH:MM]
     python -m training.train DATA_FOLDER RUN_FOLDER --finish
 
 DATA_FOLDER contains the question files that training/recipe.py names. RUN_FOLDER receives checkpoints; the same
 command again resumes from the last one. `--start` begins with the weights of an earlier reader, otherwise training
-begins with the base. `--teacher` also teaches the probabilities of a larger reader on `mpnet`. A GPU is used if there
-is one. `--hard` shows passages that a reader takes for an answer although they contain none; the files are those of
-training.hard_negatives. The result is RUN_FOLDER/reader.safetensors.
+begins with the base. `--teacher` also teaches the probabilities of another reader on `mpnet`; with `--spans-only`,
+only where answers are, not whether there is one. A GPU is used if there is one. `--hard` shows passages that a reader
+takes for an answer although they contain none; the files are those of training.hard_negatives. The result is
+RUN_FOLDER/reader.safetensors.
 
 `--finish-by` makes the learning rate decay early enough for the run to end by that time. `--finish` tells a running
 training to begin the decay now. Interrupting it (Ctrl+C or SIGTERM) saves a checkpoint.
@@ -40,6 +41,7 @@ def main() -> None:
     parser.add_argument("--base", choices=NAMES, default="mpnet")
     parser.add_argument("--start", type=Path, help="weights to begin with")
     parser.add_argument("--teacher", type=Path, help="a graph whose probabilities are learned, too")
+    parser.add_argument("--spans-only", action="store_true", help="learn only the teacher's spans")
     parser.add_argument("--hard", type=Path, nargs="+", default=[], help="hard negatives")
     parser.add_argument("--examples", type=int, help="train on the first N examples only")
     parser.add_argument("--finish-by", type=time_today, metavar="HH:MM")
@@ -58,7 +60,10 @@ def main() -> None:
     batches = batches_of(features_of(examples, tokenizer, base.marks(), recipe), recipe)
     print(f"{len(examples)} examples in {len(batches)} batches", flush=True)
     model = prepared(base.new_model(arguments.start), recipe)
-    objective = TeachersProbabilities(graph_teacher(arguments.teacher, base)) if arguments.teacher else None
+    objective = None
+    if arguments.teacher:
+        teacher = graph_teacher(arguments.teacher, base)
+        objective = TeachersProbabilities(teacher, spans_only=arguments.spans_only)
     trainer = Trainer(model, base, recipe, arguments.run, arguments.finish_by, objective)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: trainer.stop())

@@ -53,6 +53,36 @@ def test_the_gold_answers_alone_are_the_models_own_loss() -> None:
     assert loss_of(Share(teacher=1.0), data) != pytest.approx(float(own.detach()))
 
 
+def test_with_spans_only_a_teacher_says_nothing_about_no_answer() -> None:
+    """Its logits of no answer don't count, and neither do examples without an answer."""
+    from training.objectives import Share, TeachersProbabilities
+    from training.trainer import padded
+
+    class Refusing(FixedTeacher):
+        """Is sure that there is no answer, and else of the same place."""
+
+        def logits(self, feature: Feature) -> Any:
+            said = super().logits(feature)
+            said[:, 0] = 50.0
+            return said
+
+    data = batches(2)
+    unanswered = [[replace(feature, start=0, end=0) for feature in data[0]]]
+
+    def loss(teacher: FixedTeacher, which: Sequence[Sequence[Feature]], *, spans_only: bool) -> float:
+        objective = TeachersProbabilities(teacher, Share(teacher=1.0), spans_only=spans_only)
+        inputs = padded(which[0], 1, has_segments=False)
+        return float(objective.loss(tiny_model().eval(), inputs, which, 0).detach())
+
+    assert any(feature.start for feature in data[0])
+    whole = loss(FixedTeacher(), data, spans_only=False)
+    assert loss(Refusing(), data, spans_only=False) != pytest.approx(whole)
+    bare = loss(FixedTeacher(), data, spans_only=True)
+    assert loss(Refusing(), data, spans_only=True) == pytest.approx(bare)
+    assert bare > 0
+    assert loss(FixedTeacher(), unanswered, spans_only=True) == 0
+
+
 def test_a_student_learns_its_teachers_answers(tmp_path: Path, base: Base) -> None:
     from training.objectives import Share, TeachersProbabilities
     from training.trainer import Trainer, padded, prepared
