@@ -115,7 +115,7 @@ def _undated(source: EmbeddedLibrary, article_ids: Sequence[str]) -> list[Stored
     """Return articles with their passages and vectors only."""
     marks = ",".join("?" * len(article_ids))
     rows = source._database.rows(
-        "SELECT article_id, article_start, article_end, vector FROM passages"  # noqa: S608 - only question marks are added
+        "SELECT article_id, article_start, article_end, vector FROM passages"
         f" WHERE article_id IN ({marks}) ORDER BY article_id, ordinal",
         tuple(article_ids),
     )

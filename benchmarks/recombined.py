@@ -264,4 +264,4 @@ def _store(connection: Any, rows: Sequence[tuple[Recombined, Vectors, list[TimeE
 
 def _insert(connection: Any, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
     if rows:
-        connection.executemany(f"INSERT INTO {table} VALUES ({','.join('?' * len(rows[0]))})", rows)  # noqa: S608
+        connection.executemany(f"INSERT INTO {table} VALUES ({','.join('?' * len(rows[0]))})", rows)

@@ -88,7 +88,7 @@ def _first_frame(arguments: Sequence[str]) -> float:
     child, terminal = pty.fork()
     if child == 0:
         os.environ.update(TERM="xterm-256color", COLUMNS="120", LINES="36")
-        os.execv(sys.executable, [*_DATELINE, *arguments])  # noqa: S606
+        os.execv(sys.executable, [*_DATELINE, *arguments])  # noqa: S606 - no shell is wanted, and the arguments are our own
     drawn = b""
     try:
         while _FRAME_MARK not in drawn:

@@ -43,7 +43,7 @@ class Notebook:
         holds = "instr(folded(words || ' ' || text), ?)"
         where = f" WHERE {' AND '.join([holds] * len(wanted))}" if wanted else ""
         rows = self._database.rows(
-            f"SELECT {_COLUMNS} FROM notes{where} ORDER BY position, rowid",  # noqa: S608 - our names
+            f"SELECT {_COLUMNS} FROM notes{where} ORDER BY position, rowid",
             tuple(wanted),
         )
         with self._checking_values():
@@ -83,7 +83,7 @@ class Notebook:
 
     def rows(self) -> list[tuple[Any, ...]]:
         """Return the notes' rows, as `note_of` reads them, in the user's order."""
-        return self._database.rows(f"SELECT {_COLUMNS} FROM notes ORDER BY position, rowid")  # noqa: S608
+        return self._database.rows(f"SELECT {_COLUMNS} FROM notes ORDER BY position, rowid")
 
     def _insert(self, note: Note) -> None:
         with self._database.writing() as connection:

@@ -88,7 +88,7 @@ def _fill(path: Path, sound: ConversationDatabase) -> tuple[int, int, int]:
 
 def _copy_rows(damaged: apsw.Connection, connection: apsw.Connection, table: str) -> None:
     columns = [str(row[1]) for row in connection.execute(f"PRAGMA table_info({table})")]
-    insert = f"INSERT OR IGNORE INTO {table} VALUES ({', '.join('?' * len(columns))})"  # noqa: S608 - our names
+    insert = f"INSERT OR IGNORE INTO {table} VALUES ({', '.join('?' * len(columns))})"
     for row in readable_rows(damaged, table, ", ".join(columns)):
         with suppress(apsw.ConstraintError):  # a value that this column cannot hold
             connection.execute(insert, row)
@@ -110,10 +110,10 @@ def _mend_times(connection: apsw.Connection) -> None:
     """Give conversations and turns whose time cannot be read the present time."""
     now = datetime.now(UTC).isoformat(timespec="microseconds")
     for table, column in (("conversations", "begun"), ("conversations", "changed"), ("turns", "asked")):
-        select = f"SELECT rowid, {column} FROM {table}"  # noqa: S608 - names from above
+        select = f"SELECT rowid, {column} FROM {table}"
         for row_id, moment in list(connection.execute(select)):
             if not _is_moment(moment):
-                update = f"UPDATE {table} SET {column} = ? WHERE rowid = ?"  # noqa: S608
+                update = f"UPDATE {table} SET {column} = ? WHERE rowid = ?"
                 connection.execute(update, (now, row_id))
 
 

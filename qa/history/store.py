@@ -55,8 +55,7 @@ _OF_ONE = {
     "turn_articles": "conversation_id = ?",
 }
 _ROWS = {
-    table: f"SELECT rowid, {_NAMES[table]} FROM {table} WHERE {where}"  # noqa: S608 - our names
-    for table, where in _OF_ONE.items()
+    table: f"SELECT rowid, {_NAMES[table]} FROM {table} WHERE {where}" for table, where in _OF_ONE.items()
 }
 # A turn that was still open when its conversation was copied gets its answer in both.
 # Turns are only appended, so their row ids give the order even if the system's clock was set back.
@@ -109,7 +108,7 @@ class ConversationStore:
 
     def latest(self) -> SavedConversation | None:
         """Return the conversation that was last added to, or None."""
-        rows = self._database.rows(f"SELECT c.id FROM conversations c ORDER BY {_LAST_ADDED_TO} LIMIT 1")  # noqa: S608
+        rows = self._database.rows(f"SELECT c.id FROM conversations c ORDER BY {_LAST_ADDED_TO} LIMIT 1")
         return self.conversation(str(rows[0][0])) if rows else None
 
     def conversation(self, conversation_id: str) -> SavedConversation:
@@ -293,10 +292,10 @@ def _insert_rows(connection: apsw.Connection, deleted: DeletedConversation) -> N
     """Insert the rows of a conversation, with their old row ids where these are free."""
     for table, rows in deleted.rows.items():
         for row_id, *values in rows:
-            taken = list(connection.execute(f"SELECT 1 FROM {table} WHERE rowid = ?", (row_id,)))  # noqa: S608
+            taken = list(connection.execute(f"SELECT 1 FROM {table} WHERE rowid = ?", (row_id,)))
             marks = ", ".join("?" * len(values))
             connection.execute(
-                f"INSERT OR IGNORE INTO {table} (rowid, {_NAMES[table]}) VALUES (?, {marks})",  # noqa: S608
+                f"INSERT OR IGNORE INTO {table} (rowid, {_NAMES[table]}) VALUES (?, {marks})",
                 (None if taken else row_id, *values),
             )
 

@@ -52,7 +52,7 @@ _WRONG_KEYWORDS = (
     "SELECT count(*) FROM articles WHERE NOT json_valid(keywords) OR json_type(keywords) <> 'array'"
 )
 _WRONG_DAYS = (
-    f"SELECT (SELECT count(*) FROM (SELECT * FROM passage_days EXCEPT SELECT * FROM ({ALL_ROWS})))"  # noqa: S608 - constants only
+    f"SELECT (SELECT count(*) FROM (SELECT * FROM passage_days EXCEPT SELECT * FROM ({ALL_ROWS})))"
     f" + (SELECT count(*) FROM (SELECT * FROM ({ALL_ROWS}) EXCEPT SELECT * FROM passage_days))"
 )
 _PASSAGE_TEXTS = (
@@ -367,7 +367,7 @@ def _rows(
 
 def _ranges(database: Database, table: str, part: str, watch: Watcher) -> Iterator[tuple[int, int]]:
     """Yield ranges of row ids that cover a table, and report progress."""
-    first, last = database.rows(f"SELECT coalesce(min(rowid), 1), coalesce(max(rowid), 0) FROM {table}")[0]  # noqa: S608
+    first, last = database.rows(f"SELECT coalesce(min(rowid), 1), coalesce(max(rowid), 0) FROM {table}")[0]
     for start in range(first, last + 1, _ROWS_AT_ONCE):
         watch(CheckAdvanced(part, start - first, last + 1 - first))
         yield start, min(start + _ROWS_AT_ONCE - 1, last)

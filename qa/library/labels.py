@@ -51,7 +51,7 @@ class Labels:
     def tags(self) -> list[Label]:
         """Return the tags of the articles in the library, by name."""
         rows = self._database.rows(
-            "SELECT min(t.tag), count(DISTINCT t.article_id)"  # noqa: S608 - SQL from this module
+            "SELECT min(t.tag), count(DISTINCT t.article_id)"
             f" FROM ({TAGS}) t JOIN articles a ON a.id = t.article_id GROUP BY t.key ORDER BY t.key"
         )
         return [Label(str(name), int(n_articles)) for name, n_articles in rows]
@@ -75,7 +75,7 @@ class Labels:
     def changed_tags(self) -> dict[str, list[tuple[str, bool]]]:
         """Return by article the tags that users gave or took away (True), of the articles in the library."""
         rows = self._database.rows(
-            f"SELECT article_id, tag, is_removed FROM tags WHERE NOT {_IS_GONE} ORDER BY article_id, key"  # noqa: S608
+            f"SELECT article_id, tag, is_removed FROM tags WHERE NOT {_IS_GONE} ORDER BY article_id, key"
         )
         found: dict[str, list[tuple[str, bool]]] = {}
         for article_id, tag, is_removed in rows:
@@ -144,7 +144,7 @@ class Labels:
         """Give a stored article tags, or take them away (True), unless the user has changed them."""
         with self._database.transaction() as connection:
             connection.executemany(
-                f"INSERT OR IGNORE INTO tags ({COLUMNS['tags']})"  # noqa: S608 - names from this module
+                f"INSERT OR IGNORE INTO tags ({COLUMNS['tags']})"
                 " SELECT id, path, ?2, ?3, ?4 FROM articles WHERE id = ?1",
                 [(article_id, folded(tag), tag, int(is_removed)) for tag, is_removed in tags],
             )
@@ -171,7 +171,7 @@ class Labels:
                 ("collection_articles", COLUMNS["collection_articles"], members),
             ):
                 marks = ", ".join("?" * (columns.count(",") + 1))
-                insert = f"INSERT OR IGNORE INTO {table} ({columns}) VALUES ({marks})"  # noqa: S608
+                insert = f"INSERT OR IGNORE INTO {table} ({columns}) VALUES ({marks})"
                 connection.executemany(insert, rows)
 
     def _set_tags(self, article_ids: Collection[str], names: Sequence[str], *, is_removed: bool) -> None:
@@ -186,7 +186,7 @@ class Labels:
 
     def _by_article(self, labels: str) -> dict[str, tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = {}
-        for article_id, _, name in self._database.rows(f"SELECT * FROM ({labels}) ORDER BY key"):  # noqa: S608
+        for article_id, _, name in self._database.rows(f"SELECT * FROM ({labels}) ORDER BY key"):
             found[article_id] = (*found.get(article_id, ()), str(name))
         return found
 
@@ -201,27 +201,27 @@ def carry_over(connection: Any, path: str, before: str | None, article_id: str) 
     for table, columns in COLUMNS.items():
         kept = columns.removeprefix("article_id, path, ")
         connection.execute(
-            f"INSERT OR IGNORE INTO {table} ({columns})"  # noqa: S608 - names from this module
+            f"INSERT OR IGNORE INTO {table} ({columns})"
             f" SELECT :id, :path, {kept} FROM {table} WHERE {earlier}",
             values,
         )
-        connection.execute(f"DELETE FROM {table} WHERE {earlier} AND {_IS_GONE}", values)  # noqa: S608
-        connection.execute(f"UPDATE {table} SET path = :path WHERE article_id = :id", values)  # noqa: S608
+        connection.execute(f"DELETE FROM {table} WHERE {earlier} AND {_IS_GONE}", values)
+        connection.execute(f"UPDATE {table} SET path = :path WHERE article_id = :id", values)
 
 
 def forget_labels(connection: Any, article_id: str) -> None:
     """Delete an article's labels; part of a transaction."""
     for table in COLUMNS:
-        connection.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))  # noqa: S608
+        connection.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))
 
 
 def label_conditions(tags: Sequence[str], collection: str | None) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield an SQL condition on the article `a` for each tag and for the collection, with its values."""
     for number, tag in enumerate(tags):
         name = f"tag{number}"
-        yield f"a.id IN (SELECT article_id FROM ({TAGS}) WHERE key = :{name})", {name: folded(tag)}  # noqa: S608
+        yield f"a.id IN (SELECT article_id FROM ({TAGS}) WHERE key = :{name})", {name: folded(tag)}
     if collection is not None:
-        members = f"SELECT article_id FROM ({MEMBERS}) WHERE key = :collection"  # noqa: S608
+        members = f"SELECT article_id FROM ({MEMBERS}) WHERE key = :collection"
         yield f"a.id IN ({members})", {"collection": folded(collection)}
 
 

@@ -79,7 +79,7 @@ def _temporary(version: int) -> list[str]:
     if not columns:
         return tables
     selected = ", ".join(("rowid AS rowid", "*", *columns))
-    return [*tables, f"CREATE TEMP VIEW articles AS SELECT {selected} FROM main.articles;"]  # noqa: S608 - our names
+    return [*tables, f"CREATE TEMP VIEW articles AS SELECT {selected} FROM main.articles;"]
 
 
 def _filled_after(version: int) -> list[str]:

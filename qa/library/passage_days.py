@@ -35,7 +35,7 @@ def add_days(connection: Any, article_id: str) -> None:
 def remove_days(connection: Any, article_id: str) -> None:
     """Delete the days of an article before its passages and temporal expressions are; part of a transaction."""
     connection.execute(
-        f"DELETE FROM passage_days WHERE (first_day, last_day, passage_id) IN ({_ROWS_OF_ARTICLE})",  # noqa: S608 - constants only
+        f"DELETE FROM passage_days WHERE (first_day, last_day, passage_id) IN ({_ROWS_OF_ARTICLE})",
         {"article": article_id},
     )
 

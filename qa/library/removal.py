@@ -133,7 +133,7 @@ class RemovedArticles:
             for table, row in rows:
                 marks = ", ".join("?" * len(row))
                 connection.execute(
-                    f"INSERT OR IGNORE INTO {table} ({REMOVED_COLUMNS[table]}) VALUES ({marks})",  # noqa: S608
+                    f"INSERT OR IGNORE INTO {table} ({REMOVED_COLUMNS[table]}) VALUES ({marks})",
                     row,
                 )
 
@@ -193,7 +193,7 @@ def _keep(connection: apsw.Connection, article_id: str, now: str) -> None:
         )
     )
     connection.execute(
-        f"INSERT INTO removed_articles SELECT id, ?, json_object({columns}), ?, ? FROM articles WHERE id = ?",  # noqa: S608
+        f"INSERT INTO removed_articles SELECT id, ?, json_object({columns}), ?, ? FROM articles WHERE id = ?",
         (now, json.dumps([row[:2] for row in passages]), b"".join(row[2] for row in passages), article_id),
     )
     connection.execute(

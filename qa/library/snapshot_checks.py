@@ -41,7 +41,7 @@ def _parts(lists: InvertedFile) -> Iterator[tuple[Ids, Codes]]:
 
 def _holds(database: Database, index: Any, ids: Ids, codes: Codes) -> bool:
     marks = ",".join("?" * len(ids))
-    found = database.rows(f"SELECT id, vector FROM passages WHERE id IN ({marks})", tuple(ids.tolist()))  # noqa: S608
+    found = database.rows(f"SELECT id, vector FROM passages WHERE id IN ({marks})", tuple(ids.tolist()))
     stored = dict(found)
     vectors = [stored.get(each, b"") for each in ids.tolist()]
     if any(len(vector) != 4 * index.d for vector in vectors):

@@ -117,7 +117,7 @@ class Store:
 
     def article(self, article_id: str) -> Article | None:
         """Return one article with its text, or None."""
-        rows = self._database.rows(f"SELECT {ARTICLE_COLUMNS} FROM articles WHERE id = ?", (article_id,))  # noqa: S608
+        rows = self._database.rows(f"SELECT {ARTICLE_COLUMNS} FROM articles WHERE id = ?", (article_id,))
         with self._database.understanding():
             return read_article(rows[0]) if rows else None
 
@@ -125,7 +125,7 @@ class Store:
         """Return the passages with these ids; passages removed meanwhile are left out."""
         marks = ",".join("?" * len(ids))
         rows = self._database.rows(
-            "SELECT p.id, p.article_id, p.ordinal, p.article_start, p.article_end,"  # noqa: S608
+            "SELECT p.id, p.article_id, p.ordinal, p.article_start, p.article_end,"
             " substr(a.text, p.article_start + 1, p.article_end - p.article_start)"
             f" FROM passages p JOIN articles a ON a.id = p.article_id WHERE p.id IN ({marks})",
             tuple(ids),
@@ -192,7 +192,7 @@ class Store:
         """Return the words, as some passages write them, that begin like a stem."""
         ids = self._passages_with(stem, _N_WRITTEN)
         titles = self._database.rows(
-            "SELECT a.title FROM passages p JOIN articles a ON a.id = p.article_id"  # noqa: S608
+            "SELECT a.title FROM passages p JOIN articles a ON a.id = p.article_id"
             f" WHERE p.id IN ({','.join('?' * len(ids))})",
             tuple(ids),
         )
@@ -289,13 +289,13 @@ class Store:
     def article_ids_of(self, ids: Sequence[int]) -> dict[int, str]:
         """Return the article of each passage with these ids."""
         marks = ",".join("?" * len(ids))
-        rows = self._database.rows(f"SELECT id, article_id FROM passages WHERE id IN ({marks})", tuple(ids))  # noqa: S608
+        rows = self._database.rows(f"SELECT id, article_id FROM passages WHERE id IN ({marks})", tuple(ids))
         return {int(row[0]): str(row[1]) for row in rows}
 
     def vectors_of(self, ids: Sequence[int]) -> NDArray[np.float32]:
         """Return the vectors of passages in the order of their ids, shape (n, dimensions); each id must exist."""
         marks = ",".join("?" * len(ids))
-        rows = self._database.rows(f"SELECT id, vector FROM passages WHERE id IN ({marks})", tuple(ids))  # noqa: S608
+        rows = self._database.rows(f"SELECT id, vector FROM passages WHERE id IN ({marks})", tuple(ids))
         with self._database.understanding():
             stored = {row[0]: np.frombuffer(row[1], dtype="<f4") for row in rows}
             return np.stack([stored[key] for key in ids]).astype(np.float32, copy=False)
@@ -312,7 +312,7 @@ class Store:
     def vectors_found(self, ids: Sequence[int], dimensions: int) -> tuple[Ids, NDArray[np.float32]]:
         """Return those of the ids that exist, shape (n,), and their vectors, shape (n, dimensions)."""
         marks = ",".join("?" * len(ids))
-        rows = self._database.rows(f"SELECT id, vector FROM passages WHERE id IN ({marks})", tuple(ids))  # noqa: S608
+        rows = self._database.rows(f"SELECT id, vector FROM passages WHERE id IN ({marks})", tuple(ids))
         with self._database.understanding():
             return _as_arrays(rows, dimensions)
 
@@ -356,7 +356,7 @@ class Store:
         Paths that go on with "#" can also be those of other files.
         """
         rows = self._database.rows(
-            f"SELECT path, article_id, digest FROM {table} WHERE path = :path"  # noqa: S608 - our names
+            f"SELECT path, article_id, digest FROM {table} WHERE path = :path"
             " OR path > :path || '#' AND path < :path || '$' OR path > :path || '/' AND path < :path || '0'",
             {"path": askable(str(path))},
         )
@@ -449,7 +449,7 @@ class Store:
         with self._database.transaction() as connection:
             for table in ("files", "removed_files"):
                 connection.executemany(
-                    f"UPDATE {table} SET digest = ?3 WHERE path = ?1 AND digest = ?2",  # noqa: S608
+                    f"UPDATE {table} SET digest = ?3 WHERE path = ?1 AND digest = ?2",
                     [(path, old, new) for path in paths],
                 )
 
@@ -499,7 +499,7 @@ class Store:
 
     def _summaries(self, where: str, values: Any) -> list[ArticleSummary]:
         rows = self._database.rows(
-            "SELECT a.id, a.title, a.published, a.source, a.url, a.path,"  # noqa: S608
+            "SELECT a.id, a.title, a.published, a.source, a.url, a.path,"
             " (SELECT count(*) FROM passages p WHERE p.article_id = a.id), length(a.text),"
             " (SELECT count(*) FROM time_expressions t WHERE t.article_id = a.id AND t.first_day IS NOT NULL),"
             " a.origins"
@@ -539,12 +539,12 @@ def _insert(
     connection.execute("DELETE FROM removed_articles WHERE id = ?", (article.id,))
     row = article_row(article)
     connection.execute(
-        f"INSERT INTO articles ({ARTICLE_COLUMNS}) VALUES ({','.join('?' * len(row))})",  # noqa: S608
+        f"INSERT INTO articles ({ARTICLE_COLUMNS}) VALUES ({','.join('?' * len(row))})",
         row,
     )
     connection.executemany("INSERT INTO files VALUES (?, ?, ?)", files)
     connection.executemany(
-        f"INSERT INTO time_expressions VALUES ({','.join('?' * 11)})",  # noqa: S608
+        f"INSERT INTO time_expressions VALUES ({','.join('?' * 11)})",
         (time_row(article.id, each) for each in expressions),
     )
     ids = []

@@ -33,7 +33,7 @@ class VersionIndex:
         wanted = sorted(set(article_ids))
         marks = ",".join("?" * len(wanted))
         rows = self._database.rows(
-            f"SELECT DISTINCT article_id FROM versions WHERE article_id IN ({marks})",  # noqa: S608
+            f"SELECT DISTINCT article_id FROM versions WHERE article_id IN ({marks})",
             wanted,
         )
         return {str(key): min(str(key), *self.of(str(key))) for (key,) in rows}
@@ -65,7 +65,7 @@ class VersionIndex:
     def _forget_all(self) -> None:
         with self._database.transaction() as connection:
             for table in ("versions", "sketch_bands", "sketches"):
-                connection.execute(f"DELETE FROM {table}")  # noqa: S608
+                connection.execute(f"DELETE FROM {table}")
 
 
 def add_versions(connection: Any, article_id: str, text: str) -> None:
@@ -99,7 +99,7 @@ def _versions_among(connection: Any, sketch: Sketch, bands: Sequence[int]) -> li
     """Return the ids of the stored articles that are versions of a text, of those with the most bands in common."""
     marks = ",".join("?" * len(bands))
     candidates = connection.execute(
-        "SELECT a.id, a.text FROM"  # noqa: S608
+        "SELECT a.id, a.text FROM"
         f" (SELECT sketch, count(*) AS n FROM sketch_bands WHERE band IN ({marks})"
         f" GROUP BY sketch ORDER BY n DESC, sketch LIMIT {MOST_COMPARED}) AS near"
         " JOIN sketches s ON s.number = near.sketch JOIN articles a ON a.id = s.article_id",

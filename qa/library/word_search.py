@@ -110,7 +110,7 @@ class WordSearch:
 
     def _rows(self, query: str, rest: str, **values: int) -> Ranking:
         return self._database.rows(
-            f"SELECT rowid, -bm25(passage_words, {_TITLE_WEIGHT}, {_TEXT_WEIGHT}) AS score FROM passage_words"  # noqa: S608
+            f"SELECT rowid, -bm25(passage_words, {_TITLE_WEIGHT}, {_TEXT_WEIGHT}) AS score FROM passage_words"
             f" WHERE passage_words MATCH :words {rest}",
             {**values, "words": query},
         )

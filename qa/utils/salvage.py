@@ -59,7 +59,7 @@ def open_damaged(path: Path) -> apsw.Connection:
 
 def readable_rows(connection: apsw.Connection, table: str, columns: str) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of a table that can be read, in the order of their row ids."""
-    select = f"SELECT {columns} FROM {table} NOT INDEXED WHERE rowid = ?"  # noqa: S608 - names from this program
+    select = f"SELECT {columns} FROM {table} NOT INDEXED WHERE rowid = ?"
     for row_id in _row_ids(connection, table):
         with suppress(apsw.Error, UnicodeDecodeError):
             yield from list(connection.execute(select, (row_id,)))
@@ -70,7 +70,7 @@ def _row_ids(connection: apsw.Connection, table: str) -> list[int]:
     found: dict[str, list[int]] = {"ASC": [], "DESC": []}
     for order, ids in found.items():
         with suppress(apsw.Error):
-            select = f"SELECT rowid FROM {table} NOT INDEXED ORDER BY rowid {order}"  # noqa: S608
+            select = f"SELECT rowid FROM {table} NOT INDEXED ORDER BY rowid {order}"
             for (row_id,) in connection.execute(select):
                 ids.append(row_id)
     forward, backward = found["ASC"], found["DESC"]

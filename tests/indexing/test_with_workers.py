@@ -47,7 +47,7 @@ def opened(folder: Path) -> Engine:
 
 def rows(engine: Engine) -> dict[str, list[Any]]:
     database = engine.library._database
-    return {table: database.rows(f"SELECT * FROM {table} ORDER BY 1, 2") for table in TABLES}  # noqa: S608
+    return {table: database.rows(f"SELECT * FROM {table} ORDER BY 1, 2") for table in TABLES}
 
 
 def test_the_library_is_the_same_as_that_of_one_process(

@@ -65,7 +65,7 @@ def test_the_library_is_the_same_as_that_of_one_process(
     engines[0].index([folder])
     engines[1].index([folder], workers=workers)
     for table in ("articles", "passages", "time_expressions", "versions"):
-        query = f"SELECT * FROM {table} ORDER BY 1, 2"  # noqa: S608
+        query = f"SELECT * FROM {table} ORDER BY 1, 2"
         stored = [each.library._database.rows(query) for each in engines]
         assert stored[0] == stored[1]
     for each in engines:
