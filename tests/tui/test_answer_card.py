@@ -91,6 +91,20 @@ def test_an_unfolded_card_shows_each_step_by_which_the_date_was_worked_out() -> 
     ]
 
 
+@pytest.mark.parametrize("width", [40, 60])
+def test_steps_of_a_date_are_indented_on_every_line(width: int) -> None:
+    rule = "the Wednesday before Thursday 8 May 2031, because the verb of the sentence is in the past tense"
+    dated = turn(replace(resolved(Certainty.CERTAIN), rule=rule))
+    card = card_text.card(dated, LibraryState("g"), unfolded=True, width=width).plain.splitlines()
+    first = next(number for number, each in enumerate(card) if each.startswith("  rule  "))
+    last = next(number for number, each in enumerate(card) if each.startswith("  date  "))
+    steps = card[first:last]
+    assert len(steps) > 1
+    assert all(each.startswith(" " * 17) for each in steps[1:])
+    assert max(map(len, steps)) <= width
+    assert " ".join(each[17:] for each in steps) == rule
+
+
 def test_confidence_is_a_word_before_a_number_beside_the_answer() -> None:
     assert shown(turn()).splitlines()[2:] == [
         "on Wednesday · uncertain (43%)",

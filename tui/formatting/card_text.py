@@ -44,6 +44,7 @@ from tui.formatting.answer_text import (
     visible,
 )
 from tui.formatting.fitted import one_line, shown_part
+from tui.formatting.line_wrapping import wrap
 from tui.state import LibraryState, Stage, Turn, Work
 
 _REASONS = {
@@ -60,6 +61,7 @@ _N_LISTED = 5  # articles of a keyword query on a folded card
 _N_SOURCES = 3  # of an answer on a folded card
 _N_OTHERS_NAMED = 2
 _CONTEXT_LINES = 2
+_LABEL_WIDTH = 17  # cells before the steps by which a date was worked out
 _WARNING = "bold $text-warning"
 _CLAIM = f"bold {ACCENT}"
 _ALL_DATES_HINT = " · F6: all dates"
@@ -239,7 +241,7 @@ def entry_pieces(
     """
     parts: list[list[Piece]] = [
         _claim(entry, label),
-        _date(entry.resolved_date, in_full=n_lines is None) if entry.resolved_date is not None else [],
+        _date(entry.resolved_date, width, in_full=n_lines is None) if entry.resolved_date is not None else [],
         *(
             _quote(quote, n_lines, width, is_numbered=len(entry.quotes) > 1)
             for quote in entry.quotes
@@ -270,13 +272,16 @@ def confidence(value: float) -> list[Piece]:
     return [(word, "$text-success" if is_likely(value) else "$text-warning"), (f" {number}", MUTED)]
 
 
-def _date(found: ResolvedDate, *, in_full: bool) -> list[Piece]:
+def _date(found: ResolvedDate, width: int, *, in_full: bool) -> list[Piece]:
     """Return a resolved date in one line or, in full, with each step by which it was worked out."""
     if not in_full or found.value is None:
         return [resolved(found)]
     pieces: list[Piece] = [(f"= {line(found.text)}", "bold")]
     for label, words in qa.explanation_rows(found.expression, found):
-        pieces += ["\n", (f"  {label:<13}  ", ACCENT), (line(words), MUTED)]
+        shown = line(words)
+        lines = wrap(shown, width - _LABEL_WIDTH)
+        indented = f"\n{' ' * _LABEL_WIDTH}".join(lines.span(y).of(shown) for y in range(len(lines)))
+        pieces += ["\n", (f"  {label}".ljust(_LABEL_WIDTH), ACCENT), (indented, MUTED)]
     return pieces
 
 
