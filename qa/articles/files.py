@@ -54,11 +54,15 @@ def read_bytes(path: Path, max_bytes: int, setting: str = "max_article_megabytes
     try:
         size = path.stat().st_size
         data = read_regular_file(path, max_bytes + 1) if size <= max_bytes else b""
+    except (FileNotFoundError, NotADirectoryError) as error:
+        if path.is_symlink():
+            message, hint = "This link points to a file that doesn't exist.", "Correct or remove the link."
+        else:
+            message, hint = "This file no longer exists.", "If it was moved, add it from its new folder."
+        raise ArticleError(path, message, hint) from error
     except OSError as error:
         reason = error.strerror or str(error)
-        raise ArticleError(
-            path, f"Can't read this file ({reason}).", "Check that it exists, and its permissions."
-        ) from error
+        raise ArticleError(path, f"Can't read this file ({reason}).", "Check its permissions.") from error
     if data is None:
         raise ArticleError(path, "This is not a regular file.", "Copy its text into a regular file.")
     if max(size, len(data)) > max_bytes:

@@ -20,6 +20,8 @@ from qa.utils.text import printable
 def dates(settings: Settings, path: Path, published: date | None, *, as_json: bool) -> None:
     """Print the temporal expressions of a file with their values and rules."""
     whole = path.absolute()
+    if not whole.exists():
+        raise ArticleError(whole, "This file doesn't exist.", "Check the name.")
     article = _only_article(whole, settings)
     counted_from = published or article.published
     found = time_expressions(article.text, counted_from)

@@ -97,8 +97,9 @@ def test_only_regular_files_are_read_without_waiting(tmp_path: Path) -> None:
     for name in ("pipe.txt", "zeros.txt"):
         with pytest.raises(ArticleError, match="not a regular file"):
             read_bytes(tmp_path / name, 1_000_000)
-    with pytest.raises(ArticleError, match="Can't read this file"):
+    with pytest.raises(ArticleError, match=r"This file no longer exists\.") as gone:
         read_bytes(tmp_path / "gone.txt", 1_000_000)
+    assert gone.value.hint == "If it was moved, add it from its new folder."
 
 
 @pytest.mark.parametrize(

@@ -258,7 +258,7 @@ def test_a_mistyped_folder_creates_no_library(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     done = dateline("dates", tmp_path / "artcile.txt")
     assert done.returncode == 2
-    assert "artcile.txt: Can't read this file" in done.stderr
+    assert "artcile.txt: This file doesn't exist." in done.stderr
 
 
 def test_indexing_again_does_nothing_and_remove_takes_out(tmp_path: Path) -> None:

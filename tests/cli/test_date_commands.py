@@ -79,7 +79,7 @@ def test_dates_for_programs(files: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "reported"),
     [
-        pytest.param(["dates", "/no/such/file.txt"], "Can't read this file", id="doesn't exist"),
+        pytest.param(["dates", "/no/such/file.txt"], "This file doesn't exist", id="doesn't exist"),
         pytest.param(["dates", "FILE", "--published", "someday"], "--published", id="no day"),
         pytest.param(["ask", QUESTION, "--as-of", "1/2/2024"], "--as-of", id="a day or a month"),
         pytest.param(["timeline", "--format", "pdf"], "docx", id="no format"),

@@ -323,13 +323,32 @@ def test_each_bad_file_is_reported_and_the_rest_stored(
         "e-binary.txt": "This is not a text file.",
         "f-large.txt": "This file has 0.3 MB; the maximum is 0.2 MB.",
         "g-pipe.txt": "This is not a regular file.",
-        "h-dangling.txt": "Can't read this file (No such file or directory).",
+        "h-dangling.txt": "This link points to a file that doesn't exist.",
         "nowhere.txt": "This file or folder doesn't exist.",
         "picture.png": "This file or folder doesn't exist.",
     }
     assert all(error.hint for error in report.failed)
     assert [event.error for event in engine_worker.events if isinstance(event, FileFailed)] == report.failed
     assert engine_worker.agrees()
+
+
+def test_a_file_that_vanishes_during_indexing_is_reported_with_advice(
+    engine_worker: EngineWorker, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = folder / "b.md"
+    read = ArticleReader.bytes_of
+
+    def vanishing(reader: ArticleReader, path: Path) -> bytes:
+        if path == gone:
+            gone.unlink()
+        return read(reader, path)
+
+    monkeypatch.setattr(ArticleReader, "bytes_of", vanishing)
+    report = engine_worker.index(folder)
+    (error,) = report.failed
+    assert (error.path, error.message) == (gone, "This file no longer exists.")
+    assert error.hint == "If it was moved, add it from its new folder."
+    assert engine_worker.stored() == {"a.txt", "c.txt"}
 
 
 @pytest.mark.skipif(sys.platform == "darwin", reason="file names there are always Unicode")
