@@ -40,6 +40,7 @@ def trace_text(app: Driver) -> str:
 async def test_every_step_of_the_chosen_question_is_shown(settings: Settings, size: tuple[int, int]) -> None:
     async with driven(settings, size=size) as app:
         await inspected(app)
+        assert app.text().splitlines()[0].strip().startswith("Why?")
         assert app.app.screen.query_one("#inspected", Input).value == KEEPER
         assert "kind           a question with one answer" in shown(app)
         assert "main words     new lighthouse keeper port ember" in shown(app)

@@ -16,9 +16,10 @@ from textual.widgets import Input, Static
 from qa import Turn as PastTurn
 from tui.formatting import answer_text, inspection_text
 from tui.messages import InspectionFailed, QuestionInspected, SentenceTraced
-from tui.state import Turn
+from tui.state import LibraryState, Turn
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.line_input import LineInput
+from tui.widgets.status_bar import StatusBar
 from tui.workers.engine_worker import EngineWorker
 
 if TYPE_CHECKING:
@@ -74,7 +75,8 @@ class InspectorScreen(Screen[None]):
         question = LineInput(
             self._turn.question, placeholder="A question", id="inspected", select_on_focus=False
         )
-        question.border_title = "Why this answer?"
+        question.border_title = "Question"
+        yield StatusBar("Why?")
         yield question
         with Steps():
             yield Static(_HOW, id="steps", markup=False)
@@ -85,9 +87,13 @@ class InspectorScreen(Screen[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Inspect the question that the screen was opened with."""
+        """Follow the state of the library, and inspect the question that the screen was opened with."""
+        self.watch(self.app, "library", self._show_library)
         if self._turn.question.strip():
             self._inspect(self._turn)
+
+    def _show_library(self, library: LibraryState) -> None:
+        self.query_one(StatusBar).show(library)
 
     @on(Input.Submitted, "#inspected")
     def _take_question(self, event: Input.Submitted) -> None:
