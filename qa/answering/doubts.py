@@ -23,7 +23,7 @@ from qa.records import AnswerSpan, Doubt, Hit
 WEIGHT = 3.0
 
 _ASKS_ROLE = re.compile(
-    r"^\W*(?i:who)\s(?:is|was|are|were)\s(?:the|its|their|his|her)\s(?P<role>[a-z][\w -]{2,60}?)"
+    r"^\W*(?i:who)\s(?:is|was|are|were)\s(?:the|its|their|his|her)\s(?:[A-Z][\w.-]*\s)*(?P<role>[a-z][\w -]{2,60}?)"
     r"(?:\s(?:of|in|at|for|who|that|which|when|during|on)\b|\W*$)"
 )
 _GENERAL = frozenset(

@@ -32,6 +32,8 @@ def _span(text: str, words: str, score: float = 0.0) -> AnswerSpan:
     [
         pytest.param("Who is the harbour secretary of Corr?", "Bo Lind", Doubt.NO_ROLE, id="another role"),
         pytest.param("Who is the health secretary of Corr?", "Ada Holm", None, id="the role"),
+        pytest.param("Who is the Corr harbour secretary?", "Bo Lind", Doubt.NO_ROLE, id="after the place"),
+        pytest.param("Who is the Corr health secretary?", "Ada Holm", None, id="the role after the place"),
         pytest.param("Who is the new secretary of Corr?", "Bo Lind", None, id="new is no role"),
         pytest.param("Who is the first woman allowed to speak at Corr?", "Ada Holm", None, id="a clause"),
         pytest.param("Where was the medic killed?", "Corr", None, id="no role"),
