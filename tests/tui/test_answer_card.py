@@ -211,6 +211,7 @@ def test_dates_after_the_newest_article_come_with_a_question_to_click() -> None:
     assert "No article that matches the filters mentions these dates." in card.plain
     clicked = [card.plain[span.start : span.end] for span in card.spans if "as_dated(3)" in repr(span.style)]
     assert clicked == ["“Who [b]resigned[/b] in 2005?”"]
+    assert "“Who [b]resigned[/b] in 2005?” · Ctrl+Y: ask this" in card.plain
 
 
 def test_a_refusal_has_a_reason_and_snippets_of_the_closest_passages() -> None:

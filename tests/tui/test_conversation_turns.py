@@ -1,5 +1,7 @@
 """Follow-up questions, replies and days on the ask screen."""
 
+from dataclasses import replace
+
 from qa import Settings
 from tests.tui.app_driving import KEEPER, driven
 
@@ -51,6 +53,17 @@ async def test_an_impossible_date_is_reported_and_can_be_ignored(settings: Setti
         await app.press("f6")
         await app.until(lambda: len(app.turns) == 2 and not app.turns[1].is_pending)
         assert app.turns[1].answer is not None
+
+
+async def test_a_suggested_question_with_other_dates_can_be_asked_by_key(settings: Settings) -> None:
+    async with driven(settings) as app:
+        turn = await app.ask("Who resigned a hundred years from now?")
+        assert turn.answer is not None
+        dated = "Who is the new lighthouse keeper of Port Ember?"
+        app.asking.turns[0] = replace(turn, answer=replace(turn.answer, dated_question=dated))
+        await app.press("ctrl+y")
+        await app.until(lambda: len(app.turns) == 2 and not app.turns[1].is_pending)
+        assert app.turns[1].question == dated
 
 
 async def test_the_days_can_be_dropped(settings: Settings) -> None:

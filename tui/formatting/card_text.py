@@ -65,6 +65,7 @@ _LABEL_WIDTH = 17  # cells before the steps by which a date was worked out
 _WARNING = "bold $text-warning"
 _CLAIM = f"bold {ACCENT}"
 _ALL_DATES_HINT = " · F6: all dates"
+_DATED_HINT = " · Ctrl+Y: ask this"
 _AS_TYPED_HINT = "Ctrl+R: ask as typed"
 CHOICE = "choice"  # style metadata of an answer that can be picked: its number, from 0
 
@@ -131,7 +132,8 @@ def _newest_day(answer: Answer, turn: Turn | None) -> list[Piece]:
     pieces.append((" Counted from that day: ", MUTED))
     question = Content.styled(f"“{line(answer.dated_question)}”", ACCENT)
     if turn is not None and not turn.is_apart:
-        question = question.stylize(Style.from_meta({"@click": f"screen.as_dated({turn.number})"}))
+        click = Style.from_meta({"@click": f"screen.as_dated({turn.number})"})
+        return [*pieces, question.stylize(click), (_DATED_HINT, MUTED)]
     return [*pieces, question]
 
 

@@ -91,6 +91,13 @@ class AskScreen(QuoteActions):
             "f6", "all_days", "All dates", show=False, tooltip="Ask again without the question's date filter"
         ),
         Binding(
+            "ctrl+y",
+            "as_dated",
+            "As dated",
+            show=False,
+            tooltip="Ask the suggested question, with dates counted from the newest article",
+        ),
+        Binding(
             "ctrl+r",
             "as_typed",
             "As typed",
@@ -407,11 +414,12 @@ class AskScreen(QuoteActions):
         if turn is not None:
             await self._add(turn.question, as_typed=True)
 
-    async def action_as_dated(self, number: int) -> None:
-        """Ask question `number` with its dates counted from the library's newest article."""
-        answer = self.turns[number - 1].answer
-        if answer is not None and answer.dated_question is not None:
-            await self._add(answer.dated_question)
+    async def action_as_dated(self, number: int | None = None) -> None:
+        """Ask question `number`, by default the last one possible, with dates counted from the newest article."""
+        turns = reversed(self.turns) if number is None else [self.turns[number - 1]]
+        suggested = (turn.answer.dated_question for turn in turns if turn.answer is not None)
+        if (question := next(filter(None, suggested), None)) is not None:
+            await self._add(question)
 
     def _changed(self) -> Turn | None:
         """Return the turn of the selected card or, if it was asked as typed, the last one that was changed."""
@@ -689,6 +697,8 @@ class AskScreen(QuoteActions):
             return is_pending
         if action == "as_typed":
             return self._changed() is not None
+        if action == "as_dated":
+            return any(turn.answer is not None and turn.answer.dated_question for turn in self.turns)
         if action in ("pin", "copy_quote"):
             return bool(self.turns)
         if action == "to_question":
