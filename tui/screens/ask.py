@@ -95,7 +95,7 @@ class AskScreen(QuoteActions):
             "as_dated",
             "As dated",
             show=False,
-            tooltip="Ask the suggested question, with dates counted from the newest article",
+            tooltip="Ask the suggested question, with other dates",
         ),
         Binding(
             "ctrl+r",
