@@ -710,7 +710,7 @@ class Engine:
         budget, room = self.settings.passage_pieces, self._models.folder.max_pieces - _N_END_MARKS
         if budget > room:
             raise SettingsError(
-                f"passage_pieces is {budget}, but {self.settings.model} reads at most {room} word pieces.",
+                f"passage_pieces is {budget}, but {self.settings.model} reads at most {room} tokens.",
                 f"Set it to {room} or less.",
             )
 

@@ -177,5 +177,5 @@ def refuse_mismatch(
         raise LibraryMismatchError(location, str(identity), str(wanted))
     if stored_budget != budget:
         raise LibraryMismatchError(
-            location, f"passages of {stored_budget} word pieces", f"passages of {budget}"
+            location, f"passages of {stored_budget} tokens", f"passages of {budget}"
         )

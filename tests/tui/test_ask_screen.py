@@ -282,7 +282,7 @@ async def test_a_library_of_other_settings_is_refused_in_place(settings: Setting
     async with driven(other) as app:
         turn = await app.ask(KEEPER)
         assert turn.stage is Stage.FAILED
-        assert "was built with passages of 128 word pieces" in app.card_text()
+        assert "was built with passages of 128 tokens" in app.card_text()
 
 
 async def test_a_broken_library_is_reported_at_the_start(empty: Settings) -> None:
