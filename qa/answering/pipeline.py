@@ -212,7 +212,7 @@ class AnswerPipeline:
         self, reader: Reader, analysis: QuestionAnalysis, hits: Sequence[Hit], *, all_hits: bool
     ) -> Reading:
         reading = reader.read(analysis.to_read, hits, self._library.article, all_hits=all_hits)
-        return self._scored(reader, analysis, hits, reading)
+        return self._doubted(analysis, hits, self._scored(reader, analysis, reading))
 
     def _best(
         self, reader: Reader, analyses: Sequence[QuestionAnalysis], traces: Sequence[AnswerTrace]
@@ -222,24 +222,27 @@ class AnswerPipeline:
             Asked(analysis.to_read, trace.hits[:_N_OF_SEVERAL], analysis.prior)
             for analysis, trace in zip(analyses, traces, strict=True)
         ]
-        read = zip(analyses, traces, reader.read_several(asked, self._library.article), strict=True)
-        readings = [self._scored(reader, analysis, trace.hits, reading) for analysis, trace, reading in read]
+        read = zip(analyses, reader.read_several(asked, self._library.article), strict=True)
+        readings = [self._scored(reader, analysis, reading) for analysis, reading in read]
         pairs = zip(analyses, readings, strict=True)
         found = tuple(tried(reader, analysis, reading) for analysis, reading in pairs)
         best = number_of_best(found)
-        reading = self._shown(readings[best], analyses[best])
+        reading = self._shown(
+            self._doubted(analyses[best], traces[best].hits, readings[best]), analyses[best]
+        )
         return analyses[best], replace(traces[best], reading=reading, interpretations=found)
 
-    def _scored(
-        self, reader: Reader, analysis: QuestionAnalysis, hits: Sequence[Hit], reading: Reading
-    ) -> Reading:
-        """Return a reading with the library's own threshold if it has one, the context bonus and doubts."""
+    def _scored(self, reader: Reader, analysis: QuestionAnalysis, reading: Reading) -> Reading:
+        """Return a reading with the library's own threshold if it has one, and with the context bonus."""
         own_threshold = self._library.threshold(reader.identity)
         if own_threshold is not None:
             reading = replace(reading, null_score=own_threshold)
-        reading = _with_context_bonus(analysis, reading)
-        doubted = with_doubts(reading.spans, analysis.typed, hits, self._library.article)
-        return replace(reading, spans=tuple(doubted))
+        return _with_context_bonus(analysis, reading)
+
+    def _doubted(self, analysis: QuestionAnalysis, hits: Sequence[Hit], reading: Reading) -> Reading:
+        """Return a reading with doubts. Interpretations are compared without them: a doubt is about the answer."""
+        spans = with_doubts(reading.spans, analysis.typed, hits, self._library.article)
+        return replace(reading, spans=tuple(spans))
 
     def _shown(self, reading: Reading, analysis: QuestionAnalysis) -> Reading:
         self._watch(Read(analysis.to_read.text, reading.spans, reading.null_score))

@@ -176,6 +176,4 @@ def refuse_mismatch(
     if (identity.digest, identity.precision) != (wanted.digest, wanted.precision):
         raise LibraryMismatchError(location, str(identity), str(wanted))
     if stored_budget != budget:
-        raise LibraryMismatchError(
-            location, f"passages of {stored_budget} tokens", f"passages of {budget}"
-        )
+        raise LibraryMismatchError(location, f"passages of {stored_budget} tokens", f"passages of {budget}")

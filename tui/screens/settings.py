@@ -43,10 +43,10 @@ GROUPS = {
         "model": Row("Embedding model", "sentence-transformers: name or folder"),
         "precision": Row(
             "Precision",
-            "Of the embedding model; 8 bits are twice as fast",
+            "8 bits are twice as fast",
             (("8 bits", "int8"), ("32 bits, as published", "fp32")),
         ),
-        "passage_pieces": Row("Passage length", "16 to 510 tokens; 128 tokens are about 100 words"),
+        "passage_pieces": Row("Passage length", "In tokens, 16 to 510"),
     },
     "Answers": {
         "reader": Row(
