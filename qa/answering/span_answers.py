@@ -30,9 +30,10 @@ from qa.records import (
 )
 
 _N_ALTERNATIVES = 3
-_VALUE_SHARE, _N_VALUES = 0.4, 3  # the same for another number of the same article, and how many are shown
+_N_VALUES = 3  # other numbers of the first answer's article
 _MOST_QUOTED = 200  # characters that completing a quotation may add
-_RIVAL_SHARE = 0.8  # share of the first answer's confidence from which another is about as likely
+# Shares of the first answer's confidence: another answer is about as likely, another number of its article is shown.
+_RIVAL_SHARE, _VALUE_SHARE = 0.8, 0.4
 
 
 def _no_times(article_id: str) -> Sequence[TimeExpression]:
