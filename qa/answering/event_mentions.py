@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from qa.english.irregular_verbs import base_form
 from qa.english.opposites import Sense, sense_of
 from qa.english.question_words import (
     ASKING,
@@ -129,7 +130,7 @@ def n_breaks(sentence: str, one: Span, other: Span) -> int:
 @lru_cache(maxsize=4096)
 def senses_of(word: str) -> frozenset[Sense]:
     """Return the senses of a word and of its stem, so that other forms and spellings of a known word count, too."""
-    stem = stem_of(_IZE.sub("is", word))
+    stem = stem_of(_IZE.sub("is", base_form(word)))
     return frozenset((sense_of(word), sense_of(stem), Sense(stem)))
 
 
